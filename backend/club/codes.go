@@ -1,0 +1,100 @@
+package club
+
+// The refusals Paddock knows, each with its text under "error." + code.
+const (
+	// Requests
+	CodeRequired       Code = "required"
+	CodeInvalid        Code = "invalid"
+	CodeTooLong        Code = "tooLong"
+	CodeStale          Code = "stale"          // somebody changed it meanwhile: params version
+	CodeKeyReused      Code = "keyReused"      // idempotency key used for another request
+	CodeKeyMissing     Code = "keyMissing"     // a write came without its idempotency key
+	CodeMalformed      Code = "malformed"      // the request does not have the form of the API
+	CodeNotSignedIn    Code = "notSignedIn"    // no or wrong one-time key
+	CodeNotFound       Code = "notFound"       // there is nothing at this address
+	CodeOwnerOnly      Code = "ownerOnly"      // the owner alone may do this
+	CodeClubExists     Code = "clubExists"     // first run on data that has a club
+	CodeClubMissing    Code = "clubMissing"    // data without a club yet
+	CodeDataInUse      Code = "dataInUse"      // another program holds the data folder
+	CodeFolderNotEmpty Code = "folderNotEmpty" // demo into a folder that holds a club
+	CodeNetworkFolder  Code = "networkFolder"  // SQLite is not safe on a network disk
+
+	// People
+	CodeHouseholdNotFound Code = "householdNotFound"
+	CodeRiderNotFound     Code = "riderNotFound"
+	CodeStaffNotFound     Code = "staffNotFound"
+	CodeLevelNotFound     Code = "levelNotFound"
+	CodeAddressNotFound   Code = "addressNotFound"
+	CodeBadEmail          Code = "badEmail"
+	CodeBadDay            Code = "badDay"
+	CodeBirthInFuture     Code = "birthInFuture"
+	CodeDefaultAddress    Code = "defaultAddress" // a household has exactly one default address
+	CodeLookAlike         Code = "lookAlike"      // somebody with this name and birth date, e-mail or phone exists: params who
+
+	// Numbers of accounts and companies
+	CodeBadIBAN  Code = "badIban"
+	CodeBadBIC   Code = "badBic"
+	CodeBadSIREN Code = "badSiren"
+	CodeBadSIRET Code = "badSiret"
+	CodeBadVAT   Code = "badVat"
+	CodeBadRF    Code = "badRf"
+	CodeBadOGM   Code = "badOgm"
+
+	// Payment code (EPC069-12)
+	CodeEPCName         Code = "epcName"
+	CodeEPCAmount       Code = "epcAmount"
+	CodeEPCTwoTexts     Code = "epcTwoTexts"
+	CodeEPCFieldTooLong Code = "epcFieldTooLong"
+	CodeEPCControl      Code = "epcControl"
+	CodeEPCTooLarge     Code = "epcTooLarge"
+
+	// Catalogue
+	CodeOfferNotFound  Code = "offerNotFound"
+	CodeOfferArchived  Code = "offerArchived"
+	CodeSeasonNotFound Code = "seasonNotFound"
+	CodeSeasonDays     Code = "seasonDays" // first day after the last, or seasons that overlap
+	CodeVATParts       Code = "vatParts"   // the parts do not add up to the price
+	CodeVATUnknown     Code = "vatUnknown" // no such rate on that day
+	CodePriceNegative  Code = "priceNegative"
+	CodeDepositTooHigh Code = "depositTooHigh"
+	CodeTooYoung       Code = "tooYoung"     // params min, age
+	CodeTooOld         Code = "tooOld"       // params max, age
+	CodeRiderNeeded    Code = "riderNeeded"  // this offer is for a rider
+	CodeBirthNeeded    Code = "birthNeeded"  // the age decides and the birth date is missing
+	CodeReasonNeeded   Code = "reasonNeeded" // an override needs a reason
+
+	// Cart and checkout
+	CodeCartNotFound     Code = "cartNotFound"
+	CodeCartExpired      Code = "cartExpired"
+	CodeCartClosed       Code = "cartClosed" // already checked out or dropped
+	CodeCartEmpty        Code = "cartEmpty"
+	CodeLineNotFound     Code = "lineNotFound"
+	CodeQuantity         Code = "quantity"
+	CodeTermsNotAccepted Code = "termsNotAccepted"
+	CodeNotSpread        Code = "notSpread" // tenders do not cover the total and nobody said on account
+	CodeTooMuch          Code = "tooMuch"   // more than is owed, by a way that gives none back
+	CodeTenderAmount     Code = "tenderAmount"
+	CodeTenderedTooLow   Code = "tenderedTooLow" // cash handed over is less than the amount
+	CodeChequeNumber     Code = "chequeNumber"
+	CodeWayUnknown       Code = "wayUnknown"
+	CodeCreditTooHigh    Code = "creditTooHigh" // more than the household's credit
+	CodeClientNeeded     Code = "clientNeeded"  // on account, link or credit need a household
+	CodeAddressNeeded    Code = "addressNeeded"
+	CodeLinkMissing      Code = "linkMissing"   // no link template in the settings
+	CodeAmountTooHigh    Code = "amountTooHigh" // beyond money.Max
+	CodeClockBehind      Code = "clockBehind"   // the clock stands before the last document: params lastDay
+
+	// Documents and payments
+	CodeInvoiceNotFound Code = "invoiceNotFound"
+	CodePaymentNotFound Code = "paymentNotFound"
+	CodeNotAnInvoice    Code = "notAnInvoice"  // a credit note cannot be credited or paid
+	CodeCreditExceeds   Code = "creditExceeds" // above what is left of the invoice or line
+	CodeNothingDue      Code = "nothingDue"
+	CodeMixedHouseholds Code = "mixedHouseholds" // one payment for invoices of several households
+
+	// Backup
+	CodeBackupDamaged Code = "backupDamaged"
+	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's
+	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
+	CodeFileExists    Code = "fileExists"
+)

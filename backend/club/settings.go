@@ -1,0 +1,154 @@
+package club
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+)
+
+// Identity is the club as its papers name it. It is snapshotted onto every
+// document (RULES section 3: the seller's mentions).
+type Identity struct {
+	Name       string      `json:"name"`
+	Tagline    string      `json:"tagline" doc:"Under the name on papers: Centre équestre et poney-club"`
+	LegalForm  string      `json:"legalForm" doc:"Association loi 1901, EARL, SARL au capital de 8 000 € …"`
+	Registry   string      `json:"registry" doc:"RCS and town, where the club is registered"`
+	Street     string      `json:"street"`
+	PostalCode string      `json:"postalCode"`
+	Town       string      `json:"town"`
+	Country    string      `json:"country" doc:"ISO 3166 code: FR or BE" enum:"FR,BE"`
+	Phone      string      `json:"phone"`
+	Email      string      `json:"email"`
+	Website    string      `json:"website"`
+	SIREN      string      `json:"siren"`
+	SIRET      string      `json:"siret"`
+	RNA        string      `json:"rna" doc:"W and nine digits, for a French association"`
+	Enterprise string      `json:"enterprise" doc:"Belgian enterprise number, ten digits"`
+	VATNumber  string      `json:"vatNumber"`
+	IBAN       string      `json:"iban"`
+	BIC        string      `json:"bic"`
+	Language   locale.Lang `json:"language" enum:"fr,nl,en"`
+	Zone       string      `json:"zone" doc:"IANA time zone that decides the cut-offs: Europe/Paris"`
+}
+
+// Policy holds the club's rules as figures; each default is PRODUCT's.
+type Policy struct {
+	OutsideVAT      bool        `json:"outsideVat" doc:"The club charges no VAT and prints the mention instead"`
+	VATOnCollection bool        `json:"vatOnCollection" doc:"VAT on services is due when money comes in (CGI 269-2-c), not when invoiced"`
+	NumberForm      string      `json:"numberForm" doc:"{year} and {n:4}: the printed number of a document; its identity is series, year and n"`
+	OwnCreditSeries bool        `json:"ownCreditSeries" doc:"Credit notes have their own series instead of sharing the invoices'"`
+	CreditForm      string      `json:"creditForm" doc:"Printed form of a credit note's number in its own series"`
+	TermDays        int         `json:"termDays" doc:"Days to pay what is not due at once"`
+	CartMinutes     int         `json:"cartMinutes" doc:"A cart lives this long from its last change"`
+	CartMaxMinutes  int         `json:"cartMaxMinutes" doc:"and this long in all"`
+	CardMonths      int         `json:"cardMonths" doc:"Default validity of a card, from the day of payment"`
+	NoteFromCents   money.Cents `json:"noteFromCents" doc:"A note is given by itself from this amount of services (arrêté 83-50/A of 3 October 1983: 25 €)"`
+	EPCText         bool        `json:"epcText" doc:"Put the reference on line 11 of the payment code as text instead of line 10"`
+	LinkTemplate    string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
+	PaperNote       string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
+	Mediator        string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
+	AidNames        []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
+}
+
+// VATRate is a rate with the days it is in force; the law moves, so rates are
+// data (RULES section 0). Kind "thirdParty" is money taken for somebody else
+// (a federation's licence) and "exempt" an exempt supply; both have rate 0.
+type VATRate struct {
+	Code    string       `json:"code"`
+	Kind    VATKind      `json:"kind" enum:"vat,exempt,thirdParty"`
+	Rate    money.Rate   `json:"rate" doc:"Hundredths of a per cent: 550 is 5.5 %"`
+	From    calendar.Day `json:"from"`
+	Through calendar.Day `json:"through" doc:"Empty while in force"`
+	Label   Texts        `json:"label"`
+	Mention Texts        `json:"mention" doc:"Printed when a document carries this rate"`
+}
+
+// VATKind tells how a part of a price relates to VAT.
+type VATKind string
+
+// The kinds of a VATRate.
+const (
+	Taxed      VATKind = "vat"
+	Exempt     VATKind = "exempt"
+	ThirdParty VATKind = "thirdParty"
+)
+
+// Mention is a dated legal sentence for papers.
+type Mention struct {
+	Code    string       `json:"code" doc:"outsideVat, latePenalty, recoveryCharge, earlyPayment …"`
+	From    calendar.Day `json:"from"`
+	Through calendar.Day `json:"through" doc:"Empty while in force"`
+	Text    Texts        `json:"text"`
+}
+
+// Terms is one dated version of the conditions of sale.
+type Terms struct {
+	Version string       `json:"version" doc:"As people name it: 2026-09"`
+	From    calendar.Day `json:"from"`
+	Text    Texts        `json:"text"`
+}
+
+// Texts is one sentence in the three languages.
+type Texts struct {
+	French  string `json:"fr"`
+	Dutch   string `json:"nl"`
+	English string `json:"en"`
+}
+
+// In returns the sentence in a language, or in French where that one is empty.
+func (t Texts) In(lang locale.Lang) string {
+	switch {
+	case lang == locale.Dutch && t.Dutch != "":
+		return t.Dutch
+	case lang == locale.English && t.English != "":
+		return t.English
+	}
+	return t.French
+}
+
+// Settings is everything the owner decides, in sections that are saved one by
+// one.
+type Settings struct {
+	Identity Identity  `json:"identity"`
+	Policy   Policy    `json:"policy"`
+	VAT      []VATRate `json:"vat" nullable:"false"`
+	Mentions []Mention `json:"mentions" nullable:"false"`
+	Terms    []Terms   `json:"terms" nullable:"false"`
+}
+
+// VATOn returns the rate with this code in force on a day.
+func (s Settings) VATOn(code string, day calendar.Day) (VATRate, error) {
+	for _, r := range s.VAT {
+		if r.Code == code && inForce(r.From, r.Through, day) {
+			return r, nil
+		}
+	}
+	return VATRate{}, Refuse(CodeVATUnknown).With("vat", code).With("day", day)
+}
+
+// MentionOn returns the legal sentence with this code in force on a day, empty
+// when the club has none.
+func (s Settings) MentionOn(code string, day calendar.Day) Texts {
+	for _, m := range s.Mentions {
+		if m.Code == code && inForce(m.From, m.Through, day) {
+			return m.Text
+		}
+	}
+	return Texts{}
+}
+
+// TermsOn returns the version of the conditions in force on a day; the zero
+// Terms when the club has none yet.
+func (s Settings) TermsOn(day calendar.Day) Terms {
+	var current Terms
+	for _, t := range s.Terms {
+		if t.From <= day && t.From >= current.From {
+			current = t
+		}
+	}
+	return current
+}
+
+func inForce(from, through, day calendar.Day) bool {
+	return from <= day && (through == "" || day <= through)
+}

@@ -1,0 +1,63 @@
+package billing
+
+import (
+	"time"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// CartID identifies a cart; 0 is none.
+type CartID int64
+
+// CartState says what became of a cart.
+type CartState string
+
+// The states of a cart. A parked cart waits at the desk (F4) and keeps its
+// hour; an expired one is no state: it follows from the clock.
+const (
+	CartOpen    CartState = "open"
+	CartParked  CartState = "parked"
+	CartIssued  CartState = "issued"
+	CartDropped CartState = "dropped"
+)
+
+// Cart is what a household is about to buy.
+type Cart struct {
+	ID        CartID           `json:"id"`
+	Household club.HouseholdID `json:"household" doc:"0 for a sale without a client"`
+	State     CartState        `json:"state" enum:"open,parked,issued,dropped"`
+	CreatedAt time.Time        `json:"createdAt"`
+	ChangedAt time.Time        `json:"changedAt"`
+	ExpiresAt time.Time        `json:"expiresAt"`
+	CreatedBy string           `json:"createdBy"`
+	Lines     []CartLine       `json:"lines" nullable:"false"`
+}
+
+// CartLine is one thing in a cart, for one beneficiary.
+type CartLine struct {
+	ID        int64             `json:"id"`
+	Offer     catalogue.OfferID `json:"offer"`
+	Kind      catalogue.Kind    `json:"kind"`
+	Name      string            `json:"name"`
+	Detail    string            `json:"detail"`
+	Rider     club.RiderID      `json:"rider" doc:"The beneficiary; 0 when the offer needs none"`
+	RiderName string            `json:"riderName"`
+	Quantity  int               `json:"quantity"`
+	Unit      money.Cents       `json:"unitCents"`
+	Cents     money.Cents       `json:"cents" doc:"To be invoiced"`
+	Now       money.Cents       `json:"nowCents" doc:"Due now"`
+	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
+}
+
+// Expiry is when a cart dies: its life counted from the last change, and never
+// longer than its whole life from its creation (PRODUCT section 6). The cart is
+// open while now is before it.
+func Expiry(created, changed time.Time, life, whole time.Duration) time.Time {
+	end := changed.Add(life)
+	if last := created.Add(whole); last.Before(end) {
+		return last
+	}
+	return end
+}

@@ -1,0 +1,139 @@
+package billing
+
+import (
+	"fmt"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// Posting is one side of an accounting entry. Accounts are named by role;
+// numbers are mapped at export (PRODUCT section 9, Accounting). The amount is
+// debited when positive and credited when negative.
+type Posting struct {
+	Role      string
+	Cents     money.Cents
+	Household club.HouseholdID // on the role customers
+}
+
+// Role of the household's account.
+const roleCustomers = "customers"
+
+// salesRole is where the net of a line goes: revenue when it is delivered at
+// once, deferred when lessons are still to be given, a debt towards a third
+// party for a licence.
+func salesRole(kind catalogue.Kind, vat club.VATKind) string {
+	switch {
+	case vat == club.ThirdParty:
+		return "thirdParty." + string(kind)
+	case kind == catalogue.Card, kind == catalogue.Package:
+		return "deferred." + string(kind)
+	}
+	return "sales." + string(kind)
+}
+
+// vatRole names the VAT of a rate, declared or still pending: vat.0550.
+func vatRole(rate money.Rate, pending bool) string {
+	if pending {
+		return fmt.Sprintf("vat.pending.%04d", rate)
+	}
+	return fmt.Sprintf("vat.%04d", rate)
+}
+
+// IssuePostings books a document: the customer owes the total, each kind of
+// thing sold earns its net, each rate its VAT. With VAT on collection the VAT
+// waits until money comes (CGI 269-2-c). The net of a group is shared over its
+// kinds by largest remainder, so the entry balances to the cent.
+func IssuePostings(doc Document, onCollection bool) []Posting {
+	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
+	for _, group := range doc.VAT {
+		roles, gross := grossByRole(doc.Lines, group.VAT)
+		magnitudes := make([]money.Cents, len(gross))
+		for i := range gross {
+			magnitudes[i] = gross[i].Abs()
+		}
+		for i, net := range money.Share(group.Net, magnitudes) {
+			postings = append(postings, Posting{Role: roles[i], Cents: -net})
+		}
+		postings = append(postings, Posting{Role: vatRole(group.Rate, onCollection), Cents: -group.Tax})
+	}
+	return merged(postings)
+}
+
+func grossByRole(lines []Line, vat string) (roles []string, gross []money.Cents) {
+	for _, line := range lines {
+		for _, part := range line.Parts {
+			if part.VAT != vat {
+				continue
+			}
+			role, at := salesRole(line.Kind, part.Kind), -1
+			for i := range roles {
+				if roles[i] == role {
+					at = i
+				}
+			}
+			if at < 0 {
+				at = len(roles)
+				roles, gross = append(roles, role), append(gross, 0)
+			}
+			gross[at] += part.Cents
+		}
+	}
+	return roles, gross
+}
+
+// PaymentPostings books money received.
+func PaymentPostings(p Payment) []Posting {
+	return []Posting{
+		{Role: p.Way.Role(), Cents: p.Cents},
+		{Role: roleCustomers, Cents: -p.Cents, Household: p.Household},
+	}
+}
+
+// CollectionPostings moves VAT from pending to declared when what settles a
+// document goes from before to after. Each rate's declared VAT is always
+// round(VAT × settled ÷ total), so the last cent falls with the last payment
+// (PRODUCT section 9). Amounts of a credit note are negative, its settled part
+// too.
+func CollectionPostings(doc Document, before, after money.Cents) []Posting {
+	var postings []Posting
+	for _, group := range doc.VAT {
+		if doc.Total == 0 || group.Tax == 0 {
+			continue
+		}
+		delta := declared(doc, group, after) - declared(doc, group, before)
+		postings = append(postings,
+			Posting{Role: vatRole(group.Rate, true), Cents: delta},
+			Posting{Role: vatRole(group.Rate, false), Cents: -delta})
+	}
+	return merged(postings)
+}
+
+// declared is the VAT of a group that settled cents have made due. Total and
+// settled have the same sign, so the ratio is positive.
+func declared(doc Document, group VATGroup, settled money.Cents) money.Cents {
+	return group.Tax.MulDiv(int64(settled.Abs()), int64(doc.Total.Abs()))
+}
+
+// merged adds up postings of one role and household and drops zeros.
+func merged(postings []Posting) []Posting {
+	var out []Posting
+next:
+	for _, p := range postings {
+		for i := range out {
+			if out[i].Role == p.Role && out[i].Household == p.Household {
+				out[i].Cents += p.Cents
+				continue next
+			}
+		}
+		out = append(out, p)
+	}
+	kept := out[:0]
+	for _, p := range out {
+		if p.Cents != 0 {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,214 @@
+package billing
+
+import (
+	"slices"
+	"time"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// PaymentID identifies a payment; 0 is none.
+type PaymentID int64
+
+// Way is how money comes, or is said to come.
+type Way string
+
+// The ways of PRODUCT section 6 that need no paper of a third party. A link, a
+// transfer announced at the desk and a promise are requests: no money yet.
+// Credit spends what the household has: an allocation, never a new payment.
+const (
+	Cash           Way = "cash"
+	Cheque         Way = "cheque"
+	BankCard       Way = "card"
+	HolidayVoucher Way = "holidayVoucher"
+	Transfer       Way = "transfer"
+	LinkPaid       Way = "linkPaid"
+	Link           Way = "link"
+	Announced      Way = "announced"
+	Promise        Way = "promise"
+	SpentCredit    Way = "credit"
+)
+
+// WaysAt lists the ways the desk of a club in this country offers, in the order
+// of the desk's keys. Cheques and holiday vouchers are French.
+func WaysAt(country string) []Way {
+	if country == "BE" {
+		return []Way{Cash, BankCard, Link, Announced, Promise, SpentCredit}
+	}
+	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Promise, SpentCredit}
+}
+
+// Received reports whether a tender by this way is money in hand.
+func (w Way) Received() bool {
+	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid}, w)
+}
+
+// Requested reports whether a tender by this way only asks for money.
+func (w Way) Requested() bool { return w == Link || w == Announced || w == Promise }
+
+// Refundable reports whether money that came this way may go back as money. A
+// holiday voucher gives no change and stays credit (RULES section 9, ANCV).
+func (w Way) Refundable() bool { return w != HolidayVoucher }
+
+// Role names the account this way's money is on, for the accounting entries.
+func (w Way) Role() string {
+	switch w {
+	case Cash:
+		return "cash"
+	case Cheque:
+		return "chequesInHand"
+	case HolidayVoucher:
+		return "holidayVouchers"
+	case BankCard:
+		return "cardsToReceive"
+	}
+	return "bank"
+}
+
+// Tender is one way of paying laid on a sale or on open invoices.
+type Tender struct {
+	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit"`
+	Cents    money.Cents `json:"cents" doc:"What this way pays"`
+	Tendered money.Cents `json:"tenderedCents,omitempty" doc:"Cash handed over; the rest is change"`
+	Detail   Detail      `json:"detail,omitempty"`
+}
+
+// Detail is what only some ways have.
+type Detail struct {
+	Number string       `json:"number,omitempty" doc:"Of the cheque"`
+	Bank   string       `json:"bank,omitempty"`
+	Drawer string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
+	Back   string       `json:"back,omitempty" doc:"Rider's name on the back"`
+	Until  calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
+}
+
+// Payment is money received, once.
+type Payment struct {
+	ID          PaymentID        `json:"id"`
+	Receipt     string           `json:"receipt"`
+	Day         calendar.Day     `json:"day"`
+	Way         Way              `json:"way"`
+	Cents       money.Cents      `json:"cents"`
+	Tendered    money.Cents      `json:"tenderedCents"`
+	Household   club.HouseholdID `json:"household"`
+	Detail      Detail           `json:"detail"`
+	Refundable  bool             `json:"refundable"`
+	Sale        InvoiceID        `json:"sale" doc:"The checkout it came with; 0 when it came later"`
+	ReceivedAt  time.Time        `json:"receivedAt"`
+	ReceivedBy  string           `json:"receivedBy"`
+	Allocations []Allocation     `json:"allocations" nullable:"false"`
+}
+
+// Allocation settles an invoice with money from a payment or a credit note.
+type Allocation struct {
+	Payment    PaymentID    `json:"payment"`
+	CreditNote InvoiceID    `json:"creditNote"`
+	Invoice    InvoiceID    `json:"invoice"`
+	Number     string       `json:"number" doc:"Printed number of the invoice"`
+	Cents      money.Cents  `json:"cents"`
+	Day        calendar.Day `json:"day"`
+}
+
+// Source is what is left of a payment or credit note: household credit, kept
+// apart because not all of it may go back as money.
+type Source struct {
+	Payment    PaymentID   `json:"payment"`
+	CreditNote InvoiceID   `json:"creditNote"`
+	Left       money.Cents `json:"leftCents"`
+	Refundable bool        `json:"refundable"`
+}
+
+// Laid is what tenders add up to.
+type Laid struct {
+	Received  money.Cents // in hand
+	Requested money.Cents // asked for by link, transfer or promise
+	Credit    money.Cents // from the household's credit
+}
+
+// All is everything that was laid.
+func (l Laid) All() money.Cents { return l.Received + l.Requested + l.Credit }
+
+// Lay checks tenders against what is owed and adds them up. Cash is never more
+// than what is owed (the rest is change), requests neither; another way may
+// bring too much, which becomes the household's credit, so it needs one.
+// credit is what the household has.
+func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []Way) (Laid, error) {
+	var laid Laid
+	for _, t := range tenders {
+		if !slices.Contains(ways, t.Way) {
+			return laid, club.Refuse(club.CodeWayUnknown).On("tenders").With("way", string(t.Way))
+		}
+		if t.Cents <= 0 || t.Cents > money.Max {
+			return laid, club.Refuse(club.CodeTenderAmount).On("tenders")
+		}
+		if t.Way == Cash && t.Tendered != 0 && t.Tendered < t.Cents {
+			return laid, club.Refuse(club.CodeTenderedTooLow).On("tenders").With("shortCents", t.Cents-t.Tendered)
+		}
+		if t.Way == Cheque && t.Detail.Number == "" {
+			return laid, club.Refuse(club.CodeChequeNumber).On("tenders")
+		}
+		if !hasHousehold && (t.Way.Requested() || t.Way == SpentCredit) {
+			return laid, club.Refuse(club.CodeClientNeeded).On("tenders")
+		}
+		switch {
+		case t.Way.Received():
+			laid.Received += t.Cents
+		case t.Way.Requested():
+			laid.Requested += t.Cents
+		default:
+			laid.Credit += t.Cents
+		}
+	}
+	if laid.Credit > credit {
+		return laid, club.Refuse(club.CodeCreditTooHigh).On("tenders").With("creditCents", credit)
+	}
+	if over := laid.All() - owed; over > 0 && !(hasHousehold && over <= surplus(tenders)) {
+		return laid, club.Refuse(club.CodeTooMuch).On("tenders").With("overCents", over)
+	}
+	return laid, nil
+}
+
+// surplus is the most that tenders may bring above what is owed.
+func surplus(tenders []Tender) money.Cents {
+	var sum money.Cents
+	for _, t := range tenders {
+		if t.Way.Received() && t.Way != Cash {
+			sum += t.Cents
+		}
+	}
+	return sum
+}
+
+// Allocate spreads sources over open invoices, each in the order given; the
+// caller orders invoices by due day, so that a part payment settles the oldest
+// first.
+func Allocate(sources []Source, invoices []Open) []Allocation {
+	var made []Allocation
+	next := 0
+	for _, source := range sources {
+		for source.Left > 0 && next < len(invoices) {
+			part := min(source.Left, invoices[next].Remaining)
+			if part > 0 {
+				made = append(made, Allocation{
+					Payment: source.Payment, CreditNote: source.CreditNote,
+					Invoice: invoices[next].Invoice, Number: invoices[next].Number, Cents: part,
+				})
+			}
+			source.Left -= part
+			invoices[next].Remaining -= part
+			if invoices[next].Remaining == 0 {
+				next++
+			}
+		}
+	}
+	return made
+}
+
+// Open is an invoice that still asks for money.
+type Open struct {
+	Invoice   InvoiceID   `json:"invoice"`
+	Number    string      `json:"number"`
+	Remaining money.Cents `json:"remainingCents"`
+}

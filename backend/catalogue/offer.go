@@ -1,0 +1,171 @@
+// Package catalogue holds what the club sells: offers, their prices and
+// deposits, and who may buy them (PRODUCT section 3).
+//
+// It is pure: no clock, no disk, no SQL. It must not know carts or invoices.
+package catalogue
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// OfferID identifies an offer; 0 is none.
+type OfferID int64
+
+// Kind says what an offer is.
+type Kind string
+
+// The kinds of offers. Packages and activities are sold once the planning can
+// seat their riders.
+const (
+	Card       Kind = "card"
+	Package    Kind = "package"
+	Activity   Kind = "activity"
+	Licence    Kind = "licence"
+	Membership Kind = "membership"
+	Goods      Kind = "goods"
+	GiftCard   Kind = "giftCard"
+)
+
+// Sellable lists the kinds the desk can sell today.
+var Sellable = []Kind{Card, Licence, Membership, Goods}
+
+// ForRider reports whether an offer of this kind is bought for one rider.
+func (k Kind) ForRider() bool { return k == Card || k == Licence || k == Membership }
+
+// Service reports whether an offer of this kind is a service and not goods; an
+// invoice names the nature of its operations (RULES section 3, the reform's
+// mentions).
+func (k Kind) Service() bool { return k != Goods }
+
+// Offer is anything the club sells, at a price that includes VAT.
+type Offer struct {
+	ID       OfferID     `json:"id"`
+	Kind     Kind        `json:"kind" enum:"card,licence,membership,goods"`
+	Name     string      `json:"name"`
+	Detail   string      `json:"detail" doc:"A second line for screens and papers"`
+	Season   int64       `json:"season" doc:"Season it belongs to; 0 for all"`
+	Price    money.Cents `json:"priceCents" doc:"Including VAT, in cents"`
+	Parts    []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
+	Deposit  Deposit     `json:"deposit"`
+	AgeMin   int         `json:"ageMin" doc:"Full years; 0 for no limit"`
+	AgeMax   int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
+	Terms    Terms       `json:"terms"`
+	Archived bool        `json:"archived"`
+	Position int         `json:"position" doc:"Order within its kind"`
+	Version  int         `json:"version"`
+}
+
+// Part is a share of a price at one VAT rate, by the rate's code.
+type Part struct {
+	Label string      `json:"label" doc:"What the share is for, when there are several"`
+	VAT   string      `json:"vat" doc:"Code of the VAT rate"`
+	Cents money.Cents `json:"cents"`
+}
+
+// Terms is what only some kinds of offers have.
+type Terms struct {
+	Units        int          `json:"units,omitempty" doc:"Card: lessons it opens"`
+	Months       int          `json:"months,omitempty" doc:"Card: validity from the day of payment"`
+	LessonKind   string       `json:"lessonKind,omitempty" enum:",group,private,privateForTwo,horseWork" doc:"Card: lessons it opens"`
+	LicenceKind  string       `json:"licenceKind,omitempty" doc:"Licence: what the federation calls it"`
+	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day"`
+	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence or membership: last day"`
+}
+
+// Deposit is the minimum to pay at once.
+type Deposit struct {
+	Kind  DepositKind `json:"kind" enum:"all,amount,percent,none"`
+	Value int64       `json:"value" doc:"Cents for an amount, whole per cent for a percentage"`
+}
+
+// DepositKind is one of all, an amount, a percentage, nothing.
+type DepositKind string
+
+// The kinds of Deposit.
+const (
+	DepositAll     DepositKind = "all"
+	DepositAmount  DepositKind = "amount"
+	DepositPercent DepositKind = "percent"
+	DepositNone    DepositKind = "none"
+)
+
+// DueNow returns how much of a line's price must be paid at once.
+func (d Deposit) DueNow(price money.Cents, quantity int) money.Cents {
+	switch d.Kind {
+	case DepositAmount:
+		return min(money.Cents(d.Value)*money.Cents(quantity), price)
+	case DepositPercent:
+		return min(price.MulDiv(d.Value, 100), price)
+	case DepositNone:
+		return 0
+	}
+	return price
+}
+
+// Check refuses an offer that could not be sold as it is written.
+func (o Offer) Check() error {
+	if o.Name == "" {
+		return club.Refuse(club.CodeRequired).On("name")
+	}
+	if o.Price < 0 {
+		return club.Refuse(club.CodePriceNegative).On("priceCents")
+	}
+	if o.Price > money.Max {
+		return club.Refuse(club.CodeAmountTooHigh).On("priceCents")
+	}
+	var sum money.Cents
+	for _, p := range o.Parts {
+		if p.Cents < 0 {
+			return club.Refuse(club.CodePriceNegative).On("parts")
+		}
+		sum += p.Cents
+	}
+	if sum != o.Price || len(o.Parts) == 0 {
+		return club.Refuse(club.CodeVATParts).On("parts").With("priceCents", o.Price).With("sumCents", sum)
+	}
+	if o.Deposit.Value < 0 ||
+		o.Deposit.Kind == DepositPercent && o.Deposit.Value > 100 ||
+		o.Deposit.Kind == DepositAmount && money.Cents(o.Deposit.Value) > o.Price {
+		return club.Refuse(club.CodeDepositTooHigh).On("deposit")
+	}
+	if o.AgeMin < 0 || o.AgeMax < 0 || o.AgeMax > 0 && o.AgeMin > o.AgeMax {
+		return club.Refuse(club.CodeInvalid).On("ageMax")
+	}
+	switch o.Kind {
+	case Card:
+		if o.Terms.Units < 1 || o.Terms.Units > 999 {
+			return club.Refuse(club.CodeRequired).On("terms.units")
+		}
+		if o.Terms.Months < 1 || o.Terms.Months > 120 {
+			return club.Refuse(club.CodeRequired).On("terms.months")
+		}
+	case Licence:
+		if o.Terms.ValidFrom == "" || o.Terms.ValidThrough < o.Terms.ValidFrom {
+			return club.Refuse(club.CodeRequired).On("terms.validThrough")
+		}
+	}
+	return nil
+}
+
+// Obstacles lists why this offer does not fit a rider on a day, as refusals
+// that can be shown one by one; none means it fits. birth is "" when unknown.
+// The desk may sell in spite of them, with a recorded reason (PRODUCT section
+// 3, who may buy).
+func (o Offer) Obstacles(birth calendar.Day, on calendar.Day) []*club.Error {
+	if o.AgeMin == 0 && o.AgeMax == 0 {
+		return nil
+	}
+	if birth == "" {
+		return []*club.Error{club.Refuse(club.CodeBirthNeeded)}
+	}
+	age := calendar.Age(birth, on)
+	if age < o.AgeMin {
+		return []*club.Error{club.Refuse(club.CodeTooYoung).With("min", o.AgeMin).With("age", age)}
+	}
+	if o.AgeMax > 0 && age > o.AgeMax {
+		return []*club.Error{club.Refuse(club.CodeTooOld).With("max", o.AgeMax).With("age", age)}
+	}
+	return nil
+}

@@ -32,13 +32,18 @@ const (
 	CodeLookAlike         Code = "lookAlike"      // somebody with this name and birth date, e-mail or phone exists: params who
 
 	// Numbers of accounts and companies
-	CodeBadIBAN  Code = "badIban"
-	CodeBadBIC   Code = "badBic"
-	CodeBadSIREN Code = "badSiren"
-	CodeBadSIRET Code = "badSiret"
-	CodeBadVAT   Code = "badVat"
-	CodeBadRF    Code = "badRf"
-	CodeBadOGM   Code = "badOgm"
+	CodeBadIBAN       Code = "badIban"
+	CodeIBANCountry   Code = "ibanCountry" // no such country: params country
+	CodeIBANLength    Code = "ibanLength"  // params country, want, n
+	CodeBadBIC        Code = "badBic"
+	CodeBadSIREN      Code = "badSiren"
+	CodeBadSIRET      Code = "badSiret"
+	CodeBadVAT        Code = "badVat"
+	CodeBadEnterprise Code = "badEnterprise"
+	CodeBadRF         Code = "badRf"
+	CodeBadOGM        Code = "badOgm"
+	CodeRFBase        Code = "rfBase"  // no RF can be made of it: params max
+	CodeOGMBase       Code = "ogmBase" // no OGM can be made of it: params max
 
 	// Payment code (EPC069-12)
 	CodeEPCName         Code = "epcName"
@@ -47,6 +52,9 @@ const (
 	CodeEPCFieldTooLong Code = "epcFieldTooLong"
 	CodeEPCControl      Code = "epcControl"
 	CodeEPCTooLarge     Code = "epcTooLarge"
+	CodeEPCBIC          Code = "epcBic" // an account outside the EEA needs its BIC
+	CodeEPCPurpose      Code = "epcPurpose"
+	CodeEPCForm         Code = "epcForm" // not a payment code: params line
 
 	// Catalogue
 	CodeOfferNotFound  Code = "offerNotFound"

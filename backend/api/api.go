@@ -1,0 +1,116 @@
+// Package api offers the desk's verbs over HTTP: decode, call one verb, encode.
+//
+// It decides nothing. Each audience has a handler of its own (the desk's is
+// here; roster and member come with their screens), and OpenAPI falls out of
+// the operations. Who calls is put into the context by the window or by serve.
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// Desk is the front desk's handler: every route under /api/desk, and
+// /api/changes. The caller is who PersonIn says, the owner when nobody is.
+func Desk(d *desk.Desk, version string) http.Handler {
+	mux := http.NewServeMux()
+	register(mux, d, version)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, d.Log(), club.Refuse(club.CodeNotFound))
+	})
+	return mux
+}
+
+// OpenAPI is the description of all routes, as JSON that does not change from
+// run to run.
+func OpenAPI() ([]byte, error) {
+	doc := register(http.NewServeMux(), nil, "1").OpenAPI()
+	return marshalOpenAPI(doc)
+}
+
+// register adds every operation and returns the API that describes them.
+func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
+	huma.DefaultArrayNullable = false
+	config := huma.DefaultConfig("Paddock", version)
+	config.CreateHooks = nil // no $schema in every body
+	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
+	api := humago.New(mux, config)
+	h := handlers{d}
+	h.session(api)
+	h.households(api)
+	h.catalogue(api)
+	h.settings(api)
+	h.sales(api)
+	h.documents(api)
+	h.money(api)
+	return api
+}
+
+// handlers holds what every operation needs.
+type handlers struct{ desk *desk.Desk }
+
+type personKey struct{}
+
+// WithPerson puts the name of who calls into a request's context; "" is the
+// owner.
+func WithPerson(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, personKey{}, name)
+}
+
+// person finds who calls.
+func (h handlers) person(ctx context.Context) (club.Actor, error) {
+	name, _ := ctx.Value(personKey{}).(string)
+	return h.desk.Person(ctx, name)
+}
+
+// Keyed is the idempotency key every write carries; the client makes it when
+// the form opens.
+type Keyed struct {
+	Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"100"`
+}
+
+// Body is an answer that is one JSON value.
+type Body[T any] struct{ Body T }
+
+// ask registers a question: GET, no key, nothing changes.
+func ask[In, Out any](h handlers, api huma.API, id, path, summary string, answer func(context.Context, *In) (Out, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/desk" + path, Summary: summary},
+		func(ctx context.Context, in *In) (*Body[Out], error) {
+			out, err := answer(ctx, in)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			return &Body[Out]{out}, nil
+		})
+}
+
+// keyed is an input that embeds Keyed.
+type keyed interface{ key() string }
+
+func (k *Keyed) key() string { return k.Key }
+
+// do registers a verb: a write under an idempotency key, by the person who
+// calls.
+func do[In any, P interface {
+	*In
+	keyed
+}, Out any](h handlers, api huma.API, method, id, path, summary string, act func(context.Context, desk.Request, P) (Out, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: method, Path: "/api/desk" + path, Summary: summary, DefaultStatus: http.StatusOK},
+		func(ctx context.Context, in *In) (*Body[Out], error) {
+			actor, err := h.person(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			out, err := act(ctx, desk.Request{Actor: actor, Key: P(in).key()}, in)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			return &Body[Out]{out}, nil
+		})
+}

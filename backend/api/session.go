@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/desk"
+)
+
+func (h handlers) session(api huma.API) {
+	ask(h, api, "getSession", "/session", "What a screen must know first",
+		func(ctx context.Context, _ *struct{}) (desk.Session, error) {
+			actor, err := h.person(ctx)
+			if err != nil {
+				return desk.Session{}, err
+			}
+			return h.desk.Session(ctx, actor)
+		})
+
+	type firstRun struct {
+		Keyed
+		Body desk.FirstRun
+	}
+	do(h, api, "POST", "openClub", "/first-run", "Make the club",
+		func(ctx context.Context, req desk.Request, in *firstRun) (desk.Session, error) {
+			return h.desk.OpenClub(ctx, req, in.Body)
+		})
+
+	type preference struct {
+		Keyed
+		Body desk.Preference
+	}
+	do(h, api, "POST", "prefer", "/preferences", "Keep a choice of one's own screen",
+		func(ctx context.Context, req desk.Request, in *preference) (desk.Session, error) {
+			return h.desk.Prefer(ctx, req, in.Body)
+		})
+
+	type since struct {
+		Since int64 `query:"since" doc:"Revision the screen has seen"`
+	}
+	type changes struct {
+		Revision int64 `json:"revision"`
+		Changed  bool  `json:"changed"`
+	}
+	huma.Register(api, huma.Operation{OperationID: "changes", Method: "GET", Path: "/api/changes", Summary: "Whether anything was written"},
+		func(ctx context.Context, in *since) (*Body[changes], error) {
+			revision, err := h.desk.Revision(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			return &Body[changes]{changes{Revision: revision, Changed: revision != in.Since}}, nil
+		})
+}

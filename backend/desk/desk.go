@@ -1,0 +1,169 @@
+// Package desk holds the use cases: one exported verb for each thing a person
+// does at the counter (Checkout, Credit, SaveHousehold …). Each loads, asks the
+// rules, saves, in one transaction that it alone opens.
+//
+// It must not know HTTP, windows or SQL; the rules themselves are in the pure
+// packages below it.
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+	_ "time/tzdata" // club time zones, also where the system has no zone files
+
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// Options say how to open a data folder.
+type Options struct {
+	Dir      string           // data folder
+	ReadOnly bool             // beside a running program: reads only
+	Now      func() time.Time // the clock; time.Now when nil
+	Version  string           // of the program, printed on papers and in the journal
+	Log      *slog.Logger     // where faults are told; the default logger when nil
+	Keys     KeyStore         // where the installation's signing key lives; a file in Dir when nil
+}
+
+// Desk is the front desk over one data folder.
+type Desk struct {
+	db      *sqlite.DB
+	now     func() time.Time
+	version string
+	log     *slog.Logger
+	keys    KeyStore
+}
+
+// Open opens the data folder, which may still be without a club.
+func Open(ctx context.Context, o Options) (*Desk, error) {
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	if d.keys == nil {
+		d.keys = defaultKeys(o.Dir)
+	}
+	open := sqlite.Open
+	if o.ReadOnly {
+		open = sqlite.OpenReadOnly
+	}
+	db, err := open(ctx, o.Dir, d.now)
+	if err != nil {
+		return nil, err
+	}
+	d.db = db
+	return d, nil
+}
+
+// Close gives the data folder free.
+func (d *Desk) Close() error { return d.db.Close() }
+
+// Log is where faults are told.
+func (d *Desk) Log() *slog.Logger { return d.log }
+
+// Revision counts committed writes; screens ask it what they missed.
+func (d *Desk) Revision(ctx context.Context) (int64, error) { return d.db.Revision(ctx) }
+
+// Request says who asks for a write and under which idempotency key. A key is
+// unique per person and made when the form opens: the same key and body give
+// the same answer once, another body is refused (PRODUCT section 9, Requests).
+type Request struct {
+	Actor club.Actor
+	Key   string
+}
+
+// answersKept is how long an answer can be asked for again.
+const answersKept = 30 * 24 * time.Hour
+
+// write runs one verb in one Write under its idempotency key. in is the body
+// the key stands for. A refusal is not stored: the form is mended and sent
+// again under the same key.
+func write[In, Out any](ctx context.Context, d *Desk, req Request, verb string, in In, do func(*sqlite.Tx) (Out, error)) (Out, error) {
+	var out Out
+	hash, err := bodyHash(verb, in)
+	if err != nil {
+		return out, err
+	}
+	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		if req.Key != "" {
+			stored, err := tx.Answer(req.Actor.ID, req.Key)
+			if err == nil {
+				if stored.Hash != hash {
+					return club.Refuse(club.CodeKeyReused)
+				}
+				return json.Unmarshal([]byte(stored.Body), &out)
+			}
+			if !errors.Is(err, sqlite.ErrNotFound) {
+				return err
+			}
+		}
+		if out, err = do(tx); err != nil || req.Key == "" {
+			return err
+		}
+		body, err := json.Marshal(out)
+		if err != nil {
+			return fmt.Errorf("keep answer: %w", err)
+		}
+		return tx.KeepAnswer(req.Actor.ID, req.Key, sqlite.Answer{Hash: hash, Body: string(body)}, tx.Now.Add(-answersKept))
+	})
+	if err != nil {
+		var none Out
+		return none, err
+	}
+	return out, nil
+}
+
+func bodyHash(verb string, in any) (string, error) {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return "", fmt.Errorf("hash request: %w", err)
+	}
+	sum := sha256.Sum256(append([]byte(verb+"\n"), body...))
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// read runs a question on one consistent view of the data.
+func read[Out any](ctx context.Context, d *Desk, do func(*sqlite.Tx) (Out, error)) (Out, error) {
+	var out Out
+	err := d.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
+		out, err = do(tx)
+		return err
+	})
+	return out, err
+}
+
+// refused turns a missing row into the refusal a person reads.
+func refused(err error, code club.Code) error {
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return club.Refuse(code)
+	}
+	return err
+}
+
+// ownerOnly refuses everybody but the owner.
+func ownerOnly(actor club.Actor) error {
+	if actor.Role != club.Owner {
+		return club.Refuse(club.CodeOwnerOnly)
+	}
+	return nil
+}
+
+// Language is the club's, for texts nobody chose a language for; English before
+// there is a club.
+func (d *Desk) Language(ctx context.Context) locale.Lang {
+	settings, err := d.Settings(ctx)
+	if err != nil || !settings.Identity.Language.Valid() {
+		return locale.English
+	}
+	return settings.Identity.Language
+}

@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// Session is what a screen must know before it shows anything.
+type Session struct {
+	FirstRun bool            `json:"firstRun" doc:"There is no club yet"`
+	ClubName string          `json:"clubName"`
+	Country  string          `json:"country"`
+	Language locale.Lang     `json:"language" doc:"Of this person's screen"`
+	Theme    string          `json:"theme" enum:"system,light,dark"`
+	Training bool            `json:"training"`
+	Person   club.Actor      `json:"person"`
+	Today    calendar.Day    `json:"today" doc:"Club-local"`
+	Now      time.Time       `json:"now"`
+	Zone     string          `json:"zone"`
+	Season   calendar.Season `json:"season"`
+	Version  string          `json:"version" doc:"Of the program"`
+	Overdue  int             `json:"overdueCount" doc:"Invoices that are late"`
+	DataDir  string          `json:"dataDir"`
+}
+
+// Session tells a person's screen where it is.
+func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (Session, error) { return d.session(tx, actor) })
+}
+
+func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir()}
+	c, err := loadClub(tx)
+	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
+		s.FirstRun = true
+		s.Today = calendar.DayOf(tx.Now, time.Local)
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	s.ClubName, s.Country, s.Language = c.Identity.Name, c.Identity.Country, c.Identity.Language
+	s.Zone, s.Training, s.Today = c.Identity.Zone, c.training, c.today
+	if s.Season, err = tx.SeasonOn(c.today); err != nil && !errors.Is(err, sqlite.ErrNotFound) {
+		return s, err
+	}
+	chosen, err := tx.Preferences(actor.ID)
+	if err != nil {
+		return s, err
+	}
+	if theme, has := chosen["theme"]; has {
+		s.Theme = theme
+	}
+	if lang := locale.Lang(chosen["language"]); lang.Valid() {
+		s.Language = lang
+	}
+	s.Overdue, err = tx.CountOverdue(c.today)
+	return s, err
+}
+
+// clubNow is the club's settings with the day they are used on.
+type clubNow struct {
+	club.Settings
+	training bool
+	zone     *time.Location
+	today    calendar.Day
+}
+
+// loadClub loads what nearly every verb needs, or refuses when there is no club.
+func loadClub(tx *sqlite.Tx) (clubNow, error) {
+	settings, versions, err := tx.Settings()
+	if err != nil {
+		return clubNow{}, err
+	}
+	if len(versions) == 0 {
+		return clubNow{}, club.Refuse(club.CodeClubMissing)
+	}
+	zone, err := time.LoadLocation(settings.Identity.Zone)
+	if err != nil {
+		return clubNow{}, err
+	}
+	training, err := tx.Training()
+	return clubNow{Settings: settings, training: training, zone: zone, today: calendar.DayOf(tx.Now, zone)}, err
+}
+
+// Person finds who acts: the person with this name, or the owner for "". The
+// zero Actor before the first run.
+func (d *Desk) Person(ctx context.Context, name string) (club.Actor, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) {
+		if name == "" {
+			owner, err := tx.Owner()
+			if errors.Is(err, sqlite.ErrNotFound) {
+				return club.Actor{}, nil
+			}
+			return actorOf(owner), err
+		}
+		person, err := tx.StaffNamed(name)
+		return actorOf(person), refused(err, club.CodeStaffNotFound)
+	})
+}
+
+// Preference is one choice of a person for their own screen.
+type Preference struct {
+	Name  string `json:"name" enum:"theme,language,area"`
+	Value string `json:"value" maxLength:"100"`
+}
+
+// Prefer keeps a choice of the person who asks.
+func (d *Desk) Prefer(ctx context.Context, req Request, in Preference) (Session, error) {
+	return write(ctx, d, req, "prefer", in, func(tx *sqlite.Tx) (Session, error) {
+		if err := tx.SavePreference(req.Actor.ID, in.Name, in.Value); err != nil {
+			return Session{}, err
+		}
+		return d.session(tx, req.Actor)
+	})
+}

@@ -1,0 +1,127 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"paddock/backend/club"
+	"paddock/backend/journal"
+)
+
+// Seal appends an entry to the journal: what happened, to which document, by
+// whom, with its whole payload.
+func (tx *Tx) Seal(kind journal.Kind, actor club.Actor, doc string, payload any) error {
+	head, err := tx.Head()
+	if err != nil {
+		return err
+	}
+	entry, err := journal.Append(head, kind, actor.ID, tx.Now, doc, payload)
+	if err != nil {
+		return fmt.Errorf("seal %s: %w", kind, err)
+	}
+	_, err = tx.exec("INSERT INTO journal (seq, kind, at, doc, line, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		entry.Seq, string(entry.Kind), stamp(entry.At), entry.Doc, entry.Line, entry.Prev, entry.Hash)
+	if err != nil {
+		return err
+	}
+	tx.sealed = append(tx.sealed, entry.Head())
+	return nil
+}
+
+// Head is the last entry of the chain; the zero Head of an empty one.
+func (tx *Tx) Head() (journal.Head, error) {
+	var head journal.Head
+	err := tx.row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", nil, &head.Seq, &head.Hash)
+	if errors.Is(err, ErrNotFound) {
+		return journal.Head{}, nil
+	}
+	return head, err
+}
+
+// EachEntry hands every journal entry to visit, in order of seq.
+func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
+	rows, err := tx.sql.QueryContext(tx.ctx, "SELECT seq, kind, at, doc, line, prev, hash FROM journal ORDER BY seq")
+	if err != nil {
+		return fmt.Errorf("read journal: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e journal.Entry
+		if err := rows.Scan(&e.Seq, &e.Kind, instant{&e.At}, &e.Doc, &e.Line, &e.Prev, &e.Hash); err != nil {
+			return fmt.Errorf("read journal: %w", err)
+		}
+		if err := visit(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// SealLog returns the bytes of the seal log beside the database, nil when there
+// is none.
+func (db *DB) SealLog() ([]byte, error) {
+	raw, err := os.ReadFile(filepath.Join(db.dir, SealFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	return raw, err
+}
+
+// mendSealLog writes the entries that were committed but had not reached the
+// log when the last program was killed, after cutting a line torn by it. What
+// the log has and the database has not is left for verify to name.
+func (db *DB) mendSealLog(ctx context.Context) error {
+	raw, err := db.SealLog()
+	if err != nil {
+		return fmt.Errorf("read seal log: %w", err)
+	}
+	if whole := bytes.LastIndexByte(raw, '\n') + 1; whole < len(raw) {
+		if err := db.seal.Truncate(int64(whole)); err != nil {
+			return fmt.Errorf("mend seal log: %w", err)
+		}
+		raw = raw[:whole]
+	}
+	heads, err := journal.ParseSealLog(raw)
+	if err != nil {
+		return nil // verify names it; the club must still be able to open
+	}
+	var last journal.Head
+	if len(heads) > 0 {
+		last = heads[len(heads)-1]
+	}
+	return db.Read(ctx, func(tx *Tx) error {
+		if last.Seq > 0 {
+			var hash string
+			err := tx.row("SELECT hash FROM journal WHERE seq = ?", []any{last.Seq}, &hash)
+			if err != nil || hash != last.Hash {
+				return ignoreMissing(err)
+			}
+		}
+		missing, err := collect(tx, func(s scanner) (h journal.Head, err error) {
+			err = s.Scan(&h.Seq, &h.Hash)
+			return h, err
+		}, "SELECT seq, hash FROM journal WHERE seq > ? ORDER BY seq", last.Seq)
+		if err != nil || last.Seq == 0 && len(missing) > 0 {
+			return err // an empty log beside a full chain is not ours to invent
+		}
+		return db.appendSeal(missing)
+	})
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// Training reports whether this is training data, as entry 1 of the journal
+// fixed it for ever (PRODUCT section 9).
+func (tx *Tx) Training() (training bool, err error) {
+	err = tx.row("SELECT coalesce(json_extract(line, '$.payload.training'), 0) FROM journal WHERE seq = 1", nil, &training)
+	return training, ignoreMissing(err)
+}

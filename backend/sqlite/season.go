@@ -1,0 +1,29 @@
+package sqlite
+
+import "paddock/backend/calendar"
+
+// Seasons lists the club's seasons, the latest first.
+func (tx *Tx) Seasons() ([]calendar.Season, error) {
+	return collect(tx, scanSeason, "SELECT id, name, first_day, last_day FROM seasons ORDER BY first_day DESC")
+}
+
+// SeasonOn returns the season a day lies in, or the next one to come, or the
+// last; ErrNotFound when the club has none.
+func (tx *Tx) SeasonOn(day calendar.Day) (calendar.Season, error) {
+	return one(tx, scanSeason, `SELECT id, name, first_day, last_day FROM seasons
+		ORDER BY last_day < ?1, CASE WHEN last_day < ?1 THEN NULL ELSE first_day END, last_day DESC LIMIT 1`, string(day))
+}
+
+// SaveSeason adds a season, or changes the one with its id.
+func (tx *Tx) SaveSeason(s calendar.Season) (int64, error) {
+	if s.ID == 0 {
+		return tx.insert("INSERT INTO seasons (name, first_day, last_day) VALUES (?, ?, ?)", s.Name, string(s.First), string(s.Last))
+	}
+	_, err := tx.exec("UPDATE seasons SET name = ?, first_day = ?, last_day = ? WHERE id = ?", s.Name, string(s.First), string(s.Last), s.ID)
+	return s.ID, err
+}
+
+func scanSeason(row scanner) (s calendar.Season, err error) {
+	err = row.Scan(&s.ID, &s.Name, &s.First, &s.Last)
+	return s, err
+}

@@ -1,0 +1,55 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"paddock/backend/club"
+)
+
+// Section is one part of the settings that is saved as a whole.
+type Section string
+
+// The sections of club.Settings.
+const (
+	SectionIdentity Section = "identity"
+	SectionPolicy   Section = "policy"
+	SectionVAT      Section = "vat"
+	SectionMentions Section = "mentions"
+	SectionTerms    Section = "terms"
+)
+
+// Settings loads all sections, and the version of each; empty ones before the
+// first run.
+func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
+	var settings club.Settings
+	versions := map[Section]int{}
+	into := map[Section]any{
+		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
+		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms,
+	}
+	_, err := collect(tx, func(s scanner) (none struct{}, err error) {
+		var section Section
+		var body string
+		var version int
+		if err := s.Scan(&section, &body, &version); err != nil {
+			return none, err
+		}
+		versions[section] = version
+		return none, json.Unmarshal([]byte(body), into[section])
+	}, "SELECT section, body, version FROM settings")
+	return settings, versions, err
+}
+
+// SaveSection writes one section and returns its new version.
+func (tx *Tx) SaveSection(section Section, value any, actor int64) (version int, err error) {
+	body, err := asJSON(value)
+	if err != nil {
+		return 0, fmt.Errorf("save %s: %w", section, err)
+	}
+	err = tx.row(`INSERT INTO settings (section, body, version, updated_at, updated_by) VALUES (?, ?, 1, ?, ?)
+		ON CONFLICT (section) DO UPDATE SET body = excluded.body, version = version + 1,
+		updated_at = excluded.updated_at, updated_by = excluded.updated_by RETURNING version`,
+		[]any{string(section), body, stamp(tx.Now), actor}, &version)
+	return version, err
+}

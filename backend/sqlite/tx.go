@@ -1,0 +1,168 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"paddock/backend/journal"
+)
+
+// Tx is one unit of work. Now is its one point in time, in UTC.
+type Tx struct {
+	Now    time.Time
+	ctx    context.Context
+	sql    *sql.Tx
+	sealed []journal.Head // entries this unit added, for the seal log once committed
+}
+
+// ErrNotFound says that a row asked for by its id does not exist.
+var ErrNotFound = errors.New("not found")
+
+// nested runs do inside an open Write, behind a savepoint: a refusal undoes
+// this part alone.
+func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) error {
+	if _, err := tx.exec("SAVEPOINT nested"); err != nil {
+		return err
+	}
+	inner := &Tx{Now: now, ctx: ctx, sql: tx.sql}
+	if err := do(inner); err != nil {
+		_, undo := tx.exec("ROLLBACK TO nested")
+		_, release := tx.exec("RELEASE nested")
+		return errors.Join(err, undo, release)
+	}
+	tx.sealed = append(tx.sealed, inner.sealed...)
+	_, err := tx.exec("RELEASE nested")
+	return err
+}
+
+func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	result, err := tx.sql.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %.60q", err, query)
+	}
+	return result, nil
+}
+
+// insert returns the id of the new row.
+func (tx *Tx) insert(query string, args ...any) (int64, error) {
+	result, err := tx.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// row scans the only row a query gives, or returns ErrNotFound.
+func (tx *Tx) row(query string, args []any, into ...any) error {
+	err := tx.sql.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("%w in %.60q", err, query)
+	}
+	return nil
+}
+
+// scanner is a row of a query or the only one.
+type scanner interface{ Scan(into ...any) error }
+
+// collect gathers all rows of a query; never nil, so that lists are [] in JSON.
+func collect[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %.60q", err, query)
+	}
+	defer rows.Close()
+	list := []T{}
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("%w in %.60q", err, query)
+		}
+		list = append(list, item)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("%w in %.60q", err, query)
+	}
+	return list, nil
+}
+
+// one scans the only row with the same function collect uses.
+func one[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	list, err := collect(tx, scan, query, args...)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return list[0], nil
+}
+
+const instantLayout = "2006-01-02T15:04:05.000Z"
+
+// stamp writes an instant as every table holds it: UTC with milliseconds.
+func stamp(t time.Time) string { return t.UTC().Format(instantLayout) }
+
+// instant scans a stamp.
+type instant struct{ to *time.Time }
+
+func (i instant) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("instant: %T", value)
+	}
+	t, err := time.Parse(instantLayout, text)
+	*i.to = t
+	return err
+}
+
+// orNull writes an id, 0 as NULL.
+func orNull[T ~int64](id T) any {
+	if id == 0 {
+		return nil
+	}
+	return int64(id)
+}
+
+// orZero scans an id, NULL as 0.
+func orZero[T ~int64](id *T) any { return &nullable[T]{id} }
+
+type nullable[T ~int64] struct{ to *T }
+
+func (n *nullable[T]) Scan(value any) error {
+	switch v := value.(type) {
+	case nil:
+		*n.to = 0
+	case int64:
+		*n.to = T(v)
+	default:
+		return fmt.Errorf("id: %T", value)
+	}
+	return nil
+}
+
+// asJSON writes a value object into one column.
+func asJSON(value any) (string, error) {
+	raw, err := json.Marshal(value)
+	return string(raw), err
+}
+
+// fromJSON scans a value object out of one column.
+func fromJSON(into any) any { return &jsonColumn{into} }
+
+type jsonColumn struct{ into any }
+
+func (j *jsonColumn) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("json column: %T", value)
+	}
+	return json.Unmarshal([]byte(text), j.into)
+}

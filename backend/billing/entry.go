@@ -42,9 +42,10 @@ func vatRole(rate money.Rate, pending bool) string {
 }
 
 // IssuePostings books a document: the customer owes the total, each kind of
-// thing sold earns its net, each rate its VAT. With VAT on collection the VAT
-// waits until money comes (CGI 269-2-c). The net of a group is shared over its
-// kinds by largest remainder, so the entry balances to the cent.
+// thing sold earns its net, each rate its VAT. With VAT on collection the VAT of
+// services waits until money comes (CGI 269-2-c); that of goods is due at once,
+// with their delivery. The net of a group is shared over its kinds by largest
+// remainder, so the entry balances to the cent.
 func IssuePostings(doc Document, onCollection bool) []Posting {
 	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
 	for _, group := range doc.VAT {
@@ -56,9 +57,33 @@ func IssuePostings(doc Document, onCollection bool) []Posting {
 		for i, net := range money.Share(group.Net, magnitudes) {
 			postings = append(postings, Posting{Role: roles[i], Cents: -net})
 		}
-		postings = append(postings, Posting{Role: vatRole(group.Rate, onCollection), Cents: -group.Tax})
+		waiting := money.Cents(0)
+		if onCollection {
+			waiting = serviceTax(doc, group)
+		}
+		postings = append(postings,
+			Posting{Role: vatRole(group.Rate, true), Cents: -waiting},
+			Posting{Role: vatRole(group.Rate, false), Cents: waiting - group.Tax})
 	}
 	return merged(postings)
+}
+
+// serviceTax is the part of a group's VAT that its services carry, shared by
+// their amounts.
+func serviceTax(doc Document, group VATGroup) money.Cents {
+	var services, goods money.Cents
+	for _, line := range doc.Lines {
+		for _, part := range line.Parts {
+			switch {
+			case part.VAT != group.VAT:
+			case line.Kind.Service():
+				services += part.Cents.Abs()
+			default:
+				goods += part.Cents.Abs()
+			}
+		}
+	}
+	return money.Share(group.Tax, []money.Cents{services, goods})[0]
 }
 
 func grossByRole(lines []Line, vat string) (roles []string, gross []money.Cents) {
@@ -93,16 +118,17 @@ func PaymentPostings(p Payment) []Posting {
 
 // CollectionPostings moves VAT from pending to declared when what settles a
 // document goes from before to after. Each rate's declared VAT is always
-// round(VAT × settled ÷ total), so the last cent falls with the last payment
+// round(VAT × settled ÷ total) of its services, so the last cent falls with the last payment
 // (PRODUCT section 9). Amounts of a credit note are negative, its settled part
 // too.
 func CollectionPostings(doc Document, before, after money.Cents) []Posting {
 	var postings []Posting
 	for _, group := range doc.VAT {
-		if doc.Total == 0 || group.Tax == 0 {
+		waiting := serviceTax(doc, group)
+		if doc.Total == 0 || waiting == 0 {
 			continue
 		}
-		delta := declared(doc, group, after) - declared(doc, group, before)
+		delta := declared(doc, waiting, after) - declared(doc, waiting, before)
 		postings = append(postings,
 			Posting{Role: vatRole(group.Rate, true), Cents: delta},
 			Posting{Role: vatRole(group.Rate, false), Cents: -delta})
@@ -110,10 +136,10 @@ func CollectionPostings(doc Document, before, after money.Cents) []Posting {
 	return merged(postings)
 }
 
-// declared is the VAT of a group that settled cents have made due. Total and
+// declared is how much of a waiting VAT settled cents have made due. Total and
 // settled have the same sign, so the ratio is positive.
-func declared(doc Document, group VATGroup, settled money.Cents) money.Cents {
-	return group.Tax.MulDiv(int64(settled.Abs()), int64(doc.Total.Abs()))
+func declared(doc Document, waiting, settled money.Cents) money.Cents {
+	return waiting.MulDiv(int64(settled.Abs()), int64(doc.Total.Abs()))
 }
 
 // merged adds up postings of one role and household and drops zeros.

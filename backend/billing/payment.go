@@ -103,6 +103,7 @@ type Payment struct {
 
 // Allocation settles an invoice with money from a payment or a credit note.
 type Allocation struct {
+	ID         int64        `json:"id"`
 	Payment    PaymentID    `json:"payment"`
 	CreditNote InvoiceID    `json:"creditNote"`
 	Invoice    InvoiceID    `json:"invoice"`

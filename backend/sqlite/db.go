@@ -156,6 +156,10 @@ func (db *DB) schemaVersion(ctx context.Context) (version int64, err error) {
 	return version, err
 }
 
+// instant is the present moment as the tables can hold it, so that what was
+// written reads back equal.
+func (db *DB) instant() time.Time { return db.now().UTC().Truncate(time.Millisecond) }
+
 // Path is the database file.
 func (db *DB) Path() string { return filepath.Join(db.dir, File) }
 
@@ -182,14 +186,14 @@ func (db *DB) Close() error {
 // Read runs do on one consistent view of the data.
 func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	if tx := joined(ctx); tx != nil {
-		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.now().UTC()})
+		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant()})
 	}
 	inner, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("begin read: %w", err)
 	}
 	defer inner.Rollback()
-	return do(&Tx{ctx: ctx, sql: inner, Now: db.now().UTC()})
+	return do(&Tx{ctx: ctx, sql: inner, Now: db.instant()})
 }
 
 // Write runs do in one transaction: all of it is on the disk when Write
@@ -197,7 +201,7 @@ func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 // joins the open transaction instead.
 func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if outer := joined(ctx); outer != nil {
-		return outer.nested(ctx, db.now().UTC(), do)
+		return outer.nested(ctx, db.instant(), do)
 	}
 	if db.write == nil {
 		return errors.New("write: opened read-only")
@@ -207,7 +211,7 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("begin write: %w", err)
 	}
 	defer inner.Rollback()
-	tx := &Tx{ctx: ctx, sql: inner, Now: db.now().UTC()}
+	tx := &Tx{ctx: ctx, sql: inner, Now: db.instant()}
 	if err := do(tx); err != nil {
 		return err
 	}

@@ -166,3 +166,15 @@ func (j *jsonColumn) Scan(value any) error {
 	}
 	return json.Unmarshal([]byte(text), j.into)
 }
+
+// change runs an UPDATE or DELETE that must meet exactly one row.
+func (tx *Tx) change(query string, args ...any) error {
+	result, err := tx.exec(query, args...)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, ErrNotFound)
+	}
+	return nil
+}

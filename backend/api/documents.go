@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+// documents are the operations of invoices, credit notes and their papers.
+func (h handlers) documents(api huma.API) {
+	type list struct {
+		Show   string       `query:"show" enum:"all,open,paid,creditNotes" default:"all"`
+		Query  string       `query:"q" maxLength:"200"`
+		From   calendar.Day `query:"from" format:"date"`
+		To     calendar.Day `query:"to" format:"date"`
+		Limit  int          `query:"limit" minimum:"1" maximum:"10000" default:"200"`
+		Offset int          `query:"offset" minimum:"0"`
+	}
+	ask(h, api, "listInvoices", "/invoices", "Invoices and credit notes",
+		func(ctx context.Context, in *list) (desk.DocumentList, error) {
+			return h.desk.Documents(ctx, sqlite.DocumentFilter{
+				Show: in.Show, Query: in.Query, From: in.From, To: in.To, Limit: in.Limit, Offset: in.Offset,
+			})
+		})
+
+	type documentID struct {
+		ID billing.InvoiceID `path:"id"`
+	}
+	ask(h, api, "getInvoice", "/invoices/{id}", "An invoice or credit note with what became of it",
+		func(ctx context.Context, in *documentID) (desk.DocumentView, error) {
+			return h.desk.Document(ctx, in.ID)
+		})
+	ask(h, api, "getCodes", "/invoices/{id}/codes", "The codes of an invoice, for the screen",
+		func(ctx context.Context, in *documentID) (desk.Codes, error) { return h.desk.Codes(ctx, in.ID) })
+
+	type credit struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.Credit
+	}
+	do(h, api, "POST", "creditInvoice", "/invoices/{id}/credit", "Issue a credit note over an invoice",
+		func(ctx context.Context, req desk.Request, in *credit) (desk.DocumentView, error) {
+			return h.desk.Credit(ctx, req, in.ID, in.Body)
+		})
+
+	h.paper(api, "previewInvoice", "/invoices/{id}/preview", "The paper as it would print; records nothing",
+		func(ctx context.Context, id int64) ([]byte, error) {
+			return h.desk.PreviewInvoice(ctx, billing.InvoiceID(id))
+		})
+	h.print(api, "printInvoice", "/invoices/{id}/print", "The paper: the original once, then duplicates",
+		func(ctx context.Context, req desk.Request, id int64) ([]byte, error) {
+			return h.desk.PrintInvoice(ctx, req, billing.InvoiceID(id))
+		})
+	h.paper(api, "previewReceipt", "/payments/{id}/preview", "The receipt as it would print; records nothing",
+		func(ctx context.Context, id int64) ([]byte, error) {
+			return h.desk.PreviewReceipt(ctx, billing.PaymentID(id))
+		})
+	h.print(api, "printReceipt", "/payments/{id}/print", "The receipt: the original once, then duplicates",
+		func(ctx context.Context, req desk.Request, id int64) ([]byte, error) {
+			return h.desk.PrintReceipt(ctx, req, billing.PaymentID(id))
+		})
+}
+
+// pdf is a paper as bytes.
+type pdf struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+type paperID struct {
+	ID int64 `path:"id"`
+}
+
+var pdfResponse = map[string]*huma.Response{"200": {
+	Description: "The paper", Content: map[string]*huma.MediaType{"application/pdf": {
+		Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"},
+	}},
+}}
+
+// paper registers a question that answers with a PDF.
+func (h handlers) paper(api huma.API, id, path, summary string, draw func(context.Context, int64) ([]byte, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: "GET", Path: "/api/desk" + path, Summary: summary, Responses: pdfResponse},
+		func(ctx context.Context, in *paperID) (*pdf, error) {
+			raw, err := draw(ctx, in.ID)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			return &pdf{ContentType: "application/pdf", Body: raw}, nil
+		})
+}
+
+type keyedPaperID struct {
+	Keyed
+	ID int64 `path:"id"`
+}
+
+// print registers a verb that answers with a PDF.
+func (h handlers) print(api huma.API, id, path, summary string, draw func(context.Context, desk.Request, int64) ([]byte, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: "POST", Path: "/api/desk" + path, Summary: summary, Responses: pdfResponse},
+		func(ctx context.Context, in *keyedPaperID) (*pdf, error) {
+			actor, err := h.person(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			raw, err := draw(ctx, desk.Request{Actor: actor, Key: in.Key}, in.ID)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			return &pdf{ContentType: "application/pdf", Body: raw}, nil
+		})
+}

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+// money are the operations of payments, of the day and of the books' proof.
+func (h handlers) money(api huma.API) {
+	type receive struct {
+		Keyed
+		Body desk.Receive
+	}
+	do(h, api, "POST", "receive", "/payments", "Receive money for open invoices",
+		func(ctx context.Context, req desk.Request, in *receive) (desk.Received, error) {
+			return h.desk.Receive(ctx, req, in.Body)
+		})
+
+	type paymentID struct {
+		ID billing.PaymentID `path:"id"`
+	}
+	ask(h, api, "getPayment", "/payments/{id}", "A payment and what it settles",
+		func(ctx context.Context, in *paymentID) (billing.Payment, error) { return h.desk.Payment(ctx, in.ID) })
+
+	type household struct {
+		Household club.HouseholdID `query:"household"`
+	}
+	ask(h, api, "listCards", "/cards", "Cards, of one household or all",
+		func(ctx context.Context, in *household) ([]sqlite.Card, error) {
+			return h.desk.Cards(ctx, in.Household)
+		})
+
+	ask(h, api, "getToday", "/today", "What the day brought and what waits",
+		func(ctx context.Context, _ *struct{}) (desk.Today, error) { return h.desk.Today(ctx) })
+
+	ask(h, api, "verify", "/verify", "Prove the journal and the books",
+		func(ctx context.Context, _ *struct{}) (desk.Proof, error) { return h.desk.Verify(ctx) })
+
+	type backup struct {
+		Keyed
+		Body struct {
+			File string `json:"file" minLength:"1" maxLength:"1000" doc:"Where to; a folder gets a file named after the club and the day"`
+		}
+	}
+	do(h, api, "POST", "backup", "/backup", "Make a backup",
+		func(ctx context.Context, req desk.Request, in *backup) (desk.Backup, error) {
+			return h.desk.Backup(ctx, req.Actor, in.Body.File)
+		})
+}

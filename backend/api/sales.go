@@ -1,0 +1,81 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// sales are the operations of a cart, from its opening to its checkout.
+func (h handlers) sales(api huma.API) {
+	type cartID struct {
+		ID billing.CartID `path:"id"`
+	}
+	type keyedCart struct {
+		Keyed
+		ID billing.CartID `path:"id"`
+	}
+
+	ask(h, api, "listCarts", "/carts", "Carts that wait: parked, open, or expired today",
+		func(ctx context.Context, _ *struct{}) ([]desk.CartView, error) { return h.desk.Carts(ctx) })
+	ask(h, api, "getCart", "/carts/{id}", "A cart with what its checkout would do",
+		func(ctx context.Context, in *cartID) (desk.CartView, error) { return h.desk.Cart(ctx, in.ID) })
+
+	type open struct {
+		Keyed
+		Body struct {
+			Household club.HouseholdID `json:"household" doc:"0 for a sale without a client"`
+		}
+	}
+	do(h, api, "POST", "openCart", "/carts", "Begin a sale",
+		func(ctx context.Context, req desk.Request, in *open) (desk.CartView, error) {
+			return h.desk.OpenCart(ctx, req, in.Body.Household)
+		})
+
+	type add struct {
+		keyedCart
+		Body desk.AddLine
+	}
+	do(h, api, "POST", "addLine", "/carts/{id}/lines", "Put an offer into a cart",
+		func(ctx context.Context, req desk.Request, in *add) (desk.CartView, error) {
+			return h.desk.AddLine(ctx, req, in.ID, in.Body)
+		})
+
+	type quantity struct {
+		keyedCart
+		Line int64 `path:"line"`
+		Body struct {
+			Quantity int `json:"quantity" minimum:"0" maximum:"999" doc:"0 takes the line out"`
+		}
+	}
+	do(h, api, "PUT", "setQuantity", "/carts/{id}/lines/{line}", "Change how many of a line are bought",
+		func(ctx context.Context, req desk.Request, in *quantity) (desk.CartView, error) {
+			return h.desk.SetQuantity(ctx, req, in.ID, in.Line, in.Body.Quantity)
+		})
+
+	do(h, api, "POST", "parkCart", "/carts/{id}/park", "Put a sale aside",
+		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
+			return h.desk.ParkCart(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "takeUpCart", "/carts/{id}/take-up", "Bring a sale back to the desk",
+		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
+			return h.desk.TakeUpCart(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "dropCart", "/carts/{id}/drop", "Give up a sale",
+		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
+			return h.desk.DropCart(ctx, req, in.ID)
+		})
+
+	type checkout struct {
+		keyedCart
+		Body desk.Checkout
+	}
+	do(h, api, "POST", "checkout", "/carts/{id}/checkout", "Issue the invoice of a cart and book its payments",
+		func(ctx context.Context, req desk.Request, in *checkout) (desk.Sale, error) {
+			return h.desk.Checkout(ctx, req, in.ID, in.Body)
+		})
+}

@@ -1,0 +1,334 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// CartView is a cart as the desk sees it, with what its checkout would do.
+type CartView struct {
+	billing.Cart
+	HouseholdName string        `json:"householdName"`
+	Total         money.Cents   `json:"totalCents" doc:"To be invoiced"`
+	Now           money.Cents   `json:"nowCents" doc:"Due now"`
+	Credit        money.Cents   `json:"creditCents" doc:"What the household has and may spend"`
+	Ways          []billing.Way `json:"ways" nullable:"false" doc:"Ways of paying, in the order of the desk's keys"`
+	NextNumber    string        `json:"nextNumber" doc:"The number the invoice would get now"`
+	DueDay        calendar.Day  `json:"dueDay" doc:"Until when the rest can be paid"`
+	TermsVersion  string        `json:"termsVersion" doc:"Conditions of sale to accept; empty when they are accepted or there are none"`
+	Expired       bool          `json:"expired"`
+}
+
+// OpenCart begins a sale for a household, or for nobody when it is 0.
+func (d *Desk) OpenCart(ctx context.Context, req Request, household club.HouseholdID) (CartView, error) {
+	return write(ctx, d, req, "openCart", household, func(tx *sqlite.Tx) (CartView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return CartView{}, err
+		}
+		if household != 0 {
+			if _, err := tx.Household(household); err != nil {
+				return CartView{}, refused(err, club.CodeHouseholdNotFound)
+			}
+		}
+		id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), req.Actor)
+		if err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// Cart shows a cart.
+func (d *Desk) Cart(ctx context.Context, id billing.CartID) (CartView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (CartView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// cartsShown is how long a cart that expired can still be taken up again.
+const cartsShown = 24 * time.Hour
+
+// Carts lists the carts that wait: parked, left open, or expired today.
+func (d *Desk) Carts(ctx context.Context) ([]CartView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]CartView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		carts, err := tx.WaitingCarts(tx.Now.Add(-cartsShown))
+		views := make([]CartView, len(carts))
+		for i := range carts {
+			if views[i], err = viewCart(tx, c, carts[i].ID); err != nil {
+				return nil, err
+			}
+		}
+		return views, err
+	})
+}
+
+// AddLine is an offer put into a cart.
+type AddLine struct {
+	Offer    catalogue.OfferID `json:"offer"`
+	Rider    club.RiderID      `json:"rider" doc:"The beneficiary; 0 when the offer needs none"`
+	Quantity int               `json:"quantity" minimum:"1" maximum:"999"`
+	Reason   string            `json:"reason,omitempty" maxLength:"500" doc:"Why it is sold although it does not fit"`
+}
+
+// AddLine puts an offer into a cart. What does not fit the rider is refused
+// with the obstacle, or sold with a recorded reason.
+func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
+	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+		offer, err := tx.Offer(in.Offer)
+		if err != nil {
+			return refused(err, club.CodeOfferNotFound)
+		}
+		if offer.Archived {
+			return club.Refuse(club.CodeOfferArchived).On("offer")
+		}
+		if in.Quantity < 1 || in.Quantity > 999 {
+			return club.Refuse(club.CodeQuantity).On("quantity")
+		}
+		obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c.today)
+		if err != nil {
+			return err
+		}
+		var reason int64
+		if len(obstacles) > 0 {
+			if clean(in.Reason) == "" {
+				return obstacles[0].On("offer")
+			}
+			if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
+				return err
+			}
+		}
+		_, err = tx.AddCartLine(id, in.Offer, in.Rider, in.Quantity, reason)
+		return err
+	})
+}
+
+// obstaclesFor checks the beneficiary of an offer; a rider of another household
+// is none.
+func obstaclesFor(tx *sqlite.Tx, offer catalogue.Offer, household club.HouseholdID, rider club.RiderID, today calendar.Day) ([]*club.Error, error) {
+	if rider == 0 {
+		if offer.Kind.ForRider() {
+			return nil, club.Refuse(club.CodeRiderNeeded).On("rider")
+		}
+		return nil, nil
+	}
+	r, err := tx.Rider(rider)
+	if err != nil {
+		return nil, refused(err, club.CodeRiderNotFound)
+	}
+	if r.Household != household {
+		return nil, club.Refuse(club.CodeRiderNotFound).On("rider")
+	}
+	return offer.Obstacles(r.BirthDate, today), nil
+}
+
+// SetQuantity changes how many of a line are bought; 0 takes the line out.
+func (d *Desk) SetQuantity(ctx context.Context, req Request, id billing.CartID, line int64, quantity int) (CartView, error) {
+	return d.changeCart(ctx, req, "setQuantity", id, [2]int64{line, int64(quantity)}, func(tx *sqlite.Tx, _ clubNow, _ *billing.Cart) error {
+		switch {
+		case quantity == 0:
+			return refused(tx.RemoveCartLine(id, line), club.CodeLineNotFound)
+		case quantity < 0 || quantity > 999:
+			return club.Refuse(club.CodeQuantity).On("quantity")
+		}
+		return refused(tx.SetQuantity(id, line, quantity), club.CodeLineNotFound)
+	})
+}
+
+// ParkCart puts a sale aside; it keeps its hour.
+func (d *Desk) ParkCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
+	return d.moveCart(ctx, req, "parkCart", id, func(tx *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
+		cart.State = billing.CartParked
+		return nil
+	})
+}
+
+// TakeUpCart brings a parked or expired sale back to the desk. An expired one
+// begins a new hour; its prices are those of now.
+func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
+	return d.moveCart(ctx, req, "takeUpCart", id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+		cart.State = billing.CartOpen
+		if !tx.Now.Before(cart.ExpiresAt) {
+			cart.CreatedAt, cart.ChangedAt = tx.Now, tx.Now
+			cart.ExpiresAt = c.expiry(tx.Now, tx.Now)
+		}
+		return nil
+	})
+}
+
+// DropCart gives up a sale.
+func (d *Desk) DropCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
+	return d.moveCart(ctx, req, "dropCart", id, func(_ *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
+		cart.State = billing.CartDropped
+		return nil
+	})
+}
+
+// moveCart changes the state of a cart that was not issued or dropped.
+func (d *Desk) moveCart(ctx context.Context, req Request, verb string, id billing.CartID, move func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
+	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (CartView, error) {
+		c, cart, err := liveCart(tx, id)
+		if err != nil {
+			return CartView{}, err
+		}
+		if err := move(tx, c, &cart); err != nil {
+			return CartView{}, err
+		}
+		if err := tx.TouchCart(cart); err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// changeCart changes what a cart holds, which begins its hour anew.
+func (d *Desk) changeCart(ctx context.Context, req Request, verb string, id billing.CartID, in any, change func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
+	body := struct {
+		Cart billing.CartID
+		In   any
+	}{id, in}
+	return write(ctx, d, req, verb, body, func(tx *sqlite.Tx) (CartView, error) {
+		c, cart, err := liveCart(tx, id)
+		if err != nil {
+			return CartView{}, err
+		}
+		if !tx.Now.Before(cart.ExpiresAt) {
+			return CartView{}, club.Refuse(club.CodeCartExpired)
+		}
+		if err := change(tx, c, &cart); err != nil {
+			return CartView{}, err
+		}
+		cart.ChangedAt = tx.Now
+		cart.ExpiresAt = c.expiry(cart.CreatedAt, tx.Now)
+		if err := tx.TouchCart(cart); err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// liveCart loads a cart that can still become an invoice.
+func liveCart(tx *sqlite.Tx, id billing.CartID) (clubNow, billing.Cart, error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return c, billing.Cart{}, err
+	}
+	cart, err := tx.Cart(id)
+	if err != nil {
+		return c, cart, refused(err, club.CodeCartNotFound)
+	}
+	if cart.State == billing.CartIssued || cart.State == billing.CartDropped {
+		return c, cart, club.Refuse(club.CodeCartClosed)
+	}
+	return c, cart, nil
+}
+
+// expiry is the end of a cart's life under the club's policy.
+func (c clubNow) expiry(created, changed time.Time) time.Time {
+	return billing.Expiry(created, changed,
+		time.Duration(c.Policy.CartMinutes)*time.Minute, time.Duration(c.Policy.CartMaxMinutes)*time.Minute)
+}
+
+func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID) (CartView, error) {
+	cart, err := tx.Cart(id)
+	if err != nil {
+		return CartView{}, refused(err, club.CodeCartNotFound)
+	}
+	if err := priceLines(tx, cart.Lines); err != nil {
+		return CartView{}, err
+	}
+	view := CartView{
+		Cart: cart, Ways: billing.WaysAt(c.Identity.Country), DueDay: c.today.AddDays(c.Policy.TermDays),
+		Expired: !tx.Now.Before(cart.ExpiresAt),
+	}
+	for _, line := range cart.Lines {
+		view.Total += line.Cents
+		view.Now += line.Now
+	}
+	_, n, err := tx.NextInvoice(invoiceSeries, c.today.Year())
+	if err != nil {
+		return CartView{}, err
+	}
+	view.NextNumber = billing.Number(c.Policy.NumberForm, c.today.Year(), n, c.training)
+	view.TermsVersion = c.TermsOn(c.today).Version
+	if cart.Household == 0 {
+		return view, nil
+	}
+	household, err := tx.Household(cart.Household)
+	if err != nil {
+		return CartView{}, refused(err, club.CodeHouseholdNotFound)
+	}
+	view.HouseholdName = household.Name
+	if view.Credit, _, err = credit(tx, cart.Household); err != nil {
+		return CartView{}, err
+	}
+	accepted, err := tx.TermsAccepted(cart.Household, view.TermsVersion)
+	if accepted != "" {
+		view.TermsVersion = ""
+	}
+	return view, err
+}
+
+// priceLines gives lines the offers' prices of now.
+func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
+	for i := range lines {
+		offer, err := tx.Offer(lines[i].Offer)
+		if err != nil {
+			return refused(err, club.CodeOfferNotFound)
+		}
+		line := &lines[i]
+		line.Kind, line.Name, line.Detail = offer.Kind, offer.Name, offer.Detail
+		line.Unit = offer.Price
+		line.Cents = offer.Price * money.Cents(line.Quantity)
+		line.Now = offer.Deposit.DueNow(line.Cents, line.Quantity)
+	}
+	return nil
+}
+
+// credit is what a household has and may spend, and where it came from.
+func credit(tx *sqlite.Tx, household club.HouseholdID) (money.Cents, []billing.Source, error) {
+	if household == 0 {
+		return 0, nil, nil
+	}
+	sources, err := tx.CreditSources(household)
+	var sum money.Cents
+	for _, s := range sources {
+		sum += s.Left
+	}
+	return sum, sources, err
+}
+
+// sealOverrides puts the overrides of a sale into the chain, their reasons by
+// salted hash only.
+func sealOverrides(tx *sqlite.Tx, actor club.Actor, number string, lines []billing.CartLine, reasons map[int64]sqlite.Reason) error {
+	for _, line := range lines {
+		reason, has := reasons[line.ID]
+		if !has {
+			continue
+		}
+		err := tx.Seal(journal.OverrideMade, actor, number, map[string]any{
+			"offer": line.Name, "rider": int64(line.Rider), "reason": journal.Reason(reason.Salt, reason.Text),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

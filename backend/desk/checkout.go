@@ -1,0 +1,403 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// Series of documents: credit notes share the invoices' unless the policy says
+// otherwise.
+const (
+	invoiceSeries = "F"
+	creditSeries  = "A"
+)
+
+// Checkout says how a cart becomes an invoice and how it is paid.
+type Checkout struct {
+	Lines        []int64          `json:"lines,omitempty" doc:"Lines to invoice; all of them when empty. The rest stays in a cart"`
+	Address      int64            `json:"address,omitempty" doc:"Billing address; the default one when 0"`
+	Terms        string           `json:"terms,omitempty" doc:"Version of the conditions of sale accepted in this sale"`
+	Tenders      []billing.Tender `json:"tenders" nullable:"false"`
+	OnAccount    bool             `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
+	ConfirmClock bool             `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
+}
+
+// Sale is what a checkout made.
+type Sale struct {
+	Invoice  DocumentView      `json:"invoice"`
+	Payments []billing.Payment `json:"payments" nullable:"false"`
+	Change   money.Cents       `json:"changeCents" doc:"Cash to give back"`
+	Link     string            `json:"link" doc:"Payment page for what remains; empty when none was asked for"`
+	Rest     billing.CartID    `json:"rest" doc:"Cart of the lines left out; 0 when none were"`
+}
+
+// Checkout issues the invoice of a cart and books its payments, in one
+// transaction: all of it or nothing (PRODUCT section 6).
+func (d *Desk) Checkout(ctx context.Context, req Request, id billing.CartID, in Checkout) (Sale, error) {
+	body := struct {
+		Cart billing.CartID
+		In   Checkout
+	}{id, in}
+	return write(ctx, d, req, "checkout", body, func(tx *sqlite.Tx) (Sale, error) {
+		c, cart, err := liveCart(tx, id)
+		if err != nil {
+			return Sale{}, err
+		}
+		if !tx.Now.Before(cart.ExpiresAt) {
+			return Sale{}, club.Refuse(club.CodeCartExpired)
+		}
+		s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: req.Actor, in: in}
+		return s.run()
+	})
+}
+
+// sale is one checkout under way.
+type sale struct {
+	*Desk
+	tx    *sqlite.Tx
+	c     clubNow
+	cart  billing.Cart
+	actor club.Actor
+	in    Checkout
+
+	doc     billing.Document
+	laid    billing.Laid
+	sources []billing.Source
+	result  Sale
+}
+
+// run takes the steps of a checkout in order; each refuses before anything of
+// the next is written, and the transaction undoes the rest.
+func (s *sale) run() (Sale, error) {
+	for _, step := range []func() error{
+		s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
+		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.closeCart,
+	} {
+		if err := step(); err != nil {
+			return Sale{}, err
+		}
+	}
+	view, err := viewDocument(s.tx, s.c, s.doc.ID)
+	s.result.Invoice = view
+	return s.result, err
+}
+
+// chooseLines leaves out what is not sold now; it keeps its hour in a cart of
+// its own.
+func (s *sale) chooseLines() error {
+	if len(s.in.Lines) > 0 {
+		var kept []billing.CartLine
+		var left []int64
+		for _, line := range s.cart.Lines {
+			if slices.Contains(s.in.Lines, line.ID) {
+				kept = append(kept, line)
+			} else {
+				left = append(left, line.ID)
+			}
+		}
+		if len(kept) != len(s.in.Lines) {
+			return club.Refuse(club.CodeLineNotFound).On("lines")
+		}
+		if len(left) > 0 {
+			rest, err := s.tx.InsertCart(s.cart.Household, s.cart.ExpiresAt, s.actor)
+			if err != nil {
+				return err
+			}
+			for _, line := range left {
+				if err := s.tx.MoveCartLine(line, rest); err != nil {
+					return err
+				}
+			}
+			s.result.Rest = rest
+		}
+		s.cart.Lines = kept
+	}
+	if len(s.cart.Lines) == 0 {
+		return club.Refuse(club.CodeCartEmpty)
+	}
+	return nil
+}
+
+// price writes the document: the offers' prices of now, the VAT rates of today,
+// the seller and the buyer as they are.
+func (s *sale) price() error {
+	s.doc = billing.Document{
+		Kind: billing.Invoice, Day: s.c.today, Household: s.cart.Household, Training: s.c.training,
+		Language: s.c.Identity.Language, Seller: s.c.Identity, IssuedAt: s.tx.Now, OnAccount: s.in.OnAccount,
+		Year: s.c.today.Year(), Series: invoiceSeries,
+	}
+	if err := s.addressBuyer(); err != nil {
+		return err
+	}
+	if err := priceLines(s.tx, s.cart.Lines); err != nil {
+		return err
+	}
+	for i, from := range s.cart.Lines {
+		line, err := s.line(i+1, from)
+		if err != nil {
+			return err
+		}
+		s.doc.Lines = append(s.doc.Lines, line)
+	}
+	s.doc.VAT = billing.Groups(s.doc.Lines)
+	s.doc.Total, s.doc.Now = billing.Sum(s.doc.Lines)
+	if s.doc.Total > money.Max {
+		return club.Refuse(club.CodeAmountTooHigh).With("maxCents", money.Max)
+	}
+	s.doc.Mentions = mentions(s.c, s.doc)
+	return nil
+}
+
+func (s *sale) addressBuyer() error {
+	if s.cart.Household == 0 {
+		return nil
+	}
+	household, err := s.tx.Household(s.cart.Household)
+	if err != nil {
+		return refused(err, club.CodeHouseholdNotFound)
+	}
+	s.doc.Language = household.Language
+	s.doc.Buyer = billing.Buyer{Name: household.Name, Household: household.Name}
+	for _, a := range household.Addresses {
+		if a.ID == s.in.Address || s.in.Address == 0 && a.Default {
+			s.doc.Buyer = billing.Buyer{
+				Name: a.Recipient, Household: household.Name, Street: a.Street, Extra: a.Extra, PostalCode: a.PostalCode,
+				Town: a.Town, Country: a.Country, CompanyID: a.CompanyID, VATNumber: a.VATNumber,
+			}
+			return nil
+		}
+	}
+	if s.in.Address != 0 {
+		return club.Refuse(club.CodeAddressNotFound).On("address")
+	}
+	return nil
+}
+
+// line writes one line of the document with its parts at the rates of today.
+func (s *sale) line(n int, from billing.CartLine) (billing.Line, error) {
+	offer, err := s.tx.Offer(from.Offer)
+	if err != nil {
+		return billing.Line{}, refused(err, club.CodeOfferNotFound)
+	}
+	if offer.Archived {
+		return billing.Line{}, club.Refuse(club.CodeOfferArchived).On("lines")
+	}
+	line := billing.Line{
+		N: n, Offer: offer.ID, Kind: offer.Kind, Rider: from.Rider, RiderName: from.RiderName, Text: offer.Name,
+		Detail: offer.Detail, Quantity: from.Quantity, Unit: from.Unit, Cents: from.Cents, Now: from.Now, Terms: offer.Terms,
+	}
+	for _, part := range offer.Parts {
+		rate, err := s.c.vatFor(part)
+		if err != nil {
+			return line, err
+		}
+		label := part.Label
+		if label == "" {
+			label = rate.Label.In(s.doc.Language)
+		}
+		line.Parts = append(line.Parts, billing.Part{
+			Label: label, VAT: rate.Code, Kind: rate.Kind, Rate: rate.Rate, Cents: part.Cents * money.Cents(from.Quantity),
+		})
+	}
+	return line, nil
+}
+
+// outsideVAT is the code of everything a club outside VAT sells for itself.
+const outsideVAT = "outside"
+
+// vatFor is the rate of a part today. A club outside VAT charges none; money of
+// third parties stays theirs.
+func (c clubNow) vatFor(part catalogue.Part) (club.VATRate, error) {
+	rate, err := c.VATOn(part.VAT, c.today)
+	if err == nil && c.Policy.OutsideVAT && rate.Kind != club.ThirdParty {
+		return club.VATRate{Code: outsideVAT, Kind: club.Exempt, Mention: c.MentionOn(outsideVAT, c.today)}, nil
+	}
+	return rate, err
+}
+
+// acceptTerms records that the household accepts the conditions in force, or
+// finds that it did before.
+func (s *sale) acceptTerms() error {
+	current := s.c.TermsOn(s.c.today)
+	if current.Version == "" || s.cart.Household == 0 {
+		return nil
+	}
+	s.doc.TermsVersion = current.Version
+	if s.in.Terms != "" {
+		if s.in.Terms != current.Version {
+			return club.Refuse(club.CodeTermsNotAccepted).On("terms").With("version", current.Version)
+		}
+		if err := s.tx.AcceptTerms(s.cart.Household, current.Version, s.actor.ID); err != nil {
+			return err
+		}
+	}
+	at, err := s.tx.TermsAccepted(s.cart.Household, current.Version)
+	if err == nil && at == "" {
+		return club.Refuse(club.CodeTermsNotAccepted).On("terms").With("version", current.Version)
+	}
+	s.doc.TermsAt = at
+	return err
+}
+
+// lay checks the tenders, and that somebody decided what becomes of the rest.
+func (s *sale) lay() (err error) {
+	var has money.Cents
+	if has, s.sources, err = credit(s.tx, s.cart.Household); err != nil {
+		return err
+	}
+	s.laid, err = billing.Lay(s.in.Tenders, s.doc.Total, has, s.cart.Household != 0, billing.WaysAt(s.c.Identity.Country))
+	if err != nil {
+		return err
+	}
+	if short := s.doc.Total - s.laid.All(); short > 0 {
+		if !s.in.OnAccount {
+			return club.Refuse(club.CodeNotSpread).On("tenders").With("restCents", short)
+		}
+		if s.cart.Household == 0 {
+			return club.Refuse(club.CodeClientNeeded).On("onAccount")
+		}
+	}
+	s.doc.OnAccount = s.in.OnAccount && s.laid.Received+s.laid.Credit < s.doc.Total
+	s.doc.Dues = billing.Schedule(s.doc.Total, s.doc.Now, s.laid.Received+s.laid.Credit, s.doc.Day, s.c.Policy.TermDays)
+	s.doc.DueDay = s.doc.Dues[len(s.doc.Dues)-1].Day
+	return nil
+}
+
+// checkClock refuses to issue while the clock stands before the last document's
+// day, until the owner confirms it (PRODUCT section 9, Documents).
+func (s *sale) checkClock() error { return checkClock(s.tx, s.c, s.actor, s.in.ConfirmClock) }
+
+func checkClock(tx *sqlite.Tx, c clubNow, actor club.Actor, confirmed bool) error {
+	last, err := tx.LastIssueDay()
+	if err != nil || c.today >= last {
+		return err
+	}
+	if !confirmed {
+		return club.Refuse(club.CodeClockBehind).With("lastDay", last).With("todayDay", c.today)
+	}
+	if err := ownerOnly(actor); err != nil {
+		return err
+	}
+	return tx.Seal(journal.ClockConfirmed, actor, "", map[string]any{"last": last, "today": c.today})
+}
+
+func (s *sale) issue() error {
+	reasons, err := s.tx.LineReasons(s.cart.ID)
+	if err != nil {
+		return err
+	}
+	if err := issue(s.tx, s.c, s.actor, &s.doc, 0); err != nil {
+		return err
+	}
+	return sealOverrides(s.tx, s.actor, s.doc.Number, s.cart.Lines, reasons)
+}
+
+// deliver makes what the lines promise: cards that wait for their payment, and
+// licences to be asked from the federation.
+func (s *sale) deliver() error {
+	for _, line := range s.doc.Lines {
+		switch line.Kind {
+		case catalogue.Card:
+			for n := range line.Quantity {
+				if err := s.tx.InsertCard(line, n+1, s.actor); err != nil {
+					return err
+				}
+			}
+		case catalogue.Licence:
+			if err := s.tx.InsertLicence(line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// receive books every tender that is money in hand.
+func (s *sale) receive() error {
+	remaining := s.doc.Total
+	for _, t := range s.in.Tenders {
+		if !t.Way.Received() {
+			continue
+		}
+		payment, err := receive(s.tx, s.c, s.actor, t, s.cart.Household, s.doc.ID,
+			[]billing.Open{{Invoice: s.doc.ID, Number: s.doc.Number, Remaining: remaining}})
+		if err != nil {
+			return err
+		}
+		for _, a := range payment.Allocations {
+			remaining -= a.Cents
+		}
+		s.result.Change += max(payment.Tendered-payment.Cents, 0)
+		s.result.Payments = append(s.result.Payments, payment)
+	}
+	return nil
+}
+
+func (s *sale) spendCredit() error {
+	if s.laid.Credit == 0 {
+		return nil
+	}
+	open := []billing.Open{{Invoice: s.doc.ID, Number: s.doc.Number, Remaining: s.laid.Credit}}
+	return spend(s.tx, s.c, s.actor, s.sources, open)
+}
+
+// request records what was asked for and has not come.
+func (s *sale) request() error {
+	for _, t := range s.in.Tenders {
+		if !t.Way.Requested() {
+			continue
+		}
+		url, err := requestMoney(s.tx, s.c, s.actor, t, s.doc)
+		if err != nil {
+			return err
+		}
+		if url != "" {
+			s.result.Link = url
+		}
+	}
+	return nil
+}
+
+func (s *sale) closeCart() error { return s.tx.CloseCart(s.cart.ID, s.doc.ID) }
+
+// mentions are the legal sentences a document carries, in its language; a
+// French club's paper in another language carries them in French as well
+// (PRODUCT section 9, RULES section 3).
+func mentions(c clubNow, doc billing.Document) []string {
+	list := []string{}
+	add := func(t club.Texts) {
+		for _, lang := range paperLanguages(c.Identity.Country, doc.Language) {
+			if text := t.In(lang); text != "" && !slices.Contains(list, text) {
+				list = append(list, text)
+			}
+		}
+	}
+	for _, group := range doc.VAT {
+		if group.VAT == outsideVAT {
+			add(c.MentionOn(outsideVAT, doc.Day))
+		} else if rate, err := c.VATOn(group.VAT, doc.Day); err == nil {
+			add(rate.Mention)
+		}
+	}
+	if doc.Buyer.CompanyID != "" { // owed to professionals only (C. com. L441-9, D441-5)
+		for _, code := range []string{"earlyPayment", "latePenalty", "recoveryCharge"} {
+			add(c.MentionOn(code, doc.Day))
+		}
+	}
+	return list
+}
+
+func paperLanguages(country string, lang locale.Lang) []locale.Lang {
+	if country == "FR" && lang != locale.French {
+		return []locale.Lang{lang, locale.French}
+	}
+	return []locale.Lang{lang}
+}

@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// DocumentView is a document with what became of it.
+type DocumentView struct {
+	billing.Document
+	Settled     money.Cents      `json:"settledCents" doc:"All that covers it: money and credit"`
+	Paid        money.Cents      `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
+	Credited    money.Cents      `json:"creditedCents" doc:"The part given back by its own credit notes"`
+	Remaining   money.Cents      `json:"remainingCents"`
+	NextDueDay  calendar.Day     `json:"nextDueDay"`
+	State       billing.State    `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given"`
+	LateDays    int              `json:"lateDays" doc:"Days since the first due day that is not covered"`
+	PaidBy      []PaidBy         `json:"paidBy" nullable:"false"`
+	Requests    []sqlite.Request `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
+	CreditNotes []CreditNoteRef  `json:"creditNotes" nullable:"false"`
+	LeftByLine  []money.Cents    `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
+	Copies      int              `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
+}
+
+// PaidBy is money or credit that settles an invoice.
+type PaidBy struct {
+	Payment    billing.PaymentID `json:"payment"`
+	CreditNote billing.InvoiceID `json:"creditNote"`
+	Number     string            `json:"number" doc:"Of the receipt or the credit note"`
+	Way        billing.Way       `json:"way" doc:"credit when it comes from a credit note"`
+	Detail     billing.Detail    `json:"detail"`
+	Day        calendar.Day      `json:"day"`
+	Cents      money.Cents       `json:"cents"`
+	Own        bool              `json:"own" doc:"Given back by this invoice's own credit note"`
+}
+
+// CreditNoteRef names a credit note over an invoice.
+type CreditNoteRef struct {
+	ID     billing.InvoiceID `json:"id"`
+	Number string            `json:"number"`
+	Day    calendar.Day      `json:"day"`
+	Total  money.Cents       `json:"totalCents"`
+}
+
+// Document shows a document by its row.
+func (d *Desk) Document(ctx context.Context, id billing.InvoiceID) (DocumentView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (DocumentView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		return viewDocument(tx, c, id)
+	})
+}
+
+// DocumentNumbered shows a document by its printed number.
+func (d *Desk) DocumentNumbered(ctx context.Context, number string) (DocumentView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (DocumentView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		doc, err := tx.DocumentNumbered(number)
+		if err != nil {
+			return DocumentView{}, refused(err, club.CodeInvoiceNotFound)
+		}
+		return viewDocument(tx, c, doc.ID)
+	})
+}
+
+func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView, error) {
+	doc, err := tx.Document(id)
+	if err != nil {
+		return DocumentView{}, refused(err, club.CodeInvoiceNotFound)
+	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return DocumentView{}, err
+	}
+	view := DocumentView{
+		Document: doc, Settled: row.Settled, Credited: row.Credited, Paid: row.Settled - row.Credited,
+		Remaining: doc.Total - row.Settled, NextDueDay: row.NextDue,
+		State: billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.NextDue, c.today),
+	}
+	if view.State == billing.StateOverdue {
+		view.LateDays = row.NextDue.DaysUntil(c.today)
+	}
+	if view.PaidBy, err = paidBy(tx, doc); err != nil {
+		return view, err
+	}
+	if view.Requests, err = tx.RequestsFor(id); err != nil {
+		return view, err
+	}
+	notes, err := tx.CreditNotesOver(id)
+	if err != nil {
+		return view, err
+	}
+	view.CreditNotes = []CreditNoteRef{}
+	for _, n := range notes {
+		view.CreditNotes = append(view.CreditNotes, CreditNoteRef{ID: n.ID, Number: n.Number, Day: n.Day, Total: n.Total})
+	}
+	view.LeftByLine = billing.Left(doc, notes)
+	view.Copies, err = tx.Copies("invoice", int64(id))
+	return view, err
+}
+
+// paidBy lists what settles an invoice; on a credit note, what it settled.
+func paidBy(tx *sqlite.Tx, doc billing.Document) ([]PaidBy, error) {
+	list := []PaidBy{}
+	if doc.Kind == billing.CreditNote {
+		spent, err := tx.AllocationsFrom(doc.ID)
+		for _, a := range spent {
+			list = append(list, PaidBy{CreditNote: doc.ID, Number: a.Number, Way: billing.SpentCredit, Day: a.Day, Cents: -a.Cents, Own: a.Invoice == doc.Original})
+		}
+		return list, err
+	}
+	allocations, err := tx.AllocationsTo(doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range allocations {
+		by := PaidBy{Payment: a.Payment, CreditNote: a.CreditNote, Day: a.Day, Cents: a.Cents, Way: billing.SpentCredit}
+		if a.Payment != 0 {
+			p, err := tx.Payment(a.Payment)
+			if err != nil {
+				return nil, err
+			}
+			by.Number, by.Way, by.Detail, by.Day = p.Receipt, p.Way, p.Detail, p.Day
+		} else {
+			note, err := tx.Document(a.CreditNote)
+			if err != nil {
+				return nil, err
+			}
+			by.Number, by.Own = note.Number, note.Original == doc.ID
+		}
+		list = append(list, by)
+	}
+	return list, nil
+}
+
+// Documents lists documents for the screen and the command line.
+func (d *Desk) Documents(ctx context.Context, filter sqlite.DocumentFilter) (DocumentList, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (DocumentList, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return DocumentList{}, err
+		}
+		filter.Today = c.today
+		rows, counts, err := tx.Documents(filter)
+		return DocumentList{Rows: withState(rows, c.today), Counts: counts}, err
+	})
+}
+
+// DocumentList is one page of documents and how many there are of each sort.
+type DocumentList struct {
+	Rows   []sqlite.DocumentRow  `json:"rows" nullable:"false"`
+	Counts sqlite.DocumentCounts `json:"counts"`
+}

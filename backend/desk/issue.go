@@ -1,0 +1,79 @@
+package desk
+
+import (
+	"strings"
+
+	"paddock/backend/bank"
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/sqlite"
+)
+
+// issue gives a document its identity and its reference, writes it, seals it
+// and books it. What it settles comes after.
+func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, reason int64) error {
+	form := c.Policy.NumberForm
+	if doc.Series == creditSeries {
+		form = c.Policy.CreditForm
+	}
+	var err error
+	if doc.ID, doc.N, err = tx.NextInvoice(doc.Series, doc.Year); err != nil {
+		return err
+	}
+	doc.Number = billing.Number(form, doc.Year, doc.N, c.training)
+	doc.OrderRef = billing.OrderRef(tx.Now.In(c.zone), int(doc.ID))
+	if doc.Reference, err = reference(c, *doc); err != nil {
+		return err
+	}
+	if err := tx.InsertDocument(doc, actor, reason); err != nil {
+		return err
+	}
+	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
+		return err
+	}
+	kind := journal.InvoiceIssued
+	if doc.Kind == billing.CreditNote {
+		kind = journal.CreditNoteIssued
+	}
+	if err := tx.Seal(kind, actor, doc.Number, sealedDocument(*doc)); err != nil {
+		return err
+	}
+	settlement := sqlite.Settlement{}
+	if doc.Kind == billing.Invoice {
+		settlement.NextDue = billing.NextDue(doc.Dues, 0)
+	}
+	if err := tx.SaveSettlement(doc.ID, settlement); err != nil {
+		return err
+	}
+	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: "sales", Text: doc.Number, Invoice: doc.ID},
+		billing.IssuePostings(*doc, c.Policy.VATOnCollection))
+}
+
+// sealedDocument is a document as the chain holds it. Who issued it is in the
+// entry by id; the name may change.
+func sealedDocument(doc billing.Document) billing.Document {
+	doc.IssuedBy = ""
+	return doc
+}
+
+// reference makes the structured reference a bank transfer carries back: RF
+// over the printed number, or in Belgium the communication over the document's
+// row, which is unique for ever (PRODUCT section 9, References).
+func reference(c clubNow, doc billing.Document) (string, error) {
+	if c.Identity.Country == "BE" {
+		ogm, err := bank.NewOGM(int64(doc.ID))
+		return string(ogm), err
+	}
+	base := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(doc.Number))
+	if len(base) > 21 { // ISO 11649; the figures at the end tell documents apart
+		base = base[len(base)-21:]
+	}
+	rf, err := bank.NewRF(base)
+	return string(rf), err
+}

@@ -1,0 +1,321 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/payment"
+	"paddock/backend/sqlite"
+)
+
+// Receive is money that comes for invoices already issued.
+type Receive struct {
+	Household club.HouseholdID    `json:"household"`
+	Invoices  []billing.InvoiceID `json:"invoices,omitempty" doc:"In the order they are settled; all open ones of the household, oldest first, when empty"`
+	Tenders   []billing.Tender    `json:"tenders" nullable:"false"`
+}
+
+// Received is what came of it.
+type Received struct {
+	Payments []billing.Payment `json:"payments" nullable:"false"`
+	Change   money.Cents       `json:"changeCents"`
+	Link     string            `json:"link" doc:"Payment page, when one was asked for"`
+	Credit   money.Cents       `json:"creditCents" doc:"The household's credit afterwards"`
+}
+
+// Receive books money for open invoices: the oldest first unless told
+// otherwise; too much becomes the household's credit (PRODUCT section 6).
+func (d *Desk) Receive(ctx context.Context, req Request, in Receive) (Received, error) {
+	return write(ctx, d, req, "receive", in, func(tx *sqlite.Tx) (Received, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Received{}, err
+		}
+		open, err := openInvoices(tx, in)
+		if err != nil {
+			return Received{}, err
+		}
+		return receiveAll(tx, c, req.Actor, in, open)
+	})
+}
+
+// openInvoices are the invoices a payment settles, in order.
+func openInvoices(tx *sqlite.Tx, in Receive) ([]billing.Open, error) {
+	if len(in.Invoices) == 0 {
+		open, err := tx.OpenInvoices(in.Household)
+		if err == nil && len(open) == 0 {
+			err = club.Refuse(club.CodeNothingDue)
+		}
+		return open, err
+	}
+	var chosen []billing.Open
+	for _, id := range in.Invoices {
+		doc, err := tx.Document(id)
+		if err != nil {
+			return nil, refused(err, club.CodeInvoiceNotFound)
+		}
+		if doc.Kind != billing.Invoice {
+			return nil, club.Refuse(club.CodeNotAnInvoice).On("invoices")
+		}
+		if doc.Household != in.Household {
+			return nil, club.Refuse(club.CodeMixedHouseholds).On("invoices")
+		}
+		settled, err := tx.Settlement(id)
+		if err != nil {
+			return nil, err
+		}
+		if doc.Total <= settled.Settled {
+			return nil, club.Refuse(club.CodeNothingDue).On("invoices").With("number", doc.Number)
+		}
+		for _, other := range chosen {
+			if other.Invoice == id {
+				return nil, club.Refuse(club.CodeInvalid).On("invoices")
+			}
+		}
+		chosen = append(chosen, billing.Open{Invoice: id, Number: doc.Number, Remaining: doc.Total - settled.Settled})
+	}
+	return chosen, nil
+}
+
+func receiveAll(tx *sqlite.Tx, c clubNow, actor club.Actor, in Receive, open []billing.Open) (Received, error) {
+	var owed money.Cents
+	for _, o := range open {
+		owed += o.Remaining
+	}
+	has, sources, err := credit(tx, in.Household)
+	if err != nil {
+		return Received{}, err
+	}
+	ways := append(billing.WaysAt(c.Identity.Country), billing.Transfer, billing.LinkPaid)
+	laid, err := billing.Lay(in.Tenders, owed, has, in.Household != 0, ways)
+	if err != nil {
+		return Received{}, err
+	}
+	if laid.All() == 0 {
+		return Received{}, club.Refuse(club.CodeRequired).On("tenders")
+	}
+	result := Received{Payments: []billing.Payment{}}
+	for _, t := range in.Tenders {
+		switch {
+		case t.Way.Received():
+			p, err := receive(tx, c, actor, t, in.Household, 0, open)
+			if err != nil {
+				return result, err
+			}
+			result.Change += max(p.Tendered-p.Cents, 0)
+			result.Payments = append(result.Payments, p)
+		case t.Way.Requested():
+			doc, err := tx.Document(open[0].Invoice)
+			if err != nil {
+				return result, err
+			}
+			var others []billing.InvoiceID
+			for _, o := range open[1:] {
+				others = append(others, o.Invoice)
+			}
+			url, err := requestMoney(tx, c, actor, t, doc, others...)
+			if err != nil {
+				return result, err
+			}
+			if url != "" {
+				result.Link = url
+			}
+		}
+	}
+	if laid.Credit > 0 {
+		if err := spend(tx, c, actor, sources, limited(open, laid.Credit)); err != nil {
+			return result, err
+		}
+	}
+	result.Credit, _, err = credit(tx, in.Household)
+	return result, err
+}
+
+// limited are the invoices that are still open, for at most an amount in all.
+func limited(open []billing.Open, most money.Cents) []billing.Open {
+	var rest []billing.Open
+	for _, o := range open {
+		o.Remaining = min(o.Remaining, most)
+		most -= o.Remaining
+		if o.Remaining > 0 {
+			rest = append(rest, o)
+		}
+	}
+	return rest
+}
+
+// receive books one tender: the payment, what it settles, its sealed entry and
+// its accounting entry. What remains in open shrinks.
+func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, household club.HouseholdID, saleOf billing.InvoiceID, open []billing.Open) (billing.Payment, error) {
+	p := billing.Payment{
+		Day: c.today, Way: t.Way, Cents: t.Cents, Tendered: t.Tendered, Household: household, Detail: cleanDetail(t.Detail),
+		Refundable: t.Way.Refundable(), Sale: saleOf, ReceivedAt: tx.Now,
+	}
+	var err error
+	if p.Receipt, err = tx.NextReceipt(c.today); err != nil {
+		return p, err
+	}
+	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
+		return p, err
+	}
+	made := billing.Allocate([]billing.Source{{Payment: p.ID, Left: p.Cents}}, open)
+	if err := settle(tx, c, actor, made); err != nil {
+		return p, err
+	}
+	if p, err = tx.Payment(p.ID); err != nil { // as the tables hold it, so that verify can compare
+		return p, err
+	}
+	if err := tx.Seal(journal.PaymentReceived, actor, p.Receipt, sealedPayment(p)); err != nil {
+		return p, err
+	}
+	book := "bank"
+	if p.Way == billing.Cash {
+		book = "cash"
+	}
+	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: book, Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+}
+
+// sealedPayment is a payment as the chain holds it; who received it is in the
+// entry by id.
+func sealedPayment(p billing.Payment) billing.Payment {
+	p.ReceivedBy = ""
+	return p
+}
+
+// spend settles invoices with the household's credit and seals what was made of
+// which source.
+func spend(tx *sqlite.Tx, c clubNow, actor club.Actor, sources []billing.Source, open []billing.Open) error {
+	number := open[0].Number
+	made := billing.Allocate(sources, open)
+	if err := settle(tx, c, actor, made); err != nil {
+		return err
+	}
+	return tx.Seal(journal.CreditAllocated, actor, number, map[string]any{"allocations": made})
+}
+
+// settle writes allocations and everything that follows from them: the
+// documents' unsealed rows, the VAT that becomes due with them, cards that
+// begin to work. It fills in their ids and day.
+func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocation) error {
+	for i := range made {
+		a := &made[i]
+		a.Day = c.today
+		var err error
+		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
+			return err
+		}
+		if err := covered(tx, c, actor, a.Invoice, a.Cents, ownCredit(tx, *a)); err != nil {
+			return err
+		}
+		if a.CreditNote != 0 {
+			if err := covered(tx, c, actor, a.CreditNote, -a.Cents, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ownCredit reports whether an allocation gives an invoice back through its own
+// credit note.
+func ownCredit(tx *sqlite.Tx, a billing.Allocation) bool {
+	if a.CreditNote == 0 {
+		return false
+	}
+	note, err := tx.Document(a.CreditNote)
+	return err == nil && note.Original == a.Invoice
+}
+
+// covered moves what settles a document by an amount: its row, its due VAT, its
+// cards.
+func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, by money.Cents, byOwnCredit bool) error {
+	doc, err := tx.Document(id)
+	if err != nil {
+		return err
+	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return err
+	}
+	before := row.Settled
+	row.Settled += by
+	if byOwnCredit {
+		row.Credited += by
+	}
+	if doc.Kind == billing.Invoice {
+		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
+	}
+	if err := tx.SaveSettlement(id, row); err != nil {
+		return err
+	}
+	if c.Policy.VATOnCollection {
+		err := tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
+			billing.CollectionPostings(doc, before, row.Settled))
+		if err != nil {
+			return err
+		}
+	}
+	if doc.Kind == billing.Invoice && row.Settled >= doc.Total {
+		if err := tx.CloseRequests(doc.ID); err != nil {
+			return err
+		}
+	}
+	return startCards(tx, c, doc, row.Settled)
+}
+
+// startCards lets a card work from the day its line's due-now part is covered;
+// its validity counts from that day (PRODUCT sections 3 and 9).
+func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, settled money.Cents) error {
+	for i, reached := range billing.Cover(doc.Lines, settled) {
+		line := doc.Lines[i]
+		if line.Kind != catalogue.Card || reached < line.Now {
+			continue
+		}
+		if err := tx.StartCards(line.ID, c.today, c.today.AddMonths(line.Terms.Months)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requestMoney records a link, an announced transfer or a promise over one or
+// several invoices, and returns the link's address.
+func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
+	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
+	if t.Detail.Until != "" {
+		request.Until = t.Detail.Until
+	}
+	switch t.Way {
+	case billing.Link:
+		request.Kind = "link"
+		url, err := linkURL(c, t.Cents, doc.Reference, doc.Language)
+		if err != nil {
+			return "", err
+		}
+		request.URL = url
+	case billing.Announced:
+		request.Kind = "transfer"
+	default:
+		request.Kind = "promise"
+	}
+	return request.URL, tx.InsertRequest(request, actor)
+}
+
+// linkURL is the payment page for an amount and a reference.
+func linkURL(c clubNow, cents money.Cents, reference string, lang locale.Lang) (string, error) {
+	if c.Policy.LinkTemplate == "" {
+		return "", club.Refuse(club.CodeLinkMissing).On("tenders")
+	}
+	return payment.Template(c.Policy.LinkTemplate).URL(cents, reference, lang)
+}
+
+func cleanDetail(detail billing.Detail) billing.Detail {
+	detail.Number, detail.Bank = clean(detail.Number), clean(detail.Bank)
+	detail.Drawer, detail.Back = clean(detail.Drawer), clean(detail.Back)
+	return detail
+}

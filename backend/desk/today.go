@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// Today is what the day brought and what waits for somebody.
+type Today struct {
+	Day       calendar.Day         `json:"day"`
+	Received  money.Cents          `json:"receivedCents"`
+	Payments  int                  `json:"payments"`
+	ByWay     []sqlite.WayTotal    `json:"byWay" nullable:"false"`
+	Issued    money.Cents          `json:"issuedCents"`
+	Invoices  int                  `json:"invoices"`
+	Late      money.Cents          `json:"lateCents"`
+	LateCount int                  `json:"lateCount"`
+	LateOld   money.Cents          `json:"lateOldCents" doc:"The part of it that is more than 30 days late"`
+	Open      money.Cents          `json:"openCents" doc:"To receive and not late"`
+	OpenCount int                  `json:"openCount"`
+	Week      []sqlite.DayTotal    `json:"week" nullable:"false" doc:"Received on each of the last seven days, the oldest first"`
+	Sales     []sqlite.DocumentRow `json:"sales" nullable:"false" doc:"Documents of the day, the latest first"`
+	LateRows  []sqlite.DocumentRow `json:"lateInvoices" nullable:"false" doc:"The latest first to be called"`
+	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts that wait"`
+	Missing   int                  `json:"missingFiles" doc:"Households that lack what a household needs"`
+}
+
+// Today tells the owner's figures of the day.
+func (d *Desk) Today(ctx context.Context) (Today, error) {
+	carts, err := d.Carts(ctx)
+	if err != nil {
+		return Today{}, err
+	}
+	return read(ctx, d, func(tx *sqlite.Tx) (Today, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Today{}, err
+		}
+		t := Today{Day: c.today, Carts: carts}
+		if t.ByWay, err = tx.ReceivedByWay(c.today); err != nil {
+			return t, err
+		}
+		for _, w := range t.ByWay {
+			t.Received += w.Cents
+			t.Payments += w.Count
+		}
+		if t.Week, err = tx.ReceivedByDay(c.today.AddDays(-6), c.today); err != nil {
+			return t, err
+		}
+		sales, counts, err := tx.Documents(sqlite.DocumentFilter{From: c.today, To: c.today, Today: c.today})
+		if err != nil {
+			return t, err
+		}
+		for _, s := range sales {
+			t.Issued += s.Total
+			t.Invoices++
+		}
+		t.Late, t.LateCount = counts.LateCents, counts.Late
+		t.Open, t.OpenCount = counts.OpenCents, counts.Open-counts.Late
+		late, _, err := tx.Documents(sqlite.DocumentFilter{Show: "open", Today: c.today, Limit: min(counts.Late, 20)})
+		if err != nil {
+			return t, err
+		}
+		if counts.Late == 0 {
+			late = []sqlite.DocumentRow{}
+		}
+		t.Sales, t.LateRows = withState(sales, c.today), withState(late, c.today)
+		if t.LateOld, err = tx.LateBefore(c.today.AddDays(-30)); err != nil {
+			return t, err
+		}
+		t.Missing, err = tx.CountIncomplete()
+		return t, err
+	})
+}
+
+// withState tells the state of listed documents on a day.
+func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentRow {
+	for i := range rows {
+		r := &rows[i]
+		r.State = billing.StateOf(r.Kind, r.Total, r.Settled, r.Credited, r.NextDue, today)
+		if r.State == billing.StateOverdue {
+			r.LateDays = r.NextDue.DaysUntil(today)
+		}
+	}
+	return rows
+}
+
+// Payment shows a payment and what it settles.
+func (d *Desk) Payment(ctx context.Context, id billing.PaymentID) (billing.Payment, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (billing.Payment, error) {
+		p, err := tx.Payment(id)
+		return p, refused(err, club.CodePaymentNotFound)
+	})
+}
+
+// Payments lists payments of a period.
+func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]billing.Payment, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]billing.Payment, error) { return tx.Payments(from, to) })
+}
+
+// Entries lists accounting postings of a period.
+func (d *Desk) Entries(ctx context.Context, from, to calendar.Day) ([]sqlite.EntryRow, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]sqlite.EntryRow, error) { return tx.Entries(from, to) })
+}
+
+// Cards lists cards, of one household or of all when it is 0.
+func (d *Desk) Cards(ctx context.Context, household club.HouseholdID) ([]sqlite.Card, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]sqlite.Card, error) { return tx.Cards(household) })
+}

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+)
+
+// InsertCart opens a cart and returns its id.
+func (tx *Tx) InsertCart(household club.HouseholdID, expires time.Time, actor club.Actor) (billing.CartID, error) {
+	id, err := tx.insert(`INSERT INTO carts (household, state, created_at, changed_at, expires_at, created_by)
+		VALUES (?, 'open', ?, ?, ?, ?)`, orNull(household), stamp(tx.Now), stamp(tx.Now), stamp(expires), actor.ID)
+	return billing.CartID(id), err
+}
+
+// Cart loads a cart with its lines; their prices are the offers' of now and are
+// computed by the caller.
+func (tx *Tx) Cart(id billing.CartID) (billing.Cart, error) {
+	cart, err := one(tx, scanCart, selectCart+" WHERE c.id = ?", int64(id))
+	if err != nil {
+		return cart, err
+	}
+	cart.Lines, err = tx.cartLines(id)
+	return cart, err
+}
+
+// WaitingCarts lists carts that are open or parked and hold something, the
+// oldest first, expired ones too: they can be taken up again.
+func (tx *Tx) WaitingCarts(since time.Time) ([]billing.Cart, error) {
+	carts, err := collect(tx, scanCart, selectCart+` WHERE c.state IN ('open', 'parked') AND c.expires_at >= ?
+		AND EXISTS (SELECT 1 FROM cart_lines WHERE cart = c.id) ORDER BY c.changed_at`, stamp(since))
+	if err != nil {
+		return nil, err
+	}
+	for i := range carts {
+		if carts[i].Lines, err = tx.cartLines(carts[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return carts, nil
+}
+
+const selectCart = `SELECT c.id, c.household, c.state, c.created_at, c.changed_at, c.expires_at, s.name
+	FROM carts c JOIN staff s ON s.id = c.created_by`
+
+func scanCart(row scanner) (c billing.Cart, err error) {
+	err = row.Scan(&c.ID, orZero(&c.Household), &c.State, instant{&c.CreatedAt}, instant{&c.ChangedAt}, instant{&c.ExpiresAt}, &c.CreatedBy)
+	return c, err
+}
+
+func (tx *Tx) cartLines(id billing.CartID) ([]billing.CartLine, error) {
+	return collect(tx, func(row scanner) (l billing.CartLine, err error) {
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override)
+		return l, err
+	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL
+		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ? ORDER BY l.id`, int64(id))
+}
+
+// AddCartLine puts an offer into a cart. reason is 0 when it fits.
+func (tx *Tx) AddCartLine(cart billing.CartID, offer catalogue.OfferID, rider club.RiderID, quantity int, reason int64) (int64, error) {
+	return tx.insert("INSERT INTO cart_lines (cart, offer, rider, quantity, reason) VALUES (?, ?, ?, ?, ?)",
+		int64(cart), int64(offer), orNull(rider), quantity, orNull(reason))
+}
+
+// SetQuantity changes how many of a line are bought.
+func (tx *Tx) SetQuantity(cart billing.CartID, line int64, quantity int) error {
+	return tx.change("UPDATE cart_lines SET quantity = ? WHERE id = ? AND cart = ?", quantity, line, int64(cart))
+}
+
+// RemoveCartLine takes a line out of a cart.
+func (tx *Tx) RemoveCartLine(cart billing.CartID, line int64) error {
+	return tx.change("DELETE FROM cart_lines WHERE id = ? AND cart = ?", line, int64(cart))
+}
+
+// TouchCart gives a cart its state and the end of its life after a change.
+func (tx *Tx) TouchCart(cart billing.Cart) error {
+	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ? WHERE id = ?",
+		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), int64(cart.ID))
+}
+
+// CloseCart records that a cart became an invoice. Lines left out of the
+// checkout were moved to a cart of their own before.
+func (tx *Tx) CloseCart(cart billing.CartID, invoice billing.InvoiceID) error {
+	return tx.change("UPDATE carts SET state = 'issued', invoice = ? WHERE id = ?", int64(invoice), int64(cart))
+}
+
+// MoveCartLine moves a line into another cart, which keeps its hour.
+func (tx *Tx) MoveCartLine(line int64, to billing.CartID) error {
+	return tx.change("UPDATE cart_lines SET cart = ? WHERE id = ?", int64(to), line)
+}
+
+// ReasonText stores a free text outside the chain and returns its id and the
+// salt its hash in the chain is made with.
+func (tx *Tx) InsertReason(salt, text string) (int64, error) {
+	return tx.insert("INSERT INTO reasons (salt, text) VALUES (?, ?)", salt, text)
+}
+
+// LineReasons returns salt and text of the reasons the lines of a cart carry.
+func (tx *Tx) LineReasons(cart billing.CartID) (map[int64]Reason, error) {
+	reasons := map[int64]Reason{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var line int64
+		var r Reason
+		err = row.Scan(&line, &r.Salt, &r.Text)
+		reasons[line] = r
+		return none, err
+	}, "SELECT l.id, r.salt, r.text FROM cart_lines l JOIN reasons r ON r.id = l.reason WHERE l.cart = ?", int64(cart))
+	return reasons, err
+}
+
+// Reason is a free text that the chain knows by its salted hash only.
+type Reason struct{ Salt, Text string }

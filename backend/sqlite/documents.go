@@ -1,0 +1,150 @@
+package sqlite
+
+import (
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// DocumentFilter chooses documents for a list.
+type DocumentFilter struct {
+	Show   string       // all, open, paid or creditNotes; "" is all
+	Query  string       // words of the number, the family or an amount
+	From   calendar.Day // "" for no limit
+	To     calendar.Day
+	Today  calendar.Day // decides what is late
+	Limit  int          // 0 for no limit
+	Offset int
+}
+
+// DocumentRow is a document in a list.
+type DocumentRow struct {
+	ID        billing.InvoiceID `json:"id"`
+	Kind      billing.Kind      `json:"kind"`
+	Number    string            `json:"number"`
+	Day       calendar.Day      `json:"day"`
+	DueDay    calendar.Day      `json:"dueDay"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family"`
+	Total     money.Cents       `json:"totalCents"`
+	Settled   money.Cents       `json:"settledCents"`
+	Credited  money.Cents       `json:"creditedCents"`
+	Remaining money.Cents       `json:"remainingCents"`
+	NextDue   calendar.Day      `json:"nextDueDay"`
+	State     billing.State     `json:"state"`
+	LateDays  int               `json:"lateDays"`
+	Request   string            `json:"request" doc:"Kind of the open request: link, transfer or promise; empty for none"`
+}
+
+// DocumentCounts tells how many documents there are of each sort, whatever the
+// page shows, and what is still to receive.
+type DocumentCounts struct {
+	All         int         `json:"all"`
+	Open        int         `json:"open"`
+	Paid        int         `json:"paid"`
+	CreditNotes int         `json:"creditNotes"`
+	Late        int         `json:"late"`
+	LateCents   money.Cents `json:"lateCents"`
+	OpenCents   money.Cents `json:"openCents" doc:"To receive and not late"`
+	Found       int         `json:"found" doc:"How many the filter and the query find in all"`
+}
+
+const documentFrom = ` FROM invoices i JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household`
+
+// Documents lists documents: what is late first when only open ones are shown,
+// else the latest first.
+func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error) {
+	where, args := f.where()
+	order := " ORDER BY i.id DESC"
+	if f.Show == "open" {
+		order = " ORDER BY s.next_due_day, i.id"
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = -1
+	}
+	rows, err := collect(tx, func(row scanner) (d DocumentRow, err error) {
+		err = row.Scan(&d.ID, &d.Kind, &d.Number, &d.Day, &d.DueDay, orZero(&d.Household), &d.Family,
+			&d.Total, &d.Settled, &d.Credited, &d.NextDue, &d.Request)
+		d.Remaining = d.Total - d.Settled
+		return d, err
+	}, `SELECT i.id, i.kind, i.number, i.day, i.due_day, i.household, coalesce(h.name, ''), i.total_cents,
+		s.settled_cents, s.credited_cents, s.next_due_day,
+		coalesce((SELECT r.kind FROM requests r JOIN request_invoices x ON x.request = r.id
+			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY r.id DESC LIMIT 1), '')`+
+		documentFrom+where+order+" LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
+	if err != nil {
+		return nil, DocumentCounts{}, err
+	}
+	counts, err := tx.documentCounts(f)
+	return rows, counts, err
+}
+
+func (f DocumentFilter) where() (string, []any) {
+	clauses, args := []string{"1"}, []any{}
+	switch f.Show {
+	case "open":
+		clauses = append(clauses, "s.next_due_day <> ''")
+	case "paid":
+		clauses = append(clauses, "i.kind = 'invoice' AND s.next_due_day = ''")
+	case "creditNotes":
+		clauses = append(clauses, "i.kind = 'creditNote'")
+	}
+	if f.From != "" {
+		clauses, args = append(clauses, "i.day >= ?"), append(args, string(f.From))
+	}
+	if f.To != "" {
+		clauses, args = append(clauses, "i.day <= ?"), append(args, string(f.To))
+	}
+	for _, word := range strings.Fields(f.Query) {
+		like := "%" + escapeLike(club.Fold(word)) + "%"
+		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR h.folded LIKE ? ESCAPE '\'`
+		args = append(args, like, like)
+		if cents, err := money.Parse(word); err == nil {
+			clause += " OR abs(i.total_cents) = ? OR i.total_cents - s.settled_cents = ?"
+			args = append(args, int64(cents), int64(cents))
+		}
+		clauses = append(clauses, clause+")")
+	}
+	return " WHERE " + strings.Join(clauses, " AND "), args
+}
+
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
+func (tx *Tx) documentCounts(f DocumentFilter) (c DocumentCounts, err error) {
+	err = tx.row(`SELECT count(*), coalesce(sum(s.next_due_day <> ''), 0), coalesce(sum(i.kind = 'invoice' AND s.next_due_day = ''), 0),
+		coalesce(sum(i.kind = 'creditNote'), 0),
+		coalesce(sum(s.next_due_day <> '' AND s.next_due_day < ?1), 0),
+		coalesce(sum(CASE WHEN s.next_due_day <> '' AND s.next_due_day < ?1 THEN i.total_cents - s.settled_cents END), 0),
+		coalesce(sum(CASE WHEN s.next_due_day >= ?1 THEN i.total_cents - s.settled_cents END), 0)
+		FROM invoices i JOIN settlements s ON s.invoice = i.id`, []any{string(f.Today)},
+		&c.All, &c.Open, &c.Paid, &c.CreditNotes, &c.Late, &c.LateCents, &c.OpenCents)
+	if err != nil {
+		return c, err
+	}
+	where, args := f.where()
+	err = tx.row("SELECT count(*)"+documentFrom+where, args, &c.Found)
+	return c, err
+}
+
+// Copies counts the papers of a document that left.
+func (tx *Tx) Copies(kind string, doc int64) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM prints WHERE doc_kind = ? AND doc = ?", []any{kind, doc}, &n)
+	return n, err
+}
+
+// InsertPrint records a paper that leaves and returns which copy it is: 0 for
+// the original, then 1, 2 … for duplicates.
+func (tx *Tx) InsertPrint(kind string, doc int64, actor club.Actor) (copy int, err error) {
+	if copy, err = tx.Copies(kind, doc); err != nil {
+		return 0, err
+	}
+	_, err = tx.exec("INSERT INTO prints (doc_kind, doc, copy, printed_at, printed_by) VALUES (?, ?, ?, ?, ?)",
+		kind, doc, copy, stamp(tx.Now), actor.ID)
+	return copy, err
+}

@@ -1,0 +1,59 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/money"
+)
+
+// Entry is the head of a balanced accounting entry; its postings are written
+// before it, and it closes them.
+type Entry struct {
+	Day     calendar.Day
+	Journal string // sales, cash, bank or misc
+	Text    string
+	Invoice billing.InvoiceID
+	Payment billing.PaymentID
+}
+
+// InsertEntry books postings that balance; none is no entry.
+func (tx *Tx) InsertEntry(e Entry, postings []billing.Posting) error {
+	if len(postings) == 0 {
+		return nil
+	}
+	var id int64
+	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM entries", nil, &id); err != nil {
+		return err
+	}
+	for i, p := range postings {
+		debit, credit := max(p.Cents, 0), max(-p.Cents, 0)
+		_, err := tx.exec("INSERT INTO postings (entry, n, role, debit_cents, credit_cents, household) VALUES (?, ?, ?, ?, ?, ?)",
+			id, i+1, p.Role, int64(debit), int64(credit), orNull(p.Household))
+		if err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec("INSERT INTO entries (id, day, journal, text, invoice, payment) VALUES (?, ?, ?, ?, ?, ?)",
+		id, string(e.Day), e.Journal, e.Text, orNull(e.Invoice), orNull(e.Payment))
+	return err
+}
+
+// EntryRow is one posting with its entry, for lists and exports.
+type EntryRow struct {
+	Entry   int64        `json:"entry"`
+	Day     calendar.Day `json:"day"`
+	Journal string       `json:"journal"`
+	Text    string       `json:"text"`
+	Role    string       `json:"role"`
+	Debit   money.Cents  `json:"debitCents"`
+	Credit  money.Cents  `json:"creditCents"`
+}
+
+// Entries lists postings of a period in order.
+func (tx *Tx) Entries(from, to calendar.Day) ([]EntryRow, error) {
+	return collect(tx, func(row scanner) (e EntryRow, err error) {
+		err = row.Scan(&e.Entry, &e.Day, &e.Journal, &e.Text, &e.Role, &e.Debit, &e.Credit)
+		return e, err
+	}, `SELECT e.id, e.day, e.journal, e.text, p.role, p.debit_cents, p.credit_cents
+		FROM entries e JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? ORDER BY e.id, p.n`, string(from), string(to))
+}

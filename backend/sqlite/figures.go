@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/money"
+)
+
+// WayTotal is what came by one way of paying.
+type WayTotal struct {
+	Way   billing.Way `json:"way"`
+	Cents money.Cents `json:"cents"`
+	Count int         `json:"count"`
+}
+
+// ReceivedByWay adds up the payments of a day by way, the largest first.
+func (tx *Tx) ReceivedByWay(day calendar.Day) ([]WayTotal, error) {
+	return collect(tx, func(row scanner) (w WayTotal, err error) {
+		err = row.Scan(&w.Way, &w.Cents, &w.Count)
+		return w, err
+	}, "SELECT way, sum(cents), count(*) FROM payments WHERE day = ? GROUP BY way ORDER BY sum(cents) DESC, way", string(day))
+}
+
+// DayTotal is what was received on a day.
+type DayTotal struct {
+	Day   calendar.Day `json:"day"`
+	Cents money.Cents  `json:"cents"`
+}
+
+// ReceivedByDay adds up the payments of each day of a period; days without any
+// are there with nothing.
+func (tx *Tx) ReceivedByDay(from, to calendar.Day) ([]DayTotal, error) {
+	byDay := map[calendar.Day]money.Cents{}
+	_, err := collect(tx, func(row scanner) (d DayTotal, err error) {
+		err = row.Scan(&d.Day, &d.Cents)
+		byDay[d.Day] = d.Cents
+		return d, err
+	}, "SELECT day, sum(cents) FROM payments WHERE day BETWEEN ? AND ? GROUP BY day", string(from), string(to))
+	list := []DayTotal{}
+	for day := from; day <= to; day = day.AddDays(1) {
+		list = append(list, DayTotal{Day: day, Cents: byDay[day]})
+	}
+	return list, err
+}
+
+// LateBefore adds up what should have been paid before a day.
+func (tx *Tx) LateBefore(day calendar.Day) (cents money.Cents, err error) {
+	err = tx.row(`SELECT coalesce(sum(i.total_cents - s.settled_cents), 0) FROM settlements s JOIN invoices i ON i.id = s.invoice
+		WHERE s.next_due_day <> '' AND s.next_due_day < ?`, []any{string(day)}, &cents)
+	return cents, err
+}
+
+// CountIncomplete counts households without a complete address, an e-mail or a
+// mobile phone (PRODUCT section 2: required, shown as missing).
+func (tx *Tx) CountIncomplete() (n int, err error) {
+	err = tx.row(`SELECT count(*) FROM households h WHERE h.kind = 'family' AND (h.email = ''
+		OR NOT EXISTS (SELECT 1 FROM addresses a WHERE a.household = h.id AND a.is_default = 1
+			AND a.street <> '' AND a.postal_code <> '' AND a.town <> '')
+		OR NOT EXISTS (SELECT 1 FROM contacts c WHERE c.household = h.id AND c.mobile <> ''))`, nil, &n)
+	return n, err
+}

@@ -1,0 +1,178 @@
+package sqlite
+
+import (
+	"fmt"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+)
+
+// NextInvoice reserves the identity of the next document: its row id and its n
+// in the series and year. Nothing is written; the document that takes them is
+// inserted in the same Write, so there is no gap.
+func (tx *Tx) NextInvoice(series string, year int) (id billing.InvoiceID, n int, err error) {
+	err = tx.row(`SELECT (SELECT coalesce(max(id), 0) + 1 FROM invoices),
+		(SELECT coalesce(max(n), 0) + 1 FROM invoices WHERE series = ? AND year = ?)`, []any{series, year}, &id, &n)
+	return id, n, err
+}
+
+// LastIssueDay is the latest day any document carries, "" before the first.
+func (tx *Tx) LastIssueDay() (day calendar.Day, err error) {
+	err = tx.row("SELECT coalesce(max(day), '') FROM invoices", nil, &day)
+	return day, err
+}
+
+// InsertDocument writes a document from its lines up; the header comes last and
+// closes it. The ids of its lines are filled in.
+func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason int64) error {
+	for i := range doc.Lines {
+		if err := tx.insertLine(doc.ID, &doc.Lines[i]); err != nil {
+			return err
+		}
+	}
+	for _, g := range doc.VAT {
+		_, err := tx.exec("INSERT INTO invoice_vat (invoice, vat, kind, rate, gross_cents, net_cents, vat_cents) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			int64(doc.ID), g.VAT, string(g.Kind), int(g.Rate), int64(g.Gross), int64(g.Net), int64(g.Tax))
+		if err != nil {
+			return err
+		}
+	}
+	for i, due := range doc.Dues {
+		_, err := tx.exec("INSERT INTO invoice_dues (invoice, n, day, cents) VALUES (?, ?, ?, ?)", int64(doc.ID), i+1, string(due.Day), int64(due.Cents))
+		if err != nil {
+			return err
+		}
+	}
+	return tx.insertHeader(doc, actor, reason)
+}
+
+func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason int64) error {
+	seller, err := asJSON(doc.Seller)
+	if err != nil {
+		return fmt.Errorf("seller: %w", err)
+	}
+	buyer, err := asJSON(doc.Buyer)
+	if err != nil {
+		return fmt.Errorf("buyer: %w", err)
+	}
+	mentions, err := asJSON(doc.Mentions)
+	if err != nil {
+		return fmt.Errorf("mentions: %w", err)
+	}
+	_, err = tx.exec(`INSERT INTO invoices (id, kind, series, year, n, number, order_ref, reference, day, due_day,
+		household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions,
+		terms_version, terms_at, reason, training, issued_at, issued_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		int64(doc.ID), string(doc.Kind), doc.Series, doc.Year, doc.N, doc.Number, doc.OrderRef, doc.Reference,
+		string(doc.Day), string(doc.DueDay), orNull(doc.Household), orNull(doc.Original), string(doc.Language),
+		int64(doc.Total), int64(doc.Now), doc.OnAccount, seller, buyer, mentions,
+		doc.TermsVersion, doc.TermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID)
+	return err
+}
+
+func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
+	terms, err := asJSON(l.Terms)
+	if err != nil {
+		return fmt.Errorf("line terms: %w", err)
+	}
+	l.ID, err = tx.insert(`INSERT INTO invoice_lines (invoice, n, offer, kind, rider, rider_name, text, detail,
+		quantity, unit_cents, cents, now_cents, original, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		int64(invoice), l.N, int64(l.Offer), string(l.Kind), orNull(l.Rider), l.RiderName, l.Text, l.Detail,
+		l.Quantity, int64(l.Unit), int64(l.Cents), int64(l.Now), orNull(l.Original), terms)
+	if err != nil {
+		return err
+	}
+	for i, p := range l.Parts {
+		_, err := tx.exec("INSERT INTO invoice_parts (line, n, label, vat, kind, rate, cents) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			l.ID, i+1, p.Label, p.VAT, string(p.Kind), int(p.Rate), int64(p.Cents))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
+	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
+	i.seller, i.buyer, i.mentions, i.terms_version, i.terms_at, i.training, i.issued_at, s.name
+	FROM invoices i JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
+
+func scanDocument(row scanner) (d billing.Document, err error) {
+	err = row.Scan(&d.ID, &d.Kind, &d.Series, &d.Year, &d.N, &d.Number, &d.OrderRef, &d.Reference, &d.Day, &d.DueDay,
+		orZero(&d.Household), orZero(&d.Original), &d.OriginalNo, &d.OriginalDay, &d.Language, &d.Total, &d.Now, &d.OnAccount,
+		fromJSON(&d.Seller), fromJSON(&d.Buyer), fromJSON(&d.Mentions), &d.TermsVersion, &d.TermsAt, &d.Training,
+		instant{&d.IssuedAt}, &d.IssuedBy)
+	return d, err
+}
+
+// Document loads a whole document, or returns ErrNotFound.
+func (tx *Tx) Document(id billing.InvoiceID) (billing.Document, error) {
+	return tx.whole(one(tx, scanDocument, selectDocument+" WHERE i.id = ?", int64(id)))
+}
+
+// DocumentNumbered loads a whole document by its printed number.
+func (tx *Tx) DocumentNumbered(number string) (billing.Document, error) {
+	return tx.whole(one(tx, scanDocument, selectDocument+" WHERE i.number = ?", number))
+}
+
+// CreditNotesOver loads the credit notes that gave back part of an invoice.
+func (tx *Tx) CreditNotesOver(invoice billing.InvoiceID) ([]billing.Document, error) {
+	notes, err := collect(tx, scanDocument, selectDocument+" WHERE i.original = ? ORDER BY i.id", int64(invoice))
+	if err != nil {
+		return nil, err
+	}
+	for i := range notes {
+		if notes[i], err = tx.whole(notes[i], nil); err != nil {
+			return nil, err
+		}
+	}
+	return notes, nil
+}
+
+// whole completes a header with its lines, VAT and due days.
+func (tx *Tx) whole(doc billing.Document, err error) (billing.Document, error) {
+	if err != nil {
+		return doc, err
+	}
+	id := int64(doc.ID)
+	doc.Lines, err = collect(tx, func(row scanner) (l billing.Line, err error) {
+		err = row.Scan(&l.ID, &l.N, &l.Offer, &l.Kind, orZero(&l.Rider), &l.RiderName, &l.Text, &l.Detail,
+			&l.Quantity, &l.Unit, &l.Cents, &l.Now, orZero(&l.Original), fromJSON(&l.Terms))
+		return l, err
+	}, `SELECT id, n, offer, kind, rider, rider_name, text, detail, quantity, unit_cents, cents, now_cents, original, terms
+		FROM invoice_lines WHERE invoice = ? ORDER BY n`, id)
+	if err != nil {
+		return doc, err
+	}
+	at := map[int64]int{}
+	for i := range doc.Lines {
+		at[doc.Lines[i].ID] = i
+	}
+	_, err = collect(tx, func(row scanner) (p billing.Part, err error) {
+		var line int64
+		err = row.Scan(&line, &p.Label, &p.VAT, &p.Kind, &p.Rate, &p.Cents)
+		if i, has := at[line]; has {
+			doc.Lines[i].Parts = append(doc.Lines[i].Parts, p)
+		}
+		return p, err
+	}, `SELECT p.line, p.label, p.vat, p.kind, p.rate, p.cents FROM invoice_parts p
+		JOIN invoice_lines l ON l.id = p.line WHERE l.invoice = ? ORDER BY p.line, p.n`, id)
+	if err != nil {
+		return doc, err
+	}
+	// VAT groups in the order their rates first appear on the lines.
+	doc.VAT, err = collect(tx, func(row scanner) (g billing.VATGroup, err error) {
+		err = row.Scan(&g.VAT, &g.Kind, &g.Rate, &g.Gross, &g.Net, &g.Tax)
+		return g, err
+	}, `SELECT v.vat, v.kind, v.rate, v.gross_cents, v.net_cents, v.vat_cents FROM invoice_vat v WHERE v.invoice = ?1
+		ORDER BY (SELECT min(l.n * 1000 + p.n) FROM invoice_lines l JOIN invoice_parts p ON p.line = l.id WHERE l.invoice = ?1 AND p.vat = v.vat)`, id)
+	if err != nil {
+		return doc, err
+	}
+	doc.Dues, err = collect(tx, func(row scanner) (due billing.Due, err error) {
+		err = row.Scan(&due.Day, &due.Cents)
+		return due, err
+	}, "SELECT day, cents FROM invoice_dues WHERE invoice = ? ORDER BY n", id)
+	return doc, err
+}

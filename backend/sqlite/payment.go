@@ -1,0 +1,146 @@
+package sqlite
+
+import (
+	"fmt"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// NextReceipt is the number of the next receipt of a day: 2026-10-07-0020.
+func (tx *Tx) NextReceipt(day calendar.Day) (receipt string, err error) {
+	var n int
+	err = tx.row("SELECT count(*) + 1 FROM payments WHERE day = ?", []any{string(day)}, &n)
+	return fmt.Sprintf("%s-%04d", day, n), err
+}
+
+// InsertPayment stores money received and returns its id.
+func (tx *Tx) InsertPayment(p billing.Payment, actor club.Actor) (billing.PaymentID, error) {
+	detail, err := asJSON(p.Detail)
+	if err != nil {
+		return 0, fmt.Errorf("payment detail: %w", err)
+	}
+	id, err := tx.insert(`INSERT INTO payments (receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, received_at, received_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
+		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), stamp(p.ReceivedAt), actor.ID)
+	return billing.PaymentID(id), err
+}
+
+// InsertAllocation stores what settles what and returns its id.
+func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, error) {
+	return tx.insert(`INSERT INTO allocations (payment, credit_note, invoice, cents, day, allocated_at, allocated_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		orNull(a.Payment), orNull(a.CreditNote), int64(a.Invoice), int64(a.Cents), string(a.Day), stamp(tx.Now), actor.ID)
+}
+
+const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
+	p.sale, p.received_at, s.name FROM payments p JOIN staff s ON s.id = p.received_by`
+
+func scanPayment(row scanner) (p billing.Payment, err error) {
+	err = row.Scan(&p.ID, &p.Receipt, &p.Day, &p.Way, &p.Cents, &p.Tendered, orZero(&p.Household), fromJSON(&p.Detail),
+		&p.Refundable, orZero(&p.Sale), instant{&p.ReceivedAt}, &p.ReceivedBy)
+	return p, err
+}
+
+// Payment loads a payment with what it settles, or returns ErrNotFound.
+func (tx *Tx) Payment(id billing.PaymentID) (billing.Payment, error) {
+	p, err := one(tx, scanPayment, selectPayment+" WHERE p.id = ?", int64(id))
+	if err != nil {
+		return p, err
+	}
+	p.Allocations, err = tx.allocations("a.payment = ?", int64(id))
+	return p, err
+}
+
+// Payments lists payments of a period in order, with what they settle.
+func (tx *Tx) Payments(from, to calendar.Day) ([]billing.Payment, error) {
+	payments, err := collect(tx, scanPayment, selectPayment+" WHERE p.day BETWEEN ? AND ? ORDER BY p.id", string(from), string(to))
+	if err != nil {
+		return nil, err
+	}
+	for i := range payments {
+		if payments[i].Allocations, err = tx.allocations("a.payment = ?", int64(payments[i].ID)); err != nil {
+			return nil, err
+		}
+	}
+	return payments, nil
+}
+
+// PaymentsOfSale lists the payments that came with a checkout.
+func (tx *Tx) PaymentsOfSale(invoice billing.InvoiceID) ([]billing.Payment, error) {
+	return collect(tx, scanPayment, selectPayment+" WHERE p.sale = ? ORDER BY p.id", int64(invoice))
+}
+
+// AllocationsTo lists what settles an invoice, in order.
+func (tx *Tx) AllocationsTo(invoice billing.InvoiceID) ([]billing.Allocation, error) {
+	return tx.allocations("a.invoice = ?", int64(invoice))
+}
+
+// AllocationsFrom lists what a credit note settled, in order.
+func (tx *Tx) AllocationsFrom(creditNote billing.InvoiceID) ([]billing.Allocation, error) {
+	return tx.allocations("a.credit_note = ?", int64(creditNote))
+}
+
+func (tx *Tx) allocations(where string, id int64) ([]billing.Allocation, error) {
+	return collect(tx, func(row scanner) (a billing.Allocation, err error) {
+		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day)
+		return a, err
+	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day
+		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, id)
+}
+
+// CreditSources lists what is left of a household's payments and credit notes,
+// the oldest first; what can never go back as money comes before what can, so
+// that it is spent first.
+func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error) {
+	return collect(tx, func(row scanner) (s billing.Source, err error) {
+		err = row.Scan(orZero(&s.Payment), orZero(&s.CreditNote), &s.Left, &s.Refundable)
+		return s, err
+	}, `SELECT payment, credit_note, left_cents, refundable FROM (
+			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
+				p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0) AS left_cents
+			FROM payments p WHERE p.household = ?1
+			UNION ALL
+			SELECT NULL, i.id, 1, i.day,
+				-i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0)
+			FROM invoices i WHERE i.household = ?1 AND i.kind = 'creditNote')
+		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
+}
+
+// Settlement is the unsealed row of a document: what covers it.
+type Settlement struct {
+	Settled  money.Cents
+	Credited money.Cents
+	NextDue  calendar.Day
+}
+
+// Settlement loads the row of a document.
+func (tx *Tx) Settlement(id billing.InvoiceID) (s Settlement, err error) {
+	err = tx.row("SELECT settled_cents, credited_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)}, &s.Settled, &s.Credited, &s.NextDue)
+	return s, err
+}
+
+// SaveSettlement writes the row of a document.
+func (tx *Tx) SaveSettlement(id billing.InvoiceID, s Settlement) error {
+	_, err := tx.exec(`INSERT INTO settlements (invoice, settled_cents, credited_cents, next_due_day) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET settled_cents = excluded.settled_cents, credited_cents = excluded.credited_cents, next_due_day = excluded.next_due_day`,
+		int64(id), int64(s.Settled), int64(s.Credited), string(s.NextDue))
+	return err
+}
+
+// OpenInvoices lists a household's invoices that still ask for money, by due
+// day.
+func (tx *Tx) OpenInvoices(household club.HouseholdID) ([]billing.Open, error) {
+	return collect(tx, func(row scanner) (o billing.Open, err error) {
+		err = row.Scan(&o.Invoice, &o.Number, &o.Remaining)
+		return o, err
+	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM settlements s JOIN invoices i ON i.id = s.invoice
+		WHERE i.household = ? AND i.kind = 'invoice' AND s.next_due_day <> '' ORDER BY s.next_due_day, i.id`, int64(household))
+}
+
+// CountOverdue counts the invoices that are late on a day.
+func (tx *Tx) CountOverdue(today calendar.Day) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM settlements WHERE next_due_day <> '' AND next_due_day < ?", []any{string(today)}, &n)
+	return n, err
+}

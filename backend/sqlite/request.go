@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// Request asks for money that has not come (PRODUCT section 9).
+type Request struct {
+	ID        int64               `json:"id"`
+	Kind      string              `json:"kind" enum:"link,transfer,promise"`
+	Household club.HouseholdID    `json:"-"`
+	Cents     money.Cents         `json:"cents"`
+	URL       string              `json:"url"`
+	State     string              `json:"state" enum:"open,paid,replaced,cancelled"`
+	Until     calendar.Day        `json:"until"`
+	Invoices  []billing.InvoiceID `json:"-"`
+}
+
+// InsertRequest stores an open request. A new link replaces the open one over
+// the same invoice: two amounts must never be asked for at once.
+func (tx *Tx) InsertRequest(r Request, actor club.Actor) error {
+	if r.Kind == "link" {
+		for _, invoice := range r.Invoices {
+			_, err := tx.exec(`UPDATE requests SET state = 'replaced' WHERE state = 'open' AND kind = 'link'
+				AND id IN (SELECT request FROM request_invoices WHERE invoice = ?)`, int64(invoice))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	id, err := tx.insert(`INSERT INTO requests (kind, household, cents, url, state, until_day, created_at, created_by)
+		VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`, r.Kind, orNull(r.Household), int64(r.Cents), r.URL, string(r.Until), stamp(tx.Now), actor.ID)
+	if err != nil {
+		return err
+	}
+	for _, invoice := range r.Invoices {
+		if _, err := tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RequestsFor lists what was asked for an invoice, the latest first.
+func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
+	return collect(tx, func(row scanner) (r Request, err error) {
+		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until)
+		return r, err
+	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day FROM requests r
+		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
+}
+
+// CloseRequests marks the open requests of an invoice that is settled as paid.
+func (tx *Tx) CloseRequests(invoice billing.InvoiceID) error {
+	_, err := tx.exec(`UPDATE requests SET state = 'paid' WHERE state = 'open'
+		AND id IN (SELECT request FROM request_invoices WHERE invoice = ?1)
+		AND NOT EXISTS (SELECT 1 FROM request_invoices o JOIN settlements s ON s.invoice = o.invoice
+			WHERE o.request = requests.id AND s.next_due_day <> '')`, int64(invoice))
+	return err
+}

@@ -31,9 +31,10 @@ func Left(invoice Document, earlier []Document) []money.Cents {
 
 // Credit writes the lines and VAT groups of a credit note over an invoice that
 // earlier notes may already have reduced. Without returns it gives back all
-// that is left. Parts and VAT are computed on what was given back in all, less
-// what earlier notes gave, so that the last partial note takes the remainder
-// and the notes together mirror the invoice to the cent (PRODUCT section 9).
+// that is left. Parts share what is left of theirs, and VAT is computed on
+// what was given back in all less what earlier notes gave, so that the last
+// partial note takes the remainder and the notes together mirror the invoice to
+// the cent (PRODUCT section 9).
 func Credit(invoice Document, earlier []Document, returns []Return) ([]Line, []VATGroup, error) {
 	if invoice.Kind != Invoice {
 		return nil, nil, club.Refuse(club.CodeNotAnInvoice)
@@ -77,8 +78,9 @@ func lineAt(lines []Line, id int64) int {
 }
 
 // giveBack mirrors cents of a line of which `before` was given back already.
+// They are shared over what is left of its parts, so no part is ever given back
+// twice and the last note takes what remains.
 func giveBack(line Line, n int, before, cents money.Cents, earlier []Document) Line {
-	target := money.Share(before+cents, partCents(line.Parts))
 	back := line
 	back.ID, back.N, back.Original = 0, n, line.ID
 	back.Cents, back.Now = -cents, -cents
@@ -87,28 +89,23 @@ func giveBack(line Line, n int, before, cents money.Cents, earlier []Document) L
 	} else {
 		back.Unit = -line.Unit
 	}
-	back.Parts = make([]Part, len(line.Parts))
+	left := make([]money.Cents, len(line.Parts))
 	for i, part := range line.Parts {
-		given := money.Cents(0)
+		left[i] = part.Cents
 		for _, note := range earlier {
 			for _, l := range note.Lines {
 				if l.Original == line.ID {
-					given -= l.Parts[i].Cents
+					left[i] += l.Parts[i].Cents
 				}
 			}
 		}
-		part.Cents = -(target[i] - given)
-		back.Parts[i] = part
+	}
+	back.Parts = make([]Part, len(line.Parts))
+	for i, share := range money.Share(cents, left) {
+		back.Parts[i] = line.Parts[i]
+		back.Parts[i].Cents = -share
 	}
 	return back
-}
-
-func partCents(parts []Part) []money.Cents {
-	cents := make([]money.Cents, len(parts))
-	for i, p := range parts {
-		cents[i] = p.Cents
-	}
-	return cents
 }
 
 // mirrorVAT computes the groups of a credit note so that the VAT of all notes

@@ -104,5 +104,6 @@ const (
 	CodeBackupDamaged Code = "backupDamaged"
 	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
+	CodeBackupMissing Code = "backupMissing" // no such file
 	CodeFileExists    Code = "fileExists"
 )

@@ -52,7 +52,7 @@ type Document struct {
 	OnAccount    bool             `json:"onAccount" doc:"Issued by the desk although what is due now was not covered"`
 	Seller       club.Identity    `json:"seller"`
 	Buyer        Buyer            `json:"buyer"`
-	Mentions     []string         `json:"mentions" nullable:"false" doc:"Legal sentences in force on the day, in the paper's language"`
+	Mentions     []club.Texts     `json:"mentions" nullable:"false" doc:"Legal sentences in force on the day"`
 	TermsVersion string           `json:"termsVersion"`
 	TermsAt      string           `json:"termsAt" doc:"When they were accepted, UTC"`
 	Training     bool             `json:"training"`

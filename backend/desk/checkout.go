@@ -8,7 +8,6 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/journal"
-	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -368,16 +367,12 @@ func (s *sale) request() error {
 
 func (s *sale) closeCart() error { return s.tx.CloseCart(s.cart.ID, s.doc.ID) }
 
-// mentions are the legal sentences a document carries, in its language; a
-// French club's paper in another language carries them in French as well
-// (PRODUCT section 9, RULES section 3).
-func mentions(c clubNow, doc billing.Document) []string {
-	list := []string{}
+// mentions are the legal sentences a document carries (RULES section 3).
+func mentions(c clubNow, doc billing.Document) []club.Texts {
+	list := []club.Texts{}
 	add := func(t club.Texts) {
-		for _, lang := range paperLanguages(c.Identity.Country, doc.Language) {
-			if text := t.In(lang); text != "" && !slices.Contains(list, text) {
-				list = append(list, text)
-			}
+		if t != (club.Texts{}) && !slices.Contains(list, t) {
+			list = append(list, t)
 		}
 	}
 	for _, group := range doc.VAT {
@@ -393,11 +388,4 @@ func mentions(c clubNow, doc billing.Document) []string {
 		}
 	}
 	return list
-}
-
-func paperLanguages(country string, lang locale.Lang) []locale.Lang {
-	if country == "FR" && lang != locale.French {
-		return []locale.Lang{lang, locale.French}
-	}
-	return []locale.Lang{lang}
 }

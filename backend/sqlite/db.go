@@ -158,7 +158,21 @@ func (db *DB) schemaVersion(ctx context.Context) (version int64, err error) {
 
 // instant is the present moment as the tables can hold it, so that what was
 // written reads back equal.
-func (db *DB) instant() time.Time { return db.now().UTC().Truncate(time.Millisecond) }
+func (db *DB) instant(ctx context.Context) time.Time {
+	now, set := ctx.Value(clockKey{}).(time.Time)
+	if !set {
+		now = db.now()
+	}
+	return now.UTC().Truncate(time.Millisecond)
+}
+
+type clockKey struct{}
+
+// At hands out a context in which it is that moment, for a past that is made up
+// from the beginning: the sample club.
+func At(ctx context.Context, moment time.Time) context.Context {
+	return context.WithValue(ctx, clockKey{}, moment)
+}
 
 // Path is the database file.
 func (db *DB) Path() string { return filepath.Join(db.dir, File) }
@@ -186,14 +200,14 @@ func (db *DB) Close() error {
 // Read runs do on one consistent view of the data.
 func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	if tx := joined(ctx); tx != nil {
-		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant()})
+		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant(ctx)})
 	}
 	inner, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("begin read: %w", err)
 	}
 	defer inner.Rollback()
-	return do(&Tx{ctx: ctx, sql: inner, Now: db.instant()})
+	return do(&Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)})
 }
 
 // Write runs do in one transaction: all of it is on the disk when Write
@@ -201,7 +215,7 @@ func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 // joins the open transaction instead.
 func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if outer := joined(ctx); outer != nil {
-		return outer.nested(ctx, db.instant(), do)
+		return outer.nested(ctx, db.instant(ctx), do)
 	}
 	if db.write == nil {
 		return errors.New("write: opened read-only")
@@ -211,7 +225,7 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("begin write: %w", err)
 	}
 	defer inner.Rollback()
-	tx := &Tx{ctx: ctx, sql: inner, Now: db.instant()}
+	tx := &Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)}
 	if err := do(tx); err != nil {
 		return err
 	}

@@ -125,3 +125,10 @@ func (tx *Tx) Training() (training bool, err error) {
 	err = tx.row("SELECT coalesce(json_extract(line, '$.payload.training'), 0) FROM journal WHERE seq = 1", nil, &training)
 	return training, ignoreMissing(err)
 }
+
+// SealOf is the short form of the hash that seals a document, as papers print
+// it: 7F3A-91C2.
+func (tx *Tx) SealOf(doc string) (seal string, err error) {
+	err = tx.row(`SELECT upper(substr(hash, 1, 4) || '-' || substr(hash, 5, 4)) FROM journal WHERE doc = ? ORDER BY seq LIMIT 1`, []any{doc}, &seal)
+	return seal, err
+}

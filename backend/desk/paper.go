@@ -1,0 +1,390 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"paddock/backend/bank"
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/document"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// PreviewInvoice draws the paper as it would print now and records nothing.
+func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte, error) {
+	paper, err := read(ctx, d, func(tx *sqlite.Tx) (document.Invoice, error) {
+		return d.invoicePaper(tx, id, document.Copy{Kind: document.Preview})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paper.PDF()
+}
+
+// PrintInvoice draws the paper that leaves: the original the first time, then a
+// duplicate with its number, each of which is an entry in the journal (PRODUCT
+// section 9). Under the same key it is the same copy.
+func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.InvoiceID) ([]byte, error) {
+	var paper document.Invoice
+	copy, err := d.leave(ctx, req, "invoice", int64(id), func(tx *sqlite.Tx) (string, error) {
+		doc, err := tx.Document(id)
+		return doc.Number, refused(err, club.CodeInvoiceNotFound)
+	})
+	if err == nil {
+		paper, err = read(ctx, d, func(tx *sqlite.Tx) (document.Invoice, error) { return d.invoicePaper(tx, id, copy.paper()) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	return paper.PDF()
+}
+
+// PreviewReceipt draws a receipt as it would print now and records nothing.
+func (d *Desk) PreviewReceipt(ctx context.Context, id billing.PaymentID) ([]byte, error) {
+	paper, err := read(ctx, d, func(tx *sqlite.Tx) (document.Receipt, error) {
+		return d.receiptPaper(tx, id, document.Copy{Kind: document.Preview})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paper.PDF()
+}
+
+// PrintReceipt draws the receipt that leaves: see PrintInvoice.
+func (d *Desk) PrintReceipt(ctx context.Context, req Request, id billing.PaymentID) ([]byte, error) {
+	var paper document.Receipt
+	copy, err := d.leave(ctx, req, "receipt", int64(id), func(tx *sqlite.Tx) (string, error) {
+		p, err := tx.Payment(id)
+		return p.Receipt, refused(err, club.CodePaymentNotFound)
+	})
+	if err == nil {
+		paper, err = read(ctx, d, func(tx *sqlite.Tx) (document.Receipt, error) { return d.receiptPaper(tx, id, copy.paper()) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	return paper.PDF()
+}
+
+// left is which copy of a paper left, and when.
+type left struct {
+	Copy int
+	Day  calendar.Day
+}
+
+func (l left) paper() document.Copy {
+	if l.Copy == 0 {
+		return document.Copy{Kind: document.Original}
+	}
+	return document.Copy{Kind: document.Duplicata, N: l.Copy, Day: l.Day}
+}
+
+// leave records that a paper leaves; a duplicate is sealed.
+func (d *Desk) leave(ctx context.Context, req Request, kind string, id int64, number func(*sqlite.Tx) (string, error)) (left, error) {
+	return write(ctx, d, req, "print "+kind, id, func(tx *sqlite.Tx) (left, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return left{}, err
+		}
+		name, err := number(tx)
+		if err != nil {
+			return left{}, err
+		}
+		n, err := tx.InsertPrint(kind, id, req.Actor)
+		if err != nil || n == 0 {
+			return left{}, err
+		}
+		return left{Copy: n, Day: c.today}, tx.Seal(journal.DocumentDuplicated, req.Actor, name, map[string]any{"paper": kind, "copy": n})
+	})
+}
+
+// invoicePaper gathers what the A4 paper of a document says.
+func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.Copy) (document.Invoice, error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return document.Invoice{}, err
+	}
+	view, err := viewDocument(tx, c, id)
+	if err != nil {
+		return document.Invoice{}, err
+	}
+	seal, err := tx.SealOf(view.Number)
+	if err != nil {
+		return document.Invoice{}, err
+	}
+	doc := view.Document
+	paper := document.Invoice{
+		Number: doc.Number, Day: doc.Day, DueDay: doc.DueDay, Lang: doc.Language, Copy: copy, Training: doc.Training,
+		Seller: doc.Seller, Buyer: paperBuyer(doc.Buyer), OriginalNumber: doc.OriginalNo, OriginalDay: doc.OriginalDay,
+		TotalCents: doc.Total, RemainingCents: view.Remaining, Seal: seal, ProgramVersion: d.version,
+		Legal: document.Legal{
+			Nature: nature(doc.Lines), OnDebits: !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
+			Mentions: doc.Mentions, Mediator: c.Policy.Mediator,
+		},
+		Conditions: c.Policy.PaperNote,
+	}
+	if doc.Kind == billing.CreditNote {
+		paper.Kind, paper.RemainingCents, paper.DueDay = document.KindCreditNote, 0, ""
+	}
+	if doc.TermsVersion != "" && doc.TermsAt != "" {
+		paper.Conditions = joinSentences(paper.Conditions, locale.Text(doc.Language, "paper.termsAccepted",
+			locale.Params{"version": doc.TermsVersion, "acceptedDay": doc.TermsAt[:10]}))
+	}
+	for _, l := range doc.Lines {
+		paper.Lines = append(paper.Lines, document.Line{
+			Rider: l.RiderName, Text: l.Text, Detail: lineDetail(doc.Language, l), Quantity: l.Quantity,
+			UnitCents: l.Unit, Rate: lineRate(doc.Language, l), Cents: l.Cents,
+		})
+	}
+	for _, g := range doc.VAT {
+		paper.NetCents += g.Net
+		paper.VATCents += g.Tax
+		paper.VAT = append(paper.VAT, document.VATGroup{
+			Label: groupLabel(doc.Language, g), Kind: g.Kind, NetCents: g.Net, VATCents: g.Tax, GrossCents: g.Gross,
+		})
+	}
+	for _, p := range view.PaidBy {
+		paper.Payments = append(paper.Payments, document.Payment{Text: paidText(doc.Language, p), Day: p.Day, Cents: p.Cents})
+	}
+	if len(doc.Dues) > 1 {
+		for _, due := range doc.Dues {
+			paper.Schedule = append(paper.Schedule, document.Instalment{Day: due.Day, Cents: due.Cents})
+		}
+	}
+	if doc.Kind == billing.Invoice && view.Remaining > 0 {
+		if paper.Pay, err = payPaper(c, view); err != nil {
+			return paper, err
+		}
+		paper.Slip = document.Slip{
+			Payload: slipPayload(view), Family: doc.Buyer.Household, Riders: riderNames(doc.Lines), Boxes: slipBoxes(c, doc.Language),
+		}
+	}
+	return paper, nil
+}
+
+func paperBuyer(b billing.Buyer) document.Buyer {
+	paper := document.Buyer{Name: b.Name, SIREN: b.CompanyID, VATNumber: b.VATNumber}
+	for _, line := range []string{b.Street, b.Extra, joinSentences(b.PostalCode, b.Town)} {
+		if line != "" {
+			paper.Lines = append(paper.Lines, line)
+		}
+	}
+	return paper
+}
+
+// payPaper says how what remains can be paid: a link and a transfer, each for
+// what remains and not for the whole (PRODUCT section 6).
+func payPaper(c clubNow, view DocumentView) (document.Pay, error) {
+	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
+	var err error
+	if c.Policy.LinkTemplate != "" {
+		if pay.Link, err = linkURL(c, view.Remaining, view.Reference, view.Language); err != nil {
+			return pay, err
+		}
+	}
+	if view.Seller.IBAN != "" {
+		pay.EPC, err = epcPayload(c, view)
+	}
+	return pay, err
+}
+
+// epcPayload is the transfer code for what remains. Its text is plain ASCII:
+// some readers garble accents (RULES section 1).
+func epcPayload(c clubNow, view DocumentView) (string, error) {
+	code := bank.EPC{
+		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Remaining,
+	}
+	if c.Policy.EPCText {
+		code.Text = view.Reference
+	} else {
+		code.Reference = view.Reference
+	}
+	return code.Payload()
+}
+
+// slipPayload is what a scanner at the desk reads off the payment slip to open
+// that payment.
+func slipPayload(view DocumentView) string {
+	return fmt.Sprintf("PADDOCK:%s:%d", view.Number, view.Remaining)
+}
+
+func riderNames(lines []billing.Line) []string {
+	var names []string
+	for _, l := range lines {
+		if l.RiderName != "" && !slices.Contains(names, l.RiderName) {
+			names = append(names, l.RiderName)
+		}
+	}
+	return names
+}
+
+// slipBoxes are the ways of paying a family can tick when it sends the slip.
+func slipBoxes(c clubNow, lang locale.Lang) []string {
+	var boxes []string
+	for _, way := range billing.WaysAt(c.Identity.Country) {
+		if way.Received() {
+			boxes = append(boxes, locale.Text(lang, "way."+string(way), nil))
+		}
+	}
+	return append(boxes, c.Policy.AidNames...)
+}
+
+// nature of the operations, a mention of the French reform (RULES section 3).
+func nature(lines []billing.Line) document.Nature {
+	goods, services := false, false
+	for _, l := range lines {
+		if l.Kind.Service() {
+			services = true
+		} else {
+			goods = true
+		}
+	}
+	switch {
+	case goods && services:
+		return document.GoodsAndServices
+	case goods:
+		return document.Goods
+	}
+	return document.Services
+}
+
+// lineDetail is the second line of a sold thing; money passed on says so.
+func lineDetail(lang locale.Lang, l billing.Line) string {
+	detail := l.Detail
+	if slices.ContainsFunc(l.Parts, func(p billing.Part) bool { return p.Kind == club.ThirdParty }) {
+		detail = joinSentences(detail, locale.Text(lang, "paper.passedOn", nil))
+	}
+	return detail
+}
+
+// lineRate names the rates of a line.
+func lineRate(lang locale.Lang, l billing.Line) string {
+	text := ""
+	for _, p := range l.Parts {
+		rate := partRate(lang, p.Kind, int64(p.Rate))
+		switch {
+		case text == "" || text == rate:
+			text = rate
+		default:
+			return locale.Text(lang, "paper.mixedRates", nil)
+		}
+	}
+	return text
+}
+
+func partRate(lang locale.Lang, kind club.VATKind, rate int64) string {
+	switch kind {
+	case club.ThirdParty:
+		return locale.Text(lang, "paper.thirdParty", nil)
+	case club.Exempt:
+		return locale.Text(lang, "paper.exempt", nil)
+	}
+	return locale.Value(lang, "vatRate", rate)
+}
+
+func groupLabel(lang locale.Lang, g billing.VATGroup) string {
+	return partRate(lang, g.Kind, int64(g.Rate))
+}
+
+// paidText says how an invoice was paid: Chèque n° 4081127.
+func paidText(lang locale.Lang, p PaidBy) string {
+	switch {
+	case p.Way == billing.Cheque:
+		return locale.Text(lang, "paper.chequeNumber", locale.Params{"number": p.Detail.Number})
+	case p.CreditNote != 0:
+		return locale.Text(lang, "paper.creditNoteNumber", locale.Params{"number": p.Number})
+	}
+	return locale.Text(lang, "way."+string(p.Way), nil)
+}
+
+func joinSentences(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// Code is one code for the screen, as an SVG path over a square of Side
+// modules, quiet zone included.
+type Code struct {
+	Text string `json:"text" doc:"What the code says"`
+	Path string `json:"path" doc:"SVG path of the black modules; empty when there is no code"`
+	Side int    `json:"side" doc:"Width of the view box in modules"`
+}
+
+// Codes are the codes of an invoice that still asks for money.
+type Codes struct {
+	Link      Code   `json:"link"`
+	Transfer  Code   `json:"transfer"`
+	Reference string `json:"reference" doc:"As people read it"`
+	IBAN      string `json:"iban" doc:"In groups of four"`
+}
+
+// Codes shows what a family scans to pay what remains; empty codes where
+// nothing remains or the club has no account or link.
+func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (Codes, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Codes{}, err
+		}
+		view, err := viewDocument(tx, c, id)
+		if err != nil {
+			return Codes{}, err
+		}
+		codes := Codes{Reference: readableReference(view.Reference), IBAN: bank.IBAN(view.Seller.IBAN).String()}
+		if view.Kind != billing.Invoice || view.Remaining <= 0 {
+			return codes, nil
+		}
+		pay, err := payPaper(c, view)
+		if err != nil {
+			return codes, err
+		}
+		if codes.Link, err = screenCode(pay.Link); err != nil {
+			return codes, err
+		}
+		codes.Transfer, err = screenCode(pay.EPC)
+		return codes, err
+	})
+}
+
+// readableReference prints an RF in groups of four, or the Belgian
+// communication between its crosses.
+func readableReference(reference string) string {
+	if rf, err := bank.ParseRF(reference); err == nil {
+		return rf.String()
+	}
+	if ogm, err := bank.ParseOGM(reference); err == nil {
+		return ogm.String()
+	}
+	return reference
+}
+
+func screenCode(text string) (Code, error) {
+	if text == "" {
+		return Code{}, nil
+	}
+	modules, err := document.QR(text)
+	if err != nil {
+		return Code{}, err
+	}
+	const quiet = 4
+	path := ""
+	for y, row := range modules {
+		for x := 0; x < len(row); x++ {
+			start := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			if x > start {
+				path += fmt.Sprintf("M%d %dh%dv1h-%dz", start+quiet, y+quiet, x-start, x-start)
+			}
+		}
+	}
+	return Code{Text: text, Path: path, Side: len(modules) + 2*quiet}, nil
+}

@@ -1,0 +1,303 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// Sample says which invented club to make. The same values give the same club.
+type Sample struct {
+	Riders   int          `json:"riders" minimum:"1" maximum:"5000" default:"60"`
+	Years    int          `json:"years" minimum:"1" maximum:"20" default:"1" doc:"Seasons, the current one included"`
+	Seed     uint64       `json:"seed" default:"1"`
+	Today    calendar.Day `json:"today,omitempty" doc:"The club's present day; the clock's when empty"`
+	Language locale.Lang  `json:"language,omitempty" enum:",fr,nl,en" doc:"Of the screens; the club itself is French"`
+}
+
+// SampleMade counts what was invented.
+type SampleMade struct {
+	Households int     `json:"households"`
+	Riders     int     `json:"riders"`
+	Invoices   int     `json:"invoices"`
+	Payments   int     `json:"payments"`
+	Session    Session `json:"session"`
+}
+
+// MakeSample fills empty data with an invented club, marked as training data
+// for ever: families, riders, offers, and the sales and payments of its seasons
+// up to today. Everything goes through the desk's own verbs, a day at a time, so
+// there is no second path with rules of its own.
+func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return SampleMade{}, err
+	}
+	if in.Today == "" {
+		in.Today = calendar.DayOf(d.now(), zone)
+	}
+	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}}
+	first := s.firstDay()
+	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
+		return SampleMade{}, err
+	}
+	for day := first; day <= in.Today; day = day.AddDays(1) {
+		if err := ctx.Err(); err != nil {
+			return s.made, err
+		}
+		if err := d.db.Batch(sqlite.At(ctx, s.at(day, 8, 30)), func(ctx context.Context) error { return s.live(ctx, day) }); err != nil {
+			return s.made, fmt.Errorf("sample club, %s: %w", day, err)
+		}
+	}
+	if in.Language.Valid() {
+		_, err = d.Prefer(ctx, Request{Actor: s.owner}, Preference{Name: "language", Value: string(in.Language)})
+		if err != nil {
+			return s.made, err
+		}
+	}
+	s.made.Session, err = d.Session(ctx, s.owner)
+	return s.made, err
+}
+
+// sampler invents a club.
+type sampler struct {
+	*Desk
+	in     Sample
+	zone   *time.Location
+	dice   *rand.Rand
+	owner  club.Actor
+	taken  map[string]bool // household names given
+	homes  []sampleHome
+	offers []catalogue.Offer
+	levels []club.Level
+	owing  []sampleDebt
+	made   SampleMade
+}
+
+// sampleHome is a household that came to the club on a day.
+type sampleHome struct {
+	id     club.HouseholdID
+	email  string
+	riders []club.Rider
+	prompt int // per cent of its bills it pays at once
+}
+
+// sampleDebt is an invoice somebody will pay on a day, or never.
+type sampleDebt struct {
+	home    sampleHome
+	invoice billing.InvoiceID
+	day     calendar.Day
+	way     billing.Way
+}
+
+// firstDay is the first of September that begins the sample's first season.
+func (s *sampler) firstDay() calendar.Day {
+	year := s.in.Today.Year()
+	if s.in.Today.Month() < time.September {
+		year--
+	}
+	return calendar.Date(year-s.in.Years+1, time.September, 1)
+}
+
+func (s *sampler) at(day calendar.Day, hour, minute int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.DayOfMonth(), hour, minute, 0, 0, s.zone)
+}
+
+func sampleSeason(first calendar.Day) calendar.Season {
+	year := first.Year()
+	return calendar.Season{
+		Name: fmt.Sprintf("%d–%d", year, year+1), First: first, Last: calendar.Date(year+1, time.August, 31),
+	}
+}
+
+func (s *sampler) open(ctx context.Context, first calendar.Day) error {
+	session, err := s.OpenClub(ctx, Request{}, FirstRun{
+		Owner: "Laure Chevrier", Season: sampleSeason(first), VAT: true, Starter: true, Training: true,
+		Link: "https://pay.vaubrun.example/f/{reference}?amount={amount}&lang={language}",
+		Identity: club.Identity{
+			Name: "Écuries de Vaubrun", Tagline: "Centre équestre et poney-club", LegalForm: "EARL au capital de 8 000 €",
+			Registry: "RCS Vaubrun", Street: "14 chemin des Saules", PostalCode: "26999", Town: "Vaubrun-sur-Lierne", Country: "FR",
+			Phone: "04 65 71 22 40", Email: "accueil@vaubrun.example", SIREN: "123456782", SIRET: "12345678200010",
+			VATNumber: "FR11123456782", IBAN: "FR7630006000011234567890189", BIC: "AGRIFRPPXXX",
+			Language: locale.French, Zone: "Europe/Paris",
+		},
+	})
+	if err != nil {
+		return err
+	}
+	s.owner = session.Person
+	for year := 1; year < s.in.Years; year++ {
+		next := calendar.Date(first.Year()+year, time.September, 1)
+		if _, err := s.SaveSeason(ctx, Request{Actor: s.owner}, sampleSeason(next)); err != nil {
+			return err
+		}
+	}
+	return s.load(ctx)
+}
+
+// load reads what the starter catalogue made.
+func (s *sampler) load(ctx context.Context) error {
+	return s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
+		if s.offers, err = tx.Offers(); err == nil {
+			s.levels, err = tx.Levels()
+		}
+		return err
+	})
+}
+
+// live plays one day: families that join, sales at the desk, money that comes.
+func (s *sampler) live(ctx context.Context, day calendar.Day) error {
+	if err := s.join(ctx, day); err != nil {
+		return err
+	}
+	if len(s.homes) == 0 || day.Weekday() == time.Monday { // closed
+		return nil
+	}
+	minute := 0
+	for range s.customers(day) {
+		minute += 6 + s.dice.IntN(18)
+		home := s.homes[s.dice.IntN(len(s.homes))]
+		if err := s.visit(sqlite.At(ctx, s.at(day, 9, minute)), home, day); err != nil {
+			return err
+		}
+	}
+	return s.collect(sqlite.At(ctx, s.at(day, 18, 0)), day)
+}
+
+// customers is how many families buy something on a day: most of them around
+// the start of a season, and on Wednesdays and Saturdays.
+func (s *sampler) customers(day calendar.Day) int {
+	share := 0.012
+	if day.Month() == time.September {
+		share = 0.05
+	}
+	if day.Weekday() == time.Wednesday || day.Weekday() == time.Saturday {
+		share *= 2
+	}
+	expected := share * float64(len(s.homes))
+	n := int(expected)
+	if s.dice.Float64() < expected-float64(n) {
+		n++
+	}
+	return min(n, 40)
+}
+
+// visit is one family at the counter.
+func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) error {
+	cart, err := s.OpenCart(ctx, Request{Actor: s.owner}, home.id)
+	if err != nil {
+		return err
+	}
+	for range 1 + s.dice.IntN(3) {
+		offer := s.offers[s.dice.IntN(len(s.offers))]
+		line := AddLine{Offer: offer.ID, Quantity: 1}
+		if offer.Kind.ForRider() {
+			rider := home.riders[s.dice.IntN(len(home.riders))]
+			if len(offer.Obstacles(rider.BirthDate, day)) > 0 {
+				continue
+			}
+			line.Rider = rider.ID
+		} else {
+			line.Quantity += s.dice.IntN(2)
+		}
+		if cart, err = s.AddLine(ctx, Request{Actor: s.owner}, cart.ID, line); err != nil {
+			return err
+		}
+	}
+	if len(cart.Lines) == 0 {
+		_, err := s.DropCart(ctx, Request{Actor: s.owner}, cart.ID)
+		return err
+	}
+	return s.pay(ctx, home, cart, day)
+}
+
+func (s *sampler) pay(ctx context.Context, home sampleHome, cart CartView, day calendar.Day) error {
+	in := Checkout{Terms: cart.TermsVersion, Tenders: s.tenders(home, cart.Total)}
+	sale, err := s.Checkout(ctx, Request{Actor: s.owner}, cart.ID, in)
+	if err != nil {
+		return err
+	}
+	s.made.Invoices++
+	s.made.Payments += len(sale.Payments)
+	if sale.Invoice.Remaining > 0 && s.dice.IntN(100) < 92 { // the rest never pays by itself
+		way := billing.LinkPaid
+		if s.dice.IntN(4) == 0 {
+			way = billing.Transfer
+		}
+		s.owing = append(s.owing, sampleDebt{home: home, invoice: sale.Invoice.ID, day: day.AddDays(1 + s.dice.IntN(14)), way: way})
+	}
+	if s.dice.IntN(60) == 0 { // something is brought back
+		line := sale.Invoice.Lines[s.dice.IntN(len(sale.Invoice.Lines))]
+		if line.Kind == catalogue.Goods && line.Cents > 0 {
+			_, err = s.Credit(ctx, Request{Actor: s.owner}, sale.Invoice.ID, Credit{
+				Returns: []billing.Return{{Line: line.ID, Cents: line.Cents}}, Reason: "Échange de taille",
+			})
+		}
+	}
+	return err
+}
+
+// tenders mixes ways of paying as a desk sees them.
+func (s *sampler) tenders(home sampleHome, total money.Cents) []billing.Tender {
+	if total == 0 {
+		return []billing.Tender{}
+	}
+	cheque := func(cents money.Cents) billing.Tender {
+		return billing.Tender{Way: billing.Cheque, Cents: cents, Detail: billing.Detail{
+			Number: fmt.Sprintf("%07d", 1_000_000+s.dice.IntN(8_999_999)), Back: home.riders[0].Name(),
+		}}
+	}
+	if s.dice.IntN(100) >= home.prompt {
+		if total > 4000 && s.dice.IntN(2) == 0 {
+			now := total.MulDiv(4, 10) / 100 * 100
+			return []billing.Tender{cheque(now), {Way: billing.Link, Cents: total - now}}
+		}
+		return []billing.Tender{{Way: billing.Link, Cents: total}}
+	}
+	switch n := s.dice.IntN(10); {
+	case n < 5:
+		return []billing.Tender{{Way: billing.BankCard, Cents: total}}
+	case n < 7 && total <= 6000:
+		return []billing.Tender{{Way: billing.Cash, Cents: total, Tendered: (total + 999) / 1000 * 1000}}
+	case n < 9:
+		return []billing.Tender{cheque(total)}
+	}
+	return []billing.Tender{{Way: billing.HolidayVoucher, Cents: total}}
+}
+
+// collect books the money that comes on a day for earlier invoices.
+func (s *sampler) collect(ctx context.Context, day calendar.Day) error {
+	waiting := s.owing[:0]
+	for _, debt := range s.owing {
+		if debt.day > day {
+			waiting = append(waiting, debt)
+			continue
+		}
+		view, err := s.Document(ctx, debt.invoice)
+		if err != nil {
+			return err
+		}
+		if view.Remaining <= 0 {
+			continue
+		}
+		_, err = s.Receive(ctx, Request{Actor: s.owner}, Receive{
+			Household: debt.home.id, Invoices: []billing.InvoiceID{debt.invoice},
+			Tenders: []billing.Tender{{Way: debt.way, Cents: view.Remaining}},
+		})
+		if err != nil {
+			return err
+		}
+		s.made.Payments++
+	}
+	s.owing = waiting
+	return nil
+}

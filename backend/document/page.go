@@ -51,29 +51,26 @@ type page struct {
 }
 
 // codes makes the QR codes. A payment link too long for paper is printed as
-// text alone; the other two are bounded by their makers and a failure is one.
+// text alone; the other two are bounded by their makers, and a failure is one.
 func (p *page) codes() error {
-	make := func(text string) (*code, error) {
-		if text == "" {
-			return nil, nil
-		}
-		c, err := newCode(text)
-		return &c, err
-	}
-	var err error
 	if p.Slip.Payload != "" && p.Kind == KindInvoice && p.RemainingCents > 0 {
-		if p.slipCode, err = make(p.Slip.Payload); err != nil {
+		slip, err := newCode(p.Slip.Payload)
+		if err != nil {
 			return err
 		}
+		p.slipCode = &slip
 	}
-	if !p.payable() {
-		return nil
+	if p.payable() && p.Pay.EPC != "" {
+		epc, err := newCode(p.Pay.EPC)
+		if err != nil {
+			return err
+		}
+		p.epcCode = &epc
 	}
-	if p.epcCode, err = make(p.Pay.EPC); err != nil {
-		return err
-	}
-	if p.linkCode, err = make(p.Pay.Link); err != nil {
-		p.linkCode = nil
+	if p.payable() && p.Pay.Link != "" {
+		if link, err := newCode(p.Pay.Link); err == nil {
+			p.linkCode = &link
+		}
 	}
 	return nil
 }
@@ -219,7 +216,10 @@ func (p *page) another() {
 	p.newPage()
 	right := p.say("head.continued", locale.Params{"title": p.title(), "number": p.Number})
 	name := styleHeadName.wrap(p.Seller.Name, rightEdge-leftEdge-styleHeadText.width(right)-8)
-	if len(name) > 0 {
+	switch {
+	case len(name) > 1:
+		p.text(leftEdge, 17, styleHeadName, leftAligned, name[0]+"…")
+	case len(name) == 1:
 		p.text(leftEdge, 17, styleHeadName, leftAligned, name[0])
 	}
 	p.text(rightEdge, 17, styleHeadText, rightAligned, right)

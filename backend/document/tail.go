@@ -1,0 +1,182 @@
+package document
+
+import (
+	"strings"
+
+	"paddock/backend/locale"
+)
+
+// The styles of the payment slip.
+var (
+	styleCut       = style{regular, 8, 1.42, caption}
+	styleSlipName  = style{regular, 9, 1.42, grey}
+	styleSlipText  = style{strong, 9, 1.42, dark}
+	styleSlipSum   = style{strong, 12, 1.42, dark}
+	styleSlipTitle = style{display, 12.5, 1.2, dark}
+	styleBox       = style{regular, 9, 2, dark}
+)
+
+// tail prints what follows the table: sums, how to pay, conditions, slip. The
+// box that says how to pay stays whole, on the same page as the slip.
+func (p *page) tail() {
+	p.sums()
+	end := bodyEnd
+	if p.slipCode != nil {
+		end = slipTop - 5
+	}
+	conditions := p.conditions()
+	box, draw := p.paybox()
+	const aboveBox, aboveConditions = 6.0, 4.6
+	whole := box + aboveBox + aboveConditions + conditions.height()
+	if whole > end-laterTop { // mentions longer than a page go first, line by line
+		p.y += aboveConditions
+		p.flow(conditions)
+		conditions = nil
+		whole = box + aboveBox
+	}
+	if p.y+whole > end {
+		p.another()
+	}
+	if draw != nil {
+		p.y += aboveBox
+		draw(p.y)
+		p.y += box
+	}
+	p.y += aboveConditions
+	p.flow(conditions)
+	if p.slipCode != nil {
+		p.slip()
+	}
+}
+
+// conditions are the club's words and the mentions of the law, the latter in
+// French as well where the paper is in another language.
+func (p *page) conditions() stack {
+	var texts []string
+	if p.Conditions != "" {
+		texts = append(texts, p.Conditions)
+	}
+	var mentions []string
+	add := func(key string, params locale.Params) {
+		mentions = append(mentions, p.legal("legal."+key, params)...)
+	}
+	l, b := p.Legal, p.Buyer
+	if l.Nature != "" {
+		add("nature."+string(l.Nature), nil)
+	}
+	switch {
+	case l.SupplyFrom != "" && l.SupplyUntil != "":
+		add("supplyPeriod", locale.Params{"firstDay": l.SupplyFrom, "lastDay": l.SupplyUntil})
+	case l.SupplyFrom != "":
+		add("supply", locale.Params{"supplyDay": l.SupplyFrom})
+	}
+	if l.Place != "" {
+		add("place", locale.Params{"place": l.Place})
+	}
+	if l.OnDebits {
+		add("onDebits", nil)
+	}
+	for _, mention := range l.Mentions {
+		mentions = append(mentions, p.mention(mention)...)
+	}
+	if b.SIREN != "" {
+		add("buyerSiren", locale.Params{"number": numberInGroups(b.SIREN)})
+	}
+	if b.VATNumber != "" {
+		add("buyerVat", locale.Params{"number": vatInGroups(b.VATNumber)})
+	}
+	if b.Delivery != "" {
+		add("delivery", locale.Params{"address": b.Delivery})
+	}
+	if b.OrderNumber != "" {
+		add("order", locale.Params{"number": b.OrderNumber})
+	}
+	if l.Mediator != "" {
+		add("mediator", locale.Params{"mediator": l.Mediator})
+	}
+	texts = append(texts, joined(" ", mentions...))
+	return stacked(styleCond, rightEdge-leftEdge, texts...)
+}
+
+// slip prints the payment slip: cut off, sent with a cheque, scanned at the
+// desk. What is longer than its place ends in "…": it stands in full above.
+func (p *page) slip() {
+	p.cutLine()
+	y := slipTop + 7
+	p.text(leftEdge, y, styleSlipTitle, leftAligned, p.say("slip.title", nil))
+	y += styleSlipTitle.line() + 2.6
+
+	right := rightEdge - p.slipCode.side()
+	p.code(right, y, *p.slipCode)
+	boxesLeft := right - 7 - 55
+	p.boxes(boxesLeft, y)
+
+	names := []struct {
+		key, text string
+		style     style
+		lines     int
+	}{
+		{"slip.invoice", p.Number, styleSlipText, 1},
+		{"slip.family", p.Slip.Family, styleSlipText, 1},
+		{"slip.riders", strings.Join(p.Slip.Riders, ", "), styleSlipText, 2},
+		{"slip.amount", p.amount(p.RemainingCents), styleSlipSum, 1},
+		{"slip.before", "", styleSlipText, 1},
+	}
+	if p.DueDay != "" {
+		names[len(names)-1].text = p.day(p.DueDay)
+	}
+	const nameWidth, gap = 24.0, 2.0
+	for _, name := range names {
+		if name.text == "" {
+			continue
+		}
+		lines := name.style.wrap(name.text, boxesLeft-leftEdge-nameWidth-gap-3)
+		if len(lines) > name.lines {
+			lines = append(lines[:name.lines-1], lines[name.lines-1]+"…")
+		}
+		p.text(leftEdge, y+(name.style.line()-styleSlipName.line())/2, styleSlipName, leftAligned, p.say(name.key, nil))
+		for _, line := range lines {
+			p.text(leftEdge+nameWidth+gap, y, name.style, leftAligned, line)
+			y += name.style.line()
+		}
+		y += 1
+	}
+	if p.Seller.Country == "FR" { // the only one of our countries that still has cheques
+		order := styleFoot.wrap(p.say("slip.cheque", locale.Params{"seller": p.Seller.Name}), 110)
+		if len(order) > 2 {
+			order = []string{order[0], order[1] + "…"}
+		}
+		for n, line := range order {
+			p.text(leftEdge, footTop-float64(len(order)-1-n)*styleFoot.line(), styleFoot, leftAligned, line)
+		}
+	}
+}
+
+// boxes prints the ways of paying to tick, in two columns.
+func (p *page) boxes(left, y float64) {
+	const columnWidth, side, most = 29.0, 3.0, 10
+	shown := p.Slip.Boxes[:min(len(p.Slip.Boxes), most)]
+	rows := (len(shown) + 1) / 2
+	for n, text := range shown {
+		x, top := left+columnWidth*float64(n/max(rows, 1)), y+styleBox.line()*float64(n%max(rows, 1))
+		p.frame(x, top+(styleBox.line()-side)/2, side, side, 0.6, 0.3, grey)
+		lines := styleBox.wrap(text, columnWidth-side-3)
+		if len(lines) > 1 {
+			lines[0] += "…"
+		}
+		if len(lines) > 0 {
+			p.text(x+side+2, top, styleBox, leftAligned, lines[0])
+		}
+	}
+}
+
+// cutLine prints where to cut, across the whole sheet.
+func (p *page) cutLine() {
+	const textLeft, iconLeft, iconSide, gap = 17.0, 9.0, 4.4, 2.0
+	text := p.say("slip.cut", nil)
+	p.scissors(iconLeft, slipTop-iconSide/2, iconSide, caption)
+	p.text(textLeft, slipTop-styleCut.line()/2, styleCut, leftAligned, text)
+	p.dashed(0, iconLeft-0.6, slipTop, 0.3, dashes)
+	p.dashed(iconLeft+iconSide+0.4, textLeft-gap+0.4, slipTop, 0.3, dashes)
+	p.dashed(textLeft+styleCut.width(text)+gap, a4Width, slipTop, 0.3, dashes)
+}

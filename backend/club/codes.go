@@ -71,6 +71,15 @@ const (
 	CodeBirthNeeded    Code = "birthNeeded"  // the age decides and the birth date is missing
 	CodeReasonNeeded   Code = "reasonNeeded" // an override needs a reason
 
+	// Settings
+	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max
+	CodeNumberForm   Code = "numberForm"   // the form would print one number for two documents
+	CodeLinkTemplate Code = "linkTemplate" // not an https address with {reference} and {amount} or {cents}
+	CodeNameTaken    Code = "nameTaken"    // params name
+	CodePeriods      Code = "periods"      // two periods of one code overlap: params code
+	CodeVATInUse     Code = "vatInUse"     // an offer on sale needs the rate: params vat, offer
+	CodeTermsInUse   Code = "termsInUse"   // somebody accepted this version: params version
+
 	// Cart and checkout
 	CodeCartNotFound     Code = "cartNotFound"
 	CodeCartExpired      Code = "cartExpired"
@@ -106,4 +115,10 @@ const (
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
 	CodeBackupMissing Code = "backupMissing" // no such file
 	CodeFileExists    Code = "fileExists"
+
+	// The window and the system around it
+	CodeNoDisplay      Code = "noDisplay"      // there is no screen to open a window on
+	CodeFileNotWritten Code = "fileNotWritten" // the place a person chose cannot be written: params file
+	CodePrintFailed    Code = "printFailed"    // no printer took the paper and no program shows it
+	CodeLinkRefused    Code = "linkRefused"    // only web pages and mails are opened
 )

@@ -1,0 +1,115 @@
+// Package journal is the sealed chain of everything that touched money: each
+// entry carries the hash of the one before, so that no line can be changed,
+// removed or moved without being found (PRODUCT section 9, Seal; CGI art.
+// 286-I-3° bis; RULES section 4).
+//
+// It is pure: no clock, no disk, no SQL. It must not know what an invoice is;
+// payloads are whole documents that somebody else hands in.
+package journal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind says what an entry records.
+type Kind string
+
+// The kinds of entries. They are part of sealed lines and never change.
+const (
+	ClubOpened         Kind = "club.opened"
+	SettingsChanged    Kind = "settings.changed"
+	InvoiceIssued      Kind = "invoice.issued"
+	CreditNoteIssued   Kind = "creditNote.issued"
+	PaymentReceived    Kind = "payment.received"
+	PaymentRefunded    Kind = "payment.refunded"
+	CreditAllocated    Kind = "credit.allocated"
+	DocumentDuplicated Kind = "document.duplicated"
+	OverrideMade       Kind = "override.made"
+	ClockConfirmed     Kind = "clock.confirmed"
+	DataRestored       Kind = "data.restored"
+)
+
+// Version is the form of the lines written today. Every older one stays
+// readable, and none is ever rewritten.
+const Version = 1
+
+// none is the hash before the first entry.
+var none = strings.Repeat("0", 64)
+
+// Entry is one link of the chain. Seq, kind, moment, actor and document also
+// stand inside Line, so that nothing of an entry lies outside its hash; the
+// fields beside it are for finding it.
+type Entry struct {
+	Seq  int64
+	Kind Kind
+	At   time.Time // UTC, milliseconds
+	Doc  string    // number of the document or receipt; "" when there is none
+	Line string    // canonical JSON, exactly as archived
+	Prev string    // hash of the entry before, 64 zeros for the first
+	Hash string
+}
+
+// Head is where the chain stands.
+type Head struct {
+	Seq  int64
+	Hash string
+}
+
+// Head of the chain once this entry is in it.
+func (e Entry) Head() Head { return Head{Seq: e.Seq, Hash: e.Hash} }
+
+// line is what is sealed.
+type line struct {
+	V       int    `json:"v"`
+	Seq     int64  `json:"seq"`
+	At      string `json:"at"`
+	Kind    Kind   `json:"kind"`
+	Actor   int64  `json:"actor"`
+	Doc     string `json:"doc"`
+	Payload any    `json:"payload"`
+}
+
+const instantLayout = "2006-01-02T15:04:05.000Z"
+
+// Append makes the entry that follows head; the zero Head begins a chain. actor
+// is the id of the person who did it.
+func Append(head Head, kind Kind, actor int64, at time.Time, doc string, payload any) (Entry, error) {
+	e := Entry{Seq: head.Seq + 1, Kind: kind, At: at.UTC(), Doc: doc, Prev: head.Hash}
+	if head.Seq == 0 {
+		e.Prev = none
+	}
+	var err error
+	e.Line, err = Canonical(line{
+		V: Version, Seq: e.Seq, At: e.At.Format(instantLayout), Kind: kind, Actor: actor, Doc: doc, Payload: payload,
+	})
+	if err != nil {
+		return Entry{}, fmt.Errorf("entry %d: %w", e.Seq, err)
+	}
+	e.Hash = Hash(e.Prev, e.Line)
+	return e, nil
+}
+
+// Hash chains a line: SHA-256 over the previous hash in hexadecimal, LF, the
+// line, LF. sha256sum alone can check it.
+func Hash(prev, line string) string {
+	sum := sha256.Sum256([]byte(prev + "\n" + line + "\n"))
+	return hex.EncodeToString(sum[:])
+}
+
+// Reason is how a free text is known to the chain: by a salted hash, so that
+// the text itself can be erased and nobody can guess it from the hash.
+func Reason(salt, text string) string {
+	sum := sha256.Sum256([]byte(salt + "\n" + text))
+	return hex.EncodeToString(sum[:])
+}
+
+// KeyID names an installation's public key: the first 16 figures of its
+// SHA-256.
+func KeyID(public []byte) string {
+	sum := sha256.Sum256(public)
+	return hex.EncodeToString(sum[:])[:16]
+}

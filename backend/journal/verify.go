@@ -1,0 +1,176 @@
+package journal
+
+import (
+	"encoding/json"
+	"sort"
+	"strings"
+)
+
+// Finding is something a proof found: where, and what was done. Its text is
+// "verify." + Code in every catalogue. A note is worth knowing and no fault.
+type Finding struct {
+	Seq    int64          `json:"seq" doc:"The first entry it touches; 0 when it touches none"`
+	Code   string         `json:"code"`
+	Params map[string]any `json:"params,omitempty"`
+	What   string         `json:"what" doc:"In the language of who asks"`
+	Note   bool           `json:"note" doc:"Worth knowing, and no fault"`
+}
+
+// Verifier checks a chain entry by entry, so that ten years of it need no
+// memory.
+type Verifier struct {
+	head     Head
+	heads    []Head // sequence and hash of every entry, for the seal log
+	count    int
+	found    []Finding
+	restores map[int64]Head // by seq of the entry: where the chain stood before that restore
+}
+
+// NewVerifier begins a proof.
+func NewVerifier() *Verifier {
+	return &Verifier{head: Head{Hash: none}, restores: map[int64]Head{}}
+}
+
+// Add checks the next entry as the database gives it, in order of seq.
+func (v *Verifier) Add(e Entry) {
+	v.count++
+	switch {
+	case e.Seq <= v.head.Seq:
+		v.find(e.Seq, "order", nil)
+	case e.Seq == v.head.Seq+2:
+		v.find(v.head.Seq+1, "entryMissing", nil)
+	case e.Seq > v.head.Seq+1:
+		v.find(v.head.Seq+1, "entriesMissing", map[string]any{"through": e.Seq - 1})
+	default:
+		if e.Prev != v.head.Hash {
+			// Whoever changes an entry and its hash cannot change what the next
+			// one remembers of it.
+			v.find(max(v.head.Seq, 1), "rehashed", nil)
+		}
+	}
+	v.checkLine(e)
+	v.head = e.Head()
+	v.heads = append(v.heads, v.head)
+}
+
+// checkLine checks one entry by itself: its hash over its line, and the fields
+// beside the line against it.
+func (v *Verifier) checkLine(e Entry) {
+	var l struct {
+		line
+		Payload struct {
+			PreviousSeq  int64  `json:"previousSeq"`
+			PreviousHash string `json:"previousHash"`
+		} `json:"payload"`
+	}
+	readable := json.Unmarshal([]byte(e.Line), &l) == nil
+	if Hash(e.Prev, e.Line) != e.Hash {
+		v.find(e.Seq, "altered", map[string]any{"kind": string(e.Kind), "document": e.Doc})
+		return
+	}
+	switch {
+	case !readable:
+		v.find(e.Seq, "unreadable", nil)
+	case l.V != Version:
+		v.find(e.Seq, "versionUnknown", map[string]any{"version": l.V})
+	case l.Seq != e.Seq:
+		v.find(e.Seq, "moved", map[string]any{"from": l.Seq})
+	case l.Kind != e.Kind || l.Doc != e.Doc || l.At != e.At.UTC().Format(instantLayout):
+		v.find(e.Seq, "label", map[string]any{"kind": string(l.Kind), "document": l.Doc})
+	}
+	if l.Kind == DataRestored {
+		v.restores[e.Seq] = Head{Seq: l.Payload.PreviousSeq, Hash: l.Payload.PreviousHash}
+	}
+}
+
+func (v *Verifier) find(seq int64, code string, params map[string]any) {
+	v.found = append(v.found, Finding{Seq: seq, Code: code, Params: params})
+}
+
+func (v *Verifier) note(seq int64, code string, params map[string]any) {
+	v.found = append(v.found, Finding{Seq: seq, Code: code, Params: params, Note: true})
+}
+
+// Finish compares the chain with its seal log and returns what was found, the
+// first entry touched first, and how many entries there are. raw is nil when
+// there is no log: the chain may be whole and still be an old one.
+func (v *Verifier) Finish(raw []byte) (entries int, findings []Finding) {
+	v.checkSealLog(raw)
+	sort.SliceStable(v.found, func(i, j int) bool {
+		a, b := v.found[i], v.found[j]
+		if a.Note != b.Note {
+			return b.Note
+		}
+		return a.Seq < b.Seq
+	})
+	return v.count, v.found
+}
+
+// checkSealLog walks the log from its beginning. It only ever grows by one,
+// but for a restore: then the chain goes back, and the entry that follows says
+// from where.
+func (v *Verifier) checkSealLog(raw []byte) {
+	if len(raw) == 0 {
+		v.note(0, "noSealLog", nil)
+		return
+	}
+	log, err := ParseSealLog(raw)
+	if err != nil {
+		v.find(0, "sealLogDamaged", map[string]any{"line": strings.TrimPrefix(err.Error(), ErrSealLog.Error()+": ")})
+	}
+	if len(log) == 0 {
+		return
+	}
+	log = v.sinceLastRestore(log)
+	last := log[len(log)-1]
+	for _, sealed := range log {
+		if sealed.Seq > v.head.Seq {
+			v.find(v.head.Seq, "behindSealLog", map[string]any{"n": last.Seq - v.head.Seq, "last": v.head.Seq})
+			return
+		}
+		if found, has := v.at(sealed.Seq); has && found.Hash != sealed.Hash {
+			v.find(sealed.Seq, "sealedAnew", nil)
+			return
+		}
+	}
+	if last.Seq < v.head.Seq {
+		v.note(last.Seq+1, "sealLogBehind", map[string]any{"n": v.head.Seq - last.Seq})
+	}
+}
+
+// sinceLastRestore leaves out what the log says of a chain that a restore
+// replaced. Where the log jumps, the entry it jumps to must be a restore that
+// names the head it left; a jump nobody explains stays and is found.
+func (v *Verifier) sinceLastRestore(log []Head) []Head {
+	kept := log[:0:0]
+	for i, sealed := range log {
+		before, restored := v.restores[sealed.Seq]
+		if i > 0 && restored && before == log[i-1] {
+			through := sealed.Seq
+			for len(kept) > 0 && kept[len(kept)-1].Seq >= through {
+				kept = kept[:len(kept)-1]
+			}
+			// What the backup did not hold is gone by the owner's will; entries
+			// before it must still agree with the log.
+			agree := kept[:0:0]
+			for _, h := range kept {
+				if found, has := v.at(h.Seq); has && found.Hash == h.Hash {
+					agree = append(agree, h)
+				}
+			}
+			kept = agree
+			v.note(sealed.Seq, "restored", map[string]any{"from": before.Seq})
+		}
+		kept = append(kept, sealed)
+	}
+	return kept
+}
+
+// at finds an entry's head; the chain is in order of seq.
+func (v *Verifier) at(seq int64) (Head, bool) {
+	i := sort.Search(len(v.heads), func(i int) bool { return v.heads[i].Seq >= seq })
+	if i < len(v.heads) && v.heads[i].Seq == seq {
+		return v.heads[i], true
+	}
+	return Head{}, false
+}

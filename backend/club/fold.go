@@ -1,0 +1,86 @@
+package club
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// special holds the letters Unicode does not take apart into a plain letter and
+// a mark, as people without that key type them.
+var special = strings.NewReplacer(
+	"œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i", "ŋ", "n", "ħ", "h",
+	"’", "'", "ʼ", "'", "‐", "-", "‑", "-",
+)
+
+// Fold writes text as search compares it: lower case, without accents, ligatures
+// taken apart. Punctuation stays.
+func Fold(text string) string {
+	var folded strings.Builder
+	for _, r := range norm.NFKD.String(text) {
+		if !unicode.Is(unicode.Mn, r) {
+			folded.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return special.Replace(folded.String())
+}
+
+// Words splits text into what search looks for: folded runs of letters and
+// figures. Runs of figures that stand together are one word, so that a phone
+// number is found however it was spaced.
+func Words(text string) []string {
+	var words []string
+	afterFigures := false
+	for _, word := range strings.FieldsFunc(Fold(text), between) {
+		figures := isFigures(word)
+		if figures && afterFigures {
+			words[len(words)-1] += word
+		} else {
+			words = append(words, word)
+		}
+		afterFigures = figures
+	}
+	return words
+}
+
+func between(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+
+func isFigures(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+// Index joins texts into a search column: every word between single spaces,
+// with one before the first and after the last, so that LIKE '% word%' finds a
+// beginning and LIKE '% word %' a whole word.
+func Index(texts ...string) string {
+	var words []string
+	for _, text := range texts {
+		words = append(words, Words(text)...)
+	}
+	return " " + strings.Join(words, " ") + " "
+}
+
+// Index is what search finds a household by: its name first, which list and
+// palette order by, then its people, towns, e-mails and phones. Riders' medical
+// notes and the desk's notes are not in it.
+func (h Household) Index(country string) string {
+	texts := []string{h.Name, h.Email}
+	for _, c := range h.Contacts {
+		texts = append(texts, c.Surname, c.FirstName, c.Email)
+		texts = append(texts, phoneWords(c.Mobile, country)...)
+		texts = append(texts, phoneWords(c.Phone, country)...)
+	}
+	for _, a := range h.Addresses {
+		texts = append(texts, a.Recipient, a.Town)
+	}
+	for _, r := range h.Riders {
+		texts = append(texts, r.indexed(country)...)
+	}
+	return Index(texts...)
+}
+
+// Index is what search finds a rider by.
+func (r Rider) Index(country string) string { return Index(r.indexed(country)...) }
+
+func (r Rider) indexed(country string) []string {
+	return append([]string{r.Surname, r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
+}

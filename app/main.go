@@ -1,0 +1,160 @@
+// Command paddock is the front desk of a riding club: the window, and the same
+// desk on the command line.
+//
+// It wires and decides nothing: every verb opens the data folder, calls package
+// desk and prints. It alone imports the window toolkit. What a person must act
+// on is said in their language; help and wrong usage are in English, as the
+// words of the commands are.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/locale"
+)
+
+// Exit codes that scripts may rely on (ARCHITECTURE, Command line). A fault of
+// the machine ends with 1 as well.
+const (
+	exitDone    = 0
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// cli is one call of the program: the global flags and where its words go.
+type cli struct {
+	dir  string // --data
+	as   string // --as: who acts; "" is the owner
+	json bool   // --json
+
+	out, errs io.Writer
+	lang      locale.Lang // the club's once it is known, until then the system's
+	running   bool        // the verb's own code was reached: errors are no longer usage
+}
+
+// usageError is a call that the verb itself finds wrongly put.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// run does what the arguments say and returns the exit code.
+func run(args []string, out, errs io.Writer) int {
+	c := &cli{out: out, errs: errs, lang: systemLanguage()}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errs)
+	return c.exit(root.Execute())
+}
+
+// root is the command tree. Without a verb it opens the window.
+func (c *cli) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "paddock",
+		Short:         "The front desk of a riding club",
+		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window.",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// What cobra checks after this hook (required flags) must still count as
+		// usage, so it is checked here before the verb is said to run.
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmd.ValidateRequiredFlags(); err != nil {
+				return err
+			}
+			c.running = true
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context()) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetContext(context.Background())
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.dir, "data", "", "data folder (default: the system's)")
+	flags.StringVar(&c.as, "as", "", "who acts, by name (default: the owner)")
+	flags.BoolVar(&c.json, "json", false, "answer in JSON")
+	root.AddCommand(c.verbs()...)
+	return root
+}
+
+// verbs lists the commands in the order people meet them.
+func (c *cli) verbs() []*cobra.Command {
+	return []*cobra.Command{
+		c.serveCommand(),
+		c.versionCommand(),
+	}
+}
+
+// exit says what went wrong in one sentence and returns the exit code.
+func (c *cli) exit(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case !c.running || errors.As(err, &usage):
+		fmt.Fprintf(c.errs, "paddock: %v\nSee \"paddock help\".\n", err)
+		return exitUsage
+	}
+	fmt.Fprintln(c.errs, c.sentence(err))
+	return exitRefused
+}
+
+// sentence is what a person reads about an error: a refusal in their language,
+// a fault as it is, for whoever looks after the computer.
+func (c *cli) sentence(err error) string {
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		return locale.Text(c.lang, "error."+string(refusal.Code), refusal.Params)
+	}
+	return "paddock: " + err.Error()
+}
+
+// open opens the data folder. Reading verbs open it read-only, so that they
+// work beside a running window.
+func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
+	if c.dir == "" {
+		dir, err := dataDir()
+		if err != nil {
+			return nil, err
+		}
+		c.dir = dir
+	}
+	o.Dir, o.Version = c.dir, programVersion()
+	d, err := desk.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if settings, err := d.Settings(ctx); err == nil && settings.Identity.Language.Valid() {
+		c.lang = settings.Identity.Language
+	}
+	return d, nil
+}
+
+// systemLanguage is what the environment asks for, as POSIX ranks it; English
+// where it asks for none of ours.
+func systemLanguage() locale.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		value := os.Getenv(name)
+		if value == "" {
+			continue
+		}
+		if lang := locale.Lang(value[:min(2, len(value))]); slices.Contains(locale.Langs, lang) {
+			return lang
+		}
+		break
+	}
+	return locale.English
+}

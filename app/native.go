@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"paddock/backend/api"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+)
+
+// Native is what only a window can do; screens reach it as
+// window.go.main.Native. In a browser the screens use what the browser has.
+// Bytes travel as base64, because the bridge carries JSON.
+type Native struct {
+	ctx  context.Context // the window's, from start on
+	lang locale.Lang
+	log  *slog.Logger
+
+	spool string // private folder of papers handed to a viewer; made when needed
+}
+
+func newNative(lang locale.Lang, log *slog.Logger) *Native {
+	return &Native{ctx: context.Background(), lang: lang, log: log}
+}
+
+// start is given the window once it is there.
+func (n *Native) start(ctx context.Context) { n.ctx = ctx }
+
+// close removes the papers a viewer was shown.
+func (n *Native) close() {
+	if n.spool != "" {
+		if err := os.RemoveAll(n.spool); err != nil {
+			n.log.Warn("papers stay behind", "folder", n.spool, "error", err)
+		}
+	}
+}
+
+// Save asks where to keep a file and writes it there. It returns the place, or
+// "" when the person changed their mind.
+func (n *Native) Save(name, content string) (string, error) {
+	data, err := base64.StdEncoding.DecodeString(content)
+	if err != nil {
+		return "", fmt.Errorf("save file: %w", err)
+	}
+	place, err := wails_runtime.SaveFileDialog(n.ctx, wails_runtime.SaveDialogOptions{
+		Title:           locale.Text(n.lang, "window.save", nil),
+		DefaultFilename: fileName(name),
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask for a place: %w", err)
+	}
+	if place == "" {
+		return "", nil
+	}
+	return place, keep(place, data)
+}
+
+// keep writes a file where a person asked for it. That the place cannot be
+// written is theirs to mend, so it is a refusal.
+func keep(place string, data []byte) error {
+	if err := os.WriteFile(place, data, 0o600); err != nil {
+		return club.Refuse(club.CodeFileNotWritten).With("file", filepath.Base(place))
+	}
+	return nil
+}
+
+// fileName makes a proposed name harmless: a name and never a path.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, name)
+	if name = strings.TrimLeft(strings.TrimSpace(name), "."); name == "" {
+		return "paddock"
+	}
+	return name
+}
+
+// Print hands a PDF to the system: to the default printer where there is one,
+// else to the program that shows PDFs, which prints. kind is the paper.
+func (n *Native) Print(content, kind string) error {
+	data, err := base64.StdEncoding.DecodeString(content)
+	if err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	if n.spool == "" {
+		// MkdirTemp makes it for this person alone: papers carry names and amounts.
+		if n.spool, err = os.MkdirTemp("", "paddock-"); err != nil {
+			return fmt.Errorf("make folder for papers: %w", err)
+		}
+	}
+	file, err := os.CreateTemp(n.spool, "*.pdf")
+	if err != nil {
+		return fmt.Errorf("write paper: %w", err)
+	}
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write paper: %w", err)
+	}
+	return printFile(n.ctx, file.Name(), paper(kind), n.log)
+}
+
+// OpenURL opens a web page or a mail in the system's own program.
+func (n *Native) OpenURL(address string) error {
+	if !openable(address) {
+		return club.Refuse(club.CodeLinkRefused)
+	}
+	wails_runtime.BrowserOpenURL(n.ctx, address)
+	return nil
+}
+
+// openable allows pages and mails only: a file: or an application's own scheme
+// could start a program.
+func openable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	if u.Scheme == "mailto" {
+		return u.Opaque != ""
+	}
+	return slices.Contains([]string{"http", "https"}, u.Scheme) && u.Host != ""
+}
+
+// Quit closes the program.
+func (n *Native) Quit() { wails_runtime.Quit(n.ctx) }
+
+// problem gives an error of these calls the shape of the API's, so that screens
+// say both in one way.
+func (n *Native) problem(err error) any {
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		return api.Problem{Code: refusal.Code, Field: refusal.Field, Params: refusal.Params}
+	}
+	n.log.Error("fault in the window", "error", err)
+	return api.Problem{Code: "internal"}
+}

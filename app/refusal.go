@@ -1,0 +1,38 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"log/slog"
+	"net/http"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+)
+
+//go:embed refusal.html
+var refusalHTML string
+
+var refusalPage = template.Must(template.New("refusal").Parse(refusalHTML))
+
+// showRefusal shows why the desk cannot open, in a window of its own. When the
+// reason is a window already open on the same folder, Wails raises that one and
+// this program ends before anything is seen.
+func (c *cli) showRefusal(reason error) error {
+	var page bytes.Buffer
+	if err := refusalPage.Execute(&page, struct{ Lang, Sentence string }{string(c.lang), c.sentence(reason)}); err != nil {
+		return err
+	}
+	native := newNative(c.lang, slog.Default())
+	o := c.windowOptions(native)
+	o.Width, o.Height, o.MinWidth, o.MinHeight, o.WindowStartState = 560, 240, 560, 240, 0
+	o.OnBeforeClose = nil
+	o.AssetServer = &assetserver.Options{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if _, err := w.Write(page.Bytes()); err != nil {
+			slog.Warn("show refusal", "error", err)
+		}
+	})}
+	return wails.Run(o)
+}

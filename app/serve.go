@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"paddock/backend/api"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/frontend"
+)
+
+func (c *cli) serveCommand() *cobra.Command {
+	var addr string
+	var audienceDesk bool
+	cmd := &cobra.Command{
+		Use:   "serve --addr HOST:PORT --desk",
+		Short: "Serve the desk to a browser of this computer",
+		Long: "Serve the desk to a browser of this computer. The address it prints holds a key made\n" +
+			"for this run; without it every request is refused. Port 0 takes a free port.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !audienceDesk {
+				return usageError("serve whom? --desk is the one audience of this version")
+			}
+			return c.serve(cmd.Context(), addr)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "where to listen, such as 127.0.0.1:8787")
+	cmd.Flags().BoolVar(&audienceDesk, "desk", false, "serve the desk")
+	if err := cmd.MarkFlagRequired("addr"); err != nil {
+		panic(err) // the flag is defined two lines above
+	}
+	return cmd
+}
+
+// closing is how long requests under way may take once the program is asked to
+// stop.
+const closing = 5 * time.Second
+
+// serve answers until the program is told to stop.
+func (c *cli) serve(ctx context.Context, addr string) (err error) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := loopbackOnly(addr); err != nil {
+		return err
+	}
+	files, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return fmt.Errorf("find screens: %w", err)
+	}
+	d, err := c.open(ctx, desk.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+
+	key := rand.Text()
+	handler, err := served(acting(c.as, api.Desk(d, programVersion())), files, key, d.Log())
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	// Connections are accepted from here on: what is printed now answers.
+	url := fmt.Sprintf("http://%s/#key=%s", listener.Addr(), key)
+	if c.json {
+		err = c.printJSON(struct {
+			URL string `json:"url"`
+			Key string `json:"key"`
+		}{url, key})
+	} else {
+		_, err = fmt.Fprintln(c.out, "listening on", url)
+	}
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(d.Log().Handler(), slog.LevelWarn),
+	}
+	return untilDone(ctx, server, listener)
+}
+
+// untilDone serves until the context ends and returns when the last answer is
+// out: the data folder is closed after it.
+func untilDone(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return fmt.Errorf("finish requests: %w", err)
+	}
+	return nil
+}
+
+// loopbackOnly keeps the desk off the network: its key travels in clear, which
+// is right on one computer and nowhere else.
+func loopbackOnly(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usageError(fmt.Sprintf("--addr %s is not HOST:PORT", addr))
+	}
+	if !loopback(host) {
+		return usageError(fmt.Sprintf("--desk is for this computer only: take 127.0.0.1 or localhost instead of %q", host))
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// served is the desk as a browser meets it: the screens are open to all on this
+// computer, the API only to who holds the key.
+func served(desk http.Handler, files fs.FS, key string, log *slog.Logger) (http.Handler, error) {
+	pages, err := screens(files, "", http.FileServerFS(files))
+	if err != nil {
+		return nil, err
+	}
+	// A page of another site can reach this port in the same browser; it has
+	// neither our key nor our origin.
+	ownPages := http.NewCrossOriginProtection()
+	return recovered(log, sameComputer(ownPages.Handler(route(keyed(key, log, exact(log, desk)), pages)))), nil
+}
+
+// sameComputer refuses names that merely resolve to this computer: by such a
+// name a foreign page would count as ours (DNS rebinding).
+func sameComputer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if !loopback(host) {
+			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// keyed lets only the holder of the run's key through, on loopback as well:
+// other people may have accounts on this computer.
+func keyed(key string, log *slog.Logger, next http.Handler) http.Handler {
+	want := sha256.Sum256([]byte("Bearer " + key))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := sha256.Sum256([]byte(r.Header.Get("Authorization")))
+		if subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+			api.WriteProblem(w, log, club.Refuse(club.CodeNotSignedIn))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

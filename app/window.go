@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/logger"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"paddock/backend/api"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/build"
+	"paddock/frontend"
+)
+
+// programName is what the window manager and WebKit know the program by; the
+// desktop entry's StartupWMClass is the same word.
+const programName = "paddock"
+
+// runtimeTags bring in what Wails puts into "/" by itself, in its order; native
+// calls need them on every page.
+const runtimeTags = `<script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`
+
+// window opens the data folder and shows the desk until the window is closed.
+// A refusal (another program has the folder, say) is shown in a window too: a
+// program started from a menu has no terminal to tell it in.
+func (c *cli) window(ctx context.Context) (err error) {
+	if !hasDisplay() {
+		return club.Refuse(club.CodeNoDisplay)
+	}
+	log := slog.Default()
+	if file, err := openLog(); err != nil {
+		log.Warn("faults are told on the terminal only", "error", err)
+	} else {
+		defer file.Close()
+		log = slog.New(slog.NewTextHandler(io.MultiWriter(c.errs, file), nil))
+	}
+	d, err := c.open(ctx, desk.Options{Log: log})
+	if err != nil {
+		return errors.Join(err, c.showRefusal(err))
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	files, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return fmt.Errorf("find screens: %w", err)
+	}
+	assets, err := windowAssets(acting(c.as, api.Desk(d, programVersion())), files, log)
+	if err != nil {
+		return err
+	}
+	native := newNative(c.lang, log)
+	defer native.close()
+	o := c.windowOptions(native)
+	o.AssetServer = assets
+	o.Bind = []any{native}
+	o.ErrorFormatter = native.problem
+	return wails.Run(o)
+}
+
+// hasDisplay tells whether there is a screen to open a window on.
+func hasDisplay() bool {
+	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// windowAssets mounts the API as Middleware: under a development server Wails
+// never reaches a Handler (trap 1), and Middleware also sees what is not GET.
+func windowAssets(desk http.Handler, files fs.FS, log *slog.Logger) (*assetserver.Options, error) {
+	if _, err := screens(files, runtimeTags, nil); err != nil {
+		return nil, err
+	}
+	return &assetserver.Options{
+		Assets: files,
+		Middleware: func(next http.Handler) http.Handler {
+			pages, err := screens(files, runtimeTags, next)
+			if err != nil {
+				panic(err) // the same call succeeded above
+			}
+			return recovered(log, route(exact(log, desk), pages))
+		},
+	}, nil
+}
+
+// windowOptions is the frame of every window of the program.
+func (c *cli) windowOptions(native *Native) *options.App {
+	size := loadWindowSize()
+	state := options.Normal
+	if size.Maximised {
+		state = options.Maximised
+	}
+	return &options.App{
+		Title:              "Paddock",
+		Width:              size.Width,
+		Height:             size.Height,
+		MinWidth:           minWidth,
+		MinHeight:          minHeight,
+		WindowStartState:   state,
+		BackgroundColour:   options.NewRGB(0xEF, 0xF3, 0xF2), // --fog-50: no white flash before the first paint
+		LogLevelProduction: logger.ERROR,
+		OnStartup:          native.start,
+		OnBeforeClose: func(ctx context.Context) bool {
+			rememberWindow(ctx, size)
+			return false
+		},
+		SingleInstanceLock: &options.SingleInstanceLock{
+			UniqueId: "club_paddock_" + folderID(c.dir),
+			OnSecondInstanceLaunch: func(options.SecondInstanceData) {
+				wails_runtime.WindowUnminimise(native.ctx)
+				wails_runtime.Show(native.ctx)
+			},
+		},
+		Linux: &linux.Options{
+			Icon:        build.Icon,
+			ProgramName: programName,
+			// With a graphics driver that half works, WebKit shows an empty window;
+			// tables and forms need no acceleration.
+			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
+		},
+	}
+}
+
+// folderID tells windows on different data folders apart, so that a second
+// start raises the window of the same club and no other.
+func folderID(dir string) string {
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	sum := sha256.Sum256([]byte(dir))
+	return hex.EncodeToString(sum[:8])
+}

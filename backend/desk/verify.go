@@ -1,0 +1,312 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// Proof is what a check of the journal and the books found.
+type Proof struct {
+	Entries  int               `json:"entries"`
+	OK       bool              `json:"ok"`
+	First    *First            `json:"first,omitempty" doc:"The first entry that was touched, and what was done to it"`
+	Findings []journal.Finding `json:"findings" nullable:"false" doc:"The first entry touched first; notes last"`
+}
+
+// First names the first entry that was touched.
+type First struct {
+	Seq  int64  `json:"seq"`
+	What string `json:"what"`
+}
+
+// Verify proves the whole chain, that every document, payment and allocation is
+// as it was sealed, and that numbers, totals, settlements and accounting
+// entries agree (PRODUCT section 6, Sealed journal). It reads and changes
+// nothing.
+func (d *Desk) Verify(ctx context.Context) (Proof, error) {
+	log, err := d.db.SealLog()
+	if err != nil {
+		return Proof{}, err
+	}
+	lang := d.Language(ctx)
+	return read(ctx, d, func(tx *sqlite.Tx) (Proof, error) {
+		p := &proof{tx: tx, chain: journal.NewVerifier(), allocations: map[int64]billing.Allocation{}, sealed: map[string]bool{}}
+		if err := tx.EachEntry(p.entry); err != nil {
+			return Proof{}, err
+		}
+		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.books} {
+			if err := check(); err != nil {
+				return Proof{}, err
+			}
+		}
+		entries, findings := p.chain.Finish(log)
+		return p.result(lang, entries, append(findings, p.found...)), nil
+	})
+}
+
+// proof is one check under way.
+type proof struct {
+	tx          *sqlite.Tx
+	chain       *journal.Verifier
+	found       []journal.Finding
+	issued      []sealedRow
+	received    []sealedRow
+	allocations map[int64]billing.Allocation // as sealed, by id
+	allocatedAt map[int64]int64              // seq of the entry that sealed an allocation
+	sealed      map[string]bool              // "invoice 12", "payment 7": rows the chain knows
+}
+
+// sealedRow is a document or payment as an entry sealed it.
+type sealedRow struct {
+	seq     int64
+	id      int64
+	name    string
+	payload string
+}
+
+func (p *proof) find(seq int64, code string, params map[string]any) {
+	p.found = append(p.found, journal.Finding{Seq: seq, Code: code, Params: params})
+}
+
+// entry checks one link and remembers what it sealed. An entry that cannot be
+// read is already a finding of the chain.
+func (p *proof) entry(e journal.Entry) error {
+	p.chain.Add(e)
+	var sealed struct {
+		Payload json.RawMessage `json:"payload"`
+	}
+	if json.Unmarshal([]byte(e.Line), &sealed) != nil {
+		return nil
+	}
+	var body struct {
+		ID          int64                `json:"id"`
+		Allocations []billing.Allocation `json:"allocations"`
+	}
+	switch e.Kind {
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.CreditAllocated:
+		if json.Unmarshal(sealed.Payload, &body) != nil {
+			return nil
+		}
+	}
+	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload)}
+	switch e.Kind {
+	case journal.InvoiceIssued, journal.CreditNoteIssued:
+		p.issued = append(p.issued, row)
+	case journal.PaymentReceived:
+		p.received = append(p.received, row)
+	}
+	if p.allocatedAt == nil {
+		p.allocatedAt = map[int64]int64{}
+	}
+	for _, a := range body.Allocations {
+		p.allocations[a.ID], p.allocatedAt[a.ID] = a, e.Seq
+	}
+	return nil
+}
+
+// documents compares every document with what was sealed of it.
+func (p *proof) documents() error {
+	for _, row := range p.issued {
+		p.sealed["invoice "+row.name] = true
+		doc, err := p.tx.Document(billing.InvoiceID(row.id))
+		if sqlite.IsMissing(err) {
+			p.find(row.seq, "documentMissing", map[string]any{"document": row.name})
+			continue
+		}
+		if err != nil {
+			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
+			continue
+		}
+		if err := p.compare(row, sealedDocument(doc), "documentChanged"); err != nil {
+			return err
+		}
+		if err := p.settled(row.seq, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// payments compares every payment with what was sealed of it. What it settled
+// later has entries of its own.
+func (p *proof) payments() error {
+	for _, row := range p.received {
+		p.sealed["payment "+row.name] = true
+		payment, err := p.tx.Payment(billing.PaymentID(row.id))
+		if sqlite.IsMissing(err) {
+			p.find(row.seq, "paymentMissing", map[string]any{"document": row.name})
+			continue
+		}
+		if err != nil {
+			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
+			continue
+		}
+		payment.Allocations = slices.DeleteFunc(payment.Allocations, func(a billing.Allocation) bool {
+			return p.allocatedAt[a.ID] != row.seq
+		})
+		if err := p.compare(row, sealedPayment(payment), "paymentChanged"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare names every place where a row is not what was sealed.
+func (p *proof) compare(row sealedRow, now any, code string) error {
+	found, err := journal.Canonical(now)
+	if err != nil {
+		return err
+	}
+	if found == row.payload {
+		return nil
+	}
+	differences, err := journal.Differences(row.payload, found)
+	for _, d := range differences {
+		p.find(row.seq, code, map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found})
+	}
+	return err
+}
+
+// settled recomputes the unsealed row of a document from its allocations.
+func (p *proof) settled(seq int64, doc billing.Document) error {
+	row, err := p.tx.Settlement(doc.ID)
+	if err != nil {
+		p.find(seq, "settlementMissing", map[string]any{"document": doc.Number})
+		return nil
+	}
+	want := sqlite.Settlement{}
+	allocations, err := p.tx.AllocationsTo(doc.ID)
+	if doc.Kind == billing.CreditNote {
+		allocations, err = p.tx.AllocationsFrom(doc.ID)
+	}
+	if err != nil {
+		return err
+	}
+	for _, a := range allocations {
+		if doc.Kind == billing.CreditNote {
+			want.Settled -= a.Cents
+			continue
+		}
+		want.Settled += a.Cents
+		if ownCredit(p.tx, a) {
+			want.Credited += a.Cents
+		}
+	}
+	if doc.Kind == billing.Invoice {
+		want.NextDue = billing.NextDue(doc.Dues, want.Settled)
+	}
+	if row != want {
+		p.find(seq, "settlementWrong", map[string]any{"document": doc.Number, "foundCents": row.Settled, "wantCents": want.Settled})
+	}
+	return nil
+}
+
+// leftOver names rows that the chain never sealed: put in behind its back.
+func (p *proof) leftOver() error {
+	rows, err := p.tx.SealedNames()
+	for _, name := range rows {
+		if !p.sealed[name] {
+			_, number, _ := strings.Cut(name, " ")
+			p.find(0, "neverSealed", map[string]any{"document": number})
+		}
+	}
+	return err
+}
+
+// allocated compares every allocation with the entry that sealed it.
+func (p *proof) allocated() error {
+	rows, err := p.tx.AllAllocations()
+	if err != nil {
+		return err
+	}
+	for _, a := range rows {
+		sealed, has := p.allocations[a.ID]
+		switch {
+		case !has:
+			p.find(0, "allocationNeverSealed", map[string]any{"document": a.Number, "foundCents": a.Cents})
+		case sealed != a:
+			p.find(p.allocatedAt[a.ID], "allocationChanged", map[string]any{"document": sealed.Number, "sealedCents": sealed.Cents, "foundCents": a.Cents})
+		}
+		delete(p.allocations, a.ID)
+	}
+	for id, a := range p.allocations {
+		p.find(p.allocatedAt[id], "allocationMissing", map[string]any{"document": a.Number, "sealedCents": a.Cents})
+	}
+	return nil
+}
+
+// books checks what no single row shows: guards of the schema, numbers without
+// a gap, entries that balance, customers who owe what their documents say.
+func (p *proof) books() error {
+	missing, err := p.tx.MissingGuards()
+	if err != nil {
+		return err
+	}
+	for _, name := range missing {
+		p.find(0, "guardMissing", map[string]any{"name": name})
+	}
+	gaps, err := p.tx.NumberGaps()
+	if err != nil {
+		return err
+	}
+	for _, gap := range gaps {
+		p.find(0, "numberGap", map[string]any{"series": gap.Series, "year": gap.Year, "number": gap.N})
+	}
+	unbalanced, err := p.tx.UnbalancedEntries()
+	if err != nil {
+		return err
+	}
+	for _, id := range unbalanced {
+		p.find(0, "entryUnbalanced", map[string]any{"entry": id})
+	}
+	owed, booked, err := p.tx.CustomersBalance()
+	if err == nil && owed != booked {
+		p.find(0, "customersOff", map[string]any{"wantCents": owed, "foundCents": booked})
+	}
+	return err
+}
+
+// result puts findings in order and in words.
+func (p *proof) result(lang locale.Lang, entries int, findings []journal.Finding) Proof {
+	slices.SortStableFunc(findings, func(a, b journal.Finding) int {
+		switch {
+		case a.Note != b.Note:
+			if a.Note {
+				return 1
+			}
+			return -1
+		case a.Seq == 0 || b.Seq == 0: // what has no entry comes after what has
+			return int(min(b.Seq, 1) - min(a.Seq, 1))
+		}
+		return int(a.Seq - b.Seq)
+	})
+	result := Proof{Entries: entries, OK: true, Findings: []journal.Finding{}}
+	for _, f := range findings {
+		f.What = locale.Text(lang, "verify."+f.Code, withSeq(f))
+		if !f.Note && result.OK {
+			result.OK = false
+			result.First = &First{Seq: f.Seq, What: f.What}
+		}
+		result.Findings = append(result.Findings, f)
+	}
+	return result
+}
+
+func withSeq(f journal.Finding) map[string]any {
+	params := map[string]any{"seq": f.Seq}
+	for name, value := range f.Params {
+		if cents, ok := value.(money.Cents); ok {
+			value = int64(cents)
+		}
+		params[name] = value
+	}
+	return params
+}

@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// AccountLine is a document or a payment in a household's account, in the order
+// they happened.
+type AccountLine struct {
+	Kind      string            `json:"kind" enum:"invoice,creditNote,payment"`
+	Invoice   billing.InvoiceID `json:"invoice" doc:"Of an invoice or credit note"`
+	Payment   billing.PaymentID `json:"payment" doc:"Of a payment"`
+	Number    string            `json:"number" doc:"Of the document or the receipt"`
+	Day       calendar.Day      `json:"day"`
+	DueDay    calendar.Day      `json:"dueDay" doc:"First due day an invoice does not cover yet; empty when nothing remains"`
+	Way       billing.Way       `json:"way" doc:"Of a payment"`
+	Detail    billing.Detail    `json:"detail" doc:"Of a payment"`
+	Due       money.Cents       `json:"dueCents" doc:"What an invoice asks for, or money paid back"`
+	Received  money.Cents       `json:"receivedCents" doc:"What a payment brings or a credit note gives back"`
+	Remaining money.Cents       `json:"remainingCents" doc:"What an invoice still asks for"`
+	Left      money.Cents       `json:"leftCents" doc:"What of a payment or credit note settled nothing yet"`
+	Balance   money.Cents       `json:"balanceCents" doc:"All due less all received, this line included"`
+	State     billing.State     `json:"state" doc:"Of an invoice or credit note"`
+	Settled   money.Cents       `json:"-"`
+	Credited  money.Cents       `json:"-"`
+}
+
+// AccountLines lists the documents and payments of a household in order; of one
+// moment the document comes first.
+func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
+	return collect(tx, func(row scanner) (l AccountLine, err error) {
+		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
+			&l.Due, &l.Received, &l.Left, &l.Settled, &l.Credited)
+		return l, err
+	}, `SELECT kind, invoice, payment, number, day, due_day, way, detail, due, received, left_cents, settled, credited FROM (
+			SELECT i.kind, i.id AS invoice, NULL AS payment, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
+				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
+				CASE i.kind WHEN 'creditNote' THEN -i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0) ELSE 0 END AS left_cents,
+				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, i.issued_at AS at
+			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE i.household = ?1
+			UNION ALL
+			SELECT 'payment', NULL, p.id, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
+				max(p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0), 0), 0, 0, p.received_at
+			FROM payments p WHERE p.household = ?1)
+		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household))
+}

@@ -1,0 +1,137 @@
+package sqlite
+
+import "paddock/backend/club"
+
+// Household loads a household with its contacts, addresses and riders, or
+// returns ErrNotFound.
+func (tx *Tx) Household(id club.HouseholdID) (club.Household, error) {
+	h, err := one(tx, func(row scanner) (h club.Household, err error) {
+		err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
+		return h, err
+	}, "SELECT id, kind, name, language, email, note, version FROM households WHERE id = ?", int64(id))
+	if err != nil {
+		return h, err
+	}
+	if h.Contacts, err = tx.contacts(id); err != nil {
+		return h, err
+	}
+	if h.Addresses, err = tx.addresses(id); err != nil {
+		return h, err
+	}
+	h.Riders, err = tx.RidersOf(id)
+	return h, err
+}
+
+func (tx *Tx) contacts(household club.HouseholdID) ([]club.Contact, error) {
+	return collect(tx, func(row scanner) (c club.Contact, err error) {
+		err = row.Scan(&c.Civility, &c.Surname, &c.FirstName, &c.Relation, &c.Mobile, &c.Phone, &c.Email, &c.Pays, &c.Emergency)
+		return c, err
+	}, `SELECT civility, surname, first_name, relation, mobile, phone, email, pays, emergency
+		FROM contacts WHERE household = ? ORDER BY n`, int64(household))
+}
+
+func (tx *Tx) addresses(household club.HouseholdID) ([]club.Address, error) {
+	return collect(tx, func(row scanner) (a club.Address, err error) {
+		err = row.Scan(&a.ID, &a.Recipient, &a.Street, &a.Extra, &a.PostalCode, &a.Town, &a.Country, &a.CompanyID, &a.VATNumber, &a.Default)
+		return a, err
+	}, `SELECT id, recipient, street, extra, postal_code, town, country, company_id, vat_number, is_default
+		FROM addresses WHERE household = ? ORDER BY is_default DESC, id`, int64(household))
+}
+
+// InsertHousehold adds a household with its contacts and addresses; its riders
+// are added one by one and IndexHousehold follows them.
+func (tx *Tx) InsertHousehold(h club.Household, actor club.Actor) (club.HouseholdID, error) {
+	id, err := tx.insert(`INSERT INTO households (kind, name, language, email, note, folded, created_at, created_by)
+		VALUES (?, ?, ?, ?, ?, '', ?, ?)`, h.Kind, h.Name, string(h.Language), h.Email, h.Note, stamp(tx.Now), actor.ID)
+	if err != nil {
+		return 0, err
+	}
+	h.ID = club.HouseholdID(id)
+	return h.ID, tx.saveParts(h)
+}
+
+// UpdateHousehold writes a household with its contacts and addresses and counts
+// its version.
+func (tx *Tx) UpdateHousehold(h club.Household) error {
+	err := tx.change("UPDATE households SET kind = ?, name = ?, language = ?, email = ?, note = ?, version = version + 1 WHERE id = ?",
+		h.Kind, h.Name, string(h.Language), h.Email, h.Note, int64(h.ID))
+	if err != nil {
+		return err
+	}
+	return tx.saveParts(h)
+}
+
+func (tx *Tx) saveParts(h club.Household) error {
+	if _, err := tx.exec("DELETE FROM contacts WHERE household = ?", int64(h.ID)); err != nil {
+		return err
+	}
+	for i, c := range h.Contacts {
+		_, err := tx.exec(`INSERT INTO contacts (household, n, civility, surname, first_name, relation, mobile, phone, email, pays, emergency)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(h.ID), i+1, c.Civility, c.Surname, c.FirstName, c.Relation,
+			c.Mobile, c.Phone, c.Email, c.Pays, c.Emergency)
+		if err != nil {
+			return err
+		}
+	}
+	return tx.saveAddresses(h)
+}
+
+// saveAddresses keeps the ids of the addresses that stay and removes the rest;
+// invoices hold snapshots and point to none.
+func (tx *Tx) saveAddresses(h club.Household) error {
+	kept := []int64{}
+	for _, a := range h.Addresses {
+		kept = append(kept, a.ID)
+	}
+	list, err := asJSON(kept)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec("DELETE FROM addresses WHERE household = ? AND id NOT IN (SELECT value FROM json_each(?))", int64(h.ID), list); err != nil {
+		return err
+	}
+	// The old default steps down first: the index allows one at any moment.
+	if _, err := tx.exec("UPDATE addresses SET is_default = 0 WHERE household = ?", int64(h.ID)); err != nil {
+		return err
+	}
+	for _, a := range h.Addresses {
+		if a.ID == 0 {
+			_, err = tx.exec(`INSERT INTO addresses (recipient, street, extra, postal_code, town, country, company_id, vat_number, is_default, household)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.Recipient, a.Street, a.Extra, a.PostalCode, a.Town, a.Country, a.CompanyID, a.VATNumber, a.Default, int64(h.ID))
+		} else {
+			err = tx.change(`UPDATE addresses SET recipient = ?, street = ?, extra = ?, postal_code = ?, town = ?, country = ?,
+				company_id = ?, vat_number = ?, is_default = ? WHERE household = ? AND id = ?`, a.Recipient, a.Street, a.Extra,
+				a.PostalCode, a.Town, a.Country, a.CompanyID, a.VATNumber, a.Default, int64(h.ID), a.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IndexHousehold writes what search finds a household and its riders by, after
+// any of them changed.
+func (tx *Tx) IndexHousehold(h club.Household, country string) error {
+	for _, r := range h.Riders {
+		if err := tx.change("UPDATE riders SET folded = ? WHERE id = ?", r.Index(country), int64(r.ID)); err != nil {
+			return err
+		}
+	}
+	return tx.change("UPDATE households SET folded = ? WHERE id = ?", h.Index(country), int64(h.ID))
+}
+
+// AcceptTerms records that a household accepts a version of the conditions of
+// sale; the first time counts.
+func (tx *Tx) AcceptTerms(household club.HouseholdID, version string, actor int64) error {
+	_, err := tx.exec(`INSERT INTO terms_acceptances (household, version, accepted_at, recorded_by) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, int64(household), version, stamp(tx.Now), actor)
+	return err
+}
+
+// TermsAccepted returns when a household accepted a version, as a UTC stamp; ""
+// when it did not.
+func (tx *Tx) TermsAccepted(household club.HouseholdID, version string) (at string, err error) {
+	err = tx.row("SELECT accepted_at FROM terms_acceptances WHERE household = ? AND version = ?", []any{int64(household), version}, &at)
+	return at, ignoreMissing(err)
+}

@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"strings"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// HouseholdFilter chooses households for a list.
+type HouseholdFilter struct {
+	Words  []string     // of club.Words; every one must match
+	Sort   string       // name, town, remaining, overdue or recent, with - before for the other way; "" is the best match
+	Today  calendar.Day // decides what is late
+	Limit  int          // 0 for no limit
+	Offset int
+}
+
+// HouseholdRow is a household in a list.
+type HouseholdRow struct {
+	ID        club.HouseholdID `json:"id"`
+	Name      string           `json:"name"`
+	Kind      string           `json:"kind" enum:"family,guest"`
+	Town      string           `json:"town"`
+	Mobile    string           `json:"mobile"`
+	Email     string           `json:"email"`
+	Riders    []string         `json:"riders" nullable:"false" doc:"Names"`
+	Remaining money.Cents      `json:"remainingCents" doc:"What its invoices still ask for"`
+	Overdue   money.Cents      `json:"overdueCents" doc:"The part of it on invoices that are late"`
+}
+
+// HouseholdCounts tells how many there are, whatever the page shows.
+type HouseholdCounts struct {
+	All    int `json:"all"`
+	Riders int `json:"riders" doc:"Of all households"`
+	Found  int `json:"found" doc:"How many the words find in all"`
+}
+
+// owed adds up the open invoices of each household.
+const owed = `SELECT i.household, sum(i.total_cents - s.settled_cents) AS remaining,
+	sum(CASE WHEN s.next_due_day < ? THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue
+	FROM settlements s JOIN invoices i ON i.id = s.invoice
+	WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
+
+// Households lists households with what they owe.
+func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, error) {
+	where, matched := containing("h.folded", f.Words)
+	order, ranked := f.order()
+	limit := f.Limit
+	if limit == 0 {
+		limit = -1
+	}
+	args := append([]any{string(f.Today)}, matched...)
+	args = append(append(args, ranked...), limit, f.Offset)
+	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
+		err = row.Scan(&h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
+		return h, err
+	}, `SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
+		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
+		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
+		(SELECT json_group_array(name) FROM (SELECT first_name || ' ' || surname AS name FROM riders WHERE household = h.id ORDER BY id)),
+		coalesce(o.remaining, 0), coalesce(o.overdue, 0)
+		FROM households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1
+		LEFT JOIN (`+owed+`) o ON o.household = h.id WHERE `+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", args...)
+	if err != nil {
+		return nil, HouseholdCounts{}, err
+	}
+	var counts HouseholdCounts
+	err = tx.row("SELECT (SELECT count(*) FROM households), (SELECT count(*) FROM riders), (SELECT count(*) FROM households h WHERE "+where+")",
+		matched, &counts.All, &counts.Riders, &counts.Found)
+	return rows, counts, err
+}
+
+// order sorts by the column asked for, then by name; folded begins with the
+// name, so that Éric stands among the E's.
+func (f HouseholdFilter) order() (string, []any) {
+	const byName = "h.folded, h.id"
+	column, down := strings.CutPrefix(f.Sort, "-")
+	way := " ASC, "
+	if down {
+		way = " DESC, "
+	}
+	switch column {
+	case "name":
+		return "h.folded" + way + "h.id", nil
+	case "town":
+		return "coalesce(a.town, '') = '', a.town" + way + byName, nil
+	case "remaining", "overdue":
+		return "coalesce(o." + column + ", 0)" + way + byName, nil
+	case "recent":
+		return "coalesce((SELECT max(id) FROM invoices WHERE household = h.id), 0) DESC, h.id DESC", nil
+	}
+	order, args := rank("h.folded", f.Words)
+	return order + ", " + byName, args
+}
+
+// Owed is what a household's invoices still ask for on a day, and the part of
+// it on invoices that are late.
+func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, overdue money.Cents, err error) {
+	err = tx.row("SELECT coalesce(sum(remaining), 0), coalesce(sum(overdue), 0) FROM ("+owed+") WHERE household = ?",
+		[]any{string(today), int64(household)}, &remaining, &overdue)
+	return remaining, overdue, err
+}

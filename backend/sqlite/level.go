@@ -1,0 +1,30 @@
+package sqlite
+
+import "paddock/backend/club"
+
+const selectLevel = "SELECT id, federation, code, label, rank, aliases FROM levels"
+
+func scanLevel(row scanner) (l club.Level, err error) {
+	err = row.Scan(&l.ID, &l.Federation, &l.Code, &l.Label, &l.Rank, fromJSON(&l.Aliases))
+	return l, err
+}
+
+// Levels lists the ladders of all federations, each from its first step.
+func (tx *Tx) Levels() ([]club.Level, error) {
+	return collect(tx, scanLevel, selectLevel+" ORDER BY federation, rank, id")
+}
+
+// Level loads a level, or returns ErrNotFound.
+func (tx *Tx) Level(id int64) (club.Level, error) {
+	return one(tx, scanLevel, selectLevel+" WHERE id = ?", id)
+}
+
+// InsertLevel adds a step to a federation's ladder.
+func (tx *Tx) InsertLevel(l club.Level) (int64, error) {
+	aliases, err := asJSON(l.Aliases)
+	if err != nil {
+		return 0, err
+	}
+	return tx.insert("INSERT INTO levels (federation, code, label, rank, aliases) VALUES (?, ?, ?, ?, ?)",
+		l.Federation, l.Code, l.Label, l.Rank, aliases)
+}

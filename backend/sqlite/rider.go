@@ -1,0 +1,71 @@
+package sqlite
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+)
+
+const selectRider = `SELECT r.id, r.household, r.civility, r.sex, r.surname, r.first_name, r.birth_date, r.birth_place, r.nationality,
+	r.mobile, r.email, r.level, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg, r.medical, r.photo_consent,
+	r.note, r.version FROM riders r LEFT JOIN levels l ON l.id = r.level`
+
+func scanRider(row scanner) (r club.Rider, err error) {
+	err = row.Scan(&r.ID, &r.Household, &r.Civility, &r.Sex, &r.Surname, &r.FirstName, &r.BirthDate, &r.BirthPlace, &r.Nationality,
+		&r.Mobile, &r.Email, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HeightCm, &r.WeightKg, &r.Medical, &r.PhotoConsent,
+		&r.Note, &r.Version)
+	return r, err
+}
+
+// Rider loads a rider with the licences held, or returns ErrNotFound.
+func (tx *Tx) Rider(id club.RiderID) (club.Rider, error) {
+	r, err := one(tx, scanRider, selectRider+" WHERE r.id = ?", int64(id))
+	if err != nil {
+		return r, err
+	}
+	r.Licences, err = tx.licences(id)
+	return r, err
+}
+
+// RidersOf lists the riders of a household in the order they joined it.
+func (tx *Tx) RidersOf(household club.HouseholdID) ([]club.Rider, error) {
+	riders, err := collect(tx, scanRider, selectRider+" WHERE r.household = ? ORDER BY r.id", int64(household))
+	if err != nil {
+		return nil, err
+	}
+	for i := range riders {
+		if riders[i].Licences, err = tx.licences(riders[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return riders, nil
+}
+
+// RidersBorn lists the riders with a birth date, without their licences.
+func (tx *Tx) RidersBorn(on calendar.Day) ([]club.Rider, error) {
+	return collect(tx, scanRider, selectRider+" WHERE r.birth_date = ? ORDER BY r.id", string(on))
+}
+
+func (tx *Tx) licences(rider club.RiderID) ([]club.Licence, error) {
+	return collect(tx, func(row scanner) (l club.Licence, err error) {
+		err = row.Scan(&l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
+		return l, err
+	}, "SELECT kind, number, valid_from, valid_through FROM licences WHERE rider = ? ORDER BY valid_through DESC, id DESC", int64(rider))
+}
+
+// InsertRider adds a rider to a household; IndexHousehold follows.
+func (tx *Tx) InsertRider(r club.Rider, actor club.Actor) (club.RiderID, error) {
+	id, err := tx.insert(`INSERT INTO riders (household, civility, sex, surname, first_name, birth_date, birth_place, nationality,
+		mobile, email, level, height_cm, weight_kg, medical, photo_consent, note, folded, created_at, created_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`, int64(r.Household), r.Civility, r.Sex, r.Surname,
+		r.FirstName, string(r.BirthDate), r.BirthPlace, r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg,
+		r.Medical, r.PhotoConsent, r.Note, stamp(tx.Now), actor.ID)
+	return club.RiderID(id), err
+}
+
+// UpdateRider writes a rider and counts the version; IndexHousehold follows.
+func (tx *Tx) UpdateRider(r club.Rider) error {
+	return tx.change(`UPDATE riders SET civility = ?, sex = ?, surname = ?, first_name = ?, birth_date = ?, birth_place = ?,
+		nationality = ?, mobile = ?, email = ?, level = ?, height_cm = ?, weight_kg = ?, medical = ?, photo_consent = ?, note = ?,
+		version = version + 1 WHERE id = ?`, r.Civility, r.Sex, r.Surname, r.FirstName, string(r.BirthDate), r.BirthPlace,
+		r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg, r.Medical, r.PhotoConsent, r.Note, int64(r.ID))
+}

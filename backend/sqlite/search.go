@@ -1,0 +1,121 @@
+package sqlite
+
+import (
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// containing is the condition that every word stands somewhere in a column that
+// club.Index made, with its arguments. Words hold letters and figures only, so
+// nothing in them means anything to LIKE.
+func containing(column string, words []string) (condition string, args []any) {
+	condition = "1"
+	for _, word := range words {
+		condition += " AND " + column + " LIKE ?"
+		args = append(args, "%"+word+"%")
+	}
+	return condition, args
+}
+
+// rank orders what containing found: the column begins with the first word,
+// then every word begins one of the column's, then the rest.
+func rank(column string, words []string) (expression string, args []any) {
+	if len(words) == 0 {
+		return "0", nil
+	}
+	begins, args := "1", []any{" " + words[0] + "%"}
+	for _, word := range words {
+		begins += " AND " + column + " LIKE ?"
+		args = append(args, "% "+word+"%")
+	}
+	return "CASE WHEN " + column + " LIKE ? THEN 0 WHEN " + begins + " THEN 1 ELSE 2 END", args
+}
+
+// FoundHousehold is a household as the palette shows it.
+type FoundHousehold struct {
+	ID     club.HouseholdID `json:"id"`
+	Name   string           `json:"name"`
+	Detail string           `json:"detail" doc:"Its riders, or its town"`
+}
+
+// SearchHouseholds finds households by words, the best first.
+func (tx *Tx) SearchHouseholds(words []string, limit int) ([]FoundHousehold, error) {
+	where, args := containing("h.folded", words)
+	order, ranked := rank("h.folded", words)
+	return collect(tx, func(row scanner) (f FoundHousehold, err error) {
+		err = row.Scan(&f.ID, &f.Name, &f.Detail)
+		return f, err
+	}, `SELECT h.id, h.name, coalesce(
+			(SELECT group_concat(first_name, ', ') FROM (SELECT first_name FROM riders WHERE household = h.id ORDER BY id)),
+			(SELECT town FROM addresses WHERE household = h.id AND is_default = 1), '')
+		FROM households h WHERE `+where+" ORDER BY "+order+", h.folded, h.id LIMIT ?", append(append(args, ranked...), limit)...)
+}
+
+// FoundRider is a rider as the palette shows it.
+type FoundRider struct {
+	ID        club.RiderID     `json:"id"`
+	Household club.HouseholdID `json:"household"`
+	Name      string           `json:"name"`
+	Detail    string           `json:"detail" doc:"The family, and the level"`
+}
+
+// SearchRiders finds riders by words, the best first.
+func (tx *Tx) SearchRiders(words []string, limit int) ([]FoundRider, error) {
+	where, args := containing("r.folded", words)
+	order, ranked := rank("r.folded", words)
+	return collect(tx, func(row scanner) (f FoundRider, err error) {
+		err = row.Scan(&f.ID, &f.Household, &f.Name, &f.Detail)
+		return f, err
+	}, `SELECT r.id, r.household, r.first_name || ' ' || r.surname, h.name || coalesce(' · ' || l.label, '')
+		FROM riders r JOIN households h ON h.id = r.household LEFT JOIN levels l ON l.id = r.level
+		WHERE `+where+" ORDER BY "+order+", r.folded, r.id LIMIT ?", append(append(args, ranked...), limit)...)
+}
+
+// FoundInvoice is a document as the palette shows it.
+type FoundInvoice struct {
+	ID        billing.InvoiceID `json:"id"`
+	Number    string            `json:"number"`
+	Detail    string            `json:"detail" doc:"The family"`
+	Remaining money.Cents       `json:"remainingCents"`
+}
+
+// SearchInvoices finds documents by the words of their number or family, those
+// by number first, then the latest.
+func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) {
+	const number = "replace(replace(i.number, '-', ''), '/', '')"
+	either, args := []string{"1"}, []any{}
+	for _, word := range words {
+		either = append(either, "("+number+" LIKE ? OR h.folded LIKE ?)")
+		args = append(args, "%"+word+"%", "%"+word+"%")
+	}
+	byNumber, ranked := containing(number, words)
+	return collect(tx, func(row scanner) (f FoundInvoice, err error) {
+		err = row.Scan(&f.ID, &f.Number, &f.Detail, &f.Remaining)
+		return f, err
+	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE i.kind WHEN 'invoice' THEN i.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
+		FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household
+		WHERE `+strings.Join(either, " AND ")+" ORDER BY ("+byNumber+") DESC, i.id DESC LIMIT ?", append(append(args, ranked...), limit)...)
+}
+
+// FoundOffer is an offer as the palette shows it.
+type FoundOffer struct {
+	ID     catalogue.OfferID `json:"id"`
+	Name   string            `json:"name"`
+	Detail string            `json:"detail"`
+	Price  money.Cents       `json:"priceCents"`
+}
+
+// SearchOffers finds offers on sale by words, the best first.
+func (tx *Tx) SearchOffers(words []string, limit int) ([]FoundOffer, error) {
+	where, args := containing("folded", words)
+	order, ranked := rank("(' ' || folded)", words)
+	return collect(tx, func(row scanner) (f FoundOffer, err error) {
+		err = row.Scan(&f.ID, &f.Name, &f.Detail, &f.Price)
+		return f, err
+	}, "SELECT id, name, detail, price_cents FROM offers WHERE NOT archived AND "+where+
+		" ORDER BY "+order+", position, name, id LIMIT ?", append(append(args, ranked...), limit)...)
+}

@@ -94,6 +94,8 @@ func (c *cli) root() *cobra.Command {
 func (c *cli) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		c.serveCommand(),
+		c.checkCommand(),
+		c.qrCommand(),
 		c.versionCommand(),
 	}
 }

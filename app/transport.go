@@ -79,9 +79,9 @@ func acting(name string, next http.Handler) http.Handler {
 
 // contentPolicy lets a screen load what is in the program and nothing else.
 // Styles may be inline because components set positions so; blob: and data:
-// are previews made on the spot.
+// are previews and print sheets made on the spot.
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
-	"img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; " +
+	"img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob:; " +
 	"object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 
 // screens serves the built frontend: a file that exists through next, and

@@ -113,7 +113,7 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	if err != nil {
 		return document.Invoice{}, err
 	}
-	seal, err := tx.SealOf(view.Number)
+	_, seal, err := tx.SealedAs(view.Number)
 	if err != nil {
 		return document.Invoice{}, err
 	}
@@ -387,4 +387,47 @@ func screenCode(text string) (Code, error) {
 		}
 	}
 	return Code{Text: text, Path: path, Side: len(modules) + 2*quiet}, nil
+}
+
+// PreviewInvoiceNumbered is PreviewInvoice by the printed number.
+func (d *Desk) PreviewInvoiceNumbered(ctx context.Context, number string) ([]byte, error) {
+	doc, err := d.DocumentNumbered(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return d.PreviewInvoice(ctx, doc.ID)
+}
+
+// PrintInvoiceNumbered is PrintInvoice by the printed number.
+func (d *Desk) PrintInvoiceNumbered(ctx context.Context, req Request, number string) ([]byte, error) {
+	doc, err := d.DocumentNumbered(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return d.PrintInvoice(ctx, req, doc.ID)
+}
+
+// PreviewReceiptNamed is PreviewReceipt by the receipt's number or row.
+func (d *Desk) PreviewReceiptNamed(ctx context.Context, name string) ([]byte, error) {
+	id, err := d.paymentNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.PreviewReceipt(ctx, id)
+}
+
+// PrintReceiptNamed is PrintReceipt by the receipt's number or row.
+func (d *Desk) PrintReceiptNamed(ctx context.Context, req Request, name string) ([]byte, error) {
+	id, err := d.paymentNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.PrintReceipt(ctx, req, id)
+}
+
+func (d *Desk) paymentNamed(ctx context.Context, name string) (billing.PaymentID, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (billing.PaymentID, error) {
+		id, err := tx.PaymentNamed(name)
+		return id, refused(err, club.CodePaymentNotFound)
+	})
 }

@@ -126,9 +126,10 @@ func (tx *Tx) Training() (training bool, err error) {
 	return training, ignoreMissing(err)
 }
 
-// SealOf is the short form of the hash that seals a document, as papers print
-// it: 7F3A-91C2.
-func (tx *Tx) SealOf(doc string) (seal string, err error) {
-	err = tx.row(`SELECT upper(substr(hash, 1, 4) || '-' || substr(hash, 5, 4)) FROM journal WHERE doc = ? ORDER BY seq LIMIT 1`, []any{doc}, &seal)
-	return seal, err
+// SealedAs returns the entry that sealed a document or payment, and the short
+// form of its hash as papers print it: 7F3A-91C2.
+func (tx *Tx) SealedAs(doc string) (seq int64, seal string, err error) {
+	err = tx.row(`SELECT seq, upper(substr(hash, 1, 4) || '-' || substr(hash, 5, 4)) FROM journal
+		WHERE doc = ? AND kind IN ('invoice.issued', 'creditNote.issued', 'payment.received') ORDER BY seq LIMIT 1`, []any{doc}, &seq, &seal)
+	return seq, seal, err
 }

@@ -144,3 +144,9 @@ func (tx *Tx) CountOverdue(today calendar.Day) (n int, err error) {
 	err = tx.row("SELECT count(*) FROM settlements WHERE next_due_day <> '' AND next_due_day < ?", []any{string(today)}, &n)
 	return n, err
 }
+
+// PaymentNamed finds a payment by its receipt's number, or by its row.
+func (tx *Tx) PaymentNamed(name string) (id billing.PaymentID, err error) {
+	err = tx.row("SELECT id FROM payments WHERE receipt = ?1 OR CAST(id AS TEXT) = ?1", []any{name}, &id)
+	return id, err
+}

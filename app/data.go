@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"paddock/backend/api"
+	"paddock/backend/calendar"
+	"paddock/backend/desk"
+	"paddock/backend/locale"
+)
+
+func (c *cli) openapiCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "openapi",
+		Short: "Print the description of the HTTP API",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			raw, err := api.OpenAPI()
+			if err != nil {
+				return err
+			}
+			_, err = c.out.Write(raw)
+			return err
+		},
+	}
+}
+
+// errProof ends verify with exit code 1 when something was found; what it was
+// is already printed.
+var errProof = errors.New("the proof found something")
+
+func (c *cli) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "Prove the journal and the books",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				proof, err := d.Verify(ctx)
+				if err != nil {
+					return err
+				}
+				if c.json {
+					err = c.printJSON(proof)
+				} else {
+					err = c.tellProof(proof)
+				}
+				if err == nil && !proof.OK {
+					err = errProof
+				}
+				return err
+			})
+		},
+	}
+}
+
+func (c *cli) tellProof(proof desk.Proof) error {
+	verdict := "verify.ok"
+	if !proof.OK {
+		verdict = "verify.touched"
+	}
+	if _, err := fmt.Fprintln(c.out, locale.Text(c.lang, verdict, locale.Params{"n": proof.Entries})); err != nil {
+		return err
+	}
+	for _, f := range proof.Findings {
+		if _, err := fmt.Fprintln(c.out, "-", f.What); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *cli) backupCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Copy everything to a file, its SHA-256 to another beside it",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				person, err := d.Person(ctx, c.as)
+				if err != nil {
+					return err
+				}
+				made, err := d.Backup(ctx, person, args[0])
+				if err != nil {
+					return err
+				}
+				if c.json {
+					return c.printJSON(made)
+				}
+				_, err = fmt.Fprintf(c.out, "%s\n%s\n", made.File, made.SHA256)
+				return err
+			})
+		},
+	}
+}
+
+func (c *cli) restoreCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put a backup in the place of the data; the old data is kept aside",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := c.folder()
+			if err != nil {
+				return err
+			}
+			kept, err := desk.Restore(cmd.Context(), desk.Options{Dir: dir, Version: programVersion()}, args[0])
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.printJSON(struct {
+					Kept string `json:"kept"`
+				}{kept})
+			}
+			if kept != "" {
+				_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "restore.kept", locale.Params{"file": kept}))
+			}
+			return err
+		},
+	}
+}
+
+func (c *cli) demoCommand() *cobra.Command {
+	in := desk.Sample{Riders: 60, Years: 1, Seed: 1}
+	var today string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Fill an empty data folder with an invented club, marked as training data",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if today != "" {
+				day, err := calendar.ParseDay(today)
+				if err != nil {
+					return usageError(fmt.Sprintf("%q is not a day: write 2026-10-07", today))
+				}
+				in.Today = day
+			}
+			if in.Riders < 1 || in.Years < 1 || in.Years > 20 {
+				return usageError("a club has at least one rider and one to twenty years")
+			}
+			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				made, err := d.MakeSample(ctx, in)
+				if err != nil {
+					return err
+				}
+				if c.json {
+					return c.printJSON(made)
+				}
+				_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "demo.made", locale.Params{
+					"households": made.Households, "riders": made.Riders, "invoices": made.Invoices, "payments": made.Payments,
+				}))
+				return err
+			})
+		},
+	}
+	cmd.Flags().IntVar(&in.Riders, "riders", in.Riders, "how many riders")
+	cmd.Flags().IntVar(&in.Years, "years", in.Years, "how many seasons, the current one included")
+	cmd.Flags().Uint64Var(&in.Seed, "seed", in.Seed, "the same seed and day make the same club")
+	cmd.Flags().StringVar(&today, "today", "", "the club's present day (default: today)")
+	return cmd
+}
+
+// printCommand writes papers to files.
+func (c *cli) printCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "print", Short: "Write a paper to a PDF file"}
+	cmd.AddCommand(
+		c.paperCommand("invoice NUMBER", "An invoice or credit note: the original once, then duplicates", invoiceByNumber,
+			(*desk.Desk).PreviewInvoiceNumbered, (*desk.Desk).PrintInvoiceNumbered),
+		c.paperCommand("receipt ID", "The receipt of a payment, by its number or id", receiptByID,
+			(*desk.Desk).PreviewReceiptNamed, (*desk.Desk).PrintReceiptNamed),
+	)
+	return cmd
+}
+
+const (
+	invoiceByNumber = "the number as printed, such as F2026-0431"
+	receiptByID     = "the receipt's number, such as 2026-10-07-0020"
+)
+
+// paperCommand writes one kind of paper. --preview records nothing and works
+// beside a running window.
+func (c *cli) paperCommand(use, short, long string,
+	preview func(*desk.Desk, context.Context, string) ([]byte, error),
+	print func(*desk.Desk, context.Context, desk.Request, string) ([]byte, error),
+) *cobra.Command {
+	var file string
+	var onlyPreview bool
+	cmd := &cobra.Command{
+		Use: use, Short: short, Long: short + "; " + long + ".",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if onlyPreview {
+				return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+					raw, err := preview(d, ctx, args[0])
+					if err != nil {
+						return err
+					}
+					return os.WriteFile(file, raw, 0o600)
+				})
+			}
+			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				person, err := d.Person(ctx, c.as)
+				if err != nil {
+					return err
+				}
+				raw, err := print(d, ctx, desk.Request{Actor: person}, args[0])
+				if err != nil {
+					return err
+				}
+				return os.WriteFile(file, raw, 0o600)
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&file, "output", "o", "", "file to write")
+	cmd.Flags().BoolVar(&onlyPreview, "preview", false, "draw it without recording that it left")
+	if err := cmd.MarkFlagRequired("output"); err != nil {
+		panic(err) // the flag is defined above
+	}
+	return cmd
+}

@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"fmt"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/document"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// receiptPaper gathers what the 80 mm receipt of a payment says: the whole sale
+// when it came with one, else the invoices it settles.
+func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.Copy) (document.Receipt, error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return document.Receipt{}, err
+	}
+	p, err := tx.Payment(id)
+	if err != nil {
+		return document.Receipt{}, refused(err, club.CodePaymentNotFound)
+	}
+	paper := document.Receipt{
+		Number: p.Receipt, Day: p.Day, Time: p.ReceivedAt.In(c.zone).Format("15:04:05"), Staff: p.ReceivedBy,
+		Lang: c.Identity.Language, Copy: copy, Training: c.training, Seller: c.Identity, ProgramVersion: d.version,
+	}
+	if p.Household != 0 {
+		household, err := tx.Household(p.Household)
+		if err != nil {
+			return paper, err
+		}
+		paper.Family, paper.Lang = household.Name, household.Language
+	}
+	var seq int64
+	if seq, paper.Seal, err = tx.SealedAs(p.Receipt); err != nil {
+		return paper, err
+	}
+	paper.Sequence = fmt.Sprintf("%06d", seq)
+	if p.Sale != 0 {
+		return paper, d.fillSale(tx, c, &paper, p.Sale)
+	}
+	for _, a := range p.Allocations {
+		paper.Lines = append(paper.Lines, document.ReceiptLine{
+			Text: locale.Text(paper.Lang, "paper.settles", locale.Params{"number": a.Number}), Quantity: 1, UnitCents: a.Cents, Cents: a.Cents,
+		})
+		p.Cents -= a.Cents
+	}
+	if p.Cents > 0 {
+		paper.Lines = append(paper.Lines, document.ReceiptLine{
+			Text: locale.Text(paper.Lang, "paper.toCredit", nil), Quantity: 1, UnitCents: p.Cents, Cents: p.Cents,
+		})
+	}
+	for _, l := range paper.Lines {
+		paper.TotalCents += l.Cents
+	}
+	paper.Payments = []document.Payment{{
+		Text: paidText(paper.Lang, PaidBy{Way: p.Way, Detail: p.Detail}), Day: p.Day, Cents: paper.TotalCents,
+	}}
+	return paper, nil
+}
+
+// fillSale puts the invoice of a sale on its receipt.
+func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale billing.InvoiceID) error {
+	view, err := viewDocument(tx, c, sale)
+	if err != nil {
+		return err
+	}
+	paper.Lang, paper.Seller, paper.Mentions = view.Language, view.Seller, view.Mentions
+	paper.TotalCents, paper.RemainingCents, paper.DueDay = view.Total, view.Remaining, view.DueDay
+	for _, l := range view.Lines {
+		paper.Lines = append(paper.Lines, document.ReceiptLine{
+			Text: l.Text, Detail: l.RiderName, Quantity: l.Quantity, UnitCents: l.Unit, Cents: l.Cents,
+		})
+	}
+	for _, g := range view.VAT {
+		paper.NetCents += g.Net
+		paper.VAT = append(paper.VAT, document.VATGroup{
+			Label: groupLabel(paper.Lang, g), Kind: g.Kind, NetCents: g.Net, VATCents: g.Tax, GrossCents: g.Gross,
+		})
+	}
+	payments, err := tx.PaymentsOfSale(sale)
+	if err != nil {
+		return err
+	}
+	for _, p := range payments {
+		text := paidText(paper.Lang, PaidBy{Way: p.Way, Detail: p.Detail})
+		if p.Tendered > p.Cents {
+			text = locale.Text(paper.Lang, "paper.cashWithChange", locale.Params{
+				"tenderedCents": p.Tendered, "changeCents": p.Tendered - p.Cents,
+			})
+		}
+		paper.Payments = append(paper.Payments, document.Payment{Text: text, Day: p.Day, Cents: p.Cents})
+	}
+	for _, by := range view.PaidBy { // credit spent in the sale
+		if by.CreditNote != 0 && !by.Own {
+			paper.Payments = append(paper.Payments, document.Payment{Text: paidText(paper.Lang, by), Day: by.Day, Cents: by.Cents})
+		}
+	}
+	if view.Remaining > 0 {
+		pay, err := payPaper(c, view)
+		if err != nil {
+			return err
+		}
+		paper.Link = pay.Link
+	}
+	paper.Notes = append(paper.Notes, locale.Text(paper.Lang, "paper.invoiceNumber", locale.Params{"number": view.Number}))
+	return nil
+}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"embed"
+	"math"
 	"strings"
 	"sync"
 	"unicode"
@@ -99,10 +100,16 @@ func (f face) metrics() *metrics { return &fonts().metrics[f] }
 // width returns the width of a printable text in thousandths of its size,
 // kerning included.
 func (f face) width(text string) float64 {
+	sum, _ := f.measure(text, math.Inf(1))
+	return sum
+}
+
+// measure adds up the characters of a printable text as far as they fit in a
+// width, and returns how many bytes do.
+func (f face) measure(text string, limit float64) (sum float64, fits int) {
 	m := f.metrics()
-	var sum float64
 	var previous uint
-	for _, r := range text {
+	for i, r := range text {
 		glyph := m.glyphs[r]
 		if previous != 0 {
 			if has, pairs := m.font.KernValueByLeft(previous); has {
@@ -112,9 +119,12 @@ func (f face) width(text string) float64 {
 			}
 		}
 		sum += m.advances[r]
+		if sum > limit {
+			return sum, i
+		}
 		previous = glyph
 	}
-	return sum
+	return sum, len(text)
 }
 
 // missing stands for a character that no rule below can write: it shows that

@@ -33,6 +33,7 @@ var (
 	styleToName   = style{strong, 11, 1.4, dark}
 	styleMark     = style{strong, 9.6, 1.42, dark}
 	styleCond     = style{regular, 8, 1.5, grey}
+	styleLegal    = style{regular, 7.6, 1.42, grey}
 	styleFoot     = style{regular, 7.6, 1.42, caption}
 	styleGhost    = style{display, 96, 1, ghost}
 )
@@ -129,7 +130,7 @@ func (p *page) first() {
 	to = append(to, stacked(styleTo, rightEdge-addressLeft, p.Buyer.Lines...)...)
 	to, moreTo := to.take(most)
 	end := max(p.stack(leftEdge, addressTop, from, leftAligned), p.stack(addressLeft, addressTop, to, leftAligned))
-	p.y = max(bodyTop, end+5)
+	p.y = max(bodyTop, end+3)
 	for _, rest := range []stack{moreNames, moreFrom, moreTo} {
 		p.flow(rest)
 	}

@@ -25,7 +25,7 @@ const (
 type way struct {
 	code *code
 	text func(width float64) stack
-	link string // makes the code and the text clickable
+	link string // makes the code and the text clickable; "" for a transfer
 }
 
 // paybox returns the height of the box and what draws it; 0 when there is
@@ -104,14 +104,21 @@ func (p *page) transfer(width float64) stack {
 	lines = append(lines, stacked(stylePay, width, p.say(lead, nil))...)
 	lines = append(lines, stacked(stylePayCode, width, grouped(p.Pay.IBAN))...)
 	if p.Pay.BIC != "" {
-		lines = append(lines, stacked(stylePay, width, p.say("pay.transfer.bic", locale.Params{"bic": p.Pay.BIC}))...)
+		lines = append(lines, named(p.say("pay.transfer.bic", nil), p.Pay.BIC, width)...)
 	}
-	if p.Pay.Reference == "" {
-		return lines
+	if p.Pay.Reference != "" {
+		lines = append(lines, named(p.say("pay.transfer.reference", nil), reference(p.Pay.Reference), width)...)
 	}
-	name, code := p.say("pay.transfer.reference", nil), reference(p.Pay.Reference)
-	lines = append(lines, stacked(stylePay, width, name)...)
-	return append(lines, stacked(stylePayCode, width, strings.ReplaceAll(code, " ", "\u00a0"))...)
+	return lines
+}
+
+// named sets a code behind its name, or under it when it would not fit.
+func named(name, code string, width float64) stack {
+	beside := width - stylePay.width(name+"\u00a0")
+	if stylePayCode.width(code) <= beside {
+		return stack{{style: stylePayCode, name: name, text: code}}
+	}
+	return append(stacked(stylePay, width, name), stacked(stylePayCode, width, code)...)
 }
 
 // waysBox lays the ways out side by side, or one under another when the codes
@@ -131,7 +138,7 @@ func (p *page) waysBox(ways []way) (float64, func(y float64)) {
 	for n, w := range ways {
 		widths[n] = inner - w.codeWidth()
 		if beside {
-			widths[n] = free / float64(len(ways))
+			widths[n] = free * w.share(len(ways))
 		}
 	}
 	var height float64
@@ -177,6 +184,18 @@ func (w way) codeWidth() float64 {
 		return 0
 	}
 	return w.code.side() + codeGap
+}
+
+// share is a way's part of the room for texts: an account number needs more
+// than a short address on the web.
+func (w way) share(ways int) float64 {
+	switch {
+	case ways == 1:
+		return 1
+	case w.link != "":
+		return 0.46
+	}
+	return 0.54
 }
 
 func (p *page) way(x, y, width float64, w way) {

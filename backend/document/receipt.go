@@ -117,7 +117,7 @@ func (r *roll) pair(name style, left string, value style, right string, padding 
 	names := stacked(name, rollRight-rollLeft-rightWidth-gap, left)
 	height := max(names.height(), values.height(), name.line())
 	r.add(height+2*padding, func(s *sheet, y float64) {
-		offset := max(0, value.line()-name.line()) * 0.72 // large figures share the baseline
+		offset := max(0, value.baseline()-name.baseline())
 		s.stack(rollLeft, y+padding+offset, names, leftAligned)
 		s.stack(rollRight, y+padding, values, rightAligned)
 	})
@@ -260,6 +260,7 @@ func (r Receipt) link(out *roll) {
 		return
 	}
 	out.cut()
+	out.space(0.6) // the rule stays out of the code's quiet zone
 	textLeft := rollLeft + printed.side() + 4
 	below := rollRight-textLeft < 26 // a large code stands above its text
 	width := rollRight - textLeft
@@ -283,6 +284,7 @@ func (r Receipt) link(out *roll) {
 		s.link(rollLeft, y, rollRight-rollLeft, height, r.Link)
 		s.stack(textLeft, y+(height-lines.height())/2, lines, leftAligned)
 	})
+	out.space(0.6)
 }
 
 func (r Receipt) foot(out *roll) {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"net/url"
 	"strings"
@@ -52,8 +53,7 @@ func (s *sheet) addPage(width, height float64) {
 	s.pdf.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: points(width), H: points(height)}})
 }
 
-// text sets one line whose box begins at top, as CSS does: half the leading
-// above, half below.
+// text sets one line whose box begins at top.
 func (s *sheet) text(x, top float64, how style, at align, text string) {
 	text = how.face.printable(text)
 	if strings.TrimSpace(text) == "" || s.err != nil {
@@ -69,12 +69,9 @@ func (s *sheet) text(x, top float64, how style, at align, text string) {
 	case centred:
 		x -= how.width(text) / 2
 	}
-	m := how.face.metrics()
-	em := how.size / 1000 * mmPerPoint
-	baseline := top + (how.line()-(m.ascent+m.descent)*em)/2 + m.ascent*em
 	s.keep(s.pdf.SetFont(how.face.name(), "", how.size))
 	s.pdf.SetTextColor(how.ink.r, how.ink.g, how.ink.b)
-	s.pdf.SetXY(points(x), points(baseline))
+	s.pdf.SetXY(points(x), points(top+how.baseline()))
 	// The no-break space did its work in wrap; on paper it is the same glyph,
 	// and a copied text is friendlier with plain ones.
 	s.keep(s.pdf.Text(strings.ReplaceAll(text, "\u00a0", " ")))
@@ -83,7 +80,14 @@ func (s *sheet) text(x, top float64, how style, at align, text string) {
 // stack sets lines under one another and returns where they end.
 func (s *sheet) stack(x, top float64, lines stack, at align) float64 {
 	for _, line := range lines {
-		s.text(x, top, line.style, at, line.text)
+		indent := 0.0
+		if line.name != "" {
+			name := line.style
+			name.face = regular
+			s.text(x, top, name, at, line.name)
+			indent = name.width(line.name + "\u00a0")
+		}
+		s.text(x+indent, top, line.style, at, line.text)
 		top += line.style.line()
 	}
 	return top
@@ -149,7 +153,20 @@ func (s *sheet) link(x, y, w, h float64, target string) {
 	if err != nil || parsed.Host == "" || (parsed.Scheme != "https" && parsed.Scheme != "http") {
 		return
 	}
-	s.pdf.AddExternalLink(parsed.String(), points(x), points(y), points(w), points(h))
+	s.pdf.AddExternalLink(ascii(parsed.String()), points(x), points(y), points(w), points(h))
+}
+
+// ascii writes what a PDF's link cannot hold as an address does: in per cents.
+func ascii(address string) string {
+	var out strings.Builder
+	for _, b := range []byte(address) {
+		if b <= ' ' || b >= 0x7f {
+			fmt.Fprintf(&out, "%%%02X", b)
+		} else {
+			out.WriteByte(b)
+		}
+	}
+	return out.String()
 }
 
 func (s *sheet) keep(err error) {

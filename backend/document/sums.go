@@ -1,6 +1,8 @@
 package document
 
 import (
+	"strings"
+
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -33,9 +35,10 @@ type row struct {
 	ruled  bool // a thin rule above
 }
 
-// sums prints the VAT groups and the dates of payment on the left, the totals
-// on the right, all on one page.
-func (p *page) sums() {
+// sums prints the VAT groups and the days of payment on the left, the totals
+// on the right, all on one page. As many mentions of the law as the totals
+// leave room for go under the VAT groups; sums returns those still to print.
+func (p *page) sums(mentions []string) (rest []string) {
 	rows := p.totals()
 	height := 4.0 + 5.3 + styleGrand.line()
 	for _, r := range rows {
@@ -57,10 +60,19 @@ func (p *page) sums() {
 			y += 1.6 - totalRow
 		}
 		y += totalRow
+		end := p.stack(sumsLeft, y, r.names, leftAligned)
 		p.text(rightEdge, y, r.style, rightAligned, r.amount)
-		y = p.stack(sumsLeft, y, r.names, leftAligned) + totalRow
+		y = end + totalRow
 	}
 	p.y = max(p.grand(y), end)
+	for fits := len(mentions); fits > 0; fits-- {
+		lines := stacked(styleLegal, smallRight-leftEdge, strings.Join(mentions[:fits], " "))
+		if end+2+lines.height() <= p.y {
+			p.stack(leftEdge, p.y-lines.height(), lines, leftAligned)
+			return mentions[fits:]
+		}
+	}
+	return mentions
 }
 
 // totals lists what stands above the one large amount.
@@ -106,10 +118,8 @@ func (p *page) grand(y float64) float64 {
 	y += 1.4
 	p.rule(sumsLeft, y, rightEdge, y, 0.35, green)
 	y += 2
+	p.text(sumsLeft, y+styleGrand.baseline()-styleTotalBold.baseline(), styleTotalBold, leftAligned, name)
 	p.text(rightEdge, y, styleGrand, rightAligned, p.amount(amount))
-	// Both stand on one baseline: that of the large figures.
-	baseline := 0.5*styleGrand.line() + 0.23*styleGrand.size*mmPerPoint
-	p.text(sumsLeft, y+baseline-0.5*styleTotalBold.line()-0.3*styleTotalBold.size*mmPerPoint, styleTotalBold, leftAligned, name)
 	return y + styleGrand.line()
 }
 
@@ -125,7 +135,7 @@ func (p *page) vatTable(y float64) float64 {
 		p.text(smallRight, y, how, rightAligned, gross)
 		y += max(label.height(), how.line()) + smallRow
 	}
-	head := stack{{styleSmallHead, p.say("vat.label", nil)}}
+	head := stack{{style: styleSmallHead, text: p.say("vat.label", nil)}}
 	y += smallRow
 	line(styleSmallHead, head, p.say("vat.base", nil), p.say("vat.tax", nil), p.say("vat.gross", nil))
 	p.rule(leftEdge, y, smallRight, y, 0.2, border)

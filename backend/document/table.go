@@ -123,9 +123,9 @@ func (p *page) rowParts(c columns, line Line) []part {
 	rider := stacked(styleRider, riderWidth-1.5, line.Rider)
 	what := stacked(styleWhat, c.textWidth, line.Text)
 	what = append(what, stacked(styleDetail, c.textWidth, line.Detail)...)
-	unit := stack{{styleCell, p.decimal(line.UnitCents)}}
+	unit := stack{{style: styleCell, text: p.decimal(line.UnitCents)}}
 	if line.UnitNetCents != 0 && line.UnitNetCents != line.UnitCents {
-		unit = append(unit, textLine{styleDetail, p.say("line.net", locale.Params{"net": p.decimal(line.UnitNetCents)})})
+		unit = append(unit, textLine{style: styleDetail, text: p.say("line.net", locale.Params{"net": p.decimal(line.UnitNetCents)})})
 	}
 	count := max(1, (max(len(rider), len(what))+rowPart-1)/rowPart)
 	parts := make([]part, 0, count)

@@ -19,12 +19,13 @@ var (
 // tail prints what follows the table: sums, how to pay, conditions, slip. The
 // box that says how to pay stays whole, on the same page as the slip.
 func (p *page) tail() {
-	p.sums()
+	conditions := stacked(styleCond, rightEdge-leftEdge, p.Conditions)
+	rest := p.sums(p.mentions())
+	conditions = append(conditions, stacked(styleLegal, rightEdge-leftEdge, strings.Join(rest, " "))...)
 	end := bodyEnd
 	if p.slipCode != nil {
-		end = slipTop - 5
+		end = slipTop - 3
 	}
-	conditions := p.conditions()
 	box, draw := p.paybox()
 	const aboveBox, aboveConditions = 6.0, 4.6
 	whole := box + aboveBox + aboveConditions + conditions.height()
@@ -49,16 +50,16 @@ func (p *page) tail() {
 	}
 }
 
-// conditions are the club's words and the mentions of the law, the latter in
-// French as well where the paper is in another language.
-func (p *page) conditions() stack {
-	var texts []string
-	if p.Conditions != "" {
-		texts = append(texts, p.Conditions)
-	}
+// mentions are the sentences that the law asks for (RULES section 3), in
+// French as well where a French club's paper is in another language. What only
+// names a place, a person or a number is not said twice.
+func (p *page) mentions() []string {
 	var mentions []string
 	add := func(key string, params locale.Params) {
 		mentions = append(mentions, p.legal("legal."+key, params)...)
+	}
+	name := func(key string, params locale.Params) {
+		mentions = append(mentions, p.say("legal."+key, params))
 	}
 	l, b := p.Legal, p.Buyer
 	if l.Nature != "" {
@@ -71,7 +72,7 @@ func (p *page) conditions() stack {
 		add("supply", locale.Params{"supplyDay": l.SupplyFrom})
 	}
 	if l.Place != "" {
-		add("place", locale.Params{"place": l.Place})
+		name("place", locale.Params{"place": l.Place})
 	}
 	if l.OnDebits {
 		add("onDebits", nil)
@@ -80,22 +81,21 @@ func (p *page) conditions() stack {
 		mentions = append(mentions, p.mention(mention)...)
 	}
 	if b.SIREN != "" {
-		add("buyerSiren", locale.Params{"number": numberInGroups(b.SIREN)})
+		name("buyerSiren", locale.Params{"number": numberInGroups(b.SIREN)})
 	}
 	if b.VATNumber != "" {
-		add("buyerVat", locale.Params{"number": vatInGroups(b.VATNumber)})
+		name("buyerVat", locale.Params{"number": vatInGroups(b.VATNumber)})
 	}
 	if b.Delivery != "" {
-		add("delivery", locale.Params{"address": b.Delivery})
+		name("delivery", locale.Params{"address": b.Delivery})
 	}
 	if b.OrderNumber != "" {
-		add("order", locale.Params{"number": b.OrderNumber})
+		name("order", locale.Params{"number": b.OrderNumber})
 	}
 	if l.Mediator != "" {
-		add("mediator", locale.Params{"mediator": l.Mediator})
+		name("mediator", locale.Params{"mediator": l.Mediator})
 	}
-	texts = append(texts, joined(" ", mentions...))
-	return stacked(styleCond, rightEdge-leftEdge, texts...)
+	return mentions
 }
 
 // slip prints the payment slip: cut off, sent with a cheque, scanned at the
@@ -134,7 +134,7 @@ func (p *page) slip() {
 		if len(lines) > name.lines {
 			lines = append(lines[:name.lines-1], lines[name.lines-1]+"…")
 		}
-		p.text(leftEdge, y+(name.style.line()-styleSlipName.line())/2, styleSlipName, leftAligned, p.say(name.key, nil))
+		p.text(leftEdge, y+name.style.baseline()-styleSlipName.baseline(), styleSlipName, leftAligned, p.say(name.key, nil))
 		for _, line := range lines {
 			p.text(leftEdge+nameWidth+gap, y, name.style, leftAligned, line)
 			y += name.style.line()

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // ink is a colour of print.
 type ink struct{ r, g, b uint8 }
@@ -36,6 +39,14 @@ type style struct {
 
 // line returns the height of one line in millimetres.
 func (s style) line() float64 { return s.size * s.leading * mmPerPoint }
+
+// baseline returns where letters stand below the top of a line. As in CSS,
+// half the leading lies above the font's own box and half below.
+func (s style) baseline() float64 {
+	m := s.face.metrics()
+	em := s.size / 1000 * mmPerPoint
+	return (s.line()-(m.ascent+m.descent)*em)/2 + m.ascent*em
+}
 
 // width returns the width of a text in millimetres.
 func (s style) width(text string) float64 {
@@ -82,36 +93,32 @@ func (s style) wrap(text string, width float64) []string {
 // split cuts a word that is wider than a line into full lines and a rest. It
 // prefers to cut after the marks that structure an address on the web.
 func (s style) split(word string, width float64) (lines []string, rest string) {
-	for s.width(word) > width {
-		end, mark := 0, 0
-		limit := width * 1000 / (s.size * mmPerPoint)
-		var sum float64
-		for i, r := range word {
-			sum += s.face.metrics().advances[r]
-			if sum > limit && i > 0 {
+	limit := width / (s.size * mmPerPoint) * 1000
+	for {
+		_, end := s.face.measure(word, limit)
+		if end == len(word) {
+			return lines, word
+		}
+		if end == 0 { // narrower than one letter: a line still takes one
+			_, end = utf8.DecodeRuneInString(word)
+		}
+		for _, marks := range []string{"/?&", "-.=_@"} {
+			if mark := strings.LastIndexAny(word[:end], marks) + 1; mark > end/2 {
+				end = mark
 				break
 			}
-			end = i + len(string(r))
-			if strings.ContainsRune("/-.?&=_@", r) {
-				mark = end
-			}
-		}
-		if mark > end/2 {
-			end = mark
-		}
-		if end >= len(word) {
-			break
 		}
 		lines = append(lines, word[:end])
 		word = word[end:]
 	}
-	return lines, word
 }
 
-// textLine is one line of a stack.
+// textLine is one line of a stack. A name stands before the text in the
+// face's regular weight; only stacks aligned left have it.
 type textLine struct {
 	style style
 	text  string
+	name  string
 }
 
 // stack is a column of lines, set one under another.
@@ -122,7 +129,7 @@ func stacked(s style, width float64, texts ...string) stack {
 	var lines stack
 	for _, text := range texts {
 		for _, line := range s.wrap(text, width) {
-			lines = append(lines, textLine{s, line})
+			lines = append(lines, textLine{style: s, text: line})
 		}
 	}
 	return lines

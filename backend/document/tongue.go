@@ -55,13 +55,14 @@ func (t tongue) decimal(c money.Cents) string { return locale.Decimal(t.lang, c)
 
 func (t tongue) day(d calendar.Day) string { return locale.LongDay(t.lang, d) }
 
-// near writes a day without its year where that is the year of the paper.
+// near writes a day without its year where that is the year of the paper, in
+// one piece that no line breaks.
 func (t tongue) near(d, paper calendar.Day) string {
 	text := t.day(d)
 	if d.Year() != paper.Year() {
-		return text
+		return strings.ReplaceAll(text, " ", "\u00a0")
 	}
-	return strings.TrimSuffix(text, fmt.Sprintf(" %d", d.Year()))
+	return strings.ReplaceAll(strings.TrimSuffix(text, fmt.Sprintf(" %d", d.Year())), " ", "\u00a0")
 }
 
 // instant is midnight UTC of a document's day, the only time its PDF knows.

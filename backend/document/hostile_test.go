@@ -1,0 +1,101 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"paddock/backend/document"
+)
+
+var hostile = map[string]string{
+	"parentheses":    `)(`,
+	"backslash":      `\`,
+	"action":         `) /A << /S /JavaScript /JS (app.alert(1)) >> (`,
+	"end of file":    "%%EOF\nstartxref\n0\n%%EOF",
+	"nul":            "a\x00b",
+	"not UTF-8":      "a\xff\xfeb",
+	"right to left":  "\u202eabc\u202c שלום مرحبا",
+	"emoji":          "👩‍👧‍👦 🐴 Poney",
+	"one long word":  strings.Repeat("W", 10_000),
+	"many words":     strings.Repeat("cheval ", 1_500),
+	"empty":          "",
+	"only blanks":    " \t\n ",
+	"combining":      "e" + strings.Repeat("\u0301", 200),
+	"far characters": "\U0010ffff\ufffd\ufeff",
+}
+
+func TestHostileTextLeavesThePDFCleanAndWithoutActions(t *testing.T) {
+	for name, text := range hostile {
+		t.Run(name, func(t *testing.T) {
+			i := mockUp()
+			i.Buyer.Name, i.Buyer.Lines, i.Buyer.OrderNumber = text, []string{text}, text
+			i.Lines[0].Text, i.Lines[0].Detail, i.Lines[0].Rider = text, text, text
+			i.Seller.Name, i.Seller.Tagline, i.Seller.Website = text, text, text
+			i.Payments[0].Text, i.VAT[0].Label = text, text
+			i.Slip.Family, i.Slip.Riders, i.Slip.Boxes = text, []string{text}, []string{text}
+			i.Conditions, i.Seal, i.ProgramVersion = text, "7F3A", "1.0"
+			i.Pay.Link = "https://pay.example/?q=" + text
+			links, others := actions(t, paper(t, i))
+			if len(others) > 0 {
+				t.Errorf("actions: %v", others)
+			}
+			for _, link := range links {
+				if !strings.HasPrefix(link, "https://pay.example/") {
+					t.Errorf("links to %q", link)
+				}
+			}
+			r := receipt()
+			r.Family, r.Staff, r.Seller.Name, r.Lines[0].Text, r.Lines[0].Detail, r.Notes = text, text, text, text, text, []string{text}
+			if _, others := actions(t, paper(t, r)); len(others) > 0 {
+				t.Errorf("receipt's actions: %v", others)
+			}
+		})
+	}
+}
+
+func TestALinkThatIsNotOfTheWebIsNotClickable(t *testing.T) {
+	for _, link := range []string{"javascript:alert(1)", "file:///etc/passwd", "https:", "pay.example"} {
+		i := mockUp()
+		i.Pay.Link = link
+		if links, _ := actions(t, paper(t, i)); len(links) > 0 {
+			t.Errorf("%s became %v", link, links)
+		}
+	}
+}
+
+func TestNamesOfEuropePrintRight(t *testing.T) {
+	const name = `Œuvré-Łukasz "D'Àrc" <b>`
+	i := mockUp()
+	i.Buyer.Name = name
+	i.Lines[0].Text = "Zoë Şahin Žižka Nguyễn Đặng"
+	mustContain(t, words(t, paper(t, i)), name, i.Lines[0].Text)
+	r := receipt()
+	r.Family = name
+	mustContain(t, words(t, paper(t, r)), name)
+}
+
+func TestNoLetterOfALongNameIsCut(t *testing.T) {
+	const n = 10_000
+	long := strings.Repeat("Ŵ", n)
+	for field, set := range map[string]func(*document.Invoice){
+		"buyer":      func(i *document.Invoice) { i.Buyer.Name = long },
+		"address":    func(i *document.Invoice) { i.Buyer.Lines = []string{long} },
+		"text":       func(i *document.Invoice) { i.Lines[1].Text = long },
+		"detail":     func(i *document.Invoice) { i.Lines[1].Detail = long },
+		"rider":      func(i *document.Invoice) { i.Lines[1].Rider = long },
+		"conditions": func(i *document.Invoice) { i.Conditions = long },
+		"mediator":   func(i *document.Invoice) { i.Legal.Mediator = long },
+	} {
+		i := mockUp()
+		set(&i)
+		if got := strings.Count(words(t, paper(t, i)), "Ŵ"); got != n {
+			t.Errorf("%s: %d of %d letters printed", field, got, n)
+		}
+	}
+}
+
+func TestACharacterNoFontHasStaysVisible(t *testing.T) {
+	i := mockUp()
+	i.Buyer.Name = "Ḍạn Жанна ℃"
+	mustContain(t, words(t, paper(t, i)), "Dạn ?????")
+}

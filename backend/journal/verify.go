@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -24,6 +25,8 @@ type Verifier struct {
 	count    int
 	found    []Finding
 	restores map[int64]Head // by seq of the entry: where the chain stood before that restore
+	named    bool           // something was found of the entry before
+	doubt    bool           // the entry before and the one before it are whole and do not agree
 }
 
 // NewVerifier begins a proof.
@@ -34,28 +37,69 @@ func NewVerifier() *Verifier {
 // Add checks the next entry as the database gives it, in order of seq.
 func (v *Verifier) Add(e Entry) {
 	v.count++
+	named := v.checkLine(e)
+	if e.Seq != v.head.Seq+1 {
+		v.settle(v.head.Seq - 1)
+		v.checkGap(e)
+	} else if v.checkLink(e) {
+		named = true
+	}
+	v.head, v.named = e.Head(), named
+	v.heads = append(v.heads, v.head)
+}
+
+// checkGap names entries that are not there.
+func (v *Verifier) checkGap(e Entry) {
 	switch {
 	case e.Seq <= v.head.Seq:
 		v.find(e.Seq, "order", nil)
 	case e.Seq == v.head.Seq+2:
 		v.find(v.head.Seq+1, "entryMissing", nil)
-	case e.Seq > v.head.Seq+1:
-		v.find(v.head.Seq+1, "entriesMissing", map[string]any{"through": e.Seq - 1})
 	default:
-		if e.Prev != v.head.Hash {
-			// Whoever changes an entry and its hash cannot change what the next
-			// one remembers of it.
-			v.find(max(v.head.Seq, 1), "rehashed", nil)
-		}
+		v.find(v.head.Seq+1, "entriesMissing", map[string]any{"through": e.Seq - 1})
 	}
-	v.checkLine(e)
-	v.head = e.Head()
-	v.heads = append(v.heads, v.head)
+}
+
+// checkLink compares what an entry remembers of the one before with what that
+// one is. Whoever changes an entry and its hash cannot change what the next one
+// remembers of it. Where two whole entries do not agree, the one after them
+// tells which was touched: if it agrees with the second, the first was. It
+// reports whether this entry's own link is explained by what was found.
+func (v *Verifier) checkLink(e Entry) (explained bool) {
+	broken := e.Prev != v.head.Hash && Hash(v.head.Hash, e.Line) != e.Hash // else the memory alone was changed
+	switch {
+	case v.doubt && broken:
+		v.settle(v.head.Seq)
+		return true
+	case v.doubt:
+		v.settle(v.head.Seq - 1)
+	case !broken || v.named || v.moved(e):
+	case e.Seq == 1:
+		v.find(1, "rehashed", nil)
+		return true
+	default:
+		v.doubt = true
+	}
+	return false
+}
+
+// settle ends a doubt: the entry with this seq was changed with its hash.
+func (v *Verifier) settle(seq int64) {
+	if v.doubt {
+		v.find(seq, "rehashed", nil)
+	}
+	v.doubt = false
+}
+
+// moved reports whether checkLine found the entry whole, but in another's place.
+func (v *Verifier) moved(e Entry) bool {
+	return slices.ContainsFunc(v.found, func(f Finding) bool { return f.Seq == e.Seq && f.Code == "moved" })
 }
 
 // checkLine checks one entry by itself: its hash over its line, and the fields
-// beside the line against it.
-func (v *Verifier) checkLine(e Entry) {
+// beside the line against it. It reports whether it found something.
+func (v *Verifier) checkLine(e Entry) (named bool) {
+	before := len(v.found)
 	var l struct {
 		line
 		Payload struct {
@@ -64,11 +108,10 @@ func (v *Verifier) checkLine(e Entry) {
 		} `json:"payload"`
 	}
 	readable := json.Unmarshal([]byte(e.Line), &l) == nil
-	if Hash(e.Prev, e.Line) != e.Hash {
-		v.find(e.Seq, "altered", map[string]any{"kind": string(e.Kind), "document": e.Doc})
-		return
-	}
 	switch {
+	case Hash(e.Prev, e.Line) != e.Hash:
+		v.find(e.Seq, "altered", map[string]any{"kind": string(e.Kind), "document": e.Doc})
+		return true
 	case !readable:
 		v.find(e.Seq, "unreadable", nil)
 	case l.V != Version:
@@ -81,6 +124,7 @@ func (v *Verifier) checkLine(e Entry) {
 	if l.Kind == DataRestored {
 		v.restores[e.Seq] = Head{Seq: l.Payload.PreviousSeq, Hash: l.Payload.PreviousHash}
 	}
+	return len(v.found) > before
 }
 
 func (v *Verifier) find(seq int64, code string, params map[string]any) {
@@ -95,6 +139,7 @@ func (v *Verifier) note(seq int64, code string, params map[string]any) {
 // first entry touched first, and how many entries there are. raw is nil when
 // there is no log: the chain may be whole and still be an old one.
 func (v *Verifier) Finish(raw []byte) (entries int, findings []Finding) {
+	v.settleLast(raw)
 	v.checkSealLog(raw)
 	sort.SliceStable(v.found, func(i, j int) bool {
 		a, b := v.found[i], v.found[j]
@@ -104,6 +149,17 @@ func (v *Verifier) Finish(raw []byte) (entries int, findings []Finding) {
 		return a.Seq < b.Seq
 	})
 	return v.count, v.found
+}
+
+// settleLast ends a doubt about the last two entries, which no later one can
+// tell apart: the log can, and without it the first is named.
+func (v *Verifier) settleLast(raw []byte) {
+	seq := v.head.Seq - 1
+	log, _ := ParseSealLog(raw) // damage is named by checkSealLog
+	if known, has := v.at(seq); has && slices.Contains(log, known) {
+		seq++
+	}
+	v.settle(seq)
 }
 
 // checkSealLog walks the log from its beginning. It only ever grows by one,
@@ -151,14 +207,12 @@ func (v *Verifier) sinceLastRestore(log []Head) []Head {
 				kept = kept[:len(kept)-1]
 			}
 			// What the backup did not hold is gone by the owner's will; entries
-			// before it must still agree with the log.
-			agree := kept[:0:0]
-			for _, h := range kept {
-				if found, has := v.at(h.Seq); has && found.Hash == h.Hash {
-					agree = append(agree, h)
-				}
+			// before it must still agree with the log, or a backup made anew
+			// would be excused. A log that begins with another first entry is
+			// that of another club, whose folder the backup was put into.
+			if first, has := v.at(1); has && len(kept) > 0 && kept[0].Seq == 1 && kept[0] != first {
+				kept = nil
 			}
-			kept = agree
 			v.note(sealed.Seq, "restored", map[string]any{"from": before.Seq})
 		}
 		kept = append(kept, sealed)

@@ -94,8 +94,17 @@ func (c *cli) root() *cobra.Command {
 func (c *cli) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		c.serveCommand(),
+		c.demoCommand(),
+		c.listCommand(),
+		c.printCommand(),
+		c.verifyCommand(),
+		c.backupCommand(),
+		c.restoreCommand(),
+		c.openapiCommand(),
+		c.workerCommand(),
 		c.checkCommand(),
 		c.qrCommand(),
+		c.openapiCommand(),
 		c.versionCommand(),
 	}
 }

@@ -27,6 +27,15 @@ func (h handlers) session(api huma.API) {
 			return h.desk.OpenClub(ctx, req, in.Body)
 		})
 
+	type sample struct {
+		Keyed
+		Body desk.Sample
+	}
+	do(h, api, "POST", "makeSample", "/sample-club", "Fill empty data with an invented club",
+		func(ctx context.Context, _ desk.Request, in *sample) (desk.SampleMade, error) {
+			return h.desk.MakeSample(ctx, in.Body)
+		})
+
 	type preference struct {
 		Keyed
 		Body desk.Preference

@@ -58,7 +58,7 @@ func (d *Desk) openClub(tx *sqlite.Tx, in FirstRun) (Session, error) {
 		return Session{}, err
 	}
 	settings := startSettings(identity, in, today)
-	if err := checkPolicy(settings.Policy); err != nil {
+	if settings.Policy, err = checkPolicy(settings.Policy); err != nil {
 		return Session{}, err
 	}
 	for section, value := range sections(&settings) {

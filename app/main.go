@@ -95,15 +95,13 @@ func (c *cli) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		c.serveCommand(),
 		c.demoCommand(),
-		c.listCommand(),
 		c.printCommand(),
+		c.listCommand(),
+		c.qrCommand(),
+		c.checkCommand(),
 		c.verifyCommand(),
 		c.backupCommand(),
 		c.restoreCommand(),
-		c.openapiCommand(),
-		c.workerCommand(),
-		c.checkCommand(),
-		c.qrCommand(),
 		c.openapiCommand(),
 		c.versionCommand(),
 	}

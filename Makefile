@@ -1,0 +1,117 @@
+# Paddock's commands. A fresh computer needs git, make, Go and Node; the rest is
+# installed by `make run` or `make test`, once.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# The window needs these tags. They leave go-sqlite3's own flags alone, so its C,
+# forty seconds of compiling, is shared with plain `go test` (and -trimpath or
+# -race would compile it again).
+WINDOW := -tags desktop,production,webkit2_41
+PROGRAM := build/bin/paddock
+SCREENS := frontend/dist/index.html
+SCREEN_SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -path frontend/e2e -prune -o -type f -print) $(wildcard backend/locale/*.json)
+
+.PHONY: help
+help: ## Show these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Open the window; without a screen, serve it on this computer and print the address
+	@build/run.sh
+
+.PHONY: build
+build: ## Build the program at build/bin/paddock
+	@build/install.sh build
+	@$(MAKE) --no-print-directory program
+	@echo 'Built $(PROGRAM) $(VERSION)'
+
+.PHONY: dev
+dev: ## Vite's development server in front of the program
+	@build/install.sh build
+	@build/dev.sh
+
+.PHONY: test
+test: ## Everything: install, verify, tests of Go and of the screens, the browser, the real window
+	@build/install.sh test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target checks program
+	@$(MAKE) --no-print-directory real-program
+	@$(MAKE) --no-print-directory browser
+
+.PHONY: verify
+verify: ## Format, vet, staticcheck, order of imports, stale files, types, catalogues
+	@build/install.sh test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target verified
+
+.PHONY: generate
+generate: ## Make the files that are made from others: openapi.json, schema.d.ts
+	@build/install.sh build
+	@build/generated.sh write
+
+.PHONY: bench
+bench: ## Measure the Go benchmarks
+	@go test -run '^$$' -bench . -benchmem ./backend/...
+
+.PHONY: clean
+clean: ## Remove what was built; nothing that was entered in a club
+	@rm -rf build/bin .cache
+	@find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+# ---- What the commands above are made of -------------------------------------
+
+.PHONY: checks verified warm format vet staticcheck order generated screen-types screen-format go-test screen-test program real-program browser
+
+checks: verified go-test screen-test
+verified: format vet staticcheck order generated screen-types screen-format
+
+# Compiles SQLite's C once, while the other core builds the screens; without it
+# the targets below would each compile it at the same time.
+warm:
+	go build ./backend/...
+
+$(SCREENS): $(SCREEN_SOURCES)
+	cd frontend && npm run --silent build -- --logLevel warn
+	@touch $@
+
+format:
+	@unformatted=$$(gofmt -l app backend build frontend/embed.go); [ -z "$$unformatted" ] || { echo "not gofmt'd:"; echo "$$unformatted"; exit 1; }
+
+vet: warm $(SCREENS)
+	go vet ./...
+	go vet -tags program ./build/...
+
+staticcheck: vet
+	go tool -modfile=tools/staticcheck/go.mod staticcheck ./...
+
+order: warm
+	go test ./backend ./backend/locale
+
+generated: vet
+	build/generated.sh check
+
+screen-types: $(SCREENS)
+	cd frontend && npm run --silent check
+
+screen-format:
+	cd frontend && npm run --silent format:check
+
+go-test: warm $(SCREENS)
+	go test ./...
+
+screen-test:
+	cd frontend && npm run --silent test
+
+program: warm $(SCREENS)
+	go build $(WINDOW) -ldflags '-s -w -X main.version=$(VERSION)' -o $(PROGRAM) ./app
+
+# The built program itself: its transport behind Wails, its window, its end by
+# kill -9. Not cached: it tests a file Go's cache does not know.
+real-program:
+	go test $(WINDOW) ./app
+	go test -tags program -count=1 ./build/...
+
+browser:
+	cd frontend && npm run --silent e2e

@@ -58,9 +58,15 @@ type form struct {
 	err error
 }
 
+// field names something in a row of a list in JSON spelling: riders.1.level, or
+// riders.1 for the whole row.
+func field(list string, row int, name string) string {
+	return strings.TrimSuffix(list+"."+strconv.Itoa(row)+"."+name, ".")
+}
+
 // within is the form of one row of a list; what it refuses is the whole form's.
 func (f *form) within(list string, row int, check func(*form)) {
-	inner := form{at: f.at + list + "." + strconv.Itoa(row) + "."}
+	inner := form{at: f.at + field(list, row, "") + "."}
 	check(&inner)
 	f.fail(inner.err)
 }

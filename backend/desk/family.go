@@ -1,0 +1,240 @@
+package desk
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// SaveHousehold is a household as the desk wrote it, with its riders: those
+// without an id are added, those with one are changed, those left out stay as
+// they are.
+type SaveHousehold struct {
+	club.Household
+	Confirmed bool `json:"confirmed,omitempty" doc:"Somebody saw the look-alikes and means another one"`
+}
+
+// HouseholdView is a household with what the desk must know of it.
+type HouseholdView struct {
+	club.Household
+	Missing       []string       `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
+	RidersMissing [][]string     `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
+	Terms         TermsState     `json:"terms"`
+	Account       AccountSummary `json:"account"`
+}
+
+// TermsState tells about the conditions of sale in force.
+type TermsState struct {
+	Version    string `json:"version" doc:"In force today; empty when the club has none"`
+	AcceptedAt string `json:"acceptedAt" doc:"UTC; empty when this household did not accept that version"`
+}
+
+// HouseholdList is a page of households.
+type HouseholdList struct {
+	Rows   []sqlite.HouseholdRow  `json:"rows" nullable:"false"`
+	Counts sqlite.HouseholdCounts `json:"counts"`
+}
+
+// HouseholdQuery chooses households for a list.
+type HouseholdQuery struct {
+	Query  string // words of names, towns, e-mails or phones
+	Sort   string // see sqlite.HouseholdFilter
+	Limit  int    // 0 for no limit
+	Offset int
+}
+
+// Households lists households, those that match best first.
+func (d *Desk) Households(ctx context.Context, q HouseholdQuery) (HouseholdList, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (HouseholdList, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return HouseholdList{}, err
+		}
+		rows, counts, err := tx.Households(sqlite.HouseholdFilter{
+			Words: club.Words(q.Query), Sort: q.Sort, Today: c.today, Limit: q.Limit, Offset: q.Offset,
+		})
+		return HouseholdList{Rows: rows, Counts: counts}, err
+	})
+}
+
+// Household shows a household.
+func (d *Desk) Household(ctx context.Context, id club.HouseholdID) (HouseholdView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (HouseholdView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		return viewHousehold(tx, c, id)
+	})
+}
+
+// SaveHousehold makes a household, or changes the one with its id if nobody
+// else did meanwhile.
+func (d *Desk) SaveHousehold(ctx context.Context, req Request, in SaveHousehold) (HouseholdView, error) {
+	return write(ctx, d, req, "saveHousehold", in, func(tx *sqlite.Tx) (HouseholdView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		home := in.Household
+		home.Contacts, home.Addresses, home.Riders = slices.Clone(in.Contacts), slices.Clone(in.Addresses), slices.Clone(in.Riders)
+		if err := checkHousehold(tx, c, &home); err != nil {
+			return HouseholdView{}, err
+		}
+		if !in.Confirmed {
+			if err := refuseLookAlikes(tx, c, home); err != nil {
+				return HouseholdView{}, err
+			}
+		}
+		if home.ID == 0 {
+			home.ID, err = insertHousehold(tx, home, req.Actor)
+		} else {
+			err = updateHousehold(tx, home, req.Actor)
+		}
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		return indexAndView(tx, c, home.ID)
+	})
+}
+
+func insertHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (club.HouseholdID, error) {
+	for i, a := range home.Addresses {
+		if a.ID != 0 {
+			return 0, club.Refuse(club.CodeAddressNotFound).On(field("addresses", i, ""))
+		}
+	}
+	id, err := tx.InsertHousehold(home, actor)
+	if err != nil {
+		return 0, err
+	}
+	home.ID = id
+	return id, saveRiders(tx, home, nil, actor)
+}
+
+func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) error {
+	stored, err := tx.Household(home.ID)
+	if err != nil {
+		return refused(err, club.CodeHouseholdNotFound)
+	}
+	if stored.Version != home.Version {
+		return stale(stored.Version, stored)
+	}
+	for i, a := range home.Addresses {
+		known := slices.ContainsFunc(stored.Addresses, func(s club.Address) bool { return s.ID == a.ID })
+		if a.ID != 0 && !known {
+			return club.Refuse(club.CodeAddressNotFound).On(field("addresses", i, ""))
+		}
+	}
+	if err := tx.UpdateHousehold(home); err != nil {
+		return err
+	}
+	return saveRiders(tx, home, stored.Riders, actor)
+}
+
+// saveRiders adds and changes the riders a household was saved with. One that
+// stayed as it is does not count a version, so that another screen's rider
+// sheet is not made stale for nothing.
+func saveRiders(tx *sqlite.Tx, home club.Household, stored []club.Rider, actor club.Actor) error {
+	for i, r := range home.Riders {
+		r.Household = home.ID
+		if r.ID == 0 {
+			if _, err := tx.InsertRider(r, actor); err != nil {
+				return err
+			}
+			continue
+		}
+		at := slices.IndexFunc(stored, func(s club.Rider) bool { return s.ID == r.ID })
+		if at < 0 {
+			return club.Refuse(club.CodeRiderNotFound).On(field("riders", i, ""))
+		}
+		if reflect.DeepEqual(written(r), written(stored[at])) {
+			continue
+		}
+		if stored[at].Version != r.Version {
+			return stale(stored[at].Version, stored[at]).On(field("riders", i, ""))
+		}
+		if err := tx.UpdateRider(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// written is what the desk writes of a rider; the rest follows from it or comes
+// from elsewhere.
+func written(r club.Rider) club.Rider {
+	r.Version, r.Licences, r.LevelCode, r.LevelLabel = 0, nil, "", ""
+	return r
+}
+
+// stale refuses to write over what somebody changed meanwhile and hands back
+// what is stored, so that the screen can show both (PRODUCT section 9,
+// Requests).
+func stale(version int, stored any) *club.Error {
+	return club.Refuse(club.CodeStale).With("version", version).With("stored", stored)
+}
+
+// indexAndView ends every change of a household: what search finds it by, and
+// what the desk sees of it.
+func indexAndView(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView, error) {
+	home, err := tx.Household(id)
+	if err != nil {
+		return HouseholdView{}, err
+	}
+	if err := tx.IndexHousehold(home, c.Identity.Country); err != nil {
+		return HouseholdView{}, err
+	}
+	return viewHousehold(tx, c, id)
+}
+
+func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView, error) {
+	home, err := tx.Household(id)
+	if err != nil {
+		return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
+	}
+	view := HouseholdView{Household: home, Missing: missingOf(home), RidersMissing: [][]string{}}
+	for _, r := range home.Riders {
+		view.RidersMissing = append(view.RidersMissing, missingOfRider(r))
+	}
+	view.Terms.Version = c.TermsOn(c.today).Version
+	if view.Terms.AcceptedAt, err = tx.TermsAccepted(id, view.Terms.Version); err != nil {
+		return view, err
+	}
+	view.Account, _, err = accountOf(tx, c, id)
+	return view, err
+}
+
+// AcceptTerms is the version of the conditions of sale a household accepts.
+type AcceptTerms struct {
+	Version string `json:"version" maxLength:"50"`
+}
+
+// AcceptTerms records that a household accepts the conditions of sale; only
+// those in force can be.
+func (d *Desk) AcceptTerms(ctx context.Context, req Request, id club.HouseholdID, in AcceptTerms) (HouseholdView, error) {
+	body := struct {
+		Household club.HouseholdID
+		In        AcceptTerms
+	}{id, in}
+	return write(ctx, d, req, "acceptTerms", body, func(tx *sqlite.Tx) (HouseholdView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		if _, err := tx.Household(id); err != nil {
+			return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
+		}
+		current := c.TermsOn(c.today)
+		if current.Version == "" || in.Version != current.Version {
+			return HouseholdView{}, club.Refuse(club.CodeTermsNotAccepted).On("version").With("version", current.Version)
+		}
+		if err := tx.AcceptTerms(id, current.Version, req.Actor.ID); err != nil {
+			return HouseholdView{}, err
+		}
+		return viewHousehold(tx, c, id)
+	})
+}

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// LookAlike is somebody who may be the one about to be made a second time.
+type LookAlike struct {
+	Household club.HouseholdID `json:"household"`
+	Rider     club.RiderID     `json:"rider" doc:"0 when it is the household"`
+	Name      string           `json:"name"`
+	Why       string           `json:"why" enum:"birth,email,phone"`
+}
+
+// lookAlikes gathers who resembles somebody new: a rider of the same name and
+// birth date anywhere, or the same e-mail or phone in another household
+// (PRODUCT section 2). They are pointed out before a second one is made, so only
+// what is new is compared.
+type lookAlikes struct {
+	tx      *sqlite.Tx
+	home    club.HouseholdID // the household itself is none of its look-alikes; 0 for a new one
+	country string
+	found   []LookAlike
+	field   string // the field that gave the first
+	err     error
+}
+
+// refuseLookAlikes refuses a household or riders that are perhaps there already.
+func refuseLookAlikes(tx *sqlite.Tx, c clubNow, home club.Household) error {
+	look := &lookAlikes{tx: tx, home: home.ID, country: c.Identity.Country}
+	if home.ID == 0 {
+		look.email(home.Email, "email")
+		for i, contact := range home.Contacts {
+			look.email(contact.Email, field("contacts", i, "email"))
+			look.phone(contact.Mobile, field("contacts", i, "mobile"))
+			look.phone(contact.Phone, field("contacts", i, "phone"))
+		}
+	}
+	for i, rider := range home.Riders {
+		if rider.ID == 0 {
+			look.rider(rider, field("riders", i, ""))
+		}
+	}
+	return look.refusal()
+}
+
+// rider compares a new rider; at is the prefix of its fields.
+func (l *lookAlikes) rider(r club.Rider, at string) {
+	if at != "" {
+		at += "."
+	}
+	if r.BirthDate != "" && l.err == nil {
+		born, err := l.tx.RidersBorn(r.BirthDate)
+		l.err = err
+		for _, other := range born {
+			if sameName(r, other) {
+				l.add(at+"birthDate", LookAlike{Household: other.Household, Rider: other.ID, Name: other.Name(), Why: "birth"})
+			}
+		}
+	}
+	l.email(r.Email, at+"email")
+	l.phone(r.Mobile, at+"mobile")
+}
+
+// sameName compares names as search does; hyphens and accents are typed one day
+// and left out the next.
+func sameName(a, b club.Rider) bool {
+	return club.Index(a.Surname) == club.Index(b.Surname) && club.Index(a.FirstName) == club.Index(b.FirstName)
+}
+
+func (l *lookAlikes) email(email, at string) {
+	if email == "" || l.err != nil {
+		return
+	}
+	homes, err := l.tx.HouseholdsWithEmail(email)
+	l.others(homes, err, at, "email")
+}
+
+func (l *lookAlikes) phone(number, at string) {
+	digits := club.PhoneDigits(number, l.country)
+	if digits == "" || l.err != nil {
+		return
+	}
+	homes, err := l.tx.HouseholdsWithPhone(digits)
+	l.others(homes, err, at, "phone")
+}
+
+func (l *lookAlikes) others(homes []sqlite.HouseholdName, err error, at, why string) {
+	l.err = err
+	for _, home := range homes {
+		if home.ID != l.home {
+			l.add(at, LookAlike{Household: home.ID, Name: home.Name, Why: why})
+		}
+	}
+}
+
+func (l *lookAlikes) add(at string, one LookAlike) {
+	same := func(other LookAlike) bool { return other.Household == one.Household && other.Rider == one.Rider }
+	if slices.ContainsFunc(l.found, same) {
+		return
+	}
+	if len(l.found) == 0 {
+		l.field = at
+	}
+	l.found = append(l.found, one)
+}
+
+// namesShown is how many look-alikes a sentence names.
+const namesShown = 3
+
+// refusal names who was found, or is nil.
+func (l *lookAlikes) refusal() error {
+	if l.err != nil || len(l.found) == 0 {
+		return l.err
+	}
+	var names []string
+	for _, one := range l.found[:min(len(l.found), namesShown)] {
+		names = append(names, one.Name)
+	}
+	return club.Refuse(club.CodeLookAlike).On(l.field).
+		With("who", strings.Join(names, ", ")).With("n", len(l.found)).With("lookAlikes", l.found)
+}

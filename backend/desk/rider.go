@@ -1,0 +1,75 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// SaveRider is a rider as the desk wrote it; without an id it joins the
+// household it names.
+type SaveRider struct {
+	club.Rider
+	Confirmed bool `json:"confirmed,omitempty" doc:"Somebody saw the look-alikes and means another one"`
+}
+
+// SaveRider makes a rider, or changes the one with its id if nobody else did
+// meanwhile, and shows the household. A rider changes household by a verb of
+// its own.
+func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (HouseholdView, error) {
+	return write(ctx, d, req, "saveRider", in, func(tx *sqlite.Tx) (HouseholdView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		rider, f := in.Rider, &form{}
+		if f.rider(tx, c, &rider); f.err != nil {
+			return HouseholdView{}, f.err
+		}
+		if rider.ID == 0 {
+			err = addRider(tx, c, rider, in.Confirmed, req.Actor)
+		} else {
+			err = changeRider(tx, &rider)
+		}
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		return indexAndView(tx, c, rider.Household)
+	})
+}
+
+func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor club.Actor) error {
+	if _, err := tx.Household(rider.Household); err != nil {
+		return refused(err, club.CodeHouseholdNotFound)
+	}
+	if !confirmed {
+		look := lookAlikes{tx: tx, home: rider.Household, country: c.Identity.Country}
+		look.rider(rider, "")
+		if err := look.refusal(); err != nil {
+			return err
+		}
+	}
+	_, err := tx.InsertRider(rider, actor)
+	return err
+}
+
+func changeRider(tx *sqlite.Tx, rider *club.Rider) error {
+	stored, err := tx.Rider(rider.ID)
+	if err != nil {
+		return refused(err, club.CodeRiderNotFound)
+	}
+	if stored.Version != rider.Version {
+		return stale(stored.Version, stored)
+	}
+	if rider.Household != 0 && rider.Household != stored.Household {
+		return club.Refuse(club.CodeInvalid).On("household")
+	}
+	rider.Household = stored.Household
+	return tx.UpdateRider(*rider)
+}
+
+// Levels lists the ladders of the federations, each from its first step.
+func (d *Desk) Levels(ctx context.Context) ([]club.Level, error) {
+	return read(ctx, d, (*sqlite.Tx).Levels)
+}

@@ -1,0 +1,14 @@
+import CornerDownRight from '@lucide/svelte/icons/corner-down-right';
+import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
+import Tag from '@lucide/svelte/icons/tag';
+import User from '@lucide/svelte/icons/user';
+import Users from '@lucide/svelte/icons/users';
+
+/** The icon of each kind of thing the palette finds. */
+export const icons = {
+  action: CornerDownRight,
+  household: Users,
+  rider: User,
+  invoice: ReceiptEuro,
+  offer: Tag,
+};

@@ -1,0 +1,149 @@
+/** What the palette offers: things found, actions of the screen, areas, what was opened last. */
+import { untrack } from 'svelte';
+import { api, call } from '@/api/client';
+import { t } from '@/i18n/index.svelte';
+import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
+import { href } from '@/state/router.svelte';
+import type { IconSource } from '@/ui';
+import { icons } from './icons';
+
+/** One row of the palette. */
+export interface Choice {
+  /** Unlike that of any other row. */
+  id: string;
+  title: string;
+  /** What it will do or what it is, under the title. */
+  detail?: string;
+  icon?: IconSource;
+  /** The shortcut that does the same, as `keyName` writes it. */
+  keys?: string;
+  /** Other words it is found by. */
+  words?: string;
+  /** The place it leads to; such choices are remembered. */
+  href?: string;
+  run?: () => void;
+}
+
+/** Rows under one head. */
+export interface Group {
+  title: string;
+  choices: Choice[];
+}
+
+let open = $state(false);
+let brought = $state.raw<(() => Choice[])[]>([]);
+
+/** Reports whether the palette is open. */
+export const isPaletteOpen = (): boolean => open;
+
+/** Opens the palette over any screen. */
+export const openPalette = (): void => {
+  open = true;
+};
+
+/** Closes it. */
+export const closePalette = (): void => {
+  open = false;
+};
+
+/**
+ * Brings actions that have no key of their own, while the component is there:
+ * `useActions(() => [{ id: 'offer.new', title: t('offer.new'), run }])`.
+ */
+export function useActions(list: () => Choice[]): void {
+  $effect(() => {
+    brought = [...untrack(() => brought), list];
+    return () => {
+      brought = untrack(() => brought).filter((other) => other !== list);
+    };
+  });
+}
+
+/** The actions in force: the screen's, then those of everywhere. */
+export function actions(): Choice[] {
+  const keyed = [...screenKeys(), ...everywhereKeys()]
+    .filter((shortcut) => !shortcut.local && shortcut.label !== 'keys.palette')
+    .map((shortcut) => ({
+      id: `key.${keyName(shortcut)}.${shortcut.label}`,
+      title: t(shortcut.label),
+      keys: keyName(shortcut),
+      icon: icons.action,
+      run: shortcut.run,
+    }));
+  return [...brought.flatMap((list) => list()), ...keyed];
+}
+
+/** Keeps the choices that hold every word of the text, those that begin with it first. */
+export function matching(choices: Choice[], text: string): Choice[] {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  const first = fold(text).trim();
+  return choices
+    .filter((choice) => {
+      const all = fold(`${choice.title} ${choice.words ?? ''} ${choice.detail ?? ''}`);
+      return words.every((word) => all.includes(word));
+    })
+    .sort((a, b) => Number(begins(b, first)) - Number(begins(a, first)));
+}
+
+const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(text);
+
+const fold = (text: string) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+
+/** Asks the program for what the text may name. */
+export async function found(text: string): Promise<Group[]> {
+  const hits = await call(api.GET('/api/desk/search', { params: { query: { q: text } } }));
+  return [
+    {
+      title: t('palette.households'),
+      choices: hits.households.map((hit) => ({
+        id: `household.${hit.id}`,
+        title: hit.name,
+        detail: hit.detail,
+        icon: icons.household,
+        href: href('families', hit.id),
+      })),
+    },
+    {
+      title: t('palette.riders'),
+      choices: hits.riders.map((hit) => ({
+        id: `rider.${hit.id}`,
+        title: hit.name,
+        detail: hit.detail,
+        icon: icons.rider,
+        href: href('families', hit.householdId ?? 0, { rider: hit.id }),
+      })),
+    },
+    {
+      title: t('palette.invoices'),
+      choices: hits.invoices.map((hit) => ({
+        id: `invoice.${hit.id}`,
+        title: hit.name,
+        detail: hit.detail,
+        icon: icons.invoice,
+        href: href('invoices', hit.id),
+      })),
+    },
+    {
+      title: t('palette.offers'),
+      choices: hits.offers.map((hit) => ({
+        id: `offer.${hit.id}`,
+        title: hit.name,
+        detail: hit.detail,
+        icon: icons.offer,
+        href: href('catalogue', hit.id),
+      })),
+    },
+  ].filter((group) => group.choices.length > 0);
+}
+
+const REMEMBERED = 6;
+let recents = $state.raw<Choice[]>([]);
+
+/** What was opened last, the latest first. It is forgotten with the window: it names people. */
+export const recent = (): Choice[] => recents;
+
+/** Remembers a choice that leads to a place. */
+export function remember(choice: Choice): void {
+  if (!choice.href) return;
+  recents = [choice, ...recents.filter((other) => other.id !== choice.id)].slice(0, REMEMBERED);
+}

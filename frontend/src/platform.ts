@@ -1,0 +1,85 @@
+/**
+ * What only the system can do: save, print, open. In the window these are
+ * methods of app/native.go (a download link or a new tab does nothing there);
+ * in a browser the browser's own.
+ */
+import { asProblem } from '@/api/problem';
+
+interface Native {
+  /** Resolves to the path written, '' when the person gave up. */
+  Save(name: string, base64: string): Promise<string>;
+  Print(base64: string, kind: Paper): Promise<void>;
+  OpenURL(url: string): Promise<void>;
+}
+
+/** Which printer: the one for A4 papers or the 80 mm one. */
+export type Paper = 'a4' | 'receipt';
+
+declare global {
+  interface Window {
+    go?: { main?: { Native?: Native } };
+  }
+}
+
+async function ask<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (problem) {
+    throw asProblem(problem, 422);
+  }
+}
+
+const native = (): Native | undefined => window.go?.main?.Native;
+
+/** Reports whether this is the desktop window. */
+export const isWindow = (): boolean => native() !== undefined;
+
+/** Saves bytes under a name; false when the person gave up. */
+export async function save(name: string, bytes: Uint8Array): Promise<boolean> {
+  const window = native();
+  if (window) return (await ask(window.Save(name, base64(bytes)))) !== '';
+  const url = objectURL(bytes, 'application/octet-stream');
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return true;
+}
+
+/** Hands a PDF to the printer; in a browser to its print dialog. */
+export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void> {
+  const window = native();
+  if (window) return ask(window.Print(base64(bytes), kind));
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  frame.title = '';
+  frame.src = objectURL(bytes, 'application/pdf');
+  frame.onload = () => frame.contentWindow?.print();
+  document.body.append(frame);
+  setTimeout(() => {
+    URL.revokeObjectURL(frame.src);
+    frame.remove();
+  }, 300_000); // the dialog reads the page for as long as it is open
+}
+
+/** Opens an address in the system's browser. */
+export async function openUrl(url: string): Promise<void> {
+  const window = native();
+  if (window) return ask(window.OpenURL(url));
+  globalThis.open(url, '_blank', 'noopener');
+}
+
+function objectURL(bytes: Uint8Array, type: string): string {
+  return URL.createObjectURL(new Blob([bytes as BlobPart], { type }));
+}
+
+/** Bytes as base64: the only way bytes cross Wails' Bind. */
+export function base64(bytes: Uint8Array): string {
+  const CHUNK = 0x8000; // more arguments than this overflow the stack
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return btoa(text);
+}

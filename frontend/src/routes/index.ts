@@ -1,0 +1,16 @@
+import type { Component } from 'svelte';
+
+/** What a screen is given: what follows its name in the address, and the query. */
+export interface ScreenProps {
+  rest: string[];
+  query: Record<string, string>;
+}
+
+/** A screen, loaded when it is first opened. */
+export type Screen = () => Promise<{ default: Component<ScreenProps> }>;
+
+/** The screens by the name in their address: `families: () => import('./families/Families.svelte')`. */
+export const screens: Partial<Record<string, Screen>> = {};
+
+/** The screen of a club that is not there yet, shown without the shell. */
+export const FIRST_RUN = 'first-run';

@@ -1,0 +1,64 @@
+/**
+ * What others wrote meanwhile. Nothing streams into the window, so the revision
+ * of the data is asked for every two seconds while it is visible, and at once
+ * after a write of our own.
+ */
+import { afterWrite, api, call } from '@/api/client';
+
+const PERIOD_MS = 2000;
+
+const listeners = new Set<() => void>();
+let revision = 0;
+let started = false;
+let asking = false;
+let savedAt = $state.raw<Date>();
+let lost = $state(false);
+
+/** Calls `run` whenever anything was written; returns the way to stop. */
+export function onChange(run: () => void): () => void {
+  listeners.add(run);
+  return () => listeners.delete(run);
+}
+
+/** When this screen last wrote, for the status bar. */
+export const lastSaved = (): Date | undefined => savedAt;
+
+/** Reports whether the program no longer answers. */
+export const isLost = (): boolean => lost;
+
+/** Asks once whether anything was written. */
+export async function look(): Promise<void> {
+  if (asking) return;
+  asking = true;
+  try {
+    const answer = await call(api.GET('/api/changes', { params: { query: { since: revision } } }));
+    const first = revision === 0;
+    revision = answer.revision;
+    if (lost || (answer.changed && !first)) for (const run of listeners) run();
+    lost = false;
+  } catch {
+    lost = true; // said in the status bar; the next look may find it again
+  } finally {
+    asking = false;
+  }
+}
+
+/** Starts looking; returns the way to stop. */
+export function watchChanges(): () => void {
+  if (started) throw new Error('already watching');
+  started = true;
+  const visible = () => document.visibilityState === 'visible' && void look();
+  const stopWrites = afterWrite(() => {
+    savedAt = new Date();
+    void look();
+  });
+  const timer = setInterval(visible, PERIOD_MS);
+  document.addEventListener('visibilitychange', visible);
+  void look();
+  return () => {
+    started = false;
+    stopWrites();
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', visible);
+  };
+}

@@ -1,0 +1,64 @@
+import { untrack } from 'svelte';
+import { onChange } from './changes.svelte';
+
+/** An answer that stays right: asked again when its inputs change or anything is written. */
+export interface Query<T> {
+  /** The last answer; it stays while the next one is on its way. */
+  readonly data: T | undefined;
+  readonly error: unknown;
+  /** True until the first answer for these inputs. */
+  readonly loading: boolean;
+  reload(): Promise<void>;
+}
+
+/**
+ * Asks the API for as long as the component is there:
+ * `const list = useQuery(() => call(api.GET('/api/desk/offers')))`.
+ * Reactive values read before the first await are its inputs. A function that
+ * returns undefined asks nothing. An answer that was overtaken is dropped.
+ */
+export function useQuery<T>(ask: () => Promise<T> | undefined): Query<T> {
+  let data = $state.raw<T>();
+  let error = $state.raw<unknown>();
+  let loading = $state(true);
+  let turn = 0;
+
+  async function take(answer: Promise<T> | undefined): Promise<void> {
+    const mine = ++turn;
+    try {
+      const next = await answer;
+      if (mine === turn) [data, error] = [next, undefined];
+    } catch (failure) {
+      if (mine === turn) error = failure;
+    } finally {
+      if (mine === turn) loading = false;
+    }
+  }
+
+  const reload = () => take(untrack(ask));
+
+  $effect(() => {
+    const answer = ask();
+    untrack(() => {
+      loading = answer !== undefined;
+      void take(answer);
+    });
+    return () => {
+      turn += 1;
+    };
+  });
+  $effect(() => onChange(() => void reload()));
+
+  return {
+    get data() {
+      return data;
+    },
+    get error() {
+      return error;
+    },
+    get loading() {
+      return loading;
+    },
+    reload,
+  };
+}

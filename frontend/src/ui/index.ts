@@ -1,0 +1,28 @@
+/** The pieces every screen is made of. */
+export { default as AmountInput } from './AmountInput.svelte';
+export { default as Avatar } from './Avatar.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Check } from './Check.svelte';
+export { default as Chip, type Tone } from './Chip.svelte';
+export { default as DataTable } from './DataTable.svelte';
+export { default as DayInput } from './DayInput.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as EmptyState } from './EmptyState.svelte';
+export { default as ErrorNote } from './ErrorNote.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Icon, type IconSource } from './Icon.svelte';
+export { default as Kbd } from './Kbd.svelte';
+export { default as Level } from './Level.svelte';
+export { default as Money } from './Money.svelte';
+export { default as Panel } from './Panel.svelte';
+export { default as PdfPreview } from './PdfPreview.svelte';
+export { default as Picker } from './Picker.svelte';
+export { default as Progress } from './Progress.svelte';
+export { default as QrCode } from './QrCode.svelte';
+export { default as Say } from './Say.svelte';
+export { default as Segments } from './Segments.svelte';
+export { default as Select } from './Select.svelte';
+export { default as Sheet } from './Sheet.svelte';
+export { default as Switch } from './Switch.svelte';
+export { default as TextInput } from './TextInput.svelte';
+export type { Column } from './table';

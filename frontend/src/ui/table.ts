@@ -1,0 +1,45 @@
+import type { Snippet } from 'svelte';
+
+/** A column of a DataTable. The first one is the name of the row. */
+export interface Column<T> {
+  id: string;
+  head: string;
+  /** The text of the cell, or a snippet of the screen for more than text. */
+  text?: (row: T) => string;
+  cell?: Snippet<[T]>;
+  /** Amounts and counts: right-aligned, tabular figures. */
+  number?: boolean;
+  width?: string;
+  class?: string;
+}
+
+/** A line of a table: a row, or the head of the group that follows. */
+export type Line<T> = { group: string; rows: T[] } | { row: T; index: number };
+
+/** Puts group heads before the rows of each group, in the order the groups first appear. */
+export function linesOf<T>(rows: T[], groupOf?: (row: T) => string): Line<T>[] {
+  if (!groupOf) return rows.map((row, index) => ({ row, index }));
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groupOf(row);
+    groups.set(group, [...(groups.get(group) ?? []), row]);
+  }
+  let index = 0;
+  return [...groups].flatMap(([group, members]): Line<T>[] => [
+    { group, rows: members },
+    ...members.map((row) => ({ row, index: index++ })),
+  ]);
+}
+
+/** The lines to draw of many, with a screenful above and below, and the heights left out. */
+export function windowOf(
+  count: number,
+  lineHeight: number,
+  scrolled: number,
+  height: number,
+): { from: number; to: number; above: number; below: number } {
+  const screen = Math.ceil(height / lineHeight) || 1;
+  const from = Math.max(0, Math.floor(scrolled / lineHeight) - screen);
+  const to = Math.min(count, Math.ceil((scrolled + height) / lineHeight) + screen);
+  return { from, to, above: from * lineHeight, below: (count - to) * lineHeight };
+}

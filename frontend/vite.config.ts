@@ -1,0 +1,30 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  base: './',
+  resolve: {
+    alias: { '@locale': here('../backend/locale'), '@': here('./src') },
+  },
+  build: {
+    // WebKitGTK 2.40 (Debian 12) reads what Safari 16.4 reads.
+    target: ['safari16.4', 'chrome111'],
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500, // the worker of pdf.js is one file
+  },
+  server: {
+    fs: { allow: [here('..')] },
+    // `make dev`: the program serves the API, Vite the screens.
+    proxy: { '/api': process.env.PADDOCK_API ?? 'http://127.0.0.1:8321' },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: ['./test/setup.ts'],
+  },
+});

@@ -157,7 +157,7 @@ func setAside(ctx context.Context, dir string) (string, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return "", removeSidecars(path)
 	}
-	old, err := sql.Open("sqlite3", source(path, ""))
+	old, err := sql.Open("sqlite3", source(path, toWrite))
 	if err != nil {
 		return "", fmt.Errorf("open old data: %w", err)
 	}

@@ -89,14 +89,20 @@ func OpenReadOnly(ctx context.Context, dir string, now func() time.Time) (*DB, e
 // synchronous=FULL is what a power cut does not lose (PERFORMANCE, trap 1);
 // immediate transactions wait for the writer instead of failing (trap 2);
 // foreign keys are per connection, so they stand here.
-func source(path, extra string) string {
+func source(path, begin string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + extra
+		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
 }
+
+// How each pool begins its transactions.
+const (
+	toWrite = "&_txlock=immediate"
+	toRead  = "&_txlock=deferred&_query_only=1"
+)
 
 func (db *DB) open(ctx context.Context) error {
 	var err error
-	if db.write, err = sql.Open("sqlite3", source(db.Path(), "")); err != nil {
+	if db.write, err = sql.Open("sqlite3", source(db.Path(), toWrite)); err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
 	db.write.SetMaxOpenConns(1)
@@ -116,7 +122,7 @@ func (db *DB) open(ctx context.Context) error {
 
 func (db *DB) openReaders(ctx context.Context) error {
 	var err error
-	if db.read, err = sql.Open("sqlite3", source(db.Path(), "&_query_only=1")); err != nil {
+	if db.read, err = sql.Open("sqlite3", source(db.Path(), toRead)); err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}
 	db.read.SetMaxOpenConns(4)

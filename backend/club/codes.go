@@ -60,9 +60,9 @@ const (
 	CodeOfferNotFound  Code = "offerNotFound"
 	CodeOfferArchived  Code = "offerArchived"
 	CodeSeasonNotFound Code = "seasonNotFound"
-	CodeSeasonDays     Code = "seasonDays" // first day after the last, or seasons that overlap
+	CodeSeasonDays     Code = "seasonDays" // a day of two seasons
 	CodeVATParts       Code = "vatParts"   // the parts do not add up to the price
-	CodeVATUnknown     Code = "vatUnknown" // no such rate on that day
+	CodeVATUnknown     Code = "vatUnknown" // no such rate on that day: params vat, onDay
 	CodePriceNegative  Code = "priceNegative"
 	CodeDepositTooHigh Code = "depositTooHigh"
 	CodeTooYoung       Code = "tooYoung"     // params min, age
@@ -75,6 +75,7 @@ const (
 	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max
 	CodeNumberForm   Code = "numberForm"   // the form would print one number for two documents
 	CodeLinkTemplate Code = "linkTemplate" // not an https address with {reference} and {amount} or {cents}
+	CodeDayOrder     Code = "dayOrder"     // the last day comes before the first
 	CodeNameTaken    Code = "nameTaken"    // params name
 	CodePeriods      Code = "periods"      // two periods of one code overlap: params code
 	CodeVATInUse     Code = "vatInUse"     // an offer on sale needs the rate: params vat, offer

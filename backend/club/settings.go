@@ -123,7 +123,7 @@ func (s Settings) VATOn(code string, day calendar.Day) (VATRate, error) {
 			return r, nil
 		}
 	}
-	return VATRate{}, Refuse(CodeVATUnknown).With("vat", code).With("day", day)
+	return VATRate{}, Refuse(CodeVATUnknown).With("vat", code).With("onDay", day)
 }
 
 // MentionOn returns the legal sentence with this code in force on a day, empty

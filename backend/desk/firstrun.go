@@ -51,6 +51,7 @@ func (d *Desk) openClub(tx *sqlite.Tx, in FirstRun) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	in.Season.ID, in.Season.Name = 0, clean(in.Season.Name)
 	if err := checkSeason(in.Season, nil); err != nil {
 		return Session{}, err
 	}

@@ -65,4 +65,9 @@ func escape(value string) string { return strings.ReplaceAll(url.QueryEscape(val
 
 func (t Template) has(part string) bool { return strings.Contains(string(t), part) }
 
-func refusal() error { return club.Refuse(club.CodeLinkTemplate).On("linkTemplate") }
+// example is what a template looks like.
+const example = "https://pay.example/{reference}?amount={amount}"
+
+func refusal() error {
+	return club.Refuse(club.CodeLinkTemplate).On("linkTemplate").With("example", example)
+}

@@ -53,3 +53,10 @@ func (tx *Tx) SaveSection(section Section, value any, actor int64) (version int,
 		[]any{string(section), body, stamp(tx.Now), actor}, &version)
 	return version, err
 }
+
+// AnyAcceptance reports whether any household accepted a version of the
+// conditions of sale.
+func (tx *Tx) AnyAcceptance(version string) (accepted bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM terms_acceptances WHERE version = ?)", []any{version}, &accepted)
+	return accepted, err
+}

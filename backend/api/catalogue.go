@@ -1,0 +1,69 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+func (h handlers) catalogue(api huma.API) {
+	type filter struct {
+		Kind     catalogue.Kind `query:"kind" enum:"card,licence,membership,goods" doc:"All kinds when missing"`
+		Archived bool           `query:"archived" doc:"Those taken off sale instead"`
+	}
+	ask(h, api, "listOffers", "/offers", "The catalogue, in its order",
+		func(ctx context.Context, in *filter) ([]desk.OfferView, error) {
+			return h.desk.Offers(ctx, desk.OfferFilter{Kind: in.Kind, Archived: in.Archived})
+		})
+
+	type buyer struct {
+		Rider     club.RiderID     `query:"rider"`
+		Household club.HouseholdID `query:"household"`
+	}
+	ask(h, api, "listOffersFor", "/offers-for", "What can be sold to somebody, and what does not fit with the reason",
+		func(ctx context.Context, in *buyer) (desk.OffersFor, error) {
+			return h.desk.OffersFor(ctx, in.Rider, in.Household)
+		})
+
+	type added struct {
+		Keyed
+		Body catalogue.Offer
+	}
+	do(h, api, "POST", "addOffer", "/offers", "Add an offer",
+		func(ctx context.Context, req desk.Request, in *added) (desk.OfferView, error) {
+			in.Body.ID = 0
+			return h.desk.SaveOffer(ctx, req, in.Body)
+		})
+
+	type changed struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body catalogue.Offer
+	}
+	do(h, api, "PUT", "changeOffer", "/offers/{id}", "Change an offer, for sales to come",
+		func(ctx context.Context, req desk.Request, in *changed) (desk.OfferView, error) {
+			in.Body.ID = in.ID
+			return h.desk.SaveOffer(ctx, req, in.Body)
+		})
+
+	type chosen struct {
+		Keyed
+		ID catalogue.OfferID `path:"id"`
+	}
+	do(h, api, "POST", "archiveOffer", "/offers/{id}/archive", "Take an offer off sale",
+		func(ctx context.Context, req desk.Request, in *chosen) (desk.OfferView, error) {
+			return h.desk.ArchiveOffer(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "restoreOffer", "/offers/{id}/restore", "Put an offer on sale again",
+		func(ctx context.Context, req desk.Request, in *chosen) (desk.OfferView, error) {
+			return h.desk.RestoreOffer(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "duplicateOffer", "/offers/{id}/duplicate", "Copy an offer",
+		func(ctx context.Context, req desk.Request, in *chosen) (desk.OfferView, error) {
+			return h.desk.DuplicateOffer(ctx, req, in.ID)
+		})
+}

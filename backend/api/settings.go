@@ -1,0 +1,69 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+func (h handlers) settings(api huma.API) {
+	ask(h, api, "getSettings", "/settings", "All sections of the settings, with their versions",
+		func(ctx context.Context, _ *struct{}) (desk.SettingsView, error) { return h.desk.SettingsView(ctx) })
+
+	section(h, api, "saveIdentity", "identity", "How papers name the club", (*desk.Desk).SaveIdentity)
+	section(h, api, "savePolicy", "policy", "The club's rules", (*desk.Desk).SavePolicy)
+	section(h, api, "saveVat", "vat", "The dated VAT rates", (*desk.Desk).SaveVAT)
+	section(h, api, "saveMentions", "mentions", "The dated legal sentences", (*desk.Desk).SaveMentions)
+	section(h, api, "saveTerms", "terms", "The conditions of sale", (*desk.Desk).SaveTerms)
+
+	ask(h, api, "listSeasons", "/seasons", "The club's seasons, the latest first",
+		func(ctx context.Context, _ *struct{}) ([]calendar.Season, error) { return h.desk.Seasons(ctx) })
+	type added struct {
+		Keyed
+		Body seasonDays
+	}
+	do(h, api, "POST", "addSeason", "/seasons", "Add a season",
+		func(ctx context.Context, req desk.Request, in *added) (calendar.Season, error) {
+			return h.desk.SaveSeason(ctx, req, in.Body.season(0))
+		})
+	type changed struct {
+		Keyed
+		ID   int64 `path:"id"`
+		Body seasonDays
+	}
+	do(h, api, "PUT", "changeSeason", "/seasons/{id}", "Change a season",
+		func(ctx context.Context, req desk.Request, in *changed) (calendar.Season, error) {
+			return h.desk.SaveSeason(ctx, req, in.Body.season(in.ID))
+		})
+
+	ask(h, api, "listStaff", "/staff", "Everybody who works with Paddock",
+		func(ctx context.Context, _ *struct{}) ([]club.Staff, error) { return h.desk.Staff(ctx) })
+}
+
+// seasonDays is a season without its id.
+type seasonDays struct {
+	Name  string       `json:"name"`
+	First calendar.Day `json:"first"`
+	Last  calendar.Day `json:"last"`
+}
+
+func (s seasonDays) season(id int64) calendar.Season {
+	return calendar.Season{ID: id, Name: s.Name, First: s.First, Last: s.Last}
+}
+
+// section registers the verb that saves one section of the settings.
+func section[V any](h handlers, api huma.API, id, name, summary string,
+	save func(*desk.Desk, context.Context, desk.Request, desk.Change[V]) (desk.SettingsView, error)) {
+	type change struct {
+		Keyed
+		Body desk.Change[V]
+	}
+	do(h, api, "PUT", id, "/settings/"+name, summary,
+		func(ctx context.Context, req desk.Request, in *change) (desk.SettingsView, error) {
+			return save(h.desk, ctx, req, in.Body)
+		})
+}

@@ -1,0 +1,211 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// OfferView is an offer as the catalogue shows it, with what a sale of one
+// would be today.
+type OfferView struct {
+	catalogue.Offer
+	Sold  int         `json:"sold" doc:"How many were invoiced and not given back"`
+	VAT   []OfferVAT  `json:"vat" nullable:"false" doc:"The split of today: one row a part"`
+	Net   money.Cents `json:"netCents" doc:"In all, as an invoice of one would say"`
+	Tax   money.Cents `json:"vatCents" doc:"In all, as an invoice of one would say"`
+	Now   money.Cents `json:"nowCents" doc:"Due now, by the deposit"`
+	Later money.Cents `json:"laterCents" doc:"The rest of what is invoiced"`
+}
+
+// OfferVAT is the figures of one part of a price.
+type OfferVAT struct {
+	Label string       `json:"label"`
+	VAT   string       `json:"vat" doc:"Code of the rate"`
+	Kind  club.VATKind `json:"kind" enum:"vat,exempt,thirdParty"`
+	Rate  money.Rate   `json:"rate"`
+	Gross money.Cents  `json:"grossCents"`
+	Net   money.Cents  `json:"netCents"`
+	Tax   money.Cents  `json:"vatCents"`
+}
+
+// OfferFilter chooses offers of the catalogue.
+type OfferFilter struct {
+	Kind     catalogue.Kind // all kinds when empty
+	Archived bool           // those taken off sale instead of those on sale
+}
+
+// Offers lists the catalogue in its order.
+func (d *Desk) Offers(ctx context.Context, filter OfferFilter) ([]OfferView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]OfferView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		offers, err := tx.Offers()
+		if err != nil {
+			return nil, err
+		}
+		sold, err := tx.TimesSold()
+		views := []OfferView{}
+		for _, o := range offers {
+			if o.Archived == filter.Archived && (filter.Kind == "" || o.Kind == filter.Kind) {
+				views = append(views, c.viewOffer(o, sold[o.ID]))
+			}
+		}
+		return views, err
+	})
+}
+
+// viewOffer adds the figures of today. A part whose rate is no longer in force
+// is shown without VAT; checkout refuses it by name.
+func (c clubNow) viewOffer(o catalogue.Offer, sold int) OfferView {
+	view := OfferView{Offer: o, Sold: sold, VAT: []OfferVAT{}, Now: o.Deposit.DueNow(o.Price, 1)}
+	view.Later = o.Price - view.Now
+	var line billing.Line
+	for _, part := range o.Parts {
+		rate, err := c.vatFor(part)
+		if err != nil {
+			rate = club.VATRate{Code: part.VAT, Kind: club.Exempt}
+		}
+		label := part.Label
+		if label == "" {
+			label = rate.Label.In(c.Identity.Language)
+		}
+		net, tax := rate.Rate.Split(part.Cents)
+		view.VAT = append(view.VAT, OfferVAT{
+			Label: label, VAT: rate.Code, Kind: rate.Kind, Rate: rate.Rate, Gross: part.Cents, Net: net, Tax: tax,
+		})
+		line.Parts = append(line.Parts, billing.Part{VAT: rate.Code, Kind: rate.Kind, Rate: rate.Rate, Cents: part.Cents})
+	}
+	for _, group := range billing.Groups([]billing.Line{line}) {
+		view.Net += group.Net
+		view.Tax += group.Tax
+	}
+	return view
+}
+
+// SaveOffer adds an offer (id 0) or changes one. A new price is for sales to
+// come: what was sold keeps its own.
+func (d *Desk) SaveOffer(ctx context.Context, req Request, in catalogue.Offer) (OfferView, error) {
+	return write(ctx, d, req, "saveOffer", in, func(tx *sqlite.Tx) (OfferView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return OfferView{}, err
+		}
+		offer, err := checkOffer(tx, c, in)
+		if err != nil {
+			return OfferView{}, err
+		}
+		return putOffer(tx, c, offer)
+	})
+}
+
+// checkOffer cleans an offer and refuses one that could not be sold today.
+func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, error) {
+	o.Name, o.Detail, o.Terms.LicenceKind = clean(o.Name), clean(o.Detail), clean(o.Terms.LicenceKind)
+	if !slices.Contains(catalogue.Sellable, o.Kind) {
+		return o, club.Refuse(club.CodeInvalid).On("kind")
+	}
+	if err := checkPeriod(o.Terms.ValidFrom, o.Terms.ValidThrough, "terms.validFrom", "terms.validThrough"); err != nil {
+		return o, err
+	}
+	if err := o.Check(); err != nil {
+		return o, err
+	}
+	o.Parts = slices.Clone(o.Parts)
+	for i, part := range o.Parts {
+		o.Parts[i].Label = clean(part.Label)
+		if _, err := c.VATOn(part.VAT, c.today); err != nil {
+			return o, club.Refuse(club.CodeVATUnknown).On("parts").With("vat", part.VAT).With("onDay", c.today)
+		}
+	}
+	if err := seasonExists(tx, o.Season); err != nil {
+		return o, err
+	}
+	if o.ID == 0 {
+		o.Archived = false
+		return o, nil
+	}
+	before, err := tx.Offer(o.ID)
+	if err != nil {
+		return o, refused(err, club.CodeOfferNotFound)
+	}
+	if before.Version != o.Version {
+		return o, club.Refuse(club.CodeStale).With("version", before.Version).With("current", before)
+	}
+	if before.Kind != o.Kind { // what was sold of it would change its nature
+		return o, club.Refuse(club.CodeInvalid).On("kind")
+	}
+	o.Archived = before.Archived
+	return o, nil
+}
+
+func seasonExists(tx *sqlite.Tx, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	seasons, err := tx.Seasons()
+	if err == nil && !slices.ContainsFunc(seasons, func(s calendar.Season) bool { return s.ID == id }) {
+		err = club.Refuse(club.CodeSeasonNotFound).On("season")
+	}
+	return err
+}
+
+// putOffer saves an offer, a new one behind the others of its kind.
+func putOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (view OfferView, err error) {
+	if o.ID == 0 && o.Position == 0 {
+		if o.Position, err = tx.NextPosition(o.Kind); err != nil {
+			return view, err
+		}
+	}
+	id, err := tx.SaveOffer(o)
+	if err != nil {
+		return view, err
+	}
+	if o, err = tx.Offer(id); err != nil {
+		return view, err
+	}
+	sold, err := tx.TimesSold()
+	return c.viewOffer(o, sold[id]), err
+}
+
+// ArchiveOffer takes an offer off sale; what was sold of it stays good.
+func (d *Desk) ArchiveOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
+	return d.changeOffer(ctx, req, "archiveOffer", id, func(_ clubNow, o *catalogue.Offer) { o.Archived = true })
+}
+
+// RestoreOffer puts an archived offer on sale again.
+func (d *Desk) RestoreOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
+	return d.changeOffer(ctx, req, "restoreOffer", id, func(_ clubNow, o *catalogue.Offer) { o.Archived = false })
+}
+
+// DuplicateOffer makes a copy of an offer to be changed, on sale at once.
+func (d *Desk) DuplicateOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
+	return d.changeOffer(ctx, req, "duplicateOffer", id, func(c clubNow, o *catalogue.Offer) {
+		o.ID, o.Position, o.Archived = 0, 0, false
+		o.Name = locale.Text(c.Identity.Language, "offer.copy", locale.Params{"name": o.Name})
+	})
+}
+
+func (d *Desk) changeOffer(ctx context.Context, req Request, verb string, id catalogue.OfferID, change func(clubNow, *catalogue.Offer)) (OfferView, error) {
+	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (OfferView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return OfferView{}, err
+		}
+		offer, err := tx.Offer(id)
+		if err != nil {
+			return OfferView{}, refused(err, club.CodeOfferNotFound)
+		}
+		change(c, &offer)
+		return putOffer(tx, c, offer)
+	})
+}

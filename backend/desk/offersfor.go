@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// OffersFor is what the desk can sell to somebody, and what does not fit them
+// with the reason (PRODUCT section 3, who may buy).
+type OffersFor struct {
+	Fits    []FittingOffer `json:"fits" nullable:"false" doc:"In the order of the screen"`
+	DoesNot []UnfitOffer   `json:"doesNot" nullable:"false"`
+}
+
+// FittingOffer is an offer that can be sold at a key's press.
+type FittingOffer struct {
+	N     int       `json:"n" doc:"The figure key that sells it, 1 to 9; 0 for the tenth and after"`
+	Offer OfferView `json:"offer"`
+}
+
+// UnfitOffer is an offer and what stands in its way.
+type UnfitOffer struct {
+	Offer     OfferView  `json:"offer"`
+	Obstacles []Obstacle `json:"obstacles" nullable:"false"`
+}
+
+// Obstacle is one reason why an offer does not fit; its text is error.CODE.
+type Obstacle struct {
+	Code   club.Code      `json:"code"`
+	Params map[string]any `json:"params,omitempty"`
+}
+
+// numberKeys is how many offers a figure key sells.
+const numberKeys = 9
+
+// OffersFor sorts the offers on sale for a rider of a household; 0 is nobody.
+// What was for a season or a licence year that is over is left out.
+func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club.HouseholdID) (OffersFor, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (OffersFor, error) {
+		list := OffersFor{Fits: []FittingOffer{}, DoesNot: []UnfitOffer{}}
+		c, err := loadClub(tx)
+		if err != nil {
+			return list, err
+		}
+		offers, err := offersOn(tx, c.today)
+		if err != nil {
+			return list, err
+		}
+		birth, err := birthDate(tx, rider, household)
+		if err != nil {
+			return list, err
+		}
+		sold, err := tx.TimesSold()
+		for _, offer := range offers {
+			view := c.viewOffer(offer, sold[offer.ID])
+			obstacles := obstaclesOf(offer, rider, birth, c.today)
+			if len(obstacles) > 0 {
+				list.DoesNot = append(list.DoesNot, UnfitOffer{view, obstacles})
+				continue
+			}
+			n := len(list.Fits) + 1
+			if n > numberKeys {
+				n = 0
+			}
+			list.Fits = append(list.Fits, FittingOffer{n, view})
+		}
+		return list, err
+	})
+}
+
+// offersOn lists what is on sale on a day.
+func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
+	all, err := tx.Offers()
+	if err != nil {
+		return nil, err
+	}
+	seasons, err := tx.Seasons()
+	over := map[int64]bool{}
+	for _, s := range seasons {
+		over[s.ID] = s.Last < day
+	}
+	var offers []catalogue.Offer
+	for _, o := range all {
+		expired := o.Terms.ValidThrough != "" && o.Terms.ValidThrough < day
+		if !o.Archived && !over[o.Season] && !expired {
+			offers = append(offers, o)
+		}
+	}
+	return offers, err
+}
+
+// birthDate is that of the beneficiary, who must be of the household; "" for
+// nobody.
+func birthDate(tx *sqlite.Tx, rider club.RiderID, household club.HouseholdID) (calendar.Day, error) {
+	if rider == 0 {
+		return "", nil
+	}
+	r, err := tx.Rider(rider)
+	if err == nil && household != 0 && r.Household != household {
+		err = sqlite.ErrNotFound
+	}
+	return r.BirthDate, refused(err, club.CodeRiderNotFound)
+}
+
+func obstaclesOf(offer catalogue.Offer, rider club.RiderID, birth, today calendar.Day) []Obstacle {
+	if rider == 0 {
+		if offer.Kind.ForRider() {
+			return []Obstacle{{Code: club.CodeRiderNeeded}}
+		}
+		return nil
+	}
+	var obstacles []Obstacle
+	for _, refusal := range offer.Obstacles(birth, today) {
+		obstacles = append(obstacles, Obstacle{refusal.Code, refusal.Params})
+	}
+	return obstacles
+}

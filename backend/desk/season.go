@@ -1,0 +1,74 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/sqlite"
+)
+
+// Seasons lists the club's seasons, the latest first.
+func (d *Desk) Seasons(ctx context.Context) ([]calendar.Season, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]calendar.Season, error) { return tx.Seasons() })
+}
+
+// SaveSeason adds a season (id 0) or changes one.
+func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) (calendar.Season, error) {
+	return write(ctx, d, req, "saveSeason", in, func(tx *sqlite.Tx) (calendar.Season, error) {
+		if err := ownerOnly(req.Actor); err != nil {
+			return in, err
+		}
+		in.Name = clean(in.Name)
+		seasons, err := tx.Seasons()
+		if err != nil {
+			return in, err
+		}
+		var old any
+		if in.ID != 0 {
+			at := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.ID == in.ID })
+			if at < 0 {
+				return in, club.Refuse(club.CodeSeasonNotFound)
+			}
+			old = seasons[at]
+		}
+		if err := checkSeason(in, seasons); err != nil {
+			return in, err
+		}
+		if in.ID, err = tx.SaveSeason(in); err != nil {
+			return in, err
+		}
+		return in, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
+	})
+}
+
+// checkSeason refuses a season without a name or an order, and one that shares
+// a day with another: a day belongs to one season.
+func checkSeason(season calendar.Season, others []calendar.Season) error {
+	if season.Name == "" {
+		return club.Refuse(club.CodeRequired).On("season.name")
+	}
+	if season.First == "" {
+		return club.Refuse(club.CodeRequired).On("season.first")
+	}
+	if season.Last == "" {
+		return club.Refuse(club.CodeRequired).On("season.last")
+	}
+	if err := checkPeriod(season.First, season.Last, "season.first", "season.last"); err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other.ID == season.ID {
+			continue
+		}
+		if other.Name == season.Name {
+			return club.Refuse(club.CodeNameTaken).On("season.name").With("name", season.Name)
+		}
+		if overlap(other.First, other.Last, season.First, season.Last) {
+			return club.Refuse(club.CodeSeasonDays).On("season.first")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+	"reflect"
+
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/sqlite"
+)
+
+// SettingsView is the settings with the version of each section.
+type SettingsView struct {
+	club.Settings
+	Versions SectionVersions `json:"versions"`
+}
+
+// SectionVersions tells how often each section was saved.
+type SectionVersions struct {
+	Identity int `json:"identity"`
+	Policy   int `json:"policy"`
+	VAT      int `json:"vat"`
+	Mentions int `json:"mentions"`
+	Terms    int `json:"terms"`
+}
+
+// Change is a new value for a section that was read in a version.
+type Change[V any] struct {
+	Version int `json:"version" doc:"Version of the section the change was made on"`
+	Value   V   `json:"value"`
+}
+
+// sections are the parts of the settings that are saved as a whole.
+func sections(s *club.Settings) map[sqlite.Section]any {
+	return map[sqlite.Section]any{
+		sqlite.SectionIdentity: &s.Identity, sqlite.SectionPolicy: &s.Policy,
+		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
+	}
+}
+
+// Settings returns what the owner decided; the zero Settings before the first
+// run.
+func (d *Desk) Settings(ctx context.Context) (club.Settings, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (club.Settings, error) {
+		settings, _, err := tx.Settings()
+		return settings, err
+	})
+}
+
+// SettingsView returns the settings for the screen that changes them.
+func (d *Desk) SettingsView(ctx context.Context) (SettingsView, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (SettingsView, error) {
+		if _, err := loadClub(tx); err != nil {
+			return SettingsView{}, err
+		}
+		return viewSettings(tx)
+	})
+}
+
+func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
+	settings, versions, err := tx.Settings()
+	return SettingsView{settings, SectionVersions{
+		Identity: versions[sqlite.SectionIdentity], Policy: versions[sqlite.SectionPolicy],
+		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
+	}}, err
+}
+
+// SaveIdentity changes how papers name the club; what was issued keeps its
+// snapshot.
+func (d *Desk) SaveIdentity(ctx context.Context, req Request, in Change[club.Identity]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionIdentity, in,
+		func(_ *sqlite.Tx, _ clubNow, value club.Identity) (club.Identity, error) { return checkIdentity(value) })
+}
+
+// SavePolicy changes the club's rules, from now on.
+func (d *Desk) SavePolicy(ctx context.Context, req Request, in Change[club.Policy]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionPolicy, in,
+		func(_ *sqlite.Tx, _ clubNow, value club.Policy) (club.Policy, error) { return checkPolicy(value) })
+}
+
+// SaveVAT changes the dated rates. A rate that an offer on sale needs today
+// must stay.
+func (d *Desk) SaveVAT(ctx context.Context, req Request, in Change[[]club.VATRate]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionVAT, in, checkRates)
+}
+
+// SaveMentions changes the dated legal sentences.
+func (d *Desk) SaveMentions(ctx context.Context, req Request, in Change[[]club.Mention]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionMentions, in, checkMentions)
+}
+
+// SaveTerms changes the conditions of sale. A version somebody accepted stays
+// as it was accepted.
+func (d *Desk) SaveTerms(ctx context.Context, req Request, in Change[[]club.Terms]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionTerms, in, checkTerms)
+}
+
+// settingsChange is the payload of a change in the journal.
+type settingsChange struct {
+	Section string `json:"section"`
+	Old     any    `json:"old"`
+	New     any    `json:"new"`
+}
+
+// saveSection lets the owner change one section that nobody changed meanwhile,
+// and seals what it was and what it is. A value that changes nothing leaves no
+// trace.
+func saveSection[V any](ctx context.Context, d *Desk, req Request, section sqlite.Section, in Change[V], check func(*sqlite.Tx, clubNow, V) (V, error)) (SettingsView, error) {
+	return write(ctx, d, req, "save."+string(section), in, func(tx *sqlite.Tx) (SettingsView, error) {
+		if err := ownerOnly(req.Actor); err != nil {
+			return SettingsView{}, err
+		}
+		c, err := loadClub(tx)
+		if err != nil {
+			return SettingsView{}, err
+		}
+		_, versions, err := tx.Settings()
+		if err != nil {
+			return SettingsView{}, err
+		}
+		old := *sections(&c.Settings)[section].(*V)
+		if versions[section] != in.Version {
+			return SettingsView{}, club.Refuse(club.CodeStale).With("version", versions[section]).With("current", old)
+		}
+		value, err := check(tx, c, in.Value)
+		if err != nil {
+			return SettingsView{}, err
+		}
+		if !reflect.DeepEqual(old, value) {
+			if _, err := tx.SaveSection(section, value, req.Actor.ID); err != nil {
+				return SettingsView{}, err
+			}
+			if err := tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{string(section), old, value}); err != nil {
+				return SettingsView{}, err
+			}
+		}
+		return viewSettings(tx)
+	})
+}
+
+// Staff lists everybody who works with Paddock, the owner first.
+func (d *Desk) Staff(ctx context.Context) ([]club.Staff, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]club.Staff, error) { return tx.Staff() })
+}

@@ -1,0 +1,118 @@
+package sqlite
+
+import (
+	"fmt"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+)
+
+const selectOffer = `SELECT id, kind, name, detail, season, price_cents, deposit_kind, deposit_value,
+	age_min, age_max, terms, archived, position, version FROM offers`
+
+// Offers lists all offers, archived ones too, in the order of the catalogue:
+// by kind as the desk lists them, then by position.
+func (tx *Tx) Offers() ([]catalogue.Offer, error) {
+	offers, err := collect(tx, scanOffer, selectOffer+` ORDER BY CASE kind WHEN 'package' THEN 1 WHEN 'card' THEN 2
+		WHEN 'activity' THEN 3 WHEN 'licence' THEN 4 WHEN 'membership' THEN 5 WHEN 'goods' THEN 6 ELSE 7 END, position, id`)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := tx.offerParts()
+	for i := range offers {
+		offers[i].Parts = append(offers[i].Parts, parts[offers[i].ID]...)
+	}
+	return offers, err
+}
+
+// Offer loads one offer, or ErrNotFound.
+func (tx *Tx) Offer(id catalogue.OfferID) (catalogue.Offer, error) {
+	offer, err := one(tx, scanOffer, selectOffer+" WHERE id = ?", int64(id))
+	if err != nil {
+		return offer, err
+	}
+	offer.Parts, err = collect(tx, func(row scanner) (p catalogue.Part, err error) {
+		err = row.Scan(&p.Label, &p.VAT, &p.Cents)
+		return p, err
+	}, "SELECT label, vat, cents FROM offer_parts WHERE offer = ? ORDER BY n", int64(id))
+	return offer, err
+}
+
+func scanOffer(row scanner) (o catalogue.Offer, err error) {
+	o.Parts = []catalogue.Part{}
+	err = row.Scan(&o.ID, &o.Kind, &o.Name, &o.Detail, orZero(&o.Season), &o.Price, &o.Deposit.Kind, &o.Deposit.Value,
+		&o.AgeMin, &o.AgeMax, fromJSON(&o.Terms), &o.Archived, &o.Position, &o.Version)
+	return o, err
+}
+
+func (tx *Tx) offerParts() (map[catalogue.OfferID][]catalogue.Part, error) {
+	parts := map[catalogue.OfferID][]catalogue.Part{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var offer catalogue.OfferID
+		var p catalogue.Part
+		err = row.Scan(&offer, &p.Label, &p.VAT, &p.Cents)
+		parts[offer] = append(parts[offer], p)
+		return none, err
+	}, "SELECT offer, label, vat, cents FROM offer_parts ORDER BY offer, n")
+	return parts, err
+}
+
+// SaveOffer adds an offer, or changes the one with its id and gives it the next
+// version. What was sold before keeps its own snapshot.
+func (tx *Tx) SaveOffer(o catalogue.Offer) (catalogue.OfferID, error) {
+	terms, err := asJSON(o.Terms)
+	if err != nil {
+		return 0, fmt.Errorf("save offer: %w", err)
+	}
+	values := []any{string(o.Kind), o.Name, o.Detail, orNull(o.Season), int64(o.Price), string(o.Deposit.Kind), o.Deposit.Value,
+		o.AgeMin, o.AgeMax, terms, o.Archived, o.Position, club.Fold(o.Name + " " + o.Detail)}
+	if o.ID == 0 {
+		id, err := tx.insert(`INSERT INTO offers (kind, name, detail, season, price_cents, deposit_kind, deposit_value,
+			age_min, age_max, terms, archived, position, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+		if err != nil {
+			return 0, err
+		}
+		o.ID = catalogue.OfferID(id)
+	} else {
+		err := tx.change(`UPDATE offers SET kind = ?, name = ?, detail = ?, season = ?, price_cents = ?, deposit_kind = ?, deposit_value = ?,
+			age_min = ?, age_max = ?, terms = ?, archived = ?, position = ?, folded = ?, version = version + 1 WHERE id = ?`,
+			append(values, int64(o.ID))...)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.exec("DELETE FROM offer_parts WHERE offer = ?", int64(o.ID)); err != nil {
+			return 0, err
+		}
+	}
+	for n, p := range o.Parts {
+		_, err := tx.exec("INSERT INTO offer_parts (offer, n, label, vat, cents) VALUES (?, ?, ?, ?, ?)",
+			int64(o.ID), n+1, p.Label, p.VAT, int64(p.Cents))
+		if err != nil {
+			return 0, err
+		}
+	}
+	return o.ID, nil
+}
+
+// NextPosition is the place after the last offer of a kind.
+func (tx *Tx) NextPosition(kind catalogue.Kind) (position int, err error) {
+	err = tx.row("SELECT coalesce(max(position), 0) + 1 FROM offers WHERE kind = ?", []any{string(kind)}, &position)
+	return position, err
+}
+
+// TimesSold counts how many of each offer were invoiced, less what credit notes
+// gave back whole. A line partly given back was still sold.
+func (tx *Tx) TimesSold() (map[catalogue.OfferID]int, error) {
+	sold := map[catalogue.OfferID]int{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var offer catalogue.OfferID
+		var n int
+		err = row.Scan(&offer, &n)
+		sold[offer] = n
+		return none, err
+	}, `SELECT l.offer, sum(l.quantity) FROM invoice_lines l
+		WHERE l.original IS NULL AND (l.cents = 0 OR
+			l.cents + (SELECT coalesce(sum(c.cents), 0) FROM invoice_lines c WHERE c.original = l.id) > 0)
+		GROUP BY l.offer`)
+	return sold, err
+}

@@ -134,14 +134,11 @@ func (c *cli) sentence(err error) string {
 // open opens the data folder. Reading verbs open it read-only, so that they
 // work beside a running window.
 func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
-	if c.dir == "" {
-		dir, err := dataDir()
-		if err != nil {
-			return nil, err
-		}
-		c.dir = dir
+	dir, err := c.folder()
+	if err != nil {
+		return nil, err
 	}
-	o.Dir, o.Version = c.dir, programVersion()
+	o.Dir, o.Version = dir, programVersion()
 	d, err := desk.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -150,6 +147,18 @@ func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
 		c.lang = settings.Identity.Language
 	}
 	return d, nil
+}
+
+// folder is the data folder this call works on.
+func (c *cli) folder() (string, error) {
+	if c.dir == "" {
+		dir, err := dataDir()
+		if err != nil {
+			return "", err
+		}
+		c.dir = dir
+	}
+	return c.dir, nil
 }
 
 // systemLanguage is what the environment asks for, as POSIX ranks it; English

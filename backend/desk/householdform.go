@@ -129,8 +129,6 @@ func (f *form) address(a *club.Address, country string) {
 	f.line("extra", &a.Extra)
 	f.line("postalCode", &a.PostalCode)
 	f.line("town", &a.Town)
-	f.line("companyId", &a.CompanyID)
-	f.line("vatNumber", &a.VATNumber)
 	a.Country = strings.ToUpper(clean(a.Country))
 	if a.Country == "" {
 		a.Country = country
@@ -138,26 +136,8 @@ func (f *form) address(a *club.Address, country string) {
 	if len(a.Country) != 2 || strings.Trim(a.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		f.refuse(club.CodeInvalid, "country")
 	}
-	if a.CompanyID != "" {
-		a.CompanyID = f.number("companyId", a.CompanyID, companyNumber(a.Country))
-	}
-	if a.VATNumber != "" {
-		a.VATNumber = f.number("vatNumber", a.VATNumber, func(text string) (string, error) {
-			number, err := bank.ParseVAT(text)
-			return string(number), err
-		})
-	}
-}
-
-// number reads a number that checks itself; its refusal is about this field.
-func (f *form) number(field, text string, parse func(string) (string, error)) string {
-	number, err := parse(text)
-	var refusal *club.Error
-	if errors.As(err, &refusal) {
-		err = refusal.On(f.at + field)
-	}
-	f.fail(err)
-	return number
+	number(f, "companyId", &a.CompanyID, companyNumber(a.Country))
+	number(f, "vatNumber", &a.VATNumber, bank.ParseVAT)
 }
 
 // companyNumber reads the number of a company of a country; other countries'

@@ -94,7 +94,11 @@ func init() {
 			}
 			break
 		}
-		slog.Warn("malformed request", "what", message, "errors", errs)
+		if message != "" { // huma also calls this once per operation, for the schema
+			if message != "" { // empty while routes are registered and only its schema is asked for
+			slog.Warn("malformed request", "what", message, "errors", errs)
+		}
+		}
 		return p
 	}
 }

@@ -1,0 +1,7 @@
+// Package windowtest opens the built program in a real window and drives it as
+// a person does: clicks, keys, what stands on the screen, a picture of it.
+//
+// It knows the program only from outside (build/bin/paddock) and runs with the
+// tag "program", which `make test` sets; plain `go test ./...` needs no screen,
+// no WebKit and no built program.
+package windowtest

@@ -8,10 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 )
 
 // house is a club on a real data folder, with a clock the test sets.
@@ -151,4 +154,37 @@ func wantRefusal(t *testing.T, err error, code club.Code, field string) *club.Er
 		t.Errorf("error.%s has no text", code)
 	}
 	return refusal
+}
+
+// goods puts a thing on sale at 20 %.
+func (h *house) goods(name string, price money.Cents) catalogue.OfferID {
+	h.t.Helper()
+	view, err := h.SaveOffer(h.t.Context(), h.req(), catalogue.Offer{
+		Kind: catalogue.Goods, Name: name, Price: price,
+		Parts:   []catalogue.Part{{VAT: "standard", Cents: price}},
+		Deposit: catalogue.Deposit{Kind: catalogue.DepositAll},
+	})
+	if err != nil {
+		h.t.Fatalf("save offer %s: %v", name, err)
+	}
+	return view.ID
+}
+
+// sell issues one invoice of an offer to a household, paid by the tenders and
+// the rest on account; the conditions of sale are accepted.
+func (h *house) sell(household club.HouseholdID, offer catalogue.OfferID, tenders ...billing.Tender) desk.Sale {
+	h.t.Helper()
+	cart, err := h.OpenCart(h.t.Context(), h.req(), household)
+	if err != nil {
+		h.t.Fatalf("open cart: %v", err)
+	}
+	cart, err = h.AddLine(h.t.Context(), h.req(), cart.ID, desk.AddLine{Offer: offer, Quantity: 1})
+	if err != nil {
+		h.t.Fatalf("add line: %v", err)
+	}
+	sale, err := h.Checkout(h.t.Context(), h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: tenders, OnAccount: true})
+	if err != nil {
+		h.t.Fatalf("checkout: %v", err)
+	}
+	return sale
 }

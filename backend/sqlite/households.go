@@ -91,6 +91,9 @@ func (f HouseholdFilter) order() (string, []any) {
 	case "recent":
 		return "coalesce((SELECT max(id) FROM invoices WHERE household = h.id), 0) DESC, h.id DESC", nil
 	}
+	if len(f.Words) == 0 {
+		return byName, nil
+	}
 	order, args := rank("h.folded", f.Words)
 	return order + ", " + byName, args
 }
@@ -101,4 +104,17 @@ func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, o
 	err = tx.row("SELECT coalesce(sum(remaining), 0), coalesce(sum(overdue), 0) FROM ("+owed+") WHERE household = ?",
 		[]any{string(today), int64(household)}, &remaining, &overdue)
 	return remaining, overdue, err
+}
+
+// HouseholdNames returns every household's name by its id.
+func (tx *Tx) HouseholdNames() (map[club.HouseholdID]string, error) {
+	names := map[club.HouseholdID]string{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var id club.HouseholdID
+		var name string
+		err = row.Scan(&id, &name)
+		names[id] = name
+		return none, err
+	}, "SELECT id, name FROM households")
+	return names, err
 }

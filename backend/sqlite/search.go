@@ -21,12 +21,9 @@ func containing(column string, words []string) (condition string, args []any) {
 	return condition, args
 }
 
-// rank orders what containing found: the column begins with the first word,
-// then every word begins one of the column's, then the rest.
+// rank orders what containing found by one word or more: the column begins with
+// the first, then every word begins one of the column's, then the rest.
 func rank(column string, words []string) (expression string, args []any) {
-	if len(words) == 0 {
-		return "0", nil
-	}
 	begins, args := "1", []any{" " + words[0] + "%"}
 	for _, word := range words {
 		begins += " AND " + column + " LIKE ?"

@@ -1,0 +1,119 @@
+package desk_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+func TestSearchIgnoresAccentsAndPutsBeginningsFirst(t *testing.T) {
+	h := openClub(t)
+	for _, name := range []string{"Vandupont", "Élie-Dupont", "Dupontel", "Dupont", "Œuvré", "Łukasz"} {
+		h.family(name)
+	}
+	for query, want := range map[string][]string{
+		"dupont":          {"Dupont", "Dupontel", "Élie-Dupont", "Vandupont"},
+		"DÜPÔNT":          {"Dupont", "Dupontel", "Élie-Dupont", "Vandupont"},
+		"elie":            {"Élie-Dupont"},
+		"œuvre":           {"Œuvré"},
+		"lukasz":          {"Łukasz"},
+		"dupont elie rue": {},
+		"":                {"Dupont", "Dupontel", "Élie-Dupont", "Łukasz", "Œuvré", "Vandupont"},
+	} {
+		list, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := []string{}
+		for _, row := range list.Rows {
+			names = append(names, row.Name)
+		}
+		if !reflect.DeepEqual(names, want) || list.Counts.Found != len(want) || list.Counts.All != 6 {
+			t.Errorf("%q finds %v (%+v), want %v", query, names, list.Counts, want)
+		}
+	}
+}
+
+func TestAFamilyIsFoundByItsRidersTownEmailAndPhone(t *testing.T) {
+	h := openClub(t)
+	home := household("Delcourt", "Manon")
+	home.Contacts[0].Mobile = "0639981402"
+	if _, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: home}); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"manon", "vaubrun sophie", "famille@delcourt.example", "06 39 98", "+33 6 39 98 14 02", "0639981402"} {
+		list, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query})
+		if err != nil || len(list.Rows) != 1 {
+			t.Errorf("%q finds %d, %v", query, len(list.Rows), err)
+			continue
+		}
+		row := list.Rows[0]
+		if row.Town != "Vaubrun" || row.Mobile != "06 39 98 14 02" || row.Email != "famille@delcourt.example" || row.Riders[0] != "Manon Delcourt" {
+			t.Errorf("row %+v", row)
+		}
+	}
+}
+
+func TestAListIsPagedAndSorted(t *testing.T) {
+	h := openClub(t)
+	for i := range 5 {
+		h.family(fmt.Sprintf("Famille%c", 'A'+i))
+	}
+	list, err := h.Households(t.Context(), desk.HouseholdQuery{Sort: "-name", Limit: 2, Offset: 1})
+	if err != nil || len(list.Rows) != 2 || list.Rows[0].Name != "FamilleD" || list.Rows[1].Name != "FamilleC" || list.Counts.Found != 5 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	casque := h.goods("Casque", 45_00)
+	h.sell(list.Rows[1].ID, casque)
+	recent, err := h.Households(t.Context(), desk.HouseholdQuery{Sort: "recent", Limit: 2})
+	if err != nil || recent.Rows[0].Name != "FamilleC" || recent.Rows[1].Name != "FamilleE" {
+		t.Errorf("%+v, %v", recent.Rows, err)
+	}
+}
+
+func TestThePaletteFindsPeopleInvoicesAndOffers(t *testing.T) {
+	h := openClub(t)
+	home := h.family("Delcourt", "Manon")
+	sale := h.sell(home.ID, h.goods("Casque léger", 45_00), billing.Tender{Way: billing.Cash, Cents: 20_00})
+	found, err := h.Search(t.Context(), "delcourt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Households) != 1 || found.Households[0].Detail != "Manon" ||
+		len(found.Riders) != 1 || found.Riders[0].Household != home.ID || found.Riders[0].Name != "Manon Delcourt" ||
+		len(found.Invoices) != 1 || found.Invoices[0].Remaining != 25_00 || found.Invoices[0].Detail != "Delcourt" || len(found.Offers) != 0 {
+		t.Errorf("%+v", found)
+	}
+	for _, query := range []string{sale.Invoice.Number, "2026-0001", "0001 delcourt"} {
+		if found, err := h.Search(t.Context(), query); err != nil || len(found.Invoices) != 1 || found.Invoices[0].ID != sale.Invoice.ID {
+			t.Errorf("%q finds %+v, %v", query, found.Invoices, err)
+		}
+	}
+	if found, err := h.Search(t.Context(), "leger"); err != nil || len(found.Offers) != 1 || found.Offers[0].Price != 45_00 {
+		t.Errorf("%+v, %v", found.Offers, err)
+	}
+	for _, query := range []string{"", " % ", "_", "'"} {
+		found, err := h.Search(t.Context(), query)
+		if err != nil || len(found.Households)+len(found.Riders)+len(found.Invoices)+len(found.Offers) != 0 {
+			t.Errorf("%q finds %+v, %v", query, found, err)
+		}
+	}
+}
+
+func TestThePaletteShowsSixAtMost(t *testing.T) {
+	h := openClub(t)
+	home := household("Diallo")
+	for i := range 9 {
+		home.Riders = append(home.Riders, club.Rider{Surname: "Diallo", FirstName: fmt.Sprintf("Aya %d", i)})
+	}
+	if _, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: home}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := h.Search(t.Context(), "aya"); err != nil || len(found.Riders) != 6 {
+		t.Errorf("%d riders, %v", len(found.Riders), err)
+	}
+}

@@ -8,8 +8,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"reflect"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -41,7 +39,6 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	huma.DefaultArrayNullable = false
 	config := huma.DefaultConfig("Paddock", version)
 	config.CreateHooks = nil // no $schema in every body
-	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	api := humago.New(mux, config)
@@ -54,17 +51,6 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.documents(api)
 	h.money(api)
 	return api
-}
-
-// schemaName names a type in the description. Offers and documents have parts
-// and terms of their own, so those of package catalogue are called OfferPart and
-// OfferTerms.
-func schemaName(t reflect.Type, hint string) string {
-	name := huma.DefaultSchemaNamer(t, hint)
-	if strings.HasSuffix(t.PkgPath(), "/catalogue") && !strings.HasPrefix(name, "Offer") {
-		return "Offer" + name
-	}
-	return name
 }
 
 // handlers holds what every operation needs.

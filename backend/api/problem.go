@@ -95,9 +95,7 @@ func init() {
 			break
 		}
 		if message != "" { // huma also calls this once per operation, for the schema
-			if message != "" { // empty while routes are registered and only its schema is asked for
 			slog.Warn("malformed request", "what", message, "errors", errs)
-		}
 		}
 		return p
 	}

@@ -11,8 +11,677 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Whether anything was written */
     get: operations['changes'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/backup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a backup */
+    post: operations['backup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cards, of one household or all */
+    get: operations['listCards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Carts that wait: parked, open, or expired today */
+    get: operations['listCarts'];
+    put?: never;
+    /** Begin a sale */
+    post: operations['openCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A cart with what its checkout would do */
+    get: operations['getCart'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/checkout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Issue the invoice of a cart and book its payments */
+    post: operations['checkout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give up a sale */
+    post: operations['dropCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put an offer into a cart */
+    post: operations['addLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/lines/{line}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change how many of a line are bought */
+    put: operations['setQuantity'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/park': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a sale aside */
+    post: operations['parkCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/take-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bring a sale back to the desk */
+    post: operations['takeUpCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/first-run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make the club */
+    post: operations['openClub'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Families and guests with what they owe */
+    get: operations['listHouseholds'];
+    put?: never;
+    /** Make a household with its riders */
+    post: operations['addHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A household with its riders and what it lacks */
+    get: operations['getHousehold'];
+    /** Change a household and the riders it names */
+    put: operations['saveHousehold'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Documents and payments of a household in order */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/terms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Record that a household accepts the conditions of sale */
+    post: operations['acceptTerms'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Invoices and credit notes */
+    get: operations['listInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An invoice or credit note with what became of it */
+    get: operations['getInvoice'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The codes of an invoice, for the screen */
+    get: operations['getCodes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/credit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Issue a credit note over an invoice */
+    post: operations['creditInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The paper as it would print; records nothing */
+    get: operations['previewInvoice'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The paper: the original once, then duplicates */
+    post: operations['printInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/levels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The federations' ladders */
+    get: operations['listLevels'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue, in its order */
+    get: operations['listOffers'];
+    put?: never;
+    /** Add an offer */
+    post: operations['addOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers-for': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What can be sold to somebody, and what does not fit with the reason */
+    get: operations['listOffersFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change an offer, for sales to come */
+    put: operations['changeOffer'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/archive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take an offer off sale */
+    post: operations['archiveOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/duplicate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copy an offer */
+    post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put an offer on sale again */
+    post: operations['restoreOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive money for open invoices */
+    post: operations['receive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A payment and what it settles */
+    get: operations['getPayment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The receipt as it would print; records nothing */
+    get: operations['previewReceipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The receipt: the original once, then duplicates */
+    post: operations['printReceipt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/preferences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep a choice of one's own screen */
+    post: operations['prefer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a rider to a household */
+    post: operations['addRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a rider */
+    put: operations['saveRider'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/sample-club': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Fill empty data with an invented club */
+    post: operations['makeSample'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** People, documents and offers by words, six of each at most */
+    get: operations['search'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seasons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The club's seasons, the latest first */
+    get: operations['listSeasons'];
+    put?: never;
+    /** Add a season */
+    post: operations['addSeason'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seasons/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a season */
+    put: operations['changeSeason'];
     post?: never;
     delete?: never;
     options?: never;
@@ -27,7 +696,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get: operations['session'];
+    /** What a screen must know first */
+    get: operations['getSession'];
     put?: never;
     post?: never;
     delete?: never;
@@ -36,14 +706,151 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/search': {
+  '/api/desk/settings': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    get: operations['search'];
+    /** All sections of the settings, with their versions */
+    get: operations['getSettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/identity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** How papers name the club */
+    put: operations['saveIdentity'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mentions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated legal sentences */
+    put: operations['saveMentions'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The club's rules */
+    put: operations['savePolicy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/terms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The conditions of sale */
+    put: operations['saveTerms'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/vat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated VAT rates */
+    put: operations['saveVat'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everybody who works with Paddock */
+    get: operations['listStaff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/today': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the day brought and what waits */
+    get: operations['getToday'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Prove the journal and the books */
+    get: operations['verify'];
     put?: never;
     post?: never;
     delete?: never;
@@ -56,16 +863,1502 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    Hit: {
+    AcceptTerms: {
+      version: string;
+    };
+    Account: {
+      /**
+       * Format: int64
+       * @description Payments and credit notes that settled nothing yet
+       */
+      creditCents: number;
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description Invoices less credit notes of the season
+       */
+      invoicedCents: number;
+      lines: components['schemas']['AccountLine'][];
+      name: string;
+      /**
+       * Format: int64
+       * @description The part of it on invoices that are late
+       */
+      overdueCents: number;
+      /**
+       * Format: int64
+       * @description Payments of the season, less what was paid back
+       */
+      receivedCents: number;
+      /**
+       * Format: int64
+       * @description What its invoices still ask for
+       */
+      remainingCents: number;
+      /** @description Name of the season the next two figures are of; empty when there is none */
+      season: string;
+      /** @description Where the credit came from, in the order it is spent */
+      sources: components['schemas']['Source'][];
+    };
+    AccountLine: {
+      /**
+       * Format: int64
+       * @description All due less all received, this line included
+       */
+      balanceCents: number;
+      day: string;
+      /** @description Of a payment */
+      detail: components['schemas']['Detail'];
+      /**
+       * Format: int64
+       * @description What an invoice asks for, or money paid back
+       */
+      dueCents: number;
+      /** @description First due day an invoice does not cover yet; empty when nothing remains */
+      dueDay: string;
+      /**
+       * Format: int64
+       * @description Of an invoice or credit note
+       */
+      invoice: number;
+      /** @enum {string} */
+      kind: 'invoice' | 'creditNote' | 'payment';
+      /**
+       * Format: int64
+       * @description What of a payment or credit note settled nothing yet
+       */
+      leftCents: number;
+      /** @description Of the document or the receipt */
+      number: string;
+      /**
+       * Format: int64
+       * @description Of a payment
+       */
+      payment: number;
+      /**
+       * Format: int64
+       * @description What a payment brings or a credit note gives back
+       */
+      receivedCents: number;
+      /**
+       * Format: int64
+       * @description What an invoice still asks for
+       */
+      remainingCents: number;
+      /** @description Of an invoice or credit note */
+      state: string;
+      /** @description Of a payment */
+      way: string;
+    };
+    AccountSummary: {
+      /**
+       * Format: int64
+       * @description Payments and credit notes that settled nothing yet
+       */
+      creditCents: number;
+      /**
+       * Format: int64
+       * @description Invoices less credit notes of the season
+       */
+      invoicedCents: number;
+      /**
+       * Format: int64
+       * @description The part of it on invoices that are late
+       */
+      overdueCents: number;
+      /**
+       * Format: int64
+       * @description Payments of the season, less what was paid back
+       */
+      receivedCents: number;
+      /**
+       * Format: int64
+       * @description What its invoices still ask for
+       */
+      remainingCents: number;
+      /** @description Name of the season the next two figures are of; empty when there is none */
+      season: string;
+    };
+    Actor: {
       /** Format: int64 */
       id: number;
       name: string;
-      detail: string;
+      role: string;
+    };
+    AddLine: {
+      /** Format: int64 */
+      offer: number;
+      /** Format: int64 */
+      quantity: number;
+      /** @description Why it is sold although it does not fit */
+      reason?: string;
       /**
        * Format: int64
-       * @description Whose account it is, for a rider
+       * @description The beneficiary; 0 when the offer needs none
        */
-      householdId?: number;
+      rider: number;
+    };
+    Address: {
+      /** @description SIREN or enterprise number when a company or association pays */
+      companyId: string;
+      country: string;
+      default: boolean;
+      extra: string;
+      /** Format: int64 */
+      id: number;
+      postalCode: string;
+      /** @description Madame Sophie Delcourt */
+      recipient: string;
+      street: string;
+      town: string;
+      vatNumber: string;
+    };
+    Allocation: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      creditNote: number;
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      invoice: number;
+      /** @description Printed number of the invoice */
+      number: string;
+      /** Format: int64 */
+      payment: number;
+    };
+    Backup: {
+      /** Format: int64 */
+      bytes: number;
+      file: string;
+      sha256: string;
+    };
+    BackupBody: {
+      /** @description Where to; a folder gets a file named after the club and the day */
+      file: string;
+    };
+    Buyer: {
+      companyId: string;
+      country: string;
+      extra: string;
+      /** @description The family as the desk calls it */
+      household: string;
+      /** @description Empty for a sale without a client */
+      name: string;
+      postalCode: string;
+      street: string;
+      town: string;
+      vatNumber: string;
+    };
+    Card: {
+      /** Format: int64 */
+      id: number;
+      /** @description Number of the invoice it was sold on */
+      invoice: string;
+      /** Format: int64 */
+      left: number;
+      name: string;
+      /** Format: int64 */
+      offer: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** Format: int64 */
+      units: number;
+      /** @description Empty until what is due now is paid */
+      validFrom: string;
+      validThrough: string;
+    };
+    CartLine: {
+      /**
+       * Format: int64
+       * @description To be invoiced
+       */
+      cents: number;
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      kind: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Due now
+       */
+      nowCents: number;
+      /** Format: int64 */
+      offer: number;
+      /** @description Sold although it does not fit, with a reason */
+      override: boolean;
+      /** Format: int64 */
+      quantity: number;
+      /**
+       * Format: int64
+       * @description The beneficiary; 0 when the offer needs none
+       */
+      rider: number;
+      riderName: string;
+      /** Format: int64 */
+      unitCents: number;
+    };
+    CartView: {
+      /** Format: date-time */
+      changedAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: string;
+      /**
+       * Format: int64
+       * @description What the household has and may spend
+       */
+      creditCents: number;
+      /** @description Until when the rest can be paid */
+      dueDay: string;
+      expired: boolean;
+      /** Format: date-time */
+      expiresAt: string;
+      /**
+       * Format: int64
+       * @description 0 for a sale without a client
+       */
+      household: number;
+      householdName: string;
+      /** Format: int64 */
+      id: number;
+      lines: components['schemas']['CartLine'][];
+      /** @description The number the invoice would get now */
+      nextNumber: string;
+      /**
+       * Format: int64
+       * @description Due now
+       */
+      nowCents: number;
+      /** @enum {string} */
+      state: 'open' | 'parked' | 'issued' | 'dropped';
+      /** @description Conditions of sale to accept; empty when they are accepted or there are none */
+      termsVersion: string;
+      /**
+       * Format: int64
+       * @description To be invoiced
+       */
+      totalCents: number;
+      /** @description Ways of paying, in the order of the desk's keys */
+      ways: string[];
+    };
+    ChangeIdentity: {
+      value: components['schemas']['Identity'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListMention: {
+      value: components['schemas']['Mention'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListTerms: {
+      value: components['schemas']['Terms'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListVATRate: {
+      value: components['schemas']['VATRate'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangePolicy: {
+      value: components['schemas']['Policy'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    Changes: {
+      changed: boolean;
+      /** Format: int64 */
+      revision: number;
+    };
+    Checkout: {
+      /**
+       * Format: int64
+       * @description Billing address; the default one when 0
+       */
+      address?: number;
+      /** @description The owner confirms the clock although it stands before the last document's day */
+      confirmClock?: boolean;
+      /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
+      lines?: number[];
+      /** @description The desk issues the invoice although tenders do not cover it */
+      onAccount?: boolean;
+      tenders: components['schemas']['Tender'][];
+      /** @description Version of the conditions of sale accepted in this sale */
+      terms?: string;
+    };
+    Code: {
+      /** @description SVG path of the black modules; empty when there is no code */
+      path: string;
+      /**
+       * Format: int64
+       * @description Width of the view box in modules
+       */
+      side: number;
+      /** @description What the code says */
+      text: string;
+    };
+    Codes: {
+      /** @description In groups of four */
+      iban: string;
+      link: components['schemas']['Code'];
+      /** @description As people read it */
+      reference: string;
+      transfer: components['schemas']['Code'];
+    };
+    Contact: {
+      /** @enum {string} */
+      civility: '' | 'Mme' | 'M';
+      email: string;
+      emergency: boolean;
+      firstName: string;
+      mobile: string;
+      pays: boolean;
+      phone: string;
+      /** @description mother, father, or what the desk typed */
+      relation: string;
+      surname: string;
+    };
+    Credit: {
+      confirmClock?: boolean;
+      reason: string;
+      /** @description Lines and amounts; all that is left of the invoice when empty */
+      returns?: components['schemas']['Return'][];
+    };
+    CreditNoteRef: {
+      day: string;
+      /** Format: int64 */
+      id: number;
+      number: string;
+      /** Format: int64 */
+      totalCents: number;
+    };
+    DayTotal: {
+      /** Format: int64 */
+      cents: number;
+      day: string;
+    };
+    Detail: {
+      /** @description Rider's name on the back */
+      back?: string;
+      bank?: string;
+      /** @description Who signed the cheque */
+      drawer?: string;
+      /** @description Of the cheque */
+      number?: string;
+      /** @description Promise: the day it is promised for */
+      until?: string;
+    };
+    DocumentCounts: {
+      /** Format: int64 */
+      all: number;
+      /** Format: int64 */
+      creditNotes: number;
+      /**
+       * Format: int64
+       * @description How many the filter and the query find in all
+       */
+      found: number;
+      /** Format: int64 */
+      late: number;
+      /** Format: int64 */
+      lateCents: number;
+      /** Format: int64 */
+      open: number;
+      /**
+       * Format: int64
+       * @description To receive and not late
+       */
+      openCents: number;
+      /** Format: int64 */
+      paid: number;
+    };
+    DocumentList: {
+      counts: components['schemas']['DocumentCounts'];
+      rows: components['schemas']['DocumentRow'][];
+    };
+    DocumentRow: {
+      /** Format: int64 */
+      creditedCents: number;
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      kind: string;
+      /** Format: int64 */
+      lateDays: number;
+      nextDueDay: string;
+      number: string;
+      /** Format: int64 */
+      remainingCents: number;
+      /** @description Kind of the open request: link, transfer or promise; empty for none */
+      request: string;
+      /** Format: int64 */
+      settledCents: number;
+      state: string;
+      /** Format: int64 */
+      totalCents: number;
+    };
+    DocumentView: {
+      buyer: components['schemas']['Buyer'];
+      /**
+       * Format: int64
+       * @description Papers that left: 0 when only the original is still to come
+       */
+      copies: number;
+      creditNotes: components['schemas']['CreditNoteRef'][];
+      /**
+       * Format: int64
+       * @description The part given back by its own credit notes
+       */
+      creditedCents: number;
+      day: string;
+      dueDay: string;
+      dues: components['schemas']['Due'][];
+      /**
+       * Format: int64
+       * @description 0 for a sale without a client
+       */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: date-time */
+      issuedAt: string;
+      issuedBy: string;
+      /** @enum {string} */
+      kind: 'invoice' | 'creditNote';
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      /**
+       * Format: int64
+       * @description Days since the first due day that is not covered
+       */
+      lateDays: number;
+      /** @description What no credit note has given back yet, in line order */
+      leftByLineCents: number[];
+      lines: components['schemas']['Line'][];
+      /** @description Legal sentences in force on the day */
+      mentions: components['schemas']['Texts'][];
+      /** Format: int64 */
+      n: number;
+      nextDueDay: string;
+      /**
+       * Format: int64
+       * @description Due now; a part of the total
+       */
+      nowCents: number;
+      number: string;
+      /** @description Issued by the desk although what is due now was not covered */
+      onAccount: boolean;
+      orderRef: string;
+      /**
+       * Format: int64
+       * @description Credit note: the invoice it gives back
+       */
+      original: number;
+      originalDay: string;
+      /** @description Its number, cited on the paper (CGI 289-I-5) */
+      originalNumber: string;
+      paidBy: components['schemas']['PaidBy'][];
+      /**
+       * Format: int64
+       * @description The part of it that is money or credit from elsewhere
+       */
+      paidCents: number;
+      /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
+      reference: string;
+      /** Format: int64 */
+      remainingCents: number;
+      /** @description Links, announced transfers and promises, the latest first */
+      requests: components['schemas']['Request'][];
+      seller: components['schemas']['Identity'];
+      series: string;
+      /**
+       * Format: int64
+       * @description All that covers it: money and credit
+       */
+      settledCents: number;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
+      /** @description When they were accepted, UTC */
+      termsAt: string;
+      termsVersion: string;
+      /** Format: int64 */
+      totalCents: number;
+      training: boolean;
+      vat: components['schemas']['VATGroup'][];
+      /** Format: int64 */
+      year: number;
+    };
+    Due: {
+      /** Format: int64 */
+      cents: number;
+      day: string;
+    };
+    Finding: {
+      code: string;
+      /** @description Worth knowing, and no fault */
+      note: boolean;
+      params?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: int64
+       * @description The first entry it touches; 0 when it touches none
+       */
+      seq: number;
+      /** @description In the language of who asks */
+      what: string;
+    };
+    First: {
+      /** Format: int64 */
+      seq: number;
+      what: string;
+    };
+    FirstRun: {
+      identity: components['schemas']['Identity'];
+      /** @description Template of the payment page; may be empty */
+      link: string;
+      /** @description Name of the owner, who is made with the club */
+      owner: string;
+      season: components['schemas']['Season'];
+      /** @description Fill the catalogue with the usual offers of the country */
+      starter: boolean;
+      /** @description Only to learn: every paper is marked, for ever */
+      training: boolean;
+      /** @description The club charges VAT */
+      vat: boolean;
+    };
+    FittingOffer: {
+      /**
+       * Format: int64
+       * @description The figure key that sells it, 1 to 9; 0 for the tenth and after
+       */
+      n: number;
+      offer: components['schemas']['OfferView'];
+    };
+    Found: {
+      households: components['schemas']['FoundHousehold'][];
+      invoices: components['schemas']['FoundInvoice'][];
+      offers: components['schemas']['FoundOffer'][];
+      riders: components['schemas']['FoundRider'][];
+    };
+    FoundHousehold: {
+      /** @description Its riders, or its town */
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
+    FoundInvoice: {
+      /** @description The family */
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      number: string;
+      /** Format: int64 */
+      remainingCents: number;
+    };
+    FoundOffer: {
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** Format: int64 */
+      priceCents: number;
+    };
+    FoundRider: {
+      /** @description The family, and the level */
+      detail: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
+    HouseholdCounts: {
+      /** Format: int64 */
+      all: number;
+      /**
+       * Format: int64
+       * @description How many the words find in all
+       */
+      found: number;
+      /**
+       * Format: int64
+       * @description Of all households
+       */
+      riders: number;
+    };
+    HouseholdList: {
+      counts: components['schemas']['HouseholdCounts'];
+      rows: components['schemas']['HouseholdRow'][];
+    };
+    HouseholdRow: {
+      email: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'family' | 'guest';
+      mobile: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description The part of it on invoices that are late
+       */
+      overdueCents: number;
+      /**
+       * Format: int64
+       * @description What its invoices still ask for
+       */
+      remainingCents: number;
+      /** @description Names */
+      riders: string[];
+      town: string;
+    };
+    HouseholdView: {
+      account: components['schemas']['AccountSummary'];
+      addresses: components['schemas']['Address'][];
+      contacts: components['schemas']['Contact'][];
+      email: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'family' | 'guest';
+      /**
+       * @description Of its papers and letters
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+      /** @description Required and not there: street, email, mobile …; texts missing.* */
+      missing: string[];
+      /** @description As the desk calls it: Delcourt */
+      name: string;
+      note: string;
+      riders: components['schemas']['Rider'][];
+      /** @description The same for each rider, in their order */
+      ridersMissing: string[][];
+      terms: components['schemas']['TermsState'];
+      /** Format: int64 */
+      version: number;
+    };
+    Identity: {
+      bic: string;
+      /**
+       * @description ISO 3166 code: FR or BE
+       * @enum {string}
+       */
+      country: 'FR' | 'BE';
+      email: string;
+      /** @description Belgian enterprise number, ten digits */
+      enterprise: string;
+      iban: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      /** @description Association loi 1901, EARL, SARL au capital de 8 000 € … */
+      legalForm: string;
+      name: string;
+      phone: string;
+      postalCode: string;
+      /** @description RCS and town, where the club is registered */
+      registry: string;
+      /** @description W and nine digits, for a French association */
+      rna: string;
+      siren: string;
+      siret: string;
+      street: string;
+      /** @description Under the name on papers: Centre équestre et poney-club */
+      tagline: string;
+      town: string;
+      vatNumber: string;
+      website: string;
+      /** @description IANA time zone that decides the cut-offs: Europe/Paris */
+      zone: string;
+    };
+    Level: {
+      aliases: string[];
+      code: string;
+      federation: string;
+      /** Format: int64 */
+      id: number;
+      label: string;
+      /** Format: int64 */
+      rank: number;
+    };
+    Licence: {
+      kind: string;
+      number: string;
+      validFrom: string;
+      validThrough: string;
+    };
+    Line: {
+      /** Format: int64 */
+      cents: number;
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      kind: string;
+      /** Format: int64 */
+      n: number;
+      /** Format: int64 */
+      nowCents: number;
+      /** Format: int64 */
+      offer: number;
+      /**
+       * Format: int64
+       * @description Credit note: the line it gives back
+       */
+      original: number;
+      parts: components['schemas']['Part'][];
+      /** Format: int64 */
+      quantity: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      terms: components['schemas']['OfferTerms'];
+      text: string;
+      /** Format: int64 */
+      unitCents: number;
+    };
+    Mention: {
+      /** @description outsideVat, latePenalty, recoveryCharge, earlyPayment … */
+      code: string;
+      from: string;
+      text: components['schemas']['Texts'];
+      /** @description Empty while in force */
+      through: string;
+    };
+    Obstacle: {
+      code: string;
+      params?: {
+        [key: string]: unknown;
+      };
+    };
+    Offer: {
+      /**
+       * Format: int64
+       * @description Full years, that age included; 0 for no limit
+       */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years; 0 for no limit
+       */
+      ageMin: number;
+      archived: boolean;
+      deposit: components['schemas']['OfferDeposit'];
+      /** @description A second line for screens and papers */
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership' | 'goods';
+      name: string;
+      /** @description How the price splits over VAT rates; the parts add up to it */
+      parts: components['schemas']['OfferPart'][];
+      /**
+       * Format: int64
+       * @description Order within its kind
+       */
+      position: number;
+      /**
+       * Format: int64
+       * @description Including VAT, in cents
+       */
+      priceCents: number;
+      /**
+       * Format: int64
+       * @description Season it belongs to; 0 for all
+       */
+      season: number;
+      terms: components['schemas']['OfferTerms'];
+      /** Format: int64 */
+      version: number;
+    };
+    OfferDeposit: {
+      /** @enum {string} */
+      kind: 'all' | 'amount' | 'percent' | 'none';
+      /**
+       * Format: int64
+       * @description Cents for an amount, whole per cent for a percentage
+       */
+      value: number;
+    };
+    OfferPart: {
+      /** Format: int64 */
+      cents: number;
+      /** @description What the share is for, when there are several */
+      label: string;
+      /** @description Code of the VAT rate */
+      vat: string;
+    };
+    OfferTerms: {
+      /**
+       * @description Card: lessons it opens
+       * @enum {string}
+       */
+      lessonKind?: '' | 'group' | 'private' | 'privateForTwo' | 'horseWork';
+      /** @description Licence: what the federation calls it */
+      licenceKind?: string;
+      /**
+       * Format: int64
+       * @description Card: validity from the day of payment
+       */
+      months?: number;
+      /**
+       * Format: int64
+       * @description Card: lessons it opens
+       */
+      units?: number;
+      /** @description Licence or membership: first day */
+      validFrom?: string;
+      /** @description Licence or membership: last day */
+      validThrough?: string;
+    };
+    OfferVAT: {
+      /** Format: int64 */
+      grossCents: number;
+      /** @enum {string} */
+      kind: 'vat' | 'exempt' | 'thirdParty';
+      label: string;
+      /** Format: int64 */
+      netCents: number;
+      /** Format: int64 */
+      rate: number;
+      /** @description Code of the rate */
+      vat: string;
+      /** Format: int64 */
+      vatCents: number;
+    };
+    OfferView: {
+      /**
+       * Format: int64
+       * @description Full years, that age included; 0 for no limit
+       */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years; 0 for no limit
+       */
+      ageMin: number;
+      archived: boolean;
+      deposit: components['schemas']['OfferDeposit'];
+      /** @description A second line for screens and papers */
+      detail: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * Format: int64
+       * @description The rest of what is invoiced
+       */
+      laterCents: number;
+      name: string;
+      /**
+       * Format: int64
+       * @description In all, as an invoice of one would say
+       */
+      netCents: number;
+      /**
+       * Format: int64
+       * @description Due now, by the deposit
+       */
+      nowCents: number;
+      /** @description How the price splits over VAT rates; the parts add up to it */
+      parts: components['schemas']['OfferPart'][];
+      /**
+       * Format: int64
+       * @description Order within its kind
+       */
+      position: number;
+      /**
+       * Format: int64
+       * @description Including VAT, in cents
+       */
+      priceCents: number;
+      /**
+       * Format: int64
+       * @description Season it belongs to; 0 for all
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description How many were invoiced and not given back
+       */
+      sold: number;
+      terms: components['schemas']['OfferTerms'];
+      /** @description The split of today: one row a part */
+      vat: components['schemas']['OfferVAT'][];
+      /**
+       * Format: int64
+       * @description In all, as an invoice of one would say
+       */
+      vatCents: number;
+      /** Format: int64 */
+      version: number;
+    };
+    OffersFor: {
+      doesNot: components['schemas']['UnfitOffer'][];
+      /** @description In the order of the screen */
+      fits: components['schemas']['FittingOffer'][];
+    };
+    OpenBody: {
+      /**
+       * Format: int64
+       * @description 0 for a sale without a client
+       */
+      household: number;
+    };
+    PaidBy: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      creditNote: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** @description Of the receipt or the credit note */
+      number: string;
+      /** @description Given back by this invoice's own credit note */
+      own: boolean;
+      /** Format: int64 */
+      payment: number;
+      /** @description credit when it comes from a credit note */
+      way: string;
+    };
+    Part: {
+      /** Format: int64 */
+      cents: number;
+      kind: string;
+      label: string;
+      /** Format: int64 */
+      rate: number;
+      /** @description Code of the rate */
+      vat: string;
+    };
+    Payment: {
+      allocations: components['schemas']['Allocation'][];
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      receipt: string;
+      /** Format: date-time */
+      receivedAt: string;
+      receivedBy: string;
+      refundable: boolean;
+      /**
+       * Format: int64
+       * @description The checkout it came with; 0 when it came later
+       */
+      sale: number;
+      /** Format: int64 */
+      tenderedCents: number;
+      way: string;
+    };
+    Policy: {
+      /** @description Aids ticked on the payment slip */
+      aidNames: string[];
+      /**
+       * Format: int64
+       * @description Default validity of a card, from the day of payment
+       */
+      cardMonths: number;
+      /**
+       * Format: int64
+       * @description and this long in all
+       */
+      cartMaxMinutes: number;
+      /**
+       * Format: int64
+       * @description A cart lives this long from its last change
+       */
+      cartMinutes: number;
+      /** @description Printed form of a credit note's number in its own series */
+      creditForm: string;
+      /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
+      epcText: boolean;
+      /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
+      linkTemplate: string;
+      /** @description Consumer mediator's name, address and site, for the foot of papers */
+      mediator: string;
+      /**
+       * Format: int64
+       * @description A note is given by itself from this amount of services (arrêté 83-50/A of 3 October 1983: 25 €)
+       */
+      noteFromCents: number;
+      /** @description {year} and {n:4}: the printed number of a document; its identity is series, year and n */
+      numberForm: string;
+      /** @description The club charges no VAT and prints the mention instead */
+      outsideVat: boolean;
+      /** @description Credit notes have their own series instead of sharing the invoices' */
+      ownCreditSeries: boolean;
+      /** @description The club's own lines above the slip of an invoice */
+      paperNote: string;
+      /**
+       * Format: int64
+       * @description Days to pay what is not due at once
+       */
+      termDays: number;
+      /** @description VAT on services is due when money comes in (CGI 269-2-c), not when invoiced */
+      vatOnCollection: boolean;
+    };
+    Preference: {
+      /** @enum {string} */
+      name: 'theme' | 'language' | 'area';
+      value: string;
+    };
+    Problem: {
+      code: string;
+      field?: string;
+      id?: string;
+      params?: {
+        [key: string]: unknown;
+      };
+      /** Format: int64 */
+      status: number;
+    };
+    Proof: {
+      /** Format: int64 */
+      entries: number;
+      /** @description The first entry touched first; notes last */
+      findings: components['schemas']['Finding'][];
+      /** @description The first entry that was touched, and what was done to it */
+      first?: components['schemas']['First'];
+      ok: boolean;
+    };
+    QuantityBody: {
+      /**
+       * Format: int64
+       * @description 0 takes the line out
+       */
+      quantity: number;
+    };
+    Receive: {
+      /** Format: int64 */
+      household: number;
+      /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
+      invoices?: number[];
+      tenders: components['schemas']['Tender'][];
+    };
+    Received: {
+      /** Format: int64 */
+      changeCents: number;
+      /**
+       * Format: int64
+       * @description The household's credit afterwards
+       */
+      creditCents: number;
+      /** @description Payment page, when one was asked for */
+      link: string;
+      payments: components['schemas']['Payment'][];
+    };
+    Request: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'link' | 'transfer' | 'promise';
+      /** @enum {string} */
+      state: 'open' | 'paid' | 'replaced' | 'cancelled';
+      until: string;
+      url: string;
+    };
+    Return: {
+      /**
+       * Format: int64
+       * @description Including VAT; at most what is left of the line
+       */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Id of the invoice's line
+       */
+      line: number;
+    };
+    Rider: {
+      birthDate: string;
+      birthPlace: string;
+      /** @enum {string} */
+      civility: '' | 'Mme' | 'M';
+      email: string;
+      firstName: string;
+      /**
+       * Format: int64
+       * @description For the horse
+       */
+      heightCm: number;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description Id of the level; 0 when unknown
+       */
+      level: number;
+      readonly levelCode: string;
+      readonly levelLabel: string;
+      readonly licences: components['schemas']['Licence'][];
+      /** @description Only owner, desk and instructor see it */
+      medical: string;
+      mobile: string;
+      nationality: string;
+      note: string;
+      photoConsent: boolean;
+      /** @enum {string} */
+      sex: '' | 'F' | 'M';
+      surname: string;
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description For the horse
+       */
+      weightKg: number;
+    };
+    Sale: {
+      /**
+       * Format: int64
+       * @description Cash to give back
+       */
+      changeCents: number;
+      invoice: components['schemas']['DocumentView'];
+      /** @description Payment page for what remains; empty when none was asked for */
+      link: string;
+      payments: components['schemas']['Payment'][];
+      /**
+       * Format: int64
+       * @description Cart of the lines left out; 0 when none were
+       */
+      rest: number;
+    };
+    Sample: {
+      /**
+       * @description Of the screens; the club itself is French
+       * @enum {string}
+       */
+      language?: '' | 'fr' | 'nl' | 'en';
+      /**
+       * Format: int64
+       * @default 60
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @default 1
+       */
+      seed: number;
+      /** @description The club's present day; the clock's when empty */
+      today?: string;
+      /**
+       * Format: int64
+       * @description Seasons, the current one included
+       * @default 1
+       */
+      years: number;
+    };
+    SampleMade: {
+      /** Format: int64 */
+      households: number;
+      /** Format: int64 */
+      invoices: number;
+      /** Format: int64 */
+      payments: number;
+      /** Format: int64 */
+      riders: number;
+      session: components['schemas']['Session'];
+    };
+    SaveHousehold: {
+      addresses: components['schemas']['Address'][];
+      /** @description Somebody saw the look-alikes and means another one */
+      confirmed?: boolean;
+      contacts: components['schemas']['Contact'][];
+      email: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'family' | 'guest';
+      /**
+       * @description Of its papers and letters
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+      /** @description As the desk calls it: Delcourt */
+      name: string;
+      note: string;
+      riders: components['schemas']['Rider'][];
+      /** Format: int64 */
+      version: number;
+    };
+    SaveRider: {
+      birthDate: string;
+      birthPlace: string;
+      /** @enum {string} */
+      civility: '' | 'Mme' | 'M';
+      /** @description Somebody saw the look-alikes and means another one */
+      confirmed?: boolean;
+      email: string;
+      firstName: string;
+      /**
+       * Format: int64
+       * @description For the horse
+       */
+      heightCm: number;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description Id of the level; 0 when unknown
+       */
+      level: number;
+      readonly levelCode: string;
+      readonly levelLabel: string;
+      readonly licences: components['schemas']['Licence'][];
+      /** @description Only owner, desk and instructor see it */
+      medical: string;
+      mobile: string;
+      nationality: string;
+      note: string;
+      photoConsent: boolean;
+      /** @enum {string} */
+      sex: '' | 'F' | 'M';
+      surname: string;
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description For the horse
+       */
+      weightKg: number;
+    };
+    Season: {
+      first: string;
+      /** Format: int64 */
+      id: number;
+      last: string;
+      /** @description As people say it: 2026–2027 */
+      name: string;
+    };
+    SeasonDays: {
+      first: string;
+      last: string;
+      name: string;
+    };
+    SectionVersions: {
+      /** Format: int64 */
+      identity: number;
+      /** Format: int64 */
+      mentions: number;
+      /** Format: int64 */
+      policy: number;
+      /** Format: int64 */
+      terms: number;
+      /** Format: int64 */
+      vat: number;
+    };
+    Session: {
+      clubName: string;
+      country: string;
+      dataDir: string;
+      /** @description There is no club yet */
+      firstRun: boolean;
+      /** @description Of this person's screen */
+      language: string;
+      /** Format: date-time */
+      now: string;
+      /**
+       * Format: int64
+       * @description Invoices that are late
+       */
+      overdueCount: number;
+      person: components['schemas']['Actor'];
+      season: components['schemas']['Season'];
+      /** @enum {string} */
+      theme: 'system' | 'light' | 'dark';
+      /** @description Club-local */
+      today: string;
+      training: boolean;
+      /** @description Of the program */
+      version: string;
+      zone: string;
+    };
+    SettingsView: {
+      identity: components['schemas']['Identity'];
+      mentions: components['schemas']['Mention'][];
+      policy: components['schemas']['Policy'];
+      terms: components['schemas']['Terms'][];
+      vat: components['schemas']['VATRate'][];
+      versions: components['schemas']['SectionVersions'];
+    };
+    Source: {
+      /** Format: int64 */
+      creditNote: number;
+      /** Format: int64 */
+      leftCents: number;
+      /** Format: int64 */
+      payment: number;
+      refundable: boolean;
+    };
+    Staff: {
+      active: boolean;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+    };
+    Tender: {
+      /**
+       * Format: int64
+       * @description What this way pays
+       */
+      cents: number;
+      detail?: components['schemas']['Detail'];
+      /**
+       * Format: int64
+       * @description Cash handed over; the rest is change
+       */
+      tenderedCents?: number;
+      /** @enum {string} */
+      way:
+        | 'cash'
+        | 'cheque'
+        | 'card'
+        | 'holidayVoucher'
+        | 'transfer'
+        | 'linkPaid'
+        | 'link'
+        | 'announced'
+        | 'promise'
+        | 'credit';
+    };
+    Terms: {
+      from: string;
+      text: components['schemas']['Texts'];
+      /** @description As people name it: 2026-09 */
+      version: string;
+    };
+    TermsState: {
+      /** @description UTC; empty when this household did not accept that version */
+      acceptedAt: string;
+      /** @description In force today; empty when the club has none */
+      version: string;
+    };
+    Texts: {
+      en: string;
+      fr: string;
+      nl: string;
+    };
+    Today: {
+      byWay: components['schemas']['WayTotal'][];
+      /** @description Carts that wait */
+      carts: components['schemas']['CartView'][];
+      day: string;
+      /** Format: int64 */
+      invoices: number;
+      /** Format: int64 */
+      issuedCents: number;
+      /** Format: int64 */
+      lateCents: number;
+      /** Format: int64 */
+      lateCount: number;
+      /** @description The latest first to be called */
+      lateInvoices: components['schemas']['DocumentRow'][];
+      /**
+       * Format: int64
+       * @description The part of it that is more than 30 days late
+       */
+      lateOldCents: number;
+      /**
+       * Format: int64
+       * @description Households that lack what a household needs
+       */
+      missingFiles: number;
+      /**
+       * Format: int64
+       * @description To receive and not late
+       */
+      openCents: number;
+      /** Format: int64 */
+      openCount: number;
+      /** Format: int64 */
+      payments: number;
+      /** Format: int64 */
+      receivedCents: number;
+      /** @description Documents of the day, the latest first */
+      sales: components['schemas']['DocumentRow'][];
+      /** @description Received on each of the last seven days, the oldest first */
+      week: components['schemas']['DayTotal'][];
+    };
+    UnfitOffer: {
+      obstacles: components['schemas']['Obstacle'][];
+      offer: components['schemas']['OfferView'];
+    };
+    VATGroup: {
+      /** Format: int64 */
+      grossCents: number;
+      kind: string;
+      /** Format: int64 */
+      netCents: number;
+      /** Format: int64 */
+      rate: number;
+      vat: string;
+      /** Format: int64 */
+      vatCents: number;
+    };
+    VATRate: {
+      code: string;
+      from: string;
+      /** @enum {string} */
+      kind: 'vat' | 'exempt' | 'thirdParty';
+      label: components['schemas']['Texts'];
+      /** @description Printed when a document carries this rate */
+      mention: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent: 550 is 5.5 %
+       */
+      rate: number;
+      /** @description Empty while in force */
+      through: string;
+    };
+    WayTotal: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      count: number;
+      way: string;
     };
   };
   responses: never;
@@ -79,6 +2372,7 @@ export interface operations {
   changes: {
     parameters: {
       query?: {
+        /** @description Revision the screen has seen */
         since?: number;
       };
       header?: never;
@@ -93,16 +2387,87 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /** Format: int64 */
-            revision: number;
-            changed: boolean;
-          };
+          'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };
   };
-  session: {
+  backup: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Backup'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCards: {
+    parameters: {
+      query?: {
+        household?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Card'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCarts: {
     parameters: {
       query?: never;
       header?: never;
@@ -117,40 +2482,339 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            clubName: string;
-            season: {
-              id: number;
-              name: string;
-              first: string;
-              last: string;
-            };
-            language: string;
-            /** @enum {string} */
-            theme: 'system' | 'light' | 'dark';
-            training: boolean;
-            person: {
-              id: number;
-              name: string;
-              role: string;
-            };
-            today: string;
-            version: string;
-            firstRun: boolean;
-            overdueCount: number;
-            country: string;
-            now: string;
-            zone: string;
-            dataDir: string;
-          };
+          'application/json': components['schemas']['CartView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };
   };
-  search: {
+  openCart: {
     parameters: {
-      query: {
-        q: string;
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Checkout'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Sale'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropCart: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addLine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddLine'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setQuantity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QuantityBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  parkCart: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  takeUpCart: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  openClub: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FirstRun'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHouseholds: {
+    parameters: {
+      query?: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        limit?: number;
+        offset?: number;
       };
       header?: never;
       path?: never;
@@ -164,12 +2828,1380 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            households: components['schemas']['Hit'][];
-            riders: components['schemas']['Hit'][];
-            invoices: components['schemas']['Hit'][];
-            offers: components['schemas']['Hit'][];
-          };
+          'application/json': components['schemas']['HouseholdList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getHousehold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acceptTerms: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AcceptTerms'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listInvoices: {
+    parameters: {
+      query?: {
+        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        limit?: number;
+        offset?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getInvoice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCodes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Codes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  creditInvoice: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Credit'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewInvoice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printInvoice: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listLevels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Level'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOffers: {
+    parameters: {
+      query?: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Offer'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOffersFor: {
+    parameters: {
+      query?: {
+        rider?: number;
+        household?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Offer'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  archiveOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  duplicateOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  restoreOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  receive: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Receive'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Received'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printReceipt: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  prefer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Preference'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addRider: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveRider'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveRider: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveRider'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeSample: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Sample'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SampleMade'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  search: {
+    parameters: {
+      query?: {
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Found'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSeasons: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Season'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addSeason: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeasonDays'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Season'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeSeason: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeasonDays'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Season'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveIdentity: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeIdentity'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveMentions: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListMention'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  savePolicy: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePolicy'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveTerms: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListTerms'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveVat: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListVATRate'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStaff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getToday: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Today'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  verify: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
     };

@@ -1,0 +1,316 @@
+package desk_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+func TestASaleOfGoodsACardAndALicencePaid70ByChequeAnd100ByLink(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{cheque(7000), link(10000)}, "card", "licence", "gloves")
+	doc := sale.Invoice
+	if doc.Number != "F2026-0001" || doc.Total != 17000 || doc.Now != 9300 || doc.Remaining != 10000 || doc.State != billing.StatePartly {
+		t.Errorf("%s: total %d, now %d, remaining %d, %s", doc.Number, doc.Total, doc.Now, doc.Remaining, doc.State)
+	}
+	want := []billing.VATGroup{
+		{VAT: "riding", Kind: club.Taxed, Rate: 550, Gross: 11000, Net: 10427, Tax: 573},
+		{VAT: "thirdParty", Kind: club.ThirdParty, Gross: 2500, Net: 2500},
+		{VAT: "standard", Kind: club.Taxed, Rate: 2000, Gross: 3500, Net: 2917, Tax: 583},
+	}
+	if !reflect.DeepEqual(doc.VAT, want) {
+		t.Errorf("VAT %+v", doc.VAT)
+	}
+	if doc.DueDay != "2026-10-14" || !strings.HasPrefix(doc.OrderRef, "CMD20261007114416") || !strings.HasPrefix(doc.Reference, "RF") {
+		t.Errorf("due %s, order %s, reference %s", doc.DueDay, doc.OrderRef, doc.Reference)
+	}
+	if doc.Buyer.Name != "Madame Sophie Delcourt" || doc.Seller.Name != "Écuries de Vaubrun" || doc.TermsVersion == "" || doc.TermsAt == "" {
+		t.Errorf("snapshots: %+v %+v, terms %q %q", doc.Buyer, doc.Seller.Name, doc.TermsVersion, doc.TermsAt)
+	}
+	if wantURL := "https://pay.example/f/" + doc.Reference + "?amount=100.00&lang=fr"; sale.Link != wantURL {
+		t.Errorf("link %s, want %s", sale.Link, wantURL)
+	}
+	household, err := s.Household(ctx, s.family.ID)
+	s.must(err)
+	if l := household.Riders[1].Licences; len(l) != 1 || l[0].Number != "" || l[0].ValidThrough != "2027-12-31" {
+		t.Errorf("licence asked for Hugo: %+v", l)
+	}
+	s.proved()
+}
+
+func TestACardWorksFromTheDayItsDueNowPartIsCoveredAndCountsFromThatDay(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{link(11000)}, "card")
+	if card := s.card(); card.ValidFrom != "" || card.Left != 10 {
+		t.Errorf("nothing was paid: %+v", card)
+	}
+	s.wait(24 * 24 * time.Hour) // to 31 October
+	s.pay(sale.Invoice.ID, 3299)
+	if card := s.card(); card.ValidFrom != "" {
+		t.Errorf("a cent is missing: %+v", card)
+	}
+	s.pay(sale.Invoice.ID, 1)
+	if card := s.card(); card.ValidFrom != "2026-10-31" || card.ValidThrough != "2026-11-30" {
+		t.Errorf("paid on 31 October: %+v", card)
+	}
+	s.wait(24 * time.Hour)
+	s.pay(sale.Invoice.ID, 7700)
+	if card := s.card(); card.ValidFrom != "2026-10-31" {
+		t.Errorf("the rest does not begin it anew: %+v", card)
+	}
+	s.proved()
+}
+
+func (s *shop) card() sqlite.Card {
+	s.t.Helper()
+	cards, err := s.Cards(ctx, s.family.ID)
+	s.must(err)
+	return cards[0]
+}
+
+func (s *shop) pay(invoice billing.InvoiceID, cents money.Cents) desk.Received {
+	s.t.Helper()
+	got, err := s.Receive(ctx, s.req(), desk.Receive{
+		Household: s.family.ID, Invoices: []billing.InvoiceID{invoice}, Tenders: cash(cents),
+	})
+	s.must(err)
+	return got
+}
+
+func TestCashGivesChangeAndOtherMoneyAboveTheTotalBecomesCredit(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{{Way: billing.Cash, Cents: 3500, Tendered: 5000}}, "gloves")
+	if sale.Change != 1500 || sale.Invoice.State != billing.StatePaid || sale.Invoice.DueDay != "2026-10-07" {
+		t.Errorf("change %d, %s, due %s", sale.Change, sale.Invoice.State, sale.Invoice.DueDay)
+	}
+	s.sell([]billing.Tender{cheque(5000)}, "gloves")
+	cart := s.cart(s.family.ID, "gloves")
+	if cart.Credit != 1500 {
+		t.Fatalf("credit %d", cart.Credit)
+	}
+	spent, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: []billing.Tender{
+		{Way: billing.SpentCredit, Cents: 1500}, {Way: billing.BankCard, Cents: 2000},
+	}})
+	s.must(err)
+	if spent.Invoice.State != billing.StatePaid || len(spent.Payments) != 1 {
+		t.Errorf("credit is an allocation and no payment: %+v", spent.Payments)
+	}
+	if again := s.cart(s.family.ID); again.Credit != 0 {
+		t.Errorf("credit %d after it was spent", again.Credit)
+	}
+	s.proved()
+}
+
+func TestACheckoutThatNobodySpreadIsRefusedUnlessTheDeskIssuesItOnAccount(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(s.family.ID, "gloves")
+	terms := cart.TermsVersion
+	_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: terms, Tenders: cash(3000)})
+	s.refuses(err, club.CodeNotSpread)
+	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.refuses(err, club.CodeTermsNotAccepted)
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: terms, Tenders: cash(3000), OnAccount: true})
+	s.must(err)
+	if sale.Invoice.Number != "F2026-0001" || !sale.Invoice.OnAccount || sale.Invoice.IssuedBy != "Laure" {
+		t.Errorf("refusals took a number, or nobody said on account: %+v", sale.Invoice.Document)
+	}
+	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.refuses(err, club.CodeCartClosed)
+	walkIn := s.cart(0, "gloves")
+	_, err = s.Checkout(ctx, s.req(), walkIn.ID, desk.Checkout{Tenders: cash(3000), OnAccount: true})
+	s.refuses(err, club.CodeClientNeeded)
+	s.proved()
+}
+
+func TestARepeatedKeyChangesNothingAndAnotherAmountUnderItIsRefused(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(0, "gloves")
+	req := desk.Request{Actor: s.owner, Key: "sale-4711"}
+	first, err := s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.must(err)
+	again, err := s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.must(err)
+	if !reflect.DeepEqual(first, again) {
+		t.Errorf("the same key answered otherwise:\n%+v\n%+v", first, again)
+	}
+	_, err = s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(3400)})
+	s.refuses(err, club.CodeKeyReused)
+	list, err := s.Documents(ctx, sqlite.DocumentFilter{})
+	s.must(err)
+	payments, err := s.Payments(ctx, "2026-01-01", "2026-12-31")
+	s.must(err)
+	if len(list.Rows) != 1 || len(payments) != 1 {
+		t.Errorf("%d invoices and %d payments", len(list.Rows), len(payments))
+	}
+}
+
+func TestARefusalIsNotStoredUnderItsKeySoTheFormCanBeMended(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(0, "gloves")
+	req := desk.Request{Actor: s.owner, Key: "sale-4712"}
+	_, err := s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(1)})
+	s.refuses(err, club.CodeNotSpread)
+	_, err = s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.must(err)
+}
+
+func TestFiftyParallelCheckoutsGiveFiftyNumbersWithoutAGap(t *testing.T) {
+	s := newShop(t)
+	const n = 50
+	carts := make([]desk.CartView, n)
+	for i := range carts {
+		carts[i] = s.cart(0, "gloves")
+	}
+	numbers := make([]string, n)
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() {
+			sale, err := s.Checkout(ctx, s.req(), carts[i].ID, desk.Checkout{Tenders: cash(3500)})
+			if err != nil {
+				t.Errorf("checkout %d: %v", i, err)
+			}
+			numbers[i] = sale.Invoice.Number
+		})
+	}
+	wait.Wait()
+	slices.Sort(numbers)
+	for i, number := range numbers {
+		if want := fmt.Sprintf("F2026-%04d", i+1); number != want {
+			t.Fatalf("%s where %s should be", number, want)
+		}
+	}
+	s.proved()
+}
+
+func TestTenClicksOnOneCartMakeOneInvoice(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(0, "gloves")
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() {
+			req := desk.Request{Actor: s.owner, Key: "one-form-one-key"}
+			if sale, err := s.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: cash(3500)}); err != nil || sale.Invoice.Number != "F2026-0001" {
+				t.Errorf("%s %v", sale.Invoice.Number, err)
+			}
+		})
+	}
+	wait.Wait()
+	payments, err := s.Payments(ctx, "2026-10-07", "2026-10-07")
+	s.must(err)
+	if len(payments) != 1 {
+		t.Errorf("%d payments", len(payments))
+	}
+}
+
+func TestACartDiesToTheSecondAndOneKeyTakesItUpAgain(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(0, "gloves")
+	s.wait(time.Hour)
+	_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.refuses(err, club.CodeCartExpired)
+	_, err = s.SetQuantity(ctx, s.req(), cart.ID, cart.Lines[0].ID, 2)
+	s.refuses(err, club.CodeCartExpired)
+	taken, err := s.TakeUpCart(ctx, s.req(), cart.ID)
+	s.must(err)
+	if !taken.ExpiresAt.Equal(s.clock().Add(time.Hour)) {
+		t.Errorf("expires %s", taken.ExpiresAt)
+	}
+	s.wait(time.Hour - time.Millisecond)
+	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.must(err)
+}
+
+func TestLinesLeftOutOfACheckoutStayInACartWithTheirHour(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(s.family.ID, "gloves", "card")
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{
+		Lines: []int64{cart.Lines[0].ID}, Terms: cart.TermsVersion, Tenders: cash(3500),
+	})
+	s.must(err)
+	rest, err := s.Cart(ctx, sale.Rest)
+	s.must(err)
+	if sale.Invoice.Total != 3500 || len(rest.Lines) != 1 || rest.Lines[0].RiderName != "Hugo Delcourt" || !rest.ExpiresAt.Equal(cart.ExpiresAt) {
+		t.Errorf("invoiced %d, left %+v until %s", sale.Invoice.Total, rest.Lines, rest.ExpiresAt)
+	}
+}
+
+func TestWhatDoesNotFitIsSoldOnlyWithAReasonThatIsSealedByItsHash(t *testing.T) {
+	s := newShop(t)
+	s.offer("adult", catalogue.Offer{Kind: catalogue.Licence, Name: "Licence adulte", Price: 3600, AgeMin: 18,
+		Parts: []catalogue.Part{{VAT: "thirdParty", Cents: 3600}}, Deposit: catalogue.Deposit{Kind: catalogue.DepositAll},
+		Terms: catalogue.Terms{LicenceKind: "FFE", ValidFrom: "2026-09-01", ValidThrough: "2027-12-31"}})
+	cart, err := s.OpenCart(ctx, s.req(), s.family.ID)
+	s.must(err)
+	line := desk.AddLine{Offer: s.offers["adult"], Rider: s.family.Riders[1].ID, Quantity: 1}
+	_, err = s.AddLine(ctx, s.req(), cart.ID, line)
+	s.refuses(err, club.CodeTooYoung)
+	line.Reason = "Demande de la fédération, dossier médical"
+	cart, err = s.AddLine(ctx, s.req(), cart.ID, line)
+	s.must(err)
+	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3600)})
+	s.must(err)
+	overrides, text := 0, ""
+	s.journal(func(kind, payload string) {
+		if kind == "override.made" {
+			overrides++
+		}
+		text += payload
+	})
+	if overrides != 1 || strings.Contains(text, "médical") {
+		t.Errorf("%d overrides sealed; the reason itself must stay outside the chain", overrides)
+	}
+	s.proved()
+}
+
+func TestARiderOfAnotherFamilyIsNoBeneficiary(t *testing.T) {
+	s := newShop(t)
+	cart, err := s.OpenCart(ctx, s.req(), 0)
+	s.must(err)
+	_, err = s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["card"], Rider: s.family.Riders[1].ID, Quantity: 1})
+	s.refuses(err, club.CodeRiderNotFound)
+	_, err = s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["card"], Quantity: 1})
+	s.refuses(err, club.CodeRiderNeeded)
+}
+
+func TestWhileTheClockStandsBeforeTheLastDocumentNothingIsIssuedUntilTheOwnerConfirms(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	s.wait(-48 * time.Hour)
+	cart := s.cart(0, "gloves")
+	_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)})
+	s.refuses(err, club.CodeClockBehind)
+	clerk := desk.Request{Actor: club.Actor{ID: s.owner.ID, Name: "Léa", Role: club.Desk}}
+	_, err = s.Checkout(ctx, clerk, cart.ID, desk.Checkout{Tenders: cash(3500), ConfirmClock: true})
+	s.refuses(err, club.CodeOwnerOnly)
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500), ConfirmClock: true})
+	s.must(err)
+	if sale.Invoice.Number != "F2026-0002" || sale.Invoice.Day != "2026-10-05" {
+		t.Errorf("%s of %s", sale.Invoice.Number, sale.Invoice.Day)
+	}
+	s.proved()
+}
+
+func TestNumbersBeginAnewWithTheClubLocalYear(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	s.now = time.Date(2026, 12, 31, 22, 59, 0, 0, time.UTC) // 23:59 in Paris
+	if got := s.sell(cash(3500), "gloves").Invoice.Number; got != "F2026-0002" {
+		t.Errorf("a minute before midnight: %s", got)
+	}
+	s.wait(time.Minute)
+	if got := s.sell(cash(3500), "gloves").Invoice; got.Number != "F2027-0001" || got.Day != "2027-01-01" {
+		t.Errorf("at midnight: %s of %s", got.Number, got.Day)
+	}
+	s.proved()
+}

@@ -6,6 +6,8 @@ import (
 	"image"
 	"path/filepath"
 	"testing"
+
+	"paddock/backend/locale"
 )
 
 // request makes one call from inside the page and tells how it was answered.
@@ -95,5 +97,19 @@ func TestAReloadDeepInsideShowsTheDeskWithItsNativeCalls(t *testing.T) {
 func TestABlankScreenIsSeenAsBlank(t *testing.T) {
 	if n := colours(image.NewRGBA(image.Rect(0, 0, 1280, 800))); n >= 30 {
 		t.Errorf("%d colours on a blank picture", n)
+	}
+}
+
+func TestASecondWindowOnTheSameDataSaysWhyItDoesNotOpen(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "club")
+	first := openWindow(t, "--data", data)
+	first.find("#app h1")
+	second := openWindow(t, "--data", data)
+	said := second.find("p[role=alert]").text()
+	if want := locale.Text(locale.English, "error.dataInUse", locale.Params{"folder": data}); said != want {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+	if n := colours(second.picture("data-in-use")); n < 30 {
+		t.Errorf("the window is blank: %d colours", n)
 	}
 }

@@ -103,6 +103,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.backupCommand(),
 		c.restoreCommand(),
 		c.openapiCommand(),
+		c.workerCommand(),
 		c.versionCommand(),
 	}
 }

@@ -100,9 +100,10 @@ func (f DocumentFilter) where() (string, []any) {
 		clauses, args = append(clauses, "i.day <= ?"), append(args, string(f.To))
 	}
 	for _, word := range strings.Fields(f.Query) {
-		like := "%" + escapeLike(club.Fold(word)) + "%"
-		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR h.folded LIKE ? ESCAPE '\'`
-		args = append(args, like, like)
+		number := "%" + escapeLike(club.Fold(word)) + "%"
+		family := "%" + strings.Join(club.Words(word), " ") + "%" // as club.Index wrote it: letters and figures only
+		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR h.folded LIKE ?`
+		args = append(args, number, family)
 		if cents, err := money.Parse(word); err == nil {
 			clause += " OR abs(i.total_cents) = ? OR i.total_cents - s.settled_cents = ?"
 			args = append(args, int64(cents), int64(cents))

@@ -1,0 +1,176 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+func restoreShop(s *shop, file string) (string, error) {
+	return desk.Restore(ctx, desk.Options{Dir: s.dir, Version: "test", Now: s.clock, Keys: desk.FileKeys(s.dir + "/keys")}, file)
+}
+
+func (s *shop) credit(id billing.InvoiceID, returns ...billing.Return) desk.DocumentView {
+	s.t.Helper()
+	note, err := s.Credit(ctx, s.req(), id, desk.Credit{Returns: returns, Reason: "Échange"})
+	s.must(err)
+	return note
+}
+
+func TestACreditNoteCitesItsInvoiceAndSettlesWhatWasStillAsked(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{cheque(7000), link(10000)}, "card", "licence", "gloves")
+	line := sale.Invoice.Lines[2]
+	note := s.credit(sale.Invoice.ID, billing.Return{Line: line.ID, Cents: 3500})
+	if note.Number != "F2026-0002" || note.Total != -3500 || note.OriginalNo != "F2026-0001" || note.OriginalDay != "2026-10-07" {
+		t.Errorf("%+v", note.Document)
+	}
+	after, err := s.Document(ctx, sale.Invoice.ID)
+	s.must(err)
+	if after.Remaining != 6500 || after.Credited != 3500 || after.Paid != 7000 {
+		t.Errorf("remaining %d, credited %d, paid %d", after.Remaining, after.Credited, after.Paid)
+	}
+	_, err = s.Credit(ctx, s.req(), sale.Invoice.ID, desk.Credit{
+		Returns: []billing.Return{{Line: line.ID, Cents: 1}}, Reason: "Encore",
+	})
+	s.refuses(err, club.CodeCreditExceeds)
+	_, err = s.Credit(ctx, s.req(), sale.Invoice.ID, desk.Credit{})
+	s.refuses(err, club.CodeReasonNeeded)
+	_, err = s.Credit(ctx, s.req(), note.ID, desk.Credit{Reason: "Un avoir sur un avoir"})
+	s.refuses(err, club.CodeNotAnInvoice)
+	s.proved()
+}
+
+func TestGivingBackAPaidInvoiceMakesCreditThatIsSpentLater(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(3500), "gloves")
+	s.credit(sale.Invoice.ID)
+	cart := s.cart(s.family.ID, "gloves")
+	if cart.Credit != 3500 {
+		t.Fatalf("credit %d", cart.Credit)
+	}
+	next, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: []billing.Tender{{Way: billing.SpentCredit, Cents: 3500}}})
+	s.must(err)
+	if next.Invoice.State != billing.StatePaid || next.Invoice.PaidBy[0].Number != "F2026-0002" {
+		t.Errorf("%s by %+v", next.Invoice.State, next.Invoice.PaidBy)
+	}
+	s.proved()
+}
+
+func TestCreditNotesMayHaveASeriesOfTheirOwn(t *testing.T) {
+	s := newShop(t)
+	view, err := s.SettingsView(ctx)
+	s.must(err)
+	policy := view.Policy
+	policy.OwnCreditSeries = true
+	_, err = s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: policy})
+	s.must(err)
+	sale := s.sell(cash(3500), "gloves")
+	if note := s.credit(sale.Invoice.ID); note.Number != "A2026-0001" {
+		t.Errorf("%s", note.Number)
+	}
+	if next := s.sell(cash(3500), "gloves"); next.Invoice.Number != "F2026-0002" {
+		t.Errorf("%s", next.Invoice.Number)
+	}
+	s.proved()
+}
+
+func TestMoneySettlesTheOldestInvoiceFirstUnlessToldOtherwise(t *testing.T) {
+	s := newShop(t)
+	first := s.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	s.wait(24 * time.Hour)
+	second := s.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: cash(4000)})
+	s.must(err)
+	s.remains(first, 0)
+	s.remains(second, 3000)
+	third := s.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	_, err = s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{third}, Tenders: cash(3500)})
+	s.must(err)
+	s.remains(second, 3000)
+	got, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: []billing.Tender{cheque(5000)}})
+	s.must(err)
+	if got.Credit != 2000 {
+		t.Errorf("too much becomes credit: %d", got.Credit)
+	}
+	_, err = s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: cash(1)})
+	s.refuses(err, club.CodeNothingDue)
+	s.proved()
+}
+
+func (s *shop) remains(id billing.InvoiceID, want money.Cents) {
+	s.t.Helper()
+	doc, err := s.Document(ctx, id)
+	s.must(err)
+	if doc.Remaining != want {
+		s.t.Errorf("%s: %d remain, want %d", doc.Number, doc.Remaining, want)
+	}
+}
+
+// Whatever the desk does in whatever order, the books add up.
+func TestAnySequenceOfSalesPaymentsAndCreditsKeepsTheBooksWhole(t *testing.T) {
+	s := newShop(t)
+	rapid.Check(t, func(r *rapid.T) {
+		for range rapid.IntRange(1, 6).Draw(r, "actions") {
+			s.wait(time.Duration(rapid.IntRange(1, 30).Draw(r, "hours")) * time.Hour)
+			switch rapid.SampledFrom([]string{"sell", "sell", "pay", "credit", "spend"}).Draw(r, "action") {
+			case "sell":
+				names := rapid.SliceOfN(rapid.SampledFrom([]string{"card", "licence", "gloves"}), 1, 3).Draw(r, "things")
+				cart := s.cart(s.family.ID, names...)
+				now := money.Cents(rapid.Int64Range(1, int64(cart.Total)).Draw(r, "at once"))
+				tenders := []billing.Tender{{Way: billing.BankCard, Cents: now}}
+				if rest := cart.Total - now; rest > 0 {
+					tenders = append(tenders, link(rest))
+				}
+				_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: tenders})
+				s.must(err)
+			case "pay":
+				cents := money.Cents(rapid.Int64Range(1, 20_000).Draw(r, "cents"))
+				_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: []billing.Tender{cheque(cents)}})
+				s.allows(err, club.CodeNothingDue)
+			case "spend":
+				cart := s.cart(s.family.ID)
+				if cart.Credit > 0 {
+					_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: []billing.Tender{{Way: billing.SpentCredit, Cents: 1}}})
+					s.allows(err, club.CodeNothingDue)
+				}
+			case "credit":
+				s.creditAny(r)
+			}
+		}
+		s.proved()
+	})
+}
+
+// allows fails on anything but this refusal.
+func (s *shop) allows(err error, code club.Code) {
+	s.t.Helper()
+	if err != nil {
+		s.refuses(err, code)
+	}
+}
+
+func (s *shop) creditAny(r *rapid.T) {
+	list, err := s.Documents(ctx, sqlite.DocumentFilter{From: calendar.Day("2026-01-01")})
+	s.must(err)
+	if len(list.Rows) == 0 {
+		return
+	}
+	doc, err := s.Document(ctx, list.Rows[rapid.IntRange(0, len(list.Rows)-1).Draw(r, "which")].ID)
+	s.must(err)
+	for i, left := range doc.LeftByLine {
+		if doc.Kind == billing.Invoice && left > 0 {
+			cents := money.Cents(rapid.Int64Range(1, int64(left)).Draw(r, "back"))
+			s.credit(doc.ID, billing.Return{Line: doc.Lines[i].ID, Cents: cents})
+			return
+		}
+	}
+}

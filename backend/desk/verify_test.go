@@ -1,0 +1,252 @@
+package desk_test
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/journal"
+)
+
+// behindItsBack runs SQL on the closed data as somebody with sqlite3 would, after
+// dropping the guards.
+func (s *shop) behindItsBack(statements ...string) {
+	s.t.Helper()
+	s.must(s.Close())
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.dir, "paddock.db"))
+	s.must(err)
+	for _, statement := range statements {
+		_, err := db.Exec(statement)
+		s.must(err)
+	}
+	s.must(db.Close())
+	s.open()
+}
+
+// TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone covers the faults
+// found in real products (RULES section 4) as far as they can be made here.
+func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
+	const drop = "DROP TRIGGER "
+	for name, test := range map[string]struct {
+		tamper []string
+		doc    string // the entry that must be named, by its document
+		code   string
+		says   []string
+	}{
+		"a line's price": {[]string{drop + "invoice_lines_no_update", "UPDATE invoice_lines SET cents = 100 WHERE invoice = 2"},
+			"F2026-0002", "documentChanged", []string{"F2026-0002", "lines[0].cents", "3500", "100"}},
+		"a VAT rate": {[]string{drop + "invoice_vat_no_update", "UPDATE invoice_vat SET vat_cents = 0, net_cents = gross_cents WHERE invoice = 2"},
+			"F2026-0002", "documentChanged", []string{"vat[0]"}},
+		"the way of a payment": {[]string{drop + "payments_no_update", "UPDATE payments SET way = 'card' WHERE id = 2"},
+			"2026-10-07-0002", "paymentChanged", []string{"way", "cash", "card"}},
+		"a till number": {[]string{drop + "payments_no_update", "UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 2"},
+			"2026-10-07-0002", "paymentChanged", []string{"receipt"}},
+		"a deleted payment": {[]string{drop + "payments_no_delete", drop + "allocations_no_delete", "PRAGMA foreign_keys = 0", "DELETE FROM allocations WHERE payment = 2", "DELETE FROM payments WHERE id = 2"},
+			"2026-10-07-0002", "paymentMissing", nil},
+		"a deleted invoice": {[]string{"PRAGMA foreign_keys = 0", drop + "invoices_no_delete", "DELETE FROM invoices WHERE id = 3"},
+			"F2026-0003", "documentMissing", nil},
+		"a closed sale reopened": {[]string{"UPDATE settlements SET settled_cents = 0, next_due_day = '2026-10-07' WHERE invoice = 2"},
+			"F2026-0002", "settlementWrong", nil},
+		"money moved to another invoice": {[]string{drop + "allocations_no_update", "UPDATE allocations SET invoice = 3 WHERE id = 2"},
+			"F2026-0002", "settlementWrong", nil},
+		"an accounting entry": {[]string{drop + "postings_no_update", "UPDATE postings SET debit_cents = debit_cents + 1 WHERE entry = 2 AND debit_cents > 0"},
+			"", "entryUnbalanced", nil},
+		"a journal line": {[]string{drop + "journal_no_update", "UPDATE journal SET line = replace(line, '3500', '100') WHERE doc = 'F2026-0002'"},
+			"F2026-0002", "altered", nil},
+		"a deleted journal entry": {[]string{drop + "journal_no_delete", "DELETE FROM journal WHERE doc = 'F2026-0002'"},
+			"F2026-0002", "entryMissing", nil},
+		"the end of the journal deleted": {[]string{drop + "journal_no_delete", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"},
+			"2026-10-07-0003", "behindSealLog", nil},
+		"a guard dropped": {[]string{drop + "invoices_no_update"}, "", "guardMissing", []string{"invoices_no_update"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			seqs := map[string]int64{}
+			for range 3 {
+				s.sell(cash(3500), "gloves")
+			}
+			n := int64(0)
+			s.journal(func(_, line string) {
+				n++
+				for _, doc := range []string{"F2026-0001", "F2026-0002", "F2026-0003", "2026-10-07-0002", "2026-10-07-0003"} {
+					if strings.Contains(line, `"doc":"`+doc+`"`) {
+						seqs[doc] = n
+					}
+				}
+			})
+			s.proved()
+			s.behindItsBack(test.tamper...)
+			proof, err := s.Verify(ctx)
+			s.must(err)
+			if proof.OK || proof.First == nil {
+				t.Fatal("nothing was found")
+			}
+			var found *journal.Finding
+			for i := range proof.Findings {
+				if proof.Findings[i].Code == test.code {
+					found = &proof.Findings[i]
+					break
+				}
+			}
+			if found == nil {
+				t.Fatalf("no %s among %+v", test.code, proof.Findings)
+			}
+			want := seqs[test.doc]
+			if test.code == "behindSealLog" {
+				want-- // the last entry that is still there
+			}
+			if test.doc != "" && (found.Seq != want || proof.First.Seq > want) {
+				t.Errorf("entry %d was touched; %s names %d, the first is %d", want, test.code, found.Seq, proof.First.Seq)
+			}
+			for _, word := range test.says {
+				if !strings.Contains(found.What, word) {
+					t.Errorf("%q does not say %q", found.What, word)
+				}
+			}
+		})
+	}
+}
+
+func TestYesterdaysCopyPutBackIsBehindTheSealLog(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	s.must(s.Close())
+	file := filepath.Join(s.dir, "paddock.db")
+	yesterday, err := os.ReadFile(file)
+	s.must(err)
+	s.open()
+	s.sell(cash(3500), "gloves")
+	s.must(s.Close())
+	s.must(os.WriteFile(file, yesterday, 0o600))
+	s.open()
+	proof, err := s.Verify(ctx)
+	s.must(err)
+	if proof.OK || proof.Findings[0].Code != "behindSealLog" {
+		t.Errorf("%+v", proof)
+	}
+}
+
+func TestTheDatabaseItselfRefusesToChangeASealedRow(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	s.must(s.Close())
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.dir, "paddock.db"))
+	s.must(err)
+	defer db.Close()
+	for _, statement := range []string{
+		"UPDATE invoices SET total_cents = 1", "DELETE FROM invoices", "UPDATE invoice_lines SET cents = 1", "DELETE FROM invoice_lines",
+		"UPDATE payments SET cents = 1", "DELETE FROM payments", "DELETE FROM allocations", "DELETE FROM journal",
+		"UPDATE journal SET line = ''", "DELETE FROM entries", "UPDATE postings SET debit_cents = 1 WHERE debit_cents > 0",
+		"INSERT INTO invoice_lines (invoice, n, offer, kind, text, quantity, unit_cents, cents, now_cents) VALUES (1, 9, 1, 'goods', 'x', 1, 1, 1, 1)",
+		"INSERT INTO allocations (payment, invoice, cents, day, allocated_at, allocated_by) VALUES (1, 1, 1, '2026-10-07', '', 1)",
+		"INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
+		"INSERT INTO invoices SELECT 2, kind, series, year, 3, 'F2026-0003', order_ref, 'x', day, due_day, household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions, terms_version, terms_at, reason, training, issued_at, issued_by FROM invoices",
+	} {
+		if _, err := db.Exec(statement); err == nil {
+			t.Errorf("accepted: %s", statement)
+		}
+	}
+}
+
+func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	file := filepath.Join(t.TempDir(), "club.paddock")
+	made, err := s.Backup(ctx, s.owner, file)
+	s.must(err)
+	s.sell(cash(3500), "gloves")
+	s.must(s.Close())
+	kept, err := restoreShop(s, made.File)
+	s.must(err)
+	if _, err := os.Stat(kept); err != nil {
+		t.Errorf("the data from before: %v", err)
+	}
+	for _, sidecar := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(filepath.Join(s.dir, "paddock.db"+sidecar)); err == nil {
+			t.Errorf("a stale %s is left", sidecar)
+		}
+	}
+	s.open()
+	s.proved()
+	if got := s.sell(cash(3500), "gloves").Invoice.Number; got != "F2026-0002" {
+		t.Errorf("after the restore: %s", got)
+	}
+	s.proved()
+	kinds := ""
+	s.journal(func(kind, _ string) { kinds += kind + " " })
+	if !strings.Contains(kinds, "data.restored") {
+		t.Errorf("no entry says so: %s", kinds)
+	}
+
+	elsewhere := newShop(t)
+	elsewhere.must(elsewhere.Close())
+	elsewhere.dir = filepath.Join(t.TempDir(), "another computer")
+	_, err = restoreShop(elsewhere, made.File)
+	s.must(err)
+	elsewhere.open()
+	elsewhere.proved()
+}
+
+func TestEveryFlippedBitOfABackupIsSeenBeforeAnythingIsTouched(t *testing.T) {
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	file := filepath.Join(t.TempDir(), "club.paddock")
+	_, err := s.Backup(ctx, s.owner, file)
+	s.must(err)
+	s.must(s.Close())
+	whole, err := os.ReadFile(file)
+	s.must(err)
+	before, err := os.ReadFile(filepath.Join(s.dir, "paddock.db"))
+	s.must(err)
+	for i := range 100 {
+		at := (i * 7919) % len(whole)
+		whole[at] ^= 1 << (i % 8)
+		s.must(os.WriteFile(file, whole, 0o600))
+		if _, err := restoreShop(s, file); err == nil {
+			t.Fatalf("bit %d of byte %d", i%8, at)
+		}
+		whole[at] ^= 1 << (i % 8)
+	}
+	s.must(os.WriteFile(file, whole[:len(whole)/2], 0o600))
+	if _, err := restoreShop(s, file); err == nil {
+		t.Error("half a backup was restored")
+	}
+	after, err := os.ReadFile(filepath.Join(s.dir, "paddock.db"))
+	s.must(err)
+	if string(before) != string(after) {
+		t.Error("a refused restore touched the data")
+	}
+}
+
+func TestPapersAreOriginalOnceThenDuplicatesThatAreSealed(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{cheque(3000), link(500)}, "gloves")
+	duplicates := func() (n int) {
+		s.journal(func(kind, _ string) {
+			if kind == "document.duplicated" {
+				n++
+			}
+		})
+		return n
+	}
+	for range 2 {
+		_, err := s.PreviewInvoice(ctx, sale.Invoice.ID)
+		s.must(err)
+	}
+	first, err := s.PrintInvoice(ctx, s.req(), sale.Invoice.ID)
+	s.must(err)
+	if duplicates() != 0 {
+		t.Error("a preview or the original was sealed as a duplicate")
+	}
+	second, err := s.PrintInvoice(ctx, s.req(), sale.Invoice.ID)
+	s.must(err)
+	if duplicates() != 1 || string(first) == string(second) {
+		t.Error("the second print is no duplicate")
+	}
+	_, err = s.PrintReceipt(ctx, s.req(), sale.Payments[0].ID)
+	s.must(err)
+	s.proved()
+}

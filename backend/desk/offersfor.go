@@ -18,14 +18,14 @@ type OffersFor struct {
 
 // FittingOffer is an offer that can be sold at a key's press.
 type FittingOffer struct {
-	N     int       `json:"n" doc:"The figure key that sells it, 1 to 9; 0 for the tenth and after"`
-	Offer OfferView `json:"offer"`
+	N     int             `json:"n" doc:"The figure key that sells it, 1 to 9; 0 for the tenth and after"`
+	Offer catalogue.Offer `json:"offer"`
 }
 
 // UnfitOffer is an offer and what stands in its way.
 type UnfitOffer struct {
-	Offer     OfferView  `json:"offer"`
-	Obstacles []Obstacle `json:"obstacles" nullable:"false"`
+	Offer     catalogue.Offer `json:"offer"`
+	Obstacles []Obstacle      `json:"obstacles" nullable:"false"`
 }
 
 // Obstacle is one reason why an offer does not fit; its text is error.CODE.
@@ -54,21 +54,19 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 		if err != nil {
 			return list, err
 		}
-		sold, err := tx.TimesSold()
 		for _, offer := range offers {
-			view := c.viewOffer(offer, sold[offer.ID])
 			obstacles := obstaclesOf(offer, rider, birth, c.today)
 			if len(obstacles) > 0 {
-				list.DoesNot = append(list.DoesNot, UnfitOffer{view, obstacles})
+				list.DoesNot = append(list.DoesNot, UnfitOffer{offer, obstacles})
 				continue
 			}
 			n := len(list.Fits) + 1
 			if n > numberKeys {
 				n = 0
 			}
-			list.Fits = append(list.Fits, FittingOffer{n, view})
+			list.Fits = append(list.Fits, FittingOffer{n, offer})
 		}
-		return list, err
+		return list, nil
 	})
 }
 

@@ -110,9 +110,10 @@ func (tx *Tx) TimesSold() (map[catalogue.OfferID]int, error) {
 		err = row.Scan(&offer, &n)
 		sold[offer] = n
 		return none, err
-	}, `SELECT l.offer, sum(l.quantity) FROM invoice_lines l
-		WHERE l.original IS NULL AND (l.cents = 0 OR
-			l.cents + (SELECT coalesce(sum(c.cents), 0) FROM invoice_lines c WHERE c.original = l.id) > 0)
-		GROUP BY l.offer`)
+	}, `SELECT offer, sum(quantity) FROM invoice_lines
+		WHERE original IS NULL AND id NOT IN (
+			SELECT original FROM invoice_lines c WHERE original IS NOT NULL GROUP BY original
+			HAVING sum(cents) = -(SELECT cents FROM invoice_lines WHERE id = c.original))
+		GROUP BY offer`)
 	return sold, err
 }

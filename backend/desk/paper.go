@@ -8,10 +8,12 @@ import (
 	"paddock/backend/bank"
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/document"
 	"paddock/backend/journal"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -124,7 +126,7 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		TotalCents: doc.Total, RemainingCents: view.Remaining, Seal: seal, ProgramVersion: d.version,
 		Legal: document.Legal{
 			Nature: nature(doc.Lines), OnDebits: !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
-			Mentions: doc.Mentions, Mediator: c.Policy.Mediator,
+			Place: doc.Seller.Town, Mentions: doc.Mentions, Mediator: c.Policy.Mediator,
 		},
 		Conditions: c.Policy.PaperNote,
 	}
@@ -138,16 +140,10 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	for _, l := range doc.Lines {
 		paper.Lines = append(paper.Lines, document.Line{
 			Rider: l.RiderName, Text: l.Text, Detail: lineDetail(doc.Language, l), Quantity: l.Quantity,
-			UnitCents: l.Unit, Rate: lineRate(doc.Language, l), Cents: l.Cents,
+			UnitCents: l.Unit, UnitNetCents: unitNet(l), Rate: lineRate(doc.Language, l), Cents: l.Cents,
 		})
 	}
-	for _, g := range doc.VAT {
-		paper.NetCents += g.Net
-		paper.VATCents += g.Tax
-		paper.VAT = append(paper.VAT, document.VATGroup{
-			Label: groupLabel(doc.Language, g), Kind: g.Kind, NetCents: g.Net, VATCents: g.Tax, GrossCents: g.Gross,
-		})
-	}
+	paper.VAT, paper.NetCents, paper.VATCents = paperVAT(doc.Language, doc.VAT)
 	for _, p := range view.PaidBy {
 		paper.Payments = append(paper.Payments, document.Payment{Text: paidText(doc.Language, p), Day: p.Day, Cents: p.Cents})
 	}
@@ -165,6 +161,35 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		}
 	}
 	return paper, nil
+}
+
+// paperVAT is the table of rates with its sums; a club outside VAT prints its
+// mention instead.
+func paperVAT(lang locale.Lang, groups []billing.VATGroup) (table []document.VATGroup, net, tax money.Cents) {
+	outside := false
+	for _, g := range groups {
+		net += g.Net
+		tax += g.Tax
+		outside = outside || g.VAT == outsideVAT
+		table = append(table, document.VATGroup{
+			Label: partRate(lang, g.Kind, int64(g.Rate)), Kind: g.Kind, NetCents: g.Net, VATCents: g.Tax, GrossCents: g.Gross,
+		})
+	}
+	if outside {
+		return nil, net, tax
+	}
+	return table, net, tax
+}
+
+// unitNet is the unit price of a line without VAT, a mention of CGI ann. II art.
+// 242 nonies A; the total including VAT is what binds.
+func unitNet(l billing.Line) money.Cents {
+	var net money.Cents
+	for _, p := range l.Parts {
+		part, _ := p.Rate.Split(p.Cents)
+		net += part
+	}
+	return net.MulDiv(1, int64(max(l.Quantity, 1)))
 }
 
 func paperBuyer(b billing.Buyer) document.Buyer {
@@ -253,9 +278,16 @@ func nature(lines []billing.Line) document.Nature {
 	return document.Services
 }
 
-// lineDetail is the second line of a sold thing; money passed on says so.
+// lineDetail is the second line of a sold thing: what it opens and for how
+// long; money passed on says so.
 func lineDetail(lang locale.Lang, l billing.Line) string {
 	detail := l.Detail
+	switch {
+	case l.Kind == catalogue.Card:
+		detail = joinSentences(detail, locale.Text(lang, "paper.cardContent", locale.Params{"n": l.Terms.Units, "months": l.Terms.Months}))
+	case l.Terms.ValidFrom != "":
+		detail = joinSentences(detail, locale.Text(lang, "paper.period", locale.Params{"firstDay": l.Terms.ValidFrom, "lastDay": l.Terms.ValidThrough}))
+	}
 	if slices.ContainsFunc(l.Parts, func(p billing.Part) bool { return p.Kind == club.ThirdParty }) {
 		detail = joinSentences(detail, locale.Text(lang, "paper.passedOn", nil))
 	}

@@ -73,12 +73,7 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 			Text: l.Text, Detail: l.RiderName, Quantity: l.Quantity, UnitCents: l.Unit, Cents: l.Cents,
 		})
 	}
-	for _, g := range view.VAT {
-		paper.NetCents += g.Net
-		paper.VAT = append(paper.VAT, document.VATGroup{
-			Label: groupLabel(paper.Lang, g), Kind: g.Kind, NetCents: g.Net, VATCents: g.Tax, GrossCents: g.Gross,
-		})
-	}
+	paper.VAT, paper.NetCents, _ = paperVAT(paper.Lang, view.VAT)
 	payments, err := tx.PaymentsOfSale(sale)
 	if err != nil {
 		return err

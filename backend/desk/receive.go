@@ -260,12 +260,36 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 			return err
 		}
 	}
-	if doc.Kind == billing.Invoice && row.Settled >= doc.Total {
-		if err := tx.CloseRequests(doc.ID); err != nil {
+	if doc.Kind == billing.Invoice {
+		if err := askLess(tx, c, actor, doc, doc.Total-row.Settled); err != nil {
 			return err
 		}
 	}
 	return startCards(tx, c, doc, row.Settled)
+}
+
+// askLess lets the requests over an invoice follow what remains of it: settled,
+// they are done; a link over more than that is replaced by one for the rest
+// (PRODUCT section 6: after a payment at the desk the link asks for what
+// remains).
+func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, doc billing.Document, remaining money.Cents) error {
+	if remaining <= 0 {
+		return tx.CloseRequests(doc.ID)
+	}
+	requests, err := tx.RequestsFor(doc.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		if r.Kind != "link" || r.State != "open" || r.Shared || r.Cents <= remaining || c.Policy.LinkTemplate == "" {
+			continue
+		}
+		tender := billing.Tender{Way: billing.Link, Cents: remaining, Detail: billing.Detail{Until: r.Until}}
+		if _, err := requestMoney(tx, c, actor, tender, doc); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // startCards lets a card work from the day its line's due-now part is covered;

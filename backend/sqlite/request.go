@@ -16,6 +16,7 @@ type Request struct {
 	URL       string              `json:"url"`
 	State     string              `json:"state" enum:"open,paid,replaced,cancelled"`
 	Until     calendar.Day        `json:"until"`
+	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
 	Invoices  []billing.InvoiceID `json:"-"`
 }
 
@@ -47,9 +48,10 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) error {
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until)
+		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared)
 		return r, err
-	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day FROM requests r
+	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day,
+		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id) FROM requests r
 		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
 }
 

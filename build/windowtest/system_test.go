@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/png"
 	"net"
 	"os"
@@ -168,9 +169,18 @@ func (w *window) photograph(name string) string {
 	return file
 }
 
-// picture takes the whole screen and returns what is on it.
+// settled lets the fonts arrive and the page be painted with them; before that
+// its words are there and not to be seen.
+const settled = `
+const done = arguments[0];
+document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+`
+
+// picture takes the whole screen, once the page is painted, and returns what is
+// on it.
 func (w *window) picture(name string) image.Image {
 	w.t.Helper()
+	w.execute(settled, nil)
 	f, err := os.Open(w.photograph(name))
 	if err != nil {
 		w.t.Fatal(err)
@@ -183,17 +193,17 @@ func (w *window) picture(name string) image.Image {
 	return img
 }
 
-// colours counts the different colours of a picture, up to a hundred: a blank
-// window has one or two, a drawn one has the many greys of its letters.
+// drawn is how many colours a screen with words on it has at least: the edges
+// of its letters alone are more. Without its fonts it has a hundred or so.
+const drawn = 200
+
+// colours counts the different colours of a picture.
 func colours(img image.Image) int {
-	seen := map[[4]uint32]bool{}
-	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
-		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
-			r, g, b, a := img.At(x, y).RGBA()
-			seen[[4]uint32{r, g, b, a}] = true
-			if len(seen) >= 100 {
-				return len(seen)
-			}
+	seen := map[color.Color]bool{}
+	area := img.Bounds()
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			seen[img.At(x, y)] = true
 		}
 	}
 	return len(seen)

@@ -46,7 +46,7 @@ func TestTheWindowShowsTheDeskAndItsAPIAnswers(t *testing.T) {
 	if a := w.request("GET", "/api/desk/session", 0, ""); a.Status != 200 {
 		t.Errorf("session: %+v", a)
 	}
-	if n := colours(w.picture("first-run")); n < 30 {
+	if n := colours(w.picture("first-run")); n < drawn {
 		t.Errorf("the window is blank: %d colours", n)
 	}
 }
@@ -95,7 +95,7 @@ func TestAReloadDeepInsideShowsTheDeskWithItsNativeCalls(t *testing.T) {
 }
 
 func TestABlankScreenIsSeenAsBlank(t *testing.T) {
-	if n := colours(image.NewRGBA(image.Rect(0, 0, 1280, 800))); n >= 30 {
+	if n := colours(image.NewRGBA(image.Rect(0, 0, 1280, 800))); n >= drawn {
 		t.Errorf("%d colours on a blank picture", n)
 	}
 }
@@ -109,7 +109,7 @@ func TestASecondWindowOnTheSameDataSaysWhyItDoesNotOpen(t *testing.T) {
 	if want := locale.Text(locale.English, "error.dataInUse", locale.Params{"folder": data}); said != want {
 		t.Errorf("it says %q, want %q", said, want)
 	}
-	if n := colours(second.picture("data-in-use")); n < 30 {
+	if n := colours(second.picture("data-in-use")); n < drawn {
 		t.Errorf("the window is blank: %d colours", n)
 	}
 }

@@ -97,7 +97,6 @@ const (
 	CodeWayUnknown       Code = "wayUnknown"
 	CodeCreditTooHigh    Code = "creditTooHigh" // more than the household's credit
 	CodeClientNeeded     Code = "clientNeeded"  // on account, link or credit need a household
-	CodeAddressNeeded    Code = "addressNeeded"
 	CodeLinkMissing      Code = "linkMissing"   // no link template in the settings
 	CodeAmountTooHigh    Code = "amountTooHigh" // beyond money.Max
 	CodeClockBehind      Code = "clockBehind"   // the clock stands before the last document: params lastDay

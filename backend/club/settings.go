@@ -75,7 +75,7 @@ const (
 
 // Mention is a dated legal sentence for papers.
 type Mention struct {
-	Code    string       `json:"code" doc:"outsideVat, latePenalty, recoveryCharge, earlyPayment …"`
+	Code    string       `json:"code" doc:"outside, note, latePenalty, recoveryCharge, earlyPayment …"`
 	From    calendar.Day `json:"from"`
 	Through calendar.Day `json:"through" doc:"Empty while in force"`
 	Text    Texts        `json:"text"`

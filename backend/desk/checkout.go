@@ -382,7 +382,9 @@ func mentions(c clubNow, doc billing.Document) []club.Texts {
 			add(rate.Mention)
 		}
 	}
-	if doc.Buyer.CompanyID != "" { // owed to professionals only (C. com. L441-9, D441-5)
+	if doc.Buyer.CompanyID == "" {
+		add(c.MentionOn("note", doc.Day)) // to private persons: arrêté 83-50/A of 3 October 1983
+	} else { // owed to professionals only (C. com. L441-9, D441-5)
 		for _, code := range []string{"earlyPayment", "latePenalty", "recoveryCharge"} {
 			add(c.MentionOn(code, doc.Day))
 		}

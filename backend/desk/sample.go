@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -45,6 +46,9 @@ func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	if in.Today == "" {
 		in.Today = calendar.DayOf(d.now(), zone)
 	}
+	if person, err := d.Person(ctx, ""); err != nil || person.ID != 0 {
+		return SampleMade{}, errors.Join(err, club.Refuse(club.CodeFolderNotEmpty))
+	}
 	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}}
 	first := s.firstDay()
 	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
@@ -77,7 +81,7 @@ type sampler struct {
 	owner  club.Actor
 	taken  map[string]bool // household names given
 	homes  []sampleHome
-	offers []catalogue.Offer
+	offers []catalogue.Offer // on sale on the day that is played
 	levels []club.Level
 	owing  []sampleDebt
 	made   SampleMade
@@ -144,12 +148,10 @@ func (s *sampler) open(ctx context.Context, first calendar.Day) error {
 	return s.load(ctx)
 }
 
-// load reads what the starter catalogue made.
+// load reads the levels the club began with.
 func (s *sampler) load(ctx context.Context) error {
 	return s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
-		if s.offers, err = tx.Offers(); err == nil {
-			s.levels, err = tx.Levels()
-		}
+		s.levels, err = tx.Levels()
 		return err
 	})
 }
@@ -161,6 +163,13 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	}
 	if len(s.homes) == 0 || day.Weekday() == time.Monday { // closed
 		return nil
+	}
+	err := s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
+		s.offers, err = offersOn(tx, day) // a licence of another year is not sold
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	minute := 0
 	for range s.customers(day) {

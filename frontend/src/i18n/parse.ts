@@ -8,13 +8,17 @@ import { textIn, type Lang } from './text';
  */
 export function parseAmount(text: string): number | undefined {
   const plain = text.replace(/[\s\u00a0\u202f€]/g, '').replace(/^[\u2212–]/, '-');
-  const found = /^(-?)(\d{1,3}(?:[.,']?\d{3})*|\d+)?(?:[.,](\d{0,2}))?$/.exec(plain);
-  if (!found || (found[2] === undefined && !found[3])) return undefined;
-  const euros = Number((found[2] ?? '0').replace(/[.,']/g, ''));
-  const cents = euros * 100 + Number((found[3] ?? '').padEnd(2, '0'));
+  const found = AMOUNT.exec(plain)?.groups;
+  if (!found || (found.euros === undefined && !found.cents)) return undefined;
+  if (found.mark && found.mark === found.thousands) return undefined;
+  const euros = Number((found.euros ?? '0').replace(/\D/g, ''));
+  const cents = euros * 100 + Number((found.cents ?? '').padEnd(2, '0'));
   if (!Number.isSafeInteger(cents)) return undefined;
-  return found[1] && cents !== 0 ? -cents : cents;
+  return found.sign && cents !== 0 ? -cents : cents;
 }
+
+const AMOUNT =
+  /^(?<sign>-?)(?<euros>\d{1,3}(?<thousands>[.,'])\d{3}(?:\k<thousands>\d{3})*|\d+)?(?:(?<mark>[.,])(?<cents>\d{0,2}))?$/;
 
 const DAY_MS = 86_400_000;
 

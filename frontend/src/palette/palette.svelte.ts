@@ -1,7 +1,7 @@
 /** What the palette offers: things found, actions of the screen, areas, what was opened last. */
 import { untrack } from 'svelte';
 import { api, call } from '@/api/client';
-import { t } from '@/i18n/index.svelte';
+import { amount, t } from '@/i18n/index.svelte';
 import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
 import { href } from '@/state/router.svelte';
 import type { IconSource } from '@/ui';
@@ -14,6 +14,8 @@ export interface Choice {
   title: string;
   /** What it will do or what it is, under the title. */
   detail?: string;
+  /** On the right: what it costs, what is owed. */
+  aside?: string;
   icon?: IconSource;
   /** The shortcut that does the same, as `keyName` writes it. */
   keys?: string;
@@ -110,15 +112,16 @@ export async function found(text: string): Promise<Group[]> {
         title: hit.name,
         detail: hit.detail,
         icon: icons.rider,
-        href: href('families', hit.householdId ?? 0, { rider: hit.id }),
+        href: href('families', hit.household, { rider: hit.id }),
       })),
     },
     {
       title: t('palette.invoices'),
       choices: hits.invoices.map((hit) => ({
         id: `invoice.${hit.id}`,
-        title: hit.name,
+        title: hit.number,
         detail: hit.detail,
+        aside: amount(hit.remainingCents),
         icon: icons.invoice,
         href: href('invoices', hit.id),
       })),
@@ -129,6 +132,7 @@ export async function found(text: string): Promise<Group[]> {
         id: `offer.${hit.id}`,
         title: hit.name,
         detail: hit.detail,
+        aside: amount(hit.priceCents),
         icon: icons.offer,
         href: href('catalogue', hit.id),
       })),

@@ -15,7 +15,8 @@ export const page = (): Page => current;
 /** Names the screen, called as it is made: `usePage(() => ({ title: t('area.families') }))`. */
 export function usePage(describe: () => Page): void {
   $effect.pre(() => {
-    current = describe();
-    document.title = `${current.title} · Paddock`;
+    const next = describe();
+    current = next;
+    document.title = `${next.title} · Paddock`;
   });
 }

@@ -1,0 +1,90 @@
+/** The three catalogues say the same things, and nothing that nobody says. */
+import { describe, expect, it } from 'vitest';
+import en from '@locale/en.json';
+import fr from '@locale/fr.json';
+import nl from '@locale/nl.json';
+import { screenSources, sources } from './sources';
+
+type Text = string | Record<string, string>;
+const catalogues: Record<string, Record<string, Text>> = { fr, nl, en };
+const keys = Object.keys(fr);
+
+/**
+ * Prefixes of keys that are put together at run time from a code: refusals,
+ * states, ways of paying. The rest of a key must be written out somewhere.
+ */
+const MADE_OF_A_CODE = [
+  'error.',
+  'key.',
+  'missing.',
+  'month.',
+  'monthShort.',
+  'paper.',
+  'recipient.',
+  'state.',
+  'verify.',
+  'way.',
+  'weekday.',
+  'weekdayShort.',
+];
+
+const forms = (text: Text | undefined) =>
+  typeof text === 'object' ? Object.keys(text).sort() : ['text'];
+
+function placeholders(text: Text | undefined): string[] {
+  const pattern = typeof text === 'object' ? text.other : text;
+  return [...new Set(pattern?.match(/\{\w+\}/g) ?? [])].sort();
+}
+
+describe.each(Object.keys(catalogues))('%s', (lang) => {
+  const texts = catalogues[lang] ?? {};
+
+  it('has the keys of the French catalogue and no other', () => {
+    expect(Object.keys(texts).sort()).toEqual([...keys].sort());
+  });
+
+  it('has its placeholders', () => {
+    const differ = keys.filter(
+      (key) => String(placeholders(texts[key])) !== String(placeholders(catalogues.fr?.[key])),
+    );
+    expect(differ).toEqual([]);
+  });
+
+  it('has its plurals, with the forms the language has', () => {
+    const known = new Intl.PluralRules(lang).resolvedOptions().pluralCategories;
+    // French also has "many", for whole millions: no text counts so far.
+    const wanted = known.filter((form) => form !== 'many').sort();
+    const differ = keys.filter((key) => {
+      const french = forms(catalogues.fr?.[key]);
+      return String(forms(texts[key])) !== String(french[0] === 'text' ? french : wanted);
+    });
+    expect(differ).toEqual([]);
+  });
+});
+
+describe('the keys', () => {
+  const code = [
+    ...screenSources('.ts', '.svelte'),
+    ...sources('backend', '.go'),
+    ...sources('app', '.go'),
+  ]
+    .filter(({ path }) => !path.endsWith('_test.go'))
+    .map(({ text }) => text)
+    .join('\n');
+  const written = (text: string) =>
+    new RegExp(`['"\`]${text.replaceAll('.', '\\.')}['"\`]`).test(code);
+
+  it('are all said somewhere', () => {
+    const silent = keys.filter(
+      (key) => !written(key) && !MADE_OF_A_CODE.some((prefix) => key.startsWith(prefix)),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('have no prefix in the list that no code makes', () => {
+    const idle = MADE_OF_A_CODE.filter(
+      (prefix) => !new RegExp(`['"\`]${prefix.replaceAll('.', '\\.')}(['"%]|\\$\\{)`).test(code),
+    );
+    expect(idle).toEqual([]);
+  });
+});

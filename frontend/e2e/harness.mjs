@@ -1,0 +1,105 @@
+// The real program and Debian's Chromium, for tests that do what a person does.
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const run = promisify(execFile);
+
+/** The built program; `make build` makes it. */
+export const program = new URL('../../build/bin/paddock', import.meta.url).pathname;
+
+/** The day every sample club is made for, so that its figures are known. */
+export const today = '2026-10-07';
+
+/** Runs a verb of the command line on a data folder and gives what it prints. */
+export async function paddock(dir, ...args) {
+  const { stdout } = await run(program, ['--data', dir, ...args], { maxBuffer: 1 << 26 });
+  return stdout;
+}
+
+/**
+ * Serves a data folder of its own, empty or with the sample club, and takes it
+ * all down when the test ends.
+ */
+export async function serve(t, { sample = false } = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
+  t.after(() => rm(dir, { recursive: true, force: true }));
+  if (sample) await paddock(dir, 'demo');
+  const child = spawn(program, ['--data', dir, '--json', 'serve', '--desk', '--addr', '127.0.0.1:0'], {
+    env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  t.after(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    if (said.includes('}')) break;
+  }
+  const { url, key } = JSON.parse(said);
+  return { dir, url, key, origin: new URL(url).origin };
+}
+
+/** One Chromium for a test file; headless, and without a word to the network. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/** Opens the desk at 1280x800 and fails the test on any error of the page. */
+export async function open(t, browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'de-DE', acceptDownloads: true });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    // A refusal is an answer, and Chromium logs every status of 400 and above.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(errors, [], 'errors of the page');
+  });
+  page.setDefaultTimeout(15_000);
+  await page.goto(url);
+  return page;
+}
+
+const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Fails when axe finds a fault of WCAG 2.2 AA on the page as it is now. */
+export async function accessible(page, where) {
+  await page.evaluate(axe);
+  const faults = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.target} ${n.failureSummary?.split('\n').at(-1) ?? ''}`).join('\n    ')}`);
+  });
+  assert.deepEqual(faults, [], `accessibility of ${where}`);
+}
+
+/** Calls the API as the page does, for what a test must know beside the screen. */
+export async function api({ origin, key }, path, body) {
+  const answer = await fetch(origin + path, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      Authorization: `Bearer ${key}`,
+      ...(body ? { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() } : {}),
+    },
+    body: body && JSON.stringify(body),
+  });
+  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
+  return answer.json();
+}

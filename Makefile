@@ -85,6 +85,7 @@ vet: warm $(SCREENS)
 
 staticcheck: vet
 	go tool -modfile=tools/staticcheck/go.mod staticcheck ./...
+	go tool -modfile=tools/staticcheck/go.mod staticcheck -tags program ./build/...
 
 order: warm
 	go test ./backend ./backend/locale

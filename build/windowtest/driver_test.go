@@ -35,11 +35,8 @@ const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 // between the letters of a text.
 const (
 	keyEnter   = "\uE007"
-	keyTab     = "\uE004"
-	keyEscape  = "\uE00C"
 	keyControl = "\uE009" // held until the end of the keys
 	keyF2      = "\uE032"
-	keyF3      = "\uE033"
 )
 
 // openWindow starts the program in a window of its own on a fresh screen and

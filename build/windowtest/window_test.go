@@ -113,3 +113,28 @@ func TestASecondWindowOnTheSameDataSaysWhyItDoesNotOpen(t *testing.T) {
 		t.Errorf("the window is blank: %d colours", n)
 	}
 }
+
+func TestRealClicksAndKeysReachThePage(t *testing.T) {
+	w := openWindow(t, "--data", filepath.Join(t.TempDir(), "club"))
+	w.find("#app h1")
+	w.execute(`
+const [done] = arguments;
+document.body.innerHTML = '<input id="name"><button id="sell">Sell to O\'Neil</button><p id="heard"></p>';
+const heard = document.querySelector('#heard');
+document.querySelector('#sell').addEventListener('click', (e) => { heard.textContent += e.isTrusted ? 'click ' : 'script '; });
+document.addEventListener('keydown', (e) => { if (e.key === 'F2' || (e.ctrlKey && e.key === 'Enter')) heard.textContent += e.key + ' '; });
+done();
+`, nil)
+	name := w.find("#name")
+	name.click()
+	name.enter("Zoë €")
+	w.findText("Sell to O'Neil").click()
+	name.click() // Enter on the button would press it again
+	w.keys(keyF2)
+	w.keys(keyControl + keyEnter)
+	var typed string
+	w.execute(`arguments[0](document.querySelector('#name').value)`, &typed)
+	if heard := w.find("#heard").text(); typed != "Zoë €" || heard != "click F2 Enter" {
+		t.Errorf("typed %q, heard %q", typed, heard)
+	}
+}

@@ -12,7 +12,7 @@ export default defineConfig({
     alias: { '@locale': here('../backend/locale'), '@': here('./src') },
   },
   build: {
-    // WebKitGTK 2.40 (Debian 12) reads what Safari 16.4 reads.
+    // What Debian 12 came out with: WebKitGTK 2.40, which reads as Safari 16.4 does.
     target: ['safari16.4', 'chrome111'],
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500, // the worker of pdf.js is one file

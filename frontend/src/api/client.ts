@@ -40,8 +40,9 @@ export function takeSignInKey(): void {
   if (!key) return;
   sessionStorage.setItem(SIGN_IN, key);
   query.delete('key');
-  const rest = query.size > 0 ? `?${query}` : '';
-  history.replaceState(null, '', pathname + rest + (hash.startsWith('#/') ? hash : ''));
+  const rest = query.toString();
+  const place = hash.startsWith('#/') ? hash : '';
+  history.replaceState(null, '', pathname + (rest && `?${rest}`) + place);
 }
 
 const writeListeners = new Set<() => void>();

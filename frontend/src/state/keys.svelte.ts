@@ -148,7 +148,14 @@ export function onKeydown(event: KeyboardEvent): void {
   );
   if (!found) return;
   event.preventDefault();
+  if (writes(event.target)) finish(event.target as HTMLElement);
   found.run();
+}
+
+/** A field is saved on leaving it: what is typed counts before a key acts on it. */
+function finish(field: HTMLElement): void {
+  field.blur();
+  field.focus();
 }
 
 const SIGNS: Record<string, string> = {

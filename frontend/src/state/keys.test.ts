@@ -64,6 +64,17 @@ describe('a shortcut', () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
+  it('saves the field it is pressed in before it acts, and leaves the focus there', () => {
+    const field = document.body.appendChild(document.createElement('input'));
+    const told: string[] = [];
+    field.addEventListener('blur', () => told.push('saved'));
+    bring([shortcut({ code: 'Enter', ctrl: true, run: () => told.push('run') })]);
+    field.focus();
+    type({ code: 'Enter', key: 'Enter', ctrlKey: true }, field);
+    expect(told).toEqual(['saved', 'run']);
+    expect(document.activeElement).toBe(field);
+  });
+
   it('leaves Enter and Space to the button that has the focus', () => {
     const button = document.body.appendChild(document.createElement('button'));
     bring([shortcut({ code: 'Enter' }), shortcut({ code: 'Space' })]);

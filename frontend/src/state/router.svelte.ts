@@ -41,9 +41,12 @@ export function href(name: string, ...rest: (string | number | Query)[]): string
 }
 
 let place = $state.raw(readPlace(window.location.hash));
-let steps = 0;
+let steps = 0; // places of ours behind this one
+let returning = false;
 
 window.addEventListener('hashchange', () => {
+  steps += returning ? -1 : 1;
+  returning = false;
   place = readPlace(window.location.hash);
 });
 
@@ -52,7 +55,6 @@ export const here = (): Place => place;
 
 /** Goes to a place: `go('families', 12)`. */
 export function go(name: string, ...rest: (string | number | Query)[]): void {
-  steps += 1;
   window.location.hash = href(name, ...rest);
   place = readPlace(window.location.hash);
 }
@@ -66,6 +68,6 @@ export function replace(name: string, ...rest: (string | number | Query)[]): voi
 /** Goes one place back, when there is one in this window. */
 export function back(): void {
   if (steps === 0) return;
-  steps -= 1;
+  returning = true;
   history.back();
 }

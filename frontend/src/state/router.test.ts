@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { go, here, href, readPlace, replace } from './router.svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { back, go, here, href, readPlace, replace } from './router.svelte';
 
 describe('an address', () => {
   it('names the screen, what follows it and the query', () => {
@@ -33,6 +33,20 @@ describe('going', () => {
     go('invoices', 7);
     expect(here()).toMatchObject({ name: 'invoices', rest: ['7'] });
     expect(window.location.hash).toBe('#/invoices/7');
+  });
+
+  it('back leads to the place before, also after a link', async () => {
+    const arrive = (name: string) =>
+      vi.waitFor(() => {
+        expect(window.location.hash).toContain(name);
+        expect(here().name).toBe(name);
+      });
+    go('desk');
+    await arrive('desk');
+    window.location.hash = '#/families/3'; // as a link does
+    await arrive('families');
+    back();
+    await arrive('desk');
   });
 
   it('by replace leaves no step to come back to', () => {

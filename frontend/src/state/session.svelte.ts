@@ -18,10 +18,13 @@ export const hasSession = (): boolean => current !== undefined;
 
 /** Takes a session over: from an answer that carries one, such as the first run's. */
 export function takeSession(next: Session): void {
-  current = next;
+  if (!current || written(current) !== written(next)) current = next;
   setLang(next.language as Lang);
   applyTheme(next.theme);
 }
+
+/** All but the hour, which alone is no reason to ask the screens' questions again. */
+const written = (session: Session) => JSON.stringify({ ...session, now: '' });
 
 /** Loads the session anew. */
 export async function loadSession(): Promise<void> {

@@ -3,7 +3,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 
 export type { PDFDocumentProxy };
 
-// The legacy build: WebKitGTK of Debian 12 lacks what the modern one asks for.
+// The legacy build: the WebKitGTK that Debian 12 came out with lacks what the modern one asks for.
 const library = () =>
   Promise.all([
     import('pdfjs-dist/legacy/build/pdf.mjs'),

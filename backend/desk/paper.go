@@ -319,10 +319,6 @@ func partRate(lang locale.Lang, kind club.VATKind, rate int64) string {
 	return locale.Value(lang, "vatRate", rate)
 }
 
-func groupLabel(lang locale.Lang, g billing.VATGroup) string {
-	return partRate(lang, g.Kind, int64(g.Rate))
-}
-
 // paidText says how an invoice was paid: Chèque n° 4081127.
 func paidText(lang locale.Lang, p PaidBy) string {
 	switch {

@@ -37,7 +37,8 @@ func (h handlers) sales(api huma.API) {
 		})
 
 	type add struct {
-		keyedCart
+		Keyed
+		ID   billing.CartID `path:"id"`
 		Body desk.AddLine
 	}
 	do(h, api, "POST", "addLine", "/carts/{id}/lines", "Put an offer into a cart",
@@ -46,8 +47,9 @@ func (h handlers) sales(api huma.API) {
 		})
 
 	type quantity struct {
-		keyedCart
-		Line int64 `path:"line"`
+		Keyed
+		ID   billing.CartID `path:"id"`
+		Line int64          `path:"line"`
 		Body struct {
 			Quantity int `json:"quantity" minimum:"0" maximum:"999" doc:"0 takes the line out"`
 		}
@@ -71,7 +73,8 @@ func (h handlers) sales(api huma.API) {
 		})
 
 	type checkout struct {
-		keyedCart
+		Keyed
+		ID   billing.CartID `path:"id"`
 		Body desk.Checkout
 	}
 	do(h, api, "POST", "checkout", "/carts/{id}/checkout", "Issue the invoice of a cart and book its payments",

@@ -1458,7 +1458,7 @@ export interface components {
        * @description The figure key that sells it, 1 to 9; 0 for the tenth and after
        */
       n: number;
-      offer: components['schemas']['OfferView'];
+      offer: components['schemas']['Offer'];
     };
     Found: {
       households: components['schemas']['FoundHousehold'][];
@@ -1644,7 +1644,7 @@ export interface components {
       unitCents: number;
     };
     Mention: {
-      /** @description outsideVat, latePenalty, recoveryCharge, earlyPayment … */
+      /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
       code: string;
       from: string;
       text: components['schemas']['Texts'];
@@ -1987,6 +1987,8 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'link' | 'transfer' | 'promise';
+      /** @description It asks for several invoices at once */
+      shared: boolean;
       /** @enum {string} */
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
@@ -2323,7 +2325,7 @@ export interface components {
     };
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
-      offer: components['schemas']['OfferView'];
+      offer: components['schemas']['Offer'];
     };
     VATGroup: {
       /** Format: int64 */
@@ -2565,8 +2567,12 @@ export interface operations {
   checkout: {
     parameters: {
       query?: never;
-      header?: never;
-      path?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
       cookie?: never;
     };
     requestBody: {
@@ -2631,8 +2637,12 @@ export interface operations {
   addLine: {
     parameters: {
       query?: never;
-      header?: never;
-      path?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
       cookie?: never;
     };
     requestBody: {
@@ -2664,8 +2674,11 @@ export interface operations {
   setQuantity: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
       path: {
+        id: number;
         line: number;
       };
       cookie?: never;

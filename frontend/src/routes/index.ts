@@ -10,7 +10,9 @@ export interface ScreenProps {
 export type Screen = () => Promise<{ default: Component<ScreenProps> }>;
 
 /** The screens by the name in their address: `families: () => import('./families/Families.svelte')`. */
-export const screens: Partial<Record<string, Screen>> = {};
+export const screens: Partial<Record<string, Screen>> = {
+  desk: () => import('./desk/Desk.svelte'),
+};
 
 /** The screen of a club that is not there yet, shown without the shell. */
 export const FIRST_RUN = 'first-run';

@@ -1,0 +1,47 @@
+/** The calls that change a cart; each answers with the cart as it is then. */
+import { api, call } from '@/api/client';
+import type { Cart, Household } from './types';
+
+type Headers = Record<string, string>;
+
+export interface Added {
+  offer: number;
+  rider: number;
+  quantity: number;
+  reason?: string;
+}
+
+export const getHousehold = (id: number): Promise<Household> =>
+  call(api.GET('/api/desk/households/{id}', { params: { path: { id } } }));
+
+export const getCart = (id: number): Promise<Cart> =>
+  call(api.GET('/api/desk/carts/{id}', { params: { path: { id } } }));
+
+export const openCart = (household: number, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts', { body: { household }, headers }));
+
+export const addLine = (id: number, body: Added, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/lines', { params: { path: { id } }, body, headers }));
+
+export const setQuantity = (
+  id: number,
+  line: number,
+  quantity: number,
+  headers: Headers,
+): Promise<Cart> =>
+  call(
+    api.PUT('/api/desk/carts/{id}/lines/{line}', {
+      params: { path: { id, line } },
+      body: { quantity },
+      headers,
+    }),
+  );
+
+export const parkCart = (id: number, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/park', { params: { path: { id } }, headers }));
+
+export const takeUpCart = (id: number, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/take-up', { params: { path: { id } }, headers }));
+
+export const dropCart = (id: number, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/drop', { params: { path: { id } }, headers }));

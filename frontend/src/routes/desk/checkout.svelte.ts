@@ -1,0 +1,109 @@
+import { api, call } from '@/api/client';
+import { Refusal } from '@/api/problem';
+import { session } from '@/state/session.svelte';
+import { Submission } from '@/state/submission.svelte';
+import { Done } from './done';
+import type { Sale } from './sale.svelte';
+import { Tenders } from './tenders/tenders.svelte';
+import { waysOf, type Way } from './tenders/ways';
+
+/** What stands in the way of issuing, and where it is mended. */
+export type Obstacle = 'empty' | 'expired' | 'tender' | 'tooMuch' | 'terms' | 'rest';
+
+/** How a cart becomes an invoice: tenders, terms, address, papers. */
+export class Checkout {
+  #sale: Sale;
+  /** The conditions of sale are accepted in this sale. */
+  terms = $state(false);
+  /** Billing address; 0 is the default one. */
+  address = $state(0);
+  /** Papers that print by themselves; the choice stays for the next sale. */
+  printA4 = $state(true);
+  printReceipt = $state(false);
+  /** The button was pressed: what is missing is said. */
+  tried = $state(false);
+  done = $state.raw<Done>();
+  readonly submission = new Submission();
+  readonly tenders: Tenders;
+
+  constructor(sale: Sale) {
+    this.#sale = sale;
+    this.tenders = new Tenders(() => this.bill);
+  }
+
+  get bill() {
+    const { cart, household, lines } = this.#sale;
+    const payer = household?.contacts.find((contact) => contact.pays) ?? household?.contacts[0];
+    return {
+      owedCents: cart?.totalCents ?? 0,
+      creditCents: cart?.creditCents ?? 0,
+      household: cart?.household ?? 0,
+      drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
+      back: [...new Set(lines.map((line) => line.riderName).filter(Boolean))].join(', '),
+      dueDay: cart?.dueDay ?? session().today,
+    };
+  }
+
+  get ways(): Way[] {
+    return waysOf(this.#sale.cart?.ways ?? []);
+  }
+
+  /** The version of the conditions of sale that is still to accept. */
+  get termsVersion(): string {
+    return this.#sale.cart?.termsVersion ?? '';
+  }
+
+  /** The first thing that stands in the way. */
+  get obstacle(): Obstacle | undefined {
+    const cart = this.#sale.cart;
+    if (!cart || cart.lines.length === 0) return 'empty';
+    if (cart.expired) return 'expired';
+    if (this.tenders.fault) return 'tender';
+    if (this.tenders.tooMuch) return 'tooMuch';
+    if (this.tenders.restCents > 0 && !this.tenders.onAccount) return 'rest';
+    return this.termsVersion && !this.terms ? 'terms' : undefined;
+  }
+
+  /** The clock stands before the last document: the owner must confirm it. */
+  get clockBehind(): Refusal | undefined {
+    const { failure } = this.submission;
+    return failure instanceof Refusal && failure.code === 'clockBehind' ? failure : undefined;
+  }
+
+  /** Issues the invoice. A second press while it runs does nothing; after a lost answer it is the same request. */
+  async issue(confirmClock = false): Promise<void> {
+    this.tried = true;
+    const { cart } = this.#sale;
+    if (this.obstacle || !cart) return;
+    const body = {
+      tenders: this.tenders.list(),
+      onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
+      terms: this.terms ? this.termsVersion : '',
+      address: this.address,
+      confirmClock,
+    };
+    const issued = await this.submission.run((headers) =>
+      call(
+        api.POST('/api/desk/carts/{id}/checkout', {
+          params: { path: { id: cart.id } },
+          body,
+          headers,
+        }),
+      ),
+    );
+    if (!issued) return void this.#sale.refresh();
+    this.done = new Done(issued);
+    if (this.printA4) void this.done.a4.print();
+    if (this.printReceipt) void this.done.receipt?.print();
+  }
+
+  /** Ready for the next sale. */
+  clear(): void {
+    this.tenders.clear();
+    this.submission.clear();
+    this.terms = false;
+    this.address = 0;
+    this.tried = false;
+    this.done = undefined;
+  }
+}

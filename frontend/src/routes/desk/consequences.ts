@@ -1,0 +1,79 @@
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import IdCard from '@lucide/svelte/icons/id-card';
+import Landmark from '@lucide/svelte/icons/landmark';
+import Link from '@lucide/svelte/icons/link';
+import MapPin from '@lucide/svelte/icons/map-pin';
+import PiggyBank from '@lucide/svelte/icons/piggy-bank';
+import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
+import Ticket from '@lucide/svelte/icons/ticket';
+import { amount, t } from '@/i18n/index.svelte';
+import type { IconSource } from '@/ui';
+import type { Tenders } from './tenders/tenders.svelte';
+import type { Cart, Household } from './types';
+
+/** One thing that will happen when the invoice is issued. */
+export interface Consequence {
+  icon: IconSource;
+  text: string;
+}
+
+/** The main button's label: what pressing it brings about. */
+export function resultOf(tenders: Tenders): string {
+  const receivedCents = tenders.receivedCents;
+  const link = tenders.by('link') > 0;
+  if (receivedCents > 0) {
+    if (link) return t('desk.go.receiveAndLink', { receivedCents });
+    const all = receivedCents + tenders.by('credit') >= tenders.bill.owedCents;
+    return t(all ? 'desk.go.receive' : 'desk.go.receiveAndInvoice', { receivedCents });
+  }
+  if (link) return t('desk.go.invoiceAndLink');
+  return t('desk.go.invoice', { totalCents: tenders.bill.owedCents });
+}
+
+/** What issuing brings about, said before the key (DESIGN, principle 1). */
+export function consequencesOf(
+  cart: Cart,
+  tenders: Tenders,
+  household: Household | undefined,
+): Consequence[] {
+  const list: Consequence[] = [];
+  const say = (icon: IconSource, text: string, when: unknown = true) => {
+    if (when) list.push({ icon, text });
+  };
+  const dueDay = cart.dueDay;
+  const [received, link, transfer] = [
+    tenders.receivedCents,
+    tenders.by('link'),
+    tenders.by('announced'),
+  ];
+  const credit = tenders.by('credit');
+
+  const issued = received > 0 ? 'desk.will.issueAndReceive' : 'desk.will.issue';
+  say(ReceiptEuro, t(issued, { number: cart.nextNumber, receivedCents: received }));
+  for (const line of cart.lines) {
+    const name = line.riderName;
+    say(Ticket, t('desk.will.card', { name, n: line.quantity }), line.kind === 'card');
+    say(IdCard, t('desk.will.licence', { name }), line.kind === 'licence');
+  }
+  say(Link, t('desk.will.link', { linkCents: link, dueDay }), link);
+  say(Landmark, t('desk.will.transfer', { transferCents: transfer, dueDay }), transfer);
+  for (const row of tenders.rows.filter((row) => row.way === 'promise')) {
+    const promiseCents = tenders.amountOf(row);
+    say(CalendarClock, t('desk.will.promise', { promiseCents, untilDay: row.until || dueDay }));
+  }
+  const leftCents = tenders.bill.creditCents - credit;
+  say(PiggyBank, t('desk.will.credit', { creditCents: credit, leftCents }), credit);
+  const surplus = amount(tenders.surplusCents);
+  say(PiggyBank, t('desk.will.surplus', { surplus }), tenders.surplusCents > 0 && household);
+  const rest = tenders.restCents;
+  say(
+    CalendarClock,
+    t('desk.will.onAccount', { restCents: rest, dueDay }),
+    tenders.onAccount && rest > 0,
+  );
+  const address = household?.missing.some((name) =>
+    ['street', 'postalCode', 'town'].includes(name),
+  );
+  say(MapPin, t('desk.will.addressMissing'), address);
+  return list;
+}

@@ -1,0 +1,17 @@
+import type { Paper } from './paper.svelte';
+import { invoicePaper, receiptPaper } from './papers';
+import type { Issued } from './types';
+
+/** A sale that was issued, with the papers that may leave. */
+export class Done {
+  readonly a4: Paper;
+  /** One receipt shows the whole sale; there is none when nothing was received. */
+  readonly receipt: Paper | undefined;
+
+  constructor(readonly issued: Issued) {
+    const { invoice, payments } = issued;
+    this.a4 = invoicePaper(invoice.id, invoice.number);
+    const first = payments?.[0];
+    this.receipt = first && receiptPaper(first.id, first.receipt);
+  }
+}

@@ -1,0 +1,82 @@
+import { longDay, t } from '@/i18n/index.svelte';
+import { hasText } from '@/i18n/text';
+import { partsOf } from '@/i18n/format';
+import type { Cart, Household, Rider } from './types';
+
+/** One thing that decides what a rider may take. */
+export interface Condition {
+  met: boolean;
+  title: string;
+  detail: string;
+}
+
+/** Full years on a day; undefined when the birth date is not known. */
+export function ageOn(birth: string, today: string): number | undefined {
+  const [born, now] = [partsOf(birth), partsOf(today)];
+  if (!born || !now) return undefined;
+  const before = now.month < born.month || (now.month === born.month && now.date < born.date);
+  return now.year - born.year - (before ? 1 : 0);
+}
+
+const missingText = (name: string): string => {
+  const key = `missing.${name}`;
+  return hasText(key) ? t(key) : name;
+};
+
+/** What a rider may take and what is missing, the rider's own things first. */
+export function conditionsOf(
+  household: Household,
+  rider: Rider | undefined,
+  cart: Cart | undefined,
+  today: string,
+): Condition[] {
+  const own = rider ? [ageAndLevel(rider), licence(rider, cart, today)] : [];
+  const at = household.riders.findIndex((other) => other.id === rider?.id);
+  const riderLacks = (household.ridersMissing[at] ?? []).filter((name) => name !== 'birthDate');
+  const lacks = [...riderLacks, ...household.missing];
+  return [
+    ...own,
+    ...terms(household),
+    ...lacks.map((name) => ({ met: false, title: missingText(name), detail: '' })),
+  ];
+}
+
+function ageAndLevel(rider: Rider): Condition {
+  const known = [rider.birthDate && longDay(rider.birthDate), rider.levelLabel].filter(Boolean);
+  const title = !rider.birthDate
+    ? t('missing.birthDate')
+    : t(rider.level ? 'desk.file.ageAndLevel' : 'desk.file.levelMissing');
+  return { met: known.length === 2, title, detail: known.join(' · ') };
+}
+
+function licence(rider: Rider, cart: Cart | undefined, today: string): Condition {
+  const valid = rider.licences.find(
+    (held) => held.validFrom <= today && today <= held.validThrough,
+  );
+  const dated = valid ?? rider.licences.find((held) => today < held.validFrom);
+  const inCart = cart?.lines.some((line) => line.kind === 'licence' && line.rider === rider.id);
+  if (!dated) {
+    return {
+      met: false,
+      title: t('desk.file.licenceMissing'),
+      detail: inCart ? t('desk.file.licenceInCart') : '',
+    };
+  }
+  const days = { firstDay: dated.validFrom, lastDay: dated.validThrough, number: dated.number };
+  const when = t(dated === valid ? 'desk.file.licenceThrough' : 'desk.file.licenceFrom', days);
+  return dated.number
+    ? { met: dated === valid, title: t('desk.file.licence', days), detail: when }
+    : { met: dated === valid, title: t('desk.file.licenceAsked'), detail: when };
+}
+
+function terms(household: Household): Condition[] {
+  const { version, acceptedAt } = household.terms;
+  if (!version) return [];
+  return [
+    {
+      met: acceptedAt !== '',
+      title: t(acceptedAt ? 'desk.file.terms' : 'desk.file.termsMissing'),
+      detail: t('desk.file.termsVersion', { version }),
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { components } from '@/api/schema';
+
+type Account = components['schemas']['Account'];
+
+/** An open invoice and what the money laid so far leaves of it. */
+export interface Open {
+  id: number;
+  number: string;
+  day: string;
+  dueDay: string;
+  remainingCents: number;
+  state: string;
+}
+
+/** The open invoices of an account, the oldest due day first, as they are settled. */
+export function openInvoices(account: Account, only?: number[]): Open[] {
+  return account.lines
+    .filter((line) => line.kind === 'invoice' && line.remainingCents > 0)
+    .filter((line) => !only || only.includes(line.invoice))
+    .map(({ invoice, number, day, dueDay, remainingCents, state }) => ({
+      id: invoice,
+      number,
+      day,
+      dueDay,
+      remainingCents,
+      state,
+    }))
+    .sort((a, b) => a.dueDay.localeCompare(b.dueDay) || a.id - b.id);
+}
+
+/** What each invoice is still owed once this much has been spread over them in order. */
+export function leftAfter(open: Open[], cents: number): Map<number, number> {
+  let spread = cents;
+  return new Map(
+    open.map((invoice) => {
+      const part = Math.min(spread, invoice.remainingCents);
+      spread -= part;
+      return [invoice.id, invoice.remainingCents - part];
+    }),
+  );
+}

@@ -1,0 +1,185 @@
+import { WAYS, type Tender, type Way } from './ways';
+
+/** What is to be paid, and by whom. */
+export interface Bill {
+  owedCents: number;
+  /** What the household has and may spend. */
+  creditCents: number;
+  /** 0 for a sale without a client. */
+  household: number;
+  /** Written on a cheque unless somebody types another name. */
+  drawer: string;
+  /** The rider's name for the back of a cheque. */
+  back: string;
+  /** Until when what is asked for can be paid. */
+  dueDay: string;
+}
+
+/** One way of paying as it is being laid. */
+export interface Row {
+  id: number;
+  way: Way;
+  /** What was typed; undefined takes what is left. */
+  typed: number | undefined;
+  /** Cash put on the counter; undefined when it is the amount itself. */
+  handed: number | undefined;
+  number: string;
+  drawer: string;
+  bank: string;
+  until: string;
+}
+
+/** What is wrong with a row, and the field that says so. */
+export type Fault = { row: number; field: 'cents' | 'handed' | 'number'; shortCents?: number };
+
+let lastId = 0;
+
+/** The tenders of one sale or of one receipt of money: they share out what is owed. */
+export class Tenders {
+  rows = $state<Row[]>([]);
+  /** The desk issues the invoice although the rest has no way of paying yet. */
+  onAccount = $state(false);
+  #bill: () => Bill;
+
+  constructor(bill: () => Bill) {
+    this.#bill = bill;
+  }
+
+  /** What is to be paid. */
+  get bill(): Bill {
+    return this.#bill();
+  }
+
+  /** What a row pays. At most one row is untyped, and it takes what the others leave. */
+  amountOf(row: Row): number {
+    if (row.typed !== undefined) return row.typed;
+    const left = Math.max(0, this.#leftFor(row));
+    return row.way === 'credit' ? Math.min(left, this.bill.creditCents) : left;
+  }
+
+  #leftFor(row: Row): number {
+    return this.rows
+      .filter((other) => other.id !== row.id)
+      .reduce((left, other) => left - (other.typed ?? 0), this.bill.owedCents);
+  }
+
+  #sum(keep: (row: Row) => boolean): number {
+    return this.rows.filter(keep).reduce((sum, row) => sum + this.amountOf(row), 0);
+  }
+
+  /** What no row pays yet; below 0 it is too much. */
+  get restCents(): number {
+    return this.bill.owedCents - this.#sum(() => true);
+  }
+  /** Money in hand. */
+  get receivedCents(): number {
+    return this.#sum((row) => WAYS[row.way].received === true);
+  }
+  /** What is paid by one way. */
+  by(way: Way): number {
+    return this.#sum((row) => row.way === way);
+  }
+  /** Cash to give back. */
+  get changeCents(): number {
+    return this.rows.reduce(
+      (sum, row) => sum + Math.max(0, (row.handed ?? 0) - this.amountOf(row)),
+      0,
+    );
+  }
+  /** What is too much and becomes the household's credit. */
+  get surplusCents(): number {
+    return Math.max(0, -this.restCents);
+  }
+
+  /** Reports whether a way can be laid on this bill at all. */
+  offers(way: Way): boolean {
+    if (WAYS[way].needsClient && this.bill.household === 0) return false;
+    return way !== 'credit' || this.bill.creditCents > 0;
+  }
+
+  /**
+   * A tender key: lays a way with what is left and returns its row. Pressed
+   * again, it adds what is left to the row there is, or makes another paper.
+   */
+  add(way: Way): Row | undefined {
+    if (!this.offers(way)) return undefined;
+    const there = this.rows.findLast((row) => row.way === way);
+    if (there && (!WAYS[way].several || this.restCents <= 0)) {
+      if (this.restCents > 0) this.#settle(there);
+      return there;
+    }
+    this.#settle();
+    lastId += 1;
+    this.rows.push({
+      id: lastId,
+      way,
+      typed: undefined,
+      handed: undefined,
+      number: '',
+      drawer: way === 'cheque' ? this.bill.drawer : '',
+      bank: '',
+      until: way === 'promise' ? this.bill.dueDay : '',
+    });
+    return this.rows.at(-1);
+  }
+
+  /** Fixes what rows pay now; `free` then takes what is left. */
+  #settle(free?: Row): void {
+    for (const row of this.rows) row.typed = this.amountOf(row);
+    if (free) free.typed = undefined;
+  }
+
+  /**
+   * An amount typed into a row; undefined takes what is left again. More cash
+   * than is owed was put on the counter: the rest is change.
+   */
+  type(row: Row, cents: number | undefined): void {
+    if (cents === undefined) return this.#settle(row);
+    const left = Math.max(0, this.#leftFor(row));
+    const over = row.way === 'cash' && cents > left && left > 0;
+    row.handed = over ? cents : undefined;
+    row.typed = over ? left : cents;
+  }
+
+  remove(row: Row): void {
+    this.rows = this.rows.filter((other) => other.id !== row.id);
+  }
+
+  clear(): void {
+    this.rows = [];
+    this.onAccount = false;
+  }
+
+  /** The first thing that stands in the way of laying these tenders. */
+  get fault(): Fault | undefined {
+    for (const row of this.rows) {
+      const cents = this.amountOf(row);
+      if (cents <= 0) return { row: row.id, field: 'cents' };
+      if (row.handed !== undefined && row.handed < cents)
+        return { row: row.id, field: 'handed', shortCents: cents - row.handed };
+      if (row.way === 'cheque' && row.number.trim() === '') return { row: row.id, field: 'number' };
+    }
+    return undefined;
+  }
+
+  /** Reports whether they bring more than is owed by a way that gives nothing back. */
+  get tooMuch(): boolean {
+    const spare =
+      this.bill.household === 0 ? 0 : this.#sum((row) => WAYS[row.way].surplus === true);
+    return this.surplusCents > spare;
+  }
+
+  /** The tenders as the API takes them. */
+  list(): Tender[] {
+    return this.rows.map((row) => {
+      const tender: Tender = { way: row.way, cents: this.amountOf(row) };
+      if (row.way === 'cash') tender.tenderedCents = row.handed ?? tender.cents;
+      if (row.way === 'promise') tender.detail = { until: row.until };
+      if (row.way === 'cheque') {
+        const { number, drawer, bank } = row;
+        tender.detail = { number, drawer, bank, back: this.bill.back };
+      }
+      return tender;
+    });
+  }
+}

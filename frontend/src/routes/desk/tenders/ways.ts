@@ -1,0 +1,100 @@
+import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
+import Banknote from '@lucide/svelte/icons/banknote';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import CreditCard from '@lucide/svelte/icons/credit-card';
+import Landmark from '@lucide/svelte/icons/landmark';
+import Link from '@lucide/svelte/icons/link';
+import MonitorCheck from '@lucide/svelte/icons/monitor-check';
+import PenLine from '@lucide/svelte/icons/pen-line';
+import PiggyBank from '@lucide/svelte/icons/piggy-bank';
+import Ticket from '@lucide/svelte/icons/ticket';
+import type { components } from '@/api/schema';
+import { t, type Key } from '@/i18n/index.svelte';
+import { hasText } from '@/i18n/text';
+import type { IconSource } from '@/ui';
+
+export type Tender = components['schemas']['Tender'];
+/** How money comes, or is said to come. */
+export type Way = Tender['way'];
+
+interface Look {
+  label: Key;
+  icon: IconSource;
+  /** The key whose letter lays this way, printed on its button. */
+  code: string;
+  /** Money in hand; the others only ask for it or spend credit. */
+  received?: boolean;
+  /** What cannot be done without a household: a request, or spending its credit. */
+  needsClient?: boolean;
+  /** Each press is another paper: two cheques, two promised days. */
+  several?: boolean;
+  /** Too much of it becomes the household's credit; cash gives change instead. */
+  surplus?: boolean;
+}
+
+/** The ways of paying, with the letters of the desk (DESIGN section 2). */
+export const WAYS: Record<Way, Look> = {
+  cash: { label: 'tender.cash', icon: Banknote, code: 'KeyE', received: true },
+  card: { label: 'tender.card', icon: CreditCard, code: 'KeyC', received: true, surplus: true },
+  cheque: {
+    label: 'tender.cheque',
+    icon: PenLine,
+    code: 'KeyQ',
+    received: true,
+    several: true,
+    surplus: true,
+  },
+  link: { label: 'tender.link', icon: Link, code: 'KeyL', needsClient: true },
+  announced: { label: 'tender.announced', icon: Landmark, code: 'KeyV', needsClient: true },
+  holidayVoucher: {
+    label: 'tender.holidayVoucher',
+    icon: Ticket,
+    code: 'KeyA',
+    received: true,
+    surplus: true,
+  },
+  promise: {
+    label: 'tender.promise',
+    icon: CalendarClock,
+    code: 'KeyT',
+    needsClient: true,
+    several: true,
+  },
+  credit: { label: 'tender.credit', icon: PiggyBank, code: 'KeyO', needsClient: true },
+  transfer: {
+    label: 'tender.transfer',
+    icon: ArrowDownToLine,
+    code: 'KeyR',
+    received: true,
+    surplus: true,
+  },
+  linkPaid: {
+    label: 'tender.linkPaid',
+    icon: MonitorCheck,
+    code: 'KeyI',
+    received: true,
+    surplus: true,
+  },
+};
+
+/** The ways Paddock knows among those the club offers. */
+export const waysOf = (offered: string[]): Way[] =>
+  offered.filter((way): way is Way => way in WAYS);
+
+/** Ways that bring money for an invoice after its sale, and not at the counter. */
+const LATER: Way[] = ['transfer', 'linkPaid'];
+
+/** The ways for open invoices of a club in this country: those of billing.WaysAt, and money that came by itself. */
+export const waysForInvoices = (country: string): Way[] => [
+  ...(Object.keys(WAYS) as Way[]).filter(
+    (way) =>
+      !LATER.includes(way) && (country !== 'BE' || (way !== 'cheque' && way !== 'holidayVoucher')),
+  ),
+  ...LATER,
+];
+
+/** How a way is called once it has paid: on results and papers. */
+export function wayText(way: string): string {
+  const key = `way.${way}`;
+  return hasText(key) ? t(key) : way;
+}

@@ -172,16 +172,15 @@ func listPayments(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any
 	if err != nil {
 		return nil, err
 	}
-	names, err := d.HouseholdNames(ctx)
 	rows := []paymentRow{}
 	for _, p := range payments {
-		row := paymentRow{Receipt: p.Receipt, Day: p.Day, Way: p.Way, Cents: p.Cents, Household: names[p.Household], Allocations: []allocationRow{}}
+		row := paymentRow{Receipt: p.Receipt, Day: p.Day, Way: p.Way, Cents: p.Cents, Household: p.Family, Allocations: []allocationRow{}}
 		for _, a := range p.Allocations {
 			row.Allocations = append(row.Allocations, allocationRow{Invoice: a.Number, Cents: a.Cents})
 		}
 		rows = append(rows, row)
 	}
-	return rows, err
+	return rows, nil
 }
 
 func listCards(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) {

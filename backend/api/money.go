@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
@@ -20,6 +21,15 @@ func (h handlers) money(api huma.API) {
 	do(h, api, "POST", "receive", "/payments", "Receive money for open invoices",
 		func(ctx context.Context, req desk.Request, in *receive) (desk.Received, error) {
 			return h.desk.Receive(ctx, req, in.Body)
+		})
+
+	type period struct {
+		From calendar.Day `query:"from" format:"date" required:"true"`
+		To   calendar.Day `query:"to" format:"date" required:"true"`
+	}
+	ask(h, api, "listPayments", "/payments", "Payments received in a period, the oldest first",
+		func(ctx context.Context, in *period) ([]desk.PaymentRow, error) {
+			return h.desk.Payments(ctx, in.From, in.To)
 		})
 
 	type paymentID struct {

@@ -98,9 +98,26 @@ func (d *Desk) Payment(ctx context.Context, id billing.PaymentID) (billing.Payme
 	})
 }
 
-// Payments lists payments of a period.
-func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]billing.Payment, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]billing.Payment, error) { return tx.Payments(from, to) })
+// PaymentRow is a payment in a list, with whose it is.
+type PaymentRow struct {
+	billing.Payment
+	Family string `json:"family" doc:"Empty for a sale without a client"`
+}
+
+// Payments lists payments of a period, the oldest first.
+func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]PaymentRow, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) ([]PaymentRow, error) {
+		payments, err := tx.Payments(from, to)
+		if err != nil {
+			return nil, err
+		}
+		names, err := tx.HouseholdNames()
+		rows := make([]PaymentRow, len(payments))
+		for i, p := range payments {
+			rows[i] = PaymentRow{Payment: p, Family: names[p.Household]}
+		}
+		return rows, err
+	})
 }
 
 // Entries lists accounting postings of a period.

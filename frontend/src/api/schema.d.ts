@@ -508,7 +508,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Payments received in a period, the oldest first */
+    get: operations['listPayments'];
     put?: never;
     /** Receive money for open invoices */
     post: operations['receive'];
@@ -1865,6 +1866,32 @@ export interface components {
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      receipt: string;
+      /** Format: date-time */
+      receivedAt: string;
+      receivedBy: string;
+      refundable: boolean;
+      /**
+       * Format: int64
+       * @description The checkout it came with; 0 when it came later
+       */
+      sale: number;
+      /** Format: int64 */
+      tenderedCents: number;
+      way: string;
+    };
+    PaymentRow: {
+      allocations: components['schemas']['Allocation'][];
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3480,6 +3507,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentRow'][];
         };
       };
       /** @description Error */

@@ -132,9 +132,10 @@ type Laid struct {
 func (l Laid) All() money.Cents { return l.Received + l.Requested + l.Credit }
 
 // Lay checks tenders against what is owed and adds them up. Cash is never more
-// than what is owed (the rest is change), requests neither; another way may
-// bring too much, which becomes the household's credit, so it needs one.
-// credit is what the household has.
+// than what is owed: what is handed over above it is change, and no other way
+// gives any. Another way may bring too much, which becomes the household's
+// credit, so it needs one, and nothing is then asked for or taken from credit
+// beside it. credit is what the household has.
 func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []Way) (Laid, error) {
 	var laid Laid
 	for _, t := range tenders {
@@ -144,8 +145,16 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 		if t.Cents <= 0 || t.Cents > money.Max {
 			return laid, club.Refuse(club.CodeTenderAmount).On("tenders")
 		}
-		if t.Way == Cash && t.Tendered != 0 && t.Tendered < t.Cents {
+		if t.Tendered < 0 || t.Tendered > money.Max || t.Tendered != 0 && t.Way != Cash {
+			return laid, club.Refuse(club.CodeTenderAmount).On("tenders")
+		}
+		if t.Tendered != 0 && t.Tendered < t.Cents {
 			return laid, club.Refuse(club.CodeTenderedTooLow).On("tenders").With("shortCents", t.Cents-t.Tendered)
+		}
+		if t.Detail.Until != "" {
+			if _, err := calendar.ParseDay(string(t.Detail.Until)); err != nil {
+				return laid, club.Refuse(club.CodeBadDay).On("tenders")
+			}
 		}
 		if t.Way == Cheque && t.Detail.Number == "" {
 			return laid, club.Refuse(club.CodeChequeNumber).On("tenders")
@@ -165,7 +174,8 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 	if laid.Credit > credit {
 		return laid, club.Refuse(club.CodeCreditTooHigh).On("tenders").With("creditCents", credit)
 	}
-	if over := laid.All() - owed; over > 0 && !(hasHousehold && over <= surplus(tenders)) {
+	becomesCredit := hasHousehold && laid.Requested == 0 && laid.Credit == 0
+	if over := laid.All() - owed; over > 0 && !(becomesCredit && over <= surplus(tenders)) {
 		return laid, club.Refuse(club.CodeTooMuch).On("tenders").With("overCents", over)
 	}
 	return laid, nil

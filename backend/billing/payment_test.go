@@ -43,6 +43,11 @@ func TestTendersAreCheckedAgainstWhatIsOwed(t *testing.T) {
 		"a link for nobody":                                  {[]billing.Tender{link(100)}, false, club.CodeClientNeeded},
 		"more credit than there is":                          {[]billing.Tender{spent(5001)}, true, club.CodeCreditTooHigh},
 		"credit in two tenders, together too much":           {[]billing.Tender{spent(3000), spent(3000)}, true, club.CodeCreditTooHigh},
+		"a cheque gives no change":                           {[]billing.Tender{{Way: billing.Cheque, Cents: 100, Tendered: 500, Detail: billing.Detail{Number: "1"}}}, true, club.CodeTenderAmount},
+		"more cash handed over than there is":                {[]billing.Tender{cash(17000, money.Max+1)}, true, club.CodeTenderAmount},
+		"credit beside a cheque that leaves no room for it":  {[]billing.Tender{spent(5000), cheque(13000)}, true, club.CodeTooMuch},
+		"a link beside a cheque above what is owed":          {[]billing.Tender{cheque(18000), link(100)}, true, club.CodeTooMuch},
+		"a promise for a day that is none":                   {[]billing.Tender{{Way: billing.Promise, Cents: 100, Detail: billing.Detail{Until: "<b>"}}}, true, club.CodeBadDay},
 		"a way the club does not take":                       {[]billing.Tender{{Way: "barter", Cents: 1}}, true, club.CodeWayUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -299,8 +299,8 @@ func (s *sale) issue() error {
 	return sealOverrides(s.tx, s.actor, s.doc.Number, s.cart.Lines, reasons)
 }
 
-// deliver makes what the lines promise: cards that wait for their payment, and
-// licences to be asked from the federation.
+// deliver makes what the lines promise: cards that wait for what is due now of
+// them, which may be nothing, and licences to be asked from the federation.
 func (s *sale) deliver() error {
 	for _, line := range s.doc.Lines {
 		switch line.Kind {
@@ -316,7 +316,7 @@ func (s *sale) deliver() error {
 			}
 		}
 	}
-	return nil
+	return startCards(s.tx, s.c, s.doc, 0)
 }
 
 // receive books every tender that is money in hand.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
@@ -86,6 +87,47 @@ func (s *shop) pay(invoice billing.InvoiceID, cents money.Cents) desk.Received {
 	})
 	s.must(err)
 	return got
+}
+
+func TestACardOfWhichNothingIsDueNowWorksFromTheDayItIsSold(t *testing.T) {
+	h := openClub(t)
+	home := h.family("Moreau", "Zoé")
+	for name, offer := range map[string]catalogue.Offer{
+		"given away":    {Price: 0, Deposit: catalogue.Deposit{Kind: catalogue.DepositAll}},
+		"to pay later":  {Price: 5000, Deposit: catalogue.Deposit{Kind: catalogue.DepositNone}},
+		"to pay in all": {Price: 5000, Deposit: catalogue.Deposit{Kind: catalogue.DepositAll}},
+	} {
+		offer.Kind, offer.Name = catalogue.Card, name
+		offer.Parts = []catalogue.Part{{VAT: "riding", Cents: offer.Price}}
+		offer.Terms = catalogue.Terms{Units: 1, Months: 1, LessonKind: "group"}
+		view, err := h.SaveOffer(t.Context(), h.req(), offer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cart, err := h.OpenCart(t.Context(), h.req(), home.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cart, err = h.AddLine(t.Context(), h.req(), cart.ID, desk.AddLine{Offer: view.ID, Rider: home.Riders[0].ID, Quantity: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = h.Checkout(t.Context(), h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, OnAccount: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cards, err := h.Cards(t.Context(), home.ID)
+	if err != nil || len(cards) != 3 {
+		t.Fatalf("%+v %v", cards, err)
+	}
+	for _, card := range cards {
+		from, through := calendar.Day("2026-10-07"), calendar.Day("2026-11-07")
+		if card.Name == "to pay in all" {
+			from, through = "", ""
+		}
+		if card.ValidFrom != from || card.ValidThrough != through {
+			t.Errorf("a card %s: %q to %q", card.Name, card.ValidFrom, card.ValidThrough)
+		}
+	}
 }
 
 func TestCashGivesChangeAndOtherMoneyAboveTheTotalBecomesCredit(t *testing.T) {

@@ -46,7 +46,9 @@ for (const language of ['fr', 'nl', 'en']) {
         assert.equal(await page.evaluate(() => document.documentElement.lang), language);
         assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
         await accessible(page, `${screen}, ${language}, ${theme}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        );
         assert.equal(wide, false, `${screen}, ${language} scrolls sideways`);
       }
     });

@@ -31,10 +31,14 @@ export async function serve(t, { sample = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
   t.after(() => rm(dir, { recursive: true, force: true }));
   if (sample) await paddock(dir, 'demo');
-  const child = spawn(program, ['--data', dir, '--json', 'serve', '--desk', '--addr', '127.0.0.1:0'], {
-    env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    program,
+    ['--data', dir, '--json', 'serve', '--desk', '--addr', '127.0.0.1:0'],
+    {
+      env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise((done) => child.once('exit', done));
   t.after(async () => {
     child.kill('SIGTERM');
@@ -53,21 +57,38 @@ export async function serve(t, { sample = false } = {}) {
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
 /** Opens the desk at 1280x800 and fails the test on any error of the page. */
 export async function open(t, browser, url) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'de-DE', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'de-DE',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     // A refusal is an answer, and Chromium logs every status of 400 and above.
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      errors.push(message.text());
   });
   t.after(async () => {
+    if (process.env.PICTURES)
+      await page.screenshot({
+        path: join(process.env.PICTURES, `${t.name.replace(/\W+/g, '-')}.png`),
+      });
     await context.close();
     assert.deepEqual(errors, [], 'errors of the page');
   });
@@ -85,7 +106,10 @@ export async function accessible(page, where) {
     const { violations } = await globalThis.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
-    return violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.target} ${n.failureSummary?.split('\n').at(-1) ?? ''}`).join('\n    ')}`);
+    return violations.map(
+      (v) =>
+        `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.target} ${n.failureSummary?.split('\n').at(-1) ?? ''}`).join('\n    ')}`,
+    );
   });
   assert.deepEqual(faults, [], `accessibility of ${where}`);
 }
@@ -96,7 +120,9 @@ export async function api({ origin, key }, path, body) {
     method: body ? 'POST' : 'GET',
     headers: {
       Authorization: `Bearer ${key}`,
-      ...(body ? { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() } : {}),
+      ...(body
+        ? { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
+        : {}),
     },
     body: body && JSON.stringify(body),
   });

@@ -52,6 +52,20 @@ func ValidForm(form string) bool {
 	return !regexp.MustCompile(`\{n\}\{year|\{n:\d+\}\{year`).MatchString(form)
 }
 
+// Apart reports whether two forms can never print one number, nor two that make
+// one payment reference, which knows neither - and / nor small letters: the
+// letters around their figures differ.
+func Apart(one, other string) bool { return letters(one) != letters(other) }
+
+func letters(form string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(hole.ReplaceAllString(form, "")))
+}
+
 // OrderRef names a checkout: CMD, the local time to the second, two digits that
 // keep two checkouts of one second apart.
 func OrderRef(local time.Time, count int) string {

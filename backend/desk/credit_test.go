@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -80,6 +81,49 @@ func TestCreditNotesMayHaveASeriesOfTheirOwn(t *testing.T) {
 	if next := s.sell(cash(3500), "gloves"); next.Invoice.Number != "F2026-0002" {
 		t.Errorf("%s", next.Invoice.Number)
 	}
+	s.proved()
+}
+
+func TestAFormThatChangesInMidYearNeitherRestartsNorRepeatsANumber(t *testing.T) {
+	s := newShop(t)
+	form := func(form string) {
+		t.Helper()
+		view, err := s.SettingsView(ctx)
+		s.must(err)
+		view.Policy.NumberForm = form
+		_, err = s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+		s.must(err)
+	}
+	references := map[string]bool{}
+	sold := func(want string) {
+		t.Helper()
+		made := s.sell(cash(3500), "gloves").Invoice
+		if made.Number != want || references[made.Reference] {
+			t.Errorf("%s with %s, want %s", made.Number, made.Reference, want)
+		}
+		references[made.Reference] = true
+	}
+	sold("F2026-0001")
+	form("{year}{n:6}")
+	sold("2026000002")
+	form("{year}-CENTRE-EQUESTRE-{n:6}") // too long for RF
+	sold("2026-CENTRE-EQUESTRE-000003")
+	s.wait(365 * 24 * time.Hour)
+	sold("2027-CENTRE-EQUESTRE-000001")
+	form("F{year}-1{n}")
+	sold("F2027-12")
+	form("F{year}/1{n}")
+	sold("F2027/13")
+	form("F{year}/{n}")
+	for n := 4; n < 12; n++ {
+		sold(fmt.Sprintf("F2027/%d", n))
+	}
+	sold("F2027/12") // reads like F2027-12 to a bank
+	cart := s.cart(0, "gloves")
+	_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500)}) // F2027/13 is taken
+	s.refuses(err, club.CodeNumberForm)
+	form("F{year}-{n:4}")
+	sold("F2027-0013")
 	s.proved()
 }
 

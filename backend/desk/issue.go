@@ -1,7 +1,8 @@
 package desk
 
 import (
-	"strings"
+	"errors"
+	"fmt"
 
 	"paddock/backend/bank"
 	"paddock/backend/billing"
@@ -22,8 +23,11 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		return err
 	}
 	doc.Number = billing.Number(form, doc.Year, doc.N, c.training)
+	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // by a form the club had before
+		return errors.Join(err, club.Refuse(club.CodeNumberForm).With("example", "F{year}-{n:4}"))
+	}
 	doc.OrderRef = billing.OrderRef(tx.Now.In(c.zone), int(doc.ID))
-	if doc.Reference, err = reference(c, *doc); err != nil {
+	if doc.Reference, err = reference(tx, c, *doc); err != nil {
 		return err
 	}
 	if err := tx.InsertDocument(doc, actor, reason); err != nil {
@@ -59,21 +63,21 @@ func sealedDocument(doc billing.Document) billing.Document {
 
 // reference makes the structured reference a bank transfer carries back: RF
 // over the printed number, or in Belgium the communication over the document's
-// row, which is unique for ever (PRODUCT section 9, References).
-func reference(c clubNow, doc billing.Document) (string, error) {
+// row, which is unique for ever (PRODUCT section 9, References). A number that
+// is too long for RF, or that another one reads like without its - and /, gives
+// way to the row as well.
+func reference(tx *sqlite.Tx, c clubNow, doc billing.Document) (string, error) {
 	if c.Identity.Country == "BE" {
 		ogm, err := bank.NewOGM(int64(doc.ID))
 		return string(ogm), err
 	}
-	base := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(doc.Number))
-	if len(base) > 21 { // ISO 11649; the figures at the end tell documents apart
-		base = base[len(base)-21:]
+	rf, err := bank.NewRF(doc.Number)
+	taken := err != nil
+	if !taken {
+		taken, err = tx.ReferenceTaken(string(rf))
 	}
-	rf, err := bank.NewRF(base)
+	if taken {
+		rf, err = bank.NewRF(fmt.Sprintf("P%012d", doc.ID))
+	}
 	return string(rf), err
 }

@@ -13,10 +13,6 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// farN is beyond the width of any form: what two forms print for it differs
-// only in what stands around it.
-const farN = 1_999_999_999
-
 // checkPolicy cleans the club's rules and refuses figures nobody can mean.
 func checkPolicy(in club.Policy) (club.Policy, error) {
 	f := form{at: "policy."}
@@ -29,8 +25,7 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	if !billing.ValidForm(in.NumberForm) {
 		f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"numberForm").With("example", "F{year}-{n:4}"))
 	}
-	if in.OwnCreditSeries && (!billing.ValidForm(in.CreditForm) ||
-		billing.Number(in.CreditForm, 2000, farN, false) == billing.Number(in.NumberForm, 2000, farN, false)) {
+	if in.OwnCreditSeries && (!billing.ValidForm(in.CreditForm) || !billing.Apart(in.CreditForm, in.NumberForm)) {
 		f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"creditForm").With("example", "A{year}-{n:4}"))
 	}
 	f.line("mediator", &in.Mediator)

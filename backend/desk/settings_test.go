@@ -78,6 +78,8 @@ func TestThePolicyRefusesFiguresNobodyMeans(t *testing.T) {
 		"a number with a space":               {func(p *club.Policy) { p.NumberForm = "F {year}-{n}" }, club.CodeNumberForm, "policy.numberForm"},
 		"a rank that runs into the year":      {func(p *club.Policy) { p.NumberForm = "{n}{year}" }, club.CodeNumberForm, "policy.numberForm"},
 		"credit notes numbered like invoices": {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}-{n:6}" }, club.CodeNumberForm, "policy.creditForm"},
+		"credit notes that differ by a slash": {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}/{n:4}" }, club.CodeNumberForm, "policy.creditForm"},
+		"credit notes that meet invoice 11":   {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}-1{n}" }, club.CodeNumberForm, "policy.creditForm"},
 		"a link that loses the amount":        {func(p *club.Policy) { p.LinkTemplate = "https://pay.example/{reference}" }, club.CodeLinkTemplate, "policy.linkTemplate"},
 		"a paper note without an end":         {func(p *club.Policy) { p.PaperNote = strings.Repeat("long ", 500) }, club.CodeTooLong, "policy.paperNote"},
 	} {

@@ -17,6 +17,18 @@ func (tx *Tx) NextInvoice(series string, year int) (id billing.InvoiceID, n int,
 	return id, n, err
 }
 
+// NumberTaken reports whether a document carries this printed number.
+func (tx *Tx) NumberTaken(number string) (taken bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM invoices WHERE number = ?)", []any{number}, &taken)
+	return taken, err
+}
+
+// ReferenceTaken reports whether a document carries this payment reference.
+func (tx *Tx) ReferenceTaken(reference string) (taken bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM invoices WHERE reference = ?)", []any{reference}, &taken)
+	return taken, err
+}
+
 // LastIssueDay is the latest day any document carries, "" before the first.
 func (tx *Tx) LastIssueDay() (day calendar.Day, err error) {
 	err = tx.row("SELECT coalesce(max(day), '') FROM invoices", nil, &day)

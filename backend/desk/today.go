@@ -27,7 +27,14 @@ type Today struct {
 	Sales     []sqlite.DocumentRow `json:"sales" nullable:"false" doc:"Documents of the day, the latest first"`
 	LateRows  []sqlite.DocumentRow `json:"lateInvoices" nullable:"false" doc:"The latest first to be called"`
 	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts that wait"`
-	Missing   int                  `json:"missingFiles" doc:"Households that lack what a household needs"`
+	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
+}
+
+// Lacking is a household and what it lacks.
+type Lacking struct {
+	Household club.HouseholdID `json:"household"`
+	Name      string           `json:"name"`
+	Missing   []string         `json:"missing" nullable:"false" doc:"street, email, mobile …; texts missing.*"`
 }
 
 // Today tells the owner's figures of the day.
@@ -73,9 +80,23 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.LateOld, err = tx.LateBefore(c.today.AddDays(-30)); err != nil {
 			return t, err
 		}
-		t.Missing, err = tx.CountIncomplete()
+		t.Lacking, err = lacking(tx)
 		return t, err
 	})
+}
+
+// lacking lists households that lack what PRODUCT section 2 requires of them.
+func lacking(tx *sqlite.Tx) ([]Lacking, error) {
+	ids, err := tx.IncompleteHouseholds()
+	list := make([]Lacking, 0, len(ids))
+	for _, id := range ids {
+		h, err := tx.Household(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Lacking{Household: id, Name: h.Name, Missing: missingOf(h)})
+	}
+	return list, err
 }
 
 // withState tells the state of listed documents on a day.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/money"
 )
 
@@ -50,12 +51,15 @@ func (tx *Tx) LateBefore(day calendar.Day) (cents money.Cents, err error) {
 	return cents, err
 }
 
-// CountIncomplete counts households without a complete address, an e-mail or a
-// mobile phone (PRODUCT section 2: required, shown as missing).
-func (tx *Tx) CountIncomplete() (n int, err error) {
-	err = tx.row(`SELECT count(*) FROM households h WHERE h.kind = 'family' AND (h.email = ''
+// IncompleteHouseholds lists, by name, the families without a complete address,
+// an e-mail or a mobile phone (PRODUCT section 2: required, shown as missing).
+func (tx *Tx) IncompleteHouseholds() ([]club.HouseholdID, error) {
+	return collect(tx, func(row scanner) (id club.HouseholdID, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT h.id FROM households h WHERE h.kind = 'family' AND (h.email = ''
 		OR NOT EXISTS (SELECT 1 FROM addresses a WHERE a.household = h.id AND a.is_default = 1
 			AND a.street <> '' AND a.postal_code <> '' AND a.town <> '')
-		OR NOT EXISTS (SELECT 1 FROM contacts c WHERE c.household = h.id AND c.mobile <> ''))`, nil, &n)
-	return n, err
+		OR NOT EXISTS (SELECT 1 FROM contacts c WHERE c.household = h.id AND c.mobile <> ''))
+		ORDER BY h.folded, h.id`)
 }

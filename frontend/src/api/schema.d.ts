@@ -1599,6 +1599,13 @@ export interface components {
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
     };
+    Lacking: {
+      /** Format: int64 */
+      household: number;
+      /** @description street, email, mobile …; texts missing.* */
+      missing: string[];
+      name: string;
+    };
     Level: {
       aliases: string[];
       code: string;
@@ -2318,6 +2325,8 @@ export interface components {
       invoices: number;
       /** Format: int64 */
       issuedCents: number;
+      /** @description Households that lack what a household needs, by name */
+      lacking: components['schemas']['Lacking'][];
       /** Format: int64 */
       lateCents: number;
       /** Format: int64 */
@@ -2329,11 +2338,6 @@ export interface components {
        * @description The part of it that is more than 30 days late
        */
       lateOldCents: number;
-      /**
-       * Format: int64
-       * @description Households that lack what a household needs
-       */
-      missingFiles: number;
       /**
        * Format: int64
        * @description To receive and not late

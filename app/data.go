@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"paddock/backend/api"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
 )
@@ -169,7 +172,11 @@ func (c *cli) demoCommand() *cobra.Command {
 
 // printCommand writes papers to files.
 func (c *cli) printCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "print", Short: "Write a paper to a PDF file"}
+	cmd := &cobra.Command{
+		Use: "print", Short: "Write a paper to a PDF file",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return usageError("print what? print invoice or print receipt") },
+	}
 	cmd.AddCommand(
 		c.paperCommand("invoice NUMBER", "An invoice or credit note: the original once, then duplicates", invoiceByNumber,
 			(*desk.Desk).PreviewInvoiceNumbered, (*desk.Desk).PrintInvoiceNumbered),
@@ -198,11 +205,7 @@ func (c *cli) paperCommand(use, short, long string,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if onlyPreview {
 				return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
-					raw, err := preview(d, ctx, args[0])
-					if err != nil {
-						return err
-					}
-					return os.WriteFile(file, raw, 0o600)
+					return c.paperInto(file, func() ([]byte, error) { return preview(d, ctx, args[0]) })
 				})
 			}
 			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
@@ -210,11 +213,7 @@ func (c *cli) paperCommand(use, short, long string,
 				if err != nil {
 					return err
 				}
-				raw, err := print(d, ctx, desk.Request{Actor: person}, args[0])
-				if err != nil {
-					return err
-				}
-				return os.WriteFile(file, raw, 0o600)
+				return c.paperInto(file, func() ([]byte, error) { return print(d, ctx, desk.Request{Actor: person}, args[0]) })
 			})
 		},
 	}
@@ -224,4 +223,29 @@ func (c *cli) paperCommand(use, short, long string,
 		panic(err) // the flag is defined above
 	}
 	return cmd
+}
+
+// paperInto writes a paper to a file that is shown to be writable before the
+// paper is drawn: an original is recorded as it is drawn, and leaves once.
+func (c *cli) paperInto(file string, draw func() ([]byte, error)) error {
+	_, missing := os.Lstat(file)
+	place, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return club.Refuse(club.CodeFileNotWritten).With("file", filepath.Base(file))
+	}
+	place.Close()
+	raw, err := draw()
+	if err != nil {
+		if errors.Is(missing, fs.ErrNotExist) {
+			os.Remove(file)
+		}
+		return err
+	}
+	if err := keep(file, raw); err != nil || !c.json {
+		return err
+	}
+	return c.printJSON(struct {
+		File  string `json:"file"`
+		Bytes int    `json:"bytes"`
+	}{file, len(raw)})
 }

@@ -48,6 +48,8 @@ func TestWrongUsageEndsWithTwoAndSaysWhy(t *testing.T) {
 		"--desk":            {"serve", "--addr", "127.0.0.1:0"},
 		"addr":              {"serve", "--desk"},
 		"version":           {"version", "now"},
+		"print what":        {"print"},
+		"roster":            {"print", "roster"},
 	} {
 		var out, errs bytes.Buffer
 		if code := run(args, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), want) || out.Len() > 0 {

@@ -8,7 +8,10 @@ import (
 	"testing"
 
 	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
 	"paddock/backend/journal"
+	"paddock/backend/sqlite"
 )
 
 // behindItsBack runs SQL on the closed data as somebody with sqlite3 would, after
@@ -188,6 +191,32 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	s.must(err)
 	elsewhere.open()
 	elsewhere.proved()
+}
+
+func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.T) {
+	s := newShop(t)
+	s.must(s.Close())
+	s.dir = filepath.Join(t.TempDir(), "Écurie n°1 #2 100%25 ?mode=memory")
+	s.must(os.Mkdir(s.dir, 0o755))
+	s.open()
+	_, err := s.OpenClub(ctx, desk.Request{}, firstRun())
+	s.must(err)
+	made, err := s.Backup(ctx, club.Actor{}, s.dir)
+	s.must(err)
+	for _, name := range []string{made.File, made.File + sqlite.SumSuffix, filepath.Join(s.dir, sqlite.File), filepath.Join(s.dir, sqlite.SealFile)} {
+		info, err := os.Stat(name)
+		s.must(err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the rights %s", filepath.Base(name), info.Mode())
+		}
+	}
+	s.must(s.Close())
+	_, err = restoreShop(s, made.File)
+	s.must(err)
+	s.open()
+	s.proved()
+	_, err = s.Backup(ctx, club.Actor{}, filepath.Join(s.dir, "gone", "club.paddock"))
+	s.refuses(err, club.CodeFileNotWritten)
 }
 
 func TestEveryFlippedBitOfABackupIsSeenBeforeAnythingIsTouched(t *testing.T) {

@@ -21,6 +21,9 @@ import (
 // one line as sha256sum writes and checks it.
 const SumSuffix = ".sha256"
 
+// draftSuffix ends the name of a backup that is not whole yet.
+const draftSuffix = ".part"
+
 // Backup copies the database to a new file by SQLite's own backup call, while
 // the program goes on, and writes its SHA-256 beside it. The copy is checked
 // before it gets its name; a file that is there already is refused.
@@ -30,7 +33,7 @@ func (db *DB) Backup(ctx context.Context, path string) (sum string, err error) {
 			return "", club.Refuse(club.CodeFileExists).On("file").With("file", name)
 		}
 	}
-	draft := path + ".part"
+	draft := path + draftSuffix
 	defer removeDatabase(draft)
 	if err := db.copyTo(ctx, draft); err != nil {
 		return "", err
@@ -55,7 +58,11 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 	if err := removeDatabase(path); err != nil {
 		return err
 	}
-	to, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=DELETE&_synchronous=FULL")
+	if err := writeSynced(path, nil); err != nil { // SQLite would let others read it
+		name := strings.TrimSuffix(filepath.Base(path), draftSuffix)
+		return errors.Join(club.Refuse(club.CodeFileNotWritten).On("file").With("file", name), err)
+	}
+	to, err := sql.Open("sqlite3", uri(path)+"?_journal_mode=DELETE&_synchronous=FULL")
 	if err != nil {
 		return fmt.Errorf("open backup: %w", err)
 	}
@@ -98,7 +105,7 @@ func withDriver(ctx context.Context, pool *sql.DB, use func(*sqlite3.SQLiteConn)
 // checkDatabase proves that a file is a whole Paddock database this program can
 // read.
 func checkDatabase(ctx context.Context, path string) error {
-	check, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&_query_only=1")
+	check, err := sql.Open("sqlite3", uri(path)+"?mode=ro&_query_only=1")
 	if err != nil {
 		return err
 	}
@@ -239,10 +246,11 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Sync(), out.Close())
 }
 
+// writeSynced makes a file that nobody else may read.
 func writeSynced(path string, raw []byte) error {
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("write checksum: %w", err)
+		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	_, err = out.Write(raw)
 	return errors.Join(err, out.Sync(), out.Close())

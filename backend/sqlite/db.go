@@ -90,9 +90,11 @@ func OpenReadOnly(ctx context.Context, dir string, now func() time.Time) (*DB, e
 // immediate transactions wait for the writer instead of failing (trap 2);
 // foreign keys are per connection, so they stand here.
 func source(path, begin string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
+	return uri(path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
 }
+
+// uri names a file to SQLite; %, ? and # are letters of it and no more.
+func uri(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
 
 // How each pool begins its transactions.
 const (
@@ -101,7 +103,12 @@ const (
 )
 
 func (db *DB) open(ctx context.Context) error {
-	var err error
+	// SQLite would make a file that everybody on the computer may read; its log
+	// takes the rights of its file.
+	err := writeSynced(db.Path(), nil)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make database: %w", err)
+	}
 	if db.write, err = sql.Open("sqlite3", source(db.Path(), toWrite)); err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}

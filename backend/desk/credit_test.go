@@ -84,6 +84,39 @@ func TestCreditNotesMayHaveASeriesOfTheirOwn(t *testing.T) {
 	s.proved()
 }
 
+func TestVATIsDeclaredOnceThoughThePolicyChangesBetweenInvoiceAndPayment(t *testing.T) {
+	s := newShop(t)
+	collection := func(on bool) {
+		t.Helper()
+		view, err := s.SettingsView(ctx)
+		s.must(err)
+		view.Policy.VATOnCollection = on
+		_, err = s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+		s.must(err)
+	}
+	for _, on := range []bool{true, false} {
+		collection(on)
+		sale := s.sell([]billing.Tender{{Way: billing.Link, Cents: 11000}}, "card")
+		collection(!on)
+		_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: cash(11000)})
+		s.must(err)
+		vat := map[string]money.Cents{}
+		entries, err := s.Entries(ctx, "0001-01-01", "9999-12-31")
+		s.must(err)
+		for _, e := range entries {
+			vat[e.Role] += e.Credit - e.Debit
+		}
+		want := sale.Invoice.VAT[0].Tax
+		if !on { // the second of two
+			want *= 2
+		}
+		if vat["vat.0550"] != want || vat["vat.pending.0550"] != 0 {
+			t.Errorf("on collection %v: %v, want %v", on, vat, want)
+		}
+	}
+	s.proved()
+}
+
 func TestAFormThatChangesInMidYearNeitherRestartsNorRepeatsANumber(t *testing.T) {
 	s := newShop(t)
 	form := func(form string) {

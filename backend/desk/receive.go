@@ -253,7 +253,11 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	if c.Policy.VATOnCollection {
+	waits, err := tx.VATWaits(id)
+	if err != nil {
+		return err
+	}
+	if waits {
 		err := tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
 			billing.CollectionPostings(doc, before, row.Settled))
 		if err != nil {

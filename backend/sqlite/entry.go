@@ -38,6 +38,14 @@ func (tx *Tx) InsertEntry(e Entry, postings []billing.Posting) error {
 	return err
 }
 
+// VATWaits reports whether a document was booked with VAT that becomes due as
+// it is paid. The policy may have changed since.
+func (tx *Tx) VATWaits(invoice billing.InvoiceID) (waits bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM entries e JOIN postings p ON p.entry = e.id
+		WHERE e.invoice = ? AND e.journal = 'sales' AND p.role LIKE 'vat.pending.%')`, []any{int64(invoice)}, &waits)
+	return waits, err
+}
+
 // EntryRow is one posting with its entry, for lists and exports.
 type EntryRow struct {
 	Entry   int64        `json:"entry"`

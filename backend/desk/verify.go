@@ -246,9 +246,12 @@ func (p *proof) allocated() error {
 // books checks what no single row shows: guards of the schema, numbers without
 // a gap, entries that balance, customers who owe what their documents say.
 func (p *proof) books() error {
-	missing, err := p.tx.MissingGuards()
+	missing, changed, err := p.tx.Guards()
 	if err != nil {
 		return err
+	}
+	for _, name := range changed {
+		p.find(0, "guardChanged", map[string]any{"name": name})
 	}
 	for _, name := range missing {
 		p.find(0, "guardMissing", map[string]any{"name": name})

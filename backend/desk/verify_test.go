@@ -63,6 +63,10 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 			"F2026-0002", "entryMissing", nil},
 		"the end of the journal deleted": {[]string{drop + "journal_no_delete", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"},
 			"2026-10-07-0003", "behindSealLog", nil},
+		"a guard that lets all through": {[]string{drop + "invoices_no_update", "CREATE TRIGGER invoices_no_update BEFORE UPDATE ON invoices WHEN 0 BEGIN SELECT RAISE(ABORT, 'sealed: invoices'); END"},
+			"", "guardChanged", []string{"invoices_no_update"}},
+		"a trigger of somebody else": {[]string{"CREATE TRIGGER discount AFTER INSERT ON payments BEGIN UPDATE settlements SET settled_cents = 0; END"},
+			"", "guardChanged", []string{"discount"}},
 		"a guard dropped": {[]string{drop + "invoices_no_update"}, "", "guardMissing", []string{"invoices_no_update"}},
 	} {
 		t.Run(name, func(t *testing.T) {

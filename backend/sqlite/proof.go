@@ -1,10 +1,10 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"errors"
-	"io/fs"
-	"regexp"
+	"fmt"
 	"slices"
 
 	"paddock/backend/billing"
@@ -23,32 +23,60 @@ func (tx *Tx) SealedNames() ([]string, error) {
 // AllAllocations lists every allocation.
 func (tx *Tx) AllAllocations() ([]billing.Allocation, error) { return tx.allocations("1 OR ?", 0) }
 
-var triggerName = regexp.MustCompile(`CREATE TRIGGER (\w+)`)
-
-// MissingGuards names the triggers of the migrations that somebody dropped or
-// changed.
-func (tx *Tx) MissingGuards() ([]string, error) {
-	have, err := collect(tx, func(row scanner) (name string, err error) {
-		err = row.Scan(&name)
-		return name, err
-	}, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+// Guards compares the schema with the one the migrations make. missing are the
+// guards that somebody dropped, changed those that are not as Paddock made
+// them, its tables and what was added included.
+func (tx *Tx) Guards() (missing, changed []string, err error) {
+	have, err := schema(tx.ctx, tx.sql)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var missing []string
-	err = fs.WalkDir(migrations, "migrations", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	fresh := &DB{}
+	if fresh.write, err = sql.Open("sqlite3", ":memory:"); err != nil {
+		return nil, nil, fmt.Errorf("open model: %w", err)
+	}
+	defer fresh.write.Close()
+	fresh.write.SetMaxOpenConns(1) // each connection has a memory of its own
+	if err := fresh.migrate(tx.ctx); err != nil {
+		return nil, nil, err
+	}
+	want, err := schema(tx.ctx, fresh.write)
+	for name, text := range want {
+		switch found, has := have[name]; {
+		case !has:
+			missing = append(missing, name)
+		case found != text:
+			changed = append(changed, name)
 		}
-		raw, err := fs.ReadFile(migrations, path)
-		for _, match := range triggerName.FindAllStringSubmatch(string(raw), -1) {
-			if !slices.Contains(have, match[1]) {
-				missing = append(missing, match[1])
-			}
+	}
+	for name := range have {
+		if _, known := want[name]; !known {
+			changed = append(changed, name)
 		}
-		return err
-	})
-	return missing, err
+	}
+	slices.Sort(missing)
+	slices.Sort(changed)
+	return missing, changed, err
+}
+
+// schema reads the text of every table, index, view and trigger by name.
+func schema(ctx context.Context, from interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}) (map[string]string, error) {
+	rows, err := from.QueryContext(ctx, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+	if err != nil {
+		return nil, fmt.Errorf("read schema: %w", err)
+	}
+	defer rows.Close()
+	texts := map[string]string{}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, fmt.Errorf("read schema: %w", err)
+		}
+		texts[name] = text
+	}
+	return texts, rows.Err()
 }
 
 // NumberGap is a number that is missing from its series.

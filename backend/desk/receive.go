@@ -173,11 +173,15 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	if err := tx.Seal(journal.PaymentReceived, actor, p.Receipt, sealedPayment(p)); err != nil {
 		return p, err
 	}
-	book := "bank"
-	if p.Way == billing.Cash {
-		book = "cash"
+	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: journalOf(p.Way), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+}
+
+// journalOf is the accounting journal money that came by a way is booked in.
+func journalOf(way billing.Way) string {
+	if way == billing.Cash {
+		return "cash"
 	}
-	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: book, Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+	return "bank"
 }
 
 // sealedPayment is a payment as the chain holds it; who received it is in the

@@ -42,7 +42,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		if err := tx.EachEntry(p.entry); err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.books} {
+		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.booked, p.books} {
 			if err := check(); err != nil {
 				return Proof{}, err
 			}

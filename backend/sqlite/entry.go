@@ -3,6 +3,7 @@ package sqlite
 import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/money"
 )
 
@@ -64,4 +65,38 @@ func (tx *Tx) Entries(from, to calendar.Day) ([]EntryRow, error) {
 		return e, err
 	}, `SELECT e.id, e.day, e.journal, e.text, p.role, p.debit_cents, p.credit_cents
 		FROM entries e JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? ORDER BY e.id, p.n`, string(from), string(to))
+}
+
+// Book is the entries a document or a payment made in one journal.
+type Book struct {
+	Invoice billing.InvoiceID
+	Payment billing.PaymentID
+	Journal string
+}
+
+// BookedRole is an account, and whose it is on the role customers.
+type BookedRole struct {
+	Role      string
+	Household club.HouseholdID
+}
+
+// Booked adds up all postings by book and account, credits as negative; what
+// comes to nothing is left out.
+func (tx *Tx) Booked() (map[Book]map[BookedRole]int64, error) {
+	books := map[Book]map[BookedRole]int64{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var book Book
+		var role BookedRole
+		var cents int64
+		if err := row.Scan(orZero(&book.Invoice), orZero(&book.Payment), &book.Journal, &role.Role, orZero(&role.Household), &cents); err != nil {
+			return none, err
+		}
+		if books[book] == nil {
+			books[book] = map[BookedRole]int64{}
+		}
+		books[book][role] = cents
+		return none, nil
+	}, `SELECT e.invoice, e.payment, e.journal, p.role, p.household, sum(p.debit_cents - p.credit_cents) FROM entries e
+		JOIN postings p ON p.entry = e.id GROUP BY 1, 2, 3, 4, 5 HAVING sum(p.debit_cents - p.credit_cents) <> 0`)
+	return books, err
 }

@@ -11,7 +11,9 @@ export type Screen = () => Promise<{ default: Component<ScreenProps> }>;
 
 /** The screens by the name in their address: `families: () => import('./families/Families.svelte')`. */
 export const screens: Partial<Record<string, Screen>> = {
+  invoices: () => import('./invoices/Invoices.svelte'),
   desk: () => import('./desk/Desk.svelte'),
+  families: () => import('./families/Families.svelte'),
 };
 
 /** The screen of a club that is not there yet, shown without the shell. */

@@ -1,0 +1,50 @@
+/** How the screens name the people of a household. */
+import { t } from '@/i18n/index.svelte';
+import { hasText } from '@/i18n/text';
+import type { Address, Contact, Household, Rider } from './types';
+
+export const fullName = (person: Pick<Rider, 'firstName' | 'surname'>): string =>
+  `${person.firstName} ${person.surname}`.trim();
+
+/** As the desk calls it: "Famille Delcourt"; a guest by its name alone. */
+export const householdTitle = (household: Pick<Household, 'kind' | 'name'>): string =>
+  household.kind === 'family' ? t('families.family', { name: household.name }) : household.name;
+
+const RELATIONS = [
+  ['mother', 'families.mother'],
+  ['father', 'families.father'],
+] as const;
+
+/** What a contact is to the riders: a word of ours, or what the desk typed. */
+export const relationText = (relation: string): string => {
+  const known = RELATIONS.find(([code]) => code === relation);
+  return known ? t(known[1]) : relation;
+};
+
+/** The code of one of our words, so that it follows the language of the screen. */
+export const relationCode = (text: string): string => {
+  const typed = text.trim().toLowerCase();
+  return RELATIONS.find(([, key]) => t(key).toLowerCase() === typed)?.[0] ?? text.trim();
+};
+
+/** "mère, paie, urgence". */
+export const roleText = (contact: Contact): string =>
+  [
+    relationText(contact.relation),
+    contact.pays ? t('families.pays') : '',
+    contact.emergency ? t('families.emergency') : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** An address on one line: 8 rue des Tanneurs, 26999 Vaubrun. */
+export const addressText = (address: Address): string =>
+  [address.street, address.extra, `${address.postalCode} ${address.town}`.trim()]
+    .filter(Boolean)
+    .join(', ');
+
+/** What a required thing that is not there is called: "Adresse à compléter". */
+export const missingText = (name: string): string => {
+  const key = `missing.${name}`;
+  return hasText(key) ? t(key) : name;
+};

@@ -1,0 +1,20 @@
+import type { components } from '@/api/schema';
+
+type Schemas = components['schemas'];
+
+export type Household = Schemas['HouseholdView'];
+export type HouseholdRow = Schemas['HouseholdRow'];
+export type Rider = Schemas['Rider'];
+export type Contact = Schemas['Contact'];
+export type Address = Schemas['Address'];
+export type Account = Schemas['Account'];
+export type AccountLine = Schemas['AccountLine'];
+export type Card = Schemas['Card'];
+
+/** Who may be the one about to be made a second time; it comes with the refusal. */
+export interface LookAlike {
+  household: number;
+  /** 0 when it is the household. */
+  rider: number;
+  name: string;
+}

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -233,6 +236,15 @@ func TestFiftyParallelCheckoutsGiveFiftyNumbersWithoutAGap(t *testing.T) {
 		}
 	}
 	s.proved()
+	raw, err := os.ReadFile(filepath.Join(s.dir, sqlite.SealFile))
+	s.must(err)
+	heads, err := journal.ParseSealLog(raw)
+	s.must(err)
+	for i, head := range heads {
+		if head.Seq != int64(i+1) {
+			t.Fatalf("line %d of the seal log is entry %d", i+1, head.Seq)
+		}
+	}
 }
 
 func TestTenClicksOnOneCartMakeOneInvoice(t *testing.T) {

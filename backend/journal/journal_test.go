@@ -130,6 +130,15 @@ func TestAChainWithoutItsSealLogIsProvedButNotItsAge(t *testing.T) {
 	}
 }
 
+func TestALogThatBeganAnewStillDoesNotProveTheAgeOfWhatCameBefore(t *testing.T) {
+	entries, log := chain(t, 6)
+	_, later, _ := strings.Cut(log, "\n")
+	found := prove(entries, []byte(later))
+	if len(found) != 1 || !found[0].Note || found[0].Code != "sealLogStarts" || found[0].Seq != 2 {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestALogThatACrashLeftOneEntryBehindIsANoteAndATornLineIsNothing(t *testing.T) {
 	entries, log := chain(t, 5)
 	lines := strings.SplitAfter(log, "\n")

@@ -177,6 +177,9 @@ func (v *Verifier) checkSealLog(raw []byte) {
 	if len(log) == 0 {
 		return
 	}
+	if first := log[0].Seq; first > 1 { // the log was lost, and the program that went on began another
+		v.note(first, "sealLogStarts", nil)
+	}
 	log = v.sinceLastRestore(log)
 	last := log[len(log)-1]
 	for _, sealed := range log {

@@ -233,7 +233,14 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if db.write == nil {
 		return errors.New("write: opened read-only")
 	}
-	inner, err := db.write.BeginTx(ctx, nil)
+	// The one connection is held until the seal log is written, so that its lines
+	// are in the order of the chain.
+	conn, err := db.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin write: %w", err)
+	}
+	defer conn.Close()
+	inner, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin write: %w", err)
 	}

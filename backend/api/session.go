@@ -27,6 +27,13 @@ func (h handlers) session(api huma.API) {
 			return h.desk.OpenClub(ctx, req, in.Body)
 		})
 
+	type entry struct {
+		Kind string `query:"kind" enum:"iban,bic,siret,enterprise,vat,email,link"`
+		Text string `query:"text" maxLength:"1000"`
+	}
+	ask(h, api, "check", "/check", "Whether one entry of a form can be kept",
+		func(_ context.Context, in *entry) (desk.Checked, error) { return h.desk.Check(in.Kind, in.Text) })
+
 	type sample struct {
 		Keyed
 		Body desk.Sample

@@ -192,6 +192,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether one entry of a form can be kept */
+    get: operations['check'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/first-run': {
     parameters: {
       query?: never;
@@ -1191,6 +1208,12 @@ export interface components {
       changed: boolean;
       /** Format: int64 */
       revision: number;
+    };
+    Checked: {
+      /** @description As people read it */
+      printed: string;
+      /** @description As it is kept */
+      value: string;
     };
     Checkout: {
       /**
@@ -2793,6 +2816,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  check: {
+    parameters: {
+      query?: {
+        kind?: 'iban' | 'bic' | 'siret' | 'enterprise' | 'vat' | 'email' | 'link';
+        text?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Checked'];
         };
       };
       /** @description Error */

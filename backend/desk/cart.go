@@ -267,10 +267,10 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID) (CartView, error) {
 		return CartView{}, err
 	}
 	view.NextNumber = billing.Number(c.Policy.NumberForm, c.today.Year(), n, c.training)
-	view.TermsVersion = c.TermsOn(c.today).Version
 	if cart.Household == 0 {
 		return view, nil
 	}
+	view.TermsVersion = c.TermsOn(c.today).Version
 	household, err := tx.Household(cart.Household)
 	if err != nil {
 		return CartView{}, refused(err, club.CodeHouseholdNotFound)

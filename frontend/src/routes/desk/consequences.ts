@@ -30,6 +30,8 @@ export function resultOf(tenders: Tenders): string {
   return t('desk.go.invoice', { totalCents: tenders.bill.owedCents });
 }
 
+const ADDRESS = ['street', 'postalCode', 'town'];
+
 /** What issuing brings about, said before the key (DESIGN, principle 1). */
 export function consequencesOf(
   cart: Cart,
@@ -37,7 +39,7 @@ export function consequencesOf(
   household: Household | undefined,
 ): Consequence[] {
   const list: Consequence[] = [];
-  const say = (icon: IconSource, text: string, when: unknown = true) => {
+  const say = (icon: IconSource, text: string, when = true) => {
     if (when) list.push({ icon, text });
   };
   const dueDay = cart.dueDay;
@@ -55,25 +57,27 @@ export function consequencesOf(
     say(Ticket, t('desk.will.card', { name, n: line.quantity }), line.kind === 'card');
     say(IdCard, t('desk.will.licence', { name }), line.kind === 'licence');
   }
-  say(Link, t('desk.will.link', { linkCents: link, dueDay }), link);
-  say(Landmark, t('desk.will.transfer', { transferCents: transfer, dueDay }), transfer);
+  say(Link, t('desk.will.link', { linkCents: link, dueDay }), link > 0);
+  say(Landmark, t('desk.will.transfer', { transferCents: transfer, dueDay }), transfer > 0);
   for (const row of tenders.rows.filter((row) => row.way === 'promise')) {
     const promiseCents = tenders.amountOf(row);
     say(CalendarClock, t('desk.will.promise', { promiseCents, untilDay: row.until || dueDay }));
   }
   const leftCents = tenders.bill.creditCents - credit;
-  say(PiggyBank, t('desk.will.credit', { creditCents: credit, leftCents }), credit);
+  say(PiggyBank, t('desk.will.credit', { creditCents: credit, leftCents }), credit > 0);
   const surplus = amount(tenders.surplusCents);
-  say(PiggyBank, t('desk.will.surplus', { surplus }), tenders.surplusCents > 0 && household);
+  say(
+    PiggyBank,
+    t('desk.will.surplus', { surplus }),
+    tenders.surplusCents > 0 && household !== undefined,
+  );
   const rest = tenders.restCents;
   say(
     CalendarClock,
     t('desk.will.onAccount', { restCents: rest, dueDay }),
     tenders.onAccount && rest > 0,
   );
-  const address = household?.missing.some((name) =>
-    ['street', 'postalCode', 'town'].includes(name),
-  );
+  const address = household?.missing.some((name) => ADDRESS.includes(name)) ?? false;
   say(MapPin, t('desk.will.addressMissing'), address);
   return list;
 }

@@ -35,10 +35,15 @@ export class Sale {
   readonly checkout = new Checkout(this);
   #queue: Promise<unknown> = Promise.resolve();
 
-  readonly lines: CartLine[] = $derived(this.cart?.lines ?? []);
-  readonly rider: Rider | undefined = $derived(
-    this.household?.riders.find((rider) => rider.id === this.riderId),
-  );
+  // Getters, not $derived: the sale outlives the screen that first asked for it.
+  get lines(): CartLine[] {
+    return this.cart?.lines ?? [];
+  }
+
+  /** Whom it is for; undefined for the household as a whole. */
+  get rider(): Rider | undefined {
+    return this.household?.riders.find((rider) => rider.id === this.riderId);
+  }
 
   /** Reports whether it is known who buys. */
   get begun(): boolean {

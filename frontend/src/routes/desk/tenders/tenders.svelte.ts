@@ -16,17 +16,24 @@ export interface Bill {
 }
 
 /** One way of paying as it is being laid. */
-export interface Row {
-  id: number;
-  way: Way;
+export class Row {
   /** What was typed; undefined takes what is left. */
-  typed: number | undefined;
+  typed = $state<number>();
   /** Cash put on the counter; undefined when it is the amount itself. */
-  handed: number | undefined;
-  number: string;
-  drawer: string;
-  bank: string;
-  until: string;
+  handed = $state<number>();
+  number = $state('');
+  bank = $state('');
+  drawer = $state('');
+  until = $state('');
+
+  constructor(
+    readonly id: number,
+    readonly way: Way,
+    bill: Bill,
+  ) {
+    if (way === 'cheque') this.drawer = bill.drawer;
+    if (way === 'promise') this.until = bill.dueDay;
+  }
 }
 
 /** What is wrong with a row, and the field that says so. */
@@ -36,7 +43,7 @@ let lastId = 0;
 
 /** The tenders of one sale or of one receipt of money: they share out what is owed. */
 export class Tenders {
-  rows = $state<Row[]>([]);
+  rows = $state.raw<Row[]>([]);
   /** The desk issues the invoice although the rest has no way of paying yet. */
   onAccount = $state(false);
   #bill: () => Bill;
@@ -110,17 +117,9 @@ export class Tenders {
     }
     this.#settle();
     lastId += 1;
-    this.rows.push({
-      id: lastId,
-      way,
-      typed: undefined,
-      handed: undefined,
-      number: '',
-      drawer: way === 'cheque' ? this.bill.drawer : '',
-      bank: '',
-      until: way === 'promise' ? this.bill.dueDay : '',
-    });
-    return this.rows.at(-1);
+    const row = new Row(lastId, way, this.bill);
+    this.rows = [...this.rows, row];
+    return row;
   }
 
   /** Fixes what rows pay now; `free` then takes what is left. */

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { ageOn, conditionsOf } from './eligibility';
+import type { Household, Rider } from './types';
+
+const hugo = {
+  id: 2,
+  firstName: 'Hugo',
+  birthDate: '2017-03-14',
+  level: 3,
+  levelLabel: 'Galop 1',
+  licences: [
+    { kind: 'FFE', number: '', validFrom: '2026-10-01', validThrough: '2027-12-31' },
+    { kind: 'FFE', number: '1234567A', validFrom: '2025-09-01', validThrough: '2026-08-31' },
+  ],
+} as unknown as Rider;
+
+const family = {
+  riders: [hugo],
+  ridersMissing: [['sex', 'birthDate']],
+  missing: ['street'],
+  terms: { version: '2026-09', acceptedAt: '' },
+} as unknown as Household;
+
+it('counts full years: the day before the birthday is still the old age', () => {
+  expect([ageOn('2017-03-14', '2026-03-13'), ageOn('2017-03-14', '2026-03-14')]).toEqual([8, 9]);
+  expect(ageOn('', '2026-03-14')).toBeUndefined();
+});
+
+it('takes a licence asked for as valid and one that is over as none', () => {
+  const licenceOn = (day: string) => conditionsOf(family, hugo, undefined, day)[1];
+  expect(licenceOn('2026-10-07')?.met).toBe(true);
+  expect(licenceOn('2026-08-15')?.title).toContain('1234567A');
+  expect(licenceOn('2026-09-15')?.met).toBe(false);
+});
+
+it('names what is missing and terms not yet accepted', () => {
+  const unmet = conditionsOf(family, hugo, undefined, '2026-10-07').filter((one) => !one.met);
+  expect(unmet).toHaveLength(3);
+});
+
+it('asks nothing of a rider when nobody is chosen', () => {
+  expect(conditionsOf(family, undefined, undefined, '2026-10-07')).toHaveLength(2);
+});

@@ -1,11 +1,14 @@
 package desk_test
 
 import (
+	"crypto/sha256"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -203,6 +206,30 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	s.must(err)
 	elsewhere.open()
 	elsewhere.proved()
+}
+
+func TestDataWithoutAClubNeverTakesThePlaceOfAClub(t *testing.T) {
+	empty := &shop{t: t, dir: t.TempDir(), now: time.Date(2026, 10, 7, 9, 0, 0, 0, time.UTC)}
+	empty.open()
+	file := filepath.Join(t.TempDir(), "empty.paddock")
+	_, err := empty.Backup(ctx, club.Actor{}, file)
+	empty.refuses(err, club.CodeClubMissing)
+	empty.must(empty.Close())
+
+	raw, err := os.ReadFile(filepath.Join(empty.dir, sqlite.File)) // as an older program would have made it
+	empty.must(err)
+	empty.must(os.WriteFile(file, raw, 0o600))
+	empty.must(os.WriteFile(file+sqlite.SumSuffix, fmt.Appendf(nil, "%x  empty.paddock\n", sha256.Sum256(raw)), 0o600))
+	s := newShop(t)
+	s.sell(cash(3500), "gloves")
+	s.must(s.Close())
+	_, err = restoreShop(s, file)
+	s.refuses(err, club.CodeClubMissing)
+	s.open()
+	s.proved()
+	if _, err := s.DocumentNumbered(ctx, "F2026-0001"); err != nil {
+		t.Errorf("the club is gone: %v", err)
+	}
 }
 
 func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.T) {

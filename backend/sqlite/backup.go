@@ -103,7 +103,7 @@ func withDriver(ctx context.Context, pool *sql.DB, use func(*sqlite3.SQLiteConn)
 }
 
 // checkDatabase proves that a file is a whole Paddock database this program can
-// read.
+// read, with a club in it.
 func checkDatabase(ctx context.Context, path string) error {
 	check, err := sql.Open("sqlite3", uri(path)+"?mode=ro&_query_only=1")
 	if err != nil {
@@ -118,6 +118,10 @@ func checkDatabase(ctx context.Context, path string) error {
 	err = check.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
 	if err != nil || version > newestSchema || version < 1 {
 		return club.Refuse(club.CodeBackupForeign).On("file").With("file", filepath.Base(path))
+	}
+	var opened bool
+	if err := check.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staff WHERE role = 'owner')").Scan(&opened); err != nil || !opened {
+		return errors.Join(club.Refuse(club.CodeClubMissing).On("file"), err)
 	}
 	return nil
 }
@@ -145,6 +149,10 @@ func Restore(ctx context.Context, dir, backup string) (kept string, err error) {
 		return "", err
 	}
 	if err := checkDatabase(ctx, draft); err != nil {
+		var refusal *club.Error
+		if errors.As(err, &refusal) { // the person knows the backup, not its copy
+			return "", refusal.With("file", filepath.Base(backup))
+		}
 		return "", err
 	}
 	if kept, err = setAside(ctx, dir); err != nil {

@@ -30,6 +30,7 @@ type FirstRun struct {
 // 1 of the journal, which fixes whether this is training data and names the
 // installation's key.
 func (d *Desk) OpenClub(ctx context.Context, req Request, in FirstRun) (Session, error) {
+	req.Actor = club.Actor{} // a repeated request finds the owner the first one made, and must find its answer
 	return write(ctx, d, req, "openClub", in, func(tx *sqlite.Tx) (Session, error) {
 		return d.openClub(tx, in)
 	})

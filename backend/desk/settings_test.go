@@ -255,6 +255,22 @@ func TestADayBelongsToOneSeason(t *testing.T) {
 	}
 }
 
+func TestAFirstRunSentAgainGivesTheSameClub(t *testing.T) {
+	h := &house{t: t, dir: t.TempDir(), clock: &clock{}}
+	h.clock.set(t, "2026-10-07 10:00")
+	h.open()
+	first, err := h.OpenClub(t.Context(), desk.Request{Key: "one-form-one-key"}, firstRun())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := h.OpenClub(t.Context(), desk.Request{Actor: first.Person, Key: "one-form-one-key"}, firstRun())
+	if err != nil || again.Person != first.Person || again.ClubName != first.ClubName {
+		t.Errorf("the answer was lost: %+v %v", again, err)
+	}
+	_, err = h.OpenClub(t.Context(), desk.Request{Actor: first.Person, Key: "another-form"}, firstRun())
+	wantRefusal(t, err, club.CodeClubExists, "")
+}
+
 func TestTheFirstRunRefusesBeforeAnythingIsWritten(t *testing.T) {
 	h := &house{t: t, dir: t.TempDir(), clock: &clock{}}
 	h.clock.set(t, "2026-10-07 10:00")

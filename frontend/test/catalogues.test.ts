@@ -16,6 +16,7 @@ const keys = Object.keys(fr);
 const MADE_OF_A_CODE = [
   'error.',
   'key.',
+  'mention.',
   'missing.',
   'month.',
   'monthShort.',

@@ -1,0 +1,95 @@
+import { api, call, type Answer } from '@/api/client';
+import { Draft, type Versioned } from '@/state/draft.svelte';
+
+export type View = Answer<'/api/desk/settings'>;
+export type Identity = View['identity'];
+export type Policy = View['policy'];
+export type VatRate = View['vat'][number];
+export type Mention = View['mentions'][number];
+export type Terms = View['terms'][number];
+
+/** A section that is a list is saved as a whole. */
+export interface Rows<T> {
+  rows: T[];
+}
+
+/** The sections as the screen edits them, each saved by itself. */
+export interface Sections {
+  identity: Draft<Identity>;
+  policy: Draft<Policy>;
+  vat: Draft<Rows<VatRate>>;
+  mentions: Draft<Rows<Mention>>;
+  terms: Draft<Rows<Terms>>;
+}
+
+const identityOf = (view: View): Versioned<Identity> => ({
+  value: view.identity,
+  version: view.versions.identity,
+});
+const policyOf = (view: View): Versioned<Policy> => ({
+  value: view.policy,
+  version: view.versions.policy,
+});
+const vatOf = (view: View): Versioned<Rows<VatRate>> => ({
+  value: { rows: view.vat },
+  version: view.versions.vat,
+});
+const mentionsOf = (view: View): Versioned<Rows<Mention>> => ({
+  value: { rows: view.mentions },
+  version: view.versions.mentions,
+});
+const termsOf = (view: View): Versioned<Rows<Terms>> => ({
+  value: { rows: view.terms },
+  version: view.versions.terms,
+});
+
+/** Drafts over what the server says; each write answers with all sections. */
+export function sectionsOf(view: View): Sections {
+  return {
+    identity: new Draft(identityOf(view), async (value, version, headers) =>
+      identityOf(
+        await call(api.PUT('/api/desk/settings/identity', { body: { value, version }, headers })),
+      ),
+    ),
+    policy: new Draft(policyOf(view), async (value, version, headers) =>
+      policyOf(
+        await call(api.PUT('/api/desk/settings/policy', { body: { value, version }, headers })),
+      ),
+    ),
+    vat: new Draft(vatOf(view), async ({ rows }, version, headers) =>
+      vatOf(
+        await call(api.PUT('/api/desk/settings/vat', { body: { value: rows, version }, headers })),
+      ),
+    ),
+    mentions: new Draft(mentionsOf(view), async ({ rows }, version, headers) =>
+      mentionsOf(
+        await call(
+          api.PUT('/api/desk/settings/mentions', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
+    terms: new Draft(termsOf(view), async ({ rows }, version, headers) =>
+      termsOf(
+        await call(
+          api.PUT('/api/desk/settings/terms', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
+  };
+}
+
+/** Takes over what was saved elsewhere. */
+export function adopt(sections: Sections, view: View): void {
+  sections.identity.adopt(identityOf(view));
+  sections.policy.adopt(policyOf(view));
+  sections.vat.adopt(vatOf(view));
+  sections.mentions.adopt(mentionsOf(view));
+  sections.terms.adopt(termsOf(view));
+}
+
+/** Prints a number in the club's form, as the server will: F{year}-{n:4}. */
+export function numberIn(form: string, year: number, n: number): string {
+  return form.replace(/\{(year|n)(?::(\d+))?\}/g, (_, name: string, width?: string) =>
+    String(name === 'year' ? year : n).padStart(Number(width ?? 0), '0'),
+  );
+}

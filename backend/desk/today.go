@@ -16,7 +16,7 @@ type Today struct {
 	Received  money.Cents          `json:"receivedCents"`
 	Payments  int                  `json:"payments"`
 	ByWay     []sqlite.WayTotal    `json:"byWay" nullable:"false"`
-	Issued    money.Cents          `json:"issuedCents"`
+	Issued    money.Cents          `json:"issuedCents" doc:"Less the credit notes of the day"`
 	Invoices  int                  `json:"invoices"`
 	Late      money.Cents          `json:"lateCents"`
 	LateCount int                  `json:"lateCount"`
@@ -65,7 +65,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		}
 		for _, s := range sales {
 			t.Issued += s.Total
-			t.Invoices++
+			if s.Kind == billing.Invoice {
+				t.Invoices++
+			}
 		}
 		t.Late, t.LateCount = counts.LateCents, counts.Late
 		t.Open, t.OpenCount = counts.OpenCents, counts.Open-counts.Late

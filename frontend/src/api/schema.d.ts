@@ -2346,7 +2346,10 @@ export interface components {
       day: string;
       /** Format: int64 */
       invoices: number;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description Less the credit notes of the day
+       */
       issuedCents: number;
       /** @description Households that lack what a household needs, by name */
       lacking: components['schemas']['Lacking'][];

@@ -11,9 +11,13 @@ export type Screen = () => Promise<{ default: Component<ScreenProps> }>;
 
 /** The screens by the name in their address: `families: () => import('./families/Families.svelte')`. */
 export const screens: Partial<Record<string, Screen>> = {
+  today: () => import('./today/Today.svelte'),
   invoices: () => import('./invoices/Invoices.svelte'),
+  settings: () => import('./settings/Settings.svelte'),
   desk: () => import('./desk/Desk.svelte'),
+  catalogue: () => import('./catalogue/Catalogue.svelte'),
   families: () => import('./families/Families.svelte'),
+  'first-run': () => import('./firstrun/FirstRun.svelte'),
 };
 
 /** The screen of a club that is not there yet, shown without the shell. */

@@ -79,6 +79,13 @@ describe('a table by keyboard', () => {
     expect(focused()).toBe('6');
   });
 
+  it('starts at the row the screen shows', async () => {
+    render(DataTable<Row>, { ...base, rows: rowsOf(5), current: 3 });
+    await new Promise(requestAnimationFrame);
+    expect(row(5)?.tabIndex).toBe(0);
+    expect(row(2)?.tabIndex).toBe(-1);
+  });
+
   it('tells the screen which row the arrows came to', async () => {
     const oncurrent = vi.fn();
     render(DataTable<Row>, { ...base, rows: rowsOf(3), oncurrent });

@@ -1,0 +1,83 @@
+import type { components } from '@/api/schema';
+import type { Answer } from '@/api/client';
+import { t, type Key } from '@/i18n/index.svelte';
+import type { Tone } from '@/ui';
+
+export type DocumentRow = components['schemas']['DocumentRow'];
+export type DocumentView = components['schemas']['DocumentView'];
+export type Counts = Answer<'/api/desk/invoices'>['counts'];
+
+/** What the segments show; the words of the API. */
+export const SHOWS = ['all', 'open', 'paid', 'creditNotes'] as const;
+export type Show = (typeof SHOWS)[number];
+
+/** Late by more days than this is shown in brick instead of straw (DESIGN section 6). */
+const VERY_LATE_DAYS = 30;
+
+/** What a document's chip says. */
+export interface State {
+  tone: Tone;
+  text: string;
+  /** A payment link is out: the chip shows the link's mark. */
+  link?: boolean;
+}
+
+const REQUESTED: Record<string, Key> = {
+  link: 'invoices.linkMade',
+  transfer: 'invoices.announced',
+  promise: 'invoices.promised',
+};
+
+/** How a document stands: late first, then what was asked for, then its state. */
+export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>): State {
+  switch (row.state) {
+    case 'overdue':
+      return {
+        tone: row.lateDays > VERY_LATE_DAYS ? 'danger' : 'warning',
+        text: t('invoices.daysLate', { n: row.lateDays }),
+      };
+    case 'paid':
+      return { tone: 'success', text: t('state.paid') };
+    case 'credited':
+      return { tone: 'neutral', text: t('state.credited') };
+    case 'given':
+      return { tone: 'neutral', text: t('state.given') };
+  }
+  const asked = REQUESTED[row.request];
+  if (asked) {
+    const link = row.request === 'link';
+    return { tone: link ? 'info' : 'line', text: t(asked), link };
+  }
+  return { tone: 'line', text: t(row.state === 'partlyPaid' ? 'state.partlyPaid' : 'state.due') };
+}
+
+/** The heads a list of open invoices stands under. */
+export const groupOf = (row: DocumentRow): 'late' | 'due' =>
+  row.state === 'overdue' ? 'late' : 'due';
+
+/** What rows still ask for. */
+export const remaining = (rows: DocumentRow[]): number =>
+  rows.reduce((sum, row) => sum + row.remainingCents, 0);
+
+/** The ticked rows of a list, and whose they are. */
+export interface Ticked {
+  rows: DocumentRow[];
+  cents: number;
+  /** How many families they are of; money is received for one at a time. */
+  families: number;
+}
+
+export function tickedOf(rows: DocumentRow[], selected: ReadonlySet<string | number>): Ticked {
+  const ticked = rows.filter((row) => selected.has(row.id));
+  return {
+    rows: ticked,
+    cents: remaining(ticked),
+    families: new Set(ticked.map((row) => row.household)).size,
+  };
+}
+
+/** What a credit note of this much does to an invoice that still asks for `open`. */
+export function consequence(cents: number, open: number): { settles: number; credits: number } {
+  const settles = Math.min(cents, Math.max(0, open));
+  return { settles, credits: cents - settles };
+}

@@ -185,9 +185,9 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 // customers is how many families buy something on a day: most of them around
 // the start of a season, and on Wednesdays and Saturdays.
 func (s *sampler) customers(day calendar.Day) int {
-	share := 0.012
+	share := 0.03
 	if day.Month() == time.September {
-		share = 0.05
+		share = 0.12
 	}
 	if day.Weekday() == time.Wednesday || day.Weekday() == time.Saturday {
 		share *= 2
@@ -237,14 +237,14 @@ func (s *sampler) pay(ctx context.Context, home sampleHome, cart CartView, day c
 	}
 	s.made.Invoices++
 	s.made.Payments += len(sale.Payments)
-	if sale.Invoice.Remaining > 0 && s.dice.IntN(100) < 92 { // the rest never pays by itself
+	if sale.Invoice.Remaining > 0 && s.dice.IntN(100) < 86 { // the rest never pays by itself
 		way := billing.LinkPaid
 		if s.dice.IntN(4) == 0 {
 			way = billing.Transfer
 		}
 		s.owing = append(s.owing, sampleDebt{home: home, invoice: sale.Invoice.ID, day: day.AddDays(1 + s.dice.IntN(14)), way: way})
 	}
-	if s.dice.IntN(60) == 0 { // something is brought back
+	if s.dice.IntN(12) == 0 { // something is brought back
 		line := sale.Invoice.Lines[s.dice.IntN(len(sale.Invoice.Lines))]
 		if line.Kind == catalogue.Goods && line.Cents > 0 {
 			_, err = s.Credit(ctx, Request{Actor: s.owner}, sale.Invoice.ID, Credit{

@@ -65,6 +65,7 @@ export function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--disable-print-preview',
     ],
   });
 }

@@ -28,7 +28,7 @@ func (h handlers) session(api huma.API) {
 		})
 
 	type entry struct {
-		Kind string `query:"kind" enum:"iban,bic,siret,enterprise,vat,email,link"`
+		Kind string `query:"kind" enum:"iban,bic,siret,rna,enterprise,vat,email,link"`
 		Text string `query:"text" maxLength:"1000"`
 	}
 	ask(h, api, "check", "/check", "Whether one entry of a form can be kept",

@@ -40,6 +40,7 @@ const (
 	CodeBadSIRET      Code = "badSiret"
 	CodeBadVAT        Code = "badVat"
 	CodeBadEnterprise Code = "badEnterprise"
+	CodeBadRNA        Code = "badRna"
 	CodeBadRF         Code = "badRf"
 	CodeBadOGM        Code = "badOgm"
 	CodeRFBase        Code = "rfBase"  // no RF can be made of it: params max

@@ -19,6 +19,7 @@ var checks = map[string]func(text string) (Checked, error){
 	"iban":       checking(bank.ParseIBAN),
 	"bic":        checking(bank.ParseBIC),
 	"siret":      checking(bank.ParseSIRET),
+	"rna":        checking(parseRNA),
 	"enterprise": checking(bank.ParseEnterprise),
 	"vat":        checking(bank.ParseVAT),
 	"email": func(text string) (Checked, error) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"regexp"
+	"strings"
 	"time"
 
 	"paddock/backend/bank"
@@ -11,6 +12,14 @@ import (
 
 // rnaForm is a number of the French register of associations (RULES section 2).
 var rnaForm = regexp.MustCompile(`^W\d{9}$`)
+
+func parseRNA(text string) (string, error) {
+	rna := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
+	if !rnaForm.MatchString(rna) {
+		return text, club.Refuse(club.CodeBadRNA)
+	}
+	return rna, nil
+}
 
 // checkIdentity cleans how papers name the club: numbers in their compact form
 // and with the right check digits, or not at all. A SIRET brings its SIREN.
@@ -41,9 +50,7 @@ func checkIdentity(in club.Identity) (club.Identity, error) {
 		}
 		in.SIREN = siren
 	}
-	if in.RNA = clean(in.RNA); in.RNA != "" && !rnaForm.MatchString(in.RNA) {
-		f.refuse(club.CodeInvalid, "rna")
-	}
+	number(&f, "rna", &in.RNA, parseRNA)
 	if !in.Language.Valid() {
 		f.refuse(club.CodeInvalid, "language")
 	}

@@ -2392,6 +2392,7 @@ export interface components {
       netCents: number;
       /** Format: int64 */
       rate: number;
+      /** @description Code of the first part at this rate */
       vat: string;
       /** Format: int64 */
       vatCents: number;
@@ -2835,7 +2836,7 @@ export interface operations {
   check: {
     parameters: {
       query?: {
-        kind?: 'iban' | 'bic' | 'siret' | 'enterprise' | 'vat' | 'email' | 'link';
+        kind?: 'iban' | 'bic' | 'siret' | 'rna' | 'enterprise' | 'vat' | 'email' | 'link';
         text?: string;
       };
       header?: never;

@@ -26,7 +26,20 @@ export function takeSession(next: Session): void {
 /** All but the hour, which alone is no reason to ask the screens' questions again. */
 const written = (session: Session) => JSON.stringify({ ...session, now: '' });
 
+let held = false;
+
 /** Loads the session anew. */
 export async function loadSession(): Promise<void> {
-  takeSession(await call(api.GET('/api/desk/session')));
+  const next = await call(api.GET('/api/desk/session'));
+  if (!held) takeSession(next);
+}
+
+/** Keeps the session as it is while `work` writes: a sample club is not shown half made. */
+export async function holdSession<T>(work: () => Promise<T>): Promise<T> {
+  held = true;
+  try {
+    return await work();
+  } finally {
+    held = false;
+  }
 }

@@ -115,13 +115,13 @@ func mirrorVAT(invoice Document, earlier []Document, lines []Line) []VATGroup {
 	for i, group := range groups {
 		var gross, tax, given, taxGiven money.Cents
 		for _, g := range invoice.VAT {
-			if g.VAT == group.VAT {
-				gross, tax = g.Gross, g.Tax
+			if g.same(group) {
+				gross, tax, groups[i].VAT = g.Gross, g.Tax, g.VAT
 			}
 		}
 		for _, note := range earlier {
 			for _, g := range note.VAT {
-				if g.VAT == group.VAT {
+				if g.same(group) {
 					given -= g.Gross
 					taxGiven -= g.Tax
 				}

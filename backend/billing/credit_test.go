@@ -17,6 +17,7 @@ import (
 func anyInvoice(t *rapid.T) billing.Document {
 	rates := []billing.Part{
 		{VAT: "riding", Kind: club.Taxed, Rate: 550},
+		{VAT: "meals", Kind: club.Taxed, Rate: 550},
 		{VAT: "standard", Kind: club.Taxed, Rate: 2000},
 		{VAT: "federation", Kind: club.ThirdParty},
 	}
@@ -36,6 +37,19 @@ func anyInvoice(t *rapid.T) billing.Document {
 	doc.VAT = billing.Groups(doc.Lines)
 	doc.Total, doc.Now = billing.Sum(doc.Lines)
 	return doc
+}
+
+func TestTwoCodesAtOneRateAreOneVATGroupAndRoundOnce(t *testing.T) {
+	lines := []billing.Line{{Parts: []billing.Part{
+		{VAT: "riding", Kind: club.Taxed, Rate: 550, Cents: 10},
+		{VAT: "meals", Kind: club.Taxed, Rate: 550, Cents: 10},
+		{VAT: "care", Kind: club.Exempt, Cents: 100},
+		{VAT: "teaching", Kind: club.Exempt, Cents: 100},
+	}}}
+	got := billing.Groups(lines)
+	if len(got) != 3 || got[0] != (billing.VATGroup{VAT: "riding", Kind: club.Taxed, Rate: 550, Gross: 20, Net: 19, Tax: 1}) {
+		t.Errorf("%+v", got)
+	}
 }
 
 func TestVATGroupsSumToTheTotalWhateverTheLines(t *testing.T) {

@@ -7,6 +7,7 @@
 package billing
 
 import (
+	"slices"
 	"time"
 
 	"paddock/backend/calendar"
@@ -104,8 +105,10 @@ type Part struct {
 	Cents money.Cents  `json:"cents"`
 }
 
-// VATGroup is all parts of a document at one rate; VAT is computed on the
-// group's total and on nothing smaller (PRODUCT section 3).
+// VATGroup is all parts of a document at one rate, whatever the club calls it;
+// VAT is computed on the group's total and on nothing smaller (PRODUCT section
+// 3). Its code is that of the first part. What bears no VAT stays apart by code,
+// which says why.
 type VATGroup struct {
 	VAT   string       `json:"vat"`
 	Kind  club.VATKind `json:"kind"`
@@ -121,17 +124,28 @@ type Due struct {
 	Cents money.Cents  `json:"cents"`
 }
 
+func (g VATGroup) holds(p Part) bool {
+	return g.same(VATGroup{VAT: p.VAT, Kind: p.Kind, Rate: p.Rate})
+}
+
+// same reports whether two groups, of an invoice and its credit notes say, are
+// of one rate.
+func (g VATGroup) same(other VATGroup) bool {
+	if g.Kind == club.Taxed {
+		return other.Kind == club.Taxed && g.Rate == other.Rate
+	}
+	return g.Kind == other.Kind && g.VAT == other.VAT
+}
+
 // Groups collects the parts of lines by rate, in the order they first appear,
 // and splits each group's total.
 func Groups(lines []Line) []VATGroup {
 	var groups []VATGroup
-	at := map[string]int{}
 	for _, line := range lines {
 		for _, part := range line.Parts {
-			i, known := at[part.VAT]
-			if !known {
+			i := slices.IndexFunc(groups, func(g VATGroup) bool { return g.holds(part) })
+			if i < 0 {
 				i = len(groups)
-				at[part.VAT] = i
 				groups = append(groups, VATGroup{VAT: part.VAT, Kind: part.Kind, Rate: part.Rate})
 			}
 			groups[i].Gross += part.Cents

@@ -49,7 +49,7 @@ func vatRole(rate money.Rate, pending bool) string {
 func IssuePostings(doc Document, onCollection bool) []Posting {
 	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
 	for _, group := range doc.VAT {
-		roles, gross := grossByRole(doc.Lines, group.VAT)
+		roles, gross := grossByRole(doc.Lines, group)
 		magnitudes := make([]money.Cents, len(gross))
 		for i := range gross {
 			magnitudes[i] = gross[i].Abs()
@@ -75,7 +75,7 @@ func serviceTax(doc Document, group VATGroup) money.Cents {
 	for _, line := range doc.Lines {
 		for _, part := range line.Parts {
 			switch {
-			case part.VAT != group.VAT:
+			case !group.holds(part):
 			case line.Kind.Service():
 				services += part.Cents.Abs()
 			default:
@@ -86,10 +86,10 @@ func serviceTax(doc Document, group VATGroup) money.Cents {
 	return money.Share(group.Tax, []money.Cents{services, goods})[0]
 }
 
-func grossByRole(lines []Line, vat string) (roles []string, gross []money.Cents) {
+func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Cents) {
 	for _, line := range lines {
 		for _, part := range line.Parts {
-			if part.VAT != vat {
+			if !group.holds(part) {
 				continue
 			}
 			role, at := salesRole(line.Kind, part.Kind), -1

@@ -375,11 +375,13 @@ func mentions(c clubNow, doc billing.Document) []club.Texts {
 			list = append(list, t)
 		}
 	}
-	for _, group := range doc.VAT {
-		if group.VAT == outsideVAT {
-			add(c.MentionOn(outsideVAT, doc.Day))
-		} else if rate, err := c.VATOn(group.VAT, doc.Day); err == nil {
-			add(rate.Mention)
+	for _, line := range doc.Lines {
+		for _, part := range line.Parts {
+			if part.VAT == outsideVAT {
+				add(c.MentionOn(outsideVAT, doc.Day))
+			} else if rate, err := c.VATOn(part.VAT, doc.Day); err == nil {
+				add(rate.Mention)
+			}
 		}
 	}
 	if doc.Buyer.CompanyID == "" {

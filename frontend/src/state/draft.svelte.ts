@@ -51,7 +51,7 @@ export class Draft<T extends object> {
   /** The words for a field the last save of it was refused for. */
   on(field: string): string | undefined {
     const failure = [...this.#failures.values()].find((one) => fieldOf(one) === field);
-    return failure && failureText(failure);
+    return failure === undefined ? undefined : failureText(failure);
   }
 
   /** A failure that none of these fields shows. */

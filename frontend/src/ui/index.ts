@@ -1,6 +1,7 @@
 /** The pieces every screen is made of. */
 export { default as AmountInput } from './AmountInput.svelte';
 export { default as Avatar } from './Avatar.svelte';
+export { default as BothValues } from './BothValues.svelte';
 export { default as Button } from './Button.svelte';
 export { default as Check } from './Check.svelte';
 export { default as Chip, type Tone } from './Chip.svelte';
@@ -14,6 +15,7 @@ export { default as Icon, type IconSource } from './Icon.svelte';
 export { default as Kbd } from './Kbd.svelte';
 export { default as Level } from './Level.svelte';
 export { default as Money } from './Money.svelte';
+export { default as NumberInput } from './NumberInput.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PdfPreview } from './PdfPreview.svelte';
 export { default as Picker } from './Picker.svelte';

@@ -1,0 +1,60 @@
+// A newcomer opens a club by keyboard, in each language, or tries the sample one.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const LANGUAGES = { fr: 'Français', nl: 'Nederlands', en: 'English' };
+
+for (const [language, name] of Object.entries(LANGUAGES)) {
+  test(`six steps open a club of one's own: ${language}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t);
+    const page = await open(t, browser, club.url);
+    const keys = page.keyboard;
+    await page.getByRole('button', { name, exact: true }).click();
+    const heading = page.getByRole('heading', { level: 1 });
+    const onward = async (title) => {
+      await keys.press('Control+Enter');
+      await heading.filter({ hasText: say(title) }).waitFor();
+      await accessible(page, `${title}, ${language}`);
+    };
+    const type = async (label, text) => {
+      await page.getByLabel(say(label), { exact: true }).focus();
+      await keys.press('Control+A');
+      await keys.type(text);
+    };
+
+    await type('firstRun.name', 'Écuries "de" <Vaubrun>');
+    await type('firstRun.owner', 'Laure Chevrier');
+    await type('firstRun.siret', '12345678200011');
+    await keys.press('Control+Enter');
+    await page.getByText(say('error.badSiret')).waitFor();
+    await type('firstRun.siret', '12345678200010');
+    await onward('firstRun.seasonTitle');
+    await onward('firstRun.vatTitle');
+    await onward('firstRun.bankTitle');
+    await type('firstRun.iban', 'FR76 3000 6000 0112 3456 7890 188');
+    await keys.press('Control+Enter');
+    await page.getByText(say('error.badIban')).waitFor();
+    await type('firstRun.iban', 'FR76 3000 6000 0112 3456 7890 189');
+    await onward('firstRun.catalogueTitle');
+    await onward('firstRun.openTitle');
+    await keys.press('Control+Enter');
+    await page.getByRole('navigation').waitFor();
+
+    const session = await api(club, '/api/desk/session');
+    assert.equal(session.clubName, 'Écuries "de" <Vaubrun>');
+    assert.equal(session.language, language);
+    assert.equal(session.training, false);
+    const settings = await api(club, '/api/desk/settings');
+    assert.equal(settings.identity.iban, 'FR7630006000011234567890189');
+    assert.equal(settings.identity.siret, '12345678200010');
+  });
+}

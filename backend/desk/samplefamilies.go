@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"paddock/backend/calendar"
@@ -70,7 +71,11 @@ func (s *sampler) newFamily(ctx context.Context, day calendar.Day) error {
 		home.Addresses[0].Street = "" // somebody forgot it: shown as missing
 	}
 	for range min([]int{1, 1, 1, 2, 2, 3}[s.dice.IntN(6)], s.in.Riders-s.made.Riders) {
-		home.Riders = append(home.Riders, s.rider(surname, day))
+		rider := s.rider(surname, day)
+		for slices.ContainsFunc(home.Riders, func(r club.Rider) bool { return r.FirstName == rider.FirstName }) {
+			rider = s.rider(surname, day)
+		}
+		home.Riders = append(home.Riders, rider)
 	}
 	saved, err := s.SaveHousehold(ctx, Request{Actor: s.owner}, SaveHousehold{Household: home, Confirmed: true})
 	if err != nil {

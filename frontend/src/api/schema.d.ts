@@ -2392,7 +2392,6 @@ export interface components {
       netCents: number;
       /** Format: int64 */
       rate: number;
-      /** @description Code of the first part at this rate */
       vat: string;
       /** Format: int64 */
       vatCents: number;

@@ -35,7 +35,7 @@ func TestNumbersWithCheckDigitsAreCheckedAndCompact(t *testing.T) {
 		"VAT number":                 {func(i *club.Identity) { i.VATNumber = "FR45732829320" }, club.CodeBadVAT, "identity.vatNumber"},
 		"enterprise number":          {func(i *club.Identity) { i.Enterprise = "0428759498" }, club.CodeBadEnterprise, "identity.enterprise"},
 		"BIC":                        {func(i *club.Identity) { i.BIC = "AGRI" }, club.CodeBadBIC, "identity.bic"},
-		"RNA":                        {func(i *club.Identity) { i.RNA = "W12" }, club.CodeInvalid, "identity.rna"},
+		"RNA":                        {func(i *club.Identity) { i.RNA = "W12" }, club.CodeBadRNA, "identity.rna"},
 		"e-mail":                     {func(i *club.Identity) { i.Email = "bonjour.vaubrun" }, club.CodeBadEmail, "identity.email"},
 		"no name":                    {func(i *club.Identity) { i.Name = " \u00a0" }, club.CodeRequired, "identity.name"},
 		"a country without rules":    {func(i *club.Identity) { i.Country = "CH" }, club.CodeInvalid, "identity.country"},

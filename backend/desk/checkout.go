@@ -106,7 +106,7 @@ func (s *sale) chooseLines() error {
 			return club.Refuse(club.CodeLineNotFound).On("lines")
 		}
 		if len(left) > 0 {
-			rest, err := s.tx.InsertCart(s.cart.Household, s.cart.ExpiresAt, s.actor)
+			rest, err := s.restCart()
 			if err != nil {
 				return err
 			}
@@ -123,6 +123,18 @@ func (s *sale) chooseLines() error {
 		return club.Refuse(club.CodeCartEmpty)
 	}
 	return nil
+}
+
+// restCart opens the cart of what is left out. It is as old as the one it comes
+// from, so that a cart's longest life does not begin anew with every checkout.
+func (s *sale) restCart() (billing.CartID, error) {
+	rest := s.cart
+	rest.State = billing.CartOpen
+	var err error
+	if rest.ID, err = s.tx.InsertCart(rest.Household, rest.ExpiresAt, s.actor); err != nil {
+		return 0, err
+	}
+	return rest.ID, s.tx.TouchCart(rest)
 }
 
 // price writes the document: the offers' prices of now, the VAT rates of today,

@@ -288,6 +288,7 @@ func TestACartDiesToTheSecondAndOneKeyTakesItUpAgain(t *testing.T) {
 func TestLinesLeftOutOfACheckoutStayInACartWithTheirHour(t *testing.T) {
 	s := newShop(t)
 	cart := s.cart(s.family.ID, "gloves", "card")
+	s.wait(50 * time.Minute)
 	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{
 		Lines: []int64{cart.Lines[0].ID}, Terms: cart.TermsVersion, Tenders: cash(3500),
 	})
@@ -296,6 +297,9 @@ func TestLinesLeftOutOfACheckoutStayInACartWithTheirHour(t *testing.T) {
 	s.must(err)
 	if sale.Invoice.Total != 3500 || len(rest.Lines) != 1 || rest.Lines[0].RiderName != "Hugo Delcourt" || !rest.ExpiresAt.Equal(cart.ExpiresAt) {
 		t.Errorf("invoiced %d, left %+v until %s", sale.Invoice.Total, rest.Lines, rest.ExpiresAt)
+	}
+	if !rest.CreatedAt.Equal(cart.CreatedAt) || !rest.ChangedAt.Equal(cart.ChangedAt) {
+		t.Errorf("the rest is of %s, changed %s: its three hours begin anew", rest.CreatedAt, rest.ChangedAt)
 	}
 }
 

@@ -125,7 +125,7 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		Seller: doc.Seller, Buyer: paperBuyer(doc.Buyer), OriginalNumber: doc.OriginalNo, OriginalDay: doc.OriginalDay,
 		TotalCents: doc.Total, RemainingCents: view.Remaining, Seal: seal, ProgramVersion: d.version,
 		Legal: document.Legal{
-			Nature: nature(doc.Lines), OnDebits: !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
+			Nature: nature(doc.Lines), OnDebits: onDebits(c),
 			Place: doc.Seller.Town, Mentions: doc.Mentions, Mediator: c.Policy.Mediator,
 		},
 		Conditions: c.Policy.PaperNote,
@@ -161,6 +161,13 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		}
 	}
 	return paper, nil
+}
+
+// onDebits reports whether the paper says that VAT of services is owed when it
+// is invoiced: a mention of French law (CGI ann. II art. 242 nonies A) and of no
+// other.
+func onDebits(c clubNow) bool {
+	return c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT
 }
 
 // paperVAT is the table of rates with its sums; a club outside VAT prints its

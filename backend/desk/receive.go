@@ -269,31 +269,50 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 		}
 	}
 	if doc.Kind == billing.Invoice {
-		if err := askLess(tx, c, actor, doc, doc.Total-row.Settled); err != nil {
+		if err := askLess(tx, c, actor, doc.ID); err != nil {
 			return err
 		}
 	}
 	return startCards(tx, c, doc, row.Settled)
 }
 
-// askLess lets the requests over an invoice follow what remains of it: settled,
-// they are done; a link over more than that is replaced by one for the rest
-// (PRODUCT section 6: after a payment at the desk the link asks for what
-// remains).
-func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, doc billing.Document, remaining money.Cents) error {
-	if remaining <= 0 {
-		return tx.CloseRequests(doc.ID)
+// askLess lets the requests over an invoice follow what remains: settled, they
+// are done; a link over more than remains of its invoices is replaced by one
+// for the rest (PRODUCT section 6: after a payment at the desk the link asks for
+// what remains).
+func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) error {
+	if err := tx.CloseRequests(id); err != nil {
+		return err
 	}
-	requests, err := tx.RequestsFor(doc.ID)
+	requests, err := tx.RequestsFor(id)
 	if err != nil {
 		return err
 	}
 	for _, r := range requests {
-		if r.Kind != "link" || r.State != "open" || r.Shared || r.Cents <= remaining || c.Policy.LinkTemplate == "" {
+		if r.Kind != "link" || r.State != "open" || c.Policy.LinkTemplate == "" {
 			continue
 		}
+		open, err := tx.OpenOfRequest(r.ID)
+		if err != nil {
+			return err
+		}
+		var remaining money.Cents
+		var others []billing.InvoiceID
+		for i, o := range open {
+			remaining += o.Remaining
+			if i > 0 {
+				others = append(others, o.Invoice)
+			}
+		}
+		if r.Cents <= remaining || remaining == 0 {
+			continue
+		}
+		doc, err := tx.Document(open[0].Invoice)
+		if err != nil {
+			return err
+		}
 		tender := billing.Tender{Way: billing.Link, Cents: remaining, Detail: billing.Detail{Until: r.Until}}
-		if _, err := requestMoney(tx, c, actor, tender, doc); err != nil {
+		if _, err := requestMoney(tx, c, actor, tender, doc, others...); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,17 @@ func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
 }
 
+// OpenOfRequest lists the invoices a request asks for of which something
+// remains.
+func (tx *Tx) OpenOfRequest(request int64) ([]billing.Open, error) {
+	return collect(tx, func(row scanner) (o billing.Open, err error) {
+		err = row.Scan(&o.Invoice, &o.Number, &o.Remaining)
+		return o, err
+	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM request_invoices r
+		JOIN invoices i ON i.id = r.invoice JOIN settlements s ON s.invoice = i.id
+		WHERE r.request = ? AND s.settled_cents < i.total_cents ORDER BY i.id`, request)
+}
+
 // CloseRequests marks the open requests of an invoice that is settled as paid.
 func (tx *Tx) CloseRequests(invoice billing.InvoiceID) error {
 	_, err := tx.exec(`UPDATE requests SET state = 'paid' WHERE state = 'open'

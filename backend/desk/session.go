@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"paddock/backend/calendar"
@@ -111,9 +112,24 @@ type Preference struct {
 	Value string `json:"value" maxLength:"100"`
 }
 
+// possible reports whether there is such a theme or language. An area is the
+// screen's own word.
+func (p Preference) possible() bool {
+	switch p.Name {
+	case "theme":
+		return slices.Contains([]string{"system", "light", "dark"}, p.Value)
+	case "language":
+		return locale.Lang(p.Value).Valid()
+	}
+	return true
+}
+
 // Prefer keeps a choice of the person who asks.
 func (d *Desk) Prefer(ctx context.Context, req Request, in Preference) (Session, error) {
 	return write(ctx, d, req, "prefer", in, func(tx *sqlite.Tx) (Session, error) {
+		if !in.possible() {
+			return Session{}, club.Refuse(club.CodeInvalid).On("value")
+		}
 		if err := tx.SavePreference(req.Actor.ID, in.Name, in.Value); err != nil {
 			return Session{}, err
 		}

@@ -121,7 +121,7 @@ export async function found(text: string): Promise<Group[]> {
         id: `invoice.${hit.id}`,
         title: hit.number,
         detail: hit.detail,
-        aside: amount(hit.remainingCents),
+        aside: hit.remainingCents === 0 ? '' : amount(hit.remainingCents),
         icon: icons.invoice,
         href: href('invoices', hit.id),
       })),

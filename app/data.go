@@ -33,10 +33,6 @@ func (c *cli) openapiCommand() *cobra.Command {
 	}
 }
 
-// errProof ends verify with exit code 1 when something was found; what it was
-// is already printed.
-var errProof = errors.New("the proof found something")
-
 func (c *cli) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
@@ -54,7 +50,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 					err = c.tellProof(proof)
 				}
 				if err == nil && !proof.OK {
-					err = errProof
+					err = club.Refuse(club.CodeProofFailed).With("seq", proof.First.Seq)
 				}
 				return err
 			})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -60,6 +61,9 @@ func (c *cli) listCommand() *cobra.Command {
 			from, to, err := p.days()
 			if err != nil {
 				return err
+			}
+			if p != (period{}) && !slices.Contains([]string{"invoices", "payments", "entries"}, args[0]) {
+				return usageError("--from and --to go with invoices, payments and entries")
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				rows, err := listed[args[0]](ctx, d, from, to)

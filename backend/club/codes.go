@@ -115,6 +115,7 @@ const (
 	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
 	CodeBackupMissing Code = "backupMissing" // no such file
+	CodeProofFailed   Code = "proofFailed"   // verify found that something was touched
 	CodeFileExists    Code = "fileExists"
 
 	// The window and the system around it

@@ -26,7 +26,9 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // by a form the club had before
 		return errors.Join(err, club.Refuse(club.CodeNumberForm).With("example", "F{year}-{n:4}"))
 	}
-	doc.OrderRef = billing.OrderRef(tx.Now.In(c.zone), int(doc.ID))
+	if doc.Kind == billing.Invoice {
+		doc.OrderRef = billing.OrderRef(tx.Now.In(c.zone), int(doc.ID))
+	}
 	if doc.Reference, err = reference(tx, c, *doc); err != nil {
 		return err
 	}

@@ -145,7 +145,11 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	}
 	paper.VAT, paper.NetCents, paper.VATCents = paperVAT(doc.Language, doc.VAT)
 	for _, p := range view.PaidBy {
-		paper.Payments = append(paper.Payments, document.Payment{Text: paidText(doc.Language, p), Day: p.Day, Cents: p.Cents})
+		text := paidText(doc.Language, p)
+		if doc.Kind == billing.CreditNote {
+			text = locale.Text(doc.Language, "paper.usedFor", locale.Params{"number": p.Number})
+		}
+		paper.Payments = append(paper.Payments, document.Payment{Text: text, Day: p.Day, Cents: p.Cents})
 	}
 	if len(doc.Dues) > 1 {
 		for _, due := range doc.Dues {
@@ -291,7 +295,9 @@ func lineDetail(lang locale.Lang, l billing.Line) string {
 	detail := l.Detail
 	switch {
 	case l.Kind == catalogue.Card:
-		detail = joinSentences(detail, locale.Text(lang, "paper.cardContent", locale.Params{"n": l.Terms.Units, "months": l.Terms.Months}))
+		detail = joinSentences(detail, locale.Text(lang, "paper.cardContent", locale.Params{
+			"n": l.Terms.Units, "validity": locale.Text(lang, "paper.cardMonths", locale.Params{"n": l.Terms.Months}),
+		}))
 	case l.Terms.ValidFrom != "":
 		detail = joinSentences(detail, locale.Text(lang, "paper.period", locale.Params{"firstDay": l.Terms.ValidFrom, "lastDay": l.Terms.ValidThrough}))
 	}

@@ -91,7 +91,7 @@ func (tx *Tx) MoveCartLine(line int64, to billing.CartID) error {
 	return tx.change("UPDATE cart_lines SET cart = ? WHERE id = ?", int64(to), line)
 }
 
-// ReasonText stores a free text outside the chain and returns its id and the
+// InsertReason stores a free text outside the chain and returns its id and the
 // salt its hash in the chain is made with.
 func (tx *Tx) InsertReason(salt, text string) (int64, error) {
 	return tx.insert("INSERT INTO reasons (salt, text) VALUES (?, ?)", salt, text)

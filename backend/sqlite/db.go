@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -42,7 +43,10 @@ type DB struct {
 	read  *sql.DB
 	now   func() time.Time
 	seal  *os.File
-	lock  *folderLock
+	// sealTorn says that the last lines did not reach the seal log. The one write
+	// connection guards it.
+	sealTorn bool
+	lock     *folderLock
 }
 
 // Open opens the data folder for writing, makes it when it is missing, and
@@ -255,7 +259,8 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if err := inner.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	return db.appendSeal(tx.sealed)
+	db.recordSeal(ctx, tx.sealed)
+	return nil
 }
 
 // Batch opens one Write and hands out a context in which every Write and Read
@@ -278,6 +283,22 @@ func joined(ctx context.Context) *Tx {
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.read.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&n)
 	return n, err
+}
+
+// recordSeal writes what was committed to the seal log. The sale stands whatever
+// becomes of the log, so a disk that is full is told to the operator and not to
+// the desk; the log is mended from the chain before the next line.
+func (db *DB) recordSeal(ctx context.Context, heads []journal.Head) {
+	var err error
+	if db.sealTorn {
+		err = db.mendSealLog(ctx)
+	} else {
+		err = db.appendSeal(heads)
+	}
+	db.sealTorn = err != nil
+	if err != nil {
+		slog.Error("seal log", "error", err)
+	}
 }
 
 // appendSeal writes what was committed to the seal log. It is not synced: a

@@ -12,3 +12,10 @@ export function addMonths(day: string, n: number): string {
   const at = new Date(Date.UTC(year, month - 1 + n, Math.min(date, last)));
   return at.toISOString().slice(0, 10);
 }
+
+/** The ISO day before. */
+export const dayBefore = (day: string): string => addDays(day, -1);
+
+/** The instant n minutes later. */
+export const addMinutes = (instant: string, n: number): string =>
+  new Date(Date.parse(instant) + n * 60_000).toISOString();

@@ -1,4 +1,4 @@
-import { api, call, type Answer } from '@/api/client';
+import { api, call, Refusal, type Answer } from '@/api/client';
 import { Draft, type Versioned } from '@/state/draft.svelte';
 
 export type View = Answer<'/api/desk/settings'>;
@@ -43,6 +43,17 @@ const termsOf = (view: View): Versioned<Rows<Terms>> => ({
   version: view.versions.terms,
 });
 
+/** A list that is stale comes back as the list itself; its draft knows it as rows. */
+async function listed<A>(answer: Promise<{ data?: A }>): Promise<A> {
+  try {
+    return await call(answer);
+  } catch (failure) {
+    if (!(failure instanceof Refusal) || failure.code !== 'stale') throw failure;
+    const params = { ...failure.params, current: { rows: failure.params.current } };
+    throw new Refusal(failure.code, failure.field, params, failure.status);
+  }
+}
+
 /** Drafts over what the server says; each write answers with all sections. */
 export function sectionsOf(view: View): Sections {
   return {
@@ -58,19 +69,21 @@ export function sectionsOf(view: View): Sections {
     ),
     vat: new Draft(vatOf(view), async ({ rows }, version, headers) =>
       vatOf(
-        await call(api.PUT('/api/desk/settings/vat', { body: { value: rows, version }, headers })),
+        await listed(
+          api.PUT('/api/desk/settings/vat', { body: { value: rows, version }, headers }),
+        ),
       ),
     ),
     mentions: new Draft(mentionsOf(view), async ({ rows }, version, headers) =>
       mentionsOf(
-        await call(
+        await listed(
           api.PUT('/api/desk/settings/mentions', { body: { value: rows, version }, headers }),
         ),
       ),
     ),
     terms: new Draft(termsOf(view), async ({ rows }, version, headers) =>
       termsOf(
-        await call(
+        await listed(
           api.PUT('/api/desk/settings/terms', { body: { value: rows, version }, headers }),
         ),
       ),
@@ -92,4 +105,12 @@ export function numberIn(form: string, year: number, n: number): string {
   return form.replace(/\{(year|n)(?::(\d+))?\}/g, (_, name: string, width?: string) =>
     String(name === 'year' ? year : n).padStart(Number(width ?? 0), '0'),
   );
+}
+
+/** The address a family would get for 100 €, as package payment writes it. */
+export function linkFor(template: string, language: string): string {
+  const values: Record<string, string> = {
+    ...{ amount: '100.00', cents: '10000', reference: 'RF18539007547034', language },
+  };
+  return template.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
 }

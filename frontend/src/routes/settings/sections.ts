@@ -1,0 +1,141 @@
+/** The sections of the settings, and the settings each holds: what the search looks through. */
+import Building2 from '@lucide/svelte/icons/building-2';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import Database from '@lucide/svelte/icons/database';
+import FileText from '@lucide/svelte/icons/file-text';
+import Landmark from '@lucide/svelte/icons/landmark';
+import Link from '@lucide/svelte/icons/link';
+import Moon from '@lucide/svelte/icons/moon';
+import Percent from '@lucide/svelte/icons/percent';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import Scale from '@lucide/svelte/icons/scale';
+import Stamp from '@lucide/svelte/icons/stamp';
+import Users from '@lucide/svelte/icons/users';
+import { t, type Key } from '@/i18n/index.svelte';
+import type { IconSource } from '@/ui';
+import type { Identity, Policy } from './settings.svelte';
+
+/** A section: its name in the address, and the labels of its settings. */
+export interface Section {
+  name: string;
+  title: Key;
+  /** What it holds, beside the title. */
+  words: Key;
+  icon: IconSource;
+  settings: Key[];
+}
+
+/** The label of each setting that is saved by itself. */
+export const IDENTITY: Record<Exclude<keyof Identity, 'country' | 'zone'>, Key> = {
+  name: 'settings.clubName',
+  tagline: 'settings.tagline',
+  street: 'settings.street',
+  postalCode: 'settings.postalCode',
+  town: 'settings.town',
+  phone: 'settings.phone',
+  email: 'settings.email',
+  website: 'settings.website',
+  legalForm: 'settings.legalForm',
+  registry: 'settings.registry',
+  enterprise: 'settings.enterprise',
+  siren: 'settings.siren',
+  siret: 'settings.siret',
+  rna: 'settings.rna',
+  vatNumber: 'settings.vatNumber',
+  language: 'settings.clubLanguage',
+  iban: 'settings.iban',
+  bic: 'settings.bic',
+};
+export const POLICY: Record<keyof Policy, Key> = {
+  cartMinutes: 'settings.cartMinutes',
+  cartMaxMinutes: 'settings.cartMaxMinutes',
+  termDays: 'settings.termDays',
+  cardMonths: 'settings.cardMonths',
+  noteFromCents: 'settings.noteFrom',
+  numberForm: 'settings.numberForm',
+  ownCreditSeries: 'settings.ownCreditSeries',
+  creditForm: 'settings.creditForm',
+  aidNames: 'settings.aids',
+  paperNote: 'settings.paperNote',
+  mediator: 'settings.mediator',
+  linkTemplate: 'settings.linkTemplate',
+  epcText: 'settings.epcText',
+  outsideVat: 'settings.outsideVat',
+  vatOnCollection: 'settings.onCollection',
+};
+
+const { iban, bic, ...club } = IDENTITY;
+const { cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents } = POLICY;
+const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
+const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
+
+/** In the order of the list. */
+export const SECTIONS: Section[] = [
+  {
+    ...{ name: 'club', title: 'settings.club', words: 'settings.clubWords', icon: Building2 },
+    settings: Object.values(club),
+  },
+  {
+    ...{ name: 'season', title: 'settings.season', words: 'settings.seasonWords' },
+    icon: CalendarDays,
+    settings: ['settings.addSeason'],
+  },
+  {
+    ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },
+    settings: [cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents],
+  },
+  {
+    ...{ name: 'invoices', title: 'settings.invoices', words: 'settings.invoicesWords' },
+    icon: ReceiptText,
+    settings: [numberForm, ownCreditSeries, aidNames, paperNote, mediator],
+  },
+  {
+    ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
+    settings: [linkTemplate, epcText],
+  },
+  {
+    ...{ name: 'bank', title: 'settings.bank', words: 'settings.bankWords', icon: Landmark },
+    settings: [iban, bic],
+  },
+  {
+    ...{ name: 'vat', title: 'settings.vat', words: 'settings.vatWords', icon: Percent },
+    settings: [outsideVat, vatOnCollection],
+  },
+  {
+    ...{ name: 'mentions', title: 'settings.mentions', words: 'settings.mentionsWords' },
+    icon: Scale,
+    settings: [],
+  },
+  {
+    ...{ name: 'terms', title: 'settings.terms', words: 'settings.termsWords', icon: FileText },
+    settings: ['settings.addTerms'],
+  },
+  {
+    ...{ name: 'people', title: 'settings.people', words: 'settings.peopleWords', icon: Users },
+    settings: [],
+  },
+  {
+    ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },
+    icon: Database,
+    settings: ['settings.backupFile', 'settings.verifyNow'],
+  },
+  {
+    ...{ name: 'look', title: 'settings.look', words: 'settings.lookWords', icon: Moon },
+    settings: ['settings.language', 'settings.theme'],
+  },
+];
+
+const fold = (text: string) => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+
+/** The sections that answer what was typed, with the settings that do. */
+export function find(text: string): { section: Section; settings: Key[] }[] {
+  const wanted = fold(text);
+  if (!wanted) return SECTIONS.map((section) => ({ section, settings: [] }));
+  return SECTIONS.map((section) => ({
+    section,
+    settings: section.settings.filter((label) => fold(t(label)).includes(wanted)),
+  })).filter(
+    ({ section, settings }) =>
+      settings.length > 0 || fold(`${t(section.title)} ${t(section.words)}`).includes(wanted),
+  );
+}

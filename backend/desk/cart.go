@@ -26,6 +26,7 @@ type CartView struct {
 	DueDay        calendar.Day  `json:"dueDay" doc:"Until when the rest can be paid"`
 	TermsVersion  string        `json:"termsVersion" doc:"Conditions of sale to accept; empty when they are accepted or there are none"`
 	Expired       bool          `json:"expired"`
+	NoteDue       bool          `json:"noteDue" doc:"The law asks for a note: services of the policy's amount to a private person"`
 }
 
 // OpenCart begins a sale for a household, or for nobody when it is 0.
@@ -258,10 +259,15 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID) (CartView, error) {
 		Cart: cart, Ways: billing.WaysAt(c.Identity.Country), DueDay: c.today.AddDays(c.Policy.TermDays),
 		Expired: !tx.Now.Before(cart.ExpiresAt),
 	}
+	var services money.Cents
 	for _, line := range cart.Lines {
 		view.Total += line.Cents
 		view.Now += line.Now
+		if line.Kind.Service() {
+			services += line.Cents
+		}
 	}
+	view.NoteDue = services > 0 && services >= c.Policy.NoteFromCents
 	_, n, err := tx.NextInvoice(invoiceSeries, c.today.Year())
 	if err != nil {
 		return CartView{}, err

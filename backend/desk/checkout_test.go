@@ -372,3 +372,19 @@ func TestNumbersBeginAnewWithTheClubLocalYear(t *testing.T) {
 	}
 	s.proved()
 }
+
+func TestANoteIsDueFrom25EuroOfServicesAndNeverForGoodsAlone(t *testing.T) {
+	s := newShop(t)
+	for name, test := range map[string]struct {
+		things []string
+		want   bool
+	}{
+		"gloves for 70 €":        {[]string{"gloves", "gloves"}, false},
+		"a licence for 25 €":     {[]string{"licence"}, true},
+		"a card and some gloves": {[]string{"card", "gloves"}, true},
+	} {
+		if cart := s.cart(s.family.ID, test.things...); cart.NoteDue != test.want {
+			t.Errorf("%s: %v", name, cart.NoteDue)
+		}
+	}
+}

@@ -80,6 +80,15 @@ type FoundInvoice struct {
 	Remaining money.Cents       `json:"remainingCents"`
 }
 
+// inNumber is where a word may stand in a number: figures anywhere, letters only
+// at its beginning, or every name would be found in ECOLE-.
+func inNumber(word string) string {
+	if strings.ContainsAny(word, "0123456789") {
+		return "%" + word + "%"
+	}
+	return word + "%"
+}
+
 // SearchInvoices finds documents by the words of their number or family, those
 // by number first, then the latest.
 func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) {
@@ -87,9 +96,13 @@ func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) 
 	either, args := []string{"1"}, []any{}
 	for _, word := range words {
 		either = append(either, "("+number+" LIKE ? OR h.folded LIKE ?)")
-		args = append(args, "%"+word+"%", "%"+word+"%")
+		args = append(args, inNumber(word), "%"+word+"%")
 	}
-	byNumber, ranked := containing(number, words)
+	byNumber, ranked := "1", []any{}
+	for _, word := range words {
+		byNumber += " AND " + number + " LIKE ?"
+		ranked = append(ranked, inNumber(word))
+	}
 	return collect(tx, func(row scanner) (f FoundInvoice, err error) {
 		err = row.Scan(&f.ID, &f.Number, &f.Detail, &f.Remaining)
 		return f, err

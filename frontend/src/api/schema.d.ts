@@ -1147,6 +1147,8 @@ export interface components {
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
+      /** @description The law asks for a note: services of the policy's amount to a private person */
+      noteDue: boolean;
       /**
        * Format: int64
        * @description Due now

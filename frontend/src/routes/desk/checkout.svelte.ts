@@ -53,6 +53,11 @@ export class Checkout {
     return this.#sale.cart?.termsVersion ?? '';
   }
 
+  /** The law asks for a note, so that the paper prints whatever is ticked. */
+  get noteDue(): boolean {
+    return this.#sale.cart?.noteDue ?? false;
+  }
+
   /** The first thing that stands in the way. */
   get obstacle(): Obstacle | undefined {
     const cart = this.#sale.cart;
@@ -93,7 +98,7 @@ export class Checkout {
     );
     if (!issued) return void this.#sale.refresh();
     this.done = new Done(issued);
-    if (this.printA4) void this.done.a4.print();
+    if (this.printA4 || cart.noteDue) void this.done.a4.print();
     if (this.printReceipt) void this.done.receipt?.print();
   }
 

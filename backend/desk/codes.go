@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"paddock/backend/bank"
+	"paddock/backend/billing"
+	"paddock/backend/document"
+	"paddock/backend/sqlite"
+)
+
+// payPaper says how what remains can be paid: a link and a transfer, each for
+// what remains and not for the whole (PRODUCT section 6).
+func payPaper(c clubNow, view DocumentView) (document.Pay, error) {
+	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
+	var err error
+	if c.Policy.LinkTemplate != "" {
+		if pay.Link, err = linkURL(c, view.Remaining, view.Reference, view.Language); err != nil {
+			return pay, err
+		}
+	}
+	if view.Seller.IBAN != "" {
+		pay.EPC, err = epcPayload(c, view)
+	}
+	return pay, err
+}
+
+// epcPayload is the transfer code for what remains. Its text is plain ASCII:
+// some readers garble accents (RULES section 1).
+func epcPayload(c clubNow, view DocumentView) (string, error) {
+	code := bank.EPC{
+		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Remaining,
+	}
+	if c.Policy.EPCText {
+		code.Text = view.Reference
+	} else {
+		code.Reference = view.Reference
+	}
+	return code.Payload()
+}
+
+// slipPayload is what a scanner at the desk reads off the payment slip to open
+// that payment.
+func slipPayload(view DocumentView) string {
+	return fmt.Sprintf("PADDOCK:%s:%d", view.Number, view.Remaining)
+}
+
+// Code is one code for the screen, as an SVG path over a square of Side
+// modules, quiet zone included.
+type Code struct {
+	Text string `json:"text" doc:"What the code says"`
+	Path string `json:"path" doc:"SVG path of the black modules; empty when there is no code"`
+	Side int    `json:"side" doc:"Width of the view box in modules"`
+}
+
+// Codes are the codes of an invoice that still asks for money.
+type Codes struct {
+	Link      Code   `json:"link"`
+	Transfer  Code   `json:"transfer"`
+	Reference string `json:"reference" doc:"As people read it"`
+	IBAN      string `json:"iban" doc:"In groups of four"`
+}
+
+// Codes shows what a family scans to pay what remains; empty codes where
+// nothing remains or the club has no account or link.
+func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
+	return read(ctx, d, func(tx *sqlite.Tx) (Codes, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Codes{}, err
+		}
+		view, err := viewDocument(tx, c, id)
+		if err != nil {
+			return Codes{}, err
+		}
+		codes := Codes{Reference: readableReference(view.Reference), IBAN: bank.IBAN(view.Seller.IBAN).String()}
+		if view.Kind != billing.Invoice || view.Remaining <= 0 {
+			return codes, nil
+		}
+		pay, err := payPaper(c, view)
+		if err != nil {
+			return codes, err
+		}
+		if codes.Link, err = screenCode(pay.Link); err != nil {
+			return codes, err
+		}
+		codes.Transfer, err = screenCode(pay.EPC)
+		return codes, err
+	})
+}
+
+// readableReference prints an RF in groups of four, or the Belgian
+// communication between its crosses.
+func readableReference(reference string) string {
+	if rf, err := bank.ParseRF(reference); err == nil {
+		return rf.String()
+	}
+	if ogm, err := bank.ParseOGM(reference); err == nil {
+		return ogm.String()
+	}
+	return reference
+}
+
+func screenCode(text string) (Code, error) {
+	if text == "" {
+		return Code{}, nil
+	}
+	modules, err := document.QR(text)
+	if err != nil {
+		return Code{}, err
+	}
+	const quiet = 4
+	path := ""
+	for y, row := range modules {
+		for x := 0; x < len(row); x++ {
+			start := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			if x > start {
+				path += fmt.Sprintf("M%d %dh%dv1h-%dz", start+quiet, y+quiet, x-start, x-start)
+			}
+		}
+	}
+	return Code{Text: text, Path: path, Side: len(modules) + 2*quiet}, nil
+}

@@ -23,7 +23,10 @@ for (const language of ['fr', 'nl', 'en']) {
     await keys.press('Control+2');
 
     // F2 finds nobody, Enter makes the family: payer and two riders in one sheet.
+    const client = page.locator('input[role="combobox"]').first();
+    await client.waitFor();
     await keys.press('F2');
+    await page.locator('input[role="combobox"]:focus').waitFor();
     await keys.type('Delcourt');
     const nobody = page.getByRole('option').filter({ hasText: say('desk.newFamily') });
     await nobody.waitFor();
@@ -68,6 +71,10 @@ for (const language of ['fr', 'nl', 'en']) {
     );
     for (const [n, offer] of bought.entries()) {
       await keys.press('F3');
+      await page
+        .getByRole('region', { name: say('desk.articles') })
+        .locator('input:focus')
+        .waitFor();
       await keys.press('Control+A');
       await keys.type(offer.name.replace(/[\d,]+/g, '')); // a figure would pick a row
       await keys.press('Enter');
@@ -79,7 +86,9 @@ for (const language of ['fr', 'nl', 'en']) {
 
     // The tender keys: 70 € by cheque, the link takes what is left.
     await keys.press('F9');
+    await page.locator('.pad button:focus').waitFor();
     await keys.press('q');
+    await page.locator('.pad .rows input:focus').waitFor();
     await keys.type('70,00');
     await fill(
       page.getByRole('region', { name: say('desk.cart') }),
@@ -87,12 +96,18 @@ for (const language of ['fr', 'nl', 'en']) {
       '4081127',
     );
     await keys.press('F9');
+    await page.locator('.pad button:focus').waitFor();
     await keys.press('l');
+    await page.locator('.pad .rows li').nth(1).waitFor();
     const cart = page.getByRole('region', { name: say('desk.cart') });
     await accessible(page, `the desk with a sale, ${language}`);
     await cart.locator('.terms input').focus();
     await keys.press('Space');
+    const printed = page.waitForResponse((answer) => answer.url().endsWith('/print'));
     await keys.press('Control+Enter');
+    const paper = await printed; // a note of 25 € and more prints by itself
+    assert.equal(paper.status(), 200);
+    assert.equal(paper.headers()['content-type'], 'application/pdf');
 
     const year = new Date().getFullYear();
     await page.getByText(`F${year}-0001`).first().waitFor();
@@ -108,6 +123,7 @@ for (const language of ['fr', 'nl', 'en']) {
     );
     assert.equal(invoice.paidBy[0].detail.number, '4081127');
     assert.equal(invoice.termsVersion !== '', true);
+    assert.equal(invoice.copies, 1);
     await page
       .getByText(euros(language, total - 7000))
       .first()

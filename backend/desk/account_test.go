@@ -11,8 +11,8 @@ import (
 
 func TestAnAccountSaysWhatWasDueAndReceivedAndWhatRemains(t *testing.T) {
 	h := openClub(t)
-	home, helmet := h.family("Delcourt", "Manon"), h.goods("Casque", 170_00)
-	sale := h.sell(home.ID, helmet, billing.Tender{Way: billing.Cheque, Cents: 70_00, Detail: billing.Detail{Number: "4081127"}})
+	home, helmet := h.join("Delcourt", "Manon"), h.goods("Casque", 170_00)
+	sale := h.sellTo(home.ID, helmet, billing.Tender{Way: billing.Cheque, Cents: 70_00, Detail: billing.Detail{Number: "4081127"}})
 	h.clock.set(t, "2026-10-09 10:00")
 	if _, err := h.Credit(t.Context(), h.req(), sale.Invoice.ID, desk.Credit{
 		Returns: []billing.Return{{Line: sale.Invoice.Lines[0].ID, Cents: 130_00}}, Reason: "Retour",
@@ -53,8 +53,8 @@ func TestAnAccountSaysWhatWasDueAndReceivedAndWhatRemains(t *testing.T) {
 
 func TestAnInvoiceIsOverdueFromTheDayAfterItsDueDay(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt")
-	sale := h.sell(home.ID, h.goods("Casque", 170_00))
+	home := h.join("Delcourt")
+	sale := h.sellTo(home.ID, h.goods("Casque", 170_00))
 	due := string(sale.Invoice.DueDay)
 	h.clock.set(t, due+" 12:00")
 	view, err := h.Household(t.Context(), home.ID)
@@ -74,8 +74,8 @@ func TestAnInvoiceIsOverdueFromTheDayAfterItsDueDay(t *testing.T) {
 
 func TestTheFiguresOfAnotherFamilyAndSeasonStayOut(t *testing.T) {
 	h := openClub(t)
-	home, helmet := h.family("Delcourt"), h.goods("Casque", 170_00)
-	h.sell(h.family("Perrin").ID, helmet)
+	home, helmet := h.join("Delcourt"), h.goods("Casque", 170_00)
+	h.sellTo(h.join("Perrin").ID, helmet)
 	account, err := h.Account(t.Context(), home.ID)
 	if err != nil || len(account.Lines) != 0 || account.Remaining != 0 || account.Season != "2026–2027" {
 		t.Errorf("%+v, %v", account, err)

@@ -15,10 +15,6 @@ import (
 	"paddock/backend/sqlite"
 )
 
-func restoreShop(s *shop, file string) (string, error) {
-	return desk.Restore(ctx, desk.Options{Dir: s.dir, Version: "test", Now: s.clock, Keys: desk.FileKeys(s.dir + "/keys")}, file)
-}
-
 func (s *shop) credit(id billing.InvoiceID, returns ...billing.Return) desk.DocumentView {
 	s.t.Helper()
 	note, err := s.Credit(ctx, s.req(), id, desk.Credit{Returns: returns, Reason: "Échange"})

@@ -2,9 +2,12 @@ package desk_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,17 +18,20 @@ import (
 	"paddock/backend/desk"
 	"paddock/backend/locale"
 	"paddock/backend/money"
+	"paddock/backend/sqlite"
 )
 
 // house is a club on a real data folder, with a clock the test sets.
 type house struct {
 	*desk.Desk
-	t     *testing.T
+	t     testing.TB
 	dir   string
 	owner club.Actor
 	clock *clock
-	keys  int // idempotency keys handed out
+	keys  atomic.Int64 // idempotency keys handed out
 }
+
+var ctx = context.Background()
 
 // clock stands still until a test moves it.
 type clock struct {
@@ -39,16 +45,20 @@ func (c *clock) now() time.Time {
 	return c.at
 }
 
+func (c *clock) put(at time.Time) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.at = at
+}
+
 // set moves the clock to a moment in UTC: "2026-10-07 12:00".
-func (c *clock) set(t *testing.T, moment string) {
+func (c *clock) set(t testing.TB, moment string) {
 	t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", moment)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.at = at
+	c.put(at)
 }
 
 // firstRun is a French club that charges VAT and has the starter catalogue; its
@@ -69,57 +79,86 @@ func firstRun() desk.FirstRun {
 	}
 }
 
-// openClub opens a French club on 7 October 2026 at noon.
-func openClub(t *testing.T) *house {
+// openClub opens a French club on Wednesday 7 October 2026 at noon in Paris.
+func openClub(t testing.TB) *house {
 	t.Helper()
 	return openClubAs(t, firstRun())
 }
 
 // openClubAs opens a club of the test's own making.
-func openClubAs(t *testing.T, in desk.FirstRun) *house {
+func openClubAs(t testing.TB, in desk.FirstRun) *house {
+	t.Helper()
+	h := emptyHouse(t)
+	session, err := h.OpenClub(ctx, desk.Request{}, in)
+	h.must(err)
+	h.owner = session.Person
+	return h
+}
+
+// emptyHouse opens a data folder that holds no club yet.
+func emptyHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, dir: t.TempDir(), clock: &clock{}}
 	h.clock.set(t, "2026-10-07 10:00")
 	h.open()
-	session, err := h.OpenClub(t.Context(), desk.Request{}, in)
-	if err != nil {
-		t.Fatalf("open club: %v", err)
-	}
-	h.owner = session.Person
 	return h
 }
 
 // open opens the data folder; a test closes it before it opens it again.
 func (h *house) open() {
 	h.t.Helper()
-	opened, err := desk.Open(context.Background(), desk.Options{
-		Dir: h.dir, Now: h.clock.now, Version: "test", Keys: desk.FileKeys(h.dir + "-keys"),
-	})
-	if err != nil {
-		h.t.Fatalf("open desk: %v", err)
-	}
+	opened, err := desk.Open(ctx, h.options())
+	h.must(err)
 	h.Desk = opened
 	h.t.Cleanup(func() { opened.Close() })
 }
 
-// req is a request of the owner under a new idempotency key.
-func (h *house) req() desk.Request {
-	h.keys++
-	return desk.Request{Actor: h.owner, Key: fmt.Sprintf("test-key-%04d", h.keys)}
+func (h *house) options() desk.Options {
+	return desk.Options{Dir: h.dir, Now: h.clock.now, Version: "test", Keys: desk.FileKeys(filepath.Join(h.dir, "keys"))}
 }
 
-// family makes a household with a complete address and riders of these first
-// names, all born on 2 May 2014.
-func (h *house) family(name string, riders ...string) desk.HouseholdView {
+// req is a request of the owner under a new idempotency key.
+func (h *house) req() desk.Request {
+	return desk.Request{Actor: h.owner, Key: fmt.Sprintf("test-key-%04d", h.keys.Add(1))}
+}
+
+// wait lets time pass.
+func (h *house) wait(d time.Duration) { h.clock.put(h.clock.now().Add(d)) }
+
+func (h *house) must(err error) {
 	h.t.Helper()
-	view, err := h.SaveHousehold(h.t.Context(), h.req(), desk.SaveHousehold{Household: household(name, riders...)})
 	if err != nil {
-		h.t.Fatalf("save household %s: %v", name, err)
+		h.t.Fatal(err)
 	}
+}
+
+func (h *house) refuses(err error, code club.Code) {
+	h.t.Helper()
+	if !errors.Is(err, club.Refuse(code)) {
+		h.t.Errorf("want %s, got %v", code, err)
+	}
+}
+
+// proved fails the test when verify finds anything.
+func (h *house) proved() {
+	h.t.Helper()
+	proof, err := h.Verify(ctx)
+	h.must(err)
+	if !proof.OK {
+		h.t.Errorf("verify: %+v", proof.First)
+	}
+}
+
+// join makes a household with a complete address and riders of these first
+// names, all born on 2 May 2014.
+func (h *house) join(name string, riders ...string) desk.HouseholdView {
+	h.t.Helper()
+	view, err := h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: household(name, riders...)})
+	h.must(err)
 	return view
 }
 
-// household is what family saves.
+// household is what join saves.
 func household(name string, riders ...string) club.Household {
 	home := club.Household{
 		Kind: "family", Name: name, Language: locale.French, Email: "famille@" + slug(name) + ".example",
@@ -159,32 +198,60 @@ func wantRefusal(t *testing.T, err error, code club.Code, field string) *club.Er
 // goods puts a thing on sale at 20 %.
 func (h *house) goods(name string, price money.Cents) catalogue.OfferID {
 	h.t.Helper()
-	view, err := h.SaveOffer(h.t.Context(), h.req(), catalogue.Offer{
-		Kind: catalogue.Goods, Name: name, Price: price,
-		Parts:   []catalogue.Part{{VAT: "standard", Cents: price}},
-		Deposit: catalogue.Deposit{Kind: catalogue.DepositAll},
-	})
-	if err != nil {
-		h.t.Fatalf("save offer %s: %v", name, err)
-	}
-	return view.ID
+	return h.sells(catalogue.Offer{Kind: catalogue.Goods, Name: name, Price: price, Parts: []catalogue.Part{{VAT: "standard", Cents: price}}})
 }
 
-// sell issues one invoice of an offer to a household, paid by the tenders and
-// the rest on account; the conditions of sale are accepted.
-func (h *house) sell(household club.HouseholdID, offer catalogue.OfferID, tenders ...billing.Tender) desk.Sale {
+// sells puts an offer on sale; all of it is due now unless it says otherwise.
+func (h *house) sells(o catalogue.Offer) catalogue.OfferID {
 	h.t.Helper()
-	cart, err := h.OpenCart(h.t.Context(), h.req(), household)
-	if err != nil {
-		h.t.Fatalf("open cart: %v", err)
+	if o.Deposit.Kind == "" {
+		o.Deposit.Kind = catalogue.DepositAll
 	}
-	cart, err = h.AddLine(h.t.Context(), h.req(), cart.ID, desk.AddLine{Offer: offer, Quantity: 1})
-	if err != nil {
-		h.t.Fatalf("add line: %v", err)
-	}
-	sale, err := h.Checkout(h.t.Context(), h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: tenders, OnAccount: true})
-	if err != nil {
-		h.t.Fatalf("checkout: %v", err)
-	}
+	saved, err := h.SaveOffer(ctx, h.req(), o)
+	h.must(err)
+	return saved.ID
+}
+
+// sellTo issues one invoice of an offer to a household, paid by the tenders and
+// the rest on account; the conditions of sale are accepted.
+func (h *house) sellTo(household club.HouseholdID, offer catalogue.OfferID, tenders ...billing.Tender) desk.Sale {
+	h.t.Helper()
+	cart, err := h.OpenCart(ctx, h.req(), household)
+	h.must(err)
+	cart, err = h.AddLine(ctx, h.req(), cart.ID, desk.AddLine{Offer: offer, Quantity: 1})
+	h.must(err)
+	sale, err := h.Checkout(ctx, h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: tenders, OnAccount: true})
+	h.must(err)
 	return sale
+}
+
+// journal visits the chain with nothing but SQLite, as an inspector would.
+func (h *house) journal(visit func(kind, line string)) {
+	h.t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(h.dir, sqlite.File)+"?mode=ro")
+	h.must(err)
+	defer db.Close()
+	rows, err := db.Query("SELECT kind, line FROM journal ORDER BY seq")
+	h.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var kind, line string
+		h.must(rows.Scan(&kind, &line))
+		visit(kind, line)
+	}
+	h.must(rows.Err())
+}
+
+// behindItsBack runs SQL on the closed data as somebody with sqlite3 would.
+func (h *house) behindItsBack(statements ...string) {
+	h.t.Helper()
+	h.must(h.Close())
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(h.dir, sqlite.File))
+	h.must(err)
+	for _, statement := range statements {
+		_, err := db.Exec(statement)
+		h.must(err)
+	}
+	h.must(db.Close())
+	h.open()
 }

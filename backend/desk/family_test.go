@@ -11,7 +11,7 @@ import (
 
 func TestANewFamilyIsMadeWithItsRidersInOneSheet(t *testing.T) {
 	h := openClub(t)
-	saved := h.family("Delcourt", "Manon", "Hugo")
+	saved := h.join("Delcourt", "Manon", "Hugo")
 	got, err := h.Household(t.Context(), saved.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func TestWhatIsMissingIsKeptAsMissing(t *testing.T) {
 	if got := strings.Join(view.RidersMissing[0], " "); got != "civility sex birthDate" {
 		t.Errorf("rider's missing %q", got)
 	}
-	whole := h.family("Delcourt", "Manon")
+	whole := h.join("Delcourt", "Manon")
 	whole.Contacts[0].Mobile = "0639981402"
 	whole, err = h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: whole.Household})
 	if err != nil || len(whole.Missing) != 0 || len(whole.RidersMissing[0]) != 0 {
@@ -162,7 +162,7 @@ func TestABirthOn29FebruaryIsKept(t *testing.T) {
 
 func TestAStaleSaveIsRefusedWithWhatIsStored(t *testing.T) {
 	h := openClub(t)
-	first := h.family("Delcourt", "Manon")
+	first := h.join("Delcourt", "Manon")
 	mine, theirs := first.Household, first.Household
 	theirs.Note = "rappeler jeudi"
 	if _, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: theirs}); err != nil {
@@ -178,7 +178,7 @@ func TestAStaleSaveIsRefusedWithWhatIsStored(t *testing.T) {
 
 func TestOneAddressIsTheDefaultAndAddressesKeepTheirIDs(t *testing.T) {
 	h := openClub(t)
-	view := h.family("Delcourt")
+	view := h.join("Delcourt")
 	home, first := view.Household, view.Addresses[0].ID
 	home.Addresses = append(home.Addresses,
 		club.Address{Recipient: "SARL Delcourt", Street: "1 place du Marché", PostalCode: "26999", Town: "Vaubrun", CompanyID: "732 829 320 00074"},
@@ -204,7 +204,7 @@ func TestOneAddressIsTheDefaultAndAddressesKeepTheirIDs(t *testing.T) {
 
 func TestConditionsOfSaleAreAcceptedInTheVersionInForceOnce(t *testing.T) {
 	h := openClub(t)
-	view := h.family("Delcourt")
+	view := h.join("Delcourt")
 	_, err := h.AcceptTerms(t.Context(), h.req(), view.ID, desk.AcceptTerms{Version: "1999"})
 	wantRefusal(t, err, club.CodeTermsNotAccepted, "version")
 	accepted, err := h.AcceptTerms(t.Context(), h.req(), view.ID, desk.AcceptTerms{Version: "2026-10"})

@@ -27,7 +27,7 @@ func obstacle(t *testing.T, list desk.OffersFor, name string) string {
 
 func TestTheDeskSeesWhatDoesNotFitAndWhy(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt", "Manon") // born 2 May 2014: 12 years old
+	home := h.join("Delcourt", "Manon") // born 2 May 2014: 12 years old
 	manon := home.Riders[0]
 	list, err := h.OffersFor(t.Context(), manon.ID, home.ID)
 	if err != nil {
@@ -89,7 +89,7 @@ func TestAnAgeLimitNeedsABirthDate(t *testing.T) {
 
 func TestARiderOfAnotherHouseholdIsNone(t *testing.T) {
 	h := openClub(t)
-	one, other := h.family("Delcourt", "Manon"), h.family("Marchetti", "Léo")
+	one, other := h.join("Delcourt", "Manon"), h.join("Marchetti", "Léo")
 	_, err := h.OffersFor(t.Context(), one.Riders[0].ID, other.ID)
 	wantRefusal(t, err, club.CodeRiderNotFound, "")
 }

@@ -47,7 +47,7 @@ func TestOnlyAFrenchPaperSaysThatVATIsOwedOnInvoicing(t *testing.T) {
 	for country, in := range map[string]desk.FirstRun{"FR": firstRun(), "BE": belgian} {
 		h := openClubAs(t, in)
 		onInvoicing(t, h.Desk, h.req())
-		sale := h.sell(0, h.goods("Licol", 2500), billing.Tender{Way: billing.Cash, Cents: 2500})
+		sale := h.sellTo(0, h.goods("Licol", 2500), billing.Tender{Way: billing.Cash, Cents: 2500})
 		text := printed(t, h.Desk, sale.Invoice.ID)
 		if got := strings.Contains(text, "les débits"); got != (country == "FR") {
 			t.Errorf("%s: %v in %s", country, got, text)

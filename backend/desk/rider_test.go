@@ -9,7 +9,7 @@ import (
 
 func TestARiderIsAddedAndChangedOnItsOwnSheet(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt", "Manon")
+	home := h.join("Delcourt", "Manon")
 	levels, err := h.Levels(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestARiderIsAddedAndChangedOnItsOwnSheet(t *testing.T) {
 
 func TestARiderStaysWithItsHousehold(t *testing.T) {
 	h := openClub(t)
-	delcourt, perrin := h.family("Delcourt", "Manon"), h.family("Perrin")
+	delcourt, perrin := h.join("Delcourt", "Manon"), h.join("Perrin")
 	manon := delcourt.Riders[0]
 	manon.Household = perrin.ID
 	_, err := h.SaveRider(t.Context(), h.req(), desk.SaveRider{Rider: manon})
@@ -55,7 +55,7 @@ func TestARiderStaysWithItsHousehold(t *testing.T) {
 
 func TestAHouseholdSavedWithoutItsRidersKeepsThemAsTheyAre(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt", "Manon", "Hugo").Household
+	home := h.join("Delcourt", "Manon", "Hugo").Household
 	home.Note, home.Riders = "paie par chèque", nil
 	view, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: home})
 	if err != nil || len(view.Riders) != 2 || view.Riders[0].Version != 1 {
@@ -115,7 +115,7 @@ func TestLookAlikesArePointedOutBeforeASecondOneIsMade(t *testing.T) {
 
 func TestNamesakesOfAnotherAgeAndBrothersAndSistersAreNoLookAlikes(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Petit", "Emma")
+	home := h.join("Petit", "Emma")
 	namesake := household("Petit", "Emma")
 	namesake.Email, namesake.Riders[0].BirthDate = "autres@petit.example", "2011-11-11"
 	if _, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: namesake}); err != nil {

@@ -13,7 +13,7 @@ import (
 func TestSearchIgnoresAccentsAndPutsBeginningsFirst(t *testing.T) {
 	h := openClub(t)
 	for _, name := range []string{"Vandupont", "Élie-Dupont", "Dupontel", "Dupont", "Œuvré", "Łukasz"} {
-		h.family(name)
+		h.join(name)
 	}
 	for query, want := range map[string][]string{
 		"dupont":          {"Dupont", "Dupontel", "Élie-Dupont", "Vandupont"},
@@ -61,14 +61,14 @@ func TestAFamilyIsFoundByItsRidersTownEmailAndPhone(t *testing.T) {
 func TestAListIsPagedAndSorted(t *testing.T) {
 	h := openClub(t)
 	for i := range 5 {
-		h.family(fmt.Sprintf("Famille%c", 'A'+i))
+		h.join(fmt.Sprintf("Famille%c", 'A'+i))
 	}
 	list, err := h.Households(t.Context(), desk.HouseholdQuery{Sort: "-name", Limit: 2, Offset: 1})
 	if err != nil || len(list.Rows) != 2 || list.Rows[0].Name != "FamilleD" || list.Rows[1].Name != "FamilleC" || list.Counts.Found != 5 {
 		t.Errorf("%+v, %v", list, err)
 	}
 	casque := h.goods("Casque", 45_00)
-	h.sell(list.Rows[1].ID, casque)
+	h.sellTo(list.Rows[1].ID, casque)
 	recent, err := h.Households(t.Context(), desk.HouseholdQuery{Sort: "recent", Limit: 2})
 	if err != nil || recent.Rows[0].Name != "FamilleC" || recent.Rows[1].Name != "FamilleE" {
 		t.Errorf("%+v, %v", recent.Rows, err)
@@ -77,8 +77,8 @@ func TestAListIsPagedAndSorted(t *testing.T) {
 
 func TestThePaletteFindsPeopleInvoicesAndOffers(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt", "Manon")
-	sale := h.sell(home.ID, h.goods("Casque léger", 45_00), billing.Tender{Way: billing.Cash, Cents: 20_00})
+	home := h.join("Delcourt", "Manon")
+	sale := h.sellTo(home.ID, h.goods("Casque léger", 45_00), billing.Tender{Way: billing.Cash, Cents: 20_00})
 	found, err := h.Search(t.Context(), "delcourt")
 	if err != nil {
 		t.Fatal(err)

@@ -193,7 +193,7 @@ func TestDatedRatesAndSentencesHaveOneValueADay(t *testing.T) {
 
 func TestTermsSomebodyAcceptedStayAsTheyWere(t *testing.T) {
 	h := openClub(t)
-	home := h.family("Delcourt", "Manon")
+	home := h.join("Delcourt", "Manon")
 	view := h.settings()
 	edited := append([]club.Terms{}, view.Terms...)
 	edited[0].Text.French += " Version corrigée."
@@ -256,9 +256,7 @@ func TestADayBelongsToOneSeason(t *testing.T) {
 }
 
 func TestAFirstRunSentAgainGivesTheSameClub(t *testing.T) {
-	h := &house{t: t, dir: t.TempDir(), clock: &clock{}}
-	h.clock.set(t, "2026-10-07 10:00")
-	h.open()
+	h := emptyHouse(t)
 	first, err := h.OpenClub(t.Context(), desk.Request{Key: "one-form-one-key"}, firstRun())
 	if err != nil {
 		t.Fatal(err)
@@ -272,9 +270,7 @@ func TestAFirstRunSentAgainGivesTheSameClub(t *testing.T) {
 }
 
 func TestTheFirstRunRefusesBeforeAnythingIsWritten(t *testing.T) {
-	h := &house{t: t, dir: t.TempDir(), clock: &clock{}}
-	h.clock.set(t, "2026-10-07 10:00")
-	h.open()
+	h := emptyHouse(t)
 	if h.Language(t.Context()) != locale.English {
 		t.Error("before there is a club, English")
 	}

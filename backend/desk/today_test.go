@@ -11,15 +11,15 @@ import (
 // The family below has no mobile phone, the only thing it lacks.
 func TestEachFigureOfTheDayIsTheSumOfTheListItOpens(t *testing.T) {
 	club := openClub(t)
-	family := club.family("Delcourt", "Manon")
+	family := club.join("Delcourt", "Manon")
 	gloves := club.goods("Gants", 3500)
-	unpaid := club.sell(family.ID, gloves)
-	old := club.sell(family.ID, gloves)
+	unpaid := club.sellTo(family.ID, gloves)
+	old := club.sellTo(family.ID, gloves)
 
 	// The first falls due on 14 October; on 4 November it is 21 days late.
 	club.clock.set(t, "2026-11-04 10:00")
-	club.sell(family.ID, gloves, billing.Tender{Way: billing.BankCard, Cents: 2000})
-	given := club.sell(family.ID, gloves, billing.Tender{Way: billing.Cash, Cents: 3500})
+	club.sellTo(family.ID, gloves, billing.Tender{Way: billing.BankCard, Cents: 2000})
+	given := club.sellTo(family.ID, gloves, billing.Tender{Way: billing.Cash, Cents: 3500})
 	if _, err := club.Credit(t.Context(), club.req(), given.Invoice.ID, desk.Credit{Reason: "Trop petits"}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -16,21 +15,6 @@ import (
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
 )
-
-// behindItsBack runs SQL on the closed data as somebody with sqlite3 would, after
-// dropping the guards.
-func (s *shop) behindItsBack(statements ...string) {
-	s.t.Helper()
-	s.must(s.Close())
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.dir, "paddock.db"))
-	s.must(err)
-	for _, statement := range statements {
-		_, err := db.Exec(statement)
-		s.must(err)
-	}
-	s.must(db.Close())
-	s.open()
-}
 
 // TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone covers the faults
 // found in real products (RULES section 4) as far as they can be made here.
@@ -177,7 +161,7 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	s.must(err)
 	s.sell(cash(3500), "gloves")
 	s.must(s.Close())
-	kept, err := restoreShop(s, made.File)
+	kept, err := desk.Restore(ctx, s.options(), made.File)
 	s.must(err)
 	if _, err := os.Stat(kept); err != nil {
 		t.Errorf("the data from before: %v", err)
@@ -202,15 +186,14 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	elsewhere := newShop(t)
 	elsewhere.must(elsewhere.Close())
 	elsewhere.dir = filepath.Join(t.TempDir(), "another computer")
-	_, err = restoreShop(elsewhere, made.File)
+	_, err = desk.Restore(ctx, elsewhere.options(), made.File)
 	s.must(err)
 	elsewhere.open()
 	elsewhere.proved()
 }
 
 func TestDataWithoutAClubNeverTakesThePlaceOfAClub(t *testing.T) {
-	empty := &shop{t: t, dir: t.TempDir(), now: time.Date(2026, 10, 7, 9, 0, 0, 0, time.UTC)}
-	empty.open()
+	empty := emptyHouse(t)
 	file := filepath.Join(t.TempDir(), "empty.paddock")
 	_, err := empty.Backup(ctx, club.Actor{}, file)
 	empty.refuses(err, club.CodeClubMissing)
@@ -223,7 +206,7 @@ func TestDataWithoutAClubNeverTakesThePlaceOfAClub(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")
 	s.must(s.Close())
-	_, err = restoreShop(s, file)
+	_, err = desk.Restore(ctx, s.options(), file)
 	s.refuses(err, club.CodeClubMissing)
 	s.open()
 	s.proved()
@@ -250,7 +233,7 @@ func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.
 		}
 	}
 	s.must(s.Close())
-	_, err = restoreShop(s, made.File)
+	_, err = desk.Restore(ctx, s.options(), made.File)
 	s.must(err)
 	s.open()
 	s.proved()
@@ -273,13 +256,13 @@ func TestEveryFlippedBitOfABackupIsSeenBeforeAnythingIsTouched(t *testing.T) {
 		at := (i * 7919) % len(whole)
 		whole[at] ^= 1 << (i % 8)
 		s.must(os.WriteFile(file, whole, 0o600))
-		if _, err := restoreShop(s, file); err == nil {
+		if _, err := desk.Restore(ctx, s.options(), file); err == nil {
 			t.Fatalf("bit %d of byte %d", i%8, at)
 		}
 		whole[at] ^= 1 << (i % 8)
 	}
 	s.must(os.WriteFile(file, whole[:len(whole)/2], 0o600))
-	if _, err := restoreShop(s, file); err == nil {
+	if _, err := desk.Restore(ctx, s.options(), file); err == nil {
 		t.Error("half a backup was restored")
 	}
 	after, err := os.ReadFile(filepath.Join(s.dir, "paddock.db"))

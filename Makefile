@@ -51,6 +51,13 @@ generate: ## Make the files that are made from others: openapi.json, schema.d.ts
 	@build/install.sh build
 	@build/generated.sh write
 
+.PHONY: package
+package: ## Make the Debian package, the Windows program and its installer, in build/bin
+	@build/install.sh package
+	@$(MAKE) --no-print-directory program
+	@VERSION=$(VERSION) build/package.sh deb
+	@VERSION=$(VERSION) build/package.sh windows
+
 .PHONY: bench
 bench: ## Measure the Go benchmarks
 	@go test -run '^$$' -bench . -benchmem ./backend/...
@@ -112,6 +119,7 @@ program: warm $(SCREENS)
 # kill -9. Not cached: it tests a file Go's cache does not know.
 real-program:
 	go test $(WINDOW) ./app
+	VERSION=$(VERSION) build/package.sh deb
 	go test -tags program -count=1 ./build/...
 
 browser:

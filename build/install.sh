@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what this computer lacks to build Paddock, or to test it:
-#   build/install.sh build|test
+# Installs what this computer lacks to build Paddock, to test it, or to pack it:
+#   build/install.sh build|test|package
 # It expects git, make, Go and Node, and refuses versions that cannot work. Go
 # fetches its modules by itself as it builds. A second run finds everything in
 # place and asks nobody.
@@ -13,7 +13,9 @@ for_test=(
     chromium                                         # the browser
     poppler-utils zbar-tools qpdf                    # the paper
     sqlite3                                          # the data, seen from outside
+    dpkg-dev xdg-utils                               # the Debian package, installed and removed
 )
+for_package=(dpkg-dev gcc-mingw-w64-x86-64 nsis)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -80,7 +82,8 @@ install_node_modules() {
 case ${1-} in
 build) packages=("${for_build[@]}") ;;
 test) packages=("${for_build[@]}" "${for_test[@]}") ;;
-*) fail 'usage: build/install.sh build|test' ;;
+package) packages=("${for_build[@]}" "${for_package[@]}") ;;
+*) fail 'usage: build/install.sh build|test|package' ;;
 esac
 check_go
 check_node

@@ -39,9 +39,15 @@ const (
 	keyF2      = "\uE032"
 )
 
-// openWindow starts the program in a window of its own on a fresh screen and
-// waits until it can be driven. args are the program's.
+// openWindow opens the built program's window; args are the program's.
 func openWindow(t *testing.T, args ...string) *window {
+	t.Helper()
+	return drive(t, program(t), args...)
+}
+
+// drive starts a program in a window of its own on a fresh screen and waits
+// until it can be driven.
+func drive(t *testing.T, program string, args ...string) *window {
 	t.Helper()
 	w := &window{t: t, display: screen(t)}
 	port := freePort(t)
@@ -53,7 +59,7 @@ func openWindow(t *testing.T, args ...string) *window {
 		SessionID string `json:"sessionId"`
 	}
 	w.send("POST", "/session", map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
-		"webkitgtk:browserOptions": map[string]any{"binary": automation(t, args...), "args": []string{}},
+		"webkitgtk:browserOptions": map[string]any{"binary": automation(t, program, args...), "args": []string{}},
 		// The driver itself waits for what is looked for: no pauses in the tests.
 		"timeouts": map[string]int64{"implicit": patience.Milliseconds(), "script": patience.Milliseconds(), "pageLoad": patience.Milliseconds()},
 	}}}, &made)

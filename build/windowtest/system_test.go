@@ -86,7 +86,7 @@ func screen(t *testing.T) string {
 
 // automation builds the library that lets the driver in, and a script that
 // starts the program under it.
-func automation(t *testing.T, args ...string) string {
+func automation(t *testing.T, program string, args ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	library := filepath.Join(dir, "automation.so")
@@ -96,7 +96,7 @@ func automation(t *testing.T, args ...string) string {
 		quoted[i] = "'" + arg + "'" // our own paths and names: no quotes in them
 	}
 	script := filepath.Join(dir, "start")
-	text := fmt.Sprintf("#!/bin/sh\nexec env LD_PRELOAD='%s' '%s' %s\n", library, program(t), strings.Join(quoted, " "))
+	text := fmt.Sprintf("#!/bin/sh\nexec env LD_PRELOAD='%s' '%s' %s\n", library, program, strings.Join(quoted, " "))
 	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
 		t.Fatal(err)
 	}

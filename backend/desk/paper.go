@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -254,19 +255,20 @@ func nature(lines []billing.Line) document.Nature {
 // lineDetail is the second line of a sold thing: what it opens and for how
 // long; money passed on says so.
 func lineDetail(lang locale.Lang, l billing.Line) string {
-	detail := l.Detail
+	details := []string{l.Detail}
 	switch {
 	case l.Kind == catalogue.Card:
-		detail = joinSentences(detail, locale.Text(lang, "paper.cardContent", locale.Params{
+		details = append(details, locale.Text(lang, "paper.cardContent", locale.Params{
 			"n": l.Terms.Units, "validity": locale.Text(lang, "paper.cardMonths", locale.Params{"n": l.Terms.Months}),
 		}))
 	case l.Terms.ValidFrom != "":
-		detail = joinSentences(detail, locale.Text(lang, "paper.period", locale.Params{"firstDay": l.Terms.ValidFrom, "lastDay": l.Terms.ValidThrough}))
+		details = append(details, locale.Text(lang, "paper.period", locale.Params{"firstDay": l.Terms.ValidFrom, "lastDay": l.Terms.ValidThrough}))
 	}
 	if slices.ContainsFunc(l.Parts, func(p billing.Part) bool { return p.Kind == club.ThirdParty }) {
-		detail = joinSentences(detail, locale.Text(lang, "paper.passedOn", nil))
+		details = append(details, locale.Text(lang, "paper.passedOn", nil))
 	}
-	return detail
+	details = slices.DeleteFunc(details, func(detail string) bool { return detail == "" })
+	return strings.Join(details, " · ")
 }
 
 // lineRate names the rates of a line.

@@ -28,3 +28,4 @@ export { default as Sheet } from './Sheet.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as TextInput } from './TextInput.svelte';
 export type { Column } from './table';
+export { default as Unbroken } from './Unbroken.svelte';

@@ -56,6 +56,7 @@ type Document struct {
 	Mentions     []club.Texts     `json:"mentions" nullable:"false" doc:"Legal sentences in force on the day"`
 	TermsVersion string           `json:"termsVersion"`
 	TermsAt      string           `json:"termsAt" doc:"When they were accepted, UTC"`
+	Paper        *Paper           `json:"paper,omitempty" doc:"None on what was issued before papers were snapshots"`
 	Training     bool             `json:"training"`
 	IssuedAt     time.Time        `json:"issuedAt"`
 	IssuedBy     string           `json:"issuedBy"`

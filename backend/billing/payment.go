@@ -98,6 +98,7 @@ type Payment struct {
 	Sale        InvoiceID        `json:"sale" doc:"The checkout it came with; 0 when it came later"`
 	ReceivedAt  time.Time        `json:"receivedAt"`
 	ReceivedBy  string           `json:"receivedBy"`
+	Paper       *ReceiptPaper    `json:"paper,omitempty" doc:"None when it came with a sale"`
 	Allocations []Allocation     `json:"allocations" nullable:"false"`
 }
 

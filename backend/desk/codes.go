@@ -7,32 +7,35 @@ import (
 	"paddock/backend/bank"
 	"paddock/backend/billing"
 	"paddock/backend/document"
+	"paddock/backend/money"
+	"paddock/backend/payment"
 	"paddock/backend/sqlite"
 )
 
 // payPaper says how what remains can be paid: a link and a transfer, each for
 // what remains and not for the whole (PRODUCT section 6).
-func payPaper(c clubNow, view DocumentView) (document.Pay, error) {
+func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
 	var err error
-	if c.Policy.LinkTemplate != "" {
-		if pay.Link, err = linkURL(c, view.Remaining, view.Reference, view.Language); err != nil {
+	if paper.LinkTemplate != "" {
+		pay.Link, err = payment.Template(paper.LinkTemplate).URL(view.Remaining, view.Reference, view.Language)
+		if err != nil {
 			return pay, err
 		}
 	}
 	if view.Seller.IBAN != "" {
-		pay.EPC, err = epcPayload(c, view)
+		pay.EPC, err = epcPayload(paper, view)
 	}
 	return pay, err
 }
 
 // epcPayload is the transfer code for what remains. Its text is plain ASCII:
 // some readers garble accents (RULES section 1).
-func epcPayload(c clubNow, view DocumentView) (string, error) {
+func epcPayload(paper billing.Paper, view DocumentView) (string, error) {
 	code := bank.EPC{
 		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Remaining,
 	}
-	if c.Policy.EPCText {
+	if paper.EPCText {
 		code.Text = view.Reference
 	} else {
 		code.Reference = view.Reference
@@ -56,14 +59,18 @@ type Code struct {
 
 // Codes are the codes of an invoice that still asks for money.
 type Codes struct {
-	Link      Code   `json:"link"`
-	Transfer  Code   `json:"transfer"`
-	Reference string `json:"reference" doc:"As people read it"`
-	IBAN      string `json:"iban" doc:"In groups of four"`
+	Link      Code        `json:"link"`
+	LinkCents money.Cents `json:"linkCents" doc:"What the link asks for: of this invoice, or of all it was made for"`
+	Shared    bool        `json:"shared" doc:"The link asks for other invoices as well"`
+	Transfer  Code        `json:"transfer"`
+	Reference string      `json:"reference" doc:"As people read it"`
+	IBAN      string      `json:"iban" doc:"In groups of four"`
 }
 
 // Codes shows what a family scans to pay what remains; empty codes where
-// nothing remains or the club has no account or link.
+// nothing remains or the club has no account or link. A link that was asked for
+// and is open takes the place of the invoice's own, also when it asks for
+// several invoices: two amounts are never asked for at once.
 func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 	return read(ctx, d, func(tx *sqlite.Tx) (Codes, error) {
 		c, err := loadClub(tx)
@@ -78,11 +85,19 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 		if view.Kind != billing.Invoice || view.Remaining <= 0 {
 			return codes, nil
 		}
-		pay, err := payPaper(c, view)
+		pay, err := payPaper(c.paperOf(view.Document), view)
 		if err != nil {
 			return codes, err
 		}
-		if codes.Link, err = screenCode(pay.Link); err != nil {
+		page := pay.Link
+		codes.LinkCents = view.Remaining
+		for _, asked := range view.Requests {
+			if asked.Kind == "link" && asked.State == "open" {
+				page, codes.LinkCents, codes.Shared = asked.URL, asked.Cents, asked.Shared
+				break
+			}
+		}
+		if codes.Link, err = screenCode(page); err != nil {
 			return codes, err
 		}
 		codes.Transfer, err = screenCode(pay.EPC)

@@ -32,6 +32,8 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if doc.Reference, err = reference(tx, c, *doc); err != nil {
 		return err
 	}
+	paper := c.paperNow(doc.Language)
+	doc.Paper = &paper
 	if err := tx.InsertDocument(doc, actor, reason); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"testing"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/desk"
@@ -43,4 +44,41 @@ func (s *shop) asked(id billing.InvoiceID) (cents money.Cents) {
 		}
 	}
 	return cents
+}
+
+func TestTheScreenShowsTheCodeOfALinkOverSeveralInvoices(t *testing.T) {
+	s := newShop(t)
+	first := s.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	s.sell([]billing.Tender{link(3500)}, "gloves")
+	alone, err := s.Codes(ctx, first)
+	s.must(err)
+	if alone.LinkCents != 3500 || alone.Shared {
+		t.Errorf("one invoice: %d, shared %v", alone.LinkCents, alone.Shared)
+	}
+	received, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: []billing.Tender{link(7000)}})
+	s.must(err)
+	codes, err := s.Codes(ctx, first)
+	s.must(err)
+	if codes.Link.Text != received.Link || codes.Link.Path == "" || codes.LinkCents != 7000 || !codes.Shared {
+		t.Errorf("asked for %s, the screen shows %s over %d, shared %v", received.Link, codes.Link.Text, codes.LinkCents, codes.Shared)
+	}
+}
+
+func TestARequestOverALateInvoiceRunsFromToday(t *testing.T) {
+	s := newShop(t)
+	id := s.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	s.wait(30 * 24 * time.Hour)
+	_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Tenders: []billing.Tender{link(3500)}})
+	s.must(err)
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	if got := view.Requests[0].Until; got != "2026-11-13" { // a week from 6 November
+		t.Errorf("runs until %s", got)
+	}
+	s.receiveCash(1000) // the link for the rest is made anew
+	view, err = s.Document(ctx, id)
+	s.must(err)
+	if got := view.Requests[0].Until; got != "2026-11-13" {
+		t.Errorf("after a payment: until %s", got)
+	}
 }

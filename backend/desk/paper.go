@@ -118,16 +118,16 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	if err != nil {
 		return document.Invoice{}, err
 	}
-	doc := view.Document
+	doc, chosen := view.Document, c.paperOf(view.Document)
 	paper := document.Invoice{
 		Number: doc.Number, Day: doc.Day, DueDay: doc.DueDay, Lang: doc.Language, Copy: copy, Training: doc.Training,
 		Seller: doc.Seller, Buyer: paperBuyer(doc.Buyer), OriginalNumber: doc.OriginalNo, OriginalDay: doc.OriginalDay,
 		TotalCents: doc.Total, RemainingCents: view.Remaining, Seal: seal, ProgramVersion: d.version,
 		Legal: document.Legal{
-			Nature: nature(doc.Lines), OnDebits: onDebits(c),
-			Place: doc.Seller.Town, Mentions: doc.Mentions, Mediator: c.Policy.Mediator,
+			Nature: nature(doc.Lines), OnDebits: chosen.OnDebits,
+			Place: doc.Seller.Town, Mentions: doc.Mentions, Mediator: chosen.Mediator,
 		},
-		Conditions: c.Policy.PaperNote,
+		Conditions: chosen.Note,
 	}
 	if doc.Kind == billing.CreditNote {
 		paper.Kind, paper.RemainingCents, paper.DueDay = document.KindCreditNote, 0, ""
@@ -156,21 +156,42 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		}
 	}
 	if doc.Kind == billing.Invoice && view.Remaining > 0 {
-		if paper.Pay, err = payPaper(c, view); err != nil {
+		if paper.Pay, err = payPaper(chosen, view); err != nil {
 			return paper, err
 		}
 		paper.Slip = document.Slip{
-			Payload: slipPayload(view), Family: doc.Buyer.Household, Riders: riderNames(doc.Lines), Boxes: slipBoxes(c, doc.Language),
+			Payload: slipPayload(view), Family: doc.Buyer.Household, Riders: riderNames(doc.Lines), Boxes: chosen.Boxes,
 		}
 	}
 	return paper, nil
 }
 
-// onDebits reports whether the paper says that VAT of services is owed when it
-// is invoiced: a mention of French law (CGI ann. II art. 242 nonies A) and of no
-// other.
-func onDebits(c clubNow) bool {
-	return c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT
+// paperOf is what a document's prints say besides its sums: what it was issued
+// with. One that was sealed before papers were snapshots takes today's settings.
+func (c clubNow) paperOf(doc billing.Document) billing.Paper {
+	if doc.Paper != nil {
+		return *doc.Paper
+	}
+	return c.paperNow(doc.Language)
+}
+
+// paperNow is what the prints of a document issued now will say, in its
+// language. That VAT of services is owed when it is invoiced is a mention of
+// French law (CGI ann. II art. 242 nonies A) and of no other. The boxes are the
+// ways of paying a family can tick when it sends the slip.
+func (c clubNow) paperNow(lang locale.Lang) billing.Paper {
+	paper := billing.Paper{
+		Mediator: c.Policy.Mediator, Note: c.Policy.PaperNote,
+		OnDebits:     c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
+		LinkTemplate: c.Policy.LinkTemplate, EPCText: c.Policy.EPCText, Boxes: []string{},
+	}
+	for _, way := range billing.WaysAt(c.Identity.Country) {
+		if way.Received() {
+			paper.Boxes = append(paper.Boxes, locale.Text(lang, "way."+string(way), nil))
+		}
+	}
+	paper.Boxes = append(paper.Boxes, c.Policy.AidNames...)
+	return paper
 }
 
 // paperVAT is the table of rates with its sums; a club outside VAT prints its
@@ -220,17 +241,6 @@ func riderNames(lines []billing.Line) []string {
 		}
 	}
 	return names
-}
-
-// slipBoxes are the ways of paying a family can tick when it sends the slip.
-func slipBoxes(c clubNow, lang locale.Lang) []string {
-	var boxes []string
-	for _, way := range billing.WaysAt(c.Identity.Country) {
-		if way.Received() {
-			boxes = append(boxes, locale.Text(lang, "way."+string(way), nil))
-		}
-	}
-	return append(boxes, c.Policy.AidNames...)
 }
 
 // nature of the operations, a mention of the French reform (RULES section 3).

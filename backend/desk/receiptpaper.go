@@ -23,14 +23,7 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 	}
 	paper := document.Receipt{
 		Number: p.Receipt, Day: p.Day, Time: p.ReceivedAt.In(c.zone).Format("15:04:05"), Staff: p.ReceivedBy,
-		Lang: c.Identity.Language, Copy: copy, Training: c.training, Seller: c.Identity, ProgramVersion: d.version,
-	}
-	if p.Household != 0 {
-		household, err := tx.Household(p.Household)
-		if err != nil {
-			return paper, err
-		}
-		paper.Family, paper.Lang = household.Name, household.Language
+		Copy: copy, Training: c.training, ProgramVersion: d.version,
 	}
 	var seq int64
 	if seq, paper.Seal, err = tx.SealedAs(p.Receipt); err != nil {
@@ -40,7 +33,16 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 	if p.Sale != 0 {
 		return paper, d.fillSale(tx, c, &paper, p.Sale)
 	}
-	for _, a := range p.Allocations {
+	said, err := c.receiptPaperOf(tx, p)
+	if err != nil {
+		return paper, err
+	}
+	paper.Seller, paper.Family, paper.Lang = said.Seller, said.Family, said.Language
+	settled, err := tx.AllocationsOf(seq)
+	if err != nil {
+		return paper, err
+	}
+	for _, a := range settled {
 		paper.Lines = append(paper.Lines, document.ReceiptLine{
 			Text: locale.Text(paper.Lang, "paper.settles", locale.Params{"number": a.Number}), Quantity: 1, UnitCents: a.Cents, Cents: a.Cents,
 		})
@@ -60,13 +62,24 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 	return paper, nil
 }
 
+// receiptPaperOf is what a receipt without a sale says of the club and the
+// family: what it was sealed with, or today's names when that was before papers
+// were snapshots.
+func (c clubNow) receiptPaperOf(tx *sqlite.Tx, p billing.Payment) (billing.ReceiptPaper, error) {
+	if p.Paper != nil {
+		return *p.Paper, nil
+	}
+	household, err := tx.Household(p.Household)
+	return billing.ReceiptPaper{Seller: c.Identity, Family: household.Name, Language: household.Language}, err
+}
+
 // fillSale puts the invoice of a sale on its receipt.
 func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale billing.InvoiceID) error {
 	view, err := viewDocument(tx, c, sale)
 	if err != nil {
 		return err
 	}
-	paper.Lang, paper.Seller, paper.Mentions = view.Language, view.Seller, view.Mentions
+	paper.Lang, paper.Seller, paper.Family, paper.Mentions = view.Language, view.Seller, view.Buyer.Household, view.Mentions
 	paper.TotalCents, paper.RemainingCents, paper.DueDay = view.Total, view.Remaining, view.DueDay
 	for _, l := range view.Lines {
 		paper.Lines = append(paper.Lines, document.ReceiptLine{
@@ -93,7 +106,7 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 		}
 	}
 	if view.Remaining > 0 {
-		pay, err := payPaper(c, view)
+		pay, err := payPaper(c.paperOf(view.Document), view)
 		if err != nil {
 			return err
 		}

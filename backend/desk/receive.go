@@ -157,6 +157,13 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 		Refundable: t.Way.Refundable(), Sale: saleOf, ReceivedAt: tx.Now,
 	}
 	var err error
+	if saleOf == 0 {
+		said, err := c.receiptPaperOf(tx, p)
+		if err != nil {
+			return p, err
+		}
+		p.Paper = &said
+	}
 	if p.Receipt, err = tx.NextReceipt(c.today); err != nil {
 		return p, err
 	}
@@ -335,11 +342,16 @@ func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, settled money.Ce
 }
 
 // requestMoney records a link, an announced transfer or a promise over one or
-// several invoices, and returns the link's address.
+// several invoices, and returns the link's address. It runs until the day that
+// was named or the first invoice is due, and when that is past, for the club's
+// term from today.
 func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
 	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
 	if t.Detail.Until != "" {
 		request.Until = t.Detail.Until
+	}
+	if request.Until < c.today {
+		request.Until = c.today.AddDays(c.Policy.TermDays)
 	}
 	switch t.Way {
 	case billing.Link:

@@ -34,8 +34,9 @@ const (
 )
 
 // Version is the form of the lines written today. Every older one stays
-// readable, and none is ever rewritten.
-const Version = 1
+// readable, and none is ever rewritten: version 2 adds to documents and
+// payments what their papers say, and takes nothing away.
+const Version = 2
 
 // none is the hash before the first entry.
 var none = strings.Repeat("0", 64)

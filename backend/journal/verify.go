@@ -114,7 +114,7 @@ func (v *Verifier) checkLine(e Entry) (named bool) {
 		return true
 	case !readable:
 		v.find(e.Seq, "unreadable", nil)
-	case l.V != Version:
+	case l.V < 1 || l.V > Version:
 		v.find(e.Seq, "versionUnknown", map[string]any{"version": l.V})
 	case l.Seq != e.Seq:
 		v.find(e.Seq, "moved", map[string]any{"from": l.Seq})

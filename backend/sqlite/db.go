@@ -143,8 +143,22 @@ func (db *DB) openReaders(ctx context.Context) error {
 	return nil
 }
 
-// newestSchema is the version of the last file in migrations/.
-const newestSchema = 1
+// newestSchema is the version of the last file in migrations/, whose names begin
+// with it.
+var newestSchema = func() (newest int64) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // embedded: cannot be missing in a built program
+	}
+	for _, file := range files {
+		version, err := goose.NumericComponent(file.Name())
+		if err != nil {
+			panic(err)
+		}
+		newest = max(newest, version)
+	}
+	return newest
+}()
 
 func (db *DB) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")

@@ -22,9 +22,13 @@ func (tx *Tx) InsertPayment(p billing.Payment, actor club.Actor) (billing.Paymen
 	if err != nil {
 		return 0, fmt.Errorf("payment detail: %w", err)
 	}
-	id, err := tx.insert(`INSERT INTO payments (receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, received_at, received_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
-		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), stamp(p.ReceivedAt), actor.ID)
+	paper, err := asJSON(p.Paper)
+	if err != nil {
+		return 0, fmt.Errorf("payment paper: %w", err)
+	}
+	id, err := tx.insert(`INSERT INTO payments (receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
+		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID)
 	return billing.PaymentID(id), err
 }
 
@@ -35,11 +39,11 @@ func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, e
 }
 
 const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
-	p.sale, p.received_at, s.name FROM payments p JOIN staff s ON s.id = p.received_by`
+	p.sale, p.paper, p.received_at, s.name FROM payments p JOIN staff s ON s.id = p.received_by`
 
 func scanPayment(row scanner) (p billing.Payment, err error) {
 	err = row.Scan(&p.ID, &p.Receipt, &p.Day, &p.Way, &p.Cents, &p.Tendered, orZero(&p.Household), fromJSON(&p.Detail),
-		&p.Refundable, orZero(&p.Sale), instant{&p.ReceivedAt}, &p.ReceivedBy)
+		&p.Refundable, orZero(&p.Sale), fromJSON(&p.Paper), instant{&p.ReceivedAt}, &p.ReceivedBy)
 	return p, err
 }
 
@@ -75,6 +79,12 @@ func (tx *Tx) PaymentsOfSale(invoice billing.InvoiceID) ([]billing.Payment, erro
 // AllocationsTo lists what settles an invoice, in order.
 func (tx *Tx) AllocationsTo(invoice billing.InvoiceID) ([]billing.Allocation, error) {
 	return tx.allocations("a.invoice = ?", int64(invoice))
+}
+
+// AllocationsOf lists what a payment settled when it came, as the entry with
+// this seq sealed it; what its rest settled later is not among them.
+func (tx *Tx) AllocationsOf(seq int64) ([]billing.Allocation, error) {
+	return tx.allocations("a.id IN (SELECT value ->> 'id' FROM journal, json_each(line, '$.payload.allocations') WHERE seq = ?)", seq)
 }
 
 // AllocationsFrom lists what a credit note settled, in order.

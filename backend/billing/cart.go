@@ -23,6 +23,9 @@ const (
 	CartDropped CartState = "dropped"
 )
 
+// MostLines is how many lines a cart holds, and so an invoice: some ten pages.
+const MostLines = 200
+
 // Cart is what a household is about to buy.
 type Cart struct {
 	ID        CartID           `json:"id"`

@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -99,14 +100,35 @@ func TestNumbersPrintInTheClubsFormAndTrainingIsMarked(t *testing.T) {
 	}
 }
 
-func TestAFormThatCouldPrintOneNumberTwiceIsNotValid(t *testing.T) {
-	for form, want := range map[string]bool{
-		"F{year}-{n:4}": true, "{year}{n:6}": true, "{year}/{n}": true,
-		"F{n:4}": false, "F-{year}": false, "{n}{year}": false, "{n:4}{year}": false,
-		"F{year} {n}": false, strings.Repeat("F", 30) + "{year}-{n}": false, "F{year}-{n:4}{x}": false,
+func TestAFormThatCouldPrintOneNumberTwiceIsRefused(t *testing.T) {
+	const short, twice, long = club.Code(""), club.CodeNumberForm, club.CodeNumberLong
+	for form, want := range map[string]club.Code{
+		"F{year}-{n:4}": short, "{year}{n:6}": short, "{year}/{n}": short, "{n:9}/{year}": short,
+		"F{n:4}": twice, "F-{year}": twice, "{n}{year}": twice, "{n:4}{year}": twice, "{n}-{n}-{year}": twice,
+		"F{year} {n}": twice, "F{year}-{n:4}{x}": twice, "{year}-{n:4": twice, "": twice,
+		strings.Repeat("F", 30) + "{year}-{n}": long, "F{year}-{n:99}": long, "F{year}-{n:999}": long,
+		"F{year}-{n:99999999999999999999}": long,
 	} {
-		if got := billing.ValidForm(form); got != want {
-			t.Errorf("%s: %v, want %v", form, got, want)
+		err := billing.CheckForm(form, "F{year}-{n:4}")
+		if want == short && err != nil || want != short && !errors.Is(err, club.Refuse(want)) {
+			t.Errorf("%s: %v, want %q", form, err, want)
+		}
+	}
+}
+
+func TestAPrintedNumberReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		form := rapid.SampledFrom([]string{"F{year}-{n:4}", "{year}{n:6}", "{year}/{n}", "A{n:3}/{year}", "{year}-1{n}"}).Draw(t, "form")
+		year, n := rapid.IntRange(1000, 9999).Draw(t, "year"), rapid.IntRange(1, 99_999_999).Draw(t, "n")
+		training := rapid.Bool().Draw(t, "training")
+		gotYear, gotN, ok := billing.ReadNumber(form, billing.Number(form, year, n, training), training)
+		if !ok || gotYear != year || gotN != n {
+			t.Errorf("%s of %d in %d reads %d in %d", form, n, year, gotN, gotYear)
+		}
+	})
+	for _, foreign := range []string{"F2026-431", "F2026-0431x", "G2026-0431", "F26-0431", "ECOLE-F2026-0431", ""} {
+		if _, _, ok := billing.ReadNumber("F{year}-{n:4}", foreign, false); ok {
+			t.Errorf("%q was read", foreign)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"paddock/backend/club"
 )
 
 var hole = regexp.MustCompile(`\{(year|n)(?::(\d+))?\}`)
@@ -31,25 +33,63 @@ func Number(form string, year, n int, training bool) string {
 	return text
 }
 
-// ValidForm reports whether a form prints a different number for every year
-// and n, in at most 35 characters (the limit of the French reform, RULES
-// section 6) of letters, figures, - and /.
-func ValidForm(form string) bool {
-	if !strings.Contains(form, "{n") || !strings.Contains(form, "{year}") {
-		return false
+// longestNumber is the limit of the French reform (RULES section 6), in
+// characters.
+const longestNumber = 35
+
+var (
+	formShape = regexp.MustCompile(`^(?:[A-Za-z0-9/-]|\{year\}|\{n(?::\d+)?\})*$`)
+	runsInto  = regexp.MustCompile(`\{n(?::\d+)?\}\{year\}`) // 2026+1234 and 20261+234 would read alike
+)
+
+// CheckForm refuses a form that would not print a different number for every
+// year and n: it holds each of them once, among letters, figures, - and /. A
+// number of it has at most 35 characters, n at its widest included. example is
+// a form the refusal shows.
+func CheckForm(form, example string) error {
+	holes := hole.FindAllStringSubmatch(form, -1)
+	once := len(holes) == 2 && holes[0][1] != holes[1][1]
+	if !formShape.MatchString(form) || !once || runsInto.MatchString(form) {
+		return club.Refuse(club.CodeNumberForm).With("example", example)
 	}
-	longest := Number(form, 9999, 999_999, true)
-	if len(longest) > 35 || strings.ContainsAny(longest, "{}") {
-		return false
+	const widest = 999_999
+	width := holes[0][2] + holes[1][2] // that of n; the year has none
+	if len(width) > 2 || len(Number(form, 9999, widest, true)) > longestNumber {
+		return club.Refuse(club.CodeNumberLong).With("max", longestNumber)
 	}
-	for _, r := range longest {
-		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/", r) {
-			return false
+	return nil
+}
+
+// ReadNumber reads the identity back from a number that Number printed; ok is
+// false when the form prints no such number.
+func ReadNumber(form, number string, training bool) (year, n int, ok bool) {
+	parts := hole.Split(form, -1)
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	pattern := parts[0]
+	holes := hole.FindAllStringSubmatch(form, -1)
+	for i, found := range holes {
+		if found[1] == "year" {
+			pattern += `(\d{4})`
+		} else {
+			pattern += `(\d+)`
+		}
+		pattern += parts[i+1]
+	}
+	found := regexp.MustCompile(pattern + "$").FindStringSubmatch(number)
+	for i := range found[min(1, len(found)):] {
+		value, err := strconv.Atoi(found[i+1])
+		if err != nil {
+			return 0, 0, false
+		}
+		if holes[i][1] == "year" {
+			year = value
+		} else {
+			n = value
 		}
 	}
-	// The year and n must not run into each other with a free width, or
-	// 2026+1234 and 20261+234 would read alike.
-	return !regexp.MustCompile(`\{n\}\{year|\{n:\d+\}\{year`).MatchString(form)
+	return year, n, number == Number(form, year, n, training)
 }
 
 // Apart reports whether two forms can never print one number, nor two that make

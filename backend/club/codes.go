@@ -75,6 +75,11 @@ const (
 	// Settings
 	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max
 	CodeNumberForm   Code = "numberForm"   // the form would print one number for two documents
+	CodeNumberLong   Code = "numberLong"   // its numbers would be too long: params max
+	CodeNumberTaken  Code = "numberTaken"  // the form would print a number that exists: params number, example
+	CodeLinkLong     Code = "linkLong"     // no printed code holds its longest link: params n, max
+	CodeBoxLong      Code = "boxLong"      // too wide for a box of the payment slip: params name, max
+	CodeTooMany      Code = "tooMany"      // more entries than have a place: params max
 	CodeLinkTemplate Code = "linkTemplate" // not an https address with {reference} and {amount} or {cents}
 	CodeDayOrder     Code = "dayOrder"     // the last day comes before the first
 	CodeNameTaken    Code = "nameTaken"    // params name
@@ -87,6 +92,7 @@ const (
 	CodeCartExpired      Code = "cartExpired"
 	CodeCartClosed       Code = "cartClosed" // already checked out or dropped
 	CodeCartEmpty        Code = "cartEmpty"
+	CodeCartFull         Code = "cartFull" // params max
 	CodeLineNotFound     Code = "lineNotFound"
 	CodeQuantity         Code = "quantity"
 	CodeTermsNotAccepted Code = "termsNotAccepted"

@@ -93,6 +93,9 @@ type AddLine struct {
 // with the obstacle, or sold with a recorded reason.
 func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
 	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+		if len(cart.Lines) >= billing.MostLines {
+			return club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
+		}
 		offer, err := tx.Offer(in.Offer)
 		if err != nil {
 			return refused(err, club.CodeOfferNotFound)

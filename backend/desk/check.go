@@ -27,7 +27,7 @@ var checks = map[string]func(text string) (Checked, error){
 		f.email("text", &text)
 		return Checked{text, text}, f.err
 	},
-	"link": func(text string) (Checked, error) { return Checked{text, text}, payment.Template(text).Check() },
+	"link": func(text string) (Checked, error) { return Checked{text, text}, checkLink(payment.Template(text)) },
 }
 
 func checking[N ~string](parse func(string) (N, error)) func(string) (Checked, error) {

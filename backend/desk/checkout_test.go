@@ -388,3 +388,20 @@ func TestANoteIsDueFrom25EuroOfServicesAndNeverForGoodsAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestACartTakesNoMoreLinesThanAnInvoiceHas(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(s.family.ID)
+	var err error
+	for range billing.MostLines {
+		cart, err = s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["gloves"], Quantity: 1})
+		s.must(err)
+	}
+	_, err = s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["gloves"], Quantity: 1})
+	s.refuses(err, club.CodeCartFull)
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(cart.Total)})
+	s.must(err)
+	if _, err := s.PreviewInvoice(ctx, sale.Invoice.ID); err != nil || len(sale.Invoice.Lines) != billing.MostLines {
+		t.Errorf("%d lines, %v", len(sale.Invoice.Lines), err)
+	}
+}

@@ -23,7 +23,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		return err
 	}
 	doc.Number = billing.Number(form, doc.Year, doc.N, c.training)
-	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // by a form the club had before
+	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // checkNumbers looks no year back, and a clock may
 		return errors.Join(err, club.Refuse(club.CodeNumberForm).With("example", "F{year}-{n:4}"))
 	}
 	if doc.Kind == billing.Invoice {

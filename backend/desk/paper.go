@@ -185,13 +185,16 @@ func (c clubNow) paperNow(lang locale.Lang) billing.Paper {
 		OnDebits:     c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
 		LinkTemplate: c.Policy.LinkTemplate, EPCText: c.Policy.EPCText, Boxes: []string{},
 	}
-	for _, way := range billing.WaysAt(c.Identity.Country) {
-		if way.Received() {
-			paper.Boxes = append(paper.Boxes, locale.Text(lang, "way."+string(way), nil))
-		}
+	for _, way := range boxWays(c.Identity.Country) {
+		paper.Boxes = append(paper.Boxes, locale.Text(lang, "way."+string(way), nil))
 	}
 	paper.Boxes = append(paper.Boxes, c.Policy.AidNames...)
 	return paper
+}
+
+// boxWays are the ways of paying that a slip can be sent with or shown for.
+func boxWays(country string) []billing.Way {
+	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool { return !way.Received() })
 }
 
 // paperVAT is the table of rates with its sums; a club outside VAT prints its

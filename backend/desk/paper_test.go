@@ -35,10 +35,9 @@ func printed(t *testing.T, d *desk.Desk, id billing.InvoiceID) string {
 // change saves the club's policy with a change.
 func (h *house) change(change func(*club.Policy)) {
 	h.t.Helper()
-	view, err := h.SettingsView(ctx)
-	h.must(err)
+	view := h.settings()
 	change(&view.Policy)
-	_, err = h.SavePolicy(ctx, h.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+	_, err := h.SavePolicy(ctx, h.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
 	h.must(err)
 }
 
@@ -93,8 +92,7 @@ func TestACopySaysWhatTheOriginalSaid(t *testing.T) {
 		p.Mediator, p.PaperNote, p.AidNames, p.VATOnCollection, p.EPCText = "", "", nil, true, true
 		p.LinkTemplate = "https://elsewhere.example/{reference}/{cents}"
 	})
-	view, err := h.SettingsView(ctx)
-	h.must(err)
+	view := h.settings()
 	view.Identity.Name, view.Identity.Language = "Un autre nom", "nl"
 	if _, err := h.SaveIdentity(ctx, h.req(), desk.Change[club.Identity]{Version: view.Versions.Identity, Value: view.Identity}); err != nil {
 		t.Fatal(err)

@@ -3,10 +3,12 @@ package desk
 import (
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/document"
 	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/payment"
@@ -22,25 +24,82 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("cardMonths", int64(in.CardMonths), 1, 120)
 	f.figure("noteFromCents", int64(in.NoteFromCents), 0, int64(money.Max))
 	in.NumberForm, in.CreditForm = clean(in.NumberForm), clean(in.CreditForm)
-	if !billing.ValidForm(in.NumberForm) {
-		f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"numberForm").With("example", "F{year}-{n:4}"))
-	}
-	if in.OwnCreditSeries && (!billing.ValidForm(in.CreditForm) || !billing.Apart(in.CreditForm, in.NumberForm)) {
-		f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"creditForm").With("example", "A{year}-{n:4}"))
+	f.fail(on(f.at+"numberForm", billing.CheckForm(in.NumberForm, exampleForm)))
+	if in.OwnCreditSeries {
+		f.fail(on(f.at+"creditForm", billing.CheckForm(in.CreditForm, exampleCreditForm)))
+		if !billing.Apart(in.CreditForm, in.NumberForm) {
+			f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"creditForm").With("example", exampleCreditForm))
+		}
 	}
 	f.line("mediator", &in.Mediator)
 	f.notes("paperNote", &in.PaperNote)
 	aids := []string{}
-	for i, name := range in.AidNames {
-		if f.line("aidNames."+strconv.Itoa(i), &name); name != "" {
-			aids = append(aids, name)
+	for _, name := range in.AidNames {
+		if name = clean(name); name == "" {
+			continue
 		}
+		if fits := document.BoxLetters(name); fits < utf8.RuneCountInString(name) {
+			f.fail(club.Refuse(club.CodeBoxLong).On(f.at+"aidNames").With("name", name).With("max", fits))
+		}
+		aids = append(aids, name)
+	}
+	if most := document.MostBoxes - mostWays; len(aids) > most {
+		f.fail(club.Refuse(club.CodeTooMany).On(f.at+"aidNames").With("max", most))
 	}
 	in.AidNames = aids
 	if in.LinkTemplate = clean(in.LinkTemplate); in.LinkTemplate != "" {
-		f.fail(on(f.at+"linkTemplate", payment.Template(in.LinkTemplate).Check()))
+		f.fail(on(f.at+"linkTemplate", checkLink(payment.Template(in.LinkTemplate))))
 	}
 	return in, f.err
+}
+
+// What a number's form looks like.
+const (
+	exampleForm       = "F{year}-{n:4}"
+	exampleCreditForm = "A{year}-{n:4}"
+)
+
+// mostWays is how many boxes of the payment slip the ways of paying take, in the
+// country that has the most: a club may move.
+var mostWays = max(len(boxWays("FR")), len(boxWays("BE")))
+
+// checkLink refuses an address whose longest link would have no printed code:
+// families pay by scanning it.
+func checkLink(template payment.Template) error {
+	longest, err := template.Longest()
+	if err == nil && len(longest) > document.MostCodeBytes {
+		err = club.Refuse(club.CodeLinkLong).With("n", len(longest)).With("max", document.MostCodeBytes)
+	}
+	return err
+}
+
+// checkNumbers refuses a form that would give a document of this year or later a
+// number that another one already has, by a form the club had before.
+func checkNumbers(tx *sqlite.Tx, c clubNow, in club.Policy) error {
+	issued, err := tx.Numbers()
+	if err != nil {
+		return err
+	}
+	if err := c.checkFormAgainst(issued, invoiceSeries, in.NumberForm, exampleForm); err != nil || !in.OwnCreditSeries {
+		return on("policy.numberForm", err)
+	}
+	return on("policy.creditForm", c.checkFormAgainst(issued, creditSeries, in.CreditForm, exampleCreditForm))
+}
+
+func (c clubNow) checkFormAgainst(issued []sqlite.Number, series, form, example string) error {
+	last := map[int]int{} // n of the last document by year
+	for _, number := range issued {
+		if number.Series == series {
+			last[number.Year] = max(last[number.Year], number.N)
+		}
+	}
+	for _, number := range issued {
+		year, n, ok := billing.ReadNumber(form, number.Printed, c.training)
+		if ok && year >= c.today.Year() && n > last[year] {
+			return club.Refuse(club.CodeNumberTaken).With("number", number.Printed).With("example", example)
+		}
+	}
+	return nil
 }
 
 // figure refuses a figure outside its range.

@@ -75,7 +75,13 @@ func (d *Desk) SaveIdentity(ctx context.Context, req Request, in Change[club.Ide
 // SavePolicy changes the club's rules, from now on.
 func (d *Desk) SavePolicy(ctx context.Context, req Request, in Change[club.Policy]) (SettingsView, error) {
 	return saveSection(ctx, d, req, sqlite.SectionPolicy, in,
-		func(_ *sqlite.Tx, _ clubNow, value club.Policy) (club.Policy, error) { return checkPolicy(value) })
+		func(tx *sqlite.Tx, c clubNow, value club.Policy) (club.Policy, error) {
+			value, err := checkPolicy(value)
+			if err != nil {
+				return value, err
+			}
+			return value, checkNumbers(tx, c, value)
+		})
 }
 
 // SaveVAT changes the dated rates. A rate that an offer on sale needs today

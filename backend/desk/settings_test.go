@@ -4,10 +4,13 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/document"
 	"paddock/backend/locale"
 )
 
@@ -80,6 +83,11 @@ func TestThePolicyRefusesFiguresNobodyMeans(t *testing.T) {
 		"credit notes numbered like invoices": {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}-{n:6}" }, club.CodeNumberForm, "policy.creditForm"},
 		"credit notes that differ by a slash": {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}/{n:4}" }, club.CodeNumberForm, "policy.creditForm"},
 		"credit notes that meet invoice 11":   {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "F{year}-1{n}" }, club.CodeNumberForm, "policy.creditForm"},
+		"a number of a thousand figures":      {func(p *club.Policy) { p.NumberForm = "F{year}-{n:999}" }, club.CodeNumberLong, "policy.numberForm"},
+		"a credit note's number too long":     {func(p *club.Policy) { p.OwnCreditSeries, p.CreditForm = true, "A{year}-{n:40}" }, club.CodeNumberLong, "policy.creditForm"},
+		"a link no printed code holds":        {func(p *club.Policy) { p.LinkTemplate = longLink(332) }, club.CodeLinkLong, "policy.linkTemplate"},
+		"an aid wider than its box":           {func(p *club.Policy) { p.AidNames = []string{"Carte", "Aide du conseil départemental"} }, club.CodeBoxLong, "policy.aidNames"},
+		"more aids than boxes":                {func(p *club.Policy) { p.AidNames = strings.Fields("A B C D E F G") }, club.CodeTooMany, "policy.aidNames"},
 		"a link that loses the amount":        {func(p *club.Policy) { p.LinkTemplate = "https://pay.example/{reference}" }, club.CodeLinkTemplate, "policy.linkTemplate"},
 		"a paper note without an end":         {func(p *club.Policy) { p.PaperNote = strings.Repeat("long ", 500) }, club.CodeTooLong, "policy.paperNote"},
 	} {
@@ -317,5 +325,61 @@ func TestStartSettingsHaveEverySentenceInThreeLanguages(t *testing.T) {
 			check(m.Code, m.Text)
 		}
 		check("terms", view.Terms[0].Text)
+	}
+}
+
+// longLink is a template whose longest link has so many bytes.
+func longLink(bytes int) string {
+	const site, holes = "https://pay.example/", "?a={amount}&r={reference}"
+	filled := len(site) + len("?a=999999999.99&r=") + len("RF18") + 21
+	return site + strings.Repeat("x", bytes-filled) + holes
+}
+
+func TestTheLongestLinkAPrintedCodeHoldsIsTaken(t *testing.T) {
+	h := openClub(t)
+	h.change(func(p *club.Policy) {
+		p.LinkTemplate, p.AidNames = longLink(331), []string{"Pass’Sport", "Coupon sport", "Carte Sortir", "CAF", "Mairie", "Région"}
+	})
+	id := h.sellTo(h.join("Delcourt", "Manon").ID, h.goods("Licol", 2500)).Invoice.ID
+	if text := printed(t, h.Desk, id); strings.Contains(text, "…") || !strings.Contains(text, "Région") {
+		t.Errorf("something is cut: %s", text)
+	}
+}
+
+func TestAFormThatWouldPrintANumberTwiceIsRefusedWhenItIsSaved(t *testing.T) {
+	h := openClub(t)
+	halter := h.goods("Licol", 2500)
+	h.change(func(p *club.Policy) { p.NumberForm = "F{year}-1{n}" })
+	for range 2 {
+		h.sellTo(0, halter, billing.Tender{Way: billing.Cash, Cents: 2500}) // F2026-11, F2026-12
+	}
+	view := h.settings()
+	save := func(form string, credit bool) error {
+		policy := view.Policy
+		policy.NumberForm = form
+		if credit {
+			policy.NumberForm, policy.OwnCreditSeries, policy.CreditForm = "G{year}-{n}", true, form
+		}
+		_, err := h.SavePolicy(ctx, h.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: policy})
+		return err
+	}
+	refusal := wantRefusal(t, save("F{year}-{n:2}", false), club.CodeNumberTaken, "policy.numberForm") // the eleventh would be F2026-11
+	if refusal.Params["number"] != "F2026-11" {
+		t.Errorf("names %v", refusal.Params)
+	}
+	wantRefusal(t, save("F{year}-1{n}", true), club.CodeNumberTaken, "policy.creditForm") // its series begins at 1
+	h.clock.set(t, "2027-01-02 10:00")
+	h.must(save("F{year}-{n:2}", false)) // the numbers of 2026 are all given
+}
+
+func TestEveryWayOfPayingFitsItsBoxOnTheSlip(t *testing.T) {
+	for _, country := range []string{"FR", "BE"} {
+		for _, way := range billing.WaysAt(country) {
+			for _, lang := range []locale.Lang{locale.French, locale.Dutch, locale.English} {
+				if text := locale.Text(lang, "way."+string(way), nil); way.Received() && document.BoxLetters(text) < utf8.RuneCountInString(text) {
+					t.Errorf("%s is cut after %d letters", text, document.BoxLetters(text))
+				}
+			}
+		}
 	}
 }

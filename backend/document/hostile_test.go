@@ -99,3 +99,37 @@ func TestACharacterNoFontHasStaysVisible(t *testing.T) {
 	i.Buyer.Name = "Ḍạn Жанна ℃"
 	mustContain(t, words(t, paper(t, i)), "Dạn ?????")
 }
+
+func TestASentenceHigherThanAPageStandsWhole(t *testing.T) {
+	const n = 10_000
+	paid := paid()
+	paid.Payments[0].Text = strings.Repeat("Ŵ ", n)
+	if got := strings.Count(words(t, paper(t, paid)), "Ŵ"); got < n {
+		t.Errorf("%d of %d letters printed", got, n)
+	}
+	withheld := mockUp()
+	withheld.Pay.Withheld = strings.Repeat("Ŵ ", n)
+	if got := strings.Count(words(t, paper(t, withheld)), "Ŵ"); got != n {
+		t.Errorf("withheld: %d of %d letters printed", got, n)
+	}
+}
+
+func TestTheSlipCountsTheRidersItHasNoPlaceFor(t *testing.T) {
+	i := mockUp()
+	i.Slip.Riders = strings.Split(strings.Repeat("Maximilienne-Clémentine,", 9)+"Hugo", ",")
+	mustContain(t, words(t, paper(t, i)), "et 8 autres")
+}
+
+// TestMostCodeBytesIsWhatAPrintedCodeHolds tries the bytes that a code packs
+// worst.
+func TestMostCodeBytesIsWhatAPrintedCodeHolds(t *testing.T) {
+	for _, letters := range []string{"é", "xé", "aB1-"} {
+		text := strings.Repeat(letters, document.MostCodeBytes)
+		for n, fits := range map[int]bool{document.MostCodeBytes: true, document.MostCodeBytes + 1: false} {
+			modules, err := document.QR(text[:n])
+			if err != nil || (float64(len(modules)+8)*0.8 <= 62) != fits {
+				t.Errorf("%d bytes of %q: %d modules, %v", n, letters, len(modules), err)
+			}
+		}
+	}
+}

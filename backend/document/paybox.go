@@ -61,11 +61,19 @@ func (p *page) paidHow() string {
 	return strings.Join(how, " · ")
 }
 
+// noticeMost is how high the sentence in the box can be, in mm; a longer one
+// stands without its frame and goes on over the pages.
+const noticeMost = 150.0
+
 // notice is the box with a sentence in place of codes.
 func (p *page) notice(title, text string) (float64, func(y float64)) {
 	lines := stacked(stylePaid, rightEdge-leftEdge-2*boxPadX, title)
 	lines = append(lines, stacked(stylePay, rightEdge-leftEdge-2*boxPadX, text)...)
-	lines, _ = lines.take(150)
+	if lines.height() > noticeMost {
+		p.y += boxPadY
+		p.flow(lines)
+		return 0, nil
+	}
 	height := lines.height() + 2*boxPadY
 	return height, func(y float64) {
 		p.frame(leftEdge, y, rightEdge-leftEdge, height, 2.4, 0.3, border)

@@ -20,6 +20,11 @@ const (
 	mostSide     = 62.0 // mm: version 13, the most EPC069-12 allows
 )
 
+// MostCodeBytes is how long a text of any bytes may be to have a printed code: a
+// side of 62 mm holds 69 modules of 0.8 mm and the quiet zone, version 13, which
+// takes 331 bytes at level M (ISO/IEC 18004, table 7).
+const MostCodeBytes = 331
+
 // ErrCodeTooLarge says that a text makes a code that does not fit on a paper.
 var ErrCodeTooLarge = errors.New("document: the text is too long for a printed code")
 

@@ -240,8 +240,9 @@ func (r Receipt) sums(out *roll) {
 	out.pair(rollWhat, name, rollWhat, out.amount(r.RemainingCents), 0.5)
 }
 
-// link prints the code of the payment page while something remains. A link
-// too long for a code is in the family's e-mail and not on the roll.
+// link prints the code of the payment page while something remains; the roll is
+// wider than any code. A link too long for one, from before the settings refused
+// it, is written out.
 func (r Receipt) link(out *roll) {
 	if r.RemainingCents <= 0 {
 		return
@@ -257,6 +258,9 @@ func (r Receipt) link(out *roll) {
 	}
 	printed, err := newCode(r.Link)
 	if err != nil {
+		out.cut()
+		out.lines(rollPayHead, leftAligned, out.say("receipt.payByCard", locale.Params{"dueCents": r.RemainingCents}))
+		out.lines(rollSmall, leftAligned, out.say("pay.card.leadNoCode", nil), r.Link)
 		return
 	}
 	out.cut()

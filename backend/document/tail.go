@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"paddock/backend/locale"
 )
@@ -99,7 +100,8 @@ func (p *page) mentions() []string {
 }
 
 // slip prints the payment slip: cut off, sent with a cheque, scanned at the
-// desk. What is longer than its place ends in "…": it stands in full above.
+// desk. Riders that find no place are counted; a name longer than its place ends
+// in "…" and stands in full above.
 func (p *page) slip() {
 	p.cutLine()
 	y := slipTop + 7
@@ -111,29 +113,29 @@ func (p *page) slip() {
 	boxesLeft := right - 7 - 55
 	p.boxes(boxesLeft, y)
 
+	const nameWidth, gap = 24.0, 2.0
+	textWidth := boxesLeft - leftEdge - nameWidth - gap - 3
+	familyLines := min(2, len(styleSlipText.wrap(p.Slip.Family, textWidth)))
+	riderLines := 3 - familyLines
 	names := []struct {
 		key, text string
 		style     style
 		lines     int
 	}{
 		{"slip.invoice", p.Number, styleSlipText, 1},
-		{"slip.family", p.Slip.Family, styleSlipText, 1},
-		{"slip.riders", strings.Join(p.Slip.Riders, ", "), styleSlipText, 2},
+		{"slip.family", p.Slip.Family, styleSlipText, familyLines},
+		{"slip.riders", p.slipRiders(textWidth, riderLines), styleSlipText, riderLines},
 		{"slip.amount", p.amount(p.RemainingCents), styleSlipSum, 1},
 		{"slip.before", "", styleSlipText, 1},
 	}
 	if p.DueDay != "" {
 		names[len(names)-1].text = p.day(p.DueDay)
 	}
-	const nameWidth, gap = 24.0, 2.0
 	for _, name := range names {
 		if name.text == "" {
 			continue
 		}
-		lines := name.style.wrap(name.text, boxesLeft-leftEdge-nameWidth-gap-3)
-		if len(lines) > name.lines {
-			lines = append(lines[:name.lines-1], lines[name.lines-1]+"…")
-		}
+		lines := shortened(name.style, name.text, textWidth, name.lines)
 		p.text(leftEdge, y+name.style.baseline()-styleSlipName.baseline(), styleSlipName, leftAligned, p.say(name.key, nil))
 		for _, line := range lines {
 			p.text(leftEdge+nameWidth+gap, y, name.style, leftAligned, line)
@@ -142,31 +144,61 @@ func (p *page) slip() {
 		y += 1
 	}
 	if p.Seller.Country == "FR" { // the only one of our countries that still has cheques
-		order := styleFoot.wrap(p.say("slip.cheque", locale.Params{"seller": p.Seller.Name}), 110)
-		if len(order) > 2 {
-			order = []string{order[0], order[1] + "…"}
-		}
+		order := shortened(styleFoot, p.say("slip.cheque", locale.Params{"seller": p.Seller.Name}), 110, 2)
 		for n, line := range order {
 			p.text(leftEdge, footTop-float64(len(order)-1-n)*styleFoot.line(), styleFoot, leftAligned, line)
 		}
 	}
 }
 
-// boxes prints the ways of paying to tick, in two columns.
+// slipRiders names the riders as far as they fit and counts the others.
+func (p *page) slipRiders(width float64, lines int) string {
+	riders := p.Slip.Riders
+	text := strings.Join(riders, ", ")
+	for named := len(riders) - 1; named > 0 && len(styleSlipText.wrap(text, width)) > lines; named-- {
+		text = p.say("slip.ridersMore", locale.Params{"names": strings.Join(riders[:named], ", "), "n": len(riders) - named})
+	}
+	return text
+}
+
+// shortened wraps a text into at most so many lines; what is left out shows as
+// "…".
+func shortened(how style, text string, width float64, most int) []string {
+	lines := how.wrap(text, width)
+	if len(lines) > most {
+		lines = append(lines[:most-1], lines[most-1]+"…")
+	}
+	return lines
+}
+
+// MostBoxes is how many boxes the slip has room for.
+const MostBoxes = 10
+
+const (
+	boxColumn = 29.0 // mm
+	boxSide   = 3.0
+	boxText   = boxColumn - boxSide - 3
+)
+
+// BoxLetters returns how many letters of a text fit beside a box of the slip.
+func BoxLetters(text string) int {
+	printed := styleBox.face.printable(text)
+	_, fits := styleBox.face.measure(printed, boxText/(styleBox.size*mmPerPoint)*1000)
+	if fits == len(printed) {
+		return utf8.RuneCountInString(text)
+	}
+	return utf8.RuneCountInString(printed[:fits])
+}
+
+// boxes prints the ways of paying to tick, in two columns. There are at most
+// MostBoxes, and BoxLetters of each: the settings refuse others.
 func (p *page) boxes(left, y float64) {
-	const columnWidth, side, most = 29.0, 3.0, 10
-	shown := p.Slip.Boxes[:min(len(p.Slip.Boxes), most)]
+	shown := p.Slip.Boxes[:min(len(p.Slip.Boxes), MostBoxes)]
 	rows := (len(shown) + 1) / 2
 	for n, text := range shown {
-		x, top := left+columnWidth*float64(n/max(rows, 1)), y+styleBox.line()*float64(n%max(rows, 1))
-		p.frame(x, top+(styleBox.line()-side)/2, side, side, 0.6, 0.3, grey)
-		lines := styleBox.wrap(text, columnWidth-side-3)
-		if len(lines) > 1 {
-			lines[0] += "…"
-		}
-		if len(lines) > 0 {
-			p.text(x+side+2, top, styleBox, leftAligned, lines[0])
-		}
+		x, top := left+boxColumn*float64(n/max(rows, 1)), y+styleBox.line()*float64(n%max(rows, 1))
+		p.frame(x, top+(styleBox.line()-boxSide)/2, boxSide, boxSide, 0.6, 0.3, grey)
+		p.text(x+boxSide+2, top, styleBox, leftAligned, strings.Join(shortened(styleBox, text, boxText, 1), ""))
 	}
 }
 

@@ -28,14 +28,14 @@ var (
 	site = regexp.MustCompile(`^https://[^/?#{}@\s]+[/?#]`) // no value decides which site is paid
 )
 
-// Check refuses a template that is no https address or would lose the amount
-// or the reference.
-func (t Template) Check() error {
+// Longest is the longest address a template can make, for the largest amount
+// and a full reference (RF: 25 characters, ISO 11649). A template that is no
+// https address or would lose the amount or the reference is refused.
+func (t Template) Longest() (string, error) {
 	if !t.has("{reference}") || !t.has("{amount}") && !t.has("{cents}") {
-		return refusal()
+		return "", refusal()
 	}
-	_, err := t.URL(money.Max, "RF18539007547034", locale.French)
-	return err
+	return t.URL(money.Max, "RF18"+strings.Repeat("0", 21), locale.French)
 }
 
 // URL is the payment page for an amount and a reference.

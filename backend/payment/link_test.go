@@ -47,12 +47,12 @@ func TestTemplateIsRefused(t *testing.T) {
 		"empty":                       "",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := payment.Template(template).Check(); !errors.Is(err, club.Refuse(club.CodeLinkTemplate)) {
+			if _, err := payment.Template(template).Longest(); !errors.Is(err, club.Refuse(club.CodeLinkTemplate)) {
 				t.Errorf("Check() = %v", err)
 			}
 		})
 	}
-	if err := payment.Template("https://pay.example/?a={amount}&r={reference}").Check(); err != nil {
+	if _, err := payment.Template("https://pay.example/?a={amount}&r={reference}").Longest(); err != nil {
 		t.Errorf("a good one is refused: %v", err)
 	}
 }

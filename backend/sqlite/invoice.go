@@ -23,6 +23,21 @@ func (tx *Tx) NumberTaken(number string) (taken bool, err error) {
 	return taken, err
 }
 
+// Number is the identity of a document and how it is printed.
+type Number struct {
+	Series  string
+	Year, N int
+	Printed string
+}
+
+// Numbers lists the numbers of all documents.
+func (tx *Tx) Numbers() ([]Number, error) {
+	return collect(tx, func(row scanner) (n Number, err error) {
+		err = row.Scan(&n.Series, &n.Year, &n.N, &n.Printed)
+		return n, err
+	}, "SELECT series, year, n, number FROM invoices ORDER BY id")
+}
+
 // ReferenceTaken reports whether a document carries this payment reference.
 func (tx *Tx) ReferenceTaken(reference string) (taken bool, err error) {
 	err = tx.row("SELECT EXISTS (SELECT 1 FROM invoices WHERE reference = ?)", []any{reference}, &taken)

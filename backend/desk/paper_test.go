@@ -144,7 +144,7 @@ func TestDataSealedInVersion1IsReadAndProved(t *testing.T) {
 	h.must(err)
 	old, err := io.ReadAll(data)
 	h.must(err)
-	log, err := os.ReadFile("testdata/version1/seal.log")
+	log, err := os.ReadFile("testdata/version1/seal.txt")
 	h.must(err)
 	for name, content := range map[string][]byte{sqlite.File: old, "seal.log": log} {
 		if err := os.WriteFile(filepath.Join(h.dir, name), content, 0o600); err != nil {

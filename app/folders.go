@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -43,6 +44,37 @@ func configFile(name string) (string, error) {
 		return "", fmt.Errorf("find settings folder: %w", err)
 	}
 	return filepath.Join(base, "paddock", name), nil
+}
+
+// loadConfig reads such a file into value. It reports false where the file is
+// missing or damaged: the program starts as if it were new, which is no reason
+// to bother anybody.
+func loadConfig(file string, value any) bool {
+	name, err := configFile(file)
+	if err != nil {
+		return false
+	}
+	raw, err := os.ReadFile(name)
+	return err == nil && json.Unmarshal(raw, value) == nil
+}
+
+// saveConfig writes such a file.
+func saveConfig(file string, value any) error {
+	name, err := configFile(file)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return fmt.Errorf("make settings folder: %w", err)
+	}
+	if err := os.WriteFile(name, append(raw, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	return nil
 }
 
 // logLimit is the size from which the last run's log makes room for a new one.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -104,13 +103,13 @@ func TestTheWindowRemembersItsSizeAndNeverOpensTooSmall(t *testing.T) {
 		t.Errorf("first window: %+v", got)
 	}
 	kept := windowSize{Width: 1500, Height: 900, Maximised: true}
-	if err := kept.save(); err != nil {
+	if err := saveConfig(windowFile, kept); err != nil {
 		t.Fatal(err)
 	}
 	if got := loadWindowSize(); got != kept {
 		t.Errorf("remembered %+v", got)
 	}
-	if err := (windowSize{Width: 1, Height: 1}).save(); err != nil {
+	if err := saveConfig(windowFile, windowSize{Width: 1, Height: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if got := loadWindowSize(); got.Width != minWidth || got.Height != minHeight {
@@ -159,53 +158,4 @@ func TestAPlaceThatCannotBeWrittenIsARefusalWithTheFilesName(t *testing.T) {
 	if !errors.As(err, &refusal) || refusal.Code != club.CodeFileNotWritten || refusal.Params["file"] != "Facture.pdf" {
 		t.Errorf("said %v", err)
 	}
-}
-
-func TestPrintGivesTheWholePaperToTheDefaultPrinter(t *testing.T) {
-	spool := printingSystem(t, "system default destination: Accueil")
-	native := newNative(locale.French, quiet)
-	defer native.close()
-	native.start(t.Context())
-	if err := native.Print(base64.StdEncoding.EncodeToString([]byte("%PDF-1.7 paper")), "a4"); err != nil {
-		t.Fatal(err)
-	}
-	said, err := os.ReadFile(filepath.Join(spool, "lp"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := string(said); !strings.HasPrefix(got, "-d Accueil -t Paddock -o media=A4 -- ") || !strings.HasSuffix(got, "%PDF-1.7 paper") {
-		t.Errorf("lp was given %q", got)
-	}
-	native.close()
-	if _, err := os.Stat(native.spool); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("papers stay behind: %v", err)
-	}
-}
-
-func TestPrintIsRefusedWhenNothingTakesThePaper(t *testing.T) {
-	printingSystem(t, "no system default destination")
-	native := newNative(locale.French, quiet)
-	defer native.close()
-	native.start(t.Context())
-	err := native.Print(base64.StdEncoding.EncodeToString([]byte("x")), "receipt")
-	if !errors.Is(err, club.Refuse(club.CodePrintFailed)) {
-		t.Errorf("said %v", err)
-	}
-}
-
-// printingSystem puts a lpstat and a lp in the path, and nothing else: lp writes
-// its arguments and the file it was given into a file of the folder returned.
-func printingSystem(t *testing.T, lpstat string) string {
-	t.Helper()
-	bin, spool := t.TempDir(), t.TempDir()
-	for name, script := range map[string]string{
-		"lpstat": "echo '" + lpstat + "'",
-		"lp":     `for file; do :; done; { printf '%s ' "$*"; while IFS= read -r line || [ -n "$line" ]; do printf '%s' "$line"; done <"$file"; } >'` + spool + `/lp'`,
-	} {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Setenv("PATH", bin)
-	return spool
 }

@@ -89,8 +89,24 @@ func fileName(name string) string {
 	return name
 }
 
-// Print hands a PDF to the system: to the default printer where there is one,
-// else to the program that shows PDFs, which prints. kind is the paper.
+// Printers tells what this computer can print on and what was chosen.
+func (n *Native) Printers() Printers {
+	names, _, err := systemPrinters(n.ctx)
+	if err != nil {
+		// A system without CUPS has no printers to choose; papers are shown then.
+		n.log.Info("no printers", "why", err)
+	}
+	return Printers{Names: slices.Concat([]string{}, names), Chosen: chosenPrinters()}
+}
+
+// ChoosePrinter keeps the printer that a kind of paper goes to from now on; ""
+// is the system's default one.
+func (n *Native) ChoosePrinter(kind, printer string) error {
+	return choosePrinter(paper(kind), printer)
+}
+
+// Print hands a PDF to the system: to the printer chosen for this kind of
+// paper, else to the default one, else to the program that shows PDFs.
 func (n *Native) Print(content, kind string) error {
 	data, err := base64.StdEncoding.DecodeString(content)
 	if err != nil {

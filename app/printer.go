@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"os/exec"
 	"runtime"
-	"strings"
+	"slices"
 
 	"paddock/backend/club"
 )
@@ -15,44 +14,72 @@ import (
 // paper is the kind of sheet a document is made for.
 type paper string
 
-// A4 is a sheet; any other kind leaves the size to the printer, because a roll
-// has no standard name.
-const paperA4 paper = "a4"
+// The two papers a desk prints on. The roll has no standard name, so that its
+// size is left to the printer.
+const (
+	paperA4   paper = "a4"
+	paperRoll paper = "receipt"
+)
 
-// printFile prints through CUPS when there is a default printer. Where there is
-// none it opens the file, and the person prints from there.
+// Printers is what this computer can print on, and what was chosen for each
+// paper: once, and on this computer alone, because the next one has others.
+type Printers struct {
+	Names []string `json:"names"`
+	// Chosen is the printer of each paper; a paper that is not there goes to the
+	// system's default printer.
+	Chosen map[paper]string `json:"chosen"`
+}
+
+const printersFile = "printers.json"
+
+// chosenPrinters reads the choice. A file that is missing or damaged leaves the
+// system's default printer, and is no reason to bother anybody.
+func chosenPrinters() map[paper]string {
+	chosen := map[paper]string{}
+	if !loadConfig(printersFile, &chosen) {
+		return map[paper]string{}
+	}
+	return chosen
+}
+
+// choosePrinter keeps which printer a paper goes to; "" is the default one.
+func choosePrinter(kind paper, printer string) error {
+	if kind != paperA4 && kind != paperRoll {
+		return fmt.Errorf("choose printer: no paper is called %q", kind)
+	}
+	chosen := chosenPrinters()
+	if printer == "" {
+		delete(chosen, kind)
+	} else {
+		chosen[kind] = printer
+	}
+	return saveConfig(printersFile, chosen)
+}
+
+// printFile hands a file to the printer chosen for its paper, else to the
+// default one. Where there is none the program that shows PDFs opens it, and
+// the person prints from there. A chosen printer that is gone is a refusal: the
+// paper must not come out somewhere else.
 func printFile(ctx context.Context, file string, kind paper, log *slog.Logger) error {
-	printer, err := defaultPrinter(ctx)
+	names, standard, err := systemPrinters(ctx)
 	if err != nil {
-		log.Info("no default printer, the paper is shown instead", "why", err)
+		log.Warn("the system does not tell its printers", "error", err)
+	}
+	printer := standard
+	if chosen := chosenPrinters()[kind]; chosen != "" {
+		if !slices.Contains(names, chosen) {
+			return club.Refuse(club.CodePrinterGone).With("printer", chosen)
+		}
+		printer = chosen
+	}
+	if printer == "" {
 		return show(file, log)
 	}
-	args := []string{"-d", printer, "-t", "Paddock"}
-	if kind == paperA4 {
-		args = append(args, "-o", "media=A4")
-	}
-	// lp returns once CUPS has its own copy.
-	if out, err := exec.CommandContext(ctx, "lp", append(args, "--", file)...).CombinedOutput(); err != nil {
-		log.Error("lp refused a paper", "error", err, "said", string(out))
+	if err := sendTo(ctx, printer, file, kind); err != nil {
+		log.Error("the printer refused a paper", "printer", printer, "error", err)
 		return club.Refuse(club.CodePrintFailed)
 	}
 	return nil
-}
-
-// defaultPrinter asks CUPS. lpstat answers "system default destination: NAME",
-// in words that depend on the language, hence LC_ALL.
-func defaultPrinter(ctx context.Context) (string, error) {
-	cmd := exec.CommandContext(ctx, "lpstat", "-d")
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("ask for the default printer: %w", err)
-	}
-	_, name, found := strings.Cut(strings.TrimSpace(string(out)), "destination: ")
-	if !found || name == "" {
-		return "", fmt.Errorf("no default printer: %s", strings.TrimSpace(string(out)))
-	}
-	return name, nil
 }
 
 // show opens a file in the program the system has for its kind.

@@ -111,7 +111,10 @@ func (c *cli) windowOptions(native *Native) *options.App {
 		WindowStartState:   state,
 		BackgroundColour:   options.NewRGB(0xEF, 0xF3, 0xF2), // --fog-50: no white flash before the first paint
 		LogLevelProduction: logger.ERROR,
-		OnStartup:          native.start,
+		Menu:               c.menu(native),
+		// The fields' own menu: copy, paste, spelling. The screens refuse it elsewhere.
+		EnableDefaultContextMenu: true,
+		OnStartup:                native.start,
 		OnBeforeClose: func(ctx context.Context) bool {
 			rememberWindow(ctx, size)
 			return false

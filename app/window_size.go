@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
-	"os"
-	"path/filepath"
 
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 )
@@ -27,35 +24,14 @@ type windowSize struct {
 
 const windowFile = "window.json"
 
-// loadWindowSize reads the remembered size. A file that is missing or damaged
-// is no reason to bother anybody.
+// loadWindowSize reads the remembered size.
 func loadWindowSize() windowSize {
-	size := windowSize{Width: firstWidth, Height: firstHeight}
-	name, err := configFile(windowFile)
-	if err != nil {
-		return size
-	}
-	raw, err := os.ReadFile(name)
-	if err != nil || json.Unmarshal(raw, &size) != nil {
+	var size windowSize
+	if !loadConfig(windowFile, &size) {
 		return windowSize{Width: firstWidth, Height: firstHeight}
 	}
 	size.Width, size.Height = max(size.Width, minWidth), max(size.Height, minHeight)
 	return size
-}
-
-func (s windowSize) save() error {
-	name, err := configFile(windowFile)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return err
-	}
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, append(raw, '\n'), 0o600)
 }
 
 // rememberWindow keeps the size the window has as it closes.
@@ -65,7 +41,7 @@ func rememberWindow(ctx context.Context, before windowSize) {
 	if !now.Maximised {
 		now.Width, now.Height = wails_runtime.WindowGetSize(ctx)
 	}
-	if err := now.save(); err != nil {
+	if err := saveConfig(windowFile, now); err != nil {
 		slog.Warn("the window's size is not remembered", "error", err)
 	}
 }

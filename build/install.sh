@@ -13,6 +13,7 @@ for_test=(
     chromium                                         # the browser
     poppler-utils zbar-tools qpdf                    # the paper
     sqlite3                                          # the data, seen from outside
+    cups-daemon cups-client                          # the printers
     dpkg-dev xdg-utils                               # the Debian package, installed and removed
 )
 for_package=(dpkg-dev gcc-mingw-w64-x86-64 nsis)

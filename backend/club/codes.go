@@ -128,5 +128,6 @@ const (
 	CodeNoDisplay      Code = "noDisplay"      // there is no screen to open a window on
 	CodeFileNotWritten Code = "fileNotWritten" // the place a person chose cannot be written: params file
 	CodePrintFailed    Code = "printFailed"    // no printer took the paper and no program shows it
+	CodePrinterGone    Code = "printerGone"    // the printer chosen for this paper is not on this computer any more
 	CodeLinkRefused    Code = "linkRefused"    // only web pages and mails are opened
 )

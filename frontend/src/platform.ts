@@ -5,11 +5,20 @@
  */
 import { asProblem } from '@/api/problem';
 
-interface Native {
+export interface Native {
   /** Resolves to the path written, '' when the person gave up. */
   Save(name: string, base64: string): Promise<string>;
   Print(base64: string, kind: Paper): Promise<void>;
   OpenURL(url: string): Promise<void>;
+  Quit(): Promise<void>;
+  Printers(): Promise<Printers>;
+  ChoosePrinter(kind: Paper, printer: string): Promise<void>;
+}
+
+/** What this computer prints on, and the printer chosen for each paper; '' is the system's own choice. */
+export interface Printers {
+  names: string[];
+  chosen: Partial<Record<Paper, string>>;
 }
 
 /** Which printer: the one for A4 papers or the 80 mm one. */
@@ -18,6 +27,8 @@ export type Paper = 'a4' | 'receipt';
 declare global {
   interface Window {
     go?: { main?: { Native?: Native } };
+    /** Wails' own: the window's events. */
+    runtime?: { EventsOn(name: string, hear: (word: string) => void): () => void };
   }
 }
 
@@ -61,6 +72,20 @@ export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void
     URL.revokeObjectURL(frame.src);
     frame.remove();
   }, 300_000); // the dialog reads the page for as long as it is open
+}
+
+/** Closes the window. */
+export const quit = (): void => void native()?.Quit();
+
+/** The printers of this computer; undefined in a browser, which asks at each print. */
+export async function printers(): Promise<Printers | undefined> {
+  const window = native();
+  return window && ask(window.Printers());
+}
+
+/** Keeps the printer that a paper goes to from now on; '' is the system's own choice. */
+export async function choosePrinter(kind: Paper, printer: string): Promise<void> {
+  await ask(native()!.ChoosePrinter(kind, printer));
 }
 
 /** Opens an address in the system's browser. */

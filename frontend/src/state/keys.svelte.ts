@@ -93,6 +93,10 @@ export function press(code: string, ctrl = false): void {
   find((shortcut) => shortcut.code === code && Boolean(shortcut.ctrl) === ctrl)?.run();
 }
 
+/** Reports whether a key means something now. */
+export const inForce = (code: string): boolean =>
+  find((shortcut) => shortcut.code === code && !shortcut.ctrl) !== undefined;
+
 function find(matches: (shortcut: Shortcut) => boolean): Shortcut | undefined {
   const nearest = [...active()].sort((a, b) => a.depth - b.depth).reverse();
   for (const layer of nearest) {
@@ -114,7 +118,7 @@ export function codeOf(event: KeyboardEvent): string {
 const TYPES_NOTHING = ['button', 'checkbox', 'radio', 'submit', 'reset', 'range'];
 
 /** Reports whether a key pressed there writes something. */
-function writes(target: EventTarget | null): boolean {
+export function writes(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !TYPES_NOTHING.includes(target.type);
   return (
     target instanceof HTMLTextAreaElement ||

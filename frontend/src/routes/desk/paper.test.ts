@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Native } from '@/platform';
 import { Paper } from './paper.svelte';
 
 afterEach(() => {
@@ -13,7 +14,7 @@ it('keeps the original while the printer fails and asks for a duplicate only aft
   });
   const Print = vi.fn().mockRejectedValueOnce({ code: 'printFailed' }).mockResolvedValue(undefined);
   const Save = vi.fn().mockResolvedValue('');
-  window.go = { main: { Native: { Print, Save, OpenURL: vi.fn() } } };
+  window.go = { main: { Native: { Print, Save } as Partial<Native> as Native } };
 
   await paper.print();
   expect(paper.failure).toMatchObject({ code: 'printFailed' });

@@ -7,6 +7,7 @@ import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
 import Moon from '@lucide/svelte/icons/moon';
 import Percent from '@lucide/svelte/icons/percent';
+import Printer from '@lucide/svelte/icons/printer';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Scale from '@lucide/svelte/icons/scale';
 import Stamp from '@lucide/svelte/icons/stamp';
@@ -113,6 +114,11 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'people', title: 'settings.people', words: 'settings.peopleWords', icon: Users },
     settings: [],
+  },
+  {
+    ...{ name: 'printers', title: 'settings.printers', words: 'settings.printersWords' },
+    icon: Printer,
+    settings: ['settings.printerA4', 'settings.printerReceipt'],
   },
   {
     ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"runtime"
+
+	"github.com/wailsapp/wails/v2/pkg/menu"
+	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"paddock/backend/locale"
+)
+
+// menuEvent is what a screen hears when a line of the menu is chosen; its word
+// is the line's command.
+const menuEvent = "menu"
+
+// menuLine is one line of the menu bar.
+type menuLine struct {
+	text    string // key of its words
+	command string // what the screens are asked to do (frontend/src/shell/menu.svelte.ts)
+	keys    string // the same shortcut as on the screens
+}
+
+// rule is the thin line between two groups.
+var rule = menuLine{}
+
+// menuBar is the bar from left to right. Every line works on every screen.
+var menuBar = []struct {
+	text  string
+	lines []menuLine
+}{
+	{"menu.file", []menuLine{
+		{"keys.newSale", "sale", "Ctrl+N"},
+		{"menu.newFamily", "newFamily", ""},
+		rule,
+		{"menu.backup", "backup", ""},
+		{"menu.verify", "verify", ""},
+		rule,
+		{"menu.quit", commandQuit, "Ctrl+Q"},
+	}},
+	{"menu.view", []menuLine{
+		{"keys.palette", "palette", "Ctrl+K"},
+		rule,
+		{"area.today", "area.today", "Ctrl+1"},
+		{"area.desk", "area.desk", "Ctrl+2"},
+		{"area.families", "area.families", "Ctrl+3"},
+		{"area.invoices", "area.invoices", "Ctrl+4"},
+		{"area.catalogue", "area.catalogue", "Ctrl+5"},
+		{"area.settings", "area.settings", "Ctrl+6"},
+		rule,
+		{"menu.look", "look", ""},
+	}},
+	{"menu.sale", []menuLine{
+		{"menu.client", "client", "F2"},
+		{"menu.article", "article", "F3"},
+		{"menu.park", "park", "F4"},
+		{"menu.pay", "pay", "F9"},
+	}},
+	{"menu.help", []menuLine{
+		{"keys.title", "keys", "F1"},
+		{"menu.about", commandAbout, ""},
+	}},
+}
+
+// The two lines that the window answers by itself.
+const (
+	commandQuit  = "quit"
+	commandAbout = "about"
+)
+
+// menu is the native menu bar in the club's language. Its shortcuts are said and
+// not bound: the toolkit would take the key from the page and answer it later
+// than the letter typed next, and a clerk types fast. The page reads all keys.
+func (c *cli) menu(native *Native) *menu.Menu {
+	bar := menu.NewMenu()
+	for _, list := range menuBar {
+		sub := bar.AddSubmenu(locale.Text(c.lang, list.text, nil))
+		for _, line := range list.lines {
+			if line == rule {
+				sub.AddSeparator()
+				continue
+			}
+			sub.AddText(withKeys(locale.Text(c.lang, line.text, nil), line.keys), nil, func(*menu.CallbackData) {
+				native.command(line.command)
+			})
+		}
+	}
+	return bar
+}
+
+// withKeys is a line's text with its shortcut: Windows sets what follows a tab
+// to the right, GTK does not.
+func withKeys(text, keys string) string {
+	switch {
+	case keys == "":
+		return text
+	case runtime.GOOS == "windows":
+		return text + "\t" + keys
+	}
+	return text + "   " + keys
+}
+
+// command does what a line of the menu says.
+func (n *Native) command(name string) {
+	switch name {
+	case commandQuit:
+		n.Quit()
+	case commandAbout:
+		n.about()
+	default:
+		wails_runtime.EventsEmit(n.ctx, menuEvent, name)
+	}
+}
+
+// about says which program this is.
+func (n *Native) about() {
+	_, err := wails_runtime.MessageDialog(n.ctx, wails_runtime.MessageDialogOptions{
+		Type:    wails_runtime.InfoDialog,
+		Title:   "Paddock",
+		Message: locale.Text(n.lang, "menu.aboutText", locale.Params{"version": programVersion()}),
+	})
+	if err != nil {
+		n.log.Error("show about", "error", err)
+	}
+}

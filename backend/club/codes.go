@@ -31,6 +31,43 @@ const (
 	CodeDefaultAddress    Code = "defaultAddress" // a household has exactly one default address
 	CodeLookAlike         Code = "lookAlike"      // somebody with this name and birth date, e-mail or phone exists: params who
 
+	// Member lists
+	CodeBadPhone         Code = "badPhone"
+	CodeBirthTwoReadings Code = "birthTwoReadings" // a year of two figures: params firstDay, secondDay, choices
+	CodeNameNotSplit     Code = "nameNotSplit"     // one cell, and nothing tells the surname from the first name
+	CodeCivilityUnknown  Code = "civilityUnknown"
+	CodeSexUnknown       Code = "sexUnknown"
+	CodeCountryUnknown   Code = "countryUnknown"
+	CodePostalCode       Code = "postalCode"    // not of the country's form: params country, choices
+	CodeLevelUnknown     Code = "levelUnknown"  // params level
+	CodeLicenceNumber    Code = "licenceNumber" // without a figure
+	CodeExtraCells       Code = "extraCells"    // more cells than headings: params n, cells
+	CodeSameLine         Code = "sameLine"      // the rider stands on an earlier line: params line, name
+	CodeColumnMissing    Code = "columnMissing" // no column is said to hold what an import needs
+	CodeColumnUnknown    Code = "columnUnknown" // the file has no such column: params column
+	CodeBadLines         Code = "badLines"      // nothing was imported: params n
+
+	// Files that are read
+	CodeFileTooLarge  Code = "fileTooLarge" // params megabytes
+	CodeFileEmpty     Code = "fileEmpty"
+	CodeFileKind      Code = "fileKind"      // neither CSV nor XLSX
+	CodeFileDamaged   Code = "fileDamaged"   // an XLSX that cannot be read
+	CodeFileQuote     Code = "fileQuote"     // a quotation mark that is never closed: params line
+	CodeFileTooLong   Code = "fileTooLong"   // params max
+	CodeFileTooWide   Code = "fileTooWide"   // params line, max
+	CodeFileUnzipped  Code = "fileUnzipped"  // an XLSX that swells beyond measure: params megabytes
+	CodeFileNotOpened Code = "fileNotOpened" // no such file, or not ours to read: params file
+	CodeFileGone      Code = "fileGone"      // the list that was looked at is no longer held
+	CodeFileBusy      Code = "fileBusy"      // it is being read or imported
+	CodeStopped       Code = "stopped"       // a person stopped it; nothing was written
+
+	// Imports
+	CodeImportNotFound Code = "importNotFound"
+	CodeImportUndone   Code = "importUndone"
+	CodeImportSold     Code = "importSold" // one of its families has bought something: params name
+	CodeImportUsed     Code = "importUsed" // something hangs on one of its families: params name
+	CodeLineMissing    Code = "lineMissing"
+
 	// Numbers of accounts and companies
 	CodeBadIBAN       Code = "badIban"
 	CodeIBANCountry   Code = "ibanCountry" // no such country: params country

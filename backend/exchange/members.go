@@ -1,0 +1,154 @@
+package exchange
+
+import (
+	"slices"
+	"strings"
+
+	"paddock/backend/club"
+)
+
+// headingsWithin is how far down a program's title lines may push the headings.
+const headingsWithin = 20
+
+// MemberList is a sheet read as a list of members.
+type MemberList struct {
+	Headings []string
+	Columns  []club.MemberField // what each column is thought to hold; "" for nothing
+	Rows     []Row              // below the headings
+}
+
+// Members finds the row of headings, the one that names most of what a member
+// has, and guesses what each column holds.
+func Members(s Sheet) MemberList {
+	best, most := 0, 0
+	for i, row := range s.Rows[:min(len(s.Rows), headingsWithin)] {
+		known := 0
+		for _, field := range GuessColumns(row.Cells) {
+			if field != "" {
+				known++
+			}
+		}
+		if known > most {
+			best, most = i, known
+		}
+	}
+	headings := slices.Clone(s.Rows[best].Cells)
+	for i := range headings {
+		headings[i] = strings.Join(strings.Fields(headings[i]), " ")
+	}
+	return MemberList{Headings: headings, Columns: GuessColumns(headings), Rows: s.Rows[best+1:]}
+}
+
+// GuessColumns tells what the columns with these headings hold. A field is given
+// once, the address as often as it is written; a name stands for both names
+// where there is no column for the first.
+func GuessColumns(headings []string) []club.MemberField {
+	columns := make([]club.MemberField, len(headings))
+	taken := map[club.MemberField]bool{}
+	give := func(i int, field club.MemberField) {
+		if field == "" || columns[i] != "" || taken[field] && field != club.MemberAddress {
+			return
+		}
+		columns[i], taken[field] = field, true
+	}
+	for i, heading := range headings {
+		give(i, named[bare(heading)])
+	}
+	for i, heading := range headings {
+		give(i, resembling(heading))
+	}
+	if at := slices.Index(columns, club.MemberSurname); at >= 0 && !taken[club.MemberFirstName] && !taken[club.MemberName] {
+		columns[at] = club.MemberName
+	}
+	return columns
+}
+
+// silent are words of headings that say nothing.
+var silent = words("du de des d la le les l un et au van het de der the of and en op",
+	"cavalier cavaliere adherent adherente membre eleve licencie ruiter lid rider member client personne",
+	"no n num numero nr nummer number")
+
+// named are the headings of the programs that clubs come from, in three
+// languages, without their silent words, accents and spaces.
+var named = headings(map[club.MemberField]string{
+	club.MemberCivility:  "civilite civ titre aanspreking aanhef titel title salutation",
+	club.MemberSurname:   "nom nomfamille nomusage familienaam achternaam naam surname lastname familyname name",
+	club.MemberFirstName: "prenom prenoms prenomusuel voornaam voornamen roepnaam firstname givenname forename",
+	club.MemberName:      "nomprenom prenomnom nomcomplet naamvoornaam voornaamnaam volledigenaam fullname",
+	club.MemberSex:       "sexe sex genre gender geslacht hf mf fm fh mv",
+	club.MemberBirthDate: "naissance datenaissance datenais datnaiss datenaiss ddn dnaiss neele ne nee birthdate datebirth dob birthday " +
+		"geboortedatum geboorte geboren gebdatum gebdat geborenop anniversaire",
+	club.MemberPhone: "telephone tel telephonefixe telfixe fixe telephonedomicile teldomicile telephone1 tel1 telephonemaison " +
+		"telefoon telefoonnummer vastetelefoon vaste telefoonthuis phone telephone landline homephone",
+	club.MemberMobile: "mobile portable gsm telephoneportable telportable telephonemobile telmobile mobiel gsmnummer telephone2 tel2 " +
+		"cellphone mobilephone cell",
+	club.MemberEmail:      "email mail courriel mel adresseemail adressemail emailadres mailadres emailaddress adresseelectronique",
+	club.MemberAddress:    "adresse adresse1 adresse2 rue voie ruenumero adressepostale complement complementadresse adressecomplement adres straat straatnummer address address1 address2 street",
+	club.MemberPostalCode: "cp codepostal codpostal codepost postcode zip zipcode postalcode postnummer npa",
+	club.MemberTown:       "ville commune localite gemeente stad woonplaats plaats town city",
+	club.MemberCountry:    "pays land country",
+	club.MemberLevel:      "niveau galop galops niveaugalop niveauequestre degre niveaux niveaurijden graad brevet level",
+	club.MemberLicence:    "licence licenceffe ffe lic licffe licencefederale licentie licentienummer vergunning license",
+})
+
+// bare is a heading without what says nothing.
+func bare(heading string) string {
+	said := club.Words(heading)
+	kept := slices.DeleteFunc(slices.Clone(said), func(word string) bool { return silent[word] })
+	return strings.Join(kept, "")
+}
+
+// others are people of a family who do not ride: what belongs to them is not
+// the rider's, but for an e-mail and phones, which are the family's.
+var others = []string{"resp", "pere", "mere", "parent", "tuteur", "contact", "urgence", "factur", "vader", "moeder", "ouder", "voogd", "nood", "mother", "father", "guardian", "emergency"}
+
+// resembling reads headings nobody foresaw by what they contain.
+func resembling(heading string) club.MemberField {
+	word := strings.Join(club.Words(heading), "")
+	holds := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(word, part) })
+	}
+	switch {
+	case holds("urgence", "emergency", "nood"):
+		return ""
+	case holds("mail", "courriel"):
+		return club.MemberEmail
+	case holds("portable", "gsm", "mobile", "mobiel"):
+		return club.MemberMobile
+	case holds("telephone", "telefoon", "phone", "fixe") || strings.HasPrefix(word, "tel"):
+		return club.MemberPhone
+	case holds(others...):
+		return ""
+	case holds("naiss", "geboort", "birth") && !holds("lieu", "ville", "plaats", "place", "pays", "dep"):
+		return club.MemberBirthDate
+	case holds("prenom", "voornaam", "firstname"):
+		return club.MemberFirstName
+	case holds("postal", "postcode"):
+		return club.MemberPostalCode
+	case holds("licence", "licentie", "license") && !holds("date", "type", "annee", "valid", "datum", "jaar"):
+		return club.MemberLicence
+	case holds("galop"):
+		return club.MemberLevel
+	}
+	return ""
+}
+
+func words(lists ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, list := range lists {
+		for word := range strings.FieldsSeq(list) {
+			set[word] = true
+		}
+	}
+	return set
+}
+
+func headings(lists map[club.MemberField]string) map[string]club.MemberField {
+	byWord := map[string]club.MemberField{}
+	for field, list := range lists {
+		for word := range strings.FieldsSeq(list) {
+			byWord[word] = field
+		}
+	}
+	return byWord
+}

@@ -1,0 +1,45 @@
+package exchange_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+)
+
+func TestTheColumnsOfOtherProgramsAreRecognised(t *testing.T) {
+	for headings, want := range map[string]string{
+		"Civilité du cavalier;Nom du cavalier;Prénom du cavalier;Adresse;Code postal;Ville;Date de naissance;Téléphone fixe;Téléphone portable;E-mail;Pays;Niveau;N° licence FFE": "civility;surname;firstName;address;postalCode;town;birthDate;phone;mobile;email;country;level;licence",
+		"NOM;PRENOM;DATE_NAIS;RESP_LEGAL;MAIL;GSM;GALOP;LIC_FFE;CODE_TAR":                              "surname;firstName;birthDate;;email;mobile;level;licence;",
+		"Naam;Voornaam;Geslacht;Geboortedatum;Straat + nr;Postcode;Gemeente;Land;GSM;Tel.;E-mailadres": "surname;firstName;sex;birthDate;address;postalCode;town;country;mobile;phone;email",
+		"Last name;First name;Gender;Date of birth;Street;ZIP code;City;Mobile phone;E-mail address":   "surname;firstName;sex;birthDate;address;postalCode;town;mobile;email",
+		"Nom et prénom;Né(e) le;Tél. 1;Tél. 2;Adresse 1;Adresse 2;CP;Commune":                          "name;birthDate;phone;mobile;address;address;postalCode;town",
+		"Nom;Né le;Lieu de naissance": "name;birthDate;",
+		"Nom;Prénom;Nom du père;E-mail de la mère;Tél. urgence;Date fin licence": "surname;firstName;;email;;",
+		"Nom;Prénom;Nom;E-mail;E-mail 2":                                         "surname;firstName;;email;",
+		"A;B;C":                                                                  ";;",
+	} {
+		var got []string
+		for _, field := range exchange.GuessColumns(strings.Split(headings, ";")) {
+			got = append(got, string(field))
+		}
+		if strings.Join(got, ";") != want {
+			t.Errorf("%s\n got %s\nwant %s", headings, strings.Join(got, ";"), want)
+		}
+	}
+}
+
+func TestHeadingsAreFoundUnderTheTitleOfAProgram(t *testing.T) {
+	list := exchange.Members(exchange.Sheet{Rows: []exchange.Row{
+		{Line: 1, Cells: []string{"Liste des adhérents"}},
+		{Line: 2, Cells: []string{"Édité le", "12/09/2026"}},
+		{Line: 4, Cells: []string{"Nom", " Prénom\n", "Naissance"}},
+		{Line: 5, Cells: []string{"Delcourt", "Manon", "02/05/2014"}},
+	}})
+	want := []club.MemberField{club.MemberSurname, club.MemberFirstName, club.MemberBirthDate}
+	if !slices.Equal(list.Columns, want) || len(list.Rows) != 1 || list.Rows[0].Line != 5 || list.Headings[1] != "Prénom" {
+		t.Errorf("%+v", list)
+	}
+}

@@ -96,6 +96,7 @@ func (c *cli) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		c.serveCommand(),
 		c.demoCommand(),
+		c.importCommand(),
 		c.printCommand(),
 		c.listCommand(),
 		c.qrCommand(),

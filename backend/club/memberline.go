@@ -219,10 +219,13 @@ func (l *lineReader) level() {
 	l.fault(CodeLevelUnknown, MemberLevel).With("level", l.texts[MemberLevel])
 }
 
+// longestLicence is more than any federation's number has.
+const longestLicence = 30
+
 // licence keeps a federation's number without spaces, in capitals: 5581698G.
 func (l *lineReader) licence() {
 	number := strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ".", "").Replace(l.texts[MemberLicence]))
-	if number != "" && !strings.ContainsAny(number, "0123456789") {
+	if number != "" && !strings.ContainsAny(number, "0123456789") || len(number) > longestLicence {
 		l.fault(CodeLicenceNumber, MemberLicence)
 		return
 	}

@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// BadLine is what keeps a line of a member list from being imported.
+type BadLine struct {
+	Line   int              `json:"line" doc:"In the file, from 1"`
+	Field  club.MemberField `json:"field" doc:"Empty when the whole line is at fault"`
+	Code   club.Code        `json:"code" doc:"Text error.*"`
+	Params map[string]any   `json:"params,omitempty" doc:"For the text; choices are what the field can only mean"`
+	Value  string           `json:"value" doc:"What the field says"`
+	Name   string           `json:"name" doc:"Of the rider, as far as it is there"`
+}
+
+func (l checkedLine) bad() []BadLine {
+	name := clean(l.texts[club.MemberFirstName] + " " + first(l.texts[club.MemberSurname], l.texts[club.MemberName]))
+	list := []BadLine{}
+	for _, fault := range l.faults {
+		field := club.MemberField(fault.Field)
+		list = append(list, BadLine{Line: l.line, Field: field, Code: fault.Code, Params: fault.Params, Value: l.texts[field], Name: name})
+	}
+	return list
+}
+
+// MembersImported is what became of a list.
+type MembersImported struct {
+	Import     int64 `json:"import" doc:"0 when nothing was written"`
+	Lines      int   `json:"lines" doc:"Members in the file"`
+	Accepted   int   `json:"accepted" doc:"Riders"`
+	Households int   `json:"households" doc:"New ones"`
+	Joined     int   `json:"joined" doc:"Riders who joined a family that was there"`
+	Known      int   `json:"known" doc:"Lines whose rider was already there"`
+	Later      int   `json:"later" doc:"Lines set aside"`
+}
+
+// report counts what a check would import.
+func (r memberCheck) report() MembersImported {
+	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members), Known: r.known, Later: r.later}
+	for _, family := range r.families {
+		if family.Household == 0 {
+			m.Households++
+		} else {
+			m.Joined += len(family.Lines)
+		}
+	}
+	return m
+}
+
+// importWay is how a list is imported; with the list it is the request.
+type importWay struct {
+	SHA256      string
+	Columns     []club.MemberField
+	ProperNames bool
+	Mends       map[int]Mend
+	SkipBad     bool
+}
+
+// importMembers writes a list: all of it or nothing, in one transaction. Bad
+// lines are refused unless they are set aside one by one or, with skipBad, all.
+func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, skipBad bool, checking, writing steps) (MembersImported, error) {
+	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Mends: list.mends, SkipBad: skipBad}
+	return write(ctx, d, req, "importMembers", in, func(tx *sqlite.Tx) (MembersImported, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return MembersImported{}, err
+		}
+		if lacks := list.lacking(); len(lacks) > 0 {
+			return MembersImported{}, club.Refuse(club.CodeColumnMissing).On(string(lacks[0]))
+		}
+		// Checked within the transaction: a rider may have come meanwhile.
+		checked, err := list.check(tx, c, checking)
+		if err != nil {
+			return MembersImported{}, err
+		}
+		if checked.bad > 0 && !skipBad {
+			return checked.report(), club.Refuse(club.CodeBadLines).With("n", checked.bad)
+		}
+		for i := range checked.lines {
+			if line := &checked.lines[i]; len(line.faults) > 0 && !line.later {
+				line.later = true
+				checked.later++
+			}
+		}
+		done := checked.report()
+		if done.Accepted+done.Later == 0 {
+			return done, nil
+		}
+		done.Import, err = keepImport(tx, c, list, checked, req.Actor, writing)
+		return done, err
+	})
+}
+
+// keepImport records the import, makes its families and sets its bad lines
+// aside.
+func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, actor club.Actor, step steps) (int64, error) {
+	id, err := tx.InsertImport(sqlite.Import{File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known}, actor)
+	if err != nil {
+		return 0, err
+	}
+	for i, family := range checked.families {
+		if err := step(i, len(checked.families)); err != nil {
+			return 0, err
+		}
+		if err := enterFamily(tx, c, actor, id, family, checked.members); err != nil {
+			return 0, err
+		}
+	}
+	for _, line := range checked.lines {
+		if line.later {
+			if err := tx.InsertSetAside(id, line.line, line.texts); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return id, nil
+}
+
+// enterFamily makes a household of its lines, or puts their riders into the one
+// they belong to, by the rules of the desk's forms.
+func enterFamily(tx *sqlite.Tx, c clubNow, actor club.Actor, by int64, family club.NewFamily, members []club.MemberLine) error {
+	var lines []club.MemberLine
+	for _, i := range family.Lines {
+		lines = append(lines, members[i])
+	}
+	home := householdOf(lines, c.today)
+	if err := checkHousehold(tx, c, &home); err != nil {
+		return err
+	}
+	made := 0
+	if home.ID = family.Household; home.ID == 0 {
+		id, err := tx.InsertHousehold(home, actor)
+		if err != nil {
+			return err
+		}
+		if err := tx.HouseholdImported(id, by); err != nil {
+			return err
+		}
+		home.ID, made = id, 1
+	}
+	for i, rider := range home.Riders {
+		rider.Household = home.ID
+		if err := enterRider(tx, c, actor, by, rider, lines[i].Licence); err != nil {
+			return err
+		}
+	}
+	if err := reindex(tx, c, home.ID); err != nil {
+		return err
+	}
+	return tx.CountImport(by, made, len(home.Riders))
+}
+
+func enterRider(tx *sqlite.Tx, c clubNow, actor club.Actor, by int64, rider club.Rider, licence string) error {
+	id, err := tx.InsertRider(rider, actor)
+	if err != nil {
+		return err
+	}
+	if licence != "" {
+		if err := tx.InsertKnownLicence(id, club.Licence{Kind: federations[c.Identity.Country], Number: licence}); err != nil {
+			return err
+		}
+	}
+	return tx.RiderImported(id, by)
+}
+
+// federations give the licence that a list names by its number alone. Its dates
+// are not in a list: they are asked for when they matter.
+var federations = map[string]string{"FR": "FFE", "BE": "FRBSE"}
+
+// reindex writes anew what search finds a household by.
+func reindex(tx *sqlite.Tx, c clubNow, id club.HouseholdID) error {
+	home, err := tx.Household(id)
+	if err != nil {
+		return err
+	}
+	return tx.IndexHousehold(home, c.Identity.Country)
+}
+
+// Imports lists the imports, the latest first.
+func (d *Desk) Imports(ctx context.Context) ([]sqlite.Import, error) {
+	return read(ctx, d, (*sqlite.Tx).Imports)
+}
+
+// soldTo are the tables that say a family bought something.
+var soldTo = map[string]bool{
+	"carts": true, "cart_lines": true, "invoices": true, "invoice_lines": true, "payments": true, "requests": true, "postings": true, "cards": true,
+}
+
+// UndoImport takes away all that an import made. It is refused as soon as
+// something hangs on one of its families, and names it.
+func (d *Desk) UndoImport(ctx context.Context, req Request, id int64) (sqlite.Import, error) {
+	return write(ctx, d, req, "undoImport", id, func(tx *sqlite.Tx) (sqlite.Import, error) {
+		made, err := tx.Import(id)
+		if err != nil {
+			return made, refused(err, club.CodeImportNotFound)
+		}
+		if made.UndoneAt != "" {
+			return made, club.Refuse(club.CodeImportUndone)
+		}
+		switch hanger, err := tx.HangsOn(id); {
+		case err == nil && soldTo[hanger.Table]:
+			return made, club.Refuse(club.CodeImportSold).With("name", hanger.Name)
+		case err == nil:
+			return made, club.Refuse(club.CodeImportUsed).With("name", hanger.Name)
+		case !errors.Is(err, sqlite.ErrNotFound):
+			return made, err
+		}
+		c, err := loadClub(tx)
+		if err != nil {
+			return made, err
+		}
+		joined, err := tx.UndoImport(id, req.Actor)
+		if err != nil {
+			return made, err
+		}
+		for _, home := range joined {
+			if err := reindex(tx, c, home); err != nil {
+				return made, err
+			}
+		}
+		return tx.Import(id)
+	})
+}

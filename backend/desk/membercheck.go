@@ -1,0 +1,193 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+	"paddock/backend/sqlite"
+)
+
+// checkedLine is a line of a member list with what the club makes of it.
+type checkedLine struct {
+	line   int
+	texts  club.MemberTexts
+	member club.MemberLine
+	faults []*club.Error // what keeps it from being imported
+	known  bool          // the rider is there already
+	later  bool          // to be set aside
+	leave  bool          // not to be imported
+}
+
+// good tells the lines that are imported.
+func (l checkedLine) good() bool { return len(l.faults) == 0 && !l.known && !l.later && !l.leave }
+
+// memberCheck is a list that was checked.
+type memberCheck struct {
+	lines    []checkedLine
+	members  []club.MemberLine // of the good lines
+	families []club.NewFamily  // over members
+	homes    map[club.HouseholdID]string
+	known    int
+	later    int
+	bad      int
+}
+
+// steps tells how far a long work is and ends it: it returns an error when a
+// person stopped it.
+type steps func(done, total int) error
+
+// check reads every line by the rules the desk's own forms have, marks riders
+// that stand there twice or are there already, and groups the rest into
+// families. It writes nothing.
+func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, error) {
+	result := memberCheck{lines: make([]checkedLine, 0, len(l.rows)), homes: map[club.HouseholdID]string{}}
+	reading, err := newMemberReading(tx, c)
+	if err != nil {
+		return result, err
+	}
+	reading.reader.ProperNames, reading.reader.LostZeros = l.properNames, l.lostZeros()
+	for i, row := range l.rows {
+		if err := step(i, len(l.rows)); err != nil {
+			return result, err
+		}
+		line, err := l.checkRow(reading, row)
+		if err != nil {
+			return result, err
+		}
+		result.lines = append(result.lines, line)
+		switch {
+		case line.leave:
+		case line.later:
+			result.later++
+		case len(line.faults) > 0:
+			result.bad++
+		case line.known:
+			result.known++
+		default:
+			result.members = append(result.members, line.member)
+		}
+	}
+	return result, result.group(tx, c)
+}
+
+// group makes families of the good lines.
+func (r *memberCheck) group(tx *sqlite.Tx, c clubNow) error {
+	known, err := tx.KnownFamilies()
+	if err != nil {
+		return err
+	}
+	for _, family := range known {
+		r.homes[family.Household] = family.Name
+	}
+	r.families = club.Families(r.members, known, c.Identity.Country)
+	return nil
+}
+
+func (l memberList) checkRow(reading *memberReading, row exchange.Row) (checkedLine, error) {
+	texts, cells := l.texts(row)
+	mend := l.mends[row.Line]
+	line := checkedLine{line: row.Line, texts: texts, leave: mend.Leave}
+	if line.leave {
+		return line, nil
+	}
+	if extra := l.extra(cells); len(extra) > 0 {
+		line.faults = []*club.Error{club.Refuse(club.CodeExtraCells).With("n", len(extra)).With("text", strings.Join(extra, " · "))}
+	} else if err := reading.check(&line, mend.Both); err != nil {
+		return line, err
+	}
+	line.later = mend.Later && len(line.faults) > 0
+	return line, nil
+}
+
+// memberReading reads lines against what the club has and what was read before.
+type memberReading struct {
+	tx     *sqlite.Tx
+	c      clubNow
+	reader *club.MemberReader
+	riders map[string]bool // who is there already
+	seen   map[string]int  // riders of this list, by the line they stand on
+}
+
+func newMemberReading(tx *sqlite.Tx, c clubNow) (*memberReading, error) {
+	levels, err := tx.Levels()
+	if err != nil {
+		return nil, err
+	}
+	riders, err := tx.Riders()
+	if err != nil {
+		return nil, err
+	}
+	m := &memberReading{
+		tx: tx, c: c, reader: club.NewMemberReader(c.Identity.Country, c.today, levels), riders: map[string]bool{}, seen: map[string]int{},
+	}
+	for _, r := range riders {
+		if r.BirthDate != "" {
+			m.riders[sameRider(r.Surname, r.FirstName, r.BirthDate)] = true
+		}
+	}
+	return m, nil
+}
+
+// sameRider is what two lines of one rider have in common, as look-alikes are
+// told: name and birth date.
+func sameRider(surname, firstName string, born calendar.Day) string {
+	return club.Index(surname) + "|" + club.Index(firstName) + "|" + string(born)
+}
+
+// check understands the texts of a line. both says that somebody looked and
+// means another rider of the same name and birth date.
+func (m *memberReading) check(line *checkedLine, both bool) error {
+	line.member, line.faults = m.reader.Read(line.texts)
+	if err := m.asForm(line); err != nil || len(line.faults) > 0 {
+		return err
+	}
+	rider := sameRider(line.member.Surname, line.member.FirstName, line.member.BirthDate)
+	earlier, twice := m.seen[rider]
+	switch {
+	case both:
+	case m.riders[rider]:
+		line.known = true
+	case twice:
+		line.faults = append(line.faults, club.Refuse(club.CodeSameLine).With("line", earlier).
+			With("name", line.member.FirstName+" "+line.member.Surname))
+	}
+	if !twice {
+		m.seen[rider] = line.line
+	}
+	return nil
+}
+
+// asForm asks the rules of the desk's own forms: what may not be typed there may
+// not be imported.
+func (m *memberReading) asForm(line *checkedLine) error {
+	home := householdOf([]club.MemberLine{line.member}, m.c.today)
+	home.Riders[0].Level = 0 // one of the list it was read from
+	err := checkHousehold(m.tx, m.c, &home)
+	var refusal *club.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	at := memberFieldOf(refusal.Field)
+	if !slices.ContainsFunc(line.faults, func(f *club.Error) bool { return f.Field == string(at) || f.Field == string(club.MemberName) }) {
+		refusal.Field = string(at)
+		line.faults = append(line.faults, refusal)
+	}
+	return nil
+}
+
+// memberFieldOf names the column a field of a household's form came from:
+// riders.0.surname, addresses.0.street.
+func memberFieldOf(path string) club.MemberField {
+	name := club.MemberField(path[strings.LastIndexByte(path, '.')+1:])
+	switch {
+	case name == "street":
+		return club.MemberAddress
+	case name == "name" || name == "recipient":
+		return club.MemberSurname
+	}
+	return name
+}

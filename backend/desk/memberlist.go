@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+)
+
+// MemberFile is a list of members as another program wrote it.
+type MemberFile struct {
+	Name string // without its folder
+	Raw  []byte
+}
+
+// memberList is a file of members and what a person said of it: what each column
+// holds, and how its bad lines are mended. It is a value: who changes it works
+// on a copy, so that a check under way goes on with the one it began with.
+type memberList struct {
+	name        string
+	sha         string
+	sheet       exchange.Sheet // without its rows
+	headings    []string
+	columns     []club.MemberField
+	rows        []exchange.Row
+	properNames bool
+	mends       map[int]Mend // by line
+}
+
+// Mend is what a person said of a bad line.
+type Mend struct {
+	Texts   club.MemberTexts `json:"texts,omitempty" doc:"What some of its fields should say, by field"`
+	Without int              `json:"without,omitempty" minimum:"0" doc:"The cell that is one too many, from 1"`
+	Later   bool             `json:"later,omitempty" doc:"Set aside until it is mended"`
+	Leave   bool             `json:"leave,omitempty" doc:"Not to be imported at all"`
+	Both    bool             `json:"both,omitempty" doc:"Another rider of the same name and birth date"`
+}
+
+// readMemberList reads a file and guesses what its columns hold.
+func readMemberList(ctx context.Context, file MemberFile) (memberList, error) {
+	sheet, err := exchange.Read(ctx, file.Raw)
+	if err != nil {
+		return memberList{}, err
+	}
+	members := exchange.Members(sheet)
+	sheet.Rows = nil
+	sum := sha256.Sum256(file.Raw)
+	return memberList{
+		name: clean(file.Name), sha: hex.EncodeToString(sum[:]), sheet: sheet,
+		headings: members.Headings, columns: members.Columns, rows: members.Rows, mends: map[int]Mend{},
+	}, nil
+}
+
+// mended is the list with something said of a line.
+func (l memberList) mended(line int, mend Mend) memberList {
+	l.mends = maps.Clone(l.mends)
+	l.mends[line] = mend
+	return l
+}
+
+// needed are the fields without which nobody is a rider (PRODUCT section 9,
+// People).
+var needed = []club.MemberField{club.MemberSurname, club.MemberFirstName, club.MemberBirthDate}
+
+// lacking lists the needed fields that no column holds.
+func (l memberList) lacking() []club.MemberField {
+	lacks := []club.MemberField{}
+	for _, field := range needed {
+		inName := field != club.MemberBirthDate && slices.Contains(l.columns, club.MemberName)
+		if !inName && !slices.Contains(l.columns, field) {
+			lacks = append(lacks, field)
+		}
+	}
+	return lacks
+}
+
+// texts reads a row by its columns, as a person mended it. The cells of several
+// columns of an address are joined; of other fields the first that says
+// something counts.
+func (l memberList) texts(row exchange.Row) (texts club.MemberTexts, cells []string) {
+	mend := l.mends[row.Line]
+	cells = row.Cells
+	if mend.Without > 0 && mend.Without <= len(cells) {
+		cells = slices.Delete(slices.Clone(cells), mend.Without-1, mend.Without)
+	}
+	texts = club.MemberTexts{}
+	for i, field := range l.columns {
+		if field == "" || i >= len(cells) {
+			continue
+		}
+		text := clean(cells[i])
+		switch {
+		case text == "":
+		case texts[field] == "":
+			texts[field] = text
+		case field == club.MemberAddress:
+			texts[field] += ", " + text
+		}
+	}
+	for field, text := range mend.Texts {
+		texts[field] = clean(text)
+	}
+	return texts, cells
+}
+
+// extra are the cells of a row beyond the headings that say something: the row
+// is shifted, and nothing in it can be trusted.
+func (l memberList) extra(cells []string) []string {
+	var found []string
+	for _, cell := range cells[min(len(cells), len(l.headings)):] {
+		if text := clean(cell); text != "" {
+			found = append(found, text)
+		}
+	}
+	return found
+}
+
+// lostZeros tells a list whose postal codes a spreadsheet took for numbers: not
+// one begins with a zero, and many have four figures. A single one is a slip,
+// and its line is bad.
+func (l memberList) lostZeros() bool {
+	at := slices.Index(l.columns, club.MemberPostalCode)
+	if at < 0 {
+		return false
+	}
+	short, codes := 0, 0
+	for _, row := range l.rows {
+		if at >= len(row.Cells) {
+			continue
+		}
+		code := clean(row.Cells[at])
+		switch {
+		case code == "":
+			continue
+		case code[0] == '0':
+			return false
+		case club.ShortFrenchCode(code):
+			short++
+		}
+		codes++
+	}
+	return short*10 >= codes && short > 1
+}

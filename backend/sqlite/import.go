@@ -1,0 +1,240 @@
+package sqlite
+
+import (
+	"slices"
+
+	"paddock/backend/club"
+)
+
+// Import is a member list that was imported.
+type Import struct {
+	ID         int64  `json:"id"`
+	File       string `json:"file" doc:"Its name"`
+	SHA256     string `json:"sha256"`
+	Lines      int    `json:"lines" doc:"Members in the file"`
+	Riders     int    `json:"riders" doc:"Made by it"`
+	Households int    `json:"households" doc:"Made by it; the other riders joined families that were there"`
+	Known      int    `json:"known" doc:"Lines whose rider was already there"`
+	Later      int    `json:"later" doc:"Lines set aside that still wait"`
+	At         string `json:"at" doc:"UTC"`
+	By         string `json:"by"`
+	UndoneAt   string `json:"undoneAt" doc:"UTC; empty while it stands"`
+	UndoneBy   string `json:"undoneBy"`
+}
+
+const selectImport = `SELECT i.id, i.file, i.sha256, i.lines, i.riders, i.households, i.known,
+	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, '')
+	FROM imports i JOIN staff b ON b.id = i.imported_by LEFT JOIN staff u ON u.id = i.undone_by`
+
+func scanImport(row scanner) (i Import, err error) {
+	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy)
+	return i, err
+}
+
+// Imports lists the imports, the latest first.
+func (tx *Tx) Imports() ([]Import, error) {
+	return collect(tx, scanImport, selectImport+" ORDER BY i.id DESC")
+}
+
+// Import loads an import, or returns ErrNotFound.
+func (tx *Tx) Import(id int64) (Import, error) {
+	return one(tx, scanImport, selectImport+" WHERE i.id = ?", id)
+}
+
+// ImportOf finds the import of a file that still stands, by its SHA-256, or
+// returns ErrNotFound.
+func (tx *Tx) ImportOf(sha256 string) (Import, error) {
+	return one(tx, scanImport, selectImport+" WHERE i.sha256 = ? AND i.undone_at = '' ORDER BY i.id DESC LIMIT 1", sha256)
+}
+
+// InsertImport records an import before what it makes; CountImport follows.
+func (tx *Tx) InsertImport(i Import, actor club.Actor) (int64, error) {
+	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, imported_at, imported_by)
+		VALUES (?, ?, ?, 0, 0, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, stamp(tx.Now), actor.ID)
+}
+
+// CountImport adds to what an import has made.
+func (tx *Tx) CountImport(id int64, households, riders int) error {
+	return tx.change("UPDATE imports SET households = households + ?, riders = riders + ? WHERE id = ?", households, riders, id)
+}
+
+// HouseholdImported says which import made a household.
+func (tx *Tx) HouseholdImported(id club.HouseholdID, by int64) error {
+	return tx.change("UPDATE households SET import = ? WHERE id = ?", by, int64(id))
+}
+
+// RiderImported says which import made a rider.
+func (tx *Tx) RiderImported(id club.RiderID, by int64) error {
+	return tx.change("UPDATE riders SET import = ? WHERE id = ?", by, int64(id))
+}
+
+// InsertKnownLicence records a licence that somebody holds without having bought
+// it here; its dates may be unknown.
+func (tx *Tx) InsertKnownLicence(rider club.RiderID, l club.Licence) error {
+	_, err := tx.exec("INSERT INTO licences (rider, kind, number, valid_from, valid_through) VALUES (?, ?, ?, ?, ?)",
+		int64(rider), l.Kind, l.Number, string(l.ValidFrom), string(l.ValidThrough))
+	return err
+}
+
+// KnownFamilies lists what each household is recognised by.
+func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
+	families, at := []club.KnownFamily{}, map[club.HouseholdID]int{}
+	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+		var id club.HouseholdID
+		var sign, a, b, c string
+		if err = row.Scan(&id, &sign, &a, &b, &c); err != nil {
+			return none, err
+		}
+		i, seen := at[id]
+		if !seen {
+			i = len(families)
+			at[id] = i
+			families = append(families, club.KnownFamily{Household: id})
+		}
+		switch f := &families[i]; sign {
+		case "name":
+			f.Name, f.Surnames = a, append(f.Surnames, a)
+		case "surname":
+			f.Surnames = append(f.Surnames, a)
+		case "email":
+			f.Emails = append(f.Emails, a)
+		case "phone":
+			f.Phones = append(f.Phones, a)
+		case "place":
+			f.Places = append(f.Places, club.PlaceKey(a, b, c))
+		}
+		return none, nil
+	}, `SELECT id, 'name', name, '', '' FROM households
+		UNION ALL SELECT id, 'email', email, '', '' FROM households WHERE email <> ''
+		UNION ALL SELECT household, 'email', email, '', '' FROM contacts WHERE email <> ''
+		UNION ALL SELECT household, 'email', email, '', '' FROM riders WHERE email <> ''
+		UNION ALL SELECT household, 'phone', mobile, '', '' FROM contacts WHERE mobile <> ''
+		UNION ALL SELECT household, 'phone', phone, '', '' FROM contacts WHERE phone <> ''
+		UNION ALL SELECT household, 'phone', mobile, '', '' FROM riders WHERE mobile <> ''
+		UNION ALL SELECT household, 'surname', surname, '', '' FROM contacts WHERE surname <> ''
+		UNION ALL SELECT DISTINCT household, 'surname', surname, '', '' FROM riders
+		UNION ALL SELECT household, 'place', street, postal_code, town FROM addresses
+		ORDER BY 1`)
+	return families, err
+}
+
+// SetAside is a line of an import that waits to be mended.
+type SetAside struct {
+	ID     int64
+	Import int64
+	File   string
+	Line   int
+	Texts  club.MemberTexts
+}
+
+const selectSetAside = "SELECT l.id, l.import, i.file, l.line, l.texts FROM import_lines l JOIN imports i ON i.id = l.import"
+
+func scanSetAside(row scanner) (s SetAside, err error) {
+	err = row.Scan(&s.ID, &s.Import, &s.File, &s.Line, fromJSON(&s.Texts))
+	return s, err
+}
+
+// SetAside lists the lines that wait, those of the latest import first.
+func (tx *Tx) SetAside(limit int) ([]SetAside, error) {
+	return collect(tx, scanSetAside, selectSetAside+" ORDER BY l.import DESC, l.line LIMIT ?", limit)
+}
+
+// SetAsideLine loads one of them, or returns ErrNotFound.
+func (tx *Tx) SetAsideLine(id int64) (SetAside, error) {
+	return one(tx, scanSetAside, selectSetAside+" WHERE l.id = ?", id)
+}
+
+// CountSetAside counts the lines that wait.
+func (tx *Tx) CountSetAside() (n int, err error) {
+	err = tx.row("SELECT count(*) FROM import_lines", nil, &n)
+	return n, err
+}
+
+// InsertSetAside keeps a line until somebody mends it.
+func (tx *Tx) InsertSetAside(by int64, line int, texts club.MemberTexts) error {
+	body, err := asJSON(texts)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT INTO import_lines (import, line, texts) VALUES (?, ?, ?)", by, line, body)
+	return err
+}
+
+// DropSetAside forgets a line, or returns ErrNotFound.
+func (tx *Tx) DropSetAside(id int64) error {
+	return tx.change("DELETE FROM import_lines WHERE id = ?", id)
+}
+
+// Hanger is something that came to hang on what an import made.
+type Hanger struct {
+	Table string
+	Name  string // the family
+}
+
+// partsOfAFamily are the tables whose rows an import makes and takes away with
+// their household or rider.
+var partsOfAFamily = []string{"contacts", "addresses", "licences"}
+
+// HangsOn finds what points at a household or rider an import made and is not
+// part of it: every foreign key of the schema counts, so that a table nobody had
+// thought of when this was written counts as well. ErrNotFound says that
+// nothing does.
+func (tx *Tx) HangsOn(id int64) (Hanger, error) {
+	type key struct{ table, column, to string }
+	keys, err := collect(tx, func(row scanner) (k key, err error) {
+		err = row.Scan(&k.table, &k.column, &k.to)
+		return k, err
+	}, `SELECT m.name, f."from", f."table" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+		WHERE m.type = 'table' AND f."table" IN ('households', 'riders') ORDER BY m.rowid`)
+	if err != nil {
+		return Hanger{}, err
+	}
+	for _, k := range keys {
+		if slices.Contains(partsOfAFamily, k.table) {
+			continue
+		}
+		household, own := "p.id", ""
+		if k.to == "riders" {
+			household = "p.household"
+		}
+		if k.table == "riders" || k.table == "households" { // a rider of the same import is no stranger
+			own = " AND x.import IS NOT p.import"
+		}
+		hanger := Hanger{Table: k.table}
+		err := tx.row(`SELECT h.name FROM "`+k.table+`" x JOIN "`+k.to+`" p ON p.id = x."`+k.column+`" JOIN households h ON h.id = `+household+
+			" WHERE p.import = ?"+own+" ORDER BY h.id LIMIT 1", []any{id}, &hanger.Name)
+		if err == nil {
+			return hanger, nil
+		}
+		if ignoreMissing(err) != nil {
+			return Hanger{}, err
+		}
+	}
+	return Hanger{}, ErrNotFound
+}
+
+// UndoImport takes away what an import made and what still waited of it. It
+// returns the households it had put riders into and leaves: IndexHousehold
+// follows for each.
+func (tx *Tx) UndoImport(id int64, actor club.Actor) ([]club.HouseholdID, error) {
+	joined, err := collect(tx, func(row scanner) (h club.HouseholdID, err error) {
+		err = row.Scan(&h)
+		return h, err
+	}, "SELECT DISTINCT r.household FROM riders r JOIN households h ON h.id = r.household WHERE r.import = ?1 AND h.import IS NOT ?1", id)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range []string{
+		"DELETE FROM import_lines WHERE import = ?",
+		"DELETE FROM licences WHERE rider IN (SELECT id FROM riders WHERE import = ?)",
+		"DELETE FROM riders WHERE import = ?",
+		"DELETE FROM contacts WHERE household IN (SELECT id FROM households WHERE import = ?)",
+		"DELETE FROM addresses WHERE household IN (SELECT id FROM households WHERE import = ?)",
+		"DELETE FROM households WHERE import = ?",
+	} {
+		if _, err := tx.exec(part, id); err != nil {
+			return nil, err
+		}
+	}
+	return joined, tx.change("UPDATE imports SET undone_at = ?, undone_by = ? WHERE id = ?", stamp(tx.Now), actor.ID, id)
+}

@@ -3,6 +3,7 @@ package club
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -17,6 +18,9 @@ var special = strings.NewReplacer(
 // Fold writes text as search compares it: lower case, without accents, ligatures
 // taken apart. Punctuation stays.
 func Fold(text string) string {
+	if isASCII(text) {
+		return strings.ToLower(text)
+	}
 	var folded strings.Builder
 	for _, r := range norm.NFKD.String(text) {
 		if !unicode.Is(unicode.Mn, r) {
@@ -24,6 +28,15 @@ func Fold(text string) string {
 		}
 	}
 	return special.Replace(folded.String())
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // Words splits text into what search looks for: folded runs of letters and

@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
@@ -81,11 +81,8 @@ func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, 
 		if checked.bad > 0 && !skipBad {
 			return checked.report(), club.Refuse(club.CodeBadLines).With("n", checked.bad)
 		}
-		for i := range checked.lines {
-			if line := &checked.lines[i]; len(line.faults) > 0 && !line.later {
-				line.later = true
-				checked.later++
-			}
+		if err := checked.setAside(tx); err != nil {
+			return MembersImported{}, err
 		}
 		done := checked.report()
 		if done.Accepted+done.Later == 0 {
@@ -96,6 +93,30 @@ func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, 
 	})
 }
 
+// setAside puts every bad line among those that wait, but for those an earlier
+// import of the list has waiting already.
+func (r *memberCheck) setAside(tx *sqlite.Tx) error {
+	waiting, err := tx.SetAside(maxSetAside)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, w := range waiting {
+		known[fmt.Sprint(w.Texts)] = true
+	}
+	r.later = 0
+	for i := range r.lines {
+		line := &r.lines[i]
+		if line.later = len(line.faults) > 0 && !line.leave && !known[fmt.Sprint(line.texts)]; line.later {
+			r.later++
+		}
+	}
+	return nil
+}
+
+// maxSetAside is more lines than a file may have.
+const maxSetAside = 1_000_000
+
 // keepImport records the import, makes its families and sets its bad lines
 // aside.
 func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, actor club.Actor, step steps) (int64, error) {
@@ -103,11 +124,12 @@ func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, 
 	if err != nil {
 		return 0, err
 	}
+	entry := memberEntry{tx: tx, c: c, actor: actor}
 	for i, family := range checked.families {
 		if err := step(i, len(checked.families)); err != nil {
 			return 0, err
 		}
-		if err := enterFamily(tx, c, actor, id, family, checked.members); err != nil {
+		if err := entry.enter(family, checked.members); err != nil {
 			return 0, err
 		}
 	}
@@ -118,68 +140,65 @@ func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, 
 			}
 		}
 	}
-	return id, nil
+	return id, tx.ImportMade(id, entry.households, entry.riders)
 }
 
-// enterFamily makes a household of its lines, or puts their riders into the one
-// they belong to, by the rules of the desk's forms.
-func enterFamily(tx *sqlite.Tx, c clubNow, actor club.Actor, by int64, family club.NewFamily, members []club.MemberLine) error {
+// memberEntry enters families by the rules of the desk's forms and remembers
+// what it made.
+type memberEntry struct {
+	tx         *sqlite.Tx
+	c          clubNow
+	actor      club.Actor
+	households []club.HouseholdID
+	riders     []club.RiderID
+}
+
+// enter makes a household of its lines, or puts their riders into the one they
+// belong to.
+func (e *memberEntry) enter(family club.NewFamily, members []club.MemberLine) error {
 	var lines []club.MemberLine
 	for _, i := range family.Lines {
 		lines = append(lines, members[i])
 	}
-	home := householdOf(lines, c.today)
-	if err := checkHousehold(tx, c, &home); err != nil {
-		return err
-	}
-	made := 0
-	if home.ID = family.Household; home.ID == 0 {
-		id, err := tx.InsertHousehold(home, actor)
-		if err != nil {
-			return err
-		}
-		if err := tx.HouseholdImported(id, by); err != nil {
-			return err
-		}
-		home.ID, made = id, 1
-	}
-	for i, rider := range home.Riders {
-		rider.Household = home.ID
-		if err := enterRider(tx, c, actor, by, rider, lines[i].Licence); err != nil {
-			return err
-		}
-	}
-	if err := reindex(tx, c, home.ID); err != nil {
-		return err
-	}
-	return tx.CountImport(by, made, len(home.Riders))
-}
-
-func enterRider(tx *sqlite.Tx, c clubNow, actor club.Actor, by int64, rider club.Rider, licence string) error {
-	id, err := tx.InsertRider(rider, actor)
+	home := householdOf(lines, e.c.today)
+	err := checkHousehold(e.tx, e.c, &home)
 	if err != nil {
 		return err
 	}
-	if licence != "" {
-		if err := tx.InsertKnownLicence(id, club.Licence{Kind: federations[c.Identity.Country], Number: licence}); err != nil {
+	if home.ID = family.Household; home.ID == 0 {
+		if home.ID, err = e.tx.InsertHousehold(home, e.actor); err != nil {
+			return err
+		}
+		e.households = append(e.households, home.ID)
+	}
+	for i := range home.Riders {
+		home.Riders[i].Household = home.ID
+		if err := e.enterRider(&home.Riders[i], lines[i].Licence); err != nil {
 			return err
 		}
 	}
-	return tx.RiderImported(id, by)
+	if family.Household != 0 { // more is there than these lines
+		if home, err = e.tx.Household(home.ID); err != nil {
+			return err
+		}
+	}
+	return e.tx.IndexHousehold(home, e.c.Identity.Country)
+}
+
+func (e *memberEntry) enterRider(rider *club.Rider, licence string) (err error) {
+	if rider.ID, err = e.tx.InsertRider(*rider, e.actor); err != nil {
+		return err
+	}
+	e.riders = append(e.riders, rider.ID)
+	if licence == "" {
+		return nil
+	}
+	return e.tx.InsertKnownLicence(rider.ID, club.Licence{Kind: federations[e.c.Identity.Country], Number: licence})
 }
 
 // federations give the licence that a list names by its number alone. Its dates
 // are not in a list: they are asked for when they matter.
 var federations = map[string]string{"FR": "FFE", "BE": "FRBSE"}
-
-// reindex writes anew what search finds a household by.
-func reindex(tx *sqlite.Tx, c clubNow, id club.HouseholdID) error {
-	home, err := tx.Household(id)
-	if err != nil {
-		return err
-	}
-	return tx.IndexHousehold(home, c.Identity.Country)
-}
 
 // Imports lists the imports, the latest first.
 func (d *Desk) Imports(ctx context.Context) ([]sqlite.Import, error) {
@@ -189,6 +208,21 @@ func (d *Desk) Imports(ctx context.Context) ([]sqlite.Import, error) {
 // soldTo are the tables that say a family bought something.
 var soldTo = map[string]bool{
 	"carts": true, "cart_lines": true, "invoices": true, "invoice_lines": true, "payments": true, "requests": true, "postings": true, "cards": true,
+}
+
+// refuseUsed refuses to take away what something hangs on; a sale is named
+// before the rest.
+func refuseUsed(tx *sqlite.Tx, id int64) error {
+	hangers, err := tx.HangsOn(id)
+	if err != nil || len(hangers) == 0 {
+		return err
+	}
+	for _, hanger := range hangers {
+		if soldTo[hanger.Table] {
+			return club.Refuse(club.CodeImportSold).With("name", hanger.Name)
+		}
+	}
+	return club.Refuse(club.CodeImportUsed).With("name", hangers[0].Name)
 }
 
 // UndoImport takes away all that an import made. It is refused as soon as
@@ -202,12 +236,7 @@ func (d *Desk) UndoImport(ctx context.Context, req Request, id int64) (sqlite.Im
 		if made.UndoneAt != "" {
 			return made, club.Refuse(club.CodeImportUndone)
 		}
-		switch hanger, err := tx.HangsOn(id); {
-		case err == nil && soldTo[hanger.Table]:
-			return made, club.Refuse(club.CodeImportSold).With("name", hanger.Name)
-		case err == nil:
-			return made, club.Refuse(club.CodeImportUsed).With("name", hanger.Name)
-		case !errors.Is(err, sqlite.ErrNotFound):
+		if err := refuseUsed(tx, id); err != nil {
 			return made, err
 		}
 		c, err := loadClub(tx)
@@ -218,8 +247,8 @@ func (d *Desk) UndoImport(ctx context.Context, req Request, id int64) (sqlite.Im
 		if err != nil {
 			return made, err
 		}
-		for _, home := range joined {
-			if err := reindex(tx, c, home); err != nil {
+		for _, id := range joined {
+			if _, err := indexAndView(tx, c, id); err != nil {
 				return made, err
 			}
 		}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"slices"
 
 	"paddock/backend/club"
@@ -47,25 +48,24 @@ func (tx *Tx) ImportOf(sha256 string) (Import, error) {
 	return one(tx, scanImport, selectImport+" WHERE i.sha256 = ? AND i.undone_at = '' ORDER BY i.id DESC LIMIT 1", sha256)
 }
 
-// InsertImport records an import before what it makes; CountImport follows.
+// InsertImport records an import before what it makes; ImportMade follows.
 func (tx *Tx) InsertImport(i Import, actor club.Actor) (int64, error) {
 	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, imported_at, imported_by)
 		VALUES (?, ?, ?, 0, 0, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, stamp(tx.Now), actor.ID)
 }
 
-// CountImport adds to what an import has made.
-func (tx *Tx) CountImport(id int64, households, riders int) error {
-	return tx.change("UPDATE imports SET households = households + ?, riders = riders + ? WHERE id = ?", households, riders, id)
-}
-
-// HouseholdImported says which import made a household.
-func (tx *Tx) HouseholdImported(id club.HouseholdID, by int64) error {
-	return tx.change("UPDATE households SET import = ? WHERE id = ?", by, int64(id))
-}
-
-// RiderImported says which import made a rider.
-func (tx *Tx) RiderImported(id club.RiderID, by int64) error {
-	return tx.change("UPDATE riders SET import = ? WHERE id = ?", by, int64(id))
+// ImportMade says which households and riders an import made and counts them.
+func (tx *Tx) ImportMade(id int64, households []club.HouseholdID, riders []club.RiderID) error {
+	for table, made := range map[string]any{"households": households, "riders": riders} {
+		list, err := asJSON(made)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec("UPDATE "+table+" SET import = ? WHERE id IN (SELECT value FROM json_each(?))", id, list); err != nil {
+			return err
+		}
+	}
+	return tx.change("UPDATE imports SET households = households + ?, riders = riders + ? WHERE id = ?", len(households), len(riders), id)
 }
 
 // InsertKnownLicence records a licence that somebody holds without having bought
@@ -176,10 +176,9 @@ type Hanger struct {
 var partsOfAFamily = []string{"contacts", "addresses", "licences"}
 
 // HangsOn finds what points at a household or rider an import made and is not
-// part of it: every foreign key of the schema counts, so that a table nobody had
-// thought of when this was written counts as well. ErrNotFound says that
-// nothing does.
-func (tx *Tx) HangsOn(id int64) (Hanger, error) {
+// part of it, one a table: every foreign key of the schema counts, so that a
+// table nobody had thought of when this was written counts as well.
+func (tx *Tx) HangsOn(id int64) ([]Hanger, error) {
 	type key struct{ table, column, to string }
 	keys, err := collect(tx, func(row scanner) (k key, err error) {
 		err = row.Scan(&k.table, &k.column, &k.to)
@@ -187,8 +186,9 @@ func (tx *Tx) HangsOn(id int64) (Hanger, error) {
 	}, `SELECT m.name, f."from", f."table" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
 		WHERE m.type = 'table' AND f."table" IN ('households', 'riders') ORDER BY m.rowid`)
 	if err != nil {
-		return Hanger{}, err
+		return nil, err
 	}
+	found := []Hanger{}
 	for _, k := range keys {
 		if slices.Contains(partsOfAFamily, k.table) {
 			continue
@@ -203,14 +203,14 @@ func (tx *Tx) HangsOn(id int64) (Hanger, error) {
 		hanger := Hanger{Table: k.table}
 		err := tx.row(`SELECT h.name FROM "`+k.table+`" x JOIN "`+k.to+`" p ON p.id = x."`+k.column+`" JOIN households h ON h.id = `+household+
 			" WHERE p.import = ?"+own+" ORDER BY h.id LIMIT 1", []any{id}, &hanger.Name)
-		if err == nil {
-			return hanger, nil
-		}
-		if ignoreMissing(err) != nil {
-			return Hanger{}, err
+		switch {
+		case err == nil:
+			found = append(found, hanger)
+		case !errors.Is(err, ErrNotFound):
+			return nil, err
 		}
 	}
-	return Hanger{}, ErrNotFound
+	return found, nil
 }
 
 // UndoImport takes away what an import made and what still waited of it. It

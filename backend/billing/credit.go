@@ -1,6 +1,8 @@
 package billing
 
 import (
+	"slices"
+
 	"paddock/backend/club"
 	"paddock/backend/money"
 )
@@ -27,6 +29,21 @@ func Left(invoice Document, earlier []Document) []money.Cents {
 		}
 	}
 	return left
+}
+
+// GivenBack lists the lines of an invoice that a credit note takes the last
+// cent of. What such a line sold goes with it: the rest of a card, a licence not
+// yet passed on, a membership. A line given back in part keeps what it sold: the
+// amount is then a gesture on its price.
+func GivenBack(invoice Document, earlier []Document, note Document) []Line {
+	var lines []Line
+	for i, left := range Left(invoice, append(earlier[:len(earlier):len(earlier)], note)) {
+		touched := slices.ContainsFunc(note.Lines, func(back Line) bool { return back.Original == invoice.Lines[i].ID })
+		if left == 0 && touched {
+			lines = append(lines, invoice.Lines[i])
+		}
+	}
+	return lines
 }
 
 // Credit writes the lines and VAT groups of a credit note over an invoice that

@@ -221,6 +221,22 @@ func Cover(lines []Line, settled money.Cents) []money.Cents {
 	return covered
 }
 
+// Started reports, in line order, which lines have their due-now part covered
+// by the money an invoice received (PRODUCT section 9: a card works from that
+// day). A credit note is no money: it takes from what its line asks for, and a
+// line given back for good never starts.
+func Started(invoice Document, notes []Document, received money.Cents) []bool {
+	asked, left := slices.Clone(invoice.Lines), Left(invoice, notes)
+	for i := range asked {
+		asked[i].Cents, asked[i].Now = left[i], min(asked[i].Now, left[i])
+	}
+	started := make([]bool, len(asked))
+	for i, reached := range Cover(asked, received) {
+		started[i] = reached >= asked[i].Now && (left[i] > 0 || invoice.Lines[i].Cents == 0)
+	}
+	return started
+}
+
 // State is what a person reads about a document.
 type State string
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 
 	"paddock/backend/billing"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
@@ -20,6 +21,10 @@ type Credit struct {
 // never above it. What the invoice still asked for is settled by it; the rest
 // becomes the household's credit. An issued invoice itself never changes
 // (RULES section 3, Corrections).
+//
+// A line given back whole takes what it sold with it: the units left on its
+// cards, a licence not yet passed on, a membership. An amount that leaves
+// something of a line leaves the card, licence or membership as it is.
 func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in Credit) (DocumentView, error) {
 	body := struct {
 		Invoice billing.InvoiceID
@@ -40,8 +45,15 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		if err := checkClock(tx, c, req.Actor, in.ConfirmClock); err != nil {
 			return DocumentView{}, err
 		}
-		note, err := issueCredit(tx, c, req.Actor, invoice, in)
+		earlier, err := tx.CreditNotesOver(invoice.ID)
 		if err != nil {
+			return DocumentView{}, err
+		}
+		note, err := issueCredit(tx, c, req.Actor, invoice, earlier, in)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		if err := takeBack(tx, c, req.Actor, billing.GivenBack(invoice, earlier, note), note.ID); err != nil {
 			return DocumentView{}, err
 		}
 		if err := settleOriginal(tx, c, req.Actor, invoice, note); err != nil {
@@ -51,11 +63,8 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 	})
 }
 
-func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Document, in Credit) (billing.Document, error) {
-	earlier, err := tx.CreditNotesOver(invoice.ID)
-	if err != nil {
-		return invoice, err
-	}
+func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Document, earlier []billing.Document, in Credit) (billing.Document, error) {
+	var err error
 	note := billing.Document{
 		Kind: billing.CreditNote, Series: invoiceSeries, Year: c.today.Year(), Day: c.today, DueDay: c.today,
 		Household: invoice.Household, Original: invoice.ID, Language: invoice.Language,
@@ -75,6 +84,23 @@ func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Doc
 		return note, err
 	}
 	return note, issue(tx, c, actor, &note, reason)
+}
+
+// takeBack ends what lines sold that are given back for good: see deliver.
+func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, note billing.InvoiceID) error {
+	for _, line := range lines {
+		var err error
+		switch line.Kind {
+		case catalogue.Card:
+			err = tx.CreditCards(line.ID, note, c.today, actor)
+		case catalogue.Licence:
+			err = tx.WithdrawLicence(line.ID, note)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settleOriginal lets a credit note settle what its invoice still asks for.

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"database/sql"
 	"fmt"
 	"testing"
 	"time"
@@ -183,13 +184,14 @@ func (s *shop) remains(id billing.InvoiceID, want money.Cents) {
 	}
 }
 
-// Whatever the desk does in whatever order, the books add up.
+// Whatever the desk does in whatever order, the books add up, and so does every
+// card.
 func TestAnySequenceOfSalesPaymentsAndCreditsKeepsTheBooksWhole(t *testing.T) {
 	s := newShop(t)
 	rapid.Check(t, func(r *rapid.T) {
 		for range rapid.IntRange(1, 6).Draw(r, "actions") {
 			s.wait(time.Duration(rapid.IntRange(1, 30).Draw(r, "hours")) * time.Hour)
-			switch rapid.SampledFrom([]string{"sell", "sell", "pay", "credit", "spend"}).Draw(r, "action") {
+			switch rapid.SampledFrom([]string{"sell", "sell", "pay", "credit", "spend", "print"}).Draw(r, "action") {
 			case "sell":
 				names := rapid.SliceOfN(rapid.SampledFrom([]string{"card", "licence", "gloves"}), 1, 3).Draw(r, "things")
 				cart := s.cart(s.family.ID, names...)
@@ -212,10 +214,43 @@ func TestAnySequenceOfSalesPaymentsAndCreditsKeepsTheBooksWhole(t *testing.T) {
 				}
 			case "credit":
 				s.creditAny(r)
+			case "print":
+				if doc, has := s.anyDocument(r); has {
+					_, err := s.PrintInvoice(ctx, s.req(), doc.ID)
+					s.must(err)
+				}
 			}
 		}
+		s.cardsAddUp()
 		s.proved()
 	})
+}
+
+// cardsAddUp holds every card against its ledger and against what is left of its
+// price.
+func (s *shop) cardsAddUp() {
+	s.t.Helper()
+	sums := map[int64]int{}
+	s.ask("SELECT card, sum(units) FROM card_movements GROUP BY card", func(row *sql.Rows) error {
+		var card int64
+		var units int
+		err := row.Scan(&card, &units)
+		sums[card] = units
+		return err
+	})
+	cards, err := s.Cards(ctx, 0)
+	s.must(err)
+	for _, card := range cards {
+		invoice, err := s.DocumentNumbered(ctx, card.Invoice)
+		s.must(err)
+		held := false
+		for _, d := range invoice.Delivered {
+			held = held || d.Kind == "card" && d.Left == card.Left
+		}
+		if sums[card.ID] != card.Left || (card.CreditNote == "") != (card.Left == card.Units) || (card.Left > 0) != held {
+			s.t.Errorf("the ledger adds up to %d, the invoice holds %+v: %+v", sums[card.ID], invoice.Delivered, card)
+		}
+	}
 }
 
 // allows fails on anything but this refusal.
@@ -226,19 +261,38 @@ func (s *shop) allows(err error, code club.Code) {
 	}
 }
 
-func (s *shop) creditAny(r *rapid.T) {
+func (s *shop) anyDocument(r *rapid.T) (doc desk.DocumentView, has bool) {
 	list, err := s.Documents(ctx, sqlite.DocumentFilter{From: calendar.Day("2026-01-01")})
 	s.must(err)
 	if len(list.Rows) == 0 {
+		return doc, false
+	}
+	doc, err = s.Document(ctx, list.Rows[rapid.IntRange(0, len(list.Rows)-1).Draw(r, "which")].ID)
+	s.must(err)
+	return doc, true
+}
+
+// creditAny gives back a line of some invoice, or part of it, or all that is
+// left of the invoice.
+func (s *shop) creditAny(r *rapid.T) {
+	doc, has := s.anyDocument(r)
+	if !has || doc.Kind != billing.Invoice {
 		return
 	}
-	doc, err := s.Document(ctx, list.Rows[rapid.IntRange(0, len(list.Rows)-1).Draw(r, "which")].ID)
-	s.must(err)
+	var returns []billing.Return
 	for i, left := range doc.LeftByLine {
-		if doc.Kind == billing.Invoice && left > 0 {
-			cents := money.Cents(rapid.Int64Range(1, int64(left)).Draw(r, "back"))
-			s.credit(doc.ID, billing.Return{Line: doc.Lines[i].ID, Cents: cents})
-			return
+		if left > 0 {
+			part := rapid.Int64Range(1, int64(left)).Draw(r, "part")
+			cents := rapid.SampledFrom([]int64{int64(left), part}).Draw(r, "back")
+			returns = append(returns, billing.Return{Line: doc.Lines[i].ID, Cents: money.Cents(cents)})
 		}
 	}
+	switch rapid.SampledFrom([]string{"a line", "lines", "all"}).Draw(r, "how much") {
+	case "a line":
+		returns = returns[:min(len(returns), 1)]
+	case "all":
+		returns = nil
+	}
+	_, err := s.Credit(ctx, s.req(), doc.ID, desk.Credit{Returns: returns, Reason: "Échange"})
+	s.allows(err, club.CodeCreditExceeds) // nothing was left
 }

@@ -13,18 +13,19 @@ import (
 // DocumentView is a document with what became of it.
 type DocumentView struct {
 	billing.Document
-	Settled     money.Cents      `json:"settledCents" doc:"All that covers it: money and credit"`
-	Paid        money.Cents      `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
-	Credited    money.Cents      `json:"creditedCents" doc:"The part given back by its own credit notes"`
-	Remaining   money.Cents      `json:"remainingCents"`
-	NextDueDay  calendar.Day     `json:"nextDueDay"`
-	State       billing.State    `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given"`
-	LateDays    int              `json:"lateDays" doc:"Days since the first due day that is not covered"`
-	PaidBy      []PaidBy         `json:"paidBy" nullable:"false"`
-	Requests    []sqlite.Request `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
-	CreditNotes []CreditNoteRef  `json:"creditNotes" nullable:"false"`
-	LeftByLine  []money.Cents    `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
-	Copies      int              `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
+	Settled     money.Cents        `json:"settledCents" doc:"All that covers it: money and credit"`
+	Paid        money.Cents        `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
+	Credited    money.Cents        `json:"creditedCents" doc:"The part given back by its own credit notes"`
+	Remaining   money.Cents        `json:"remainingCents"`
+	NextDueDay  calendar.Day       `json:"nextDueDay"`
+	State       billing.State      `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given"`
+	LateDays    int                `json:"lateDays" doc:"Days since the first due day that is not covered"`
+	PaidBy      []PaidBy           `json:"paidBy" nullable:"false"`
+	Requests    []sqlite.Request   `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
+	CreditNotes []CreditNoteRef    `json:"creditNotes" nullable:"false"`
+	LeftByLine  []money.Cents      `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
+	Delivered   []sqlite.Delivered `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
+	Copies      int                `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
 }
 
 // PaidBy is money or credit that settles an invoice.
@@ -105,6 +106,9 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 		view.CreditNotes = append(view.CreditNotes, CreditNoteRef{ID: n.ID, Number: n.Number, Day: n.Day, Total: n.Total})
 	}
 	view.LeftByLine = billing.Left(doc, notes)
+	if view.Delivered, err = tx.Delivered(id); err != nil {
+		return view, err
+	}
 	view.Copies, err = tx.Copies("invoice", int64(id))
 	return view, err
 }

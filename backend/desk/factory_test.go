@@ -225,21 +225,30 @@ func (h *house) sellTo(household club.HouseholdID, offer catalogue.OfferID, tend
 	return sale
 }
 
-// journal visits the chain with nothing but SQLite, as an inspector would.
-func (h *house) journal(visit func(kind, line string)) {
+// ask reads the data with nothing but SQLite, as an inspector would.
+func (h *house) ask(query string, visit func(*sql.Rows) error) {
 	h.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(h.dir, sqlite.File)+"?mode=ro")
 	h.must(err)
 	defer db.Close()
-	rows, err := db.Query("SELECT kind, line FROM journal ORDER BY seq")
+	rows, err := db.Query(query)
 	h.must(err)
 	defer rows.Close()
 	for rows.Next() {
-		var kind, line string
-		h.must(rows.Scan(&kind, &line))
-		visit(kind, line)
+		h.must(visit(rows))
 	}
 	h.must(rows.Err())
+}
+
+// journal visits the chain.
+func (h *house) journal(visit func(kind, line string)) {
+	h.t.Helper()
+	h.ask("SELECT kind, line FROM journal ORDER BY seq", func(row *sql.Rows) error {
+		var kind, line string
+		err := row.Scan(&kind, &line)
+		visit(kind, line)
+		return err
+	})
 }
 
 // behindItsBack runs SQL on the closed data as somebody with sqlite3 would.

@@ -20,10 +20,11 @@ type SaveHousehold struct {
 // HouseholdView is a household with what the desk must know of it.
 type HouseholdView struct {
 	club.Household
-	Missing       []string       `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
-	RidersMissing [][]string     `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
-	Terms         TermsState     `json:"terms"`
-	Account       AccountSummary `json:"account"`
+	Missing       []string            `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
+	RidersMissing [][]string          `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
+	Terms         TermsState          `json:"terms"`
+	Account       AccountSummary      `json:"account"`
+	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
 }
 
 // TermsState tells about the conditions of sale in force.
@@ -202,6 +203,9 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	}
 	view.Terms.Version = c.TermsOn(c.today).Version
 	if view.Terms.AcceptedAt, err = tx.TermsAccepted(id, view.Terms.Version); err != nil {
+		return view, err
+	}
+	if view.Memberships, err = tx.Memberships(id); err != nil {
 		return view, err
 	}
 	view.Account, _, err = accountOf(tx, c, id)

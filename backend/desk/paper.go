@@ -85,7 +85,7 @@ func (l left) paper() document.Copy {
 	return document.Copy{Kind: document.Duplicata, N: l.Copy, Day: l.Day}
 }
 
-// leave records that a paper leaves; a duplicate is sealed.
+// leave records and seals that a paper leaves: which copy, of what.
 func (d *Desk) leave(ctx context.Context, req Request, kind string, id int64, number func(*sqlite.Tx) (string, error)) (left, error) {
 	return write(ctx, d, req, "print "+kind, id, func(tx *sqlite.Tx) (left, error) {
 		c, err := loadClub(tx)
@@ -97,11 +97,21 @@ func (d *Desk) leave(ctx context.Context, req Request, kind string, id int64, nu
 			return left{}, err
 		}
 		n, err := tx.InsertPrint(kind, id, req.Actor)
-		if err != nil || n == 0 {
+		if err != nil {
 			return left{}, err
 		}
-		return left{Copy: n, Day: c.today}, tx.Seal(journal.DocumentDuplicated, req.Actor, name, map[string]any{"paper": kind, "copy": n})
+		entry := journal.DocumentDuplicated
+		if n == 0 {
+			entry = journal.DocumentPrinted
+		}
+		return left{Copy: n, Day: c.today}, tx.Seal(entry, req.Actor, name, sealedPrint{Paper: kind, Copy: n})
 	})
+}
+
+// sealedPrint is a paper that left, as the chain holds it.
+type sealedPrint struct {
+	Paper string `json:"paper"`
+	Copy  int    `json:"copy"`
 }
 
 // invoicePaper gathers what the A4 paper of a document says.

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -280,7 +282,7 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 			return err
 		}
 	}
-	return startCards(tx, c, doc, row.Settled)
+	return startCards(tx, c, doc, row.Settled-row.Credited)
 }
 
 // askLess lets the requests over an invoice follow what remains: settled, they
@@ -328,10 +330,17 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 
 // startCards lets a card work from the day its line's due-now part is covered;
 // its validity counts from that day (PRODUCT sections 3 and 9).
-func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, settled money.Cents) error {
-	for i, reached := range billing.Cover(doc.Lines, settled) {
+func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, received money.Cents) error {
+	if doc.Kind != billing.Invoice {
+		return nil
+	}
+	notes, err := tx.CreditNotesOver(doc.ID)
+	if err != nil {
+		return err
+	}
+	for i, started := range billing.Started(doc, notes, received) {
 		line := doc.Lines[i]
-		if line.Kind != catalogue.Card || reached < line.Now {
+		if line.Kind != catalogue.Card || !started {
 			continue
 		}
 		if err := tx.StartCards(line.ID, c.today, c.today.AddMonths(line.Terms.Months)); err != nil {
@@ -341,10 +350,10 @@ func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, settled money.Ce
 	return nil
 }
 
-// requestMoney records a link, an announced transfer or a promise over one or
-// several invoices, and returns the link's address. It runs until the day that
-// was named or the first invoice is due, and when that is past, for the club's
-// term from today.
+// requestMoney records and seals a link, an announced transfer or a promise over
+// one or several invoices, and returns the link's address. It runs until the day
+// that was named or the first invoice is due, and when that is past, for the
+// club's term from today.
 func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
 	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
 	if t.Detail.Until != "" {
@@ -366,7 +375,28 @@ func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, 
 	default:
 		request.Kind = "promise"
 	}
-	return request.URL, tx.InsertRequest(request, actor)
+	var err error
+	if request.ID, err = tx.InsertRequest(request, actor); err != nil {
+		return "", err
+	}
+	return request.URL, tx.Seal(journal.MoneyRequested, actor, doc.Number, sealRequest(request))
+}
+
+// sealedRequest is what was asked for, as the chain holds it. What became of it
+// follows from the money that came.
+type sealedRequest struct {
+	ID        int64               `json:"id"`
+	Kind      string              `json:"kind"`
+	Household club.HouseholdID    `json:"household"`
+	Cents     money.Cents         `json:"cents"`
+	URL       string              `json:"url"`
+	Until     calendar.Day        `json:"until"`
+	Invoices  []billing.InvoiceID `json:"invoices"`
+}
+
+func sealRequest(r sqlite.Request) sealedRequest {
+	slices.Sort(r.Invoices)
+	return sealedRequest{ID: r.ID, Kind: r.Kind, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices}
 }
 
 // linkURL is the payment page for an amount and a reference.

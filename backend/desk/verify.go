@@ -28,9 +28,9 @@ type First struct {
 }
 
 // Verify proves the whole chain, that every document, payment and allocation is
-// as it was sealed, and that numbers, totals, settlements and accounting
-// entries agree (PRODUCT section 6, Sealed journal). It reads and changes
-// nothing.
+// as it was sealed, that cards, licences, requests and prints are what follows
+// from it, and that numbers, totals, settlements and accounting entries agree
+// (PRODUCT section 6, Sealed journal). It reads and changes nothing.
 func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	log, err := d.db.SealLog()
 	if err != nil {
@@ -38,11 +38,14 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	}
 	lang := d.Language(ctx)
 	return read(ctx, d, func(tx *sqlite.Tx) (Proof, error) {
-		p := &proof{tx: tx, chain: journal.NewVerifier(), allocations: map[int64]billing.Allocation{}, sealed: map[string]bool{}}
+		p := &proof{
+			tx: tx, chain: journal.NewVerifier(), replay: newReplay(),
+			allocations: map[int64]billing.Allocation{}, allocatedAt: map[int64]int64{}, sealed: map[string]bool{},
+		}
 		if err := tx.EachEntry(p.entry); err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.booked, p.books} {
+		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.replayed, p.booked, p.books} {
 			if err := check(); err != nil {
 				return Proof{}, err
 			}
@@ -56,6 +59,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 type proof struct {
 	tx          *sqlite.Tx
 	chain       *journal.Verifier
+	replay      *replay
 	found       []journal.Finding
 	issued      []sealedRow
 	received    []sealedRow
@@ -81,11 +85,14 @@ func (p *proof) find(seq int64, code string, params map[string]any) {
 func (p *proof) entry(e journal.Entry) error {
 	p.chain.Add(e)
 	var sealed struct {
+		At      string          `json:"at"`
+		Actor   int64           `json:"actor"`
 		Payload json.RawMessage `json:"payload"`
 	}
 	if json.Unmarshal([]byte(e.Line), &sealed) != nil {
 		return nil
 	}
+	p.replay.follow(event{e, sealed.At, sealed.Actor, sealed.Payload})
 	var body struct {
 		ID          int64                `json:"id"`
 		Allocations []billing.Allocation `json:"allocations"`
@@ -102,9 +109,6 @@ func (p *proof) entry(e journal.Entry) error {
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived:
 		p.received = append(p.received, row)
-	}
-	if p.allocatedAt == nil {
-		p.allocatedAt = map[int64]int64{}
 	}
 	for _, a := range body.Allocations {
 		p.allocations[a.ID], p.allocatedAt[a.ID] = a, e.Seq
@@ -159,8 +163,9 @@ func (p *proof) payments() error {
 	return nil
 }
 
-// compare names every place where a row is not what was sealed.
-func (p *proof) compare(row sealedRow, now any, code string) error {
+// compare names every place where a row is not what was sealed. thing is the
+// sort of row, for codes that serve several.
+func (p *proof) compare(row sealedRow, now any, code string, thing ...string) error {
 	found, err := journal.Canonical(now)
 	if err != nil {
 		return err
@@ -170,7 +175,11 @@ func (p *proof) compare(row sealedRow, now any, code string) error {
 	}
 	differences, err := journal.Differences(row.payload, found)
 	for _, d := range differences {
-		p.find(row.seq, code, map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found})
+		params := map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found}
+		if len(thing) > 0 {
+			params["thing"] = thing[0]
+		}
+		p.find(row.seq, code, params)
 	}
 	return err
 }
@@ -293,6 +302,9 @@ func (p *proof) result(lang locale.Lang, entries int, findings []journal.Finding
 	})
 	result := Proof{Entries: entries, OK: true, Findings: []journal.Finding{}}
 	for _, f := range findings {
+		if thing, has := f.Params["thing"].(string); has {
+			f.Params["thing"] = locale.Text(lang, "verify.thing."+thing, nil)
+		}
 		f.What = locale.Text(lang, "verify."+f.Code, withSeq(f))
 		if !f.Note && result.OK {
 			result.OK = false

@@ -22,7 +22,7 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 	const drop = "DROP TRIGGER "
 	for name, test := range map[string]struct {
 		tamper []string
-		doc    string // the entry that must be named, by its document
+		doc    string // the entry that must be named: the first of this document, or of this kind and document
 		code   string
 		says   []string
 	}{
@@ -57,27 +57,69 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 		"a deleted journal entry": {[]string{drop + "journal_no_delete", "DELETE FROM journal WHERE doc = 'F2026-0002'"},
 			"F2026-0002", "entryMissing", nil},
 		"the end of the journal deleted": {[]string{drop + "journal_no_delete", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"},
-			"2026-10-07-0003", "behindSealLog", nil},
+			"last", "behindSealLog", nil},
 		"a guard that lets all through": {[]string{drop + "invoices_no_update", "CREATE TRIGGER invoices_no_update BEFORE UPDATE ON invoices WHEN 0 BEGIN SELECT RAISE(ABORT, 'sealed: invoices'); END"},
 			"", "guardChanged", []string{"invoices_no_update"}},
 		"a trigger of somebody else": {[]string{"CREATE TRIGGER discount AFTER INSERT ON payments BEGIN UPDATE settlements SET settled_cents = 0; END"},
 			"", "guardChanged", []string{"discount"}},
+		"two units more in a card's ledger": {[]string{drop + "card_movements_no_update", "UPDATE card_movements SET units = 12, balance = 12 WHERE card = 1"},
+			"invoice.issued F2026-0004", "rowChanged", []string{"F2026-0004", "balance", "10", "12"}},
+		"a movement that gives a card two units": {[]string{"INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by) VALUES (1, 2, 12, 'sold', '2026-10-07T10:00:00.000Z', 1)"},
+			"invoice.issued F2026-0004", "rowNeverSealed", []string{"F2026-0004"}},
+		"a card that is good for longer": {[]string{"UPDATE cards SET valid_through = '2027-10-07' WHERE id = 1"},
+			"payment.received 2026-10-07-0004", "rowChanged", []string{"validThrough", "2026-11-07", "2027-10-07"}},
+		"a card for another rider": {[]string{drop + "cards_fixed", "UPDATE cards SET rider = 1 WHERE id = 1"},
+			"invoice.issued F2026-0004", "rowChanged", []string{"rider"}},
+		"a card given back that lives again": {[]string{drop + "card_movements_no_delete", "DELETE FROM card_movements WHERE card = 2 AND why = 'credited'"},
+			"creditNote.issued F2026-0006", "rowMissing", []string{"F2026-0005"}},
+		"a card nobody sold": {[]string{"INSERT INTO cards (rider, offer, invoice_line, n, name, units, months) VALUES (2, 1, 1, 1, 'x', 10, 1)"},
+			"", "rowNeverSealed", []string{"F2026-0001"}},
+		"a card taken away": {[]string{"PRAGMA foreign_keys = 0", drop + "cards_no_delete", "DELETE FROM cards WHERE id = 1"},
+			"invoice.issued F2026-0004", "rowMissing", nil},
+		"a licence for longer": {[]string{drop + "licences_fixed", "UPDATE licences SET valid_through = '2030-12-31' WHERE id = 1"},
+			"invoice.issued F2026-0004", "rowChanged", []string{"validThrough"}},
+		"a licence withdrawn that is asked for again": {[]string{"UPDATE licences SET credit_note = NULL WHERE id = 2"},
+			"creditNote.issued F2026-0006", "rowChanged", []string{"creditNote"}},
+		"the amount of a link": {[]string{drop + "requests_fixed", "UPDATE requests SET cents = 1 WHERE id = 1"},
+			"money.requested F2026-0004", "rowChanged", []string{"cents", "6500"}},
+		"a link to another page": {[]string{drop + "requests_fixed", "UPDATE requests SET url = 'https://thief.example' WHERE id = 1"},
+			"money.requested F2026-0004", "rowChanged", []string{"thief.example"}},
+		"a link that asks for another invoice": {[]string{drop + "request_invoices_no_update", "UPDATE request_invoices SET invoice = 3 WHERE request = 1"},
+			"money.requested F2026-0004", "rowChanged", []string{"invoices[0]"}},
+		"a link marked as paid": {[]string{"UPDATE requests SET state = 'paid' WHERE id = 1"},
+			"money.requested F2026-0004", "rowChanged", []string{"open", "paid"}},
+		"a link marked as open again": {[]string{"UPDATE requests SET state = 'open' WHERE id = 2"},
+			"credit.allocated F2026-0005", "rowChanged", []string{"open", "paid"}},
+		"a deleted duplicate": {[]string{drop + "prints_no_delete", "DELETE FROM prints WHERE copy = 1"},
+			"document.duplicated F2026-0004", "rowMissing", []string{"F2026-0004"}},
+		"a deleted original": {[]string{drop + "prints_no_delete", "DELETE FROM prints WHERE copy = 0"},
+			"document.printed F2026-0004", "rowMissing", nil},
+		"a journal hash": {[]string{drop + "journal_no_update", "UPDATE journal SET hash = printf('%064d', 7) WHERE doc = 'F2026-0002'"},
+			"F2026-0002", "hashAltered", nil},
 		"a guard dropped": {[]string{drop + "invoices_no_update"}, "", "guardMissing", []string{"invoices_no_update"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)
-			seqs := map[string]int64{}
 			for range 3 {
 				s.sell(cash(3500), "gloves")
 			}
-			n := int64(0)
-			s.journal(func(_, line string) {
+			kept := s.sell([]billing.Tender{cheque(7000), link(6500)}, "card", "licence")
+			for range 2 {
+				_, err := s.PrintInvoice(ctx, s.req(), kept.Invoice.ID)
+				s.must(err)
+			}
+			s.credit(s.sell([]billing.Tender{cheque(7000), link(6500)}, "card", "licence").Invoice.ID)
+			seqs, n := map[string]int64{}, int64(0)
+			s.journal(func(kind, line string) {
 				n++
-				for _, doc := range []string{"F2026-0001", "F2026-0002", "F2026-0003", "2026-10-07-0002", "2026-10-07-0003"} {
-					if strings.Contains(line, `"doc":"`+doc+`"`) {
-						seqs[doc] = n
+				_, doc, _ := strings.Cut(line, `"doc":"`)
+				doc, _, _ = strings.Cut(doc, `"`)
+				for _, name := range []string{doc, kind + " " + doc} {
+					if seqs[name] == 0 {
+						seqs[name] = n
 					}
 				}
+				seqs["last"] = n
 			})
 			s.proved()
 			s.behindItsBack(test.tamper...)

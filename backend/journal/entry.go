@@ -27,6 +27,8 @@ const (
 	PaymentReceived    Kind = "payment.received"
 	PaymentRefunded    Kind = "payment.refunded"
 	CreditAllocated    Kind = "credit.allocated"
+	MoneyRequested     Kind = "money.requested"
+	DocumentPrinted    Kind = "document.printed"
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"
 	ClockConfirmed     Kind = "clock.confirmed"

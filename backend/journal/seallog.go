@@ -10,6 +10,10 @@ import (
 // ErrSealLog says that a line of the seal log does not have its form.
 var ErrSealLog = errors.New("not a seal log")
 
+// MostBehind is how many entries a seal log may lack: those of the last writes
+// before a sudden stop. One that lacks more was cut.
+const MostBehind = 100
+
 // SealLine is the head as the seal log holds it, one line an entry: sequence,
 // space, hash, LF.
 func (h Head) SealLine() string { return fmt.Sprintf("%d %s\n", h.Seq, h.Hash) }

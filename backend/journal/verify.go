@@ -26,6 +26,7 @@ type Verifier struct {
 	found    []Finding
 	restores map[int64]Head // by seq of the entry: where the chain stood before that restore
 	named    bool           // something was found of the entry before
+	broken   *broken        // the entry before does not match its hash
 	doubt    bool           // the entry before and the one before it are whole and do not agree
 }
 
@@ -37,6 +38,7 @@ func NewVerifier() *Verifier {
 // Add checks the next entry as the database gives it, in order of seq.
 func (v *Verifier) Add(e Entry) {
 	v.count++
+	v.tell(e.Seq-1, e.Prev)
 	named := v.checkLine(e)
 	if e.Seq != v.head.Seq+1 {
 		v.settle(v.head.Seq - 1)
@@ -110,7 +112,7 @@ func (v *Verifier) checkLine(e Entry) (named bool) {
 	readable := json.Unmarshal([]byte(e.Line), &l) == nil
 	switch {
 	case Hash(e.Prev, e.Line) != e.Hash:
-		v.find(e.Seq, "altered", map[string]any{"kind": string(e.Kind), "document": e.Doc})
+		v.checkBroken(e)
 		return true
 	case !readable:
 		v.find(e.Seq, "unreadable", nil)
@@ -125,6 +127,35 @@ func (v *Verifier) checkLine(e Entry) (named bool) {
 		v.restores[e.Seq] = Head{Seq: l.Payload.PreviousSeq, Hash: l.Payload.PreviousHash}
 	}
 	return len(v.found) > before
+}
+
+// broken is an entry whose hash does not match, until what others remember of
+// it tells which of the two was changed.
+type broken struct {
+	seq   int64
+	whole string // the hash of its line as it is now
+	at    int    // its place among the findings
+}
+
+// checkBroken names what of an entry was changed: what it remembers of the one
+// before, when that one still gives its hash; else its line, unless tell finds
+// that it was the hash.
+func (v *Verifier) checkBroken(e Entry) {
+	code := "altered"
+	if e.Seq == v.head.Seq+1 && Hash(v.head.Hash, e.Line) == e.Hash {
+		code = "linkAltered"
+	} else {
+		v.broken = &broken{seq: e.Seq, whole: Hash(e.Prev, e.Line), at: len(v.found)}
+	}
+	v.find(e.Seq, code, map[string]any{"kind": string(e.Kind), "document": e.Doc})
+}
+
+// tell hears the hash that the next entry or the seal log remembers of an entry:
+// where it is that of the line, the hash beside the line was changed.
+func (v *Verifier) tell(seq int64, remembered string) {
+	if v.broken != nil && v.broken.seq == seq && v.broken.whole == remembered {
+		v.found[v.broken.at].Code = "hashAltered"
+	}
 }
 
 func (v *Verifier) find(seq int64, code string, params map[string]any) {
@@ -156,6 +187,9 @@ func (v *Verifier) Finish(raw []byte) (entries int, findings []Finding) {
 func (v *Verifier) settleLast(raw []byte) {
 	seq := v.head.Seq - 1
 	log, _ := ParseSealLog(raw) // damage is named by checkSealLog
+	for _, sealed := range log {
+		v.tell(sealed.Seq, sealed.Hash)
+	}
 	if known, has := v.at(seq); has && slices.Contains(log, known) {
 		seq++
 	}
@@ -181,8 +215,13 @@ func (v *Verifier) checkSealLog(raw []byte) {
 		v.note(first, "sealLogStarts", nil)
 	}
 	log = v.sinceLastRestore(log)
-	last := log[len(log)-1]
-	for _, sealed := range log {
+	last, silent, first := log[len(log)-1], int64(0), int64(0) // entries the log passes over, and the first of them
+	miss := func(from, before int64) {
+		if silent += max(before-from, 0); first == 0 && silent > 0 {
+			first = from
+		}
+	}
+	for i, sealed := range log {
 		if sealed.Seq > v.head.Seq {
 			v.find(v.head.Seq, "behindSealLog", map[string]any{"n": last.Seq - v.head.Seq, "last": v.head.Seq})
 			return
@@ -191,9 +230,16 @@ func (v *Verifier) checkSealLog(raw []byte) {
 			v.find(sealed.Seq, "sealedAnew", nil)
 			return
 		}
+		if i > 0 {
+			miss(log[i-1].Seq+1, sealed.Seq)
+		}
 	}
-	if last.Seq < v.head.Seq {
-		v.note(last.Seq+1, "sealLogBehind", map[string]any{"n": v.head.Seq - last.Seq})
+	miss(last.Seq+1, v.head.Seq+1)
+	switch {
+	case silent > MostBehind:
+		v.find(first, "sealLogCut", map[string]any{"n": silent, "max": MostBehind})
+	case silent > 0:
+		v.note(first, "sealLogBehind", map[string]any{"n": silent})
 	}
 }
 

@@ -105,8 +105,8 @@ func (db *DB) mendSealLog(ctx context.Context) error {
 			err = s.Scan(&h.Seq, &h.Hash)
 			return h, err
 		}, "SELECT seq, hash FROM journal WHERE seq > ? ORDER BY seq", last.Seq)
-		if err != nil || last.Seq == 0 && len(missing) > 0 {
-			return err // an empty log beside a full chain is not ours to invent
+		if err != nil || last.Seq == 0 || len(missing) > journal.MostBehind {
+			return err // an empty or cut log beside a full chain is not ours to invent
 		}
 		return db.appendSeal(missing)
 	})

@@ -18,31 +18,30 @@ type Request struct {
 	Until     calendar.Day        `json:"until"`
 	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
 	Invoices  []billing.InvoiceID `json:"-"`
+	At        string              `json:"-"`
+	By        int64               `json:"-"`
 }
 
-// InsertRequest stores an open request. A new link replaces the open one over
+// InsertRequest stores an open request and returns its id. A new link replaces the open one over
 // the same invoice: two amounts must never be asked for at once.
-func (tx *Tx) InsertRequest(r Request, actor club.Actor) error {
+func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 	if r.Kind == "link" {
 		for _, invoice := range r.Invoices {
 			_, err := tx.exec(`UPDATE requests SET state = 'replaced' WHERE state = 'open' AND kind = 'link'
 				AND id IN (SELECT request FROM request_invoices WHERE invoice = ?)`, int64(invoice))
 			if err != nil {
-				return err
+				return 0, err
 			}
 		}
 	}
-	id, err := tx.insert(`INSERT INTO requests (kind, household, cents, url, state, until_day, created_at, created_by)
+	id, err = tx.insert(`INSERT INTO requests (kind, household, cents, url, state, until_day, created_at, created_by)
 		VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`, r.Kind, orNull(r.Household), int64(r.Cents), r.URL, string(r.Until), stamp(tx.Now), actor.ID)
-	if err != nil {
-		return err
-	}
 	for _, invoice := range r.Invoices {
-		if _, err := tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice)); err != nil {
-			return err
+		if err == nil {
+			_, err = tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice))
 		}
 	}
-	return nil
+	return id, err
 }
 
 // RequestsFor lists what was asked for an invoice, the latest first.

@@ -49,7 +49,7 @@ func (tx *Tx) licences(rider club.RiderID) ([]club.Licence, error) {
 	return collect(tx, func(row scanner) (l club.Licence, err error) {
 		err = row.Scan(&l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
 		return l, err
-	}, "SELECT kind, number, valid_from, valid_through FROM licences WHERE rider = ? ORDER BY valid_through DESC, id DESC", int64(rider))
+	}, "SELECT kind, number, valid_from, valid_through FROM licences WHERE rider = ? AND credit_note IS NULL ORDER BY valid_through DESC, id DESC", int64(rider))
 }
 
 // InsertRider adds a rider to a household; IndexHousehold follows.

@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+)
+
+// replay follows the sealed journal and works out what the rows beside it must
+// hold: cards with their ledger, licences, requests for money, papers that left.
+// It decides by the rules the desk's verbs ask (billing.Started, GivenBack).
+type replay struct {
+	invoices map[billing.InvoiceID]*replayedInvoice
+	origin   map[billing.InvoiceID]billing.InvoiceID // of a credit note
+	requests []*replayedRequest
+	rows     map[string]*row
+	keys     []string // of rows, in the order they came to be
+}
+
+// event is an entry of the journal, opened.
+type event struct {
+	journal.Entry
+	at      string // as sealed
+	actor   int64
+	payload json.RawMessage
+}
+
+type replayedInvoice struct {
+	billing.Document
+	notes     []billing.Document
+	remaining money.Cents
+	received  money.Cents // what settled it without its own credit notes
+}
+
+type replayedRequest struct {
+	sealedRequest
+	row  *row
+	open bool
+}
+
+// row is what a row of a table must say. Each part of it follows from one entry, so that
+// the entry a change contradicts can be named.
+type row struct {
+	thing  string // card, movement, licence, request or print: its name is verify.thing.*
+	name   string // number of the document it belongs to
+	parent string // key of the row it is part of
+	parts  []part
+}
+
+type part struct {
+	seq  int64
+	says any
+}
+
+// What the rows say, by part.
+type (
+	cardSold struct {
+		Rider  club.RiderID      `json:"rider"`
+		Offer  catalogue.OfferID `json:"offer"`
+		Name   string            `json:"name"`
+		Units  int               `json:"units"`
+		Months int               `json:"months"`
+	}
+	validity struct {
+		From    calendar.Day `json:"validFrom"`
+		Through calendar.Day `json:"validThrough"`
+	}
+	cardMoved struct {
+		Units      int               `json:"units"`
+		Balance    int               `json:"balance"`
+		Why        string            `json:"why"`
+		CreditNote billing.InvoiceID `json:"creditNote"`
+		At         string            `json:"at"`
+		By         int64             `json:"by"`
+	}
+	licenceSold struct {
+		Rider club.RiderID `json:"rider"`
+		Kind  string       `json:"kind"`
+		validity
+	}
+	withdrawn struct {
+		CreditNote billing.InvoiceID `json:"creditNote"`
+	}
+	requested struct {
+		sealedRequest
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
+	requestState struct {
+		State string `json:"state"`
+	}
+	printed struct {
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
+)
+
+func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", line, n) }
+func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
+func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
+func requestKey(id int64) string            { return fmt.Sprintf("request %d", id) }
+func printKey(p sealedPrint, d string) string {
+	return fmt.Sprintf("print %d of %s %s", p.Copy, p.Paper, d)
+}
+
+func newReplay() *replay {
+	return &replay{
+		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
+	}
+}
+
+func (r *replay) add(key string, made *row) *row {
+	if r.rows[key] == nil {
+		r.keys = append(r.keys, key)
+	}
+	r.rows[key] = made
+	return made
+}
+
+// follow takes the next entry. A payload that cannot be read is already a
+// finding of the chain, or of what compares the documents with it.
+func (r *replay) follow(e event) {
+	var doc billing.Document
+	var settled struct {
+		Allocations []billing.Allocation `json:"allocations"`
+	}
+	var asked sealedRequest
+	var left sealedPrint
+	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
+	switch e.Kind {
+	case journal.InvoiceIssued:
+		if read(&doc) {
+			r.sell(e, doc)
+		}
+	case journal.CreditNoteIssued:
+		if read(&doc) {
+			r.giveBack(e, doc)
+		}
+	case journal.PaymentReceived, journal.CreditAllocated:
+		if read(&settled) {
+			for _, a := range settled.Allocations {
+				r.settle(e, a)
+			}
+		}
+	case journal.MoneyRequested:
+		if read(&asked) {
+			r.request(e, asked)
+		}
+	case journal.DocumentPrinted, journal.DocumentDuplicated:
+		if read(&left) {
+			r.add(printKey(left, e.Doc), &row{thing: "print", name: e.Doc, parts: []part{{e.Seq, printed{e.at, e.actor}}}})
+		}
+	}
+}
+
+// sell makes what the lines of an invoice promise: see deliver.
+func (r *replay) sell(e event, doc billing.Document) {
+	invoice := &replayedInvoice{Document: doc, remaining: doc.Total}
+	r.invoices[doc.ID] = invoice
+	for _, l := range doc.Lines {
+		switch l.Kind {
+		case catalogue.Card:
+			for n := range l.Quantity {
+				key := cardKey(l.ID, n+1)
+				r.add(key, &row{thing: "card", name: doc.Number, parts: []part{
+					{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, validity{}},
+				}})
+				r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "sold"}, 0)
+			}
+		case catalogue.Licence:
+			r.add(licenceKey(l.ID), &row{thing: "licence", name: doc.Number, parts: []part{
+				{e.Seq, licenceSold{l.Rider, l.Terms.LicenceKind, validity{l.Terms.ValidFrom, l.Terms.ValidThrough}}}, {e.Seq, withdrawn{}},
+			}})
+		}
+	}
+	r.start(e.Seq, invoice, doc.Day)
+}
+
+func (r *replay) move(e event, card, name string, moved cardMoved, n int) {
+	moved.At, moved.By = e.at, e.actor
+	r.add(movementKey(card, n), &row{thing: "movement", name: name, parent: card, parts: []part{{e.Seq, moved}}})
+}
+
+// start gives cards their days once they work: see startCards.
+func (r *replay) start(seq int64, invoice *replayedInvoice, day calendar.Day) {
+	for i, started := range billing.Started(invoice.Document, invoice.notes, invoice.received) {
+		l := invoice.Lines[i]
+		if l.Kind != catalogue.Card || !started {
+			continue
+		}
+		for n := range l.Quantity {
+			if card := r.rows[cardKey(l.ID, n+1)]; card.parts[1].says == (validity{}) {
+				card.parts[1] = part{seq, validity{day, day.AddMonths(l.Terms.Months)}}
+			}
+		}
+	}
+}
+
+// giveBack ends what lines sold that a credit note gives back for good: see
+// takeBack.
+func (r *replay) giveBack(e event, note billing.Document) {
+	invoice := r.invoices[note.Original]
+	if invoice == nil {
+		return
+	}
+	ended := billing.GivenBack(invoice.Document, invoice.notes, note)
+	invoice.notes = append(invoice.notes, note)
+	r.origin[note.ID] = note.Original
+	for _, l := range ended {
+		switch l.Kind {
+		case catalogue.Card:
+			for n := range l.Quantity {
+				key := cardKey(l.ID, n+1)
+				r.move(e, key, invoice.Number, cardMoved{Units: -l.Terms.Units, Why: "credited", CreditNote: note.ID}, 1)
+				days := r.rows[key].parts[1].says.(validity)
+				if days.Through > note.Day {
+					r.rows[key].parts[1] = part{e.Seq, validity{days.From, note.Day}}
+				}
+			}
+		case catalogue.Licence:
+			r.rows[licenceKey(l.ID)].parts[1] = part{e.Seq, withdrawn{note.ID}}
+		}
+	}
+}
+
+// settle lets an allocation cover an invoice: its cards begin to work, its
+// requests are done when nothing remains.
+func (r *replay) settle(e event, a billing.Allocation) {
+	invoice := r.invoices[a.Invoice]
+	if invoice == nil {
+		return
+	}
+	invoice.remaining -= a.Cents
+	if r.origin[a.CreditNote] != a.Invoice {
+		invoice.received += a.Cents
+	}
+	for _, asked := range r.requests {
+		if asked.open && slices.Contains(asked.Invoices, a.Invoice) && !slices.ContainsFunc(asked.Invoices, r.remains) {
+			asked.end(e.Seq, "paid")
+		}
+	}
+	r.start(e.Seq, invoice, a.Day)
+}
+
+func (r *replay) remains(id billing.InvoiceID) bool {
+	return r.invoices[id] == nil || r.invoices[id].remaining > 0
+}
+
+// request asks for money; a link replaces the open ones over its invoices.
+func (r *replay) request(e event, asked sealedRequest) {
+	for _, before := range r.requests {
+		shares := slices.ContainsFunc(before.Invoices, func(id billing.InvoiceID) bool { return slices.Contains(asked.Invoices, id) })
+		if before.open && asked.Kind == "link" && before.Kind == "link" && shares {
+			before.end(e.Seq, "replaced")
+		}
+	}
+	made := r.add(requestKey(asked.ID), &row{thing: "request", name: e.Doc, parts: []part{
+		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}},
+	}})
+	r.requests = append(r.requests, &replayedRequest{asked, made, true})
+}
+
+func (r *replayedRequest) end(seq int64, state string) {
+	r.open, r.row.parts[1] = false, part{seq, requestState{state}}
+}

@@ -1,0 +1,91 @@
+package desk
+
+import "paddock/backend/journal"
+
+// replayed compares what the rows say with what follows from the journal.
+func (p *proof) replayed() error {
+	found, keys, err := p.rowsBeside()
+	if err != nil {
+		return err
+	}
+	for _, key := range p.replay.keys {
+		must, is := p.replay.rows[key], found[key]
+		if is == nil {
+			p.find(must.parts[0].seq, "rowMissing", map[string]any{"document": must.name, "thing": must.thing})
+			continue
+		}
+		for i, part := range must.parts {
+			says, err := journal.Canonical(part.says)
+			if err != nil {
+				return err
+			}
+			if err := p.compare(sealedRow{seq: part.seq, name: must.name, payload: says}, is.parts[i].says, "rowChanged", must.thing); err != nil {
+				return err
+			}
+		}
+	}
+	for _, key := range keys {
+		if p.replay.rows[key] != nil {
+			continue
+		}
+		var seq int64 // what was added to a card contradicts the entry that made the card
+		if parent := p.replay.rows[found[key].parent]; parent != nil {
+			seq = parent.parts[0].seq
+		}
+		p.find(seq, "rowNeverSealed", map[string]any{"document": found[key].name, "thing": found[key].thing})
+	}
+	return nil
+}
+
+// rowsBeside reads the rows that the journal decides, in the form of the
+// replay.
+func (p *proof) rowsBeside() (map[string]*row, []string, error) {
+	is := newReplay()
+	cards, err := p.tx.SoldCards()
+	if err != nil {
+		return nil, nil, err
+	}
+	keyOf, invoiceOf := map[int64]string{}, map[int64]string{}
+	for _, c := range cards {
+		keyOf[c.ID], invoiceOf[c.ID] = cardKey(c.Line, c.N), c.Invoice
+		is.add(keyOf[c.ID], &row{thing: "card", name: c.Invoice, parts: []part{
+			{0, cardSold{c.Rider, c.Offer, c.Name, c.Units, c.Months}}, {0, validity{c.ValidFrom, c.ValidThrough}},
+		}})
+	}
+	movements, err := p.tx.Movements()
+	if err != nil {
+		return nil, nil, err
+	}
+	nth := map[int64]int{}
+	for _, m := range movements {
+		is.add(movementKey(keyOf[m.Card], nth[m.Card]), &row{thing: "movement", name: invoiceOf[m.Card], parent: keyOf[m.Card], parts: []part{
+			{0, cardMoved{m.Units, m.Balance, m.Why, m.CreditNote, m.At, m.By}},
+		}})
+		nth[m.Card]++
+	}
+	licences, err := p.tx.SoldLicences()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, l := range licences {
+		key, gone := licenceKey(l.Line), part{0, withdrawn{l.CreditNote}}
+		if must := p.replay.rows[key]; must != nil && l.Number != "" && l.CreditNote == 0 {
+			gone = must.parts[1] // it was passed on: a credit note leaves it
+		}
+		is.add(key, &row{thing: "licence", name: l.Invoice, parts: []part{
+			{0, licenceSold{l.Rider, l.Kind, validity{l.ValidFrom, l.ValidThrough}}}, gone,
+		}})
+	}
+	requests, err := p.tx.AllRequests()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, q := range requests {
+		is.add(requestKey(q.ID), &row{thing: "request", parts: []part{{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}}}})
+	}
+	prints, err := p.tx.Prints()
+	for _, left := range prints {
+		is.add(printKey(sealedPrint{left.Paper, left.Copy}, left.Doc), &row{thing: "print", name: left.Doc, parts: []part{{0, printed{left.At, left.By}}}})
+	}
+	return is.rows, is.keys, err
+}

@@ -15,6 +15,7 @@ const card = (over: Partial<Card> = {}): Card => ({
   validFrom: '2026-09-10',
   validThrough: '2026-10-10',
   invoice: 'F2026-0001',
+  creditNote: '',
   ...over,
 });
 
@@ -30,6 +31,10 @@ describe('a card', () => {
 
   it('with nothing left is spent, whatever its days', () => {
     expect(stateOf(card({ left: 0 }), TODAY)).toBe('spent');
+  });
+
+  it('that a credit note took back is not merely spent', () => {
+    expect(stateOf(card({ left: 0, creditNote: 'F2026-0002' }), TODAY)).toBe('credited');
   });
 
   it('that still works and ends within a week ends soon', () => {
@@ -48,7 +53,8 @@ describe("a rider's cards", () => {
       card({ id: 4, validFrom: '', validThrough: '' }),
       card({ id: 5, rider: 8 }),
       card({ id: 6, left: 0 }),
+      card({ id: 7, left: 0, creditNote: 'F2026-0002' }),
     ];
-    expect(cardsOf(cards, 7, TODAY).map(({ id }) => id)).toEqual([3, 2, 4, 6, 1]);
+    expect(cardsOf(cards, 7, TODAY).map(({ id }) => id)).toEqual([3, 2, 4, 6, 1, 7]);
   });
 });

@@ -1,14 +1,15 @@
 import type { Card } from './types';
 
-/** What a card can do: not paid yet, good, used up, or past its last day. */
-export type CardState = 'waiting' | 'good' | 'spent' | 'over';
+/** What a card can do: not paid yet, good, used up, past its last day, or given back. */
+export type CardState = 'waiting' | 'good' | 'spent' | 'over' | 'credited';
 
-const ORDER: CardState[] = ['good', 'waiting', 'spent', 'over'];
+const ORDER: CardState[] = ['good', 'waiting', 'spent', 'over', 'credited'];
 const SOON_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** A card has no first day until what is due now is paid (PRODUCT section 3). */
 export function stateOf(card: Card, today: string): CardState {
+  if (card.creditNote) return 'credited';
   if (card.left <= 0) return 'spent';
   if (card.validFrom === '') return 'waiting';
   return card.validThrough < today ? 'over' : 'good';

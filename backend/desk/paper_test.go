@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"paddock/backend/billing"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
@@ -167,5 +168,24 @@ func TestDataSealedInVersion1IsReadAndProved(t *testing.T) {
 	now, err := os.ReadFile(filepath.Join(h.dir, "seal.log"))
 	if err != nil || !bytes.HasPrefix(now, log) {
 		t.Errorf("the hashes of version 1 are not what they were (%v)", err)
+	}
+}
+
+// The two are one VAT group, and the law may have a sentence for each.
+func TestTwoCodesAtOneRateEachPrintTheirSentence(t *testing.T) {
+	h := openClub(t)
+	view := h.settings()
+	sale := catalogue.Offer{Kind: catalogue.Goods, Name: "Cours et repas", Price: 2000}
+	for _, code := range []string{"teaching", "meals"} {
+		sentence := club.Texts{French: "Taux réduit " + code + ".", Dutch: "Verlaagd tarief " + code + ".", English: "Reduced rate " + code + "."}
+		view.VAT = append(view.VAT, club.VATRate{Code: code, Kind: club.Taxed, Rate: 5_50, From: "2026-01-01", Label: club.Texts{French: code, Dutch: code, English: code}, Mention: sentence})
+		sale.Parts = append(sale.Parts, catalogue.Part{Label: code, VAT: code, Cents: 1000})
+	}
+	_, err := h.SaveVAT(ctx, h.req(), desk.Change[[]club.VATRate]{Version: view.Versions.VAT, Value: view.VAT})
+	h.must(err)
+	invoice := h.sellTo(0, h.sells(sale), billing.Tender{Way: billing.Cash, Cents: 2000}).Invoice
+	text := printed(t, h.Desk, invoice.ID)
+	if len(invoice.VAT) != 1 || !strings.Contains(text, "Taux réduit teaching.") || !strings.Contains(text, "Taux réduit meals.") {
+		t.Errorf("%d groups, mentions %+v in %s", len(invoice.VAT), invoice.Mentions, text)
 	}
 }

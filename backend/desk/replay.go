@@ -22,11 +22,13 @@ type replay struct {
 	requests []*replayedRequest
 	rows     map[string]*row
 	keys     []string // of rows, in the order they came to be
+	silent   string   // instant until which requests and originals were not sealed
 }
 
 // event is an entry of the journal, opened.
 type event struct {
 	journal.Entry
+	v       int    // form of the line
 	at      string // as sealed
 	actor   int64
 	payload json.RawMessage
@@ -133,6 +135,9 @@ func (r *replay) follow(e event) {
 	}
 	var asked sealedRequest
 	var left sealedPrint
+	if e.v == 1 {
+		r.silent = e.at
+	}
 	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
 	switch e.Kind {
 	case journal.InvoiceIssued:
@@ -180,7 +185,7 @@ func (r *replay) sell(e event, doc billing.Document) {
 			}})
 		}
 	}
-	r.start(e.Seq, invoice, doc.Day)
+	r.start(e, invoice, doc.Day)
 }
 
 func (r *replay) move(e event, card, name string, moved cardMoved, n int) {
@@ -189,15 +194,19 @@ func (r *replay) move(e event, card, name string, moved cardMoved, n int) {
 }
 
 // start gives cards their days once they work: see startCards.
-func (r *replay) start(seq int64, invoice *replayedInvoice, day calendar.Day) {
-	for i, started := range billing.Started(invoice.Document, invoice.notes, invoice.received) {
+func (r *replay) start(e event, invoice *replayedInvoice, day calendar.Day) {
+	notes, received := invoice.notes, invoice.received
+	if e.v == 1 { // credit notes counted as money then
+		notes, received = nil, invoice.Total-invoice.remaining
+	}
+	for i, started := range billing.Started(invoice.Document, notes, received) {
 		l := invoice.Lines[i]
 		if l.Kind != catalogue.Card || !started {
 			continue
 		}
 		for n := range l.Quantity {
 			if card := r.rows[cardKey(l.ID, n+1)]; card.parts[1].says == (validity{}) {
-				card.parts[1] = part{seq, validity{day, day.AddMonths(l.Terms.Months)}}
+				card.parts[1] = part{e.Seq, validity{day, day.AddMonths(l.Terms.Months)}}
 			}
 		}
 	}
@@ -213,6 +222,9 @@ func (r *replay) giveBack(e event, note billing.Document) {
 	ended := billing.GivenBack(invoice.Document, invoice.notes, note)
 	invoice.notes = append(invoice.notes, note)
 	r.origin[note.ID] = note.Original
+	if e.v == 1 { // what the lines sold stayed with the rider then
+		return
+	}
 	for _, l := range ended {
 		switch l.Kind {
 		case catalogue.Card:
@@ -246,7 +258,7 @@ func (r *replay) settle(e event, a billing.Allocation) {
 			asked.end(e.Seq, "paid")
 		}
 	}
-	r.start(e.Seq, invoice, a.Day)
+	r.start(e, invoice, a.Day)
 }
 
 func (r *replay) remains(id billing.InvoiceID) bool {

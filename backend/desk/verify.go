@@ -85,6 +85,7 @@ func (p *proof) find(seq int64, code string, params map[string]any) {
 func (p *proof) entry(e journal.Entry) error {
 	p.chain.Add(e)
 	var sealed struct {
+		V       int             `json:"v"`
 		At      string          `json:"at"`
 		Actor   int64           `json:"actor"`
 		Payload json.RawMessage `json:"payload"`
@@ -92,7 +93,7 @@ func (p *proof) entry(e journal.Entry) error {
 	if json.Unmarshal([]byte(e.Line), &sealed) != nil {
 		return nil
 	}
-	p.replay.follow(event{e, sealed.At, sealed.Actor, sealed.Payload})
+	p.replay.follow(event{e, sealed.V, sealed.At, sealed.Actor, sealed.Payload})
 	var body struct {
 		ID          int64                `json:"id"`
 		Allocations []billing.Allocation `json:"allocations"`

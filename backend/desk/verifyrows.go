@@ -81,10 +81,16 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		return nil, nil, err
 	}
 	for _, q := range requests {
+		if q.At <= p.replay.silent {
+			continue
+		}
 		is.add(requestKey(q.ID), &row{thing: "request", parts: []part{{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}}}})
 	}
 	prints, err := p.tx.Prints()
 	for _, left := range prints {
+		if left.Copy == 0 && left.At <= p.replay.silent {
+			continue
+		}
 		is.add(printKey(sealedPrint{left.Paper, left.Copy}, left.Doc), &row{thing: "print", name: left.Doc, parts: []part{{0, printed{left.At, left.By}}}})
 	}
 	return is.rows, is.keys, err

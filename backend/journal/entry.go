@@ -37,7 +37,8 @@ const (
 
 // Version is the form of the lines written today. Every older one stays
 // readable, and none is ever rewritten: version 2 adds to documents and
-// payments what their papers say, and takes nothing away.
+// payments what their papers say, and entries for money asked for and for
+// originals that leave; it takes nothing away.
 const Version = 2
 
 // none is the hash before the first entry.

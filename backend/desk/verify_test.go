@@ -173,6 +173,27 @@ func TestYesterdaysCopyPutBackIsBehindTheSealLog(t *testing.T) {
 	}
 }
 
+func TestALogCutShortIsNotMendedSoThatVerifyCanSaySo(t *testing.T) {
+	for lacks, code := range map[int]string{journal.MostBehind: "", journal.MostBehind + 1: "sealLogCut"} {
+		h := openClub(t)
+		for day := range journal.MostBehind + 2 {
+			h.change(func(p *club.Policy) { p.TermDays = day })
+		}
+		h.must(h.Close())
+		file := filepath.Join(h.dir, sqlite.SealFile)
+		log, err := os.ReadFile(file)
+		h.must(err)
+		lines := strings.SplitAfter(string(log), "\n")
+		h.must(os.WriteFile(file, []byte(strings.Join(lines[:len(lines)-1-lacks], "")), 0o600))
+		h.open()
+		proof, err := h.Verify(ctx)
+		h.must(err)
+		if proof.OK != (code == "") || code != "" && proof.Findings[0].Code != code {
+			t.Errorf("%d lines cut: %+v", lacks, proof)
+		}
+	}
+}
+
 func TestTheDatabaseItselfRefusesToChangeASealedRow(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")

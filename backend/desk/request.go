@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/payment"
+	"paddock/backend/sqlite"
+)
+
+// requestMoney records and seals a link, an announced transfer or a promise over
+// one or several invoices, and returns the link's address. It runs until the day
+// that was named or the first invoice is due, and when that is past, for the
+// club's term from today.
+func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
+	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
+	if t.Detail.Until != "" {
+		request.Until = t.Detail.Until
+	}
+	if request.Until < c.today {
+		request.Until = c.today.AddDays(c.Policy.TermDays)
+	}
+	switch t.Way {
+	case billing.Link:
+		request.Kind = "link"
+		url, err := linkURL(c, t.Cents, doc.Reference, doc.Language)
+		if err != nil {
+			return "", err
+		}
+		request.URL = url
+	case billing.Announced:
+		request.Kind = "transfer"
+	default:
+		request.Kind = "promise"
+	}
+	var err error
+	if request.ID, err = tx.InsertRequest(request, actor); err != nil {
+		return "", err
+	}
+	return request.URL, tx.Seal(journal.MoneyRequested, actor, doc.Number, sealRequest(request))
+}
+
+// sealedRequest is what was asked for, as the chain holds it. What became of it
+// follows from the money that came.
+type sealedRequest struct {
+	ID        int64               `json:"id"`
+	Kind      string              `json:"kind"`
+	Household club.HouseholdID    `json:"household"`
+	Cents     money.Cents         `json:"cents"`
+	URL       string              `json:"url"`
+	Until     calendar.Day        `json:"until"`
+	Invoices  []billing.InvoiceID `json:"invoices"`
+}
+
+func sealRequest(r sqlite.Request) sealedRequest {
+	slices.Sort(r.Invoices)
+	return sealedRequest{ID: r.ID, Kind: r.Kind, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices}
+}
+
+// linkURL is the payment page for an amount and a reference.
+func linkURL(c clubNow, cents money.Cents, reference string, lang locale.Lang) (string, error) {
+	if c.Policy.LinkTemplate == "" {
+		return "", club.Refuse(club.CodeLinkMissing).On("tenders")
+	}
+	return payment.Template(c.Policy.LinkTemplate).URL(cents, reference, lang)
+}

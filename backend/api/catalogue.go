@@ -66,4 +66,18 @@ func (h handlers) catalogue(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *chosen) (desk.OfferView, error) {
 			return h.desk.DuplicateOffer(ctx, req, in.ID)
 		})
+	do(h, api, "POST", "duplicateOfferToNextSeason", "/offers/{id}/next-season", "Copy an offer for the season after its own",
+		func(ctx context.Context, req desk.Request, in *chosen) (desk.OfferView, error) {
+			return h.desk.DuplicateToNextSeason(ctx, req, in.ID)
+		})
+
+	type moved struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body desk.MoveOffer
+	}
+	do(h, api, "POST", "moveOffer", "/offers/{id}/move", "Change the place of an offer among those of its kind",
+		func(ctx context.Context, req desk.Request, in *moved) (desk.OfferView, error) {
+			return h.desk.MoveOffer(ctx, req, in.ID, in.Body)
+		})
 }

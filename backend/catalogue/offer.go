@@ -53,7 +53,7 @@ type Offer struct {
 	AgeMax   int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
 	Terms    Terms       `json:"terms"`
 	Archived bool        `json:"archived"`
-	Position int         `json:"position" doc:"Order within its kind"`
+	Position int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
 	Version  int         `json:"version"`
 }
 

@@ -98,9 +98,11 @@ const (
 	CodeOfferNotFound  Code = "offerNotFound"
 	CodeOfferArchived  Code = "offerArchived"
 	CodeSeasonNotFound Code = "seasonNotFound"
-	CodeSeasonDays     Code = "seasonDays" // a day of two seasons
-	CodeVATParts       Code = "vatParts"   // the parts do not add up to the price
-	CodeVATUnknown     Code = "vatUnknown" // no such rate on that day: params vat, onDay
+	CodeSeasonDays     Code = "seasonDays"   // a day of two seasons
+	CodeNoNextSeason   Code = "noNextSeason" // the season after this one is not there yet: params season
+	CodeNotSeasonal    Code = "notSeasonal"  // an offer without a season or days of validity is sold in every season
+	CodeVATParts       Code = "vatParts"     // the parts do not add up to the price
+	CodeVATUnknown     Code = "vatUnknown"   // no such rate on that day: params vat, onDay
 	CodePriceNegative  Code = "priceNegative"
 	CodeDepositTooHigh Code = "depositTooHigh"
 	CodeTooYoung       Code = "tooYoung"     // params min, age
@@ -123,6 +125,7 @@ const (
 	CodePeriods      Code = "periods"      // two periods of one code overlap: params code
 	CodeVATInUse     Code = "vatInUse"     // an offer on sale needs the rate: params vat, offer
 	CodeTermsInUse   Code = "termsInUse"   // somebody accepted this version: params version
+	CodeCountryFixed Code = "countryFixed" // a document was issued under its law
 
 	// Cart and checkout
 	CodeCartNotFound     Code = "cartNotFound"

@@ -6,17 +6,19 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"paddock/backend/club"
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
 )
 
-// Backup is a backup that was made.
+// Backup is a backup that was made, read back and found whole.
 type Backup struct {
-	File   string `json:"file"`
-	SHA256 string `json:"sha256"`
-	Bytes  int64  `json:"bytes"`
+	File   string    `json:"file" doc:"Its place, whole path"`
+	SHA256 string    `json:"sha256"`
+	Bytes  int64     `json:"bytes"`
+	At     time.Time `json:"at"`
 }
 
 // Backup copies everything to a file and its SHA-256 to another beside it. A
@@ -30,6 +32,13 @@ func (d *Desk) Backup(ctx context.Context, actor club.Actor, path string) (Backu
 	if err != nil {
 		return Backup{}, err
 	}
+	at := d.now()
+	if zone, err := time.LoadLocation(settings.Identity.Zone); err == nil {
+		at = at.In(zone)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return Backup{}, err
+	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		name := strings.Map(func(r rune) rune {
 			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
@@ -37,7 +46,7 @@ func (d *Desk) Backup(ctx context.Context, actor club.Actor, path string) (Backu
 			}
 			return '-'
 		}, club.Fold(settings.Identity.Name))
-		path = filepath.Join(path, name+"-"+d.now().Format("2006-01-02-150405")+".paddock")
+		path = filepath.Join(path, name+"-"+at.Format("2006-01-02-150405")+".paddock")
 	}
 	sum, err := d.db.Backup(ctx, path)
 	if err != nil {
@@ -47,7 +56,7 @@ func (d *Desk) Backup(ctx context.Context, actor club.Actor, path string) (Backu
 	if err != nil {
 		return Backup{}, err
 	}
-	return Backup{File: path, SHA256: sum, Bytes: info.Size()}, nil
+	return Backup{File: path, SHA256: sum, Bytes: info.Size(), At: at}, nil
 }
 
 // restored is the payload of the entry a restore writes: where the chain stood

@@ -131,7 +131,7 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 		return o, err
 	}
 	if o.ID == 0 {
-		o.Archived = false
+		o.Archived, o.Position = false, 0
 		return o, nil
 	}
 	before, err := tx.Offer(o.ID)
@@ -144,7 +144,7 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	if before.Kind != o.Kind { // what was sold of it would change its nature
 		return o, club.Refuse(club.CodeInvalid).On("kind")
 	}
-	o.Archived = before.Archived
+	o.Archived, o.Position = before.Archived, before.Position // these have verbs of their own
 	return o, nil
 }
 
@@ -170,11 +170,7 @@ func putOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (view OfferView, err 
 	if err != nil {
 		return view, err
 	}
-	if o, err = tx.Offer(id); err != nil {
-		return view, err
-	}
-	sold, err := tx.TimesSold()
-	return c.viewOffer(o, sold[id]), err
+	return viewOfferAt(tx, c, id)
 }
 
 // ArchiveOffer takes an offer off sale; what was sold of it stays good.

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
@@ -41,9 +43,16 @@ func step(code, label string, aliases ...string) club.Level {
 	return club.Level{Code: code, Label: label, Aliases: append([]string{code, label}, aliases...)}
 }
 
-// starterLevels gives a new club its country's ladders.
+// starterLevels gives a club its country's ladders, but for those it has.
 func (d *Desk) starterLevels(tx *sqlite.Tx, country string) error {
+	levels, err := tx.Levels()
+	if err != nil {
+		return err
+	}
 	for _, ladder := range ladders[country] {
+		if slices.ContainsFunc(levels, func(l club.Level) bool { return l.Federation == ladder[0].Federation }) {
+			continue
+		}
 		for _, level := range ladder {
 			if _, err := tx.InsertLevel(level); err != nil {
 				return err

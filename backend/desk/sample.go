@@ -22,7 +22,19 @@ type Sample struct {
 	Years    int          `json:"years" minimum:"1" maximum:"20" default:"1" doc:"Seasons, the current one included"`
 	Seed     uint64       `json:"seed" default:"1"`
 	Today    calendar.Day `json:"today,omitempty" doc:"The club's present day; the clock's when empty"`
-	Language locale.Lang  `json:"language,omitempty" enum:",fr,nl,en" doc:"Of the screens; the club itself is French"`
+	Language locale.Lang  `json:"language,omitempty" enum:",fr,nl,en" doc:"What the club speaks; French when empty"`
+	Country  string       `json:"country,omitempty" enum:",FR,BE" doc:"Where it is; France when empty"`
+}
+
+// place fills in what a request may leave out.
+func (in Sample) place() Sample {
+	if !in.Language.Valid() {
+		in.Language = locale.French
+	}
+	if zones[in.Country] == "" {
+		in.Country = "FR"
+	}
+	return in
 }
 
 // SampleMade counts what was invented.
@@ -39,7 +51,8 @@ type SampleMade struct {
 // up to today. Everything goes through the desk's own verbs, a day at a time, so
 // there is no second path with rules of its own.
 func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
-	zone, err := time.LoadLocation("Europe/Paris")
+	in = in.place()
+	zone, err := time.LoadLocation(zones[in.Country])
 	if err != nil {
 		return SampleMade{}, err
 	}
@@ -60,12 +73,6 @@ func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
 		}
 		if err := d.db.Batch(sqlite.At(ctx, s.at(day, 8, 30)), func(ctx context.Context) error { return s.live(ctx, day) }); err != nil {
 			return s.made, fmt.Errorf("sample club, %s: %w", day, err)
-		}
-	}
-	if in.Language.Valid() {
-		_, err = d.Prefer(ctx, Request{Actor: s.owner}, Preference{Name: "language", Value: string(in.Language)})
-		if err != nil {
-			return s.made, err
 		}
 	}
 	s.made.Session, err = d.Session(ctx, s.owner)
@@ -116,48 +123,13 @@ func (s *sampler) at(day calendar.Day, hour, minute int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.DayOfMonth(), hour, minute, 0, 0, s.zone)
 }
 
-func sampleSeason(first calendar.Day) calendar.Season {
-	year := first.Year()
-	return calendar.Season{
-		Name: fmt.Sprintf("%d–%d", year, year+1), First: first, Last: calendar.Date(year+1, time.August, 31),
-	}
-}
-
-func (s *sampler) open(ctx context.Context, first calendar.Day) error {
-	session, err := s.OpenClub(ctx, Request{}, FirstRun{
-		Owner: "Laure Chevrier", Season: sampleSeason(first), VAT: true, Starter: true, Training: true,
-		Link: "https://pay.vaubrun.example/f/{reference}?amount={amount}&lang={language}",
-		Identity: club.Identity{
-			Name: "Écuries de Vaubrun", Tagline: "Centre équestre et poney-club", LegalForm: "EARL au capital de 8 000 €",
-			Registry: "RCS Vaubrun", Street: "14 chemin des Saules", PostalCode: "26999", Town: "Vaubrun-sur-Lierne", Country: "FR",
-			Phone: "04 65 71 22 40", Email: "accueil@vaubrun.example", SIREN: "123456782", SIRET: "12345678200010",
-			VATNumber: "FR11123456782", IBAN: "FR7630006000011234567890189", BIC: "AGRIFRPPXXX",
-			Language: locale.French, Zone: "Europe/Paris",
-		},
-	})
-	if err != nil {
-		return err
-	}
-	s.owner = session.Person
-	for year := 1; year < s.in.Years; year++ {
-		next := calendar.Date(first.Year()+year, time.September, 1)
-		if _, err := s.SaveSeason(ctx, Request{Actor: s.owner}, sampleSeason(next)); err != nil {
+// live plays one day: families that join, sales at the desk, money that comes.
+func (s *sampler) live(ctx context.Context, day calendar.Day) error {
+	if day > s.firstDay() && day.Month() == time.September && day.DayOfMonth() == 1 {
+		if err := s.renew(ctx); err != nil {
 			return err
 		}
 	}
-	return s.load(ctx)
-}
-
-// load reads the levels the club began with.
-func (s *sampler) load(ctx context.Context) error {
-	return s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
-		s.levels, err = tx.Levels()
-		return err
-	})
-}
-
-// live plays one day: families that join, sales at the desk, money that comes.
-func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	if err := s.join(ctx, day); err != nil {
 		return err
 	}
@@ -248,7 +220,7 @@ func (s *sampler) pay(ctx context.Context, home sampleHome, cart CartView, day c
 		line := sale.Invoice.Lines[s.dice.IntN(len(sale.Invoice.Lines))]
 		if line.Kind == catalogue.Goods && line.Cents > 0 {
 			_, err = s.Credit(ctx, Request{Actor: s.owner}, sale.Invoice.ID, Credit{
-				Returns: []billing.Return{{Line: line.ID, Cents: line.Cents}}, Reason: "Échange de taille",
+				Returns: []billing.Return{{Line: line.ID, Cents: line.Cents}}, Reason: locale.Text(s.in.Language, "sample.exchange", nil),
 			})
 		}
 	}
@@ -261,6 +233,9 @@ func (s *sampler) tenders(home sampleHome, total money.Cents) []billing.Tender {
 		return []billing.Tender{}
 	}
 	cheque := func(cents money.Cents) billing.Tender {
+		if s.in.Country == "BE" { // nobody writes cheques there
+			return billing.Tender{Way: billing.BankCard, Cents: cents}
+		}
 		return billing.Tender{Way: billing.Cheque, Cents: cents, Detail: billing.Detail{
 			Number: fmt.Sprintf("%07d", 1_000_000+s.dice.IntN(8_999_999)), Back: home.riders[0].Name(),
 		}}
@@ -277,7 +252,7 @@ func (s *sampler) tenders(home sampleHome, total money.Cents) []billing.Tender {
 		return []billing.Tender{{Way: billing.BankCard, Cents: total}}
 	case n < 7 && total <= 6000:
 		return []billing.Tender{{Way: billing.Cash, Cents: total, Tendered: (total + 999) / 1000 * 1000}}
-	case n < 9:
+	case n < 9 || s.in.Country == "BE":
 		return []billing.Tender{cheque(total)}
 	}
 	return []billing.Tender{{Way: billing.HolidayVoucher, Cents: total}}

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"paddock/backend/catalogue"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
 
@@ -50,5 +52,75 @@ func TestTheSampleClubIsProvedAndMarkedAsTraining(t *testing.T) {
 	}
 	if number := list.Rows[0].Number; number[:6] != "ECOLE-" {
 		t.Errorf("training numbers begin with ECOLE-: %s", number)
+	}
+}
+
+func TestTheSampleClubSpeaksTheLanguageItWasAskedFor(t *testing.T) {
+	for _, test := range []struct {
+		in                   desk.Sample
+		card, vat, town, iso string
+	}{
+		{desk.Sample{}, "5 cours collectifs", "Enseignement et pratique de l’équitation", "Vaubrun-sur-Lierne", "FR"},
+		{desk.Sample{Language: locale.English}, "5 group lessons", "Riding and riding lessons", "Vaubrun-sur-Lierne", "FR"},
+		{desk.Sample{Language: locale.Dutch, Country: "BE"}, "5 groepslessen", "Standaardtarief", "Lierebeke", "BE"},
+		{desk.Sample{Language: locale.French, Country: "BE"}, "5 cours collectifs", "Taux normal", "Vaubrun-lez-Lierne", "BE"},
+	} {
+		test.in.Riders, test.in.Years, test.in.Seed, test.in.Today = 6, 1, 1, "2026-10-07"
+		d, made := makeSample(t, test.in)
+		offers, err := d.Offers(context.Background(), desk.OfferFilter{Kind: catalogue.Card})
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings, err := d.Settings(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if offers[1].Name != test.card || offers[1].VAT[0].Label != test.vat {
+			t.Errorf("%+v: sells %q at %q", test.in, offers[1].Name, offers[1].VAT[0].Label)
+		}
+		if settings.Identity.Town != test.town || made.Session.Country != test.iso || made.Session.Language != settings.Identity.Language {
+			t.Errorf("%+v: stands in %s, %s, and its screens speak %s", test.in, settings.Identity.Town, made.Session.Country, made.Session.Language)
+		}
+		homes, err := d.Households(context.Background(), desk.HouseholdQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range homes.Rows {
+			home, err := d.Household(context.Background(), row.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := home.Addresses[0]; got.Country != test.iso || got.Town != test.town {
+				t.Errorf("%s lives in %s, %s", home.Name, got.Town, got.Country)
+			}
+		}
+	}
+}
+
+func TestEachSeasonOfTheSampleSellsItsOwnLicencesAndMembership(t *testing.T) {
+	d, _ := makeSample(t, desk.Sample{Riders: 40, Years: 3, Seed: 3, Today: "2026-10-07"})
+	ctx := context.Background()
+	now, err := d.Offers(ctx, desk.OfferFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, err := d.Offers(ctx, desk.OfferFilter{Archived: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sold := map[string]int{}
+	for _, offer := range append(gone, now...) {
+		sold[offer.Name] = offer.Sold
+	}
+	for _, name := range []string{
+		"Licence FFE 2025, moins de 18 ans", "Licence FFE 2026, moins de 18 ans", "Licence FFE 2027, moins de 18 ans",
+		"Adhésion au club 2024–2025", "Adhésion au club 2025–2026", "Adhésion au club 2026–2027", "5 cours collectifs",
+	} {
+		if sold[name] == 0 {
+			t.Errorf("nobody bought %q: %v", name, sold)
+		}
+	}
+	if len(gone) != 6 {
+		t.Errorf("%d offers of seasons that are over left the sale, want two licences and a membership for each of two", len(gone))
 	}
 }

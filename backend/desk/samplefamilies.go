@@ -24,7 +24,8 @@ var (
 	sampleGirls    = []string{"Manon", "Inès", "Emma", "Chloé", "Léa", "Jade", "Aya", "Zoé", "Louise", "Camille", "Juliette", "Anaïs", "Nora", "Éloïse", "Lou"}
 	sampleBoys     = []string{"Hugo", "Léo", "Jules", "Noé", "Gabin", "Adam", "Théo", "Louis", "Sacha", "Maël", "Tom", "Ruben"}
 	sampleStreets  = []string{"rue des Tanneurs", "chemin du Moulin", "rue de la Gare", "allée des Tilleuls", "place du Marché", "rue du Vieux Pont", "route de Lierne", "impasse des Noyers"}
-	sampleMedicals = []string{"Asthme, Ventoline dans la poche.", "Allergie aux guêpes, stylo dans le sac bleu.", "Diabète de type 1."}
+	sampleLanes    = []string{"Molenstraat", "Kerkweg", "Stationsstraat", "Lindelaan", "Marktplein", "Oude Brugstraat", "Lierseweg", "Notelaarstraat"}
+	sampleMedicals = []string{"sample.asthma", "sample.wasps", "sample.diabetes"}
 )
 
 // join lets families come to the club: most of them in the first September.
@@ -51,20 +52,24 @@ func (s *sampler) newFamily(ctx context.Context, day calendar.Day) error {
 	parent := pick(s, sampleParents)
 	n := s.made.Households + 1
 	email := fmt.Sprintf("famille%d@courriel.example", n)
+	at := sampleIdentity(s.in.Country, s.in.Language)
 	home := club.Household{
-		Kind: "family", Name: surname, Language: locale.French, Email: email,
+		Kind: "family", Name: surname, Language: s.in.Language, Email: email,
 		Contacts: []club.Contact{{
 			Civility: "Mme", Surname: surname, FirstName: parent, Mobile: s.mobile(), Email: email, Pays: true, Emergency: true,
 		}},
 		Addresses: []club.Address{{
-			Recipient: parent + " " + surname, Street: fmt.Sprintf("%d %s", 1+s.dice.IntN(80), pick(s, sampleStreets)),
-			PostalCode: "26999", Town: "Vaubrun-sur-Lierne", Country: "FR", Default: true,
+			Recipient: parent + " " + surname, Street: s.street(),
+			PostalCode: at.PostalCode, Town: at.Town, Country: at.Country, Default: true,
 		}},
 		Riders: []club.Rider{},
 	}
 	switch s.dice.IntN(12) {
 	case 0:
 		home.Language = locale.Dutch
+		if s.in.Language == locale.Dutch {
+			home.Language = locale.French
+		}
 	case 1:
 		home.Language = locale.English
 	case 2:
@@ -106,7 +111,7 @@ func (s *sampler) rider(surname string, day calendar.Day) club.Rider {
 	r.HeightCm, r.WeightKg = min(80+age*6, 178), min(10+age*3, 74)
 	r.PhotoConsent = s.dice.IntN(5) > 0
 	if s.dice.IntN(15) == 0 {
-		r.Medical = pick(s, sampleMedicals)
+		r.Medical = locale.Text(s.in.Language, pick(s, sampleMedicals), nil)
 	}
 	return r
 }
@@ -127,7 +132,19 @@ func (s *sampler) surname() string {
 	return pick(s, sampleSurnames)
 }
 
+// street is written with its number where the language puts it.
+func (s *sampler) street() string {
+	n := 1 + s.dice.IntN(80)
+	if s.in.Country == "BE" && s.in.Language == locale.Dutch {
+		return fmt.Sprintf("%s %d", pick(s, sampleLanes), n)
+	}
+	return fmt.Sprintf("%d %s", n, pick(s, sampleStreets))
+}
+
 func (s *sampler) mobile() string {
+	if s.in.Country == "BE" {
+		return fmt.Sprintf("0452 98 %02d %02d", s.dice.IntN(100), s.dice.IntN(100)) // numbers nobody is given
+	}
 	return fmt.Sprintf("06 39 98 %02d %02d", s.dice.IntN(100), s.dice.IntN(100)) // a block kept free for fiction
 }
 

@@ -66,10 +66,16 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 }
 
 // SaveIdentity changes how papers name the club; what was issued keeps its
-// snapshot.
+// snapshot. Another country brings its law with it, and is refused once a
+// document is issued.
 func (d *Desk) SaveIdentity(ctx context.Context, req Request, in Change[club.Identity]) (SettingsView, error) {
 	return saveSection(ctx, d, req, sqlite.SectionIdentity, in,
-		func(_ *sqlite.Tx, _ clubNow, value club.Identity) (club.Identity, error) { return checkIdentity(value) })
+		func(tx *sqlite.Tx, c clubNow, value club.Identity) (club.Identity, error) {
+			if value.Country != c.Identity.Country {
+				return d.moveTo(tx, req.Actor, c, value)
+			}
+			return checkIdentity(value)
+		})
 }
 
 // SavePolicy changes the club's rules, from now on.
@@ -133,15 +139,20 @@ func saveSection[V any](ctx context.Context, d *Desk, req Request, section sqlit
 			return SettingsView{}, err
 		}
 		if !reflect.DeepEqual(old, value) {
-			if _, err := tx.SaveSection(section, value, req.Actor.ID); err != nil {
-				return SettingsView{}, err
-			}
-			if err := tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{string(section), old, value}); err != nil {
+			if err := putSection(tx, req.Actor, section, old, value); err != nil {
 				return SettingsView{}, err
 			}
 		}
 		return viewSettings(tx)
 	})
+}
+
+// putSection saves a section and seals what it was and what it is.
+func putSection(tx *sqlite.Tx, actor club.Actor, section sqlite.Section, old, value any) error {
+	if _, err := tx.SaveSection(section, value, actor.ID); err != nil {
+		return err
+	}
+	return tx.Seal(journal.SettingsChanged, actor, "", settingsChange{string(section), old, value})
 }
 
 // Staff lists everybody who works with Paddock, the owner first.

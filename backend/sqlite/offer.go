@@ -100,6 +100,17 @@ func (tx *Tx) NextPosition(kind catalogue.Kind) (position int, err error) {
 	return position, err
 }
 
+// PlaceOffers puts the offers of one kind in this order. It is no change of
+// the offers themselves, so they keep their versions.
+func (tx *Tx) PlaceOffers(order []catalogue.OfferID) error {
+	for i, id := range order {
+		if err := tx.change("UPDATE offers SET position = ? WHERE id = ?", i+1, int64(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // TimesSold counts how many of each offer were invoiced, less what credit notes
 // gave back whole. A line partly given back was still sold.
 func (tx *Tx) TimesSold() (map[catalogue.OfferID]int, error) {

@@ -25,7 +25,7 @@ func (h *house) order(kind catalogue.Kind) []string {
 
 func TestAnOfferIsMovedAmongThoseOfItsKind(t *testing.T) {
 	h := openClub(t)
-	treats, gloves := h.named("Friandises pour cheval, 1\u00a0kg"), h.named("Gants enfant")
+	treats, gloves := h.named("Friandises pour cheval, 1 kg"), h.named("Gants enfant")
 	if _, err := h.MoveOffer(t.Context(), h.req(), treats.ID, desk.MoveOffer{Before: gloves.ID}); err != nil {
 		t.Fatal(err)
 	}

@@ -66,6 +66,19 @@ func (n *Native) Save(name, content string) (string, error) {
 	return place, keep(place, data)
 }
 
+// ChooseFolder asks for a folder. It returns "" when the person changed their
+// mind.
+func (n *Native) ChooseFolder() (string, error) {
+	place, err := wails_runtime.OpenDirectoryDialog(n.ctx, wails_runtime.OpenDialogOptions{
+		Title:                locale.Text(n.lang, "window.folder", nil),
+		CanCreateDirectories: true,
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask for a folder: %w", err)
+	}
+	return place, nil
+}
+
 // keep writes a file where a person asked for it. That the place cannot be
 // written is theirs to mend, so it is a refusal.
 func keep(place string, data []byte) error {

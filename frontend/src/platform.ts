@@ -8,6 +8,8 @@ import { asProblem } from '@/api/problem';
 export interface Native {
   /** Resolves to the path written, '' when the person gave up. */
   Save(name: string, base64: string): Promise<string>;
+  /** Resolves to a folder, '' when the person gave up. */
+  ChooseFolder(): Promise<string>;
   Print(base64: string, kind: Paper): Promise<void>;
   OpenURL(url: string): Promise<void>;
   Quit(): Promise<void>;
@@ -57,6 +59,12 @@ export async function save(name: string, bytes: Uint8Array): Promise<boolean> {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return true;
 }
+
+/** Asks for a folder with the system's chooser, '' when the person gave up. In the window only. */
+export const chooseFolder = async (): Promise<string> => {
+  const window = native();
+  return window ? ask(window.ChooseFolder()) : '';
+};
 
 /** Hands a PDF to the printer; in a browser to its print dialog. */
 export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void> {

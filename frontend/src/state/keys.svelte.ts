@@ -129,6 +129,7 @@ export function writes(target: EventTarget | null): boolean {
 
 /** A key that would write in a field, or press the button that has the focus. */
 function belongsToFocus(event: KeyboardEvent, code: string): boolean {
+  if (event.altKey && event.target instanceof HTMLSelectElement) return true; // Alt ↓ opens a choice
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (/^(Key|Digit)|^Space$/.test(code) && writes(event.target)) return true;
   const control =

@@ -82,7 +82,7 @@ export const emptyDraft = (language: Lang, today: string): Draft => ({
       street: '',
       postalCode: '',
       town: '',
-      country: 'FR',
+      country: language === 'nl' ? 'BE' : 'FR',
       phone: '',
       email: '',
       website: '',

@@ -1,6 +1,7 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { api, call, Refusal } from '@/api/client';
 import { failureText, lang } from '@/i18n/index.svelte';
+import type { Policy } from '@/routes/settings/settings.svelte';
 import { go } from '@/state/router.svelte';
 import { session, takeSession } from '@/state/session.svelte';
 import { Submission } from '@/state/submission.svelte';
@@ -17,12 +18,25 @@ import {
   type Identity,
   type Step,
 } from './draft';
+import { outsideMention } from './mention';
+
+const PAUSE_MS = 350; // in typing
+
+/** What startSettings of the backend begins with. */
+const START: Policy = {
+  ...{ numberForm: 'F{year}-{n:4}', creditForm: 'A{year}-{n:4}', ownCreditSeries: false },
+  ...{ termDays: 7, cartMinutes: 60, cartMaxMinutes: 180, cardMonths: 1, noteFromCents: 25_00 },
+  ...{ paperNote: '', mediator: '', aidNames: [], linkTemplate: '', epcText: false },
+  ...{ outsideVat: false, vatOnCollection: false },
+};
 
 /** The setting up of a club: its draft, where it stands, and what is wrong with it. */
 export class Setup {
   readonly draft: Draft = $state(loadDraft(lang(), session().today));
   readonly submission = new Submission();
   readonly #wrong = new SvelteMap<string, unknown>();
+  readonly #right = new SvelteSet<string>();
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #checking = $state(false);
 
   get run() {
@@ -35,6 +49,16 @@ export class Setup {
 
   get busy(): boolean {
     return this.#checking || this.submission.busy;
+  }
+
+  /** The club's rules as far as they are known, for the paper beside the steps. */
+  get policy(): Policy {
+    const { vat, link } = this.run;
+    return { ...START, outsideVat: !vat, linkTemplate: link };
+  }
+
+  get mentions(): string[] {
+    return this.run.vat ? [] : [outsideMention(this.run.identity)];
   }
 
   /** What was said in a field: `read('identity.iban')`. */
@@ -50,7 +74,25 @@ export class Setup {
     if (name) (run[section] as Record<string, unknown>)[name] = text;
     else run[section] = text;
     this.#wrong.delete(field);
+    this.#right.delete(field);
   }
+
+  /** Tells a number that is right as soon as it is whole; a wrong one only when it is left. */
+  watch(field: string): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#confirm(field), PAUSE_MS);
+  }
+
+  async #confirm(field: string): Promise<void> {
+    const text = this.read(field).trim();
+    const kind = RULES[field]?.kind;
+    if (text === '' || !kind) return;
+    const { data } = await api.GET('/api/desk/check', { params: { query: { kind, text } } });
+    if (data && this.read(field).trim() === text) this.#right.add(field);
+  }
+
+  /** Reports whether the number in a field was checked and is right. */
+  isRight = (field: string): boolean => this.#right.has(field);
 
   /** The words for what is wrong with a field. */
   error(field: string): string | undefined {
@@ -85,6 +127,7 @@ export class Setup {
       const checked = await call(api.GET('/api/desk/check', { params: { query: { kind, text } } }));
       this.#wrong.delete('');
       if (this.read(field).trim() === text) this.write(field, checked.printed);
+      this.#right.add(field);
       return true;
     } catch (failure) {
       this.#wrong.set(failure instanceof Refusal ? field : '', failure);

@@ -27,7 +27,7 @@ export interface Section {
 }
 
 /** The label of each setting that is saved by itself. */
-export const IDENTITY: Record<Exclude<keyof Identity, 'country' | 'zone'>, Key> = {
+export const IDENTITY: Record<keyof Identity, Key> = {
   name: 'settings.clubName',
   tagline: 'settings.tagline',
   street: 'settings.street',
@@ -43,7 +43,9 @@ export const IDENTITY: Record<Exclude<keyof Identity, 'country' | 'zone'>, Key> 
   siret: 'settings.siret',
   rna: 'settings.rna',
   vatNumber: 'settings.vatNumber',
+  country: 'settings.country',
   language: 'settings.clubLanguage',
+  zone: 'settings.zone',
   iban: 'settings.iban',
   bic: 'settings.bic',
 };
@@ -123,7 +125,7 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },
     icon: Database,
-    settings: ['settings.backupFile', 'settings.verifyNow'],
+    settings: ['settings.backupFolder', 'settings.verifyNow'],
   },
   {
     ...{ name: 'look', title: 'settings.look', words: 'settings.lookWords', icon: Moon },

@@ -1,5 +1,7 @@
 import { api, call, Refusal, type Answer } from '@/api/client';
+import type { Lang } from '@/i18n/index.svelte';
 import { Draft, type Versioned } from '@/state/draft.svelte';
+import { inForce } from './periods';
 
 export type View = Answer<'/api/desk/settings'>;
 export type Identity = View['identity'];
@@ -99,6 +101,13 @@ export function adopt(sections: Sections, view: View): void {
   sections.mentions.adopt(mentionsOf(view));
   sections.terms.adopt(termsOf(view));
 }
+
+/** The sentences every invoice of a day carries; “note” stands on notes alone. */
+export const mentionsOn = (rows: Mention[], day: string, policy: Policy, lang: Lang): string[] =>
+  rows
+    .filter((row) => inForce(row, day) && row.code !== 'note')
+    .filter((row) => row.code !== 'outside' || policy.outsideVat)
+    .map((row) => row.text[lang] || row.text.fr);
 
 /** Prints a number in the club's form, as the server will: F{year}-{n:4}. */
 export function numberIn(form: string, year: number, n: number): string {

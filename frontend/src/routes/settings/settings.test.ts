@@ -4,6 +4,7 @@ import { bicFits, grouped, ibanState } from './iban';
 import { find, SECTIONS } from './sections';
 import { inForce, replaced, without } from './periods';
 import { numberIn } from './settings.svelte';
+import { zoneName, zonesNamed } from './zones';
 
 describe('an IBAN while it is typed', () => {
   it('is right when its check digits fit', () => {
@@ -70,5 +71,18 @@ describe('the search', () => {
   });
   it('shows every section when nothing is wanted', () => {
     expect(find(' ')).toHaveLength(SECTIONS.length);
+  });
+});
+
+describe('time zones', () => {
+  const zones = ['America/Port-au-Prince', 'Europe/Brussels', 'Europe/Paris', 'Indian/Reunion'];
+  it('are found by any word of their name, those of Europe first', () => {
+    expect(zonesNamed('', zones)[0]).toBe('Europe/Brussels');
+    expect(zonesNamed('paris', zones)).toEqual(['Europe/Paris']);
+    expect(zonesNamed('réun', zones)).toEqual(['Indian/Reunion']);
+    expect(zonesNamed('europe par', zones)).toEqual(['Europe/Paris']);
+  });
+  it('are read without the signs of their names', () => {
+    expect(zoneName('America/Argentina/Buenos_Aires')).toBe('America, Argentina, Buenos Aires');
   });
 });

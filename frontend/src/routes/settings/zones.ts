@@ -15,4 +15,4 @@ export function zonesNamed(text: string, zones: string[] = all()): string[] {
 }
 
 /** As people read it: "Europe, Paris". */
-export const zoneName = (zone: string): string => zone.replace('/', ', ').replaceAll('_', ' ');
+export const zoneName = (zone: string): string => zone.replaceAll('/', ', ').replaceAll('_', ' ');

@@ -87,8 +87,12 @@ export class Setup {
     const text = this.read(field).trim();
     const kind = RULES[field]?.kind;
     if (text === '' || !kind) return;
-    const { data } = await api.GET('/api/desk/check', { params: { query: { kind, text } } });
-    if (data && this.read(field).trim() === text) this.#right.add(field);
+    try {
+      await call(api.GET('/api/desk/check', { params: { query: { kind, text } } }));
+      if (this.read(field).trim() === text) this.#right.add(field);
+    } catch {
+      // What is wrong with it is said when the field is left.
+    }
   }
 
   /** Reports whether the number in a field was checked and is right. */

@@ -1,0 +1,74 @@
+// The owner sets the club up by keyboard: its time zone, its backup, the order of what it sells.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+const say = words('fr');
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** The sample club on one of its screens. */
+async function at(t, screen) {
+  const club = await serve(t, { sample: true });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${club.origin}/#/${screen}`);
+  return { club, page };
+}
+
+test('an article goes up in its list with Alt and an arrow, and the desk follows', async (t) => {
+  const { club, page } = await at(t, 'catalogue');
+  const names = async () =>
+    (await api(club, '/api/desk/offers?kind=goods')).map(({ name }) => name);
+  const [first, second, ...others] = await names();
+  const row = (name) => page.getByRole('row').filter({ hasText: name });
+  await row(second).click();
+  await row(second).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.getByText(say('catalogue.moved', { name: second, at: 1, of: 4 })).waitFor();
+  assert.deepEqual(await names(), [second, first, ...others]);
+  assert.match(
+    await page.evaluate(() => document.activeElement?.textContent ?? ''),
+    /Gants adulte/,
+  );
+  await row(second).dragTo(row(first), { targetPosition: { x: 60, y: 30 } });
+  await page.getByText(say('catalogue.moved', { name: second, at: 2, of: 4 })).waitFor();
+  assert.deepEqual(await names(), [first, second, ...others]);
+  await accessible(page, 'the catalogue');
+});
+
+test('the time zone is found by a few letters, the country is refused in words', async (t) => {
+  const { club, page } = await at(t, 'settings/club');
+  await page
+    .getByRole('button', { name: say('settings.changeOf', { what: say('settings.zone') }) })
+    .click();
+  await page.keyboard.type('réunion');
+  await page.getByRole('option', { name: /Reunion/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('Indian, Reunion').waitFor();
+  await page.getByLabel(say('settings.country'), { exact: true }).selectOption('BE');
+  await page.getByRole('button', { name: say('settings.countryMove') }).click();
+  await page.getByText(say('error.countryFixed')).waitFor();
+  const { identity } = await api(club, '/api/desk/settings');
+  assert.deepEqual([identity.country, identity.zone], ['FR', 'Indian/Reunion']);
+  await accessible(page, 'the club');
+});
+
+test('a backup says where it is, and its file has the sum it says', async (t) => {
+  const { club, page } = await at(t, 'settings/safety');
+  await page.getByLabel(say('settings.backupFolder')).fill(club.dir);
+  await page.keyboard.press('Enter');
+  await page.getByText(say('settings.backupVerified')).waitFor();
+  const said = await page.locator('dl dd').allTextContents();
+  const sum = createHash('sha256')
+    .update(await readFile(said[0]))
+    .digest('hex');
+  assert.equal(said[3], sum);
+  await accessible(page, 'the backup');
+});

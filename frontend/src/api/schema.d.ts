@@ -1108,6 +1108,8 @@ export interface components {
       vatNumber: string;
     };
     Card: {
+      /** @description Number of the credit note that ended it; empty while none did */
+      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1285,8 +1287,15 @@ export interface components {
       /** @description In groups of four */
       iban: string;
       link: components['schemas']['Code'];
+      /**
+       * Format: int64
+       * @description What the link asks for: of this invoice, or of all it was made for
+       */
+      linkCents: number;
       /** @description As people read it */
       reference: string;
+      /** @description The link asks for other invoices as well */
+      shared: boolean;
       transfer: components['schemas']['Code'];
     };
     Contact: {
@@ -1320,6 +1329,26 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    Delivered: {
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership';
+      /**
+       * Format: int64
+       * @description Units of a card that are not used
+       */
+      left: number;
+      /** Format: int64 */
+      line: number;
+      name: string;
+      /** @description Of a licence that was passed on: it stays */
+      number: string;
+      riderName: string;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1399,6 +1428,8 @@ export interface components {
        */
       creditedCents: number;
       day: string;
+      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
+      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1451,6 +1482,8 @@ export interface components {
        * @description The part of it that is money or credit from elsewhere
        */
       paidCents: number;
+      /** @description None on what was issued before papers were snapshots */
+      paper?: components['schemas']['Paper'];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -1616,6 +1649,8 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
+      /** @description Of its riders, the latest first */
+      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1712,6 +1747,14 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
+    };
+    Membership: {
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description Empty when the offer has no days */
+      validFrom: string;
+      validThrough: string;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -1926,6 +1969,20 @@ export interface components {
       /** @description credit when it comes from a credit note */
       way: string;
     };
+    Paper: {
+      /** @description Ways of paying to tick on the slip, in its language */
+      boxes: string[];
+      /** @description The reference stands on line 11 of the payment code */
+      epcText: boolean;
+      /** @description Address of the payment page; empty without one */
+      linkTemplate: string;
+      /** @description Consumer mediator */
+      mediator: string;
+      /** @description The club's own lines above the slip */
+      note: string;
+      /** @description Says that VAT of services is owed when invoiced */
+      onDebits: boolean;
+    };
     Part: {
       /** Format: int64 */
       cents: number;
@@ -1946,6 +2003,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -1972,6 +2031,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2063,6 +2124,12 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
+    };
+    ReceiptPaper: {
+      family: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      seller: components['schemas']['Identity'];
     };
     Receive: {
       /** Format: int64 */

@@ -12,8 +12,9 @@ import (
 
 // sales are the operations of a cart, from its opening to its checkout.
 func (h handlers) sales(api huma.API) {
-	type cartID struct {
-		ID billing.CartID `path:"id"`
+	type chosen struct {
+		ID    billing.CartID `path:"id"`
+		Lines []int64        `query:"lines,explode" doc:"Lines to be invoiced; all of them when missing"`
 	}
 	type keyedCart struct {
 		Keyed
@@ -23,7 +24,7 @@ func (h handlers) sales(api huma.API) {
 	ask(h, api, "listCarts", "/carts", "Carts that wait: parked, open, or expired today",
 		func(ctx context.Context, _ *struct{}) ([]desk.CartView, error) { return h.desk.Carts(ctx) })
 	ask(h, api, "getCart", "/carts/{id}", "A cart with what its checkout would do",
-		func(ctx context.Context, in *cartID) (desk.CartView, error) { return h.desk.Cart(ctx, in.ID) })
+		func(ctx context.Context, in *chosen) (desk.CartView, error) { return h.desk.Cart(ctx, in.ID, in.Lines) })
 
 	type open struct {
 		Keyed

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"paddock/backend/billing"
@@ -49,14 +50,15 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 	})
 }
 
-// Cart shows a cart.
-func (d *Desk) Cart(ctx context.Context, id billing.CartID) (CartView, error) {
+// Cart shows a cart with what the checkout of these lines would do; of all of
+// them when none is named.
+func (d *Desk) Cart(ctx context.Context, id billing.CartID, chosen []int64) (CartView, error) {
 	return read(ctx, d, func(tx *sqlite.Tx) (CartView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return CartView{}, err
 		}
-		return viewCart(tx, c, id)
+		return viewCart(tx, c, id, chosen...)
 	})
 }
 
@@ -250,7 +252,9 @@ func (c clubNow) expiry(created, changed time.Time) time.Time {
 		time.Duration(c.Policy.CartMinutes)*time.Minute, time.Duration(c.Policy.CartMaxMinutes)*time.Minute)
 }
 
-func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID) (CartView, error) {
+// viewCart shows a cart; its sums and what follows from them are those of the
+// chosen lines, of all when none is.
+func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (CartView, error) {
 	cart, err := tx.Cart(id)
 	if err != nil {
 		return CartView{}, refused(err, club.CodeCartNotFound)
@@ -264,6 +268,9 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID) (CartView, error) {
 	}
 	var services money.Cents
 	for _, line := range cart.Lines {
+		if len(chosen) > 0 && !slices.Contains(chosen, line.ID) {
+			continue
+		}
 		view.Total += line.Cents
 		view.Now += line.Now
 		if line.Kind.Service() {

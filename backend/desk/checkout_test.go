@@ -289,11 +289,16 @@ func TestLinesLeftOutOfACheckoutStayInACartWithTheirHour(t *testing.T) {
 	s := newShop(t)
 	cart := s.cart(s.family.ID, "gloves", "card")
 	s.wait(50 * time.Minute)
+	part, err := s.Cart(ctx, cart.ID, []int64{cart.Lines[0].ID})
+	s.must(err)
+	if len(part.Lines) != 2 || part.Total != 3500 || part.NoteDue || !cart.NoteDue {
+		t.Errorf("the gloves alone are %d of %d lines, note due: %v", part.Total, len(part.Lines), part.NoteDue)
+	}
 	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{
 		Lines: []int64{cart.Lines[0].ID}, Terms: cart.TermsVersion, Tenders: cash(3500),
 	})
 	s.must(err)
-	rest, err := s.Cart(ctx, sale.Rest)
+	rest, err := s.Cart(ctx, sale.Rest, nil)
 	s.must(err)
 	if sale.Invoice.Total != 3500 || len(rest.Lines) != 1 || rest.Lines[0].RiderName != "Hugo Delcourt" || !rest.ExpiresAt.Equal(cart.ExpiresAt) {
 		t.Errorf("invoiced %d, left %+v until %s", sale.Invoice.Total, rest.Lines, rest.ExpiresAt)

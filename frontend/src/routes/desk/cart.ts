@@ -14,8 +14,9 @@ export interface Added {
 export const getHousehold = (id: number): Promise<Household> =>
   call(api.GET('/api/desk/households/{id}', { params: { path: { id } } }));
 
-export const getCart = (id: number): Promise<Cart> =>
-  call(api.GET('/api/desk/carts/{id}', { params: { path: { id } } }));
+/** The cart; its sums are those of these lines, of all when none is named. */
+export const getCart = (id: number, lines: number[] = []): Promise<Cart> =>
+  call(api.GET('/api/desk/carts/{id}', { params: { path: { id }, query: { lines } } }));
 
 export const openCart = (household: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts', { body: { household }, headers }));

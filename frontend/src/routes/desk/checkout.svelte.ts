@@ -32,14 +32,14 @@ export class Checkout {
   }
 
   get bill() {
-    const { cart, household, lines } = this.#sale;
+    const { cart, household, chosen } = this.#sale;
     const payer = household?.contacts.find((contact) => contact.pays) ?? household?.contacts[0];
     return {
       owedCents: cart?.totalCents ?? 0,
       creditCents: cart?.creditCents ?? 0,
       household: cart?.household ?? 0,
       drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
-      back: [...new Set(lines.map((line) => line.riderName).filter(Boolean))].join(', '),
+      back: [...new Set(chosen.map((line) => line.riderName).filter(Boolean))].join(', '),
       dueDay: cart?.dueDay ?? session().today,
     };
   }
@@ -78,9 +78,10 @@ export class Checkout {
   /** Issues the invoice. A second press while it runs does nothing; after a lost answer it is the same request. */
   async issue(confirmClock = false): Promise<void> {
     this.tried = true;
-    const { cart } = this.#sale;
+    const { cart, lines, chosen } = this.#sale;
     if (this.obstacle || !cart) return;
     const body = {
+      lines: chosen.map((line) => line.id),
       tenders: this.tenders.list(),
       onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
       terms: this.terms ? this.termsVersion : '',
@@ -97,7 +98,7 @@ export class Checkout {
       ),
     );
     if (!issued) return void this.#sale.refresh();
-    this.done = new Done(issued);
+    this.done = new Done(issued, { lines: lines.length - chosen.length, until: cart.expiresAt });
     if (this.printA4 || cart.noteDue) void this.done.a4.print();
     if (this.printReceipt) void this.done.receipt?.print();
   }

@@ -43,7 +43,7 @@ it('names the result on the main button', () => {
 });
 
 it('says what will be issued, delivered and asked for, and nothing of goods', () => {
-  const texts = consequencesOf(cart, laid(['cheque', 7000], ['link']), undefined).map(
+  const texts = consequencesOf(cart, cart.lines, laid(['cheque', 7000], ['link']), undefined).map(
     (one) => one.text,
   );
   expect(texts).toHaveLength(4);

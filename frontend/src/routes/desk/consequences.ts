@@ -9,7 +9,7 @@ import Ticket from '@lucide/svelte/icons/ticket';
 import { amount, t } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
 import type { Tenders } from './tenders/tenders.svelte';
-import type { Cart, Household } from './types';
+import type { Cart, CartLine, Household } from './types';
 
 /** One thing that will happen when the invoice is issued. */
 export interface Consequence {
@@ -35,6 +35,7 @@ const ADDRESS = ['street', 'postalCode', 'town'];
 /** What issuing brings about, said before the key (DESIGN, principle 1). */
 export function consequencesOf(
   cart: Cart,
+  lines: CartLine[],
   tenders: Tenders,
   household: Household | undefined,
 ): Consequence[] {
@@ -52,7 +53,7 @@ export function consequencesOf(
 
   const issued = received > 0 ? 'desk.will.issueAndReceive' : 'desk.will.issue';
   say(ReceiptEuro, t(issued, { number: cart.nextNumber, receivedCents: received }));
-  for (const line of cart.lines) {
+  for (const line of lines) {
     const name = line.riderName;
     say(Ticket, t('desk.will.card', { name, n: line.quantity }), line.kind === 'card');
     say(IdCard, t('desk.will.licence', { name }), line.kind === 'licence');

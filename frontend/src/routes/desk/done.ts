@@ -8,7 +8,11 @@ export class Done {
   /** One receipt shows the whole sale; there is none when nothing was received. */
   readonly receipt: Paper | undefined;
 
-  constructor(readonly issued: Issued) {
+  constructor(
+    readonly issued: Issued,
+    /** What was left out: it waits in the cart that the sale names. */
+    readonly rest: { lines: number; until: string },
+  ) {
     const { invoice, payments } = issued;
     this.a4 = invoicePaper(invoice.id, invoice.number);
     const first = payments?.[0];

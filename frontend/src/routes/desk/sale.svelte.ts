@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import { keyed, newKey } from '@/api/client';
 import { t } from '@/i18n/index.svelte';
 import { toast } from '@/state/toast.svelte';
@@ -32,12 +33,19 @@ export class Sale {
   /** There is none before the first line. */
   cart = $state.raw<Cart>();
   problem = $state.raw<Problem>();
+  /** Lines that are not sold now; they keep their hour in a cart of their own. */
+  readonly left = new SvelteSet<number>();
   readonly checkout = new Checkout(this);
   #queue: Promise<unknown> = Promise.resolve();
 
   // Getters, not $derived: the sale outlives the screen that first asked for it.
   get lines(): CartLine[] {
     return this.cart?.lines ?? [];
+  }
+
+  /** What is sold now. */
+  get chosen(): CartLine[] {
+    return this.lines.filter((line) => !this.left.has(line.id));
   }
 
   /** Whom it is for; undefined for the household as a whole. */
@@ -115,6 +123,15 @@ export class Sale {
     return this.#change((cart, headers) => setQuantity(cart.id, line.id, quantity, headers));
   }
 
+  /** Leaves a line out of this checkout, or takes it in again. */
+  leave(line: CartLine, out: boolean): Promise<void> {
+    if (out) this.left.add(line.id);
+    else this.left.delete(line.id);
+    return this.#do(async () => {
+      if (this.cart) await this.#show(await getCart(this.cart.id));
+    });
+  }
+
   /** Gives the sale up. */
   drop(): Promise<void> {
     const [cart, key] = [this.cart, newKey()];
@@ -144,7 +161,7 @@ export class Sale {
     const look = async () => {
       if (this.checkout.done) return;
       const [cart, household] = [this.cart?.id, this.household?.id];
-      if (cart) this.cart = await getCart(cart);
+      if (cart) await this.#show(await getCart(cart));
       if (household) this.household = await getHousehold(household);
     };
     this.#queue = this.#queue.then(look).catch(() => {}); // what is shown stays until it answers
@@ -166,6 +183,7 @@ export class Sale {
     this.anonymous = false;
     this.riderId = 0;
     this.problem = undefined;
+    this.left.clear();
     this.checkout.clear();
   }
 
@@ -191,8 +209,16 @@ export class Sale {
     const [opening, key] = [newKey(), newKey()];
     return this.#do(async () => {
       this.cart ??= await openCart(this.household?.id ?? 0, keyed(opening));
-      this.cart = await write(this.cart, keyed(key));
+      await this.#show(await write(this.cart, keyed(key)));
     });
+  }
+
+  /** Takes over a whole cart; its sums become those of what is sold now. One line at least is. */
+  async #show(cart: Cart): Promise<void> {
+    const chosen = cart.lines.map((line) => line.id).filter((id) => !this.left.has(id));
+    if (chosen.length === 0) this.left.clear();
+    const part = chosen.length > 0 && chosen.length < cart.lines.length;
+    this.cart = part ? await getCart(cart.id, chosen) : cart;
   }
 
   /** One thing after the other, in the order of the keys pressed. */
@@ -214,7 +240,7 @@ export class Sale {
   /** After a refusal the cart may be another than the screen believes: expired, sold elsewhere. */
   async #look(): Promise<void> {
     try {
-      if (this.cart) this.cart = await getCart(this.cart.id);
+      if (this.cart) await this.#show(await getCart(this.cart.id));
     } catch {
       // the first failure is the one that is said
     }

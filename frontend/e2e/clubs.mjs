@@ -34,3 +34,51 @@ export async function openClub(club, language) {
     },
   });
 }
+
+/** A family with riders born in 2014, who may take what the starter catalogue has. */
+export function addFamily(club, name, riders) {
+  return api(club, '/api/desk/households', {
+    id: 0,
+    version: 0,
+    kind: 'family',
+    name,
+    language: 'fr',
+    email: '',
+    note: '',
+    confirmed: false,
+    contacts: [],
+    addresses: [],
+    riders: riders.map((firstName) => ({
+      id: 0,
+      household: 0,
+      version: 0,
+      firstName,
+      surname: name,
+      civility: '',
+      sex: '',
+      birthDate: '2014-05-02',
+      birthPlace: '',
+      nationality: '',
+      mobile: '',
+      email: '',
+      level: 0,
+      levelCode: '',
+      levelLabel: '',
+      heightCm: 0,
+      weightKg: 0,
+      medical: '',
+      photoConsent: false,
+      note: '',
+      licences: [],
+    })),
+  });
+}
+
+/** Invoices one thing to a household, to be paid later. */
+export async function onAccount(club, household, offer) {
+  const cart = await api(club, '/api/desk/carts', { household });
+  const path = `/api/desk/carts/${cart.id}`;
+  const { termsVersion } = await api(club, `${path}/lines`, { offer, rider: 0, quantity: 1 });
+  const body = { tenders: [], onAccount: true, terms: termsVersion };
+  return (await api(club, `${path}/checkout`, body)).invoice;
+}

@@ -42,4 +42,4 @@ export const hour = (time: string): string => format.hour(current, time);
 export const hourOf = (instant: string | Date): string => format.hourOf(current, instant);
 export const parseDay = (text: string, today: string): string | undefined =>
   parse.parseDay(current, text, today);
-export { parseAmount } from './parse';
+export { fold, parseAmount } from './parse';

@@ -66,8 +66,8 @@ function named(lang: Lang, month: number, typed: string): boolean {
   return begins.length === 1 && begins[0] === month;
 }
 
-/** Lower case without accents; ’ and ' are one. */
-function fold(text: string): string {
+/** A text as it is looked for: lower case without accents; ’ and ' are one. */
+export function fold(text: string): string {
   return text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/’/g, "'");
 }
 

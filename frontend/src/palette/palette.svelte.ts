@@ -1,7 +1,7 @@
 /** What the palette offers: things found, actions of the screen, areas, what was opened last. */
 import { untrack } from 'svelte';
 import { api, call } from '@/api/client';
-import { amount, t } from '@/i18n/index.svelte';
+import { amount, t, fold } from '@/i18n/index.svelte';
 import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
 import { href } from '@/state/router.svelte';
 import type { IconSource } from '@/ui';
@@ -88,8 +88,6 @@ export function matching(choices: Choice[], text: string): Choice[] {
 }
 
 const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(text);
-
-const fold = (text: string) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Asks the program for what the text may name. */
 export async function found(text: string): Promise<Group[]> {

@@ -1,7 +1,7 @@
 /** What the catalogue says of an offer, and how a price is spread over VAT rates. */
 import type { Answer } from '@/api/client';
 import type { components } from '@/api/schema';
-import { amount, decimal, lang, longDay, rate, t, type Key } from '@/i18n/index.svelte';
+import { amount, decimal, lang, longDay, rate, t, type Key, fold } from '@/i18n/index.svelte';
 import { parseAmount } from '@/i18n/parse';
 import type { Versioned } from '@/state/draft.svelte';
 
@@ -110,8 +110,6 @@ export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
       return String(value);
   }
 }
-
-const fold = (text: string) => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Reports whether an offer answers what was typed: a part of its name, or its price. */
 export function matches(offer: OfferView, text: string): boolean {

@@ -1,4 +1,4 @@
-import { t } from '@/i18n/index.svelte';
+import { fold, t } from '@/i18n/index.svelte';
 import { hasText } from '@/i18n/text';
 import type { Obstacle, Offer, OffersFor } from './types';
 
@@ -12,8 +12,6 @@ export interface Article {
 }
 
 const KEYS = 9;
-
-const fold = (text: string) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 /** The offers that hold every word of the text, those that fit first, numbered as they are shown. */
 export function articlesOf(offers: OffersFor | undefined, text: string): Article[] {

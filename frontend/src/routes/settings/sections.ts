@@ -12,7 +12,7 @@ import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Scale from '@lucide/svelte/icons/scale';
 import Stamp from '@lucide/svelte/icons/stamp';
 import Users from '@lucide/svelte/icons/users';
-import { t, type Key } from '@/i18n/index.svelte';
+import { t, type Key, fold } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
 import type { Identity, Policy } from './settings.svelte';
 
@@ -132,8 +132,6 @@ export const SECTIONS: Section[] = [
     settings: ['settings.language', 'settings.theme'],
   },
 ];
-
-const fold = (text: string) => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 /** The sections that answer what was typed, with the settings that do. */
 export function find(text: string): { section: Section; settings: Key[] }[] {

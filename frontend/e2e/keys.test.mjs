@@ -1,0 +1,177 @@
+// The flows of the design by keyboard alone, and no more keys than it counts
+// (DESIGN section 3: names and amounts that are typed do not count).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, onAccount, openClub } from './clubs.mjs';
+import { api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const say = words('fr');
+
+/** The keyboard of a page; `pressed` are the keys that count. */
+function counting({ keyboard }) {
+  const pressed = [];
+  return {
+    pressed,
+    type: (text) => keyboard.type(text),
+    async press(...keys) {
+      for (const key of keys) {
+        pressed.push(key);
+        await keyboard.press(key);
+      }
+    },
+  };
+}
+
+async function clubAt(t, screen) {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.evaluate((name) => (location.hash = `#/${name}`), screen);
+  await page.getByRole('heading', { level: 1, name: say(`area.${screen}`) }).waitFor();
+  return { club, page, keys: counting(page) };
+}
+
+test('flow f: three invoices of a family are paid at once with seven keys', async (t) => {
+  const { club, page, keys } = await clubAt(t, 'invoices');
+  const home = await addFamily(club, 'El Amrani', ['Yanis']);
+  const other = await addFamily(club, 'Elbaz', []);
+  const { fits } = await api(club, `/api/desk/offers-for?household=${home.id}&rider=0`);
+  const open = [];
+  for (const household of [home, other, home, home])
+    open.push(await onAccount(club, household.id, fits[0].offer.id));
+  await page.getByText(open[3].number, { exact: true }).waitFor();
+
+  await keys.press('Control+f');
+  await page.locator('.filter input:focus').waitFor();
+  await keys.type('el amrani'); // the space within a name is the name's
+  await keys.press('Space', 'Space', 'Space', 'F9');
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('.ways button:focus').waitFor();
+  await keys.press('c');
+  await sheet.locator('.rows li input:focus').waitFor();
+  await keys.press('Control+Enter');
+  await sheet.getByText(say('receive.done')).waitFor();
+
+  assert.equal(keys.pressed.length, 7, keys.pressed.join(' '));
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  assert.deepEqual(
+    rows.map(({ number }) => number),
+    [open[1].number],
+  );
+  const paid = await Promise.all(
+    [0, 2, 3].map((n) => api(club, `/api/desk/invoices/${open[n].id}`)),
+  );
+  assert.equal(new Set(paid.map(({ paidBy }) => paidBy[0].receipt)).size, 1, 'one receipt');
+});
+
+test('flow a: a new family, two riders, four things, cheque and link with sixteen keys', async (t) => {
+  const { club, page, keys } = await clubAt(t, 'desk');
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+
+  await keys.press('Control+n');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.type('Delcourt');
+  await page.getByRole('option').filter({ hasText: 'Delcourt' }).waitFor();
+  await keys.press('Enter');
+  const sheet = page.getByRole('dialog', { name: say('desk.newFamily') });
+  await sheet.waitFor();
+  for (const [n, name, born] of [
+    [1, 'Manon', '2/5/2014'],
+    [2, 'Hugo', '14/3/2017'],
+  ]) {
+    const rider = sheet.getByRole('group', { name: say('newFamily.riderAt', { n }) });
+    await rider.getByLabel(say('newFamily.firstName')).fill(name);
+    await rider.getByLabel(say('newFamily.birthDate')).fill(born);
+  }
+  await keys.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.locator('input[role="combobox"]:focus').waitFor();
+
+  const article = async (text, key, n) => {
+    await keys.type(text);
+    await page
+      .getByRole('option')
+      .first()
+      .filter({ hasText: new RegExp(text, 'i') })
+      .waitFor();
+    await keys.press(key);
+    await cart.getByText(say('desk.lineCount', { n })).waitFor();
+  };
+  await keys.press('F3');
+  await article('particulier', '1', 1);
+  await article('licence', 'Enter', 2);
+  await keys.press('Alt+ArrowDown');
+  await page.locator('.rider[aria-pressed="true"]').filter({ hasText: 'Hugo' }).waitFor();
+  await article('particulier', '1', 3);
+  await article('licence', 'Enter', 4);
+
+  await keys.press('F9');
+  await cart.locator('.pad button:focus').waitFor();
+  await keys.press('q');
+  await cart.locator('.rows input:focus').waitFor();
+  await keys.type('70');
+  await keys.press('Tab');
+  await keys.type('4081127');
+  await keys.press('l');
+  await cart.locator('.rows li').nth(1).waitFor();
+  await keys.press('Control+Enter'); // brings the cursor to the conditions of sale
+  await cart.locator('.terms input:focus').waitFor();
+  await keys.press('Space', 'Control+Enter');
+  await page.getByText(say('desk.issued')).waitFor();
+
+  assert.ok(keys.pressed.length <= 16, keys.pressed.join(' '));
+  const { rows } = await api(club, '/api/desk/invoices');
+  const invoice = await api(club, `/api/desk/invoices/${rows[0].id}`);
+  assert.deepEqual(
+    invoice.lines.map(({ riderName }) => riderName),
+    ['Manon Delcourt', 'Manon Delcourt', 'Hugo Delcourt', 'Hugo Delcourt'],
+  );
+  assert.equal(invoice.paidCents, 7000);
+  assert.equal(invoice.requests[0].cents, invoice.totalCents - 7000);
+});
+
+test('Space leaves a line out of the sale, and F4 takes up what was left', async (t) => {
+  const { club, page, keys } = await clubAt(t, 'desk');
+  const home = await addFamily(club, 'Delcourt', ['Manon']);
+  await page.evaluate((id) => (location.hash = `#/desk?household=${id}`), home.id);
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await page.getByRole('heading', { name: /Delcourt/ }).waitFor();
+  const { fits } = await api(
+    club,
+    `/api/desk/offers-for?household=${home.id}&rider=${home.riders[0].id}`,
+  );
+  await keys.press('F3');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  for (const n of [1, 2, 3]) {
+    await keys.press(String(n));
+    await cart.getByText(say('desk.lineCount', { n })).waitFor();
+  }
+  await keys.press('F6'); // the cart is the next panel
+  await keys.press('Tab', 'Tab');
+  await cart.locator('.lines input:focus').waitFor();
+  await keys.press('ArrowDown', 'Space');
+  await cart.getByText(say('desk.leftOut')).waitFor();
+  await cart.getByText(say('desk.lineCount', { n: 2 })).waitFor();
+
+  await keys.press('F9');
+  await cart.locator('.pad button:focus').waitFor();
+  await keys.press('c');
+  await cart.locator('.rows input:focus').waitFor();
+  await keys.press('Control+Enter');
+  await cart.locator('.terms input:focus').waitFor();
+  await keys.press('Space', 'Control+Enter');
+  await page.getByText(say('desk.restWaits', { n: 1, time: '' }).split(',')[0]).waitFor();
+  const { rows } = await api(club, '/api/desk/invoices');
+  assert.equal(rows[0].totalCents, fits[0].offer.priceCents + fits[2].offer.priceCents);
+
+  await keys.press('F4');
+  await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+  await cart.getByText(fits[1].offer.name, { exact: true }).waitFor();
+});

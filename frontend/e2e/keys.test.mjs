@@ -87,8 +87,8 @@ test('flow a: a new family, two riders, four things, cheque and link with sixtee
     [2, 'Hugo', '14/3/2017'],
   ]) {
     const rider = sheet.getByRole('group', { name: say('newFamily.riderAt', { n }) });
-    await rider.getByLabel(say('newFamily.firstName')).fill(name);
-    await rider.getByLabel(say('newFamily.birthDate')).fill(born);
+    await rider.getByLabel(say('families.firstName')).fill(name);
+    await rider.getByLabel(say('families.birthDate')).fill(born);
   }
   await keys.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });

@@ -49,14 +49,14 @@ for (const language of ['fr', 'nl', 'en']) {
       ['postalCode', '26999'],
       ['town', 'Vaubrun-sur-Lierne'],
     ])
-      await fill(payer, say(`newFamily.${label}`), text);
+      await fill(payer, say(`families.${label}`), text);
     for (const [n, name, born] of [
       [1, 'Manon', '2/5/2014'],
       [2, 'Hugo', '14/3/2017'],
     ]) {
       const rider = sheet.getByRole('group', { name: say('newFamily.riderAt', { n }) });
-      await fill(rider, say('newFamily.firstName'), name);
-      await fill(rider, say('newFamily.birthDate'), born);
+      await fill(rider, say('families.firstName'), name);
+      await fill(rider, say('families.birthDate'), born);
     }
     await keys.press('Control+Enter');
     await sheet.waitFor({ state: 'detached' });

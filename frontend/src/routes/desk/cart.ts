@@ -1,6 +1,7 @@
 /** The calls that change a cart; each answers with the cart as it is then. */
 import { api, call } from '@/api/client';
-import type { Cart, Household } from './types';
+import type { Household } from '../families/types';
+import type { Cart } from './types';
 
 type Headers = Record<string, string>;
 

@@ -9,7 +9,8 @@ import Ticket from '@lucide/svelte/icons/ticket';
 import { amount, t } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
 import type { Tenders } from './tenders/tenders.svelte';
-import type { Cart, CartLine, Household } from './types';
+import type { Household } from '../families/types';
+import type { Cart, CartLine } from './types';
 
 /** One thing that will happen when the invoice is issued. */
 export interface Consequence {

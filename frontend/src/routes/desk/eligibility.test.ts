@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { ageOn, conditionsOf } from './eligibility';
-import type { Household, Rider } from './types';
+import { ageOn } from '../families/people';
+import { conditionsOf } from './eligibility';
+import type { Household, Rider } from '../families/types';
 
 const hugo = {
   id: 2,

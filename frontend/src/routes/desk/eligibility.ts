@@ -1,7 +1,7 @@
 import { longDay, t } from '@/i18n/index.svelte';
-import { hasText } from '@/i18n/text';
-import { partsOf } from '@/i18n/format';
-import type { Cart, Household, Rider } from './types';
+import { missingText } from '../families/people';
+import type { Household, Rider } from '../families/types';
+import type { Cart } from './types';
 
 /** One thing that decides what a rider may take. */
 export interface Condition {
@@ -9,19 +9,6 @@ export interface Condition {
   title: string;
   detail: string;
 }
-
-/** Full years on a day; undefined when the birth date is not known. */
-export function ageOn(birth: string, today: string): number | undefined {
-  const [born, now] = [partsOf(birth), partsOf(today)];
-  if (!born || !now) return undefined;
-  const before = now.month < born.month || (now.month === born.month && now.date < born.date);
-  return now.year - born.year - (before ? 1 : 0);
-}
-
-const missingText = (name: string): string => {
-  const key = `missing.${name}`;
-  return hasText(key) ? t(key) : name;
-};
 
 /** What a rider may take and what is missing, the rider's own things first. */
 export function conditionsOf(

@@ -14,7 +14,8 @@ import {
   type Added,
 } from './cart';
 import { Checkout } from './checkout.svelte';
-import type { Cart, CartLine, Household, Offer, Rider } from './types';
+import type { Household, Rider } from '../families/types';
+import type { Cart, CartLine, Offer } from './types';
 
 /** A change that failed, and the way to try it again under its own key. */
 export interface Problem {

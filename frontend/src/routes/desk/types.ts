@@ -4,9 +4,6 @@ type Schemas = components['schemas'];
 
 export type Cart = Schemas['CartView'];
 export type CartLine = Schemas['CartLine'];
-export type Household = Schemas['HouseholdView'];
-export type HouseholdRow = Schemas['HouseholdRow'];
-export type Rider = Schemas['Rider'];
 export type Offer = Schemas['Offer'];
 export type Obstacle = Schemas['Obstacle'];
 export type OffersFor = Schemas['OffersFor'];

@@ -1,5 +1,6 @@
 /** How the screens name the people of a household. */
 import { t } from '@/i18n/index.svelte';
+import { partsOf } from '@/i18n/format';
 import { hasText } from '@/i18n/text';
 import type { Address, Contact, Household, Rider } from './types';
 
@@ -9,6 +10,14 @@ export const fullName = (person: Pick<Rider, 'firstName' | 'surname'>): string =
 /** As the desk calls it: "Famille Delcourt"; a guest by its name alone. */
 export const householdTitle = (household: Pick<Household, 'kind' | 'name'>): string =>
   household.kind === 'family' ? t('families.family', { name: household.name }) : household.name;
+
+/** Full years on a day; undefined when the birth date is not known. */
+export function ageOn(birth: string, today: string): number | undefined {
+  const [born, now] = [partsOf(birth), partsOf(today)];
+  if (!born || !now) return undefined;
+  const before = now.month < born.month || (now.month === born.month && now.date < born.date);
+  return now.year - born.year - (before ? 1 : 0);
+}
 
 const RELATIONS = [
   ['mother', 'families.mother'],

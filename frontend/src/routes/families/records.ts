@@ -2,7 +2,7 @@
 import { longDay, t, type Key } from '@/i18n/index.svelte';
 import type { Words } from './edit.svelte';
 import { addressText, fullName, relationText } from './people';
-import type { Address, Contact, Household, Rider } from './types';
+import type { Address, Contact, Household, Level, Rider } from './types';
 
 export type HouseholdForm = Pick<
   Household,
@@ -19,10 +19,25 @@ export const LANGUAGES: { value: Household['language']; label: string }[] = [
   { value: 'en', label: 'English' },
 ];
 
+export const languageName = (code: Household['language']): string =>
+  LANGUAGES.find((one) => one.value === code)?.label ?? code;
+
 export const civilities = (): { value: Contact['civility']; label: string }[] => [
   { value: '', label: '—' },
   { value: 'Mme', label: t('families.mrs') },
   { value: 'M', label: t('families.mr') },
+];
+
+export const sexes = (): { value: Rider['sex']; label: string }[] => [
+  { value: '', label: '—' },
+  { value: 'F', label: t('families.female') },
+  { value: 'M', label: t('families.male') },
+];
+
+/** The levels a rider may have; there is none before they are asked for. */
+export const levelOptions = (levels: Level[] = []): { value: number; label: string }[] => [
+  { value: 0, label: '—' },
+  ...levels.map(({ id, label, federation }) => ({ value: id, label: `${label} (${federation})` })),
 ];
 
 export const emptyContact = (pays: boolean): Contact => ({
@@ -103,7 +118,7 @@ const addressWords = (address: Address): string =>
 export const HOUSEHOLD_WORDS: Words<HouseholdForm> = {
   name: text,
   email: text,
-  language: (value) => LANGUAGES.find((one) => one.value === value)?.label ?? value,
+  language: languageName,
   kind: (value) => t(value === 'guest' ? 'families.guest' : 'families.asFamily'),
   contacts: (list) => list.map(contactWords).join('\n'),
   addresses: (list) => list.map(addressWords).join('\n'),

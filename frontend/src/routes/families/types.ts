@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 export type Household = Schemas['HouseholdView'];
 export type HouseholdRow = Schemas['HouseholdRow'];
+export type Level = Schemas['Level'];
 export type Rider = Schemas['Rider'];
 export type Contact = Schemas['Contact'];
 export type Address = Schemas['Address'];

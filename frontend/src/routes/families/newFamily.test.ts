@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest';
-import { emptyRider, householdOf, namesIn, type Payer } from './newFamily';
+import { householdOf, namesIn } from './newFamily';
+import { emptyAddress, emptyContact, emptyRider } from './records';
 
-const payer: Payer = {
-  civility: 'Mme',
-  firstName: 'Sophie',
-  surname: 'Delcourt',
-  mobile: '06 39 98 14 02',
-  email: '',
-  street: '',
-  postalCode: '',
-  town: '',
-  language: 'fr',
-};
+const payer = { ...emptyContact(true), firstName: 'Sophie', surname: 'Delcourt' };
 
 it('takes the name from what was typed to find the family', () => {
   expect(namesIn('delcourt')).toEqual({ firstName: '', surname: 'Delcourt' });
@@ -23,11 +14,11 @@ it('takes the name from what was typed to find the family', () => {
 
 it('gives riders the surname of the payer and leaves empty rows out', () => {
   const rows = [
-    { ...emptyRider(), firstName: 'Manon', sex: 'F' as const },
-    emptyRider(),
-    { ...emptyRider(), firstName: 'Hugo', surname: 'Roux', sex: 'M' as const },
+    { ...emptyRider(0, ''), firstName: 'Manon', sex: 'F' as const },
+    emptyRider(0, ''),
+    { ...emptyRider(0, ''), firstName: 'Hugo', surname: 'Roux', sex: 'M' as const },
   ];
-  const { riders } = householdOf(payer, rows, 'FR', false);
+  const { riders } = householdOf(payer, emptyAddress('FR', true), 'fr', rows, false);
   expect(riders.map(({ firstName, surname, civility }) => [firstName, surname, civility])).toEqual([
     ['Manon', 'Delcourt', 'Mme'],
     ['Hugo', 'Roux', 'M'],

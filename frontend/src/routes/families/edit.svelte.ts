@@ -1,19 +1,19 @@
 /**
  * A form over something others may write at the same time. When somebody did,
- * nothing is written over: the fields that differ are shown side by side and
- * the person chooses (PRODUCT section 9, Requests).
+ * what only one of the two changed holds; a field that both changed is shown
+ * with both values, and the person chooses (PRODUCT section 9, Requests).
  */
-import { SvelteSet } from 'svelte/reactivity';
 import { Refusal } from '@/api/problem';
+import { t, type Key } from '@/i18n/index.svelte';
 
 /** The text of each field, in the order of the form; equal texts are no difference. */
 export type Words<F> = { [K in keyof F]: (value: F[K]) => string };
 
-/** A field with two values. */
+/** A field that both changed, in words. */
 export interface Difference {
-  field: string;
+  label: string;
   mine: string;
-  stored: string;
+  theirs: string;
 }
 
 /** A record of the API and its version. */
@@ -21,58 +21,66 @@ type Stored<F> = F & { version: number };
 
 export class Edit<F extends object> {
   readonly form: F;
-  /** What differs, once somebody else saved first. */
+  /** What is to be decided before this form can be saved. */
   clash = $state.raw<Difference[]>();
-  /** The fields of which mine is kept. */
-  readonly kept = new SvelteSet<string>();
   #words: Words<F>;
+  #labels: Record<keyof F, Key>;
   #base: F;
   #stored: Stored<F> | undefined;
+  #both: (keyof F & string)[] = [];
   #version: number;
 
-  constructor(start: Stored<F>, words: Words<F>) {
+  constructor(start: Stored<F>, words: Words<F>, labels: Record<keyof F, Key>) {
     this.#words = words;
+    this.#labels = labels;
     this.#version = start.version;
     this.#base = this.#pick(start);
     this.form = $state(this.#pick(start));
   }
 
-  /** The version this form was made from, or agreed with. */
+  /** The version this form builds on. */
   get version(): number {
     return this.#version;
   }
 
-  /** What the other person saved, while the choice is open. */
+  /** What the other person saved, once somebody did. */
   get stored(): Stored<F> | undefined {
     return this.#stored;
   }
 
-  /** Takes a refusal because of a newer version; what was not touched here is taken over. */
-  meet(failure: unknown): void {
-    if (!(failure instanceof Refusal) || failure.code !== 'stale') return;
+  /**
+   * Takes a refusal because of a newer version, on which the form then builds.
+   * True when nothing is to be decided: it can be saved again.
+   */
+  meet(failure: unknown): boolean {
+    if (!(failure instanceof Refusal) || failure.code !== 'stale') return false;
     const stored = failure.params.stored as Stored<F>;
+    const [base, theirs] = [this.#base, this.#pick(stored)];
+    const changed = this.#fields().filter(
+      (field) => this.#text(theirs, field) !== this.#text(base, field),
+    );
+    this.#both = changed.filter((field) =>
+      [base, theirs].every((other) => this.#text(this.form, field) !== this.#text(other, field)),
+    );
+    for (const field of changed) if (!this.#both.includes(field)) this.form[field] = theirs[field];
     this.#stored = stored;
-    this.kept.clear();
-    this.clash = this.#fields()
-      .filter((field) => this.#text(this.form, field) !== this.#text(stored, field))
-      .map((field) => ({
-        field,
+    this.#version = stored.version;
+    this.#base = this.#pick(stored);
+    if (this.#both.length > 0) {
+      this.clash = this.#both.map((field) => ({
+        label: t(this.#labels[field]),
         mine: this.#text(this.form, field),
-        stored: this.#text(stored, field),
+        theirs: this.#text(theirs, field),
       }));
-    for (const { field, mine } of this.clash)
-      if (mine !== this.#text(this.#base, field as keyof F & string)) this.kept.add(field);
+    }
+    return this.clash === undefined;
   }
 
-  /** Puts the choice into the form, which then builds on what is stored. */
-  settle(): void {
-    const stored = this.#stored;
-    if (!stored) return;
-    const theirs = this.#pick(stored);
-    for (const field of this.#fields()) if (!this.kept.has(field)) this.form[field] = theirs[field];
-    this.#version = stored.version;
-    this.#base = theirs;
-    [this.#stored, this.clash] = [undefined, undefined];
+  /** Decides what both changed: mine, or theirs. */
+  settle(mine: boolean): void {
+    const theirs = this.#pick(this.#base);
+    if (!mine) for (const field of this.#both) this.form[field] = theirs[field];
+    this.clash = undefined;
   }
 
   #fields(): (keyof F & string)[] {

@@ -17,22 +17,25 @@ const words = {
 const start = () => ({ name: 'Delcourt', note: '', riders: ['Manon'], version: 4 });
 const stale = (stored: object) => new Refusal('stale', '', { version: 5, stored }, 409);
 
-describe('a form over what somebody else saved meanwhile', () => {
-  it('shows only what differs, with both values', () => {
-    const edit = new Edit<Form>(start(), words);
-    edit.form.name = 'Delcourt-Roy';
-    edit.meet(stale({ ...start(), note: 'Vient à vélo.', version: 5 }));
-    expect(edit.clash).toEqual([
-      { field: 'name', mine: 'Delcourt-Roy', stored: 'Delcourt' },
-      { field: 'note', mine: '', stored: 'Vient à vélo.' },
-    ]);
-  });
+const labels = {
+  name: 'families.name',
+  note: 'families.note',
+  riders: 'families.members',
+} as const;
 
-  it('proposes mine where I wrote and theirs where I did not', () => {
-    const edit = new Edit<Form>(start(), words);
-    edit.form.riders.push('Hugo');
-    edit.meet(stale({ ...start(), note: 'Vient à vélo.', version: 5 }));
-    edit.settle();
+/** The form with what I wrote. */
+function edited(form: Partial<Form>): Edit<Form> {
+  const edit = new Edit<Form>(start(), words, labels);
+  Object.assign(edit.form, form);
+  return edit;
+}
+
+describe('a form over what somebody else saved meanwhile', () => {
+  beforeEach(() => setLang('fr'));
+
+  it('keeps what only I changed, takes what only they did, and asks nothing', () => {
+    const edit = edited({ riders: ['Manon', 'Hugo'] });
+    expect(edit.meet(stale({ ...start(), note: 'Vient à vélo.', version: 5 }))).toBe(true);
     expect(edit.form).toEqual({
       name: 'Delcourt',
       note: 'Vient à vélo.',
@@ -42,32 +45,44 @@ describe('a form over what somebody else saved meanwhile', () => {
     expect(edit.clash).toBeUndefined();
   });
 
+  it('shows only what both changed, with both values', () => {
+    const edit = edited({ name: 'Delcourt-Roy', note: 'À pied.' });
+    expect(edit.meet(stale({ ...start(), name: 'Delcour', version: 5 }))).toBe(false);
+    expect(edit.clash).toEqual([
+      { label: 'Nom de la famille', mine: 'Delcourt-Roy', theirs: 'Delcour' },
+    ]);
+  });
+
   it('takes the choice of the person', () => {
-    const edit = new Edit<Form>(start(), words);
-    edit.form.name = 'Delcourt-Roy';
-    edit.meet(stale({ ...start(), name: 'Delcour', version: 5 }));
-    edit.kept.delete('name');
-    edit.settle();
-    expect(edit.form.name).toBe('Delcour');
+    for (const [mine, name] of [
+      [true, 'Delcourt-Roy'],
+      [false, 'Delcour'],
+    ] as const) {
+      const edit = edited({ name: 'Delcourt-Roy', note: 'À pied.' });
+      edit.meet(stale({ ...start(), name: 'Delcour', version: 5 }));
+      edit.settle(mine);
+      expect([edit.form.name, edit.form.note, edit.clash]).toEqual([name, 'À pied.', undefined]);
+    }
+  });
+
+  it('asks nothing when both wrote the same', () => {
+    const edit = edited({ name: 'Delcourt-Roy' });
+    expect(edit.meet(stale({ ...start(), name: 'Delcourt-Roy', version: 5 }))).toBe(true);
   });
 
   it('meets a second one after the first', () => {
-    const edit = new Edit<Form>(start(), words);
-    edit.form.name = 'Delcourt-Roy';
-    edit.meet(stale({ ...start(), note: 'a', version: 5 }));
-    edit.settle();
-    edit.meet(stale({ ...start(), note: 'b', version: 6 }));
-    expect([...edit.kept]).toEqual(['name']);
-    edit.settle();
+    const edit = edited({ name: 'Delcourt-Roy' });
+    edit.meet(stale({ ...start(), name: 'Delcour', version: 5 }));
+    edit.settle(true);
+    expect(edit.meet(stale({ ...start(), name: 'Delcour', note: 'b', version: 6 }))).toBe(true);
     expect([edit.form.name, edit.form.note, edit.version]).toEqual(['Delcourt-Roy', 'b', 6]);
   });
 
   it('leaves every other failure alone', () => {
-    const edit = new Edit<Form>(start(), words);
-    edit.meet(new Fault(''));
-    edit.meet(new Refusal('required', 'name'));
-    expect(edit.clash).toBeUndefined();
-    expect(edit.version).toBe(4);
+    const edit = edited({});
+    expect(edit.meet(new Fault(''))).toBe(false);
+    expect(edit.meet(new Refusal('required', 'name'))).toBe(false);
+    expect([edit.clash, edit.version]).toEqual([undefined, 4]);
   });
 });
 

@@ -8,6 +8,7 @@ export interface Query<T> {
   readonly error: unknown;
   /** True until the first answer for these inputs. */
   readonly loading: boolean;
+  /** Asks again, until the answer, or one that overtook it, is in `data`. */
   reload(): Promise<void>;
 }
 
@@ -22,8 +23,11 @@ export function useQuery<T>(ask: () => Promise<T> | undefined): Query<T> {
   let error = $state.raw<unknown>();
   let loading = $state(true);
   let turn = 0;
+  let latest: Promise<void> = Promise.resolve();
 
-  async function take(answer: Promise<T> | undefined): Promise<void> {
+  const take = (answer: Promise<T> | undefined): void => void (latest = settle(answer));
+
+  async function settle(answer: Promise<T> | undefined): Promise<void> {
     const mine = ++turn;
     try {
       const next = await answer;
@@ -35,13 +39,16 @@ export function useQuery<T>(ask: () => Promise<T> | undefined): Query<T> {
     }
   }
 
-  const reload = () => take(untrack(ask));
+  async function reload(): Promise<void> {
+    take(untrack(ask));
+    for (let awaited; awaited !== latest;) await (awaited = latest);
+  }
 
   $effect(() => {
     const answer = ask();
     untrack(() => {
       loading = answer !== undefined;
-      void take(answer);
+      take(answer);
     });
     return () => {
       turn += 1;

@@ -501,6 +501,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change the place of an offer among those of its kind */
+    post: operations['moveOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/next-season': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copy an offer for the season after its own */
+    post: operations['duplicateOfferToNextSeason'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/restore': {
     parameters: {
       query?: never;
@@ -1048,8 +1082,11 @@ export interface components {
       payment: number;
     };
     Backup: {
+      /** Format: date-time */
+      at: string;
       /** Format: int64 */
       bytes: number;
+      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
@@ -1071,6 +1108,8 @@ export interface components {
       vatNumber: string;
     };
     Card: {
+      /** @description Number of the credit note that ended it; empty while none did */
+      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1248,8 +1287,15 @@ export interface components {
       /** @description In groups of four */
       iban: string;
       link: components['schemas']['Code'];
+      /**
+       * Format: int64
+       * @description What the link asks for: of this invoice, or of all it was made for
+       */
+      linkCents: number;
       /** @description As people read it */
       reference: string;
+      /** @description The link asks for other invoices as well */
+      shared: boolean;
       transfer: components['schemas']['Code'];
     };
     Contact: {
@@ -1283,6 +1329,26 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    Delivered: {
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership';
+      /**
+       * Format: int64
+       * @description Units of a card that are not used
+       */
+      left: number;
+      /** Format: int64 */
+      line: number;
+      name: string;
+      /** @description Of a licence that was passed on: it stays */
+      number: string;
+      riderName: string;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1362,6 +1428,8 @@ export interface components {
        */
       creditedCents: number;
       day: string;
+      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
+      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1414,6 +1482,8 @@ export interface components {
        * @description The part of it that is money or credit from elsewhere
        */
       paidCents: number;
+      /** @description None on what was issued before papers were snapshots */
+      paper?: components['schemas']['Paper'];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -1579,6 +1649,8 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
+      /** @description Of its riders, the latest first */
+      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1676,6 +1748,14 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
+    Membership: {
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description Empty when the offer has no days */
+      validFrom: string;
+      validThrough: string;
+    };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
       code: string;
@@ -1683,6 +1763,13 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
+    };
+    MoveOffer: {
+      /**
+       * Format: int64
+       * @description The offer it is put before; 0 puts it last of its kind
+       */
+      before: number;
     };
     Obstacle: {
       code: string;
@@ -1714,7 +1801,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -1825,7 +1912,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -1882,6 +1969,20 @@ export interface components {
       /** @description credit when it comes from a credit note */
       way: string;
     };
+    Paper: {
+      /** @description Ways of paying to tick on the slip, in its language */
+      boxes: string[];
+      /** @description The reference stands on line 11 of the payment code */
+      epcText: boolean;
+      /** @description Address of the payment page; empty without one */
+      linkTemplate: string;
+      /** @description Consumer mediator */
+      mediator: string;
+      /** @description The club's own lines above the slip */
+      note: string;
+      /** @description Says that VAT of services is owed when invoiced */
+      onDebits: boolean;
+    };
     Part: {
       /** Format: int64 */
       cents: number;
@@ -1902,6 +2003,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -1928,6 +2031,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2019,6 +2124,12 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
+    };
+    ReceiptPaper: {
+      family: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      seller: components['schemas']['Identity'];
     };
     Receive: {
       /** Format: int64 */
@@ -2124,7 +2235,12 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Of the screens; the club itself is French
+       * @description Where it is; France when empty
+       * @enum {string}
+       */
+      country?: '' | 'FR' | 'BE';
+      /**
+       * @description What the club speaks; French when empty
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -3522,6 +3638,76 @@ export interface operations {
     };
   };
   duplicateOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveOffer'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {

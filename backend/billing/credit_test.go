@@ -183,3 +183,25 @@ func TestTheWholeCreditNoteOf5001At20PercentGivesBack834OfVAT(t *testing.T) {
 		t.Errorf("line %+v", lines[0])
 	}
 }
+
+func TestALineIsGivenBackOnceByTheNoteThatTakesItsLastCent(t *testing.T) {
+	invoice := billing.Document{Kind: billing.Invoice, Lines: []billing.Line{{ID: 1, Cents: 11000}, {ID: 2, Cents: 3500}, {ID: 3}}}
+	note := func(line int64, cents money.Cents) billing.Document {
+		return billing.Document{Kind: billing.CreditNote, Lines: []billing.Line{{Original: line, Cents: -cents}}}
+	}
+	first, last, gloves := note(1, 10999), note(1, 1), note(2, 3500)
+	for _, test := range []struct {
+		earlier []billing.Document
+		note    billing.Document
+		want    int64 // id of the line; 0 for none
+	}{
+		{nil, first, 0},
+		{[]billing.Document{first}, last, 1},
+		{[]billing.Document{first, last}, gloves, 2}, // and not the card once more, nor what was free
+	} {
+		got := billing.GivenBack(invoice, test.earlier, test.note)
+		if len(got) != min(int(test.want), 1) || len(got) == 1 && got[0].ID != test.want {
+			t.Errorf("after %d notes: %+v, want line %d", len(test.earlier), got, test.want)
+		}
+	}
+}

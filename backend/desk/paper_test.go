@@ -153,6 +153,9 @@ func TestDataSealedInVersion1IsReadAndProved(t *testing.T) {
 		}
 	}
 	h.open()
+	h.behindItsBack( // a link and an original, which version 1 did not seal
+		"INSERT INTO requests (kind, cents, url, state, until_day, created_at, created_by) SELECT 'link', 100, '', 'open', '2026-10-14', at, 1 FROM journal WHERE seq = 2",
+		"INSERT INTO prints (doc_kind, doc, copy, printed_at, printed_by) SELECT 'invoice', 1, 0, at, 1 FROM journal WHERE seq = 2")
 	for _, id := range []billing.InvoiceID{1, 2} {
 		if text := printed(t, h.Desk, id); !strings.Contains(text, "ECOLE-F2026-000") {
 			t.Errorf("invoice %d prints %s", id, text)

@@ -86,6 +86,8 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 			"money.requested F2026-0004", "rowChanged", []string{"thief.example"}},
 		"a link that asks for another invoice": {[]string{drop + "request_invoices_no_update", "UPDATE request_invoices SET invoice = 3 WHERE request = 1"},
 			"money.requested F2026-0004", "rowChanged", []string{"invoices[0]"}},
+		"a link nobody asked for": {[]string{"INSERT INTO requests (id, kind, cents, url, state, until_day, created_at, created_by) VALUES (9, 'link', 100, '', 'open', '2026-10-14', '2026-10-08', 1)", "INSERT INTO request_invoices VALUES (9, 2)"},
+			"", "rowNeverSealed", []string{"F2026-0002"}},
 		"a link marked as paid": {[]string{"UPDATE requests SET state = 'paid' WHERE id = 1"},
 			"money.requested F2026-0004", "rowChanged", []string{"open", "paid"}},
 		"a link marked as open again": {[]string{"UPDATE requests SET state = 'open' WHERE id = 2"},

@@ -1,6 +1,10 @@
 package desk
 
-import "paddock/backend/journal"
+import (
+	"fmt"
+
+	"paddock/backend/journal"
+)
 
 // replayed compares what the rows say with what follows from the journal.
 func (p *proof) replayed() error {
@@ -84,7 +88,11 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		if q.At <= p.replay.silent {
 			continue
 		}
-		is.add(requestKey(q.ID), &row{thing: "request", parts: []part{{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}}}})
+		name := fmt.Sprint(q.ID)
+		if len(q.Invoices) > 0 && p.replay.invoices[q.Invoices[0]] != nil {
+			name = p.replay.invoices[q.Invoices[0]].Number
+		}
+		is.add(requestKey(q.ID), &row{thing: "request", name: name, parts: []part{{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}}}})
 	}
 	prints, err := p.tx.Prints()
 	for _, left := range prints {

@@ -85,7 +85,11 @@ func (c *cli) backupCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				made, err := d.Backup(ctx, person, args[0])
+				file, err := filepath.Abs(args[0]) // as the person's shell means it
+				if err != nil {
+					return err
+				}
+				made, err := d.Backup(ctx, desk.Request{Actor: person}, file)
 				if err != nil {
 					return err
 				}
@@ -109,9 +113,12 @@ func (c *cli) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kept, err := desk.Restore(cmd.Context(), desk.Options{Dir: dir, Version: programVersion()}, args[0])
-			if err != nil {
+			kept, err := desk.Restore(cmd.Context(), desk.Options{Dir: dir, Version: programVersion()}, c.as, args[0])
+			if err != nil && kept == "" {
 				return err
+			}
+			if err != nil { // the old data moved: where to must be known
+				return errors.Join(err, c.tellKept(kept))
 			}
 			if c.json {
 				return c.printJSON(struct {
@@ -119,11 +126,16 @@ func (c *cli) restoreCommand() *cobra.Command {
 				}{kept})
 			}
 			if kept != "" {
-				_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "restore.kept", locale.Params{"file": kept}))
+				err = c.tellKept(kept)
 			}
 			return err
 		},
 	}
+}
+
+func (c *cli) tellKept(kept string) error {
+	_, err := fmt.Fprintln(c.out, locale.Text(c.lang, "restore.kept", locale.Params{"file": kept}))
+	return err
 }
 
 func (c *cli) demoCommand() *cobra.Command {
@@ -145,7 +157,7 @@ func (c *cli) demoCommand() *cobra.Command {
 				return usageError("a club has at least one rider and one to twenty years")
 			}
 			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
-				made, err := d.MakeSample(ctx, in)
+				made, err := d.MakeSample(ctx, desk.Request{}, in)
 				if err != nil {
 					return err
 				}

@@ -69,7 +69,7 @@ func makeClub(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.MakeSample(context.Background(), desk.Sample{Riders: 1, Years: 1, Seed: 1, Today: calendar.DayOf(time.Now(), time.UTC)}); err != nil {
+	if _, err := d.MakeSample(context.Background(), desk.Request{}, desk.Sample{Riders: 1, Years: 1, Seed: 1, Today: calendar.DayOf(time.Now(), time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Close(); err != nil {

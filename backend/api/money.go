@@ -55,11 +55,11 @@ func (h handlers) money(api huma.API) {
 	type backup struct {
 		Keyed
 		Body struct {
-			File string `json:"file" minLength:"1" maxLength:"1000" doc:"Where to; a folder gets a file named after the club and the day"`
+			File string `json:"file" minLength:"1" maxLength:"1000" doc:"Absolute and outside the data folder; a folder gets a file named after the club and the day"`
 		}
 	}
 	do(h, api, "POST", "backup", "/backup", "Make a backup",
 		func(ctx context.Context, req desk.Request, in *backup) (desk.Backup, error) {
-			return h.desk.Backup(ctx, req.Actor, in.Body.File)
+			return h.desk.Backup(ctx, req, in.Body.File)
 		})
 }

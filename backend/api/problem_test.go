@@ -27,7 +27,7 @@ func sampled(t *testing.T) (http.Handler, *desk.Desk, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if _, err := d.MakeSample(context.Background(), desk.Sample{Riders: 3, Years: 1, Seed: 1}); err != nil {
+	if _, err := d.MakeSample(context.Background(), desk.Request{}, desk.Sample{Riders: 3, Years: 1, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	return api.Desk(d, "test"), d, log

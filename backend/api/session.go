@@ -39,8 +39,8 @@ func (h handlers) session(api huma.API) {
 		Body desk.Sample
 	}
 	do(h, api, "POST", "makeSample", "/sample-club", "Fill empty data with an invented club",
-		func(ctx context.Context, _ desk.Request, in *sample) (desk.SampleMade, error) {
-			return h.desk.MakeSample(ctx, in.Body)
+		func(ctx context.Context, req desk.Request, in *sample) (desk.SampleMade, error) {
+			return h.desk.MakeSample(ctx, req, in.Body)
 		})
 
 	type preference struct {

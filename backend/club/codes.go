@@ -19,6 +19,18 @@ const (
 	CodeFolderNotEmpty Code = "folderNotEmpty" // demo into a folder that holds a club
 	CodeNetworkFolder  Code = "networkFolder"  // SQLite is not safe on a network disk
 
+	// The data folder, all with params folder and file
+	CodeDataMissing    Code = "dataMissing"    // no database in this folder
+	CodeDataLost       Code = "dataLost"       // a seal log without its database
+	CodeDataForeign    Code = "dataForeign"    // not a Paddock database
+	CodeDataDamaged    Code = "dataDamaged"    // not a whole database
+	CodeDataNewer      Code = "dataNewer"      // a newer version's
+	CodeDataOlder      Code = "dataOlder"      // an older version's, opened to read alone
+	CodeDataForbidden  Code = "dataForbidden"  // the system gives no right to it
+	CodeDataUnclosed   Code = "dataUnclosed"   // cannot be written, and the log holds what the file does not
+	CodeDataNotUpdated Code = "dataNotUpdated" // a migration does not go through
+	CodeDiskFull       Code = "diskFull"
+
 	// People
 	CodeHouseholdNotFound Code = "householdNotFound"
 	CodeRiderNotFound     Code = "riderNotFound"
@@ -163,6 +175,9 @@ const (
 	CodeBackupMissing Code = "backupMissing" // no such file
 	CodeProofFailed   Code = "proofFailed"   // verify found that something was touched
 	CodeFileExists    Code = "fileExists"
+	CodeFileRelative  Code = "fileRelative" // a path that does not begin at the root
+	CodeFileControl   Code = "fileControl"  // a line break or another invisible character in a path
+	CodeFileInData    Code = "fileInData"   // a backup inside the folder it shall outlive
 
 	// The window and the system around it
 	CodeNoDisplay      Code = "noDisplay"      // there is no screen to open a window on

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,8 +22,18 @@ type Backup struct {
 
 // Backup copies everything to a file and its SHA-256 to another beside it. A
 // folder gets a file named after the club and the moment. It changes nothing in
-// the books, so it also works beside a running program.
-func (d *Desk) Backup(ctx context.Context, actor club.Actor, path string) (Backup, error) {
+// the books, so without a key it also works beside a running program.
+//
+// The file cannot be part of a transaction, so its answer is kept under the key
+// once the file is whole. Should the program die between the two, the key makes
+// another file, or is refused the name the first one has.
+func (d *Desk) Backup(ctx context.Context, req Request, path string) (Backup, error) {
+	d.backups.Lock() // a second click waits for the first one's answer
+	defer d.backups.Unlock()
+	return once(ctx, d, req, "backup", path, func() (Backup, error) { return d.backup(ctx, req.Actor, path) })
+}
+
+func (d *Desk) backup(ctx context.Context, actor club.Actor, path string) (Backup, error) {
 	if actor.Role == club.Instructor {
 		return Backup{}, club.Refuse(club.CodeOwnerOnly)
 	}
@@ -69,47 +78,35 @@ type restored struct {
 	PublicKey    string `json:"publicKey"`
 }
 
-// Restore puts a backup in the place of a folder's data, makes a new key for
-// this installation and says so in the journal (PRODUCT section 9, Seal). The
-// old data is kept under another name, which is returned.
-func Restore(ctx context.Context, o Options, backup string) (kept string, err error) {
-	if kept, err = sqlite.Restore(ctx, o.Dir, backup); err != nil {
-		return "", err
-	}
-	d, err := Open(ctx, o)
-	if err != nil {
-		return kept, err
-	}
-	defer d.Close()
-	before, err := d.lastSealed()
-	if err != nil {
-		return kept, err
-	}
-	return kept, d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		owner, err := tx.Owner()
+// Restore puts a backup in the place of a folder's data, with a new key for this
+// installation and an entry in the journal that says so (PRODUCT section 9,
+// Seal). name is who does it; "" is the owner. Both are looked up in the backup.
+// The old data is kept under another name, which is returned with an error as
+// well once it has moved.
+func Restore(ctx context.Context, o Options, name, backup string) (kept string, err error) {
+	d := newDesk(o)
+	kept, err = sqlite.Restore(ctx, o.Dir, backup, d.now, func(tx *sqlite.Tx, before journal.Head) error {
+		person, err := personIn(tx, name)
 		if err != nil {
-			return refused(err, club.CodeClubMissing)
+			return err
+		}
+		if err := ownerOnly(person); err != nil {
+			return err
 		}
 		id, public, err := d.makeKey()
 		if err != nil {
 			return err
 		}
-		return tx.Seal(journal.DataRestored, actorOf(owner), "", restored{
+		return tx.Seal(journal.DataRestored, person, "", restored{
 			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public,
 		})
 	})
-}
-
-// lastSealed is the last line of the seal log, which tells where the chain
-// stood whatever the database says.
-func (d *Desk) lastSealed() (journal.Head, error) {
-	raw, err := d.db.SealLog()
 	if err != nil {
-		return journal.Head{}, err
+		return kept, err
 	}
-	heads, err := journal.ParseSealLog(raw)
-	if err != nil || len(heads) == 0 {
-		return journal.Head{Hash: hex.EncodeToString(make([]byte, 32))}, nil
+	opened, err := Open(ctx, o) // the seal log learns of it
+	if err != nil {
+		return kept, err
 	}
-	return heads[len(heads)-1], nil
+	return kept, opened.Close()
 }

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 	_ "time/tzdata" // club time zones, also where the system has no zone files
 
@@ -39,20 +40,12 @@ type Desk struct {
 	version string
 	log     *slog.Logger
 	keys    KeyStore
+	backups sync.Mutex // one at a time
 }
 
 // Open opens the data folder, which may still be without a club.
 func Open(ctx context.Context, o Options) (*Desk, error) {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys}
-	if d.now == nil {
-		d.now = time.Now
-	}
-	if d.log == nil {
-		d.log = slog.Default()
-	}
-	if d.keys == nil {
-		d.keys = defaultKeys(o.Dir)
-	}
+	d := newDesk(o)
 	open := sqlite.Open
 	if o.ReadOnly {
 		open = sqlite.OpenReadOnly
@@ -63,6 +56,21 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	}
 	d.db = db
 	return d, nil
+}
+
+// newDesk is a desk that is still to be opened.
+func newDesk(o Options) *Desk {
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	if d.keys == nil {
+		d.keys = defaultKeys(o.Dir)
+	}
+	return d
 }
 
 // Close gives the data folder free.
@@ -95,17 +103,8 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb string, 
 		return out, err
 	}
 	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		if req.Key != "" {
-			stored, err := tx.Answer(req.Actor.ID, req.Key)
-			if err == nil {
-				if stored.Hash != hash {
-					return club.Refuse(club.CodeKeyReused)
-				}
-				return json.Unmarshal([]byte(stored.Body), &out)
-			}
-			if !errors.Is(err, sqlite.ErrNotFound) {
-				return err
-			}
+		if given, err := answered(tx, req, hash, &out); given || err != nil {
+			return err
 		}
 		if out, err = do(tx); err != nil || req.Key == "" {
 			return err
@@ -121,6 +120,48 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb string, 
 		return none, err
 	}
 	return out, nil
+}
+
+// answered fills in what the key of a request was answered with, and reports
+// whether it was. Another body under the same key is refused.
+func answered(tx *sqlite.Tx, req Request, hash string, out any) (bool, error) {
+	if req.Key == "" {
+		return false, nil
+	}
+	stored, err := tx.Answer(req.Actor.ID, req.Key)
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if stored.Hash != hash {
+		return false, club.Refuse(club.CodeKeyReused)
+	}
+	return true, json.Unmarshal([]byte(stored.Body), out)
+}
+
+// once runs a verb that cannot do its work in one Write of its own, because it
+// makes a file or many Writes: a key that was answered is answered again, else
+// the verb runs and its answer is kept the way write does. Two requests under
+// one key must not run at once; the caller sees to it.
+func once[In, Out any](ctx context.Context, d *Desk, req Request, verb string, in In, do func() (Out, error)) (Out, error) {
+	var out Out
+	if req.Key == "" {
+		return do()
+	}
+	hash, err := bodyHash(verb, in)
+	if err != nil {
+		return out, err
+	}
+	given, err := read(ctx, d, func(tx *sqlite.Tx) (bool, error) { return answered(tx, req, hash, &out) })
+	if given || err != nil {
+		return out, err
+	}
+	if out, err = do(); err != nil {
+		return out, err
+	}
+	return write(ctx, d, req, verb, in, func(*sqlite.Tx) (Out, error) { return out, nil })
 }
 
 func bodyHash(verb string, in any) (string, error) {

@@ -48,9 +48,19 @@ type SampleMade struct {
 
 // MakeSample fills empty data with an invented club, marked as training data
 // for ever: families, riders, offers, and the sales and payments of its seasons
-// up to today. Everything goes through the desk's own verbs, a day at a time, so
-// there is no second path with rules of its own.
-func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
+// up to today. Everything goes through the desk's own verbs, so there is no
+// second path with rules of its own. All of it is one transaction: stopped half
+// way, the data are as empty as before.
+func (d *Desk) MakeSample(ctx context.Context, req Request, in Sample) (made SampleMade, err error) {
+	req.Actor = club.Actor{} // a repeated request finds the owner the first one made, and must find its answer
+	err = d.db.Batch(ctx, func(ctx context.Context) error {
+		made, err = once(ctx, d, req, "makeSample", in, func() (SampleMade, error) { return d.makeSample(ctx, in) })
+		return err
+	})
+	return made, err
+}
+
+func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	in = in.place()
 	zone, err := time.LoadLocation(zones[in.Country])
 	if err != nil {
@@ -69,10 +79,10 @@ func (d *Desk) MakeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	}
 	for day := first; day <= in.Today; day = day.AddDays(1) {
 		if err := ctx.Err(); err != nil {
-			return s.made, err
+			return SampleMade{}, err
 		}
-		if err := d.db.Batch(sqlite.At(ctx, s.at(day, 8, 30)), func(ctx context.Context) error { return s.live(ctx, day) }); err != nil {
-			return s.made, fmt.Errorf("sample club, %s: %w", day, err)
+		if err := s.live(sqlite.At(ctx, s.at(day, 8, 30)), day); err != nil {
+			return SampleMade{}, fmt.Errorf("sample club, %s: %w", day, err)
 		}
 	}
 	s.made.Session, err = d.Session(ctx, s.owner)

@@ -24,7 +24,7 @@ func makeSample(t *testing.T, in desk.Sample) (*desk.Desk, desk.SampleMade) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	made, err := d.MakeSample(context.Background(), in)
+	made, err := d.MakeSample(context.Background(), desk.Request{}, in)
 	if err != nil {
 		t.Fatal(err)
 	}

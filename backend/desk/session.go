@@ -93,17 +93,19 @@ func loadClub(tx *sqlite.Tx) (clubNow, error) {
 // Person finds who acts: the person with this name, or the owner for "". The
 // zero Actor before the first run.
 func (d *Desk) Person(ctx context.Context, name string) (club.Actor, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) {
-		if name == "" {
-			owner, err := tx.Owner()
-			if errors.Is(err, sqlite.ErrNotFound) {
-				return club.Actor{}, nil
-			}
-			return actorOf(owner), err
+	return read(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return personIn(tx, name) })
+}
+
+func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {
+	if name == "" {
+		owner, err := tx.Owner()
+		if errors.Is(err, sqlite.ErrNotFound) {
+			return club.Actor{}, nil
 		}
-		person, err := tx.StaffNamed(name)
-		return actorOf(person), refused(err, club.CodeStaffNotFound)
-	})
+		return actorOf(owner), err
+	}
+	person, err := tx.StaffNamed(name)
+	return actorOf(person), refused(err, club.CodeStaffNotFound)
 }
 
 // Preference is one choice of a person for their own screen.

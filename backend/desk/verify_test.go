@@ -222,11 +222,11 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")
 	file := filepath.Join(t.TempDir(), "club.paddock")
-	made, err := s.Backup(ctx, s.owner, file)
+	made, err := s.Backup(ctx, s.req(), file)
 	s.must(err)
 	s.sell(cash(3500), "gloves")
 	s.must(s.Close())
-	kept, err := desk.Restore(ctx, s.options(), made.File)
+	kept, err := desk.Restore(ctx, s.options(), "", made.File)
 	s.must(err)
 	if _, err := os.Stat(kept); err != nil {
 		t.Errorf("the data from before: %v", err)
@@ -251,7 +251,7 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 	elsewhere := newShop(t)
 	elsewhere.must(elsewhere.Close())
 	elsewhere.dir = filepath.Join(t.TempDir(), "another computer")
-	_, err = desk.Restore(ctx, elsewhere.options(), made.File)
+	_, err = desk.Restore(ctx, elsewhere.options(), "", made.File)
 	s.must(err)
 	elsewhere.open()
 	elsewhere.proved()
@@ -260,7 +260,7 @@ func TestABackupIsCheckedAndARestoreBeginsWithAnEntryThatSaysSo(t *testing.T) {
 func TestDataWithoutAClubNeverTakesThePlaceOfAClub(t *testing.T) {
 	empty := emptyHouse(t)
 	file := filepath.Join(t.TempDir(), "empty.paddock")
-	_, err := empty.Backup(ctx, club.Actor{}, file)
+	_, err := empty.Backup(ctx, desk.Request{}, file)
 	empty.refuses(err, club.CodeClubMissing)
 	empty.must(empty.Close())
 
@@ -271,7 +271,7 @@ func TestDataWithoutAClubNeverTakesThePlaceOfAClub(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")
 	s.must(s.Close())
-	_, err = desk.Restore(ctx, s.options(), file)
+	_, err = desk.Restore(ctx, s.options(), "", file)
 	s.refuses(err, club.CodeClubMissing)
 	s.open()
 	s.proved()
@@ -288,7 +288,8 @@ func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.
 	s.open()
 	_, err := s.OpenClub(ctx, desk.Request{}, firstRun())
 	s.must(err)
-	made, err := s.Backup(ctx, club.Actor{}, s.dir)
+	away := t.TempDir()
+	made, err := s.Backup(ctx, desk.Request{}, away)
 	s.must(err)
 	for _, name := range []string{made.File, made.File + sqlite.SumSuffix, filepath.Join(s.dir, sqlite.File), filepath.Join(s.dir, sqlite.SealFile)} {
 		info, err := os.Stat(name)
@@ -298,11 +299,11 @@ func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.
 		}
 	}
 	s.must(s.Close())
-	_, err = desk.Restore(ctx, s.options(), made.File)
+	_, err = desk.Restore(ctx, s.options(), "", made.File)
 	s.must(err)
 	s.open()
 	s.proved()
-	_, err = s.Backup(ctx, club.Actor{}, filepath.Join(s.dir, "gone", "club.paddock"))
+	_, err = s.Backup(ctx, desk.Request{}, filepath.Join(away, "gone", "club.paddock"))
 	s.refuses(err, club.CodeFileNotWritten)
 }
 
@@ -310,7 +311,7 @@ func TestEveryFlippedBitOfABackupIsSeenBeforeAnythingIsTouched(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")
 	file := filepath.Join(t.TempDir(), "club.paddock")
-	_, err := s.Backup(ctx, s.owner, file)
+	_, err := s.Backup(ctx, s.req(), file)
 	s.must(err)
 	s.must(s.Close())
 	whole, err := os.ReadFile(file)
@@ -321,13 +322,13 @@ func TestEveryFlippedBitOfABackupIsSeenBeforeAnythingIsTouched(t *testing.T) {
 		at := (i * 7919) % len(whole)
 		whole[at] ^= 1 << (i % 8)
 		s.must(os.WriteFile(file, whole, 0o600))
-		if _, err := desk.Restore(ctx, s.options(), file); err == nil {
+		if _, err := desk.Restore(ctx, s.options(), "", file); err == nil {
 			t.Fatalf("bit %d of byte %d", i%8, at)
 		}
 		whole[at] ^= 1 << (i % 8)
 	}
 	s.must(os.WriteFile(file, whole[:len(whole)/2], 0o600))
-	if _, err := desk.Restore(ctx, s.options(), file); err == nil {
+	if _, err := desk.Restore(ctx, s.options(), "", file); err == nil {
 		t.Error("half a backup was restored")
 	}
 	after, err := os.ReadFile(filepath.Join(s.dir, "paddock.db"))

@@ -10,6 +10,7 @@ package journal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -65,6 +66,22 @@ type Head struct {
 
 // Head of the chain once this entry is in it.
 func (e Entry) Head() Head { return Head{Seq: e.Seq, Hash: e.Hash} }
+
+// Restored reports whether the entry says that a backup was put in the place of
+// the data, and where the chain stood before that.
+func (e Entry) Restored() (before Head, restored bool) {
+	var l struct {
+		Kind    Kind `json:"kind"`
+		Payload struct {
+			Seq  int64  `json:"previousSeq"`
+			Hash string `json:"previousHash"`
+		} `json:"payload"`
+	}
+	if e.Kind != DataRestored || json.Unmarshal([]byte(e.Line), &l) != nil || l.Kind != DataRestored {
+		return Head{}, false
+	}
+	return Head{Seq: l.Payload.Seq, Hash: l.Payload.Hash}, true
+}
 
 // line is what is sealed.
 type line struct {

@@ -104,10 +104,7 @@ func (v *Verifier) checkLine(e Entry) (named bool) {
 	before := len(v.found)
 	var l struct {
 		line
-		Payload struct {
-			PreviousSeq  int64  `json:"previousSeq"`
-			PreviousHash string `json:"previousHash"`
-		} `json:"payload"`
+		Payload struct{} `json:"payload"` // an object, whatever is in it
 	}
 	readable := json.Unmarshal([]byte(e.Line), &l) == nil
 	switch {
@@ -123,8 +120,8 @@ func (v *Verifier) checkLine(e Entry) (named bool) {
 	case l.Kind != e.Kind || l.Doc != e.Doc || l.At != e.At.UTC().Format(instantLayout):
 		v.find(e.Seq, "label", map[string]any{"kind": string(l.Kind), "document": l.Doc})
 	}
-	if l.Kind == DataRestored {
-		v.restores[e.Seq] = Head{Seq: l.Payload.PreviousSeq, Hash: l.Payload.PreviousHash}
+	if left, restored := e.Restored(); restored {
+		v.restores[e.Seq] = left
 	}
 	return len(v.found) > before
 }

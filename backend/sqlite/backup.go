@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
@@ -21,22 +22,22 @@ import (
 // one line as sha256sum writes and checks it.
 const SumSuffix = ".sha256"
 
-// draftSuffix ends the name of a backup that is not whole yet.
-const draftSuffix = ".part"
-
 // Backup copies the database to a new file by SQLite's own backup call, while
 // the program goes on, and writes its SHA-256 beside it. The copy is checked
-// before it gets its name; a file that is there already is refused.
+// before it gets its name. path is absolute and outside the data folder; a file
+// that is there already is refused. A backup that is stopped half way leaves at
+// most a file that ends in .part.
 func (db *DB) Backup(ctx context.Context, path string) (sum string, err error) {
-	for _, name := range []string{path, path + SumSuffix} {
-		if _, err := os.Lstat(name); err == nil {
-			return "", club.Refuse(club.CodeFileExists).On("file").With("file", name)
-		}
+	if err := db.placeOf(path); err != nil {
+		return "", err
 	}
-	draft := path + draftSuffix
+	draft, err := db.draft(path)
+	if err != nil {
+		return "", err
+	}
 	defer removeDatabase(draft)
 	if err := db.copyTo(ctx, draft); err != nil {
-		return "", err
+		return "", refusal(filepath.Dir(path), err)
 	}
 	if err := checkDatabase(ctx, draft); err != nil {
 		return "", fmt.Errorf("check backup: %w", err)
@@ -44,24 +45,86 @@ func (db *DB) Backup(ctx context.Context, path string) (sum string, err error) {
 	if sum, err = fileSum(draft); err != nil {
 		return "", err
 	}
-	if err := writeSynced(path+SumSuffix, []byte(sum+"  "+filepath.Base(path)+"\n")); err != nil {
+	if err := nameNew(draft, path); err != nil {
 		return "", err
 	}
-	if err := os.Rename(draft, path); err != nil {
-		return "", fmt.Errorf("name backup: %w", err)
+	if err := writeSynced(path+SumSuffix, []byte(sum+"  "+filepath.Base(path)+"\n")); err != nil {
+		return "", refusal(filepath.Dir(path), errors.Join(err, os.Remove(path)))
 	}
 	return sum, syncFolder(filepath.Dir(path))
 }
 
+// placeOf refuses a path where no backup may stand.
+func (db *DB) placeOf(path string) error {
+	if strings.IndexFunc(path, unicode.IsControl) >= 0 {
+		return club.Refuse(club.CodeFileControl).On("file") // the line of the checksum file would break
+	}
+	if !filepath.IsAbs(path) {
+		return club.Refuse(club.CodeFileRelative).On("file")
+	}
+	for _, name := range []string{path, path + SumSuffix} {
+		if _, err := os.Lstat(name); err == nil {
+			return club.Refuse(club.CodeFileExists).On("file").With("file", name)
+		}
+	}
+	if within(db.dir, filepath.Dir(path)) {
+		return club.Refuse(club.CodeFileInData).On("file")
+	}
+	return nil
+}
+
+// within reports whether a folder is another one or lies inside it, by whatever
+// name or link it is reached.
+func within(outer, inner string) bool {
+	home, err := os.Stat(outer)
+	if err != nil {
+		return false
+	}
+	place, err := filepath.EvalSymlinks(inner)
+	if err != nil {
+		return false // it cannot be written either, and that is told in its turn
+	}
+	for {
+		if info, err := os.Stat(place); err == nil && os.SameFile(home, info) {
+			return true
+		}
+		above := filepath.Dir(place)
+		if above == place {
+			return false
+		}
+		place = above
+	}
+}
+
+// draft makes the empty file a backup grows in, beside its place and for its
+// owner alone: SQLite would let others read it. Two backups at once have one
+// each.
+func (db *DB) draft(path string) (string, error) {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return "", errors.Join(club.Refuse(club.CodeFileNotWritten).On("file").With("file", filepath.Base(path)), err)
+	}
+	return file.Name(), file.Close()
+}
+
+// nameNew gives a file a name that nothing has. A disk that knows no links, such
+// as a USB key, leaves a moment in which another file could take it.
+func nameNew(draft, path string) error {
+	err := os.Link(draft, path)
+	if err == nil {
+		return nil // the draft's own name goes with the draft
+	}
+	if _, taken := os.Lstat(path); taken == nil {
+		return club.Refuse(club.CodeFileExists).On("file").With("file", path)
+	}
+	if err := os.Rename(draft, path); err != nil {
+		return fmt.Errorf("name backup: %w", err)
+	}
+	return nil
+}
+
 // copyTo writes a whole copy in rollback mode, so that it is one file.
 func (db *DB) copyTo(ctx context.Context, path string) error {
-	if err := removeDatabase(path); err != nil {
-		return err
-	}
-	if err := writeSynced(path, nil); err != nil { // SQLite would let others read it
-		name := strings.TrimSuffix(filepath.Base(path), draftSuffix)
-		return errors.Join(club.Refuse(club.CodeFileNotWritten).On("file").With("file", name), err)
-	}
 	to, err := sql.Open("sqlite3", uri(path)+"?_journal_mode=DELETE&_synchronous=FULL")
 	if err != nil {
 		return fmt.Errorf("open backup: %w", err)
@@ -116,110 +179,12 @@ func checkDatabase(ctx context.Context, path string) error {
 	}
 	var version int64
 	err = check.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
-	if err != nil || version > newestSchema || version < 1 {
+	if err != nil || version > newestSchema() || version < 1 {
 		return club.Refuse(club.CodeBackupForeign).On("file").With("file", filepath.Base(path))
 	}
 	var opened bool
 	if err := check.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staff WHERE role = 'owner')").Scan(&opened); err != nil || !opened {
 		return errors.Join(club.Refuse(club.CodeClubMissing).On("file"), err)
-	}
-	return nil
-}
-
-// Restore puts a backup in the place of the data in a folder that no program
-// holds. The backup must carry its checksum. The new database is complete on
-// the disk before it takes the name, and no -wal or -shm of the old one
-// survives beside it; the old data is kept under another name.
-func Restore(ctx context.Context, dir, backup string) (kept string, err error) {
-	if err := checkSum(backup); err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make data folder: %w", err)
-	}
-	lock, err := lockFolder(dir)
-	if err != nil {
-		return "", err
-	}
-	defer lock.release()
-
-	draft := filepath.Join(dir, File+".restore")
-	defer removeDatabase(draft)
-	if err := copyFile(backup, draft); err != nil {
-		return "", err
-	}
-	if err := checkDatabase(ctx, draft); err != nil {
-		var refusal *club.Error
-		if errors.As(err, &refusal) { // the person knows the backup, not its copy
-			return "", refusal.With("file", filepath.Base(backup))
-		}
-		return "", err
-	}
-	if kept, err = setAside(ctx, dir); err != nil {
-		return "", err
-	}
-	if err := os.Rename(draft, filepath.Join(dir, File)); err != nil {
-		return "", fmt.Errorf("put backup in place: %w", err)
-	}
-	return kept, syncFolder(dir)
-}
-
-// setAside folds the write-ahead log of the old data into its file, so that it
-// is one file again, and renames it. Nothing is left that SQLite could take for
-// the log of the new one.
-func setAside(ctx context.Context, dir string) (string, error) {
-	path := filepath.Join(dir, File)
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return "", removeSidecars(path)
-	}
-	old, err := sql.Open("sqlite3", source(path, toWrite))
-	if err != nil {
-		return "", fmt.Errorf("open old data: %w", err)
-	}
-	// A damaged old database cannot be folded; it is kept with its log instead.
-	_, folded := old.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
-	if err := old.Close(); err != nil {
-		return "", fmt.Errorf("close old data: %w", err)
-	}
-	kept := ""
-	for n := 1; kept == ""; n++ {
-		name := fmt.Sprintf("%s.before-restore-%d", path, n)
-		if _, err := os.Lstat(name); errors.Is(err, os.ErrNotExist) {
-			kept = name
-		}
-	}
-	if folded != nil {
-		for _, suffix := range []string{"-wal", "-shm"} {
-			if err := os.Rename(path+suffix, kept+suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return "", fmt.Errorf("keep old log: %w", err)
-			}
-		}
-	}
-	if err := removeSidecars(path); err != nil {
-		return "", err
-	}
-	if err := os.Rename(path, kept); err != nil {
-		return "", fmt.Errorf("keep old data: %w", err)
-	}
-	return kept, syncFolder(dir)
-}
-
-// checkSum compares a backup with the checksum beside it.
-func checkSum(backup string) error {
-	name := filepath.Base(backup)
-	if info, err := os.Stat(backup); err != nil || !info.Mode().IsRegular() {
-		return club.Refuse(club.CodeBackupMissing).On("file").With("file", backup)
-	}
-	line, err := os.ReadFile(backup + SumSuffix)
-	if err != nil {
-		return club.Refuse(club.CodeBackupNoSum).On("file").With("file", name+SumSuffix)
-	}
-	sum, err := fileSum(backup)
-	if err != nil {
-		return err
-	}
-	if said, _, _ := strings.Cut(strings.TrimSpace(string(line)), " "); !strings.EqualFold(said, sum) {
-		return club.Refuse(club.CodeBackupDamaged).On("file").With("file", name)
 	}
 	return nil
 }
@@ -237,23 +202,6 @@ func fileSum(path string) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-func copyFile(from, to string) error {
-	if err := removeDatabase(to); err != nil {
-		return err
-	}
-	in, err := os.Open(from)
-	if err != nil {
-		return fmt.Errorf("read backup: %w", err)
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("write data: %w", err)
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
-}
-
 // writeSynced makes a file that nobody else may read.
 func writeSynced(path string, raw []byte) error {
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -261,7 +209,10 @@ func writeSynced(path string, raw []byte) error {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	_, err = out.Write(raw)
-	return errors.Join(err, out.Sync(), out.Close())
+	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+		err = errors.Join(err, os.Remove(path)) // half a file says nothing true
+	}
+	return err
 }
 
 // syncFolder makes renames in a folder last through a power cut. Windows has no

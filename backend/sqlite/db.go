@@ -34,7 +34,11 @@ const (
 )
 
 //go:embed migrations/*.sql
-var migrations embed.FS
+var embedded embed.FS
+
+// migrations are the steps to the schema this program needs, in order of name.
+// A test puts a step of its own after them.
+var migrations fs.FS = embedded
 
 // DB is an open data folder.
 type DB struct {
@@ -54,37 +58,19 @@ type DB struct {
 // with CodeDataInUse. now is the clock every transaction takes its time from.
 func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", err)
+		return nil, refusal(dir, fmt.Errorf("make data folder: %w", err))
 	}
 	if onNetwork(dir) {
 		return nil, club.Refuse(club.CodeNetworkFolder).With("folder", dir)
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {
-		return nil, err
+		return nil, refusal(dir, err)
 	}
 	db := &DB{dir: dir, now: now, lock: lock}
 	if err := db.open(ctx); err != nil {
 		db.Close()
-		return nil, err
-	}
-	return db, nil
-}
-
-// OpenReadOnly opens an existing data folder beside a running program. Writes
-// fail.
-func OpenReadOnly(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
-	if _, err := os.Stat(filepath.Join(dir, File)); errors.Is(err, fs.ErrNotExist) {
-		return nil, club.Refuse(club.CodeClubMissing).With("folder", dir)
-	}
-	db := &DB{dir: dir, now: now}
-	if err := db.openReaders(ctx); err != nil {
-		return nil, err
-	}
-	version, err := db.schemaVersion(ctx)
-	if err != nil || version != newestSchema {
-		db.Close()
-		return nil, errors.Join(fmt.Errorf("schema version %d, this program reads %d", version, newestSchema), err)
+		return nil, refusal(dir, err)
 	}
 	return db, nil
 }
@@ -94,24 +80,35 @@ func OpenReadOnly(ctx context.Context, dir string, now func() time.Time) (*DB, e
 // immediate transactions wait for the writer instead of failing (trap 2);
 // foreign keys are per connection, so they stand here.
 func source(path, begin string) string {
-	return uri(path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
+	return uri(path) + "?_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
 }
 
 // uri names a file to SQLite; %, ? and # are letters of it and no more.
 func uri(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
 
-// How each pool begins its transactions.
+// How each pool begins its transactions. Only the writer asks for WAL: the file
+// remembers it, and a reader that asked would have to be able to write.
 const (
-	toWrite = "&_txlock=immediate"
+	toWrite = "&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"
 	toRead  = "&_txlock=deferred&_query_only=1"
 )
 
 func (db *DB) open(ctx context.Context) error {
+	if err := db.lost(); err != nil {
+		return err
+	}
 	// SQLite would make a file that everybody on the computer may read; its log
 	// takes the rights of its file.
 	err := writeSynced(db.Path(), nil)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make database: %w", err)
+	}
+	if err := db.openReaders(toRead); err != nil {
+		return err
+	}
+	// Read before the writer turns the file into one of ours.
+	if _, err := db.recognised(ctx); err != nil {
+		return err
 	}
 	if db.write, err = sql.Open("sqlite3", source(db.Path(), toWrite)); err != nil {
 		return fmt.Errorf("open database: %w", err)
@@ -121,9 +118,6 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
-	if err := db.openReaders(ctx); err != nil {
-		return err
-	}
 	db.seal, err = os.OpenFile(filepath.Join(db.dir, SealFile), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open seal log: %w", err)
@@ -131,34 +125,61 @@ func (db *DB) open(ctx context.Context) error {
 	return db.mendSealLog(ctx)
 }
 
-func (db *DB) openReaders(ctx context.Context) error {
-	var err error
-	if db.read, err = sql.Open("sqlite3", source(db.Path(), toRead)); err != nil {
+// lost refuses to begin an empty database beside a seal log that says there was
+// a club: somebody took the file away, and its next sale would be number 1.
+func (db *DB) lost() error {
+	if info, err := os.Stat(db.Path()); err == nil && info.Size() > 0 {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Join(db.dir, SealFile)); err != nil || info.Size() == 0 {
+		return nil
+	}
+	return club.Refuse(club.CodeDataLost).With("folder", db.dir).With("file", File)
+}
+
+func (db *DB) openReaders(how string) (err error) {
+	if db.read, err = sql.Open("sqlite3", source(db.Path(), how)); err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}
 	db.read.SetMaxOpenConns(4)
-	if err := db.read.PingContext(ctx); err != nil {
-		return fmt.Errorf("open database for reading: %w", err)
-	}
 	return nil
 }
 
-// newestSchema is the version of the last file in migrations/, whose names begin
-// with it.
-var newestSchema = func() (newest int64) {
-	files, err := migrations.ReadDir("migrations")
+// recognised returns the version of a Paddock database's schema, 0 for an empty
+// file. It refuses the database of another program or of a newer Paddock.
+func (db *DB) recognised(ctx context.Context) (version int64, err error) {
+	var tables, ours int
+	err = db.read.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(name = 'goose_db_version'), 0) FROM sqlite_schema").Scan(&tables, &ours)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("read schema: %w", err)
+	case tables == 0:
+		return 0, nil
+	case ours == 0:
+		return 0, club.Refuse(club.CodeDataForeign).With("folder", db.dir).With("file", File)
+	}
+	err = db.read.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
 	if err != nil {
-		panic(err) // embedded: cannot be missing in a built program
+		return 0, fmt.Errorf("read schema version: %w", err)
 	}
-	for _, file := range files {
-		version, err := goose.NumericComponent(file.Name())
-		if err != nil {
-			panic(err)
-		}
-		newest = max(newest, version)
+	if version > newestSchema() {
+		return 0, club.Refuse(club.CodeDataNewer).With("folder", db.dir)
 	}
-	return newest
-}()
+	return version, nil
+}
+
+// newestSchema is the version of the last file in migrations/.
+func newestSchema() int64 {
+	files, err := fs.ReadDir(migrations, "migrations") // in order of name
+	if err != nil || len(files) == 0 {
+		panic("no migrations in the program")
+	}
+	version, err := goose.NumericComponent(files[len(files)-1].Name())
+	if err != nil {
+		panic(err)
+	}
+	return version
+}
 
 func (db *DB) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")
@@ -169,22 +190,14 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	version, err := steps.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
-	}
-	if version > newestSchema {
-		return club.Refuse(club.CodeBackupForeign).With("version", version)
-	}
 	if _, err := steps.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		err = fmt.Errorf("migrate: %w", err)
+		if refusalCode(err) == "" { // the disk and its rights are not what is wrong
+			err = errors.Join(club.Refuse(club.CodeDataNotUpdated), err)
+		}
+		return err
 	}
 	return nil
-}
-
-func (db *DB) schemaVersion(ctx context.Context) (version int64, err error) {
-	err = db.read.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
-	return version, err
 }
 
 // instant is the present moment as the tables can hold it, so that what was
@@ -235,10 +248,10 @@ func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	}
 	inner, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return fmt.Errorf("begin read: %w", err)
+		return refusal(db.dir, fmt.Errorf("begin read: %w", err))
 	}
 	defer inner.Rollback()
-	return do(&Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)})
+	return refusal(db.dir, do(&Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)}))
 }
 
 // Write runs do in one transaction: all of it is on the disk when Write
@@ -251,6 +264,10 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	if db.write == nil {
 		return errors.New("write: opened read-only")
 	}
+	return refusal(db.dir, db.writeAlone(ctx, do))
+}
+
+func (db *DB) writeAlone(ctx context.Context, do func(*Tx) error) error {
 	// The one connection is held until the seal log is written, so that its lines
 	// are in the order of the chain.
 	conn, err := db.write.Conn(ctx)

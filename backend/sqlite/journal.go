@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -94,6 +95,9 @@ func (db *DB) mendSealLog(ctx context.Context) error {
 		last = heads[len(heads)-1]
 	}
 	return db.Read(ctx, func(tx *Tx) error {
+		if done, err := tx.restoredAfter(last); err != nil || done != (journal.Head{}) {
+			return errors.Join(err, db.appendSeal([]journal.Head{done}))
+		}
 		if last.Seq > 0 {
 			var hash string
 			err := tx.row("SELECT hash FROM journal WHERE seq = ?", []any{last.Seq}, &hash)
@@ -110,6 +114,37 @@ func (db *DB) mendSealLog(ctx context.Context) error {
 		}
 		return db.appendSeal(missing)
 	})
+}
+
+// restoredAfter is the last entry of the chain when it is a restore that names
+// this line as the one the seal log ended with: the data were put in place and
+// the log does not say so yet. The zero Head otherwise.
+func (tx *Tx) restoredAfter(last journal.Head) (journal.Head, error) {
+	var e journal.Entry
+	err := tx.row("SELECT seq, kind, line, hash FROM journal ORDER BY seq DESC LIMIT 1", nil, &e.Seq, &e.Kind, &e.Line, &e.Hash)
+	if err != nil {
+		return journal.Head{}, ignoreMissing(err)
+	}
+	before, restored := e.Restored()
+	if !restored || before.Seq != last.Seq || last.Seq > 0 && before != last {
+		return journal.Head{}, nil
+	}
+	return e.Head(), nil
+}
+
+// lastSealed is the last whole line of a folder's seal log, which tells where the
+// chain stood whatever the database says; where there is none, entry 0 of the
+// chain, whose hash is all zeros.
+func lastSealed(dir string) (journal.Head, error) {
+	raw, err := (&DB{dir: dir}).SealLog()
+	if err != nil {
+		return journal.Head{}, fmt.Errorf("read seal log: %w", err)
+	}
+	heads, err := journal.ParseSealLog(raw[:bytes.LastIndexByte(raw, '\n')+1])
+	if err != nil || len(heads) == 0 {
+		return journal.Head{Hash: strings.Repeat("0", 64)}, nil
+	}
+	return heads[len(heads)-1], nil
 }
 
 func ignoreMissing(err error) error {

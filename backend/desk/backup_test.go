@@ -1,0 +1,201 @@
+package desk_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+func TestABackupIsMadeOncePerKey(t *testing.T) {
+	h := openClub(t)
+	away := t.TempDir()
+	req := h.req()
+	first, err := h.Backup(t.Context(), req, away)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.clock.set(t, "2026-10-07 11:30") // a folder would now get another file
+	again, err := h.Backup(t.Context(), req, away)
+	if err != nil || again != first {
+		t.Errorf("%+v, then %+v, %v", first, again, err)
+	}
+	_, err = h.Backup(t.Context(), req, filepath.Join(away, "other.paddock"))
+	wantRefusal(t, err, club.CodeKeyReused, "")
+	if files, err := os.ReadDir(away); err != nil || len(files) != 2 {
+		t.Errorf("%v, %v", files, err)
+	}
+}
+
+func TestASecondClickOnBackupGetsTheFirstOnesAnswer(t *testing.T) {
+	h := openClub(t)
+	away := t.TempDir()
+	req := h.req()
+	var clicks sync.WaitGroup
+	made := make([]desk.Backup, 4)
+	for i := range made {
+		clicks.Go(func() {
+			var err error
+			if made[i], err = h.Backup(t.Context(), req, away); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	clicks.Wait()
+	for _, m := range made {
+		if m != made[0] {
+			t.Errorf("%+v and %+v", m, made[0])
+		}
+	}
+	if files, err := os.ReadDir(away); err != nil || len(files) != 2 {
+		t.Errorf("%v, %v", files, err)
+	}
+}
+
+func TestABackupRefusesAPlaceWhereItWouldBeLost(t *testing.T) {
+	h := openClub(t)
+	away := t.TempDir()
+	link := filepath.Join(away, "link")
+	for _, err := range []error{os.Symlink(h.dir, link), os.Mkdir(filepath.Join(h.dir, "copies"), 0o700), os.Symlink("copies", filepath.Join(h.dir, "more"))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, code := range map[string]club.Code{
+		"club.paddock":                        club.CodeFileRelative,
+		"../club.paddock":                     club.CodeFileRelative,
+		h.dir:                                 club.CodeFileInData,
+		h.dir + "/x/../club.paddock":          club.CodeFileInData,
+		filepath.Join(h.dir, "club.paddock"):  club.CodeFileInData,
+		filepath.Join(h.dir, "copies"):        club.CodeFileInData,
+		filepath.Join(h.dir, "more", "a.pad"): club.CodeFileInData,
+		link:                                  club.CodeFileInData,
+		filepath.Join(link, "club.paddock"):   club.CodeFileInData,
+		filepath.Join(link, "copies", "c.p"):  club.CodeFileInData,
+		filepath.Join(away, "two\nlines"):     club.CodeFileControl,
+		filepath.Join(away, "gone", "c.p"):    club.CodeFileNotWritten,
+		link + "/paddock.db":                  club.CodeFileExists,
+	} {
+		_, err := h.Backup(t.Context(), h.req(), path)
+		wantRefusal(t, err, code, "file")
+	}
+	if files, err := os.ReadDir(away); err != nil || len(files) != 1 {
+		t.Errorf("left behind: %v, %v", files, err)
+	}
+}
+
+func TestTheSampleClubIsMadeOncePerKey(t *testing.T) {
+	dir := t.TempDir()
+	d, err := desk.Open(t.Context(), desk.Options{Dir: dir, Keys: desk.FileKeys(dir + "-keys")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	in := desk.Sample{Riders: 2, Years: 1, Seed: 1, Today: "2026-10-07"}
+	first, err := d.MakeSample(t.Context(), desk.Request{Key: "sample-key"}, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The second request has an owner to come from, who was not there before.
+	again, err := d.MakeSample(t.Context(), desk.Request{Key: "sample-key", Actor: first.Session.Person}, in)
+	if err != nil || fmt.Sprint(again) != fmt.Sprint(first) {
+		t.Errorf("%+v, then %+v, %v", first, again, err)
+	}
+	in.Riders++
+	_, err = d.MakeSample(t.Context(), desk.Request{Key: "sample-key"}, in)
+	wantRefusal(t, err, club.CodeKeyReused, "")
+	_, err = d.MakeSample(t.Context(), desk.Request{Key: "another-key"}, in)
+	wantRefusal(t, err, club.CodeFolderNotEmpty, "")
+}
+
+// backedUp closes the house after a backup of it.
+func (h *house) backedUp() (file string) {
+	h.t.Helper()
+	made, err := h.Backup(h.t.Context(), h.req(), filepath.Join(h.t.TempDir(), "club.paddock"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := h.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	return made.File
+}
+
+func (h *house) restore(name, file string) (string, error) {
+	return desk.Restore(h.t.Context(), h.options(), name, file)
+}
+
+func TestARefusedRestoreLeavesTheFolderAsItWas(t *testing.T) {
+	h := openClub(t)
+	file := h.backedUp()
+	before := contents(t, h.dir)
+	_, err := h.restore("Nobody", file)
+	wantRefusal(t, err, club.CodeStaffNotFound, "")
+
+	if after := contents(t, h.dir); after != before {
+		t.Errorf("before %s\nafter %s", before, after)
+	}
+	h.open()
+}
+
+func TestARestoreKilledBeforeTheSealLogKnewOfItIsExplained(t *testing.T) {
+	for _, sealed := range []string{"as it was", "lost"} {
+		h := openClub(t)
+		h.join("Delcourt")
+		file := h.backedUp()
+		h.open()
+		h.sellTo(h.join("Diallo").ID, h.goods("Gants", 35_00))
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if sealed == "lost" {
+			if err := os.Remove(filepath.Join(h.dir, sqlite.SealFile)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before, err := os.ReadFile(filepath.Join(h.dir, sqlite.SealFile))
+		if err != nil && sealed != "lost" {
+			t.Fatal(err)
+		}
+		if _, err := h.restore("", file); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(h.dir, sqlite.SealFile), before, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.open()
+		proof, err := h.Verify(t.Context())
+		if err != nil || !proof.OK {
+			t.Errorf("seal log %s: %+v, %v", sealed, proof.First, err)
+		}
+		after, err := os.ReadFile(filepath.Join(h.dir, sqlite.SealFile))
+		if err != nil || strings.Count(string(after), "\n") != strings.Count(string(before), "\n")+1 {
+			t.Errorf("seal log %s: it does not say so: %q, %v", sealed, after, err)
+		}
+	}
+}
+
+// contents describes every file of a folder.
+func contents(t *testing.T, dir string) (text string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		text += fmt.Sprintf("%s %x\n", path, sha256.Sum256(raw))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

@@ -1,0 +1,194 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"paddock/backend/club"
+	"paddock/backend/journal"
+)
+
+// stagingFolder is where a backup becomes the new data, inside the data folder
+// so that it can take its place by a rename.
+const stagingFolder = "restore.part"
+
+// Restore puts a backup in the place of the data in a folder that no program
+// holds. The backup must carry its checksum. begin writes what the restored data
+// begin with; it is told the last line of the folder's seal log.
+//
+// All of that happens to a copy: it is checked, brought up to date, begun and
+// whole on the disk before it takes the name of the old database, in one rename.
+// Killed at any moment, the folder holds the old data or the new, and no -wal or
+// -shm of one beside the other. The old database is kept under the name that is
+// returned, "" where there was none.
+func Restore(ctx context.Context, dir, backup string, now func() time.Time, begin func(*Tx, journal.Head) error) (kept string, err error) {
+	want, err := statedSum(backup)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", refusal(dir, fmt.Errorf("make data folder: %w", err))
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return "", refusal(dir, err)
+	}
+	defer lock.release()
+	staging := &DB{dir: filepath.Join(dir, stagingFolder), now: now}
+	defer os.RemoveAll(staging.dir)
+	if err := staging.take(ctx, backup, want); err != nil {
+		return "", refusal(dir, err)
+	}
+	before, err := lastSealed(dir)
+	if err != nil {
+		return "", refusal(dir, err)
+	}
+	if err := staging.begin(ctx, func(tx *Tx) error { return begin(tx, before) }); err != nil {
+		return "", refusal(dir, err)
+	}
+	kept, err = replace(ctx, filepath.Join(dir, File), staging.Path())
+	return kept, refusal(dir, err)
+}
+
+// take copies a backup that is what its checksum says and a Paddock database.
+func (db *DB) take(ctx context.Context, backup, want string) error {
+	if err := os.RemoveAll(db.dir); err != nil { // of a restore that was killed
+		return fmt.Errorf("clear staging folder: %w", err)
+	}
+	if err := os.Mkdir(db.dir, 0o700); err != nil {
+		return fmt.Errorf("make staging folder: %w", err)
+	}
+	sum, err := copyFile(backup, db.Path())
+	if err != nil {
+		return err
+	}
+	name := filepath.Base(backup)
+	if !strings.EqualFold(sum, want) {
+		return club.Refuse(club.CodeBackupDamaged).On("file").With("file", name)
+	}
+	err = checkDatabase(ctx, db.Path())
+	var refused *club.Error
+	if errors.As(err, &refused) { // the person knows the backup, not its copy
+		return refused.With("file", name)
+	}
+	return err
+}
+
+// begin brings the copy up to date, writes its first words, and leaves one file
+// without a log.
+func (db *DB) begin(ctx context.Context, do func(*Tx) error) error {
+	err := db.open(ctx)
+	if err == nil {
+		err = db.Write(ctx, do)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return fold(ctx, db.Path())
+}
+
+// fold turns a database nobody holds into one file: what its log holds goes into
+// it, and it is on the disk.
+func fold(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", source(path, toWrite))
+	if err != nil {
+		return fmt.Errorf("fold database: %w", err)
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("fold database: %w", err)
+	}
+	return nil
+}
+
+// replace gives the new database the name of the old one, which gets another. A
+// damaged old database cannot be folded; it is kept with its log instead.
+func replace(ctx context.Context, path, with string) (kept string, err error) {
+	if exists(path) {
+		folded := fold(ctx, path)
+		if kept, err = freeName(path); err != nil {
+			return "", err
+		}
+		if err := keepUnder(path, kept, folded != nil); err != nil {
+			return "", err
+		}
+	}
+	if err := removeSidecars(path); err != nil {
+		return kept, err
+	}
+	if err := os.Rename(with, path); err != nil {
+		return kept, fmt.Errorf("put backup in place: %w", err)
+	}
+	return kept, syncFolder(filepath.Dir(path))
+}
+
+// keepUnder gives the old database a second name, so that there is no moment
+// without a database. Where the disk knows no links it is renamed; should the
+// program be killed right then, lost refuses to begin an empty one.
+func keepUnder(path, kept string, withLog bool) error {
+	if withLog {
+		for _, suffix := range []string{"-wal", "-shm"} {
+			if err := os.Rename(path+suffix, kept+suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return fmt.Errorf("keep old log: %w", err)
+			}
+		}
+	}
+	if os.Link(path, kept) == nil {
+		return nil
+	}
+	if err := os.Rename(path, kept); err != nil {
+		return fmt.Errorf("keep old data: %w", err)
+	}
+	return nil
+}
+
+func freeName(path string) (string, error) {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s.before-restore-%d", path, n)
+		switch _, err := os.Lstat(name); {
+		case errors.Is(err, os.ErrNotExist):
+			return name, nil
+		case err != nil:
+			return "", fmt.Errorf("keep old data: %w", err)
+		}
+	}
+}
+
+// statedSum is the checksum beside a backup.
+func statedSum(backup string) (string, error) {
+	if info, err := os.Stat(backup); err != nil || !info.Mode().IsRegular() {
+		return "", club.Refuse(club.CodeBackupMissing).On("file").With("file", backup)
+	}
+	line, err := os.ReadFile(backup + SumSuffix)
+	if err != nil {
+		return "", club.Refuse(club.CodeBackupNoSum).On("file").With("file", filepath.Base(backup)+SumSuffix)
+	}
+	sum, _, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
+	return sum, nil
+}
+
+// copyFile copies a backup to a new file and returns the SHA-256 of what it
+// wrote.
+func copyFile(from, to string) (sum string, err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return "", errors.Join(club.Refuse(club.CodeBackupMissing).On("file").With("file", from), err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("write data: %w", err)
+	}
+	hash := sha256.New()
+	_, err = io.Copy(io.MultiWriter(out, hash), in)
+	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
+}

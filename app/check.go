@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"paddock/backend/bank"
+	"paddock/backend/locale"
 )
 
 // numbers are the kinds of number check knows: each parser gives the form
@@ -19,6 +21,9 @@ var numbers = map[string]func(string) (compact, printed string, err error){
 	"vat":   number(bank.ParseVAT),
 }
 
+// kinds are their names in the order people meet them.
+var kinds = []string{"iban", "rf", "ogm", "siren", "siret", "vat"}
+
 func number[N ~string](parse func(string) (N, error)) func(string) (string, string, error) {
 	return func(text string) (string, string, error) {
 		n, err := parse(text)
@@ -31,16 +36,13 @@ func number[N ~string](parse func(string) (N, error)) func(string) (string, stri
 
 func (c *cli) checkCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check iban|rf|ogm|siren|siret|vat VALUE",
+		Use:   "check " + strings.Join(kinds, "|") + " VALUE",
 		Short: "Check the number of an account, a reference or a company",
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usageError("check takes a kind and one value; quote a value with spaces")
+				return usage("usage.form", locale.Params{"form": written(cmd)})
 			}
-			if _, known := numbers[args[0]]; !known {
-				return usageError("check knows iban, rf, ogm, siren, siret and vat, not " + args[0])
-			}
-			return nil
+			return oneOf(kinds)(cmd, args[:1])
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			compact, printed, err := numbers[args[0]](args[1])

@@ -21,7 +21,7 @@ func (c *cli) openapiCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "openapi",
 		Short: "Print the description of the HTTP API",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
 			raw, err := api.OpenAPI()
 			if err != nil {
@@ -37,7 +37,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
 		Short: "Prove the journal and the books",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				proof, err := d.Verify(ctx)
@@ -78,7 +78,7 @@ func (c *cli) backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy everything to a file, its SHA-256 to another beside it",
-		Args:  cobra.ExactArgs(1),
+		Args:  oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				person, err := d.Person(ctx, c.as)
@@ -107,7 +107,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a backup in the place of the data; the old data is kept aside",
-		Args:  cobra.ExactArgs(1),
+		Args:  oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := c.folder()
 			if err != nil {
@@ -144,17 +144,17 @@ func (c *cli) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Fill an empty data folder with an invented club, marked as training data",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if today != "" {
 				day, err := calendar.ParseDay(today)
 				if err != nil {
-					return usageError(fmt.Sprintf("%q is not a day: write 2026-10-07", today))
+					return usage("usage.day", locale.Params{"text": today})
 				}
 				in.Today = day
 			}
 			if in.Riders < 1 || in.Years < 1 || in.Years > 20 {
-				return usageError("a club has at least one rider and one to twenty years")
+				return usage("usage.sampleSize", nil)
 			}
 			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				made, err := d.MakeSample(ctx, desk.Request{}, in)
@@ -180,18 +180,12 @@ func (c *cli) demoCommand() *cobra.Command {
 
 // printCommand writes papers to files.
 func (c *cli) printCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "print", Short: "Write a paper to a PDF file",
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usageError("print what? print invoice or print receipt") },
-	}
-	cmd.AddCommand(
+	return group("print", "Write a paper to a PDF file",
 		c.paperCommand("invoice NUMBER", "An invoice or credit note: the original once, then duplicates", invoiceByNumber,
 			(*desk.Desk).PreviewInvoiceNumbered, (*desk.Desk).PrintInvoiceNumbered),
 		c.paperCommand("receipt ID", "The receipt of a payment, by its number or id", receiptByID,
 			(*desk.Desk).PreviewReceiptNamed, (*desk.Desk).PrintReceiptNamed),
 	)
-	return cmd
 }
 
 const (
@@ -209,7 +203,7 @@ func (c *cli) paperCommand(use, short, long string,
 	var onlyPreview bool
 	cmd := &cobra.Command{
 		Use: use, Short: short, Long: short + "; " + long + ".",
-		Args: cobra.ExactArgs(1),
+		Args: oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if onlyPreview {
 				return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {

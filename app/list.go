@@ -32,7 +32,7 @@ func (p period) days() (from, to calendar.Day, err error) {
 		}
 		day, err := calendar.ParseDay(side.text)
 		if err != nil {
-			return "", "", usageError(fmt.Sprintf("%q is not a day: write 2026-10-07", side.text))
+			return "", "", usage("usage.day", locale.Params{"text": side.text})
 		}
 		*side.into = day
 	}
@@ -50,20 +50,25 @@ var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar
 	"entries":    listEntries,
 }
 
+// lists are their names as help shows them, dated those that have a period.
+var (
+	lists = []string{"invoices", "households", "riders", "payments", "cards", "entries"}
+	dated = []string{"invoices", "payments", "entries"}
+)
+
 func (c *cli) listCommand() *cobra.Command {
 	var p period
 	cmd := &cobra.Command{
-		Use:       "list invoices|households|riders|payments|cards|entries",
-		Short:     "List what the club's data holds",
-		ValidArgs: []string{"invoices", "households", "riders", "payments", "cards", "entries"},
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Use:   "list " + strings.Join(lists, "|"),
+		Short: "List what the club's data holds",
+		Args:  oneOf(lists),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			from, to, err := p.days()
 			if err != nil {
 				return err
 			}
-			if p != (period{}) && !slices.Contains([]string{"invoices", "payments", "entries"}, args[0]) {
-				return usageError("--from and --to go with invoices, payments and entries")
+			if p != (period{}) && !slices.Contains(dated, args[0]) {
+				return usage("usage.period", locale.Params{"words": strings.Join(dated, ", ")})
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				rows, err := listed[args[0]](ctx, d, from, to)

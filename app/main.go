@@ -3,8 +3,8 @@
 //
 // It wires and decides nothing: every verb opens the data folder, calls package
 // desk and prints. It alone imports the window toolkit. What a person must act
-// on is said in their language; help and wrong usage are in English, as the
-// words of the commands are.
+// on is said in their language; help is in English, as the words of the commands
+// are.
 package main
 
 import (
@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log/slog"
 	"os"
 	"slices"
 
@@ -20,6 +22,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
+	"paddock/frontend"
 )
 
 // Exit codes that scripts may rely on (ARCHITECTURE, Command line). A fault of
@@ -42,22 +45,25 @@ type cli struct {
 	json bool   // --json
 
 	out, errs io.Writer
+	screens   fs.FS       // the built frontend
 	lang      locale.Lang // the club's once it is known, until then the system's
-	running   bool        // the verb's own code was reached: errors are no longer usage
 }
-
-// usageError is a call that the verb itself finds wrongly put.
-type usageError string
-
-func (e usageError) Error() string { return string(e) }
 
 // run does what the arguments say and returns the exit code.
 func run(args []string, out, errs io.Writer) int {
-	c := &cli{out: out, errs: errs, lang: systemLanguage()}
+	screens, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		panic(err) // the name is ours
+	}
+	c := &cli{out: out, errs: errs, screens: screens, lang: systemLanguage()}
+	return c.run(args)
+}
+
+func (c *cli) run(args []string) int {
 	root := c.root()
 	root.SetArgs(args)
-	root.SetOut(out)
-	root.SetErr(errs)
+	root.SetOut(c.out)
+	root.SetErr(c.errs)
 	return c.exit(root.Execute())
 }
 
@@ -67,21 +73,16 @@ func (c *cli) root() *cobra.Command {
 		Use:           "paddock",
 		Short:         "The front desk of a riding club",
 		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window.",
-		Args:          cobra.NoArgs,
+		Args:          noWords,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		// What cobra checks after this hook (required flags) must still count as
-		// usage, so it is checked here before the verb is said to run.
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if err := cmd.ValidateRequiredFlags(); err != nil {
-				return err
-			}
-			c.running = true
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context()) },
+		// The library would check them next, in its own words.
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return requiredFlags(cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context()) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand())
 	root.SetContext(context.Background())
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.dir, "data", "", "data folder (default: the system's)")
@@ -112,30 +113,38 @@ func (c *cli) verbs() []*cobra.Command {
 
 // exit says what went wrong in one sentence and returns the exit code.
 func (c *cli) exit(err error) int {
-	var usage usageError
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case !c.running || errors.As(err, &usage):
-		fmt.Fprintf(c.errs, "paddock: %v\nSee \"paddock help\".\n", err)
-		return exitUsage
 	}
 	fmt.Fprintln(c.errs, c.sentence(err))
+	if errors.As(err, new(usageError)) {
+		return exitUsage
+	}
 	return exitRefused
 }
 
-// sentence is what a person reads about an error: a refusal in their language,
-// a fault as it is, for whoever looks after the computer.
+// sentence is what a person reads about an error, in their language. Of a fault
+// it names the log, where whoever looks after the computer finds what it was.
 func (c *cli) sentence(err error) string {
+	var wrong usageError
 	var refusal *club.Error
-	if errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &wrong):
+		return locale.Text(c.lang, wrong.key, wrong.params)
+	case errors.As(err, &refusal):
 		return locale.Text(c.lang, "error."+string(refusal.Code), refusal.Params)
 	}
-	return "paddock: " + err.Error()
+	log, failed := openLog()
+	if failed != nil {
+		return "paddock: " + err.Error() // nowhere else to tell it
+	}
+	defer log.Close()
+	slog.New(slog.NewTextHandler(log, nil)).Error("fault", "error", err, "version", programVersion())
+	return locale.Text(c.lang, "fault.inLog", locale.Params{"file": log.Name()})
 }
 
-// open opens the data folder. Reading verbs open it read-only, so that they
-// work beside a running window.
+// open opens the data folder for somebody who works there. Reading verbs open it
+// read-only, so that they work beside a running window.
 func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
 	dir, err := c.folder()
 	if err != nil {
@@ -148,6 +157,9 @@ func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
 	}
 	if settings, err := d.Settings(ctx); err == nil && settings.Identity.Language.Valid() {
 		c.lang = settings.Identity.Language
+	}
+	if _, err := d.Person(ctx, c.as); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }

@@ -13,18 +13,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
-	"paddock/frontend"
 )
-
-// builtIndex is the embedded index.html, empty before the first frontend build.
-func builtIndex(t *testing.T) []byte {
-	t.Helper()
-	raw, err := fs.ReadFile(frontend.Dist, "dist/index.html")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
-	}
-	return raw
-}
 
 func TestVersionIsPrintedAndGlobalFlagsGoBeforeOrAfterTheVerb(t *testing.T) {
 	for _, args := range [][]string{{"version", "--json"}, {"--json", "version"}, {"--json", "--data", "x", "version", "--as", "Marion"}} {
@@ -39,21 +28,95 @@ func TestVersionIsPrintedAndGlobalFlagsGoBeforeOrAfterTheVerb(t *testing.T) {
 	}
 }
 
-func TestWrongUsageEndsWithTwoAndSaysWhy(t *testing.T) {
-	for want, args := range map[string][]string{
-		"unknown command":   {"sell"},
-		"unknown flag":      {"version", "--colour"},
-		"unknown shorthand": {"version", "-x"},
-		"--desk":            {"serve", "--addr", "127.0.0.1:0"},
-		"addr":              {"serve", "--desk"},
-		"version":           {"version", "now"},
-		"print what":        {"print"},
-		"roster":            {"print", "roster"},
+func TestWrongUsageEndsWithTwoAndASentenceInThePersonsLanguage(t *testing.T) {
+	for line, says := range map[string]struct {
+		key    string
+		params locale.Params
+	}{
+		"sell":                          {"usage.command", locale.Params{"verb": "paddock", "word": "sell"}},
+		"help sell":                     {"usage.command", locale.Params{"verb": "paddock", "word": "sell"}},
+		"print":                         {"usage.group", locale.Params{"verb": "paddock print", "words": "invoice, receipt"}},
+		"qr":                            {"usage.group", locale.Params{"verb": "paddock qr", "words": "epc"}},
+		"print roster":                  {"usage.command", locale.Params{"verb": "paddock print", "word": "roster"}},
+		"version now":                   {"usage.tooMuch", locale.Params{"verb": "paddock version", "word": "now"}},
+		"version --colour":              {"usage.flag", locale.Params{"verb": "paddock version", "flag": "--colour"}},
+		"version -x":                    {"usage.flag", locale.Params{"verb": "paddock version", "flag": "-x"}},
+		"version --data":                {"usage.flagBare", locale.Params{"flag": "--data"}},
+		"demo --riders many":            {"usage.flagValue", locale.Params{"flag": "--riders", "value": "many"}},
+		"demo --riders 0":               {"usage.sampleSize", nil},
+		"demo --today 2026-02-29":       {"usage.day", locale.Params{"text": "2026-02-29"}},
+		"backup":                        {"usage.form", locale.Params{"form": "paddock backup FILE"}},
+		"backup a b":                    {"usage.form", locale.Params{"form": "paddock backup FILE"}},
+		"restore":                       {"usage.form", locale.Params{"form": "paddock restore FILE"}},
+		"list":                          {"usage.form", locale.Params{"form": "paddock list " + strings.Join(lists, "|")}},
+		"list horses":                   {"usage.oneOf", locale.Params{"verb": "paddock list", "word": "horses", "words": strings.Join(lists, ", ")}},
+		"list cards --from 2026-01-01":  {"usage.period", locale.Params{"words": strings.Join(dated, ", ")}},
+		"list entries --to soon":        {"usage.day", locale.Params{"text": "soon"}},
+		"check phone 1":                 {"usage.oneOf", locale.Params{"verb": "paddock check", "word": "phone", "words": strings.Join(kinds, ", ")}},
+		"check iban":                    {"usage.form", locale.Params{"form": "paddock check iban|rf|ogm|siren|siret|vat VALUE"}},
+		"print invoice F1":              {"usage.flagMissing", locale.Params{"verb": "paddock print invoice", "flags": "--output"}},
+		"qr epc":                        {"usage.flagMissing", locale.Params{"verb": "paddock qr epc", "flags": "--cents, --iban, --name"}},
+		"serve --addr 127.0.0.1:0":      {"usage.audience", nil},
+		"serve --desk":                  {"usage.flagMissing", locale.Params{"verb": "paddock serve", "flags": "--addr"}},
+		"serve --desk --addr 0.0.0.0:1": {"usage.loopback", locale.Params{"host": "0.0.0.0"}},
+		"serve --desk --addr 8787":      {"usage.address", locale.Params{"address": "8787"}},
 	} {
-		var out, errs bytes.Buffer
-		if code := run(args, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), want) || out.Len() > 0 {
-			t.Errorf("%v: exit %d, out %q, said %q", args, code, out.String(), errs.String())
+		for lang, value := range map[locale.Lang]string{locale.French: "fr_FR.UTF-8", locale.Dutch: "nl_BE", locale.English: "C.UTF-8"} {
+			t.Setenv("LC_ALL", value)
+			var out, errs bytes.Buffer
+			args := append([]string{"--data", filepath.Join(t.TempDir(), "none")}, strings.Fields(line)...)
+			want := locale.Text(lang, says.key, says.params) + "\n"
+			if code := run(args, &out, &errs); code != exitUsage || errs.String() != want || out.Len() > 0 {
+				t.Errorf("%s: exit %d, out %q, said %q, not %q", line, code, out.String(), errs.String(), want)
+			}
 		}
+	}
+}
+
+func TestNobodyWhoDoesNotWorkAtTheClubReadsOrWritesItsData(t *testing.T) {
+	t.Setenv("LC_ALL", "C.UTF-8")
+	data, out := filepath.Join(t.TempDir(), "club"), t.TempDir()
+	call := func(args ...string) (int, string) {
+		var said, errs bytes.Buffer
+		code := run(append(args, "--data", data), &said, &errs)
+		return code, errs.String()
+	}
+	if code, said := call("demo", "--riders", "2", "--today", "2026-10-07"); code != exitDone {
+		t.Fatal(said)
+	}
+	want := locale.Text(locale.French, "error.staffNotFound", nil) + "\n" // the club is French
+	for _, line := range []string{
+		"list invoices", "list households", "list riders", "list payments", "list cards", "list entries", "verify",
+		"backup " + out + "/b", "print invoice ECOLE-F2026-0001 --preview -o " + out + "/p", "print invoice ECOLE-F2026-0001 -o " + out + "/p",
+		"print receipt 1 -o " + out + "/p", "serve --desk --addr 127.0.0.1:0", "demo", "worker",
+	} {
+		if code, said := call(append(strings.Fields(line), "--as", "Nobody")...); code != exitRefused || said != want {
+			t.Errorf("%s: exit %d, said %q", line, code, said)
+		}
+	}
+	if left, err := os.ReadDir(out); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+	if code, said := call("list", "riders", "--as", "Laure Chevrier"); code != exitDone {
+		t.Errorf("the owner by name: exit %d, said %q", code, said)
+	}
+}
+
+func TestAFaultIsToldToTheLogAndNamesItToThePerson(t *testing.T) {
+	t.Setenv("LC_ALL", "C.UTF-8")
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
+	var errs bytes.Buffer
+	c := &cli{errs: &errs, lang: locale.English}
+	if code := c.exit(errors.New("SQL logic error: no such column")); code != exitRefused {
+		t.Errorf("exit %d", code)
+	}
+	log := filepath.Join(cache, "paddock", "paddock.log")
+	if want := locale.Text(locale.English, "fault.inLog", locale.Params{"file": log}) + "\n"; errs.String() != want {
+		t.Errorf("said %q", errs.String())
+	}
+	if raw, err := os.ReadFile(log); err != nil || !strings.Contains(string(raw), "no such column") {
+		t.Errorf("logged %q, %v", raw, err)
 	}
 }
 

@@ -14,14 +14,7 @@ import (
 )
 
 func (c *cli) qrCommand() *cobra.Command {
-	qr := &cobra.Command{
-		Use:   "qr",
-		Short: "Make a code",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return usageError("qr what? qr epc is a payment code") },
-	}
-	qr.AddCommand(c.qrEPCCommand())
-	return qr
+	return group("qr", "Make a code", c.qrEPCCommand())
 }
 
 // qrEPCCommand writes what it is given: the letters are not changed to ASCII as
@@ -32,7 +25,7 @@ func (c *cli) qrEPCCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "epc --name N --iban I [--bic B] --cents C [--reference R] [--text T] [-o FILE.png]",
 		Short: "Print the text of a SEPA payment code (EPC069-12), and draw it",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
 			payload, err := bank.EPC{
 				Name: name, IBAN: bank.IBAN(iban), BIC: bank.BIC(bic),

@@ -21,7 +21,7 @@ import (
 	"paddock/backend/api"
 	"paddock/backend/club"
 	"paddock/backend/desk"
-	"paddock/frontend"
+	"paddock/backend/locale"
 )
 
 func (c *cli) serveCommand() *cobra.Command {
@@ -32,10 +32,10 @@ func (c *cli) serveCommand() *cobra.Command {
 		Short: "Serve the desk to a browser of this computer",
 		Long: "Serve the desk to a browser of this computer. The address it prints holds a key made\n" +
 			"for this run; without it every request is refused. Port 0 takes a free port.",
-		Args: cobra.NoArgs,
+		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !audienceDesk {
-				return usageError("serve whom? --desk is the one audience of this version")
+				return usage("usage.audience", nil)
 			}
 			return c.serve(cmd.Context(), addr)
 		},
@@ -59,10 +59,6 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	if err := loopbackOnly(addr); err != nil {
 		return err
 	}
-	files, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return fmt.Errorf("find screens: %w", err)
-	}
 	d, err := c.open(ctx, desk.Options{})
 	if err != nil {
 		return err
@@ -70,13 +66,13 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	defer func() { err = errors.Join(err, d.Close()) }()
 
 	key := rand.Text()
-	handler, err := served(acting(c.as, api.Desk(d, programVersion())), files, key, d.Log())
+	handler, err := served(acting(c.as, api.Desk(d, programVersion())), c.screens, key, d.Log())
 	if err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return errors.Join(club.Refuse(club.CodeAddressTaken).With("address", addr), err)
 	}
 	// Connections are accepted from here on: what is printed now answers.
 	url := fmt.Sprintf("http://%s/#key=%s", listener.Addr(), key)
@@ -122,10 +118,10 @@ func untilDone(ctx context.Context, server *http.Server, listener net.Listener) 
 func loopbackOnly(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return usageError(fmt.Sprintf("--addr %s is not HOST:PORT", addr))
+		return usage("usage.address", locale.Params{"address": addr})
 	}
 	if !loopback(host) {
-		return usageError(fmt.Sprintf("--desk is for this computer only: take 127.0.0.1 or localhost instead of %q", host))
+		return usage("usage.loopback", locale.Params{"host": host})
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -25,7 +24,6 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/build"
-	"paddock/frontend"
 )
 
 // programName is what the window manager and WebKit know the program by; the
@@ -55,11 +53,7 @@ func (c *cli) window(ctx context.Context) (err error) {
 		return errors.Join(err, c.showRefusal(err))
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	files, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return fmt.Errorf("find screens: %w", err)
-	}
-	assets, err := windowAssets(acting(c.as, api.Desk(d, programVersion())), files, log)
+	assets, err := windowAssets(acting(c.as, api.Desk(d, programVersion())), c.screens, log)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (c *cli) workerCommand() *cobra.Command {
 		Use:    "worker",
 		Short:  "Sell without end, for fault tests",
 		Hidden: true,
-		Args:   cobra.NoArgs,
+		Args:   noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				person, err := d.Person(ctx, c.as)
@@ -33,7 +33,7 @@ func (c *cli) workerCommand() *cobra.Command {
 					return err
 				}
 				if len(offers.Fits) == 0 {
-					return usageError("the club sells nothing without a rider")
+					return usage("usage.noOffer", nil)
 				}
 				for n := 0; most == 0 || n < most; n++ {
 					offer := offers.Fits[n%len(offers.Fits)].Offer

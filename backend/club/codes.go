@@ -181,6 +181,7 @@ const (
 
 	// The window and the system around it
 	CodeNoDisplay      Code = "noDisplay"      // there is no screen to open a window on
+	CodeAddressTaken   Code = "addressTaken"   // serve cannot listen there: params address
 	CodeFileNotWritten Code = "fileNotWritten" // the place a person chose cannot be written: params file
 	CodePrintFailed    Code = "printFailed"    // no printer took the paper and no program shows it
 	CodePrinterGone    Code = "printerGone"    // the printer chosen for this paper is not on this computer any more

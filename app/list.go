@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
@@ -42,12 +41,18 @@ func (p period) days() (from, to calendar.Day, err error) {
 // listed is what can be listed today; lessons, bookings and vouchers come with
 // the planning.
 var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar.Day) (any, error){
-	"invoices":   listInvoices,
-	"households": listHouseholds,
-	"riders":     listRiders,
-	"payments":   listPayments,
-	"cards":      listCards,
-	"entries":    listEntries,
+	"invoices": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
+		return d.ListInvoices(ctx, from, to)
+	},
+	"households": func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.ListHouseholds(ctx) },
+	"riders":     func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.ListRiders(ctx) },
+	"payments": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
+		return d.ListPayments(ctx, from, to)
+	},
+	"cards": func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.Cards(ctx, 0) },
+	"entries": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
+		return d.Entries(ctx, from, to)
+	},
 }
 
 // lists are their names as help shows them, dated those that have a period.
@@ -107,99 +112,6 @@ func (c *cli) with(ctx context.Context, o desk.Options, do func(context.Context,
 	return do(ctx, d)
 }
 
-// rateShare is the part of a line at one VAT rate.
-type rateShare struct {
-	Rate  money.Rate  `json:"rate"`
-	Cents money.Cents `json:"cents"`
-}
-
-type invoiceLine struct {
-	Text  string      `json:"text"`
-	Rider string      `json:"rider"`
-	Cents money.Cents `json:"cents"`
-	VAT   []rateShare `json:"vat"`
-}
-
-type invoiceRow struct {
-	Number    string        `json:"number"`
-	Kind      billing.Kind  `json:"kind"`
-	Day       calendar.Day  `json:"day"`
-	DueDay    calendar.Day  `json:"dueDay"`
-	Household string        `json:"household"`
-	Total     money.Cents   `json:"totalCents"`
-	Paid      money.Cents   `json:"paidCents"`
-	Remaining money.Cents   `json:"remainingCents"`
-	State     billing.State `json:"state"`
-	Reference string        `json:"reference"`
-	Lines     []invoiceLine `json:"lines"`
-}
-
-func listInvoices(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
-	list, err := d.Documents(ctx, sqlite.DocumentFilter{From: from, To: to})
-	rows := []invoiceRow{}
-	for i := len(list.Rows) - 1; i >= 0 && err == nil; i-- { // in order of issue
-		var doc desk.DocumentView
-		if doc, err = d.Document(ctx, list.Rows[i].ID); err == nil {
-			rows = append(rows, rowOf(doc))
-		}
-	}
-	return rows, err
-}
-
-func rowOf(doc desk.DocumentView) invoiceRow {
-	row := invoiceRow{
-		Number: doc.Number, Kind: doc.Kind, Day: doc.Day, DueDay: doc.DueDay, Household: doc.Buyer.Household,
-		Total: doc.Total, Paid: doc.Paid, Remaining: doc.Remaining, State: doc.State, Reference: doc.Reference,
-		Lines: []invoiceLine{},
-	}
-	for _, l := range doc.Lines {
-		line := invoiceLine{Text: l.Text, Rider: l.RiderName, Cents: l.Cents, VAT: []rateShare{}}
-		for _, p := range l.Parts {
-			line.VAT = append(line.VAT, rateShare{Rate: p.Rate, Cents: p.Cents})
-		}
-		row.Lines = append(row.Lines, line)
-	}
-	return row
-}
-
-type allocationRow struct {
-	Invoice string      `json:"invoice"`
-	Cents   money.Cents `json:"cents"`
-}
-
-type paymentRow struct {
-	Receipt     string          `json:"receipt"`
-	Day         calendar.Day    `json:"day"`
-	Way         billing.Way     `json:"way"`
-	Cents       money.Cents     `json:"cents"`
-	Household   string          `json:"household"`
-	Allocations []allocationRow `json:"allocations"`
-}
-
-func listPayments(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
-	payments, err := d.Payments(ctx, from, to)
-	if err != nil {
-		return nil, err
-	}
-	rows := []paymentRow{}
-	for _, p := range payments {
-		row := paymentRow{Receipt: p.Receipt, Day: p.Day, Way: p.Way, Cents: p.Cents, Household: p.Family, Allocations: []allocationRow{}}
-		for _, a := range p.Allocations {
-			row.Allocations = append(row.Allocations, allocationRow{Invoice: a.Number, Cents: a.Cents})
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
-func listCards(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) {
-	return d.Cards(ctx, 0)
-}
-
-func listEntries(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
-	return d.Entries(ctx, from, to)
-}
-
 // print writes rows as JSON, or as columns for a person.
 func (c *cli) print(rows any) error {
 	if c.json {
@@ -209,11 +121,11 @@ func (c *cli) print(rows any) error {
 	line := func(cells ...string) { fmt.Fprintln(table, strings.Join(cells, "\t")) }
 	amount := func(cents money.Cents) string { return locale.Amount(c.lang, cents) }
 	switch rows := rows.(type) {
-	case []invoiceRow:
+	case []sqlite.ListedInvoice:
 		for _, r := range rows {
 			line(r.Number, string(r.Day), r.Household, amount(r.Total), amount(r.Remaining), locale.Text(c.lang, "state."+string(r.State), nil))
 		}
-	case []paymentRow:
+	case []desk.ListedPayment:
 		for _, r := range rows {
 			line(r.Receipt, locale.Text(c.lang, "way."+string(r.Way), nil), amount(r.Cents), r.Household)
 		}
@@ -225,11 +137,11 @@ func (c *cli) print(rows any) error {
 		for _, r := range rows {
 			line(string(r.Day), r.Journal, r.Text, r.Role, amount(r.Debit), amount(r.Credit))
 		}
-	case []householdRow:
+	case []desk.ListedHousehold:
 		for _, r := range rows {
 			line(fmt.Sprint(r.ID), r.Name, r.Town, r.Email, amount(r.Remaining))
 		}
-	case []riderRow:
+	case []sqlite.ListedRider:
 		for _, r := range rows {
 			line(fmt.Sprint(r.ID), r.Surname, r.FirstName, string(r.BirthDate), r.Level, r.Household)
 		}

@@ -76,8 +76,9 @@ func Index(texts ...string) string {
 // palette order by, then its people, towns, e-mails and phones. Riders' medical
 // notes and the desk's notes are not in it.
 func (h Household) Index(country string) string {
-	texts := []string{h.Name, h.Email}
+	texts, names := []string{h.Email}, []string{}
 	for _, c := range h.Contacts {
+		names = append(names, c.Surname, c.FirstName)
 		texts = append(texts, c.Surname, c.FirstName, c.Email)
 		texts = append(texts, phoneWords(c.Mobile, country)...)
 		texts = append(texts, phoneWords(c.Phone, country)...)
@@ -86,14 +87,17 @@ func (h Household) Index(country string) string {
 		texts = append(texts, a.Recipient, a.Town)
 	}
 	for _, r := range h.Riders {
-		texts = append(texts, r.indexed(country)...)
+		names = append(names, r.Surname, r.FirstName)
+		texts = append(append(texts, r.Surname), r.indexed(country)...)
 	}
-	return Index(texts...)
+	return named(h.Name) + Index(texts...) + sounds(names...)
 }
 
 // Index is what search finds a rider by.
-func (r Rider) Index(country string) string { return Index(r.indexed(country)...) }
+func (r Rider) Index(country string) string {
+	return named(r.Surname) + Index(r.indexed(country)...) + sounds(r.FirstName)
+}
 
 func (r Rider) indexed(country string) []string {
-	return append([]string{r.Surname, r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
+	return append([]string{r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
 }

@@ -73,13 +73,3 @@ func changeRider(tx *sqlite.Tx, rider *club.Rider) error {
 func (d *Desk) Levels(ctx context.Context) ([]club.Level, error) {
 	return read(ctx, d, (*sqlite.Tx).Levels)
 }
-
-// Riders lists every rider, in the order they came to the club.
-func (d *Desk) Riders(ctx context.Context) ([]club.Rider, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]club.Rider, error) { return tx.Riders() })
-}
-
-// HouseholdNames returns every household as the desk calls it.
-func (d *Desk) HouseholdNames(ctx context.Context) (map[club.HouseholdID]string, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (map[club.HouseholdID]string, error) { return tx.HouseholdNames() })
-}

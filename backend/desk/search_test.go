@@ -117,3 +117,65 @@ func TestThePaletteShowsSixAtMost(t *testing.T) {
 		t.Errorf("%d riders, %v", len(found.Riders), err)
 	}
 }
+
+func TestAnExactNameComesFirstThenLongerOnesThenThoseThatSoundSo(t *testing.T) {
+	h := openClub(t)
+	for _, name := range []string{"Dupontel", "Dupont-Martin", "Dupont 2", "Zoé Dupont", "Dupond", "Dupont", "Roy-Carré", "Roy"} {
+		h.join(name)
+	}
+	for query, want := range map[string][]string{
+		"dupont": {"Dupont", "Dupont 2", "Dupont-Martin", "Dupontel", "Zoé Dupont", "Dupond"},
+		"dupond": {"Dupond", "Dupont", "Dupont 2", "Dupont-Martin", "Zoé Dupont"},
+		"roy":    {"Roy", "Roy-Carré"},
+		"karé":   {"Roy-Carré"},
+	} {
+		list, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, row := range list.Rows {
+			names = append(names, row.Name)
+		}
+		if !reflect.DeepEqual(names, want) {
+			t.Errorf("%q finds %q, want %q", query, names, want)
+		}
+		found, err := h.Search(t.Context(), query)
+		if err != nil || len(found.Households) == 0 || found.Households[0].Name != want[0] {
+			t.Errorf("%q: the palette begins with %+v, %v", query, found.Households, err)
+		}
+	}
+}
+
+func TestARiderIsFoundByFirstNameAndSurnameInAnyOrder(t *testing.T) {
+	h := openClub(t)
+	h.join("Dupontel", "Léa")
+	h.join("Dupont", "Léa", "Maëlle")
+	for query, want := range map[string]string{
+		"lea dupont": "Léa Dupont", "DUPONT LÉA": "Léa Dupont", "dupon mael": "Maëlle Dupont", "léa dupond": "Léa Dupont", "dupontel": "Léa Dupontel",
+		"maelle dupont": "Maëlle Dupont",
+	} {
+		found, err := h.Search(t.Context(), query)
+		if err != nil || len(found.Riders) == 0 || found.Riders[0].Name != want {
+			t.Errorf("%q finds %+v, %v", query, found.Riders, err)
+		}
+	}
+}
+
+// A key of the search field must be answered before the next one is pressed
+// (PERFORMANCE: member search, 3,000 members).
+func BenchmarkSearchOf3000Members(b *testing.B) {
+	h := emptyHouse(b)
+	if _, err := h.MakeSample(b.Context(), desk.Request{}, desk.Sample{Riders: 3000, Years: 1, Seed: 1, Today: "2026-09-01"}); err != nil {
+		b.Fatal(err)
+	}
+	for _, query := range []string{"d", "dupont", "lea martin", "06 39 98", "dupond", "nobody is called so"} {
+		b.Run(query, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := h.Search(b.Context(), query); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -39,7 +39,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	lang := d.Language(ctx)
 	return read(ctx, d, func(tx *sqlite.Tx) (Proof, error) {
 		p := &proof{
-			tx: tx, chain: journal.NewVerifier(), replay: newReplay(),
+			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]billing.Allocation{}, allocatedAt: map[int64]int64{}, sealed: map[string]bool{},
 		}
 		if err := tx.EachEntry(p.entry); err != nil {
@@ -58,6 +58,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 // proof is one check under way.
 type proof struct {
 	tx          *sqlite.Tx
+	held        held
 	chain       *journal.Verifier
 	replay      *replay
 	found       []journal.Finding
@@ -121,7 +122,7 @@ func (p *proof) entry(e journal.Entry) error {
 func (p *proof) documents() error {
 	for _, row := range p.issued {
 		p.sealed["invoice "+row.name] = true
-		doc, err := p.tx.Document(billing.InvoiceID(row.id))
+		doc, err := p.held.document(billing.InvoiceID(row.id))
 		if sqlite.IsMissing(err) {
 			p.find(row.seq, "documentMissing", map[string]any{"document": row.name})
 			continue
@@ -145,7 +146,7 @@ func (p *proof) documents() error {
 func (p *proof) payments() error {
 	for _, row := range p.received {
 		p.sealed["payment "+row.name] = true
-		payment, err := p.tx.Payment(billing.PaymentID(row.id))
+		payment, err := p.held.payment(billing.PaymentID(row.id))
 		if sqlite.IsMissing(err) {
 			p.find(row.seq, "paymentMissing", map[string]any{"document": row.name})
 			continue
@@ -154,7 +155,7 @@ func (p *proof) payments() error {
 			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
 			continue
 		}
-		payment.Allocations = slices.DeleteFunc(payment.Allocations, func(a billing.Allocation) bool {
+		payment.Allocations = slices.DeleteFunc(slices.Clone(payment.Allocations), func(a billing.Allocation) bool {
 			return p.allocatedAt[a.ID] != row.seq
 		})
 		if err := p.compare(row, sealedPayment(payment), "paymentChanged"); err != nil {
@@ -187,16 +188,13 @@ func (p *proof) compare(row sealedRow, now any, code string, thing ...string) er
 
 // settled recomputes the unsealed row of a document from its allocations.
 func (p *proof) settled(seq int64, doc billing.Document) error {
-	row, err := p.tx.Settlement(doc.ID)
+	row, err := p.held.settlement(doc.ID)
 	if err != nil {
 		p.find(seq, "settlementMissing", map[string]any{"document": doc.Number})
 		return nil
 	}
 	want := sqlite.Settlement{}
-	allocations, err := p.tx.AllocationsTo(doc.ID)
-	if doc.Kind == billing.CreditNote {
-		allocations, err = p.tx.AllocationsFrom(doc.ID)
-	}
+	allocations, err := p.held.allocationsOf(doc)
 	if err != nil {
 		return err
 	}
@@ -206,7 +204,7 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 			continue
 		}
 		want.Settled += a.Cents
-		if ownCredit(p.tx, a) {
+		if p.held.ownCredit(a) {
 			want.Credited += a.Cents
 		}
 	}

@@ -16,11 +16,11 @@ func (p *proof) booked() error {
 		return err
 	}
 	for _, row := range p.issued {
-		doc, err := p.tx.Document(billing.InvoiceID(row.id))
+		doc, err := p.held.document(billing.InvoiceID(row.id))
 		if err != nil {
 			continue
 		}
-		settlement, err := p.tx.Settlement(doc.ID)
+		settlement, err := p.held.settlement(doc.ID)
 		if err != nil {
 			continue
 		}
@@ -38,7 +38,7 @@ func (p *proof) booked() error {
 		delete(books, misc)
 	}
 	for _, row := range p.received {
-		payment, err := p.tx.Payment(billing.PaymentID(row.id))
+		payment, err := p.held.payment(billing.PaymentID(row.id))
 		if err != nil {
 			continue
 		}

@@ -63,12 +63,21 @@ func (tx *Tx) Payments(from, to calendar.Day) ([]billing.Payment, error) {
 	if err != nil {
 		return nil, err
 	}
+	at := map[billing.PaymentID]*billing.Payment{}
 	for i := range payments {
-		if payments[i].Allocations, err = tx.allocations("a.payment = ?", int64(payments[i].ID)); err != nil {
-			return nil, err
-		}
+		payments[i].Allocations = []billing.Allocation{}
+		at[payments[i].ID] = &payments[i]
 	}
-	return payments, nil
+	settled, err := tx.allocations("a.payment IN (SELECT id FROM payments WHERE day BETWEEN ? AND ?)", string(from), string(to))
+	for _, a := range settled {
+		at[a.Payment].Allocations = append(at[a.Payment].Allocations, a)
+	}
+	return payments, err
+}
+
+// AllPayments lists every payment in order, with what it settles.
+func (tx *Tx) AllPayments() ([]billing.Payment, error) {
+	return tx.Payments("0001-01-01", "9999-12-31")
 }
 
 // PaymentsOfSale lists the payments that came with a checkout.
@@ -92,12 +101,12 @@ func (tx *Tx) AllocationsFrom(creditNote billing.InvoiceID) ([]billing.Allocatio
 	return tx.allocations("a.credit_note = ?", int64(creditNote))
 }
 
-func (tx *Tx) allocations(where string, id int64) ([]billing.Allocation, error) {
+func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, error) {
 	return collect(tx, func(row scanner) (a billing.Allocation, err error) {
 		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day)
 		return a, err
 	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day
-		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, id)
+		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, args...)
 }
 
 // CreditSources lists what is left of a household's payments and credit notes,
@@ -129,6 +138,19 @@ type Settlement struct {
 func (tx *Tx) Settlement(id billing.InvoiceID) (s Settlement, err error) {
 	err = tx.row("SELECT settled_cents, credited_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)}, &s.Settled, &s.Credited, &s.NextDue)
 	return s, err
+}
+
+// Settlements loads the row of every document.
+func (tx *Tx) Settlements() (map[billing.InvoiceID]Settlement, error) {
+	rows := map[billing.InvoiceID]Settlement{}
+	err := tx.each(func(row scanner) error {
+		var id billing.InvoiceID
+		var s Settlement
+		err := row.Scan(&id, &s.Settled, &s.Credited, &s.NextDue)
+		rows[id] = s
+		return err
+	}, "SELECT invoice, settled_cents, credited_cents, next_due_day FROM settlements")
+	return rows, err
 }
 
 // SaveSettlement writes the row of a document.

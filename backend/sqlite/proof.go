@@ -21,7 +21,7 @@ func (tx *Tx) SealedNames() ([]string, error) {
 }
 
 // AllAllocations lists every allocation.
-func (tx *Tx) AllAllocations() ([]billing.Allocation, error) { return tx.allocations("1 OR ?", 0) }
+func (tx *Tx) AllAllocations() ([]billing.Allocation, error) { return tx.allocations("1") }
 
 // Guards compares the schema with the one the migrations make. missing are the
 // guards that somebody dropped, changed those that are not as Paddock made

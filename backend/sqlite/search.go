@@ -10,26 +10,38 @@ import (
 )
 
 // containing is the condition that every word stands somewhere in a column that
-// club.Index made, with its arguments. Words hold letters and figures only, so
-// nothing in them means anything to LIKE.
+// club made for search, or sounds like one of its names, with its arguments.
+// Words hold letters and figures only, so nothing in them means anything to LIKE.
 func containing(column string, words []string) (condition string, args []any) {
 	condition = "1"
 	for _, word := range words {
-		condition += " AND " + column + " LIKE ?"
+		like := column + " LIKE ?"
 		args = append(args, "%"+word+"%")
+		if heard := club.Sound(word); heard != "" {
+			like = "(" + like + " OR " + column + " LIKE ?)"
+			args = append(args, "% "+club.SoundMark+heard+" %")
+		}
+		condition += " AND " + like
 	}
 	return condition, args
 }
 
 // rank orders what containing found by one word or more: the column begins with
-// the first, then every word begins one of the column's, then the rest.
+// the first, then every word begins one of the column's, then every word stands
+// in it, then what only sounds so. Within one rank the column's own order puts
+// an exact name before longer ones.
 func rank(column string, words []string) (expression string, args []any) {
-	begins, args := "1", []any{" " + words[0] + "%"}
+	begins, stands := "1", "1"
+	args = append(args, " "+words[0]+"%")
 	for _, word := range words {
 		begins += " AND " + column + " LIKE ?"
 		args = append(args, "% "+word+"%")
 	}
-	return "CASE WHEN " + column + " LIKE ? THEN 0 WHEN " + begins + " THEN 1 ELSE 2 END", args
+	for _, word := range words {
+		stands += " AND " + column + " LIKE ?"
+		args = append(args, "%"+word+"%")
+	}
+	return "CASE WHEN " + column + " LIKE ? THEN 0 WHEN " + begins + " THEN 1 WHEN " + stands + " THEN 2 ELSE 3 END", args
 }
 
 // FoundHousehold is a household as the palette shows it.

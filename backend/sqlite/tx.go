@@ -73,23 +73,34 @@ type scanner interface{ Scan(into ...any) error }
 
 // collect gathers all rows of a query; never nil, so that lists are [] in JSON.
 func collect[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("%w in %.60q", err, query)
-	}
-	defer rows.Close()
 	list := []T{}
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, fmt.Errorf("%w in %.60q", err, query)
-		}
+	err := tx.each(func(row scanner) error {
+		item, err := scan(row)
 		list = append(list, item)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("%w in %.60q", err, query)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
 	return list, nil
+}
+
+// each hands every row of a query to visit.
+func (tx *Tx) each(visit func(scanner) error, query string, args ...any) error {
+	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("%w in %.60q", err, query)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := visit(rows); err != nil {
+			return fmt.Errorf("%w in %.60q", err, query)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("%w in %.60q", err, query)
+	}
+	return nil
 }
 
 // one scans the only row with the same function collect uses.

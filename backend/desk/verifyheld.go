@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/sqlite"
+)
+
+// held is what the tables hold of documents and payments, read in a handful of
+// queries: asked for one by one, a season takes seconds. What could not be read
+// so, because somebody spoilt a row, is asked for by itself, which names it.
+type held struct {
+	tx          *sqlite.Tx
+	documents   map[billing.InvoiceID]billing.Document
+	payments    map[billing.PaymentID]billing.Payment
+	settlements map[billing.InvoiceID]sqlite.Settlement
+	to, from    map[billing.InvoiceID][]billing.Allocation // of an invoice, of a credit note; nil when unread
+}
+
+func hold(tx *sqlite.Tx) held {
+	h := held{tx: tx, documents: map[billing.InvoiceID]billing.Document{}, payments: map[billing.PaymentID]billing.Payment{}}
+	if docs, err := tx.AllDocuments(); err == nil {
+		for _, doc := range docs {
+			h.documents[doc.ID] = doc
+		}
+	}
+	if payments, err := tx.AllPayments(); err == nil {
+		for _, payment := range payments {
+			h.payments[payment.ID] = payment
+		}
+	}
+	if rows, err := tx.Settlements(); err == nil {
+		h.settlements = rows
+	}
+	if all, err := tx.AllAllocations(); err == nil {
+		h.to, h.from = map[billing.InvoiceID][]billing.Allocation{}, map[billing.InvoiceID][]billing.Allocation{}
+		for _, a := range all {
+			h.to[a.Invoice] = append(h.to[a.Invoice], a)
+			if a.CreditNote != 0 {
+				h.from[a.CreditNote] = append(h.from[a.CreditNote], a)
+			}
+		}
+	}
+	return h
+}
+
+func (h held) document(id billing.InvoiceID) (billing.Document, error) {
+	if doc, has := h.documents[id]; has {
+		return doc, nil
+	}
+	return h.tx.Document(id)
+}
+
+func (h held) payment(id billing.PaymentID) (billing.Payment, error) {
+	if payment, has := h.payments[id]; has {
+		return payment, nil
+	}
+	return h.tx.Payment(id)
+}
+
+func (h held) settlement(id billing.InvoiceID) (sqlite.Settlement, error) {
+	if row, has := h.settlements[id]; has {
+		return row, nil
+	}
+	return h.tx.Settlement(id)
+}
+
+// allocationsOf lists what settles an invoice, or what a credit note settled.
+func (h held) allocationsOf(doc billing.Document) ([]billing.Allocation, error) {
+	switch {
+	case h.to == nil && doc.Kind == billing.CreditNote:
+		return h.tx.AllocationsFrom(doc.ID)
+	case h.to == nil:
+		return h.tx.AllocationsTo(doc.ID)
+	case doc.Kind == billing.CreditNote:
+		return h.from[doc.ID], nil
+	}
+	return h.to[doc.ID], nil
+}
+
+// ownCredit reports whether an allocation gives an invoice back through its own
+// credit note.
+func (h held) ownCredit(a billing.Allocation) bool {
+	if a.CreditNote == 0 {
+		return false
+	}
+	note, err := h.document(a.CreditNote)
+	return err == nil && note.Original == a.Invoice
+}

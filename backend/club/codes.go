@@ -29,6 +29,7 @@ const (
 	CodeDataForbidden  Code = "dataForbidden"  // the system gives no right to it
 	CodeDataUnclosed   Code = "dataUnclosed"   // cannot be written, and the log holds what the file does not
 	CodeDataNotUpdated Code = "dataNotUpdated" // a migration does not go through
+	CodeDiskFailed     Code = "diskFailed"     // neither full nor forbidden: unplugged, failing, above a limit
 	CodeDiskFull       Code = "diskFull"
 
 	// People

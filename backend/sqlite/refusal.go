@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"syscall"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -24,10 +25,13 @@ func refusal(dir string, err error) error {
 	return err
 }
 
+// full is how the system says that there is no room, or none for this person.
+var full = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+
 func refusalCode(err error) club.Code {
 	var said sqlite3.Error
 	if errors.As(err, &said) {
-		switch said.Code {
+		switch primary(said) {
 		case sqlite3.ErrNotADB:
 			return club.CodeDataForeign
 		case sqlite3.ErrCorrupt:
@@ -40,15 +44,22 @@ func refusalCode(err error) club.Code {
 			return club.CodeDataForbidden
 		}
 		err = said.SystemErrno
+		if primary(said) == sqlite3.ErrIoErr && !isAny(err, full...) {
+			return club.CodeDiskFailed
+		}
 	}
 	switch {
-	case isAny(err, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG):
+	case isAny(err, full...):
 		return club.CodeDiskFull
 	case isAny(err, fs.ErrPermission, syscall.EROFS, syscall.ENOTDIR, syscall.EISDIR):
 		return club.CodeDataForbidden
 	}
 	return ""
 }
+
+// primary is the sort of an error; the driver's backup call gives the finer code
+// instead, whose last byte it is.
+func primary(said sqlite3.Error) sqlite3.ErrNo { return said.Code & 0xFF }
 
 func isAny(err error, targets ...error) bool {
 	for _, target := range targets {
@@ -63,6 +74,5 @@ func isAny(err error, targets ...error) bool {
 // has no room for the files a reader shares with a writer.
 func cannotShare(err error) bool {
 	var said sqlite3.Error
-	return errors.As(err, &said) &&
-		(said.Code == sqlite3.ErrCantOpen || said.Code == sqlite3.ErrReadonly || said.Code == sqlite3.ErrPerm)
+	return errors.As(err, &said) && slices.Contains([]sqlite3.ErrNo{sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm}, primary(said))
 }

@@ -20,13 +20,7 @@ import (
 
 // importCommand brings in what other programs wrote.
 func (c *cli) importCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "import", Short: "Bring in a list of members from a CSV or XLSX file",
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usageError("import what? import members") },
-	}
-	cmd.AddCommand(c.importMembersCommand())
-	return cmd
+	return group("import", "Bring in a list of members from a CSV or XLSX file", c.importMembersCommand())
 }
 
 func (c *cli) importMembersCommand() *cobra.Command {
@@ -40,7 +34,7 @@ func (c *cli) importMembersCommand() *cobra.Command {
 			"column's heading or number. Fields: " + strings.Join(fieldNames(), " ") + ".\n" +
 			"With bad lines nothing is written and the command ends with 1, unless --skip-bad sets them aside: they wait\n" +
 			"in the window, under Families, to be mended. Riders who are there already are left as they are.",
-		Args: cobra.ExactArgs(1),
+		Args: oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var err error
 			if o.Columns, err = columnChoices(columns); err != nil {
@@ -91,7 +85,7 @@ func columnChoices(said []string) ([]desk.MemberColumnChoice, error) {
 		name, column, has := strings.Cut(one, "=")
 		field := club.MemberField(strings.TrimSpace(name))
 		if !has || !slices.Contains(club.MemberFields, field) {
-			return nil, usageError(fmt.Sprintf("--map %q: write FIELD=COLUMN, with one of %s", one, strings.Join(fieldNames(), " ")))
+			return nil, usage("usage.map", locale.Params{"text": one, "words": strings.Join(fieldNames(), ", ")})
 		}
 		choices = append(choices, desk.MemberColumnChoice{Field: field, Column: strings.TrimSpace(column)})
 	}

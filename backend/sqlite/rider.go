@@ -69,3 +69,8 @@ func (tx *Tx) UpdateRider(r club.Rider) error {
 		version = version + 1 WHERE id = ?`, r.Civility, r.Sex, r.Surname, r.FirstName, string(r.BirthDate), r.BirthPlace,
 		r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg, r.Medical, r.PhotoConsent, r.Note, int64(r.ID))
 }
+
+// Riders lists every rider without licences, in the order they came.
+func (tx *Tx) Riders() ([]club.Rider, error) {
+	return collect(tx, scanRider, selectRider+" ORDER BY r.id")
+}

@@ -40,7 +40,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		Short: "Check the number of an account, a reference or a company",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usage("usage.form", locale.Params{"form": written(cmd)})
+				return usage("usage.form", locale.Params{"form": callOf(cmd)})
 			}
 			return oneOf(kinds)(cmd, args[:1])
 		},

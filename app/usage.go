@@ -75,7 +75,7 @@ func oneWord(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil
 	}
-	return usage("usage.form", locale.Params{"form": written(cmd)})
+	return usage("usage.form", locale.Params{"form": callOf(cmd)})
 }
 
 // oneOf is for verbs that take one word of a list.
@@ -91,8 +91,8 @@ func oneOf(words []string) cobra.PositionalArgs {
 	}
 }
 
-// written is how a verb is called, as its help says.
-func written(cmd *cobra.Command) string { return cmd.Parent().CommandPath() + " " + cmd.Use }
+// callOf is how a verb is called, as its help says.
+func callOf(cmd *cobra.Command) string { return cmd.Parent().CommandPath() + " " + cmd.Use }
 
 // group is a word that only begins other verbs.
 func group(name, short string, verbs ...*cobra.Command) *cobra.Command {

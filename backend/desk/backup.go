@@ -45,9 +45,6 @@ func (d *Desk) backup(ctx context.Context, actor club.Actor, path string) (Backu
 	if zone, err := time.LoadLocation(settings.Identity.Zone); err == nil {
 		at = at.In(zone)
 	}
-	if path, err = filepath.Abs(path); err != nil {
-		return Backup{}, err
-	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		name := strings.Map(func(r rune) rune {
 			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

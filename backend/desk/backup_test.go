@@ -25,7 +25,7 @@ func TestABackupIsMadeOncePerKey(t *testing.T) {
 	}
 	h.clock.set(t, "2026-10-07 11:30") // a folder would now get another file
 	again, err := h.Backup(t.Context(), req, away)
-	if err != nil || again != first {
+	if err != nil || !same(again, first) {
 		t.Errorf("%+v, then %+v, %v", first, again, err)
 	}
 	_, err = h.Backup(t.Context(), req, filepath.Join(away, "other.paddock"))
@@ -51,7 +51,7 @@ func TestASecondClickOnBackupGetsTheFirstOnesAnswer(t *testing.T) {
 	}
 	clicks.Wait()
 	for _, m := range made {
-		if m != made[0] {
+		if !same(m, made[0]) {
 			t.Errorf("%+v and %+v", m, made[0])
 		}
 	}
@@ -59,6 +59,10 @@ func TestASecondClickOnBackupGetsTheFirstOnesAnswer(t *testing.T) {
 		t.Errorf("%v, %v", files, err)
 	}
 }
+
+// same compares answers as a client sees them: one moment, however its zone is
+// called.
+func same(a, b desk.Backup) bool { return a.At.Equal(b.At) && a.File == b.File && a.SHA256 == b.SHA256 }
 
 func TestABackupRefusesAPlaceWhereItWouldBeLost(t *testing.T) {
 	h := openClub(t)

@@ -43,13 +43,11 @@ func (h *house) brings(text string) desk.MembersRead {
 // people are all riders as family: first name.
 func (h *house) people() []string {
 	h.t.Helper()
-	riders, err := h.Riders(ctx)
-	h.must(err)
-	names, err := h.HouseholdNames(ctx)
+	riders, err := h.ListRiders(ctx)
 	h.must(err)
 	var all []string
 	for _, r := range riders {
-		all = append(all, names[r.Household]+": "+r.FirstName)
+		all = append(all, r.Household+": "+r.FirstName)
 	}
 	return all
 }

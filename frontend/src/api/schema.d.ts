@@ -1091,7 +1091,7 @@ export interface components {
       sha256: string;
     };
     BackupBody: {
-      /** @description Where to; a folder gets a file named after the club and the day */
+      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
     Buyer: {

@@ -63,6 +63,9 @@ type Document struct {
 	Lines        []Line           `json:"lines" nullable:"false"`
 	VAT          []VATGroup       `json:"vat" nullable:"false"`
 	Dues         []Due            `json:"dues" nullable:"false"`
+
+	LicenceTermsVersion string `json:"licenceTermsVersion,omitempty" doc:"Terms of the licence, where one is sold"`
+	LicenceTermsAt      string `json:"licenceTermsAt,omitempty" doc:"When they were accepted, UTC"`
 }
 
 // Buyer is the snapshot of who the document is made out to.

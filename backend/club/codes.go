@@ -148,9 +148,10 @@ const (
 	CodeCartFull         Code = "cartFull" // params max
 	CodeLineNotFound     Code = "lineNotFound"
 	CodeQuantity         Code = "quantity"
-	CodeTermsNotAccepted Code = "termsNotAccepted"
-	CodeNotSpread        Code = "notSpread" // tenders do not cover the total and nobody said on account
-	CodeTooMuch          Code = "tooMuch"   // more than is owed, by a way that gives none back
+	CodeTermsNotAccepted Code = "termsNotAccepted" // params version
+	CodeLicenceTerms     Code = "licenceTerms"     // those of the licence are not accepted: params version
+	CodeNotSpread        Code = "notSpread"        // tenders do not cover the total and nobody said on account
+	CodeTooMuch          Code = "tooMuch"          // more than is owed, by a way that gives none back
 	CodeTenderAmount     Code = "tenderAmount"
 	CodeTenderedTooLow   Code = "tenderedTooLow" // cash handed over is less than the amount
 	CodeChequeNumber     Code = "chequeNumber"

@@ -81,8 +81,11 @@ type Mention struct {
 	Text    Texts        `json:"text"`
 }
 
-// Terms is one dated version of the conditions of sale.
+// Terms is one dated version of the conditions of sale, or of the terms of the
+// licence, which are accepted besides them when one is bought (PRODUCT section
+// 6). No two versions have one name: what is accepted is known by it.
 type Terms struct {
+	Licence bool         `json:"licence" doc:"They are the terms of the licence"`
 	Version string       `json:"version" doc:"As people name it: 2026-09"`
 	From    calendar.Day `json:"from"`
 	Text    Texts        `json:"text"`
@@ -137,12 +140,17 @@ func (s Settings) MentionOn(code string, day calendar.Day) Texts {
 	return Texts{}
 }
 
-// TermsOn returns the version of the conditions in force on a day; the zero
-// Terms when the club has none yet.
-func (s Settings) TermsOn(day calendar.Day) Terms {
+// TermsOn returns the version of the conditions of sale in force on a day; the
+// zero Terms when the club has none yet.
+func (s Settings) TermsOn(day calendar.Day) Terms { return s.termsOn(day, false) }
+
+// LicenceTermsOn returns the same of the terms of the licence.
+func (s Settings) LicenceTermsOn(day calendar.Day) Terms { return s.termsOn(day, true) }
+
+func (s Settings) termsOn(day calendar.Day, licence bool) Terms {
 	var current Terms
 	for _, t := range s.Terms {
-		if t.From <= day && t.From >= current.From {
+		if t.Licence == licence && t.From <= day && t.From >= current.From {
 			current = t
 		}
 	}

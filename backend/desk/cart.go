@@ -26,8 +26,12 @@ type CartView struct {
 	NextNumber    string        `json:"nextNumber" doc:"The number the invoice would get now"`
 	DueDay        calendar.Day  `json:"dueDay" doc:"Until when the rest can be paid"`
 	TermsVersion  string        `json:"termsVersion" doc:"Conditions of sale to accept; empty when they are accepted or there are none"`
+	TermsText     string        `json:"termsText" doc:"What they say, in the family's language"`
 	Expired       bool          `json:"expired"`
 	NoteDue       bool          `json:"noteDue" doc:"The law asks for a note: services of the policy's amount to a private person"`
+
+	LicenceTermsVersion string `json:"licenceTermsVersion" doc:"The same of the terms of the licence, when one is in the cart"`
+	LicenceTermsText    string `json:"licenceTermsText"`
 }
 
 // OpenCart begins a sale for a household, or for nobody when it is 0.
@@ -286,7 +290,6 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if cart.Household == 0 {
 		return view, nil
 	}
-	view.TermsVersion = c.TermsOn(c.today).Version
 	household, err := tx.Household(cart.Household)
 	if err != nil {
 		return CartView{}, refused(err, club.CodeHouseholdNotFound)
@@ -295,11 +298,23 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if view.Credit, _, err = credit(tx, cart.Household); err != nil {
 		return CartView{}, err
 	}
-	accepted, err := tx.TermsAccepted(cart.Household, view.TermsVersion)
-	if accepted != "" {
-		view.TermsVersion = ""
+	if view.TermsVersion, view.TermsText, err = toAccept(tx, household, c.TermsOn(c.today)); err != nil {
+		return CartView{}, err
+	}
+	if sellsLicence(cart.Lines) {
+		view.LicenceTermsVersion, view.LicenceTermsText, err = toAccept(tx, household, c.LicenceTermsOn(c.today))
 	}
 	return view, err
+}
+
+// toAccept is the version and text of terms that a household has still to
+// accept, in its language; empty when it did.
+func toAccept(tx *sqlite.Tx, household club.Household, terms club.Terms) (version, text string, err error) {
+	accepted, err := tx.TermsAccepted(household.ID, terms.Version)
+	if err != nil || accepted != "" {
+		return "", "", err
+	}
+	return terms.Version, terms.Text.In(household.Language), nil
 }
 
 // priceLines gives lines the offers' prices of now.

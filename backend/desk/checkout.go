@@ -24,6 +24,7 @@ type Checkout struct {
 	Lines        []int64          `json:"lines,omitempty" doc:"Lines to invoice; all of them when empty. The rest stays in a cart"`
 	Address      int64            `json:"address,omitempty" doc:"Billing address; the default one when 0"`
 	Terms        string           `json:"terms,omitempty" doc:"Version of the conditions of sale accepted in this sale"`
+	LicenceTerms string           `json:"licenceTerms,omitempty" doc:"Version of the terms of the licence accepted in it"`
 	Tenders      []billing.Tender `json:"tenders" nullable:"false"`
 	OnAccount    bool             `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
 	ConfirmClock bool             `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
@@ -234,28 +235,49 @@ func (c clubNow) vatFor(part catalogue.Part) (club.VATRate, error) {
 	return rate, err
 }
 
-// acceptTerms records that the household accepts the conditions in force, or
-// finds that it did before.
-func (s *sale) acceptTerms() error {
-	current := s.c.TermsOn(s.c.today)
-	if current.Version == "" || s.cart.Household == 0 {
+// acceptTerms records that the household accepts the conditions of sale, and the
+// terms of the licence when one is bought, or finds that it did before.
+func (s *sale) acceptTerms() (err error) {
+	if s.cart.Household == 0 {
 		return nil
 	}
-	s.doc.TermsVersion = current.Version
-	if s.in.Terms != "" {
-		if s.in.Terms != current.Version {
-			return club.Refuse(club.CodeTermsNotAccepted).On("terms").With("version", current.Version)
-		}
-		if err := s.tx.AcceptTerms(s.cart.Household, current.Version, s.actor.ID); err != nil {
-			return err
-		}
+	terms := s.c.TermsOn(s.c.today)
+	s.doc.TermsVersion = terms.Version
+	s.doc.TermsAt, err = s.accept(terms, s.in.Terms, club.Refuse(club.CodeTermsNotAccepted).On("terms"))
+	if err != nil || !sellsLicence(s.cart.Lines) {
+		return err
 	}
-	at, err := s.tx.TermsAccepted(s.cart.Household, current.Version)
-	if err == nil && at == "" {
-		return club.Refuse(club.CodeTermsNotAccepted).On("terms").With("version", current.Version)
-	}
-	s.doc.TermsAt = at
+	terms = s.c.LicenceTermsOn(s.c.today)
+	s.doc.LicenceTermsVersion = terms.Version
+	s.doc.LicenceTermsAt, err = s.accept(terms, s.in.LicenceTerms, club.Refuse(club.CodeLicenceTerms).On("licenceTerms"))
 	return err
+}
+
+// accept returns when the household accepted terms in force, in this sale or
+// before it, and refuses while it did not.
+func (s *sale) accept(terms club.Terms, version string, refusal *club.Error) (at string, err error) {
+	if terms.Version == "" {
+		return "", nil
+	}
+	refusal = refusal.With("version", terms.Version)
+	if version != "" {
+		if version != terms.Version {
+			return "", refusal
+		}
+		if err := s.tx.AcceptTerms(s.cart.Household, version, s.actor.ID); err != nil {
+			return "", err
+		}
+	}
+	at, err = s.tx.TermsAccepted(s.cart.Household, terms.Version)
+	if err == nil && at == "" {
+		return "", refusal
+	}
+	return at, err
+}
+
+// sellsLicence reports whether the terms of the licence are accepted in a sale.
+func sellsLicence(lines []billing.CartLine) bool {
+	return slices.ContainsFunc(lines, func(l billing.CartLine) bool { return l.Kind == catalogue.Licence })
 }
 
 // lay checks the tenders, and that somebody decided what becomes of the rest.

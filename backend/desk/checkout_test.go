@@ -410,3 +410,47 @@ func TestACartTakesNoMoreLinesThanAnInvoiceHas(t *testing.T) {
 		t.Errorf("%d lines, %v", len(sale.Invoice.Lines), err)
 	}
 }
+
+func TestALicenceIsSoldOnceItsOwnTermsAreAccepted(t *testing.T) {
+	s := newShop(t)
+	s.wait(14*time.Hour + 30*time.Minute) // 02:14 on the 8th in Paris, the 8th in UTC as well
+	s.wait(-2 * time.Hour)                // 00:14 on the 8th in Paris, still the 7th in UTC
+	view, err := s.SettingsView(ctx)
+	s.must(err)
+	licence := club.Terms{Licence: true, Version: "FFE 2027", From: view.Terms[0].From, Text: club.Texts{French: "La licence est personnelle."}}
+	_, err = s.SaveTerms(ctx, s.req(), desk.Change[[]club.Terms]{Version: view.Versions.Terms, Value: append(view.Terms, licence)})
+	s.must(err)
+
+	goods := s.cart(s.family.ID, "gloves")
+	if goods.LicenceTermsVersion != "" || goods.TermsVersion != view.Terms[0].Version || goods.TermsText != view.Terms[0].Text.French {
+		t.Errorf("a cart without a licence asks for %q and %q", goods.TermsVersion, goods.LicenceTermsVersion)
+	}
+	cart := s.cart(s.family.ID, "licence")
+	if cart.LicenceTermsVersion != "FFE 2027" || cart.LicenceTermsText != "La licence est personnelle." {
+		t.Errorf("a licence asks for %q: %s", cart.LicenceTermsVersion, cart.LicenceTermsText)
+	}
+	in := desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(2500)}
+	for _, version := range []string{"", "FFE 2026", cart.TermsVersion} {
+		in.LicenceTerms = version
+		_, err = s.Checkout(ctx, s.req(), cart.ID, in)
+		wantRefusal(t, err, club.CodeLicenceTerms, "licenceTerms")
+	}
+	in.LicenceTerms = "FFE 2027"
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, in)
+	s.must(err)
+	if sale.Invoice.LicenceTermsVersion != "FFE 2027" || sale.Invoice.LicenceTermsAt != sale.Invoice.TermsAt {
+		t.Errorf("accepted %q at %q", sale.Invoice.LicenceTermsVersion, sale.Invoice.LicenceTermsAt)
+	}
+	if text := printed(t, s.Desk, sale.Invoice.ID); !strings.Contains(text, "licence FFE 2027, acceptées le 8 octobre") {
+		t.Errorf("the paper does not say so: %s", text)
+	}
+	if again := s.cart(s.family.ID, "licence"); again.LicenceTermsVersion != "" {
+		t.Errorf("asks again for %q", again.LicenceTermsVersion)
+	}
+	view, err = s.SettingsView(ctx)
+	s.must(err)
+	view.Terms[1].Text.French = "Autre chose."
+	_, err = s.SaveTerms(ctx, s.req(), desk.Change[[]club.Terms]{Version: view.Versions.Terms, Value: view.Terms})
+	wantRefusal(t, err, club.CodeTermsInUse, "terms")
+	s.proved()
+}

@@ -69,7 +69,8 @@ func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Doc
 		Kind: billing.CreditNote, Series: invoiceSeries, Year: c.today.Year(), Day: c.today, DueDay: c.today,
 		Household: invoice.Household, Original: invoice.ID, Language: invoice.Language,
 		Seller: c.Identity, Buyer: invoice.Buyer, Mentions: invoice.Mentions,
-		TermsVersion: invoice.TermsVersion, TermsAt: invoice.TermsAt, Training: c.training, IssuedAt: tx.Now,
+		TermsVersion: invoice.TermsVersion, TermsAt: invoice.TermsAt,
+		LicenceTermsVersion: invoice.LicenceTermsVersion, LicenceTermsAt: invoice.LicenceTermsAt, Training: c.training, IssuedAt: tx.Now,
 	}
 	if c.Policy.OwnCreditSeries {
 		note.Series = creditSeries

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -142,10 +143,8 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	if doc.Kind == billing.CreditNote {
 		paper.Kind, paper.RemainingCents, paper.DueDay = document.KindCreditNote, 0, ""
 	}
-	if doc.TermsVersion != "" && doc.TermsAt != "" {
-		paper.Conditions = joinSentences(paper.Conditions, locale.Text(doc.Language, "paper.termsAccepted",
-			locale.Params{"version": doc.TermsVersion, "acceptedDay": doc.TermsAt[:10]}))
-	}
+	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.termsAccepted", doc.TermsVersion, doc.TermsAt))
+	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.licenceTermsAccepted", doc.LicenceTermsVersion, doc.LicenceTermsAt))
 	for _, l := range doc.Lines {
 		paper.Lines = append(paper.Lines, document.Line{
 			Rider: l.RiderName, Text: l.Text, Detail: lineDetail(doc.Language, l), Quantity: l.Quantity,
@@ -174,6 +173,18 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		}
 	}
 	return paper, nil
+}
+
+// accepted says which terms were accepted and on which day at the club.
+func accepted(doc billing.Document, key, version, at string) string {
+	instant, err := time.Parse(time.RFC3339, at)
+	if err != nil { // none
+		return ""
+	}
+	if zone, err := time.LoadLocation(doc.Seller.Zone); err == nil {
+		instant = instant.In(zone)
+	}
+	return locale.Text(doc.Language, key, locale.Params{"version": version, "acceptedDay": instant.Format(time.DateOnly)})
 }
 
 // paperOf is what a document's prints say besides its sums: what it was issued

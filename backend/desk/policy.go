@@ -208,8 +208,9 @@ func checkMentions(_ *sqlite.Tx, c clubNow, in []club.Mention) ([]club.Mention, 
 	return mentions, f.err
 }
 
-// checkTerms cleans the conditions of sale: no two versions of one name or one
-// day, and what somebody accepted unchanged.
+// checkTerms cleans the conditions of sale and the terms of the licence: no two
+// versions of one name, nor of one sort and day, and what somebody accepted
+// unchanged.
 func checkTerms(tx *sqlite.Tx, c clubNow, in []club.Terms) ([]club.Terms, error) {
 	var f form
 	list, found := []club.Terms{}, map[string]club.Terms{}
@@ -222,7 +223,7 @@ func checkTerms(tx *sqlite.Tx, c clubNow, in []club.Terms) ([]club.Terms, error)
 			f.fail(checkPeriod(t.From, "", f.at+"from", ""))
 			f.texts("text", &t.Text, c.Identity.Language)
 			for _, other := range list {
-				if other.Version == t.Version || other.From == t.From {
+				if other.Version == t.Version || other.From == t.From && other.Licence == t.Licence {
 					f.fail(club.Refuse(club.CodePeriods).On(f.at+"from").With("code", t.Version))
 				}
 			}

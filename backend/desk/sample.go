@@ -212,7 +212,7 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 }
 
 func (s *sampler) pay(ctx context.Context, home sampleHome, cart CartView, day calendar.Day) error {
-	in := Checkout{Terms: cart.TermsVersion, Tenders: s.tenders(home, cart.Total)}
+	in := Checkout{Terms: cart.TermsVersion, LicenceTerms: cart.LicenceTermsVersion, Tenders: s.tenders(home, cart.Total)}
 	sale, err := s.Checkout(ctx, Request{Actor: s.owner}, cart.ID, in)
 	if err != nil {
 		return err

@@ -501,40 +501,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/move': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Change the place of an offer among those of its kind */
-    post: operations['moveOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/{id}/next-season': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Copy an offer for the season after its own */
-    post: operations['duplicateOfferToNextSeason'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/restore': {
     parameters: {
       query?: never;
@@ -1082,16 +1048,13 @@ export interface components {
       payment: number;
     };
     Backup: {
-      /** Format: date-time */
-      at: string;
       /** Format: int64 */
       bytes: number;
-      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
     BackupBody: {
-      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
+      /** @description Where to; a folder gets a file named after the club and the day */
       file: string;
     };
     Buyer: {
@@ -1108,8 +1071,6 @@ export interface components {
       vatNumber: string;
     };
     Card: {
-      /** @description Number of the credit note that ended it; empty while none did */
-      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1183,6 +1144,9 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
+      licenceTermsText: string;
+      /** @description The same of the terms of the licence, when one is in the cart */
+      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1195,6 +1159,8 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
+      /** @description What they say, in the family's language */
+      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1264,6 +1230,8 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Version of the terms of the licence accepted in it */
+      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1329,26 +1297,6 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
-    };
-    Delivered: {
-      /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership';
-      /**
-       * Format: int64
-       * @description Units of a card that are not used
-       */
-      left: number;
-      /** Format: int64 */
-      line: number;
-      name: string;
-      /** @description Of a licence that was passed on: it stays */
-      number: string;
-      riderName: string;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1428,8 +1376,6 @@ export interface components {
        */
       creditedCents: number;
       day: string;
-      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
-      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1453,6 +1399,10 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
+      /** @description When they were accepted, UTC */
+      licenceTermsAt?: string;
+      /** @description Terms of the licence, where one is sold */
+      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -1649,8 +1599,6 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
-      /** @description Of its riders, the latest first */
-      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1748,14 +1696,6 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
-    Membership: {
-      name: string;
-      /** Format: int64 */
-      rider: number;
-      /** @description Empty when the offer has no days */
-      validFrom: string;
-      validThrough: string;
-    };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
       code: string;
@@ -1763,13 +1703,6 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
-    };
-    MoveOffer: {
-      /**
-       * Format: int64
-       * @description The offer it is put before; 0 puts it last of its kind
-       */
-      before: number;
     };
     Obstacle: {
       code: string;
@@ -1801,7 +1734,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -1912,7 +1845,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -2235,12 +2168,7 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Where it is; France when empty
-       * @enum {string}
-       */
-      country?: '' | 'FR' | 'BE';
-      /**
-       * @description What the club speaks; French when empty
+       * @description Of the screens; the club itself is French
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -2442,6 +2370,8 @@ export interface components {
     };
     Terms: {
       from: string;
+      /** @description They are the terms of the licence */
+      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;
@@ -2710,10 +2640,7 @@ export interface operations {
   };
   getCart: {
     parameters: {
-      query?: {
-        /** @description Lines to be invoiced; all of them when missing */
-        lines?: number[];
-      };
+      query?: never;
       header?: never;
       path: {
         id: number;
@@ -3638,76 +3565,6 @@ export interface operations {
     };
   };
   duplicateOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveOffer'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {

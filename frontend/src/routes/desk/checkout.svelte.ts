@@ -15,6 +15,8 @@ export class Checkout {
   #sale: Sale;
   /** The conditions of sale are accepted in this sale. */
   terms = $state(false);
+  /** So are the terms of the licence, when one is bought. */
+  licenceTerms = $state(false);
   /** Billing address; 0 is the default one. */
   address = $state(0);
   /** Papers that print by themselves; the choice stays for the next sale. */
@@ -53,6 +55,19 @@ export class Checkout {
     return this.#sale.cart?.termsVersion ?? '';
   }
 
+  get termsText(): string {
+    return this.#sale.cart?.termsText ?? '';
+  }
+
+  /** The same of the terms of the licence. */
+  get licenceTermsVersion(): string {
+    return this.#sale.cart?.licenceTermsVersion ?? '';
+  }
+
+  get licenceTermsText(): string {
+    return this.#sale.cart?.licenceTermsText ?? '';
+  }
+
   /** The law asks for a note, so that the paper prints whatever is ticked. */
   get noteDue(): boolean {
     return this.#sale.cart?.noteDue ?? false;
@@ -66,7 +81,9 @@ export class Checkout {
     if (this.tenders.fault) return 'tender';
     if (this.tenders.tooMuch) return 'tooMuch';
     if (this.tenders.restCents > 0 && !this.tenders.onAccount) return 'rest';
-    return this.termsVersion && !this.terms ? 'terms' : undefined;
+    const isMissing = this.termsVersion && !this.terms;
+    const isLicenceMissing = this.licenceTermsVersion && !this.licenceTerms;
+    return isMissing || isLicenceMissing ? 'terms' : undefined;
   }
 
   /** The clock stands before the last document: the owner must confirm it. */
@@ -85,6 +102,7 @@ export class Checkout {
       tenders: this.tenders.list(),
       onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
       terms: this.terms ? this.termsVersion : '',
+      licenceTerms: this.licenceTerms ? this.licenceTermsVersion : '',
       address: this.address,
       confirmClock,
     };
@@ -108,6 +126,7 @@ export class Checkout {
     this.tenders.clear();
     this.submission.clear();
     this.terms = false;
+    this.licenceTerms = false;
     this.address = 0;
     this.tried = false;
     this.done = undefined;

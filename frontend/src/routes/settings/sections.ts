@@ -111,7 +111,7 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'terms', title: 'settings.terms', words: 'settings.termsWords', icon: FileText },
-    settings: ['settings.addTerms'],
+    settings: ['settings.addTerms', 'settings.addLicenceTerms'],
   },
   {
     ...{ name: 'people', title: 'settings.people', words: 'settings.peopleWords', icon: Users },

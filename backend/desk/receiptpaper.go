@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -100,8 +101,11 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 		}
 		paper.Payments = append(paper.Payments, document.Payment{Text: text, Day: p.Day, Cents: p.Cents})
 	}
-	for _, by := range view.PaidBy { // credit spent in the sale
-		if by.CreditNote != 0 && !by.Own {
+	ofSale := func(by PaidBy) bool {
+		return slices.ContainsFunc(payments, func(p billing.Payment) bool { return p.ID == by.Payment })
+	}
+	for _, by := range view.PaidBy { // credit, and what came later
+		if !ofSale(by) {
 			paper.Payments = append(paper.Payments, document.Payment{Text: paidText(paper.Lang, by), Day: by.Day, Cents: by.Cents})
 		}
 	}

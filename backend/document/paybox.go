@@ -110,7 +110,7 @@ func (p *page) transfer(width float64) stack {
 	}
 	lines := stacked(stylePayHead, width, p.say("pay.transfer.title", nil))
 	lines = append(lines, stacked(stylePay, width, p.say(lead, nil))...)
-	lines = append(lines, stacked(stylePayCode, width, grouped(p.Pay.IBAN))...)
+	lines = append(lines, inGroups(p.Pay.IBAN, width)...)
 	if p.Pay.BIC != "" {
 		lines = append(lines, named(p.say("pay.transfer.bic", nil), p.Pay.BIC, width)...)
 	}
@@ -118,6 +118,17 @@ func (p *page) transfer(width float64) stack {
 		lines = append(lines, named(p.say("pay.transfer.reference", nil), reference(p.Pay.Reference), width)...)
 	}
 	return lines
+}
+
+// inGroups sets a code in groups of four, over two lines of equal length when
+// one is too short.
+func inGroups(code string, width float64) stack {
+	text := grouped(code)
+	if groups := strings.Fields(text); stylePayCode.width(text) > width {
+		half := (len(groups) + 1) / 2
+		text = strings.Join(groups[:half], " ") + "\n" + strings.Join(groups[half:], " ")
+	}
+	return stacked(stylePayCode, width, text)
 }
 
 // named sets a code behind its name, or under it when it would not fit.

@@ -228,7 +228,11 @@ func (r Receipt) sums(out *roll) {
 	}
 	out.cut()
 	for _, payment := range r.Payments {
-		out.pair(rollText, payment.Text, rollText, out.decimal(payment.Cents), 0.5)
+		text := payment.Text
+		if payment.Day != r.Day {
+			text = out.say("payment.received", locale.Params{"text": text, "date": out.near(payment.Day, r.Day)})
+		}
+		out.pair(rollText, text, rollText, out.decimal(payment.Cents), 0.5)
 	}
 	if r.RemainingCents == 0 {
 		return

@@ -21,6 +21,7 @@ const (
 	carryHeight = 7.0  // mm of a line that carries the sum over
 	rowPart     = 12   // lines of a row that stay together
 	riderWidth  = 17.0 // mm, its gap included
+	rateMost    = 20.0 // mm of a rate before it wraps
 )
 
 // columns are the x of the table's columns: the left edge of the two texts,
@@ -42,12 +43,26 @@ func (p *page) columns() columns {
 		}
 		if line.Rate != "" {
 			c.vat = rightEdge - 25
-			c.unit = c.vat - 16
 		}
+	}
+	if c.vat > 0 {
+		c.unit = c.vat - p.rateWidth()
 	}
 	c.quantity = c.unit - 22
 	c.textWidth = c.quantity - 8 - c.text
 	return c
+}
+
+// rateWidth is the width of the column of rates, its gap included.
+func (p *page) rateWidth() float64 {
+	const gap = 4.0
+	width := 16.0
+	for _, line := range p.Lines {
+		for _, text := range styleCell.wrap(line.Rate, rateMost) {
+			width = max(width, styleCell.width(text)+gap)
+		}
+	}
+	return width
 }
 
 // table prints the lines over as many pages as they need, with the head of the
@@ -150,7 +165,7 @@ func (p *page) rowParts(c columns, line Line) []part {
 			p.text(c.quantity, y, styleCell, rightAligned, strconv.Itoa(line.Quantity))
 			p.stack(c.unit, y, unit, rightAligned)
 			if c.vat > 0 {
-				p.stack(c.vat, y, stacked(styleCell, 15, line.Rate), rightAligned)
+				p.stack(c.vat, y, stacked(styleCell, rateMost, line.Rate), rightAligned)
 			}
 			p.text(c.total, y, styleCell, rightAligned, p.amount(line.Cents))
 		}})

@@ -110,7 +110,7 @@ func (p *page) slip() {
 
 	right := rightEdge - p.slipCode.side()
 	p.code(right, y, *p.slipCode)
-	boxesLeft := right - 7 - 55
+	boxesLeft := right - 2*boxColumn - 2
 	p.boxes(boxesLeft, y)
 
 	const nameWidth, gap = 24.0, 2.0
@@ -175,9 +175,9 @@ func shortened(how style, text string, width float64, most int) []string {
 const MostBoxes = 10
 
 const (
-	boxColumn = 29.0 // mm
+	boxColumn = 31.0 // mm
 	boxSide   = 3.0
-	boxText   = boxColumn - boxSide - 3
+	boxText   = boxColumn - boxSide - 5
 )
 
 // BoxLetters returns how many letters of a text fit beside a box of the slip.

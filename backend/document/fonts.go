@@ -32,7 +32,7 @@ var fontNames = [...]string{"hanken-grotesk-400", "hanken-grotesk-500", "hanken-
 func (f face) name() string { return fontNames[f] }
 
 // lastRune bounds the search for the characters a font has; nothing of the
-// Latin fonts lies above it.
+// Latin, Cyrillic and Greek fonts lies above it.
 const lastRune = 0x2300
 
 // metrics is what a layout needs to know of a font, in thousandths of its size.

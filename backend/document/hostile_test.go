@@ -96,8 +96,26 @@ func TestNoLetterOfALongNameIsCut(t *testing.T) {
 
 func TestACharacterNoFontHasStaysVisible(t *testing.T) {
 	i := mockUp()
-	i.Buyer.Name = "Ḍạn Жанна ℃"
-	mustContain(t, words(t, paper(t, i)), "Dạn ?????")
+	i.Buyer.Name = "Ḍạn 王小明"
+	mustContain(t, words(t, paper(t, i)), "Dạn ???")
+}
+
+func TestCyrillicAndGreekNamesPrintRight(t *testing.T) {
+	const name = "Жанна Їжак-Ќирова, Ελένη Παπαδοπούλου"
+	i := mockUp()
+	i.Buyer.Name, i.Buyer.Lines[0], i.Seller.Name = name, name, name
+	if got := strings.Count(words(t, paper(t, i)), name); got < 3 {
+		t.Errorf("printed %d times", got)
+	}
+}
+
+func TestAPreviewSaysThatAnInvoiceIsPaidAsItsPrintWould(t *testing.T) {
+	i := paid()
+	i.Copy.Kind = document.Preview
+	said, printed := words(t, paper(t, i)), words(t, paper(t, paid()))
+	if strings.Contains(said, "À régler") || strings.Contains(said, "Par carte, en ligne") || !strings.Contains(said, "Acquittée le") {
+		t.Errorf("preview: %s\nprint: %s", said, printed)
+	}
 }
 
 func TestASentenceHigherThanAPageStandsWhole(t *testing.T) {

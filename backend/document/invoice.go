@@ -167,7 +167,7 @@ type Legal struct {
 
 // paid reports whether an invoice has nothing left to pay.
 func (i Invoice) paid() bool {
-	return i.Kind == KindInvoice && i.RemainingCents <= 0 && i.Copy.Kind != Preview
+	return i.Kind == KindInvoice && i.RemainingCents <= 0
 }
 
 // payable reports whether payment codes belong on the paper.

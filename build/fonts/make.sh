@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the fonts that package document embeds, from the npm packages
-# @fontsource/hanken-grotesk and @fontsource/besley (SIL Open Font License).
+# @fontsource/hanken-grotesk and @fontsource/besley, which are Latin, with the
+# Cyrillic and Greek of noto-sans and noto-serif (SIL Open Font License).
 #
 # gopdf reads plain TrueType outlines with a "kern" table; fontsource ships one
 # woff2 per script subset with GPOS. merge.py joins the subsets and carries the
@@ -17,19 +18,20 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-# font FAMILY WEIGHT SUBSETS: writes FAMILY-WEIGHT.ttf
+# font FAMILY WEIGHT SUBSETS OTHER: writes FAMILY-WEIGHT.ttf, with the Cyrillic
+# and Greek of the family OTHER
 font() {
 	parts=
-	for subset in $3; do
-		part=$1-$subset-$2-normal
-		woff2_decompress "$1/files/$part.woff2"
-		parts="$parts $1/files/$part.ttf"
+	for from in $(printf "$1/%s " $3) "$4/cyrillic" "$4/greek"; do
+		part=${from%/*}/files/${from%/*}-${from#*/}-$2-normal
+		[ -f "$part.ttf" ] || woff2_decompress "$part.woff2"
+		parts="$parts $part.ttf"
 	done
 	# shellcheck disable=SC2086 # the parts are meant to be several words
 	/usr/bin/python3 "$here/merge.py" "$target/$1-$2.ttf" $parts
 }
 
-for family in hanken-grotesk besley; do
+for family in hanken-grotesk besley noto-sans noto-serif; do
 	npm pack --silent "@fontsource/$family@$version" >/dev/null
 	mkdir "$family"
 	tar xzf "fontsource-$family-$version.tgz" -C "$family" --strip-components=1
@@ -37,8 +39,8 @@ for family in hanken-grotesk besley; do
 done
 
 for weight in 400 500 600; do
-	font hanken-grotesk $weight "latin latin-ext vietnamese"
+	font hanken-grotesk $weight "latin latin-ext vietnamese" noto-sans
 done
 for weight in 500 600; do
-	font besley $weight "latin latin-ext"
+	font besley $weight "latin latin-ext" noto-serif
 done

@@ -1,4 +1,7 @@
-"""merge.py TARGET.ttf PART.ttf ... joins script subsets of one font into one TTF.
+"""merge.py TARGET.ttf PART.ttf ... joins script subsets into one TTF.
+
+The first part gives the metrics: a part of another family, for the scripts the
+first lacks, is scaled to its em and moves no line.
 
 Kerning: GPOS is read from every part and written as a classic "kern" table,
 the only form gopdf knows. A kern subtable holds about 10 000 pairs, so pairs
@@ -6,12 +9,18 @@ too small to be seen are left out. The layout tables go: gopdf ignores them.
 """
 
 import sys
+import tempfile
 
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 
 LIMIT = 10_000  # pairs: 16-bit length of the subtable, 6 bytes a pair
+METRICS = {
+    "hhea": ["ascent", "descent", "lineGap"],
+    "OS/2": ["sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"],
+}
 KEPT = {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "OS/2", "post"}
 
 
@@ -61,7 +70,20 @@ def pairs_of(font):
     return found
 
 
+def scaled(parts):
+    """Files of the parts, all with the em of the first."""
+    em = TTFont(parts[0])["head"].unitsPerEm
+    for part in parts:
+        font = TTFont(part)
+        if font["head"].unitsPerEm != em:
+            scale_upem(font, em)
+            part = tempfile.NamedTemporaryFile(suffix=".ttf", delete=False).name
+            font.save(part)
+        yield part
+
+
 def main(target, parts):
+    parts = list(scaled(parts))
     kerning = {}
     for part in parts:
         for pair, value in pairs_of(TTFont(part)).items():
@@ -79,8 +101,13 @@ def main(target, parts):
     font["kern"] = newTable("kern")
     font["kern"].version, font["kern"].kernTables = 0, [table]
 
+    first = TTFont(parts[0])
+    for name, fields in METRICS.items():
+        for field in fields:
+            setattr(font[name], field, getattr(first[name], field))
+
     # Equal bytes on every run: the merger writes the present time.
-    font["head"].created = font["head"].modified = TTFont(parts[0])["head"].created
+    font["head"].created = font["head"].modified = first["head"].created
     font.recalcTimestamp = False
     font.save(target)
     print(f"{target}: {len(cmap)} characters, {len(table.kernTable)} pairs of {len(kerning)}")

@@ -286,8 +286,8 @@ func nature(lines []billing.Line) document.Nature {
 	return document.Services
 }
 
-// lineDetail is what stands under a sold thing, line by line: what it opens and
-// for how long; money passed on says so.
+// lineDetail is the second line of a sold thing: what it opens and for how
+// long; money passed on says so.
 func lineDetail(lang locale.Lang, l billing.Line) string {
 	details := []string{l.Detail}
 	switch {

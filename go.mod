@@ -3,6 +3,7 @@ module paddock
 go 1.25.0
 
 require (
+	github.com/alexedwards/argon2id v1.0.0
 	github.com/danielgtaylor/huma/v2 v2.38.0
 	github.com/gofrs/flock v0.12.1
 	github.com/mattn/go-sqlite3 v1.14.52

@@ -99,6 +99,8 @@ func (c *cli) writing(ctx context.Context, do func(context.Context, *desk.Desk) 
 	return c.with(ctx, desk.Options{}, do)
 }
 
+// with does it as the person of --as. Whoever can read the data folder can do
+// so without us, so no PIN is asked here; what that person may do still holds.
 func (c *cli) with(ctx context.Context, o desk.Options, do func(context.Context, *desk.Desk) error) (err error) {
 	d, err := c.open(ctx, o)
 	if err != nil {
@@ -109,6 +111,13 @@ func (c *cli) with(ctx context.Context, o desk.Options, do func(context.Context,
 			err = closing
 		}
 	}()
+	person, err := d.Person(ctx, c.as)
+	if err != nil {
+		return err
+	}
+	if person.ID != 0 {
+		ctx = desk.As(ctx, person)
+	}
 	return do(ctx, d)
 }
 

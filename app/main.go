@@ -105,6 +105,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.verifyCommand(),
 		c.backupCommand(),
 		c.restoreCommand(),
+		c.pinCommand(),
 		c.openapiCommand(),
 		c.workerCommand(),
 		c.versionCommand(),

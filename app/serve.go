@@ -59,14 +59,14 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	if err := loopbackOnly(addr); err != nil {
 		return err
 	}
-	d, err := c.open(ctx, desk.Options{})
+	d, err := c.open(ctx, desk.Options{As: c.as})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 
 	key := rand.Text()
-	handler, err := served(acting(c.as, api.Desk(d, programVersion())), c.screens, key, d.Log())
+	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())
 	if err != nil {
 		return err
 	}

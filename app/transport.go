@@ -69,14 +69,6 @@ func exact(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// acting puts who calls into the context: there is no cookie in the window
-// (trap 5), and nothing a page sends can say it is somebody else.
-func acting(name string, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(api.WithPerson(r.Context(), name)))
-	})
-}
-
 // contentPolicy lets a screen load what is in the program and nothing else.
 // Styles may be inline because components set positions so; blob: and data:
 // are previews and print sheets made on the spot.

@@ -48,12 +48,12 @@ func (c *cli) window(ctx context.Context) (err error) {
 		defer file.Close()
 		log = slog.New(slog.NewTextHandler(io.MultiWriter(c.errs, file), nil))
 	}
-	d, err := c.open(ctx, desk.Options{Log: log})
+	d, err := c.open(ctx, desk.Options{Log: log, As: c.as})
 	if err != nil {
 		return errors.Join(err, c.showRefusal(err))
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	assets, err := windowAssets(acting(c.as, api.Desk(d, programVersion())), c.screens, log)
+	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,8 @@
 //
 // It decides nothing. Each audience has a handler of its own (the desk's is
 // here; roster and member come with their screens), and OpenAPI falls out of
-// the operations. Who calls is put into the context by the window or by serve.
+// the operations. Who calls is who sits at the desk: nothing a request says can
+// make it somebody else.
 package api
 
 import (
@@ -17,7 +18,7 @@ import (
 )
 
 // Desk is the front desk's handler: every route under /api/desk, and
-// /api/changes. The caller is who PersonIn says, the owner when nobody is.
+// /api/changes. The caller is who sits at this process's desk (desk.Seated).
 func Desk(d *desk.Desk, version string) http.Handler {
 	mux := http.NewServeMux()
 	register(mux, d, version)
@@ -47,27 +48,32 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.households(api)
 	h.catalogue(api)
 	h.settings(api)
+	h.staff(api)
 	h.sales(api)
 	h.documents(api)
 	h.money(api)
+	nameVerbs(api)
 	return api
 }
 
 // handlers holds what every operation needs.
 type handlers struct{ desk *desk.Desk }
 
-type personKey struct{}
-
-// WithPerson puts the name of who calls into a request's context; "" is the
-// owner.
-func WithPerson(ctx context.Context, name string) context.Context {
-	return context.WithValue(ctx, personKey{}, name)
+// enter is the one door of every operation but the three of the lock screen: it
+// finds who calls, refuses while the desk is locked, and lets the desk know on
+// whose behalf it answers.
+func (h handlers) enter(ctx context.Context) (context.Context, club.Actor, error) {
+	person, err := h.desk.Seated(ctx)
+	return desk.As(ctx, person), person, err
 }
 
-// person finds who calls.
-func (h handlers) person(ctx context.Context) (club.Actor, error) {
-	name, _ := ctx.Value(personKey{}).(string)
-	return h.desk.Person(ctx, name)
+// act is enter for a write: somebody is there.
+func (h handlers) act(ctx context.Context, key string) (context.Context, desk.Request, error) {
+	ctx, person, err := h.enter(ctx)
+	if err == nil {
+		h.desk.Stay()
+	}
+	return ctx, desk.Request{Actor: person, Key: key}, err
 }
 
 // Keyed is the idempotency key every write carries; the client makes it when
@@ -83,6 +89,10 @@ type Body[T any] struct{ Body T }
 func ask[In, Out any](h handlers, api huma.API, id, path, summary string, answer func(context.Context, *In) (Out, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/desk" + path, Summary: summary},
 		func(ctx context.Context, in *In) (*Body[Out], error) {
+			ctx, _, err := h.enter(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
 			out, err := answer(ctx, in)
 			if err != nil {
 				return nil, h.problem(err)
@@ -104,11 +114,11 @@ func do[In any, P interface {
 }, Out any](h handlers, api huma.API, method, id, path, summary string, act func(context.Context, desk.Request, P) (Out, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: method, Path: "/api/desk" + path, Summary: summary, DefaultStatus: http.StatusOK},
 		func(ctx context.Context, in *In) (*Body[Out], error) {
-			actor, err := h.person(ctx)
+			ctx, req, err := h.act(ctx, P(in).key())
 			if err != nil {
 				return nil, h.problem(err)
 			}
-			out, err := act(ctx, desk.Request{Actor: actor, Key: P(in).key()}, in)
+			out, err := act(ctx, req, in)
 			if err != nil {
 				return nil, h.problem(err)
 			}

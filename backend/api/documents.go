@@ -86,6 +86,10 @@ var pdfResponse = map[string]*huma.Response{"200": {
 func (h handlers) paper(api huma.API, id, path, summary string, draw func(context.Context, int64) ([]byte, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: "GET", Path: "/api/desk" + path, Summary: summary, Responses: pdfResponse},
 		func(ctx context.Context, in *paperID) (*pdf, error) {
+			ctx, _, err := h.enter(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
 			raw, err := draw(ctx, in.ID)
 			if err != nil {
 				return nil, h.problem(err)
@@ -103,11 +107,11 @@ type keyedPaperID struct {
 func (h handlers) print(api huma.API, id, path, summary string, draw func(context.Context, desk.Request, int64) ([]byte, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: "POST", Path: "/api/desk" + path, Summary: summary, Responses: pdfResponse},
 		func(ctx context.Context, in *keyedPaperID) (*pdf, error) {
-			actor, err := h.person(ctx)
+			ctx, req, err := h.act(ctx, in.Key)
 			if err != nil {
 				return nil, h.problem(err)
 			}
-			raw, err := draw(ctx, desk.Request{Actor: actor, Key: in.Key}, in.ID)
+			raw, err := draw(ctx, req, in.ID)
 			if err != nil {
 				return nil, h.problem(err)
 			}

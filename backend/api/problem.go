@@ -37,7 +37,9 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // name is 422, a request that is understood and not allowed.
 var statuses = map[club.Code]int{
 	club.CodeNotSignedIn: http.StatusUnauthorized,
-	club.CodeOwnerOnly:   http.StatusForbidden,
+	club.CodeNotAllowed:  http.StatusForbidden,
+	club.CodeLocked:      http.StatusLocked,
+	club.CodePinWait:     http.StatusTooManyRequests,
 
 	club.CodeNotFound:          http.StatusNotFound,
 	club.CodeHouseholdNotFound: http.StatusNotFound,
@@ -84,19 +86,21 @@ func asProblem(log *slog.Logger, err error) *Problem {
 func init() {
 	huma.NewError = func(_ int, message string, errs ...error) huma.StatusError {
 		p := &Problem{Status: http.StatusBadRequest, Code: club.CodeMalformed}
+		reason := ""
 		for _, err := range errs {
 			detail := (*huma.ErrorDetail)(nil)
 			if !errors.As(err, &detail) {
 				continue
 			}
-			p.Field = strings.TrimPrefix(detail.Location, "body.")
+			p.Field, reason = strings.TrimPrefix(detail.Location, "body."), detail.Message
 			if strings.Contains(detail.Location, "Idempotency-Key") {
 				p.Code = club.CodeKeyMissing
 			}
 			break
 		}
 		if message != "" { // huma also calls this once per operation, for the schema
-			slog.Warn("malformed request", "what", message, "errors", errs)
+			// Never the value: it may be a PIN, or somebody's health.
+			slog.Warn("malformed request", "what", message, "field", p.Field, "reason", reason)
 		}
 		return p
 	}

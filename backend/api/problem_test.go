@@ -97,17 +97,6 @@ func TestAFaultLeavesOnlyAnIdThatIsAlsoInTheLog(t *testing.T) {
 	}
 }
 
-func TestThePersonWhoCallsIsWhoTheDoorSays(t *testing.T) {
-	handler, _, _ := sampled(t)
-	request := httptest.NewRequest("GET", "/api/desk/session", nil)
-	request = request.WithContext(api.WithPerson(request.Context(), "Nobody We Know"))
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, request)
-	if !strings.Contains(answer.Body.String(), string(club.CodeStaffNotFound)) {
-		t.Errorf("%d %s", answer.Code, answer.Body)
-	}
-}
-
 func TestTheDescriptionIsTheSameEveryTime(t *testing.T) {
 	first, err := api.OpenAPI()
 	if err != nil {

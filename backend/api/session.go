@@ -9,15 +9,6 @@ import (
 )
 
 func (h handlers) session(api huma.API) {
-	ask(h, api, "getSession", "/session", "What a screen must know first",
-		func(ctx context.Context, _ *struct{}) (desk.Session, error) {
-			actor, err := h.person(ctx)
-			if err != nil {
-				return desk.Session{}, err
-			}
-			return h.desk.Session(ctx, actor)
-		})
-
 	type firstRun struct {
 		Keyed
 		Body desk.FirstRun
@@ -53,7 +44,8 @@ func (h handlers) session(api huma.API) {
 		})
 
 	type since struct {
-		Since int64 `query:"since" doc:"Revision the screen has seen"`
+		Since  int64 `query:"since" doc:"Revision the screen has seen"`
+		Active bool  `query:"active" doc:"Somebody used it since it last asked"`
 	}
 	type changes struct {
 		Revision int64 `json:"revision"`
@@ -61,6 +53,13 @@ func (h handlers) session(api huma.API) {
 	}
 	huma.Register(api, huma.Operation{OperationID: "changes", Method: "GET", Path: "/api/changes", Summary: "Whether anything was written"},
 		func(ctx context.Context, in *since) (*Body[changes], error) {
+			ctx, _, err := h.enter(ctx)
+			if err != nil {
+				return nil, h.problem(err)
+			}
+			if in.Active {
+				h.desk.Stay()
+			}
 			revision, err := h.desk.Revision(ctx)
 			if err != nil {
 				return nil, h.problem(err)

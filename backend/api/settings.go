@@ -6,7 +6,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/calendar"
-	"paddock/backend/club"
 	"paddock/backend/desk"
 )
 
@@ -39,9 +38,6 @@ func (h handlers) settings(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *changed) (calendar.Season, error) {
 			return h.desk.SaveSeason(ctx, req, in.Body.season(in.ID))
 		})
-
-	ask(h, api, "listStaff", "/staff", "Everybody who works with Paddock",
-		func(ctx context.Context, _ *struct{}) ([]club.Staff, error) { return h.desk.Staff(ctx) })
 }
 
 // seasonDays is a season without its id.

@@ -12,7 +12,7 @@ const (
 	CodeMalformed      Code = "malformed"      // the request does not have the form of the API
 	CodeNotSignedIn    Code = "notSignedIn"    // no or wrong one-time key
 	CodeNotFound       Code = "notFound"       // there is nothing at this address
-	CodeOwnerOnly      Code = "ownerOnly"      // the owner alone may do this
+	CodeNotAllowed     Code = "notAllowed"     // for other people: params who
 	CodeClubExists     Code = "clubExists"     // first run on data that has a club
 	CodeClubMissing    Code = "clubMissing"    // data without a club yet
 	CodeDataInUse      Code = "dataInUse"      // another program holds the data folder
@@ -36,6 +36,7 @@ const (
 	CodeHouseholdNotFound Code = "householdNotFound"
 	CodeRiderNotFound     Code = "riderNotFound"
 	CodeStaffNotFound     Code = "staffNotFound"
+	CodeLastOwner         Code = "lastOwner" // somebody must stay who may do everything
 	CodeLevelNotFound     Code = "levelNotFound"
 	CodeAddressNotFound   Code = "addressNotFound"
 	CodeBadEmail          Code = "badEmail"
@@ -80,6 +81,16 @@ const (
 	CodeImportSold     Code = "importSold" // one of its families has bought something: params name
 	CodeImportUsed     Code = "importUsed" // something hangs on one of its families: params name
 	CodeLineMissing    Code = "lineMissing"
+
+	// The lock
+	CodeLocked        Code = "locked"        // nobody sits at the desk
+	CodePinForm       Code = "pinForm"       // not a PIN: params min, max
+	CodePinEasy       Code = "pinEasy"       // everybody tries it first
+	CodePinWrong      Code = "pinWrong"      // params n: seconds until the next try
+	CodePinWait       Code = "pinWait"       // too many wrong ones: params n, seconds to wait
+	CodePinMissing    Code = "pinMissing"    // this person has none and cannot sit down: params name
+	CodePinOwn        Code = "pinOwn"        // one's own is changed with the old one
+	CodeOwnerPinFirst Code = "ownerPinFirst" // the desk locks once the owner has a PIN
 
 	// Numbers of accounts and companies
 	CodeBadIBAN       Code = "badIban"

@@ -48,6 +48,9 @@ type Policy struct {
 	PaperNote       string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
 	Mediator        string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
 	AidNames        []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
+	DeskOverrides   bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
+	DeskCreditCents money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`
+	LockMinutes     int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
 
 // VATRate is a rate with the days it is in force; the law moves, so rates are

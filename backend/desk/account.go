@@ -31,7 +31,7 @@ type Account struct {
 
 // Account shows a household's account.
 func (d *Desk) Account(ctx context.Context, id club.HouseholdID) (Account, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (Account, error) {
+	return read(ctx, d, "account", func(tx *sqlite.Tx) (Account, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return Account{}, err

@@ -57,7 +57,7 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 // Cart shows a cart with what the checkout of these lines would do; of all of
 // them when none is named.
 func (d *Desk) Cart(ctx context.Context, id billing.CartID, chosen []int64) (CartView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (CartView, error) {
+	return read(ctx, d, "cart", func(tx *sqlite.Tx) (CartView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return CartView{}, err
@@ -71,7 +71,7 @@ const cartsShown = 24 * time.Hour
 
 // Carts lists the carts that wait: parked, left open, or expired today.
 func (d *Desk) Carts(ctx context.Context) ([]CartView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]CartView, error) {
+	return read(ctx, d, "carts", func(tx *sqlite.Tx) ([]CartView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
@@ -120,6 +120,9 @@ func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in A
 		if len(obstacles) > 0 {
 			if clean(in.Reason) == "" {
 				return obstacles[0].On("offer")
+			}
+			if err := only(tx, req.Actor, c.Policy.MayOverride()); err != nil {
+				return err
 			}
 			if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
 				return err
@@ -192,7 +195,7 @@ func (d *Desk) DropCart(ctx context.Context, req Request, id billing.CartID) (Ca
 }
 
 // moveCart changes the state of a cart that was not issued or dropped.
-func (d *Desk) moveCart(ctx context.Context, req Request, verb string, id billing.CartID, move func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
+func (d *Desk) moveCart(ctx context.Context, req Request, verb club.Verb, id billing.CartID, move func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
 	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (CartView, error) {
 		c, cart, err := liveCart(tx, id)
 		if err != nil {
@@ -209,7 +212,7 @@ func (d *Desk) moveCart(ctx context.Context, req Request, verb string, id billin
 }
 
 // changeCart changes what a cart holds, which begins its hour anew.
-func (d *Desk) changeCart(ctx context.Context, req Request, verb string, id billing.CartID, in any, change func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
+func (d *Desk) changeCart(ctx context.Context, req Request, verb club.Verb, id billing.CartID, in any, change func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
 	body := struct {
 		Cart billing.CartID
 		In   any

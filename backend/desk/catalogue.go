@@ -44,7 +44,7 @@ type OfferFilter struct {
 
 // Offers lists the catalogue in its order.
 func (d *Desk) Offers(ctx context.Context, filter OfferFilter) ([]OfferView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]OfferView, error) {
+	return read(ctx, d, "offers", func(tx *sqlite.Tx) ([]OfferView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
@@ -191,7 +191,7 @@ func (d *Desk) DuplicateOffer(ctx context.Context, req Request, id catalogue.Off
 	})
 }
 
-func (d *Desk) changeOffer(ctx context.Context, req Request, verb string, id catalogue.OfferID, change func(clubNow, *catalogue.Offer)) (OfferView, error) {
+func (d *Desk) changeOffer(ctx context.Context, req Request, verb club.Verb, id catalogue.OfferID, change func(clubNow, *catalogue.Offer)) (OfferView, error) {
 	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (OfferView, error) {
 		c, err := loadClub(tx)
 		if err != nil {

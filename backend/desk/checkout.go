@@ -316,7 +316,7 @@ func checkClock(tx *sqlite.Tx, c clubNow, actor club.Actor, confirmed bool) erro
 	if !confirmed {
 		return club.Refuse(club.CodeClockBehind).With("lastDay", last).With("todayDay", c.today)
 	}
-	if err := ownerOnly(actor); err != nil {
+	if err := allow(tx, actor, "confirmClock"); err != nil {
 		return err
 	}
 	return tx.Seal(journal.ClockConfirmed, actor, "", map[string]any{"last": last, "today": c.today})

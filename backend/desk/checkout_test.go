@@ -355,7 +355,7 @@ func TestWhileTheClockStandsBeforeTheLastDocumentNothingIsIssuedUntilTheOwnerCon
 	s.refuses(err, club.CodeClockBehind)
 	clerk := desk.Request{Actor: club.Actor{ID: s.owner.ID, Name: "Léa", Role: club.Desk}}
 	_, err = s.Checkout(ctx, clerk, cart.ID, desk.Checkout{Tenders: cash(3500), ConfirmClock: true})
-	s.refuses(err, club.CodeOwnerOnly)
+	s.refuses(err, club.CodeNotAllowed)
 	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: cash(3500), ConfirmClock: true})
 	s.must(err)
 	if sale.Invoice.Number != "F2026-0002" || sale.Invoice.Day != "2026-10-05" {

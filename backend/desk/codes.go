@@ -72,7 +72,7 @@ type Codes struct {
 // and is open takes the place of the invoice's own, also when it asks for
 // several invoices: two amounts are never asked for at once.
 func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (Codes, error) {
+	return read(ctx, d, "codes", func(tx *sqlite.Tx) (Codes, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return Codes{}, err

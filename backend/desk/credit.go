@@ -79,6 +79,9 @@ func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Doc
 		return note, err
 	}
 	note.Total, note.Now = billing.Sum(note.Lines)
+	if err := only(tx, actor, c.Policy.MayCredit(-note.Total)); err != nil {
+		return note, err
+	}
 	note.Dues = []billing.Due{{Day: c.today, Cents: note.Total}}
 	reason, err := tx.InsertReason(rand.Text(), clean(in.Reason))
 	if err != nil {

@@ -31,6 +31,7 @@ type Options struct {
 	Version  string           // of the program, printed on papers and in the journal
 	Log      *slog.Logger     // where faults are told; the default logger when nil
 	Keys     KeyStore         // where the installation's signing key lives; a file in Dir when nil
+	As       string           // who sits at the desk at first, by name; the owner when empty
 }
 
 // Desk is the front desk over one data folder.
@@ -41,6 +42,7 @@ type Desk struct {
 	log     *slog.Logger
 	keys    KeyStore
 	backups sync.Mutex // one at a time
+	seat    seat
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -55,6 +57,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		return nil, err
 	}
 	d.db = db
+	d.seat = seat{as: o.As, shut: true, seen: d.now()}
 	return d, nil
 }
 
@@ -96,13 +99,16 @@ const answersKept = 30 * 24 * time.Hour
 // write runs one verb in one Write under its idempotency key. in is the body
 // the key stands for. A refusal is not stored: the form is mended and sent
 // again under the same key.
-func write[In, Out any](ctx context.Context, d *Desk, req Request, verb string, in In, do func(*sqlite.Tx) (Out, error)) (Out, error) {
+func write[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Verb, in In, do func(*sqlite.Tx) (Out, error)) (Out, error) {
 	var out Out
 	hash, err := bodyHash(verb, in)
 	if err != nil {
 		return out, err
 	}
 	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		if err := allow(tx, req.Actor, verb); err != nil {
+			return err
+		}
 		if given, err := answered(tx, req, hash, &out); given || err != nil {
 			return err
 		}
@@ -145,36 +151,47 @@ func answered(tx *sqlite.Tx, req Request, hash string, out any) (bool, error) {
 // makes a file or many Writes: a key that was answered is answered again, else
 // the verb runs and its answer is kept the way write does. Two requests under
 // one key must not run at once; the caller sees to it.
-func once[In, Out any](ctx context.Context, d *Desk, req Request, verb string, in In, do func() (Out, error)) (Out, error) {
+func once[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Verb, in In, do func() (Out, error)) (Out, error) {
 	var out Out
-	if req.Key == "" {
-		return do()
-	}
 	hash, err := bodyHash(verb, in)
 	if err != nil {
 		return out, err
 	}
-	given, err := read(ctx, d, func(tx *sqlite.Tx) (bool, error) { return answered(tx, req, hash, &out) })
+	given, err := read(As(ctx, req.Actor), d, verb, func(tx *sqlite.Tx) (bool, error) { return answered(tx, req, hash, &out) })
 	if given || err != nil {
 		return out, err
 	}
-	if out, err = do(); err != nil {
+	if out, err = do(); err != nil || req.Key == "" {
 		return out, err
 	}
 	return write(ctx, d, req, verb, in, func(*sqlite.Tx) (Out, error) { return out, nil })
 }
 
-func bodyHash(verb string, in any) (string, error) {
+func bodyHash(verb club.Verb, in any) (string, error) {
 	body, err := json.Marshal(in)
 	if err != nil {
 		return "", fmt.Errorf("hash request: %w", err)
 	}
-	sum := sha256.Sum256(append([]byte(verb+"\n"), body...))
+	sum := sha256.Sum256(append([]byte(string(verb)+"\n"), body...))
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// read runs a question on one consistent view of the data.
-func read[Out any](ctx context.Context, d *Desk, do func(*sqlite.Tx) (Out, error)) (Out, error) {
+// read answers one verb that changes nothing, on one consistent view of the
+// data, to whom the context names.
+func read[Out any](ctx context.Context, d *Desk, verb club.Verb, do func(*sqlite.Tx) (Out, error)) (Out, error) {
+	return look(ctx, d, func(tx *sqlite.Tx) (Out, error) {
+		if actor, asks := asker(ctx); asks {
+			if err := allow(tx, actor, verb); err != nil {
+				var none Out
+				return none, err
+			}
+		}
+		return do(tx)
+	})
+}
+
+// look runs a question of the program itself, which nobody needs a right for.
+func look[Out any](ctx context.Context, d *Desk, do func(*sqlite.Tx) (Out, error)) (Out, error) {
 	var out Out
 	err := d.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		out, err = do(tx)
@@ -189,14 +206,6 @@ func refused(err error, code club.Code) error {
 		return club.Refuse(code)
 	}
 	return err
-}
-
-// ownerOnly refuses everybody but the owner.
-func ownerOnly(actor club.Actor) error {
-	if actor.Role != club.Owner {
-		return club.Refuse(club.CodeOwnerOnly)
-	}
-	return nil
 }
 
 // Language is the club's, for texts nobody chose a language for; English before

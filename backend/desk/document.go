@@ -50,7 +50,7 @@ type CreditNoteRef struct {
 
 // Document shows a document by its row.
 func (d *Desk) Document(ctx context.Context, id billing.InvoiceID) (DocumentView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (DocumentView, error) {
+	return read(ctx, d, "document", func(tx *sqlite.Tx) (DocumentView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return DocumentView{}, err
@@ -61,7 +61,7 @@ func (d *Desk) Document(ctx context.Context, id billing.InvoiceID) (DocumentView
 
 // DocumentNumbered shows a document by its printed number.
 func (d *Desk) DocumentNumbered(ctx context.Context, number string) (DocumentView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (DocumentView, error) {
+	return read(ctx, d, "documentNumbered", func(tx *sqlite.Tx) (DocumentView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return DocumentView{}, err
@@ -149,7 +149,7 @@ func paidBy(tx *sqlite.Tx, doc billing.Document) ([]PaidBy, error) {
 
 // Documents lists documents for the screen and the command line.
 func (d *Desk) Documents(ctx context.Context, filter sqlite.DocumentFilter) (DocumentList, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (DocumentList, error) {
+	return read(ctx, d, "documents", func(tx *sqlite.Tx) (DocumentList, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return DocumentList{}, err

@@ -49,7 +49,7 @@ type HouseholdQuery struct {
 
 // Households lists households, those that match best first.
 func (d *Desk) Households(ctx context.Context, q HouseholdQuery) (HouseholdList, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (HouseholdList, error) {
+	return read(ctx, d, "households", func(tx *sqlite.Tx) (HouseholdList, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return HouseholdList{}, err
@@ -63,7 +63,7 @@ func (d *Desk) Households(ctx context.Context, q HouseholdQuery) (HouseholdList,
 
 // Household shows a household.
 func (d *Desk) Household(ctx context.Context, id club.HouseholdID) (HouseholdView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (HouseholdView, error) {
+	return read(ctx, d, "household", func(tx *sqlite.Tx) (HouseholdView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return HouseholdView{}, err

@@ -202,7 +202,7 @@ var federations = map[string]string{"FR": "FFE", "BE": "FRBSE"}
 
 // Imports lists the imports, the latest first.
 func (d *Desk) Imports(ctx context.Context) ([]sqlite.Import, error) {
-	return read(ctx, d, (*sqlite.Tx).Imports)
+	return read(ctx, d, "imports", (*sqlite.Tx).Imports)
 }
 
 // soldTo are the tables that say a family bought something.

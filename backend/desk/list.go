@@ -16,7 +16,7 @@ import (
 // ListInvoices lists the documents of a period in order of issue, both days
 // included.
 func (d *Desk) ListInvoices(ctx context.Context, from, to calendar.Day) ([]sqlite.ListedInvoice, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]sqlite.ListedInvoice, error) {
+	return read(ctx, d, "listInvoices", func(tx *sqlite.Tx) ([]sqlite.ListedInvoice, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
@@ -87,5 +87,5 @@ func (d *Desk) ListHouseholds(ctx context.Context) ([]ListedHousehold, error) {
 
 // ListRiders lists every rider in the order they came.
 func (d *Desk) ListRiders(ctx context.Context) ([]sqlite.ListedRider, error) {
-	return read(ctx, d, (*sqlite.Tx).ListRiders)
+	return read(ctx, d, "listRiders", (*sqlite.Tx).ListRiders)
 }

@@ -41,7 +41,7 @@ func (d *Desk) CheckMembers(ctx context.Context, file MemberFile, o MemberOption
 }
 
 func (d *Desk) checkMembers(ctx context.Context, list memberList) (MembersRead, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (MembersRead, error) {
+	return read(ctx, d, "checkMembers", func(tx *sqlite.Tx) (MembersRead, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return MembersRead{}, err

@@ -40,7 +40,7 @@ const numberKeys = 9
 // OffersFor sorts the offers on sale for a rider of a household; 0 is nobody.
 // What was for a season or a licence year that is over is left out.
 func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club.HouseholdID) (OffersFor, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (OffersFor, error) {
+	return read(ctx, d, "offersFor", func(tx *sqlite.Tx) (OffersFor, error) {
 		list := OffersFor{Fits: []FittingOffer{}, DoesNot: []UnfitOffer{}}
 		c, err := loadClub(tx)
 		if err != nil {

@@ -19,7 +19,7 @@ import (
 
 // PreviewInvoice draws the paper as it would print now and records nothing.
 func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte, error) {
-	paper, err := read(ctx, d, func(tx *sqlite.Tx) (document.Invoice, error) {
+	paper, err := read(ctx, d, "previewInvoice", func(tx *sqlite.Tx) (document.Invoice, error) {
 		return d.invoicePaper(tx, id, document.Copy{Kind: document.Preview})
 	})
 	if err != nil {
@@ -33,12 +33,12 @@ func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte
 // section 9). Under the same key it is the same copy.
 func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.InvoiceID) ([]byte, error) {
 	var paper document.Invoice
-	copy, err := d.leave(ctx, req, "invoice", int64(id), func(tx *sqlite.Tx) (string, error) {
+	copy, err := d.leave(ctx, req, "printInvoice", "invoice", int64(id), func(tx *sqlite.Tx) (string, error) {
 		doc, err := tx.Document(id)
 		return doc.Number, refused(err, club.CodeInvoiceNotFound)
 	})
 	if err == nil {
-		paper, err = read(ctx, d, func(tx *sqlite.Tx) (document.Invoice, error) { return d.invoicePaper(tx, id, copy.paper()) })
+		paper, err = read(ctx, d, "printInvoice", func(tx *sqlite.Tx) (document.Invoice, error) { return d.invoicePaper(tx, id, copy.paper()) })
 	}
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.Invoice
 
 // PreviewReceipt draws a receipt as it would print now and records nothing.
 func (d *Desk) PreviewReceipt(ctx context.Context, id billing.PaymentID) ([]byte, error) {
-	paper, err := read(ctx, d, func(tx *sqlite.Tx) (document.Receipt, error) {
+	paper, err := read(ctx, d, "previewReceipt", func(tx *sqlite.Tx) (document.Receipt, error) {
 		return d.receiptPaper(tx, id, document.Copy{Kind: document.Preview})
 	})
 	if err != nil {
@@ -60,12 +60,12 @@ func (d *Desk) PreviewReceipt(ctx context.Context, id billing.PaymentID) ([]byte
 // PrintReceipt draws the receipt that leaves: see PrintInvoice.
 func (d *Desk) PrintReceipt(ctx context.Context, req Request, id billing.PaymentID) ([]byte, error) {
 	var paper document.Receipt
-	copy, err := d.leave(ctx, req, "receipt", int64(id), func(tx *sqlite.Tx) (string, error) {
+	copy, err := d.leave(ctx, req, "printReceipt", "receipt", int64(id), func(tx *sqlite.Tx) (string, error) {
 		p, err := tx.Payment(id)
 		return p.Receipt, refused(err, club.CodePaymentNotFound)
 	})
 	if err == nil {
-		paper, err = read(ctx, d, func(tx *sqlite.Tx) (document.Receipt, error) { return d.receiptPaper(tx, id, copy.paper()) })
+		paper, err = read(ctx, d, "printReceipt", func(tx *sqlite.Tx) (document.Receipt, error) { return d.receiptPaper(tx, id, copy.paper()) })
 	}
 	if err != nil {
 		return nil, err
@@ -87,8 +87,8 @@ func (l left) paper() document.Copy {
 }
 
 // leave records and seals that a paper leaves: which copy, of what.
-func (d *Desk) leave(ctx context.Context, req Request, kind string, id int64, number func(*sqlite.Tx) (string, error)) (left, error) {
-	return write(ctx, d, req, "print "+kind, id, func(tx *sqlite.Tx) (left, error) {
+func (d *Desk) leave(ctx context.Context, req Request, verb club.Verb, kind string, id int64, number func(*sqlite.Tx) (string, error)) (left, error) {
+	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (left, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return left{}, err
@@ -385,7 +385,7 @@ func (d *Desk) PrintReceiptNamed(ctx context.Context, req Request, name string) 
 }
 
 func (d *Desk) paymentNamed(ctx context.Context, name string) (billing.PaymentID, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (billing.PaymentID, error) {
+	return read(ctx, d, "paymentNamed", func(tx *sqlite.Tx) (billing.PaymentID, error) {
 		id, err := tx.PaymentNamed(name)
 		return id, refused(err, club.CodePaymentNotFound)
 	})

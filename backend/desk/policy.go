@@ -23,6 +23,8 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("cartMaxMinutes", int64(in.CartMaxMinutes), int64(in.CartMinutes), 7*24*60)
 	f.figure("cardMonths", int64(in.CardMonths), 1, 120)
 	f.figure("noteFromCents", int64(in.NoteFromCents), 0, int64(money.Max))
+	f.figure("deskCreditCents", int64(in.DeskCreditCents), 0, int64(money.Max))
+	f.figure("lockMinutes", int64(in.LockMinutes), 1, 24*60)
 	in.NumberForm, in.CreditForm = clean(in.NumberForm), clean(in.CreditForm)
 	f.fail(on(f.at+"numberForm", billing.CheckForm(in.NumberForm, exampleForm)))
 	if in.OwnCreditSeries {

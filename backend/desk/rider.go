@@ -71,5 +71,5 @@ func changeRider(tx *sqlite.Tx, rider *club.Rider) error {
 
 // Levels lists the ladders of the federations, each from its first step.
 func (d *Desk) Levels(ctx context.Context) ([]club.Level, error) {
-	return read(ctx, d, (*sqlite.Tx).Levels)
+	return read(ctx, d, "levels", (*sqlite.Tx).Levels)
 }

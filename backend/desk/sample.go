@@ -77,6 +77,7 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
 		return SampleMade{}, err
 	}
+	ctx = As(ctx, s.owner)
 	for day := first; day <= in.Today; day = day.AddDays(1) {
 		if err := ctx.Err(); err != nil {
 			return SampleMade{}, err

@@ -26,10 +26,10 @@ func (d *Desk) Search(ctx context.Context, query string) (Found, error) {
 		Invoices: []sqlite.FoundInvoice{}, Offers: []sqlite.FoundOffer{},
 	}
 	words := club.Words(query)
-	if len(words) == 0 {
-		return found, nil
-	}
-	return read(ctx, d, func(tx *sqlite.Tx) (_ Found, err error) {
+	return read(ctx, d, "search", func(tx *sqlite.Tx) (_ Found, err error) {
+		if len(words) == 0 {
+			return found, nil
+		}
 		if found.Households, err = tx.SearchHouseholds(words, foundMost); err != nil {
 			return found, err
 		}

@@ -28,15 +28,26 @@ type Session struct {
 	Version  string          `json:"version" doc:"Of the program"`
 	Overdue  int             `json:"overdueCount" doc:"Invoices that are late"`
 	DataDir  string          `json:"dataDir"`
+	May      []club.Verb     `json:"may" nullable:"false" doc:"What this person may ask"`
+	Guarded  bool            `json:"guarded" doc:"The desk locks: the owner has a PIN"`
+	Locked   bool            `json:"locked" doc:"Nobody sits here; person is who did last"`
+	People   []Sitter        `json:"people" nullable:"false" doc:"Who can sit down"`
+}
+
+// Sitter is a person who can sit down at the desk.
+type Sitter struct {
+	ID   int64     `json:"id"`
+	Name string    `json:"name"`
+	Role club.Role `json:"role" enum:"owner,desk,instructor"`
 }
 
 // Session tells a person's screen where it is.
 func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (Session, error) { return d.session(tx, actor) })
+	return read(ctx, d, "session", func(tx *sqlite.Tx) (Session, error) { return d.session(tx, actor) })
 }
 
 func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
-	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir()}
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), People: []Sitter{}}
 	c, err := loadClub(tx)
 	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
 		s.FirstRun = true
@@ -61,8 +72,27 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	if lang := locale.Lang(chosen["language"]); lang.Valid() {
 		s.Language = lang
 	}
+	if s.Guarded, s.People, err = sitters(tx); err != nil {
+		return s, err
+	}
 	s.Overdue, err = tx.CountOverdue(c.today)
 	return s, err
+}
+
+// sitters lists who can sit down: everybody who works here, once the desk locks
+// only who has a PIN.
+func sitters(tx *sqlite.Tx) (guarded bool, people []Sitter, err error) {
+	if guarded, err = tx.Guarded(); err != nil {
+		return guarded, nil, err
+	}
+	staff, err := tx.Staff()
+	people = []Sitter{}
+	for _, s := range staff {
+		if s.Active && (s.HasPIN || !guarded) {
+			people = append(people, Sitter{ID: s.ID, Name: s.Name, Role: s.Role})
+		}
+	}
+	return guarded, people, err
 }
 
 // clubNow is the club's settings with the day they are used on.
@@ -93,7 +123,7 @@ func loadClub(tx *sqlite.Tx) (clubNow, error) {
 // Person finds who acts: the person with this name, or the owner for "". The
 // zero Actor before the first run.
 func (d *Desk) Person(ctx context.Context, name string) (club.Actor, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return personIn(tx, name) })
+	return look(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return personIn(tx, name) })
 }
 
 func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {

@@ -41,7 +41,7 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 // Settings returns what the owner decided; the zero Settings before the first
 // run.
 func (d *Desk) Settings(ctx context.Context) (club.Settings, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (club.Settings, error) {
+	return look(ctx, d, func(tx *sqlite.Tx) (club.Settings, error) {
 		settings, _, err := tx.Settings()
 		return settings, err
 	})
@@ -49,7 +49,7 @@ func (d *Desk) Settings(ctx context.Context) (club.Settings, error) {
 
 // SettingsView returns the settings for the screen that changes them.
 func (d *Desk) SettingsView(ctx context.Context) (SettingsView, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (SettingsView, error) {
+	return read(ctx, d, "settings", func(tx *sqlite.Tx) (SettingsView, error) {
 		if _, err := loadClub(tx); err != nil {
 			return SettingsView{}, err
 		}
@@ -118,10 +118,11 @@ type settingsChange struct {
 // and seals what it was and what it is. A value that changes nothing leaves no
 // trace.
 func saveSection[V any](ctx context.Context, d *Desk, req Request, section sqlite.Section, in Change[V], check func(*sqlite.Tx, clubNow, V) (V, error)) (SettingsView, error) {
-	return write(ctx, d, req, "save."+string(section), in, func(tx *sqlite.Tx) (SettingsView, error) {
-		if err := ownerOnly(req.Actor); err != nil {
-			return SettingsView{}, err
-		}
+	body := struct {
+		Section sqlite.Section
+		In      Change[V]
+	}{section, in}
+	return write(ctx, d, req, "saveSettings", body, func(tx *sqlite.Tx) (SettingsView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return SettingsView{}, err
@@ -153,9 +154,4 @@ func putSection(tx *sqlite.Tx, actor club.Actor, section sqlite.Section, old, va
 		return err
 	}
 	return tx.Seal(journal.SettingsChanged, actor, "", settingsChange{string(section), old, value})
-}
-
-// Staff lists everybody who works with Paddock, the owner first.
-func (d *Desk) Staff(ctx context.Context) ([]club.Staff, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]club.Staff, error) { return tx.Staff() })
 }

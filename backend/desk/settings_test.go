@@ -157,9 +157,9 @@ func TestOnlyTheOwnerChangesSettings(t *testing.T) {
 	req := h.req()
 	req.Actor.Role = club.Desk
 	_, err := h.SavePolicy(t.Context(), req, desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
-	wantRefusal(t, err, club.CodeOwnerOnly, "")
+	wantRefusal(t, err, club.CodeNotAllowed, "")
 	_, err = h.SaveSeason(t.Context(), req, calendar.Season{Name: "2027–2028", First: "2027-09-01", Last: "2028-08-31"})
-	wantRefusal(t, err, club.CodeOwnerOnly, "")
+	wantRefusal(t, err, club.CodeNotAllowed, "")
 }
 
 func TestDatedRatesAndSentencesHaveOneValueADay(t *testing.T) {

@@ -18,6 +18,7 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			NumberForm: "F{year}-{n:4}", CreditForm: "A{year}-{n:4}",
 			TermDays: 7, CartMinutes: 60, CartMaxMinutes: 180, CardMonths: 1,
 			NoteFromCents: 25_00, LinkTemplate: in.Link, AidNames: []string{},
+			DeskOverrides: true, DeskCreditCents: 500_00, LockMinutes: 5,
 		},
 		Terms: []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
 	}

@@ -43,7 +43,7 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 	if err != nil {
 		return Today{}, err
 	}
-	return read(ctx, d, func(tx *sqlite.Tx) (Today, error) {
+	return read(ctx, d, "today", func(tx *sqlite.Tx) (Today, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return Today{}, err
@@ -115,7 +115,7 @@ func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentR
 
 // Payment shows a payment and what it settles.
 func (d *Desk) Payment(ctx context.Context, id billing.PaymentID) (billing.Payment, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) (billing.Payment, error) {
+	return read(ctx, d, "payment", func(tx *sqlite.Tx) (billing.Payment, error) {
 		p, err := tx.Payment(id)
 		return p, refused(err, club.CodePaymentNotFound)
 	})
@@ -129,7 +129,7 @@ type PaymentRow struct {
 
 // Payments lists payments of a period, the oldest first.
 func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]PaymentRow, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]PaymentRow, error) {
+	return read(ctx, d, "payments", func(tx *sqlite.Tx) ([]PaymentRow, error) {
 		payments, err := tx.Payments(from, to)
 		if err != nil {
 			return nil, err
@@ -145,10 +145,10 @@ func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]PaymentRo
 
 // Entries lists accounting postings of a period.
 func (d *Desk) Entries(ctx context.Context, from, to calendar.Day) ([]sqlite.EntryRow, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]sqlite.EntryRow, error) { return tx.Entries(from, to) })
+	return read(ctx, d, "entries", func(tx *sqlite.Tx) ([]sqlite.EntryRow, error) { return tx.Entries(from, to) })
 }
 
 // Cards lists cards, of one household or of all when it is 0.
 func (d *Desk) Cards(ctx context.Context, household club.HouseholdID) ([]sqlite.Card, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]sqlite.Card, error) { return tx.Cards(household) })
+	return read(ctx, d, "cards", func(tx *sqlite.Tx) ([]sqlite.Card, error) { return tx.Cards(household) })
 }

@@ -37,7 +37,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		return Proof{}, err
 	}
 	lang := d.Language(ctx)
-	return read(ctx, d, func(tx *sqlite.Tx) (Proof, error) {
+	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]billing.Allocation{}, allocatedAt: map[int64]int64{}, sealed: map[string]bool{},

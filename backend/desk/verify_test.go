@@ -289,7 +289,7 @@ func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.
 	_, err := s.OpenClub(ctx, desk.Request{}, firstRun())
 	s.must(err)
 	away := t.TempDir()
-	made, err := s.Backup(ctx, desk.Request{}, away)
+	made, err := s.Backup(ctx, desk.Request{Actor: s.owner}, away)
 	s.must(err)
 	for _, name := range []string{made.File, made.File + sqlite.SumSuffix, filepath.Join(s.dir, sqlite.File), filepath.Join(s.dir, sqlite.SealFile)} {
 		info, err := os.Stat(name)
@@ -303,7 +303,7 @@ func TestABackupKeepsToItsNameWhateverTheFolderIsCalledAndToItsOwner(t *testing.
 	s.must(err)
 	s.open()
 	s.proved()
-	_, err = s.Backup(ctx, desk.Request{}, filepath.Join(away, "gone", "club.paddock"))
+	_, err = s.Backup(ctx, desk.Request{Actor: s.owner}, filepath.Join(away, "gone", "club.paddock"))
 	s.refuses(err, club.CodeFileNotWritten)
 }
 

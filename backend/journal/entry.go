@@ -33,6 +33,7 @@ const (
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"
 	ClockConfirmed     Kind = "clock.confirmed"
+	StaffChanged       Kind = "staff.changed"
 	DataRestored       Kind = "data.restored"
 )
 

@@ -53,6 +53,16 @@ export function afterWrite(run: () => void): () => void {
   return () => writeListeners.delete(run);
 }
 
+const lockListeners = new Set<() => void>();
+
+/** Calls `run` whenever an answer says that the desk is locked; returns the way to stop. */
+export function onLocked(run: () => void): () => void {
+  lockListeners.add(run);
+  return () => lockListeners.delete(run);
+}
+
+const LOCKED = 423;
+
 const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 
 async function send(request: Request): Promise<Response> {
@@ -68,6 +78,7 @@ async function send(request: Request): Promise<Response> {
   } catch (cause) {
     throw new Fault('', { cause });
   }
+  if (response.status === LOCKED) for (const run of lockListeners) run();
   if (!response.ok) throw await problemOf(response);
   if (!reads) for (const run of writeListeners) run();
   return response;

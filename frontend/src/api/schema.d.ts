@@ -415,6 +415,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lock the desk */
+    post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -501,40 +518,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/move': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Change the place of an offer among those of its kind */
-    post: operations['moveOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/{id}/next-season': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Copy an offer for the season after its own */
-    post: operations['duplicateOfferToNextSeason'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/restore': {
     parameters: {
       query?: never;
@@ -615,6 +598,23 @@ export interface paths {
     put?: never;
     /** The receipt: the original once, then duplicates */
     post: operations['printReceipt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change one's own PIN */
+    put: operations['changePin'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -735,6 +735,23 @@ export interface paths {
     /** Change a season */
     put: operations['changeSeason'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sit down at the desk: unlock it, or relieve who sits there */
+    post: operations['sitDown'];
     delete?: never;
     options?: never;
     head?: never;
@@ -867,9 +884,44 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works with Paddock */
+    /** Everybody who works or worked with Paddock */
     get: operations['listStaff'];
     put?: never;
+    /** Add a person who works here */
+    post: operations['addStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a person, or let them leave */
+    put: operations['changeStaff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give somebody else a PIN */
+    put: operations['givePin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1082,16 +1134,13 @@ export interface components {
       payment: number;
     };
     Backup: {
-      /** Format: date-time */
-      at: string;
       /** Format: int64 */
       bytes: number;
-      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
     BackupBody: {
-      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
+      /** @description Where to; a folder gets a file named after the club and the day */
       file: string;
     };
     Buyer: {
@@ -1108,8 +1157,6 @@ export interface components {
       vatNumber: string;
     };
     Card: {
-      /** @description Number of the credit note that ended it; empty while none did */
-      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1183,9 +1230,6 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
-      licenceTermsText: string;
-      /** @description The same of the terms of the licence, when one is in the cart */
-      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1198,8 +1242,6 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
-      /** @description What they say, in the family's language */
-      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1242,6 +1284,12 @@ export interface components {
        */
       version: number;
     };
+    ChangePIN: {
+      /** @description Empty when there is none */
+      current: string;
+      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
+      pin: string;
+    };
     ChangePolicy: {
       value: components['schemas']['Policy'];
       /**
@@ -1269,8 +1317,6 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Version of the terms of the licence accepted in it */
-      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1294,15 +1340,8 @@ export interface components {
       /** @description In groups of four */
       iban: string;
       link: components['schemas']['Code'];
-      /**
-       * Format: int64
-       * @description What the link asks for: of this invoice, or of all it was made for
-       */
-      linkCents: number;
       /** @description As people read it */
       reference: string;
-      /** @description The link asks for other invoices as well */
-      shared: boolean;
       transfer: components['schemas']['Code'];
     };
     Contact: {
@@ -1336,26 +1375,6 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
-    };
-    Delivered: {
-      /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership';
-      /**
-       * Format: int64
-       * @description Units of a card that are not used
-       */
-      left: number;
-      /** Format: int64 */
-      line: number;
-      name: string;
-      /** @description Of a licence that was passed on: it stays */
-      number: string;
-      riderName: string;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1435,8 +1454,6 @@ export interface components {
        */
       creditedCents: number;
       day: string;
-      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
-      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1460,10 +1477,6 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
-      /** @description When they were accepted, UTC */
-      licenceTermsAt?: string;
-      /** @description Terms of the licence, where one is sold */
-      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -1493,8 +1506,6 @@ export interface components {
        * @description The part of it that is money or credit from elsewhere
        */
       paidCents: number;
-      /** @description None on what was issued before papers were snapshots */
-      paper?: components['schemas']['Paper'];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -1606,6 +1617,10 @@ export interface components {
       id: number;
       name: string;
     };
+    GivePIN: {
+      /** @description Empty takes it away: that person can no longer sit down */
+      pin: string;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -1660,8 +1675,6 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
-      /** @description Of its riders, the latest first */
-      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1759,14 +1772,6 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
-    Membership: {
-      name: string;
-      /** Format: int64 */
-      rider: number;
-      /** @description Empty when the offer has no days */
-      validFrom: string;
-      validThrough: string;
-    };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
       code: string;
@@ -1774,13 +1779,6 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
-    };
-    MoveOffer: {
-      /**
-       * Format: int64
-       * @description The offer it is put before; 0 puts it last of its kind
-       */
-      before: number;
     };
     Obstacle: {
       code: string;
@@ -1812,7 +1810,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -1923,7 +1921,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -1980,20 +1978,6 @@ export interface components {
       /** @description credit when it comes from a credit note */
       way: string;
     };
-    Paper: {
-      /** @description Ways of paying to tick on the slip, in its language */
-      boxes: string[];
-      /** @description The reference stands on line 11 of the payment code */
-      epcText: boolean;
-      /** @description Address of the payment page; empty without one */
-      linkTemplate: string;
-      /** @description Consumer mediator */
-      mediator: string;
-      /** @description The club's own lines above the slip */
-      note: string;
-      /** @description Says that VAT of services is owed when invoiced */
-      onDebits: boolean;
-    };
     Part: {
       /** Format: int64 */
       cents: number;
@@ -2014,8 +1998,6 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /** @description None when it came with a sale */
-      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2042,8 +2024,6 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /** @description None when it came with a sale */
-      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2078,10 +2058,22 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
+      /**
+       * Format: int64
+       * @description The desk may give back this much by one credit note; above it the owner alone
+       */
+      deskCreditCents: number;
+      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
+      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
+      /**
+       * Format: int64
+       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
+       */
+      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2135,12 +2127,6 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
-    };
-    ReceiptPaper: {
-      family: string;
-      /** @enum {string} */
-      language: 'fr' | 'nl' | 'en';
-      seller: components['schemas']['Identity'];
     };
     Receive: {
       /** Format: int64 */
@@ -2246,12 +2232,7 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Where it is; France when empty
-       * @enum {string}
-       */
-      country?: '' | 'FR' | 'BE';
-      /**
-       * @description What the club speaks; French when empty
+       * @description Of the screens; the club itself is French
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -2350,6 +2331,24 @@ export interface components {
        */
       weightKg: number;
     };
+    SaveStaff: {
+      active: boolean;
+      hasPin: boolean;
+      /** Format: int64 */
+      id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
+      name: string;
+      /** @description Of a new person; may be empty */
+      pin?: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2381,8 +2380,71 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
+      /** @description The desk locks: the owner has a PIN */
+      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description Nobody sits here; person is who did last */
+      locked: boolean;
+      /** @description What this person may ask */
+      may: (
+        | 'acceptTerms'
+        | 'account'
+        | 'addLine'
+        | 'archiveOffer'
+        | 'backup'
+        | 'cards'
+        | 'cart'
+        | 'carts'
+        | 'changePin'
+        | 'checkout'
+        | 'codes'
+        | 'confirmClock'
+        | 'credit'
+        | 'document'
+        | 'documentNumbered'
+        | 'documents'
+        | 'dropCart'
+        | 'duplicateOffer'
+        | 'entries'
+        | 'givePin'
+        | 'household'
+        | 'householdNames'
+        | 'households'
+        | 'levels'
+        | 'offers'
+        | 'offersFor'
+        | 'openCart'
+        | 'openClub'
+        | 'parkCart'
+        | 'payment'
+        | 'paymentNamed'
+        | 'payments'
+        | 'prefer'
+        | 'previewInvoice'
+        | 'previewReceipt'
+        | 'printInvoice'
+        | 'printReceipt'
+        | 'receive'
+        | 'resetPin'
+        | 'restoreOffer'
+        | 'riders'
+        | 'saveHousehold'
+        | 'saveOffer'
+        | 'saveRider'
+        | 'saveSeason'
+        | 'saveSettings'
+        | 'saveStaff'
+        | 'search'
+        | 'seasons'
+        | 'session'
+        | 'setQuantity'
+        | 'settings'
+        | 'staff'
+        | 'takeUpCart'
+        | 'today'
+        | 'verify'
+      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -2390,6 +2452,8 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
+      /** @description Who can sit down */
+      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -2409,6 +2473,19 @@ export interface components {
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
     };
+    SitDown: {
+      /** Format: int64 */
+      person: number;
+      /** @description Not asked for while the owner has none */
+      pin: string;
+    };
+    Sitter: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+    };
     Source: {
       /** Format: int64 */
       creditNote: number;
@@ -2420,11 +2497,19 @@ export interface components {
     };
     Staff: {
       active: boolean;
+      hasPin: boolean;
       /** Format: int64 */
       id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
     };
     Tender: {
       /**
@@ -2453,8 +2538,6 @@ export interface components {
     };
     Terms: {
       from: string;
-      /** @description They are the terms of the licence */
-      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;
@@ -2564,6 +2647,8 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
+        /** @description Somebody used it since it last asked */
+        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -2723,10 +2808,7 @@ export interface operations {
   };
   getCart: {
     parameters: {
-      query?: {
-        /** @description Lines to be invoiced; all of them when missing */
-        lines?: number[];
-      };
+      query?: never;
       header?: never;
       path: {
         id: number;
@@ -3479,6 +3561,37 @@ export interface operations {
       };
     };
   };
+  lock: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOffers: {
     parameters: {
       query?: {
@@ -3651,76 +3764,6 @@ export interface operations {
     };
   };
   duplicateOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveOffer'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {
@@ -3937,6 +3980,41 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
         };
       };
       /** @description Error */
@@ -4224,6 +4302,41 @@ export interface operations {
       };
     };
   };
+  sitDown: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SitDown'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getSession: {
     parameters: {
       query?: never;
@@ -4473,6 +4586,115 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  givePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

@@ -4,6 +4,7 @@ import { api, call } from '@/api/client';
 import { amount, t, fold } from '@/i18n/index.svelte';
 import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
 import { href } from '@/state/router.svelte';
+import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
 import { icons } from './icons';
 
@@ -91,6 +92,7 @@ const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(t
 
 /** Asks the program for what the text may name. */
 export async function found(text: string): Promise<Group[]> {
+  if (!may('search')) return [];
   const hits = await call(api.GET('/api/desk/search', { params: { query: { q: text } } }));
   return [
     {
@@ -126,7 +128,7 @@ export async function found(text: string): Promise<Group[]> {
     },
     {
       title: t('palette.offers'),
-      choices: hits.offers.map((hit) => ({
+      choices: (may('saveOffer') ? hits.offers : []).map((hit) => ({
         id: `offer.${hit.id}`,
         title: hit.name,
         detail: hit.detail,
@@ -143,6 +145,11 @@ let recents = $state.raw<Choice[]>([]);
 
 /** What was opened last, the latest first. It is forgotten with the window: it names people. */
 export const recent = (): Choice[] => recents;
+
+/** Forgets them: somebody else sits here. */
+export const forget = (): void => {
+  recents = [];
+};
 
 /** Remembers a choice that leads to a place. */
 export function remember(choice: Choice): void {

@@ -6,6 +6,7 @@ import Tags from '@lucide/svelte/icons/tags';
 import Users from '@lucide/svelte/icons/users';
 import type { Key } from '@/i18n/index.svelte';
 import { screens } from '@/routes';
+import { may, type Verb } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
 
 /** An area of the side bar. */
@@ -14,18 +15,23 @@ export interface Area {
   name: string;
   label: Key;
   icon: IconSource;
+  /** It is shown to who may ask this. */
+  needs: Verb;
   /** A line stands above it. */
   apart?: boolean;
 }
 
 const ALL: Area[] = [
-  { name: 'today', label: 'area.today', icon: Sun },
-  { name: 'desk', label: 'area.desk', icon: Store },
-  { name: 'families', label: 'area.families', icon: Users },
-  { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro },
-  { name: 'catalogue', label: 'area.catalogue', icon: Tags, apart: true },
-  { name: 'settings', label: 'area.settings', icon: Settings },
+  { name: 'today', label: 'area.today', icon: Sun, needs: 'today' },
+  { name: 'desk', label: 'area.desk', icon: Store, needs: 'openCart' },
+  { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
+  { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
+  {
+    ...{ name: 'catalogue', label: 'area.catalogue', icon: Tags, apart: true },
+    needs: 'saveOffer',
+  },
+  { name: 'settings', label: 'area.settings', icon: Settings, needs: 'saveSettings' },
 ];
 
-/** The areas that have a screen, in the order of the door and of Ctrl 1 … 9. */
-export const areas: Area[] = ALL.filter((area) => area.name in screens);
+/** The areas of the person who sits here, in the order of the door and of Ctrl 1 … 9. */
+export const areas = (): Area[] => ALL.filter(({ name, needs }) => name in screens && may(needs));

@@ -3,7 +3,7 @@
  * of the data is asked for every two seconds while it is visible, and at once
  * after a write of our own.
  */
-import { afterWrite, api, call } from '@/api/client';
+import { afterWrite, api, call, Refusal } from '@/api/client';
 
 const PERIOD_MS = 2000;
 
@@ -13,6 +13,7 @@ let started = false;
 let asking = false;
 let savedAt = $state.raw<Date>();
 let lost = $state(false);
+let used = false;
 
 /** Calls `run` whenever anything was written; returns the way to stop. */
 export function onChange(run: () => void): () => void {
@@ -31,17 +32,25 @@ export async function look(): Promise<void> {
   if (asking) return;
   asking = true;
   try {
-    const answer = await call(api.GET('/api/changes', { params: { query: { since: revision } } }));
+    const query = { since: revision, active: used };
+    used = false;
+    const answer = await call(api.GET('/api/changes', { params: { query } }));
     const first = revision === 0;
     revision = answer.revision;
     if (lost || (answer.changed && !first)) for (const run of listeners) run();
     lost = false;
-  } catch {
-    lost = true; // said in the status bar; the next look may find it again
+  } catch (failure) {
+    lost = !(failure instanceof Refusal); // said in the status bar; the next look may find it again
   } finally {
     asking = false;
   }
 }
+
+/** What a person does at a screen, which keeps the desk from locking. */
+const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'];
+const isUsed = (): void => {
+  used = true;
+};
 
 /** Starts looking; returns the way to stop. */
 export function watchChanges(): () => void {
@@ -54,11 +63,13 @@ export function watchChanges(): () => void {
   });
   const timer = setInterval(visible, PERIOD_MS);
   document.addEventListener('visibilitychange', visible);
+  for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, isUsed, { passive: true });
   void look();
   return () => {
     started = false;
     stopWrites();
     clearInterval(timer);
     document.removeEventListener('visibilitychange', visible);
+    for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, isUsed);
   };
 }

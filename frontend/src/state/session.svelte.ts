@@ -1,9 +1,11 @@
 /** Who works here, in which club, on which day: GET /api/desk/session. */
-import { api, call, type Answer } from '@/api/client';
+import { api, call, onLocked, type Answer } from '@/api/client';
 import { setLang, type Lang } from '@/i18n/index.svelte';
 import { applyTheme } from './theme';
 
 export type Session = Answer<'/api/desk/session'>;
+/** What can be asked of the program, by the names of club/rights.go. */
+export type Verb = Session['may'][number];
 
 let current = $state.raw<Session>();
 
@@ -25,6 +27,16 @@ export function takeSession(next: Session): void {
 
 /** All but the hour, which alone is no reason to ask the screens' questions again. */
 const written = (session: Session) => JSON.stringify({ ...session, now: '' });
+
+/** Reports whether the person who sits here may ask that; the program checks it again. */
+export const may = (verb: Verb): boolean => session().may.includes(verb);
+
+// The program locks by itself: any answer may be the first to say so.
+onLocked(() => {
+  if (!current || current.locked) return;
+  current = { ...current, locked: true };
+  void loadSession();
+});
 
 let held = false;
 

@@ -16,6 +16,7 @@ export { default as Kbd } from './Kbd.svelte';
 export { default as Level } from './Level.svelte';
 export { default as Money } from './Money.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
+export { default as PinInput } from './PinInput.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PdfPreview } from './PdfPreview.svelte';
 export { default as Picker } from './Picker.svelte';

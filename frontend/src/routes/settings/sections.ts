@@ -65,12 +65,16 @@ export const POLICY: Record<keyof Policy, Key> = {
   epcText: 'settings.epcText',
   outsideVat: 'settings.outsideVat',
   vatOnCollection: 'settings.onCollection',
+  deskOverrides: 'settings.deskOverrides',
+  deskCreditCents: 'settings.deskCredit',
+  lockMinutes: 'settings.lockMinutes',
 };
 
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
+const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
 
 /** In the order of the list. */
 export const SECTIONS: Section[] = [
@@ -115,7 +119,7 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'people', title: 'settings.people', words: 'settings.peopleWords', icon: Users },
-    settings: [],
+    settings: [deskOverrides, deskCreditCents, lockMinutes],
   },
   {
     ...{ name: 'printers', title: 'settings.printers', words: 'settings.printersWords' },

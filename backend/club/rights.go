@@ -1,0 +1,138 @@
+package club
+
+import (
+	"slices"
+
+	"paddock/backend/money"
+)
+
+// Verb is a use case of package desk by its name: "checkout", "household".
+type Verb string
+
+// Who may do a thing, in the words of the table below.
+var (
+	ownerAlone = []Role{Owner}
+	counter    = []Role{Owner, Desk}
+	everyone   = []Role{Owner, Desk, Instructor}
+	newcomer   = []Role{"", Owner, Desk, Instructor} // also before there is a club
+)
+
+// rights is the whole of what each may do: every verb of package desk and the
+// roles that may ask it. A verb that is not here is refused to everybody, and a
+// test names it.
+//
+// The instructor sees riders' files and their medical notes (PRODUCT section 2)
+// and no amounts: none of the verbs below that are everyone's answers with one.
+var rights = map[Verb][]Role{
+	// One's own place
+	"session":    newcomer,
+	"openClub":   newcomer,
+	"makeSample": newcomer,
+	"prefer":     everyone,
+	"changePin":  everyone,
+	"resetPin":   everyone, // their own, on the command line
+
+	// Ladders
+	"levels": everyone,
+
+	// Families
+	"households":    counter,
+	"household":     counter,
+	"listRiders":    counter,
+	"saveHousehold": counter,
+	"saveRider":     counter,
+	"acceptTerms":   counter,
+	"account":       counter,
+	"cards":         counter,
+	"search":        counter,
+
+	// Sales
+	"offersFor":   counter,
+	"carts":       counter,
+	"cart":        counter,
+	"openCart":    counter,
+	"addLine":     counter,
+	"setQuantity": counter,
+	"parkCart":    counter,
+	"takeUpCart":  counter,
+	"dropCart":    counter,
+	"checkout":    counter,
+	"receive":     counter,
+
+	// Documents and money received
+	"documents":        counter,
+	"listInvoices":     counter,
+	"document":         counter,
+	"documentNumbered": counter,
+	"codes":            counter,
+	"credit":           counter, // up to Policy.DeskCreditCents
+	"previewInvoice":   counter,
+	"printInvoice":     counter,
+	"previewReceipt":   counter,
+	"printReceipt":     counter,
+	"payment":          counter,
+	"paymentNamed":     counter,
+	"payments":         counter,
+	"today":            counter,
+	"verify":           counter,
+
+	// What the owner decides
+	"offers":                counter,
+	"seasons":               counter,
+	"saveOffer":             ownerAlone,
+	"archiveOffer":          ownerAlone,
+	"restoreOffer":          ownerAlone,
+	"duplicateOffer":        ownerAlone,
+	"moveOffer":             ownerAlone,
+	"duplicateToNextSeason": ownerAlone,
+	"imports":               ownerAlone,
+	"checkMembers":          ownerAlone,
+	"importMembers":         ownerAlone,
+	"undoImport":            ownerAlone,
+	"saveSeason":            ownerAlone,
+	"settings":              ownerAlone,
+	"saveSettings":          ownerAlone,
+	"staff":                 ownerAlone,
+	"saveStaff":             ownerAlone,
+	"givePin":               ownerAlone,
+	"confirmClock":          ownerAlone,
+	"entries":               ownerAlone,
+	"restore":               ownerAlone,
+	"backup":                ownerAlone,
+}
+
+// MayAsk lists the roles a verb is for; none for a verb nobody knows.
+func MayAsk(verb Verb) []Role { return rights[verb] }
+
+// May reports whether a role may ask a verb.
+func (r Role) May(verb Verb) bool { return slices.Contains(rights[verb], r) }
+
+// Verbs lists what a role may ask, in alphabetical order, never nil.
+func (r Role) Verbs() []Verb {
+	verbs := []Verb{}
+	for verb := range rights {
+		if r.May(verb) {
+			verbs = append(verbs, verb)
+		}
+	}
+	slices.Sort(verbs)
+	return verbs
+}
+
+// MayOverride lists who may sell what does not fit, with a reason: the owner,
+// and the desk where the policy lets it.
+func (p Policy) MayOverride() []Role {
+	if p.DeskOverrides {
+		return counter
+	}
+	return ownerAlone
+}
+
+// MayCredit lists who may give back this much by a credit note: the owner, and
+// the desk up to the policy's amount.
+func (p Policy) MayCredit(cents money.Cents) []Role {
+	if cents <= p.DeskCreditCents {
+		return counter
+	}
+	return ownerAlone
+}

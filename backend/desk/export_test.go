@@ -1,0 +1,17 @@
+package desk
+
+import (
+	"testing"
+
+	"github.com/alexedwards/argon2id"
+)
+
+// PINCost is what one try costs.
+func PINCost() argon2id.Params { return *pinCost }
+
+// CheapPINs lets a test try thousands; their number is what it is about.
+func CheapPINs(t testing.TB) {
+	was := pinCost
+	pinCost = &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+	t.Cleanup(func() { pinCost = was })
+}

@@ -1088,7 +1088,8 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      role: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
       /** Format: int64 */
@@ -1340,8 +1341,15 @@ export interface components {
       /** @description In groups of four */
       iban: string;
       link: components['schemas']['Code'];
+      /**
+       * Format: int64
+       * @description What the link asks for: of this invoice, or of all it was made for
+       */
+      linkCents: number;
       /** @description As people read it */
       reference: string;
+      /** @description The link asks for other invoices as well */
+      shared: boolean;
       transfer: components['schemas']['Code'];
     };
     Contact: {
@@ -1506,6 +1514,8 @@ export interface components {
        * @description The part of it that is money or credit from elsewhere
        */
       paidCents: number;
+      /** @description None on what was issued before papers were snapshots */
+      paper?: components['schemas']['Paper'];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -1978,6 +1988,20 @@ export interface components {
       /** @description credit when it comes from a credit note */
       way: string;
     };
+    Paper: {
+      /** @description Ways of paying to tick on the slip, in its language */
+      boxes: string[];
+      /** @description The reference stands on line 11 of the payment code */
+      epcText: boolean;
+      /** @description Address of the payment page; empty without one */
+      linkTemplate: string;
+      /** @description Consumer mediator */
+      mediator: string;
+      /** @description The club's own lines above the slip */
+      note: string;
+      /** @description Says that VAT of services is owed when invoiced */
+      onDebits: boolean;
+    };
     Part: {
       /** Format: int64 */
       cents: number;
@@ -1998,6 +2022,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2024,6 +2050,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -2127,6 +2155,12 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
+    };
+    ReceiptPaper: {
+      family: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      seller: components['schemas']['Identity'];
     };
     Receive: {
       /** Format: int64 */

@@ -7,6 +7,7 @@ import (
 
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // households are the operations of families, their riders and accounts, and the
@@ -83,6 +84,13 @@ func (h handlers) riders(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *saveRider) (desk.HouseholdView, error) {
 			in.Body.ID = in.ID
 			return h.desk.SaveRider(ctx, req, in.Body)
+		})
+	type files struct {
+		Query string `query:"q" maxLength:"200"`
+	}
+	ask(h, api, "listRiderFiles", "/rider-files", "Riders as whoever teaches must know them: no amounts",
+		func(ctx context.Context, in *files) ([]sqlite.RiderFile, error) {
+			return h.desk.RiderFiles(ctx, in.Query)
 		})
 	ask(h, api, "listLevels", "/levels", "The federations' ladders",
 		func(ctx context.Context, _ *struct{}) ([]club.Level, error) { return h.desk.Levels(ctx) })

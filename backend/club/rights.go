@@ -32,8 +32,9 @@ var rights = map[Verb][]Role{
 	"changePin":  everyone,
 	"resetPin":   everyone, // their own, on the command line
 
-	// Ladders
-	"levels": everyone,
+	// Riders' files
+	"riderFiles": everyone,
+	"levels":     everyone,
 
 	// Families
 	"households":    counter,

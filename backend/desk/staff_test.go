@@ -224,3 +224,22 @@ func TestTheDeskGivesBackAndOverridesAsFarAsThePolicySays(t *testing.T) {
 	s.must(err)
 	s.proved()
 }
+
+func TestAnInstructorReadsARidersFileWithHealthAndWhomToCallAndNoAmount(t *testing.T) {
+	h := openClub(t)
+	coach, err := h.SaveStaff(ctx, h.req(), desk.SaveStaff{Staff: club.Staff{Name: "Coach", Role: club.Instructor}})
+	h.must(err)
+	home := household("Delcourt", "Manon", "Hugo")
+	home.Riders[0].Medical = "Asthme"
+	home.Contacts = append(home.Contacts, club.Contact{Surname: "Petit", FirstName: "Anne", Mobile: "+33639980001", Emergency: true})
+	_, err = h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home})
+	h.must(err)
+	files, err := h.RiderFiles(desk.As(ctx, h.as(coach).Actor), "manon")
+	h.must(err)
+	if len(files) != 1 || files[0].Medical != "Asthme" || len(files[0].Emergency) != 1 || files[0].Emergency[0].Name != "Anne Petit" {
+		t.Errorf("%+v", files)
+	}
+	if all, err := h.RiderFiles(ctx, ""); err != nil || len(all) != 2 || all[0].FirstName != "Hugo" {
+		t.Errorf("%+v, %v", all, err)
+	}
+}

@@ -638,6 +638,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/rider-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders as whoever teaches must know them: no amounts */
+    get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -1546,6 +1563,12 @@ export interface components {
       cents: number;
       day: string;
     };
+    Emergency: {
+      mobile: string;
+      name: string;
+      phone: string;
+      relation: string;
+    };
     Finding: {
       code: string;
       /** @description Worth knowing, and no fault */
@@ -2248,6 +2271,24 @@ export interface components {
        */
       weightKg: number;
     };
+    RiderFile: {
+      birthDate: string;
+      /** @description Whom to call: those ticked for it, else every adult of the family */
+      emergency: components['schemas']['Emergency'][];
+      firstName: string;
+      /** Format: int64 */
+      heightCm: number;
+      /** Format: int64 */
+      id: number;
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      mobile: string;
+      photoConsent: boolean;
+      surname: string;
+      /** Format: int64 */
+      weightKg: number;
+    };
     Sale: {
       /**
        * Format: int64
@@ -2462,6 +2503,7 @@ export interface components {
         | 'receive'
         | 'resetPin'
         | 'restoreOffer'
+        | 'riderFiles'
         | 'riders'
         | 'saveHousehold'
         | 'saveOffer'
@@ -4084,6 +4126,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRiderFiles: {
+    parameters: {
+      query?: {
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */

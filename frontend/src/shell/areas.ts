@@ -17,6 +17,8 @@ export interface Area {
   icon: IconSource;
   /** It is shown to who may ask this. */
   needs: Verb;
+  /** Not to who may ask this: they have more elsewhere. */
+  unless?: Verb;
   /** A line stands above it. */
   apart?: boolean;
 }
@@ -25,6 +27,10 @@ const ALL: Area[] = [
   { name: 'today', label: 'area.today', icon: Sun, needs: 'today' },
   { name: 'desk', label: 'area.desk', icon: Store, needs: 'openCart' },
   { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
+  {
+    ...{ name: 'riders', label: 'area.riders', icon: Users },
+    ...{ needs: 'riderFiles', unless: 'households' },
+  },
   { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
   {
     ...{ name: 'catalogue', label: 'area.catalogue', icon: Tags, apart: true },
@@ -34,4 +40,7 @@ const ALL: Area[] = [
 ];
 
 /** The areas of the person who sits here, in the order of the door and of Ctrl 1 … 9. */
-export const areas = (): Area[] => ALL.filter(({ name, needs }) => name in screens && may(needs));
+export const areas = (): Area[] =>
+  ALL.filter(
+    ({ name, needs, unless }) => name in screens && may(needs) && !(unless && may(unless)),
+  );

@@ -1,0 +1,53 @@
+package sqlite
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+)
+
+// RiderFile is a rider as whoever teaches must know them: no address, no
+// account, no amount.
+type RiderFile struct {
+	ID           club.RiderID `json:"id"`
+	Surname      string       `json:"surname"`
+	FirstName    string       `json:"firstName"`
+	BirthDate    calendar.Day `json:"birthDate"`
+	LevelCode    string       `json:"levelCode"`
+	LevelLabel   string       `json:"levelLabel"`
+	HeightCm     int          `json:"heightCm"`
+	WeightKg     int          `json:"weightKg"`
+	Medical      string       `json:"medical"`
+	PhotoConsent bool         `json:"photoConsent"`
+	Mobile       string       `json:"mobile"`
+	Emergency    []Emergency  `json:"emergency" nullable:"false" doc:"Whom to call: those ticked for it, else every adult of the family"`
+}
+
+// Emergency is whom to call.
+type Emergency struct {
+	Name     string `json:"name"`
+	Relation string `json:"relation"`
+	Mobile   string `json:"mobile"`
+	Phone    string `json:"phone"`
+}
+
+// RiderFiles lists riders by words, by name without any.
+func (tx *Tx) RiderFiles(words []string, limit int) ([]RiderFile, error) {
+	where, args := containing("r.folded", words)
+	if len(words) > 0 {
+		order, ranked := rank("r.folded", words)
+		where, args = where+" ORDER BY "+order+", r.folded, r.id", append(args, ranked...)
+	} else {
+		where += " ORDER BY r.surname, r.first_name, r.id"
+	}
+	return collect(tx, func(row scanner) (f RiderFile, err error) {
+		err = row.Scan(&f.ID, &f.Surname, &f.FirstName, &f.BirthDate, &f.LevelCode, &f.LevelLabel, &f.HeightCm, &f.WeightKg,
+			&f.Medical, &f.PhotoConsent, &f.Mobile, fromJSON(&f.Emergency))
+		return f, err
+	}, `SELECT r.id, r.surname, r.first_name, r.birth_date, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg,
+		r.medical, r.photo_consent, r.mobile,
+		(SELECT json_group_array(json_object('name', trim(c.first_name || ' ' || c.surname), 'relation', c.relation,
+				'mobile', c.mobile, 'phone', c.phone) ORDER BY c.n)
+			FROM contacts c WHERE c.household = r.household AND (c.emergency
+				OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household = r.household AND e.emergency)))
+		FROM riders r LEFT JOIN levels l ON l.id = r.level WHERE `+where+" LIMIT ?", append(args, limit)...)
+}

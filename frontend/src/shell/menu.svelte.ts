@@ -2,6 +2,7 @@
 import { openPalette } from '@/palette/palette.svelte';
 import { inForce, press, screenKeys } from '@/state/keys.svelte';
 import { go, here } from '@/state/router.svelte';
+import { session } from '@/state/session.svelte';
 
 /** Lines that press a key of a screen. Where the key means nothing, that screen is opened first. */
 const KEYS: Record<string, { code: string; screen: string }> = {
@@ -38,7 +39,8 @@ export function choose(command: string): void {
 
 /** Listens to the menu while the component is there, called as it is made. */
 export function useMenu(): void {
-  $effect(() => window.runtime?.EventsOn('menu', choose));
+  // The menu bar is the system's and knows no lock.
+  $effect(() => window.runtime?.EventsOn('menu', (line) => !session().locked && choose(line)));
   // A screen brings its keys as it comes, all at once.
   $effect(() => {
     if (!awaited || here().name !== awaited.screen || screenKeys().length === 0) return;

@@ -28,6 +28,7 @@ const START: Policy = {
   ...{ termDays: 7, cartMinutes: 60, cartMaxMinutes: 180, cardMonths: 1, noteFromCents: 25_00 },
   ...{ paperNote: '', mediator: '', aidNames: [], linkTemplate: '', epcText: false },
   ...{ outsideVat: false, vatOnCollection: false },
+  ...{ deskOverrides: true, deskCreditCents: 500_00, lockMinutes: 5 },
 };
 
 /** The setting up of a club: its draft, where it stands, and what is wrong with it. */

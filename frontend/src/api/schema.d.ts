@@ -1195,7 +1195,7 @@ export interface components {
       sha256: string;
     };
     BackupBody: {
-      /** @description Where to; a folder gets a file named after the club and the day */
+      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
     Buyer: {
@@ -1287,6 +1287,9 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
+      licenceTermsText: string;
+      /** @description The same of the terms of the licence, when one is in the cart */
+      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1299,6 +1302,8 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
+      /** @description What they say, in the family's language */
+      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1374,6 +1379,8 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Version of the terms of the licence accepted in it */
+      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1563,6 +1570,10 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
+      /** @description When they were accepted, UTC */
+      licenceTermsAt?: string;
+      /** @description Terms of the licence, where one is sold */
+      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -2569,11 +2580,13 @@ export interface components {
         | 'entries'
         | 'givePin'
         | 'household'
-        | 'householdNames'
         | 'households'
         | 'importMembers'
         | 'imports'
         | 'levels'
+        | 'listInvoices'
+        | 'listRiders'
+        | 'makeSample'
         | 'moveOffer'
         | 'offers'
         | 'offersFor'
@@ -2590,9 +2603,9 @@ export interface components {
         | 'printReceipt'
         | 'receive'
         | 'resetPin'
+        | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
-        | 'riders'
         | 'saveHousehold'
         | 'saveOffer'
         | 'saveRider'
@@ -2703,6 +2716,8 @@ export interface components {
     };
     Terms: {
       from: string;
+      /** @description They are the terms of the licence */
+      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;

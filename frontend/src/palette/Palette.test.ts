@@ -1,8 +1,9 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { setLang, t } from '@/i18n/index.svelte';
+import { t } from '@/i18n/index.svelte';
 import { EVERYWHERE, register } from '@/state/keys.svelte';
 import { here } from '@/state/router.svelte';
+import { takeSession, type Session } from '@/state/session.svelte';
 import Palette from './Palette.svelte';
 import { isPaletteOpen, matching, openPalette, remember } from './palette.svelte';
 
@@ -20,7 +21,11 @@ const options = () => screen.queryAllByRole('option').map((option) => option.tex
 const chosen = () => document.querySelector('[aria-selected="true"] p')?.textContent;
 
 beforeEach(() => {
-  setLang('fr');
+  takeSession({
+    language: 'fr',
+    theme: 'system',
+    may: ['search', 'saveOffer'],
+  } as unknown as Session);
   run.mockReset();
   stop = register([{ code: 'KeyN', ctrl: true, label: 'keys.newSale', run }], EVERYWHERE);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(hits))));

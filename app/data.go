@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -156,8 +158,14 @@ func (c *cli) demoCommand() *cobra.Command {
 			if in.Riders < 1 || in.Years < 1 || in.Years > 20 {
 				return usage("usage.sampleSize", nil)
 			}
-			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			defer stop()
+			return c.writing(ctx, func(ctx context.Context, d *desk.Desk) error {
+				in.Lived = c.tellSeason
 				made, err := d.MakeSample(ctx, desk.Request{}, in)
+				if errors.Is(err, context.Canceled) {
+					return club.Refuse(club.CodeStoppedHalfway)
+				}
 				if err != nil {
 					return err
 				}
@@ -176,6 +184,15 @@ func (c *cli) demoCommand() *cobra.Command {
 	cmd.Flags().Uint64Var(&in.Seed, "seed", in.Seed, "the same seed and day make the same club")
 	cmd.Flags().StringVar(&today, "today", "", "the club's present day (default: today)")
 	return cmd
+}
+
+// tellSeason says how far a club of many years has come, at the end of each.
+func (c *cli) tellSeason(day calendar.Day, made desk.SampleMade) {
+	if day.Month() == time.August && day.DayOfMonth() == 31 {
+		fmt.Fprintln(c.errs, locale.Text(c.lang, "demo.until", locale.Params{
+			"untilDay": day, "households": made.Households, "invoices": made.Invoices,
+		}))
+	}
 }
 
 // printCommand writes papers to files.

@@ -181,6 +181,9 @@ const (
 	CodeNothingDue      Code = "nothingDue"
 	CodeMixedHouseholds Code = "mixedHouseholds" // one payment for invoices of several households
 
+	// Long work
+	CodeStoppedHalfway Code = "stoppedHalfway" // somebody stopped it; what was done until then is kept
+
 	// Backup
 	CodeBackupDamaged Code = "backupDamaged"
 	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's

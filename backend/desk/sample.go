@@ -24,6 +24,9 @@ type Sample struct {
 	Today    calendar.Day `json:"today,omitempty" doc:"The club's present day; the clock's when empty"`
 	Language locale.Lang  `json:"language,omitempty" enum:",fr,nl,en" doc:"What the club speaks; French when empty"`
 	Country  string       `json:"country,omitempty" enum:",FR,BE" doc:"Where it is; France when empty"`
+
+	// Lived is told every day that is committed, with what was made until then.
+	Lived func(calendar.Day, SampleMade) `json:"-"`
 }
 
 // place fills in what a request may leave out.
@@ -49,9 +52,14 @@ type SampleMade struct {
 // MakeSample fills empty data with an invented club, marked as training data
 // for ever: families, riders, offers, and the sales and payments of its seasons
 // up to today. Everything goes through the desk's own verbs, so there is no
-// second path with rules of its own. All of it is one transaction: stopped half
-// way, the data are as empty as before.
+// second path with rules of its own. A day at a time is committed: ten years of a
+// large club take minutes, and a context that ends stops between two days. Under
+// a key all of it is one transaction, so that a repeated request finds the whole
+// club or none.
 func (d *Desk) MakeSample(ctx context.Context, req Request, in Sample) (made SampleMade, err error) {
+	if req.Key == "" {
+		return d.makeSample(ctx, in)
+	}
 	req.Actor = club.Actor{} // a repeated request finds the owner the first one made, and must find its answer
 	err = d.db.Batch(ctx, func(ctx context.Context) error {
 		made, err = once(ctx, d, req, "makeSample", in, func() (SampleMade, error) { return d.makeSample(ctx, in) })
@@ -78,12 +86,16 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 		return SampleMade{}, err
 	}
 	ctx = As(ctx, s.owner)
+	whole := context.WithoutCancel(ctx) // a day that began is lived to its end
 	for day := first; day <= in.Today; day = day.AddDays(1) {
 		if err := ctx.Err(); err != nil {
-			return SampleMade{}, err
+			return s.made, err
 		}
-		if err := s.live(sqlite.At(ctx, s.at(day, 8, 30)), day); err != nil {
-			return SampleMade{}, fmt.Errorf("sample club, %s: %w", day, err)
+		if err := d.db.Batch(sqlite.At(whole, s.at(day, 8, 30)), func(ctx context.Context) error { return s.live(ctx, day) }); err != nil {
+			return s.made, fmt.Errorf("sample club, %s: %w", day, err)
+		}
+		if in.Lived != nil {
+			in.Lived(day, s.made)
 		}
 	}
 	s.made.Session, err = d.Session(ctx, s.owner)
@@ -165,6 +177,10 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	return s.collect(sqlite.At(ctx, s.at(day, 18, 0)), day)
 }
 
+// served is how many families one desk serves on a day: a large club sells some
+// six thousand times a year.
+const served = 20
+
 // customers is how many families buy something on a day: most of them around
 // the start of a season, and on Wednesdays and Saturdays.
 func (s *sampler) customers(day calendar.Day) int {
@@ -180,7 +196,7 @@ func (s *sampler) customers(day calendar.Day) int {
 	if s.dice.Float64() < expected-float64(n) {
 		n++
 	}
-	return min(n, 40)
+	return min(n, served)
 }
 
 // visit is one family at the counter.

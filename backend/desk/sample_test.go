@@ -2,21 +2,24 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
 
-// makeSample makes the invented club of one seed and day in a folder of its own.
-func makeSample(t *testing.T, in desk.Sample) (*desk.Desk, desk.SampleMade) {
+// openSample opens a folder of its own on a day at noon, still without a club.
+func openSample(t *testing.T, today calendar.Day) *desk.Desk {
 	t.Helper()
 	dir := t.TempDir()
-	noon := time.Date(in.Today.Year(), in.Today.Month(), in.Today.DayOfMonth(), 12, 0, 0, 0, time.UTC)
+	noon := time.Date(today.Year(), today.Month(), today.DayOfMonth(), 12, 0, 0, 0, time.UTC)
 	d, err := desk.Open(context.Background(), desk.Options{
 		Dir: dir, Version: "test", Now: func() time.Time { return noon }, Keys: desk.FileKeys(filepath.Join(dir, "keys")),
 	})
@@ -24,6 +27,13 @@ func makeSample(t *testing.T, in desk.Sample) (*desk.Desk, desk.SampleMade) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+// makeSample makes the invented club of one seed and day.
+func makeSample(t *testing.T, in desk.Sample) (*desk.Desk, desk.SampleMade) {
+	t.Helper()
+	d := openSample(t, in.Today)
 	made, err := d.MakeSample(context.Background(), desk.Request{}, in)
 	if err != nil {
 		t.Fatal(err)
@@ -122,5 +132,49 @@ func TestEachSeasonOfTheSampleSellsItsOwnLicencesAndMembership(t *testing.T) {
 	}
 	if len(gone) != 6 {
 		t.Errorf("%d offers of seasons that are over left the sale, want two licences and a membership for each of two", len(gone))
+	}
+}
+
+func TestTheSameSeedAndDayGiveTheSameClub(t *testing.T) {
+	in := desk.Sample{Riders: 12, Years: 1, Seed: 5, Today: "2026-10-07"}
+	documents := func() []sqlite.DocumentRow {
+		d, _ := makeSample(t, in)
+		list, err := d.Documents(context.Background(), sqlite.DocumentFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list.Rows
+	}
+	if first, second := documents(), documents(); len(first) == 0 || !reflect.DeepEqual(first, second) {
+		t.Errorf("%d documents, then others", len(first))
+	}
+}
+
+func TestASampleThatIsStoppedEndsWithAWholeDay(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	const last = calendar.Day("2026-09-16") // a Wednesday: families come
+	in := desk.Sample{Riders: 40, Years: 1, Seed: 3, Today: "2026-10-07", Lived: func(day calendar.Day, _ desk.SampleMade) {
+		if day == last.AddDays(-1) {
+			time.AfterFunc(0, stop) // anywhere in the day after, or before it
+		}
+		if day == last {
+			stop()
+		}
+	}}
+	d := openSample(t, in.Today)
+	made, err := d.MakeSample(ctx, desk.Request{}, in)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("%v: not stopped", err)
+	}
+	list, err := d.Documents(context.Background(), sqlite.DocumentFilter{Show: "all"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := d.Verify(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list.Rows) == 0 || list.Rows[0].Day > last || !proof.OK || list.Counts.All-list.Counts.CreditNotes != made.Invoices {
+		t.Errorf("%d invoices of %d until %s, proof %+v", list.Counts.All, made.Invoices, list.Rows[0].Day, proof.First)
 	}
 }

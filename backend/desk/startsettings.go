@@ -28,7 +28,7 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 	}
 	settings.Policy.VATOnCollection = true // CGI 269-2-c, unless the club opts for debits
 	settings.Policy.AidNames = []string{"Pass’Sport"}
-	settings.VAT, settings.Mentions = frenchRates(), frenchMentions(identity)
+	settings.VAT, settings.Mentions = frenchRates(today), frenchMentions(identity)
 	return settings
 }
 
@@ -36,16 +36,24 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 const lawsFrom calendar.Day = "2014-01-01"
 
 // frenchRates are those of continental France; riding has its own code because
-// its rate moved in 2024 and may move again (CGI 278-0 bis, O).
-func frenchRates() []club.VATRate {
-	return []club.VATRate{
+// its rate moved in 2024 and may move again (CGI 278-0 bis, O). Only a club that
+// begins before that day, a sample of many years, is given the rate of before.
+func frenchRates(today calendar.Day) []club.VATRate {
+	riding := taxed("riding", 5_50, "2024-01-01", "starter.vat.riding")
+	rates := []club.VATRate{
 		taxed("standard", 20_00, lawsFrom, "starter.vat.standard"),
 		taxed("intermediate", 10_00, lawsFrom, "starter.vat.intermediate"),
-		taxed("riding", 5_50, "2024-01-01", "starter.vat.riding"),
+		riding,
 		taxed("special", 2_10, lawsFrom, "starter.vat.special"),
 		untaxed("exempt", club.Exempt, "starter.vat.exempt", "starter.mention.exemptFr"),
 		untaxed("thirdParty", club.ThirdParty, "starter.vat.thirdParty", "starter.mention.thirdPartyFr"),
 	}
+	if today < riding.From {
+		before := taxed("riding", 20_00, lawsFrom, "starter.vat.riding")
+		before.Through = riding.From.AddDays(-1)
+		rates = append(rates, before)
+	}
+	return rates
 }
 
 // belgianRates: 6 % is access to a sports installation; whether a lesson is one

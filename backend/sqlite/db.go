@@ -80,7 +80,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 // immediate transactions wait for the writer instead of failing (trap 2);
 // foreign keys are per connection, so they stand here.
 func source(path, begin string) string {
-	return uri(path) + "?_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1" + begin
+	return uri(path) + "?_busy_timeout=5000&_foreign_keys=1&_recursive_triggers=1&_stmt_cache_size=256" + begin
 }
 
 // uri names a file to SQLite; %, ? and # are letters of it and no more.

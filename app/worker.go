@@ -55,11 +55,8 @@ func (c *cli) workerCommand() *cobra.Command {
 
 // sellOne sells one thing to nobody in particular, for cash.
 func sellOne(ctx context.Context, d *desk.Desk, req desk.Request, offer catalogue.OfferID) (string, error) {
-	cart, err := d.OpenCart(ctx, req, 0)
+	cart, err := d.OpenCart(ctx, req, 0, desk.AddLine{Offer: offer, Quantity: 1})
 	if err != nil {
-		return "", err
-	}
-	if cart, err = d.AddLine(ctx, req, cart.ID, desk.AddLine{Offer: offer, Quantity: 1}); err != nil {
 		return "", err
 	}
 	sale, err := d.Checkout(ctx, req, cart.ID, desk.Checkout{Tenders: []billing.Tender{

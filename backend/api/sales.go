@@ -30,11 +30,12 @@ func (h handlers) sales(api huma.API) {
 		Keyed
 		Body struct {
 			Household club.HouseholdID `json:"household" doc:"0 for a sale without a client"`
+			Lines     []desk.AddLine   `json:"lines,omitempty" nullable:"false" doc:"What is sold first, in the same write"`
 		}
 	}
 	do(h, api, "POST", "openCart", "/carts", "Begin a sale",
 		func(ctx context.Context, req desk.Request, in *open) (desk.CartView, error) {
-			return h.desk.OpenCart(ctx, req, in.Body.Household)
+			return h.desk.OpenCart(ctx, req, in.Body.Household, in.Body.Lines...)
 		})
 
 	type add struct {

@@ -34,9 +34,15 @@ type CartView struct {
 	LicenceTermsText    string `json:"licenceTermsText"`
 }
 
-// OpenCart begins a sale for a household, or for nobody when it is 0.
-func (d *Desk) OpenCart(ctx context.Context, req Request, household club.HouseholdID) (CartView, error) {
-	return write(ctx, d, req, "openCart", household, func(tx *sqlite.Tx) (CartView, error) {
+// OpenCart begins a sale for a household, or for nobody when it is 0, with its
+// first lines in the same write: a sale of one thing then makes the disk sync
+// twice, here and at its checkout.
+func (d *Desk) OpenCart(ctx context.Context, req Request, household club.HouseholdID, lines ...AddLine) (CartView, error) {
+	body := struct {
+		Household club.HouseholdID
+		Lines     []AddLine
+	}{household, lines}
+	return write(ctx, d, req, "openCart", body, func(tx *sqlite.Tx) (CartView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return CartView{}, err
@@ -49,6 +55,14 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 		id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), req.Actor)
 		if err != nil {
 			return CartView{}, err
+		}
+		if len(lines) > billing.MostLines {
+			return CartView{}, club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
+		}
+		for _, line := range lines {
+			if err := addLine(tx, c, req.Actor, billing.Cart{ID: id, Household: household}, line); err != nil {
+				return CartView{}, err
+			}
 		}
 		return viewCart(tx, c, id)
 	})
@@ -99,38 +113,42 @@ type AddLine struct {
 // with the obstacle, or sold with a recorded reason.
 func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
 	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
-		if len(cart.Lines) >= billing.MostLines {
-			return club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
+		return addLine(tx, c, req.Actor, *cart, in)
+	})
+}
+
+func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in AddLine) error {
+	if len(cart.Lines) >= billing.MostLines {
+		return club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
+	}
+	offer, err := tx.Offer(in.Offer)
+	if err != nil {
+		return refused(err, club.CodeOfferNotFound)
+	}
+	if offer.Archived {
+		return club.Refuse(club.CodeOfferArchived).On("offer")
+	}
+	if in.Quantity < 1 || in.Quantity > 999 {
+		return club.Refuse(club.CodeQuantity).On("quantity")
+	}
+	obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c.today)
+	if err != nil {
+		return err
+	}
+	var reason int64
+	if len(obstacles) > 0 {
+		if clean(in.Reason) == "" {
+			return obstacles[0].On("offer")
 		}
-		offer, err := tx.Offer(in.Offer)
-		if err != nil {
-			return refused(err, club.CodeOfferNotFound)
-		}
-		if offer.Archived {
-			return club.Refuse(club.CodeOfferArchived).On("offer")
-		}
-		if in.Quantity < 1 || in.Quantity > 999 {
-			return club.Refuse(club.CodeQuantity).On("quantity")
-		}
-		obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c.today)
-		if err != nil {
+		if err := only(tx, actor, c.Policy.MayOverride()); err != nil {
 			return err
 		}
-		var reason int64
-		if len(obstacles) > 0 {
-			if clean(in.Reason) == "" {
-				return obstacles[0].On("offer")
-			}
-			if err := only(tx, req.Actor, c.Policy.MayOverride()); err != nil {
-				return err
-			}
-			if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
-				return err
-			}
+		if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
+			return err
 		}
-		_, err = tx.AddCartLine(id, in.Offer, in.Rider, in.Quantity, reason)
-		return err
-	})
+	}
+	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, reason)
+	return err
 }
 
 // obstaclesFor checks the beneficiary of an offer; a rider of another household

@@ -19,8 +19,9 @@ export const getHousehold = (id: number): Promise<Household> =>
 export const getCart = (id: number, lines: number[] = []): Promise<Cart> =>
   call(api.GET('/api/desk/carts/{id}', { params: { path: { id }, query: { lines } } }));
 
-export const openCart = (household: number, headers: Headers): Promise<Cart> =>
-  call(api.POST('/api/desk/carts', { body: { household }, headers }));
+/** Begins a sale with its first lines: one write, whatever they are. */
+export const openCart = (household: number, lines: Added[], headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts', { body: { household, lines }, headers }));
 
 export const addLine = (id: number, body: Added, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/lines', { params: { path: { id } }, body, headers }));

@@ -103,13 +103,15 @@ export class Sale {
     this.riderId = riders[next]?.id ?? 0;
   }
 
-  /** Puts an offer into the cart; goods that are there already become one more. */
+  /** Puts an offer into the cart, the first one opens it; goods that are there already become one more. */
   add(offer: Offer, reason?: string): Promise<void> {
     if (this.checkout.done) this.#nextFor();
     if (!this.begun) this.anonymous = true;
     const body: Added = { offer: offer.id, rider: this.riderId, quantity: 1 };
     if (reason) body.reason = reason;
-    return this.#change((cart, headers) => {
+    return this.#change((headers) => {
+      const { cart } = this;
+      if (!cart) return openCart(this.household?.id ?? 0, [body], headers);
       const there = cart.lines.find(
         (line) => line.kind === 'goods' && line.offer === body.offer && line.rider === body.rider,
       );
@@ -121,7 +123,8 @@ export class Sale {
 
   /** Changes how many of a line are bought; 0 takes it out. */
   quantity(line: CartLine, quantity: number): Promise<void> {
-    return this.#change((cart, headers) => setQuantity(cart.id, line.id, quantity, headers));
+    const cart = this.cart?.id ?? 0;
+    return this.#change((headers) => setQuantity(cart, line.id, quantity, headers));
   }
 
   /** Leaves a line out of this checkout, or takes it in again. */
@@ -197,20 +200,16 @@ export class Sale {
 
   /** What was sold to nobody becomes the household's, in a cart of its own. */
   async #carry(from: Cart): Promise<void> {
-    const opened = await openCart(this.household?.id ?? 0, keyed(newKey()));
-    this.cart = opened;
-    for (const { offer, quantity } of from.lines) {
-      this.cart = await addLine(opened.id, { offer, quantity, rider: 0 }, keyed(newKey()));
-    }
+    const lines = from.lines.map(({ offer, quantity }) => ({ offer, quantity, rider: 0 }));
+    this.cart = await openCart(this.household?.id ?? 0, lines, keyed(newKey()));
     await dropCart(from.id, keyed(newKey()));
   }
 
-  /** Changes what the cart holds; the first line opens it. */
-  #change(write: (cart: Cart, headers: Record<string, string>) => Promise<Cart>): Promise<void> {
-    const [opening, key] = [newKey(), newKey()];
+  /** Changes what the cart holds. */
+  #change(write: (headers: Record<string, string>) => Promise<Cart>): Promise<void> {
+    const key = newKey();
     return this.#do(async () => {
-      this.cart ??= await openCart(this.household?.id ?? 0, keyed(opening));
-      await this.#show(await write(this.cart, keyed(key)));
+      await this.#show(await write(keyed(key)));
     });
   }
 

@@ -117,20 +117,25 @@ func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
+// documentCounts counts by index: only what is open is read row by row.
 func (tx *Tx) documentCounts(f DocumentFilter) (c DocumentCounts, err error) {
-	err = tx.row(`SELECT count(*), coalesce(sum(s.next_due_day <> ''), 0), coalesce(sum(i.kind = 'invoice' AND s.next_due_day = ''), 0),
-		coalesce(sum(i.kind = 'creditNote'), 0),
-		coalesce(sum(s.next_due_day <> '' AND s.next_due_day < ?1), 0),
-		coalesce(sum(CASE WHEN s.next_due_day <> '' AND s.next_due_day < ?1 THEN i.total_cents - s.settled_cents END), 0),
+	err = tx.row(`SELECT (SELECT count(*) FROM invoices), (SELECT count(*) FROM invoices WHERE kind = 'creditNote'),
+		count(*), coalesce(sum(s.next_due_day < ?1), 0),
+		coalesce(sum(CASE WHEN s.next_due_day < ?1 THEN i.total_cents - s.settled_cents END), 0),
 		coalesce(sum(CASE WHEN s.next_due_day >= ?1 THEN i.total_cents - s.settled_cents END), 0)
-		FROM invoices i JOIN settlements s ON s.invoice = i.id`, []any{string(f.Today)},
-		&c.All, &c.Open, &c.Paid, &c.CreditNotes, &c.Late, &c.LateCents, &c.OpenCents)
+		FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice WHERE s.next_due_day <> ''`, []any{string(f.Today)},
+		&c.All, &c.CreditNotes, &c.Open, &c.Late, &c.LateCents, &c.OpenCents)
 	if err != nil {
 		return c, err
 	}
-	where, args := f.where()
-	err = tx.row("SELECT count(*)"+documentFrom+where, args, &c.Found)
-	return c, err
+	c.Paid = c.All - c.CreditNotes - c.Open // a credit note is never open
+	if f.Query != "" || f.From != "" || f.To != "" {
+		where, args := f.where()
+		err = tx.row("SELECT count(*)"+documentFrom+where, args, &c.Found)
+		return c, err
+	}
+	c.Found = map[string]int{"open": c.Open, "paid": c.Paid, "creditNotes": c.CreditNotes, "": c.All, "all": c.All}[f.Show]
+	return c, nil
 }
 
 // Copies counts the papers of a document that left.

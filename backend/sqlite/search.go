@@ -92,35 +92,46 @@ type FoundInvoice struct {
 	Remaining money.Cents       `json:"remainingCents"`
 }
 
-// inNumber is where a word may stand in a number: figures anywhere, letters only
-// at its beginning, or every name would be found in ECOLE-.
-func inNumber(word string) string {
+// inNumber is the condition that a word stands in a number: figures anywhere,
+// whatever separates them, letters only at its beginning, or every name would be
+// found in ECOLE-.
+func inNumber(word string) (condition, pattern string) {
 	if strings.ContainsAny(word, "0123456789") {
-		return "%" + word + "%"
+		return "replace(replace(i.number, '-', ''), '/', '') LIKE ?", "%" + word + "%"
 	}
-	return word + "%"
+	return "i.number LIKE ?", word + "%"
 }
 
 // SearchInvoices finds documents by the words of their number or family, those
 // by number first, then the latest.
 func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) {
-	const number = "replace(replace(i.number, '-', ''), '/', '')"
-	either, args := []string{"1"}, []any{}
+	byNumber, either := "1", "1"
+	var numbered, named []any
 	for _, word := range words {
-		either = append(either, "("+number+" LIKE ? OR h.folded LIKE ?)")
-		args = append(args, inNumber(word), "%"+word+"%")
+		condition, pattern := inNumber(word)
+		byNumber += " AND " + condition
+		numbered = append(numbered, pattern)
+		either += " AND (" + condition + " OR +i.household IN (SELECT id FROM households WHERE folded LIKE ?))"
+		named = append(named, pattern, "%"+word+"%")
 	}
-	byNumber, ranked := "1", []any{}
-	for _, word := range words {
-		byNumber += " AND " + number + " LIKE ?"
-		ranked = append(ranked, inNumber(word))
+	found, err := tx.latestInvoices(byNumber, numbered, limit)
+	if err != nil || len(found) == limit {
+		return found, err
 	}
+	rest, err := tx.latestInvoices(either+" AND NOT ("+byNumber+")", append(named, numbered...), limit-len(found))
+	return append(found, rest...), err
+}
+
+// latestInvoices finds the latest documents that meet a condition on number and
+// household, which one index holds in that order.
+func (tx *Tx) latestInvoices(condition string, args []any, limit int) ([]FoundInvoice, error) {
 	return collect(tx, func(row scanner) (f FoundInvoice, err error) {
 		err = row.Scan(&f.ID, &f.Number, &f.Detail, &f.Remaining)
 		return f, err
-	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE i.kind WHEN 'invoice' THEN i.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
-		FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household
-		WHERE `+strings.Join(either, " AND ")+" ORDER BY ("+byNumber+") DESC, i.id DESC LIMIT ?", append(append(args, ranked...), limit)...)
+	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE d.kind WHEN 'invoice' THEN d.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
+		FROM (SELECT i.id, i.number, i.household FROM invoices i INDEXED BY invoices_by_day WHERE `+condition+` ORDER BY i.day DESC, i.id DESC LIMIT ?) i
+		JOIN invoices d ON d.id = i.id LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household
+		ORDER BY i.id DESC`, append(args, limit)...)
 }
 
 // FoundOffer is an offer as the palette shows it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -28,10 +29,11 @@ func ParseSealLog(raw []byte) ([]Head, error) {
 		if end < 0 {
 			return heads, nil
 		}
-		var h Head
-		text := string(raw[:end])
+		seq, hash, _ := strings.Cut(string(raw[:end]), " ")
 		raw = raw[end+1:]
-		if _, err := fmt.Sscanf(text, "%d %s", &h.Seq, &h.Hash); err != nil || h.Seq < 1 || !isHash(h.Hash) || h.SealLine() != text+"\n" {
+		h := Head{Hash: hash}
+		h.Seq, _ = strconv.ParseInt(seq, 10, 64)
+		if h.Seq < 1 || strconv.FormatInt(h.Seq, 10) != seq || !isHash(hash) { // one way of writing a number only
 			return heads, fmt.Errorf("%w: line %d", ErrSealLog, n)
 		}
 		heads = append(heads, h)

@@ -102,7 +102,7 @@ func (f DocumentFilter) where() (string, []any) {
 	for _, word := range strings.Fields(f.Query) {
 		number := "%" + escapeLike(club.Fold(word)) + "%"
 		family := "%" + strings.Join(club.Words(word), " ") + "%" // as club.Index wrote it: letters and figures only
-		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR h.folded LIKE ?`
+		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR i.household IN (SELECT id FROM households WHERE folded LIKE ?)`
 		args = append(args, number, family)
 		if cents, err := money.Parse(word); err == nil {
 			clause += " OR abs(i.total_cents) = ? OR i.total_cents - s.settled_cents = ?"

@@ -37,14 +37,18 @@ type HouseholdCounts struct {
 	Found  int `json:"found" doc:"How many the words find in all"`
 }
 
+// owedSums are what invoices i that are open in s ask for, and the part of it
+// that is late on the day in their one argument.
+const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
+	sum(CASE WHEN s.next_due_day < ? THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue`
+
 // owed adds up the open invoices of each household. They are few among all:
 // CROSS keeps SQLite from reading the others.
-const owed = `SELECT i.household, sum(i.total_cents - s.settled_cents) AS remaining,
-	sum(CASE WHEN s.next_due_day < ? THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue
-	FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
+const owed = "SELECT i.household, " + owedSums + ` FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
 	WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
 
-// Households lists households with what they owe.
+// Households lists households with what they owe. The page is found first: what
+// a row says beside its name is looked up for no other.
 func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, error) {
 	where, matched := containing("h.folded", f.Words)
 	order, ranked := f.order()
@@ -52,18 +56,21 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	if limit == 0 {
 		limit = -1
 	}
-	args := append([]any{string(f.Today)}, matched...)
-	args = append(append(args, ranked...), limit, f.Offset)
+	args := append([]any{string(f.Today)}, ranked...)
+	args = append(append(args, matched...), limit, f.Offset)
 	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
 		err = row.Scan(&h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
-	}, `SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
+	}, "WITH o AS MATERIALIZED ("+owed+"), page AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+`) AS place
+			FROM households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1 LEFT JOIN o ON o.household = h.id
+			WHERE `+where+` ORDER BY place LIMIT ? OFFSET ?)
+		SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		(SELECT json_group_array(name) FROM (SELECT first_name || ' ' || surname AS name FROM riders WHERE household = h.id ORDER BY id)),
 		coalesce(o.remaining, 0), coalesce(o.overdue, 0)
-		FROM households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1
-		LEFT JOIN (`+owed+`) o ON o.household = h.id WHERE `+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", args...)
+		FROM page JOIN households h ON h.id = page.id LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1
+		LEFT JOIN o ON o.household = h.id ORDER BY page.place`, args...)
 	if err != nil {
 		return nil, HouseholdCounts{}, err
 	}
@@ -102,8 +109,8 @@ func (f HouseholdFilter) order() (string, []any) {
 // Owed is what a household's invoices still ask for on a day, and the part of
 // it on invoices that are late.
 func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, overdue money.Cents, err error) {
-	err = tx.row("SELECT coalesce(sum(remaining), 0), coalesce(sum(overdue), 0) FROM ("+owed+") WHERE household = ?",
-		[]any{string(today), int64(household)}, &remaining, &overdue)
+	err = tx.row("SELECT coalesce(remaining, 0), coalesce(overdue, 0) FROM (SELECT "+owedSums+` FROM invoices i CROSS JOIN settlements s ON s.invoice = i.id
+		WHERE i.household = ? AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
 	return remaining, overdue, err
 }
 

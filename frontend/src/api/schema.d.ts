@@ -415,6 +415,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lock the desk */
+    post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -495,6 +512,40 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change the place of an offer among those of its kind */
+    post: operations['moveOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/next-season': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copy an offer for the season after its own */
+    post: operations['duplicateOfferToNextSeason'];
     delete?: never;
     options?: never;
     head?: never;
@@ -587,6 +638,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change one's own PIN */
+    put: operations['changePin'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -598,6 +666,23 @@ export interface paths {
     put?: never;
     /** Keep a choice of one's own screen */
     post: operations['prefer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/rider-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders as whoever teaches must know them: no amounts */
+    get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -701,6 +786,23 @@ export interface paths {
     /** Change a season */
     put: operations['changeSeason'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sit down at the desk: unlock it, or relieve who sits there */
+    post: operations['sitDown'];
     delete?: never;
     options?: never;
     head?: never;
@@ -833,9 +935,44 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works with Paddock */
+    /** Everybody who works or worked with Paddock */
     get: operations['listStaff'];
     put?: never;
+    /** Add a person who works here */
+    post: operations['addStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a person, or let them leave */
+    put: operations['changeStaff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give somebody else a PIN */
+    put: operations['givePin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1002,7 +1139,8 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      role: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
       /** Format: int64 */
@@ -1048,13 +1186,16 @@ export interface components {
       payment: number;
     };
     Backup: {
+      /** Format: date-time */
+      at: string;
       /** Format: int64 */
       bytes: number;
+      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
     BackupBody: {
-      /** @description Where to; a folder gets a file named after the club and the day */
+      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
     Buyer: {
@@ -1071,6 +1212,8 @@ export interface components {
       vatNumber: string;
     };
     Card: {
+      /** @description Number of the credit note that ended it; empty while none did */
+      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1144,6 +1287,9 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
+      licenceTermsText: string;
+      /** @description The same of the terms of the licence, when one is in the cart */
+      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1156,6 +1302,8 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
+      /** @description What they say, in the family's language */
+      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1198,6 +1346,12 @@ export interface components {
        */
       version: number;
     };
+    ChangePIN: {
+      /** @description Empty when there is none */
+      current: string;
+      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
+      pin: string;
+    };
     ChangePolicy: {
       value: components['schemas']['Policy'];
       /**
@@ -1225,6 +1379,8 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Version of the terms of the licence accepted in it */
+      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1248,8 +1404,15 @@ export interface components {
       /** @description In groups of four */
       iban: string;
       link: components['schemas']['Code'];
+      /**
+       * Format: int64
+       * @description What the link asks for: of this invoice, or of all it was made for
+       */
+      linkCents: number;
       /** @description As people read it */
       reference: string;
+      /** @description The link asks for other invoices as well */
+      shared: boolean;
       transfer: components['schemas']['Code'];
     };
     Contact: {
@@ -1283,6 +1446,26 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    Delivered: {
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership';
+      /**
+       * Format: int64
+       * @description Units of a card that are not used
+       */
+      left: number;
+      /** Format: int64 */
+      line: number;
+      name: string;
+      /** @description Of a licence that was passed on: it stays */
+      number: string;
+      riderName: string;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1362,6 +1545,8 @@ export interface components {
        */
       creditedCents: number;
       day: string;
+      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
+      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1385,6 +1570,10 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
+      /** @description When they were accepted, UTC */
+      licenceTermsAt?: string;
+      /** @description Terms of the licence, where one is sold */
+      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -1414,6 +1603,8 @@ export interface components {
        * @description The part of it that is money or credit from elsewhere
        */
       paidCents: number;
+      /** @description None on what was issued before papers were snapshots */
+      paper?: components['schemas']['Paper'];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -1443,6 +1634,12 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    Emergency: {
+      mobile: string;
+      name: string;
+      phone: string;
+      relation: string;
     };
     Finding: {
       code: string;
@@ -1525,6 +1722,10 @@ export interface components {
       id: number;
       name: string;
     };
+    GivePIN: {
+      /** @description Empty takes it away: that person can no longer sit down */
+      pin: string;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -1579,6 +1780,8 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
+      /** @description Of its riders, the latest first */
+      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1676,6 +1879,14 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
+    Membership: {
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description Empty when the offer has no days */
+      validFrom: string;
+      validThrough: string;
+    };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
       code: string;
@@ -1683,6 +1894,13 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
+    };
+    MoveOffer: {
+      /**
+       * Format: int64
+       * @description The offer it is put before; 0 puts it last of its kind
+       */
+      before: number;
     };
     Obstacle: {
       code: string;
@@ -1714,7 +1932,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -1825,7 +2043,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -1884,6 +2102,20 @@ export interface components {
       /** @description credit when it comes from a credit note */
       way: string;
     };
+    Paper: {
+      /** @description Ways of paying to tick on the slip, in its language */
+      boxes: string[];
+      /** @description The reference stands on line 11 of the payment code */
+      epcText: boolean;
+      /** @description Address of the payment page; empty without one */
+      linkTemplate: string;
+      /** @description Consumer mediator */
+      mediator: string;
+      /** @description The club's own lines above the slip */
+      note: string;
+      /** @description Says that VAT of services is owed when invoiced */
+      onDebits: boolean;
+    };
     Part: {
       /** Format: int64 */
       cents: number;
@@ -1904,6 +2136,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -1930,6 +2164,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
       receipt: string;
       /** Format: date-time */
       receivedAt: string;
@@ -1964,10 +2200,22 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
+      /**
+       * Format: int64
+       * @description The desk may give back this much by one credit note; above it the owner alone
+       */
+      deskCreditCents: number;
+      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
+      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
+      /**
+       * Format: int64
+       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
+       */
+      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2021,6 +2269,12 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
+    };
+    ReceiptPaper: {
+      family: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      seller: components['schemas']['Identity'];
     };
     Receive: {
       /** Format: int64 */
@@ -2108,6 +2362,24 @@ export interface components {
        */
       weightKg: number;
     };
+    RiderFile: {
+      birthDate: string;
+      /** @description Whom to call: those ticked for it, else every adult of the family */
+      emergency: components['schemas']['Emergency'][];
+      firstName: string;
+      /** Format: int64 */
+      heightCm: number;
+      /** Format: int64 */
+      id: number;
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      mobile: string;
+      photoConsent: boolean;
+      surname: string;
+      /** Format: int64 */
+      weightKg: number;
+    };
     Sale: {
       /**
        * Format: int64
@@ -2126,7 +2398,12 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Of the screens; the club itself is French
+       * @description Where it is; France when empty
+       * @enum {string}
+       */
+      country?: '' | 'FR' | 'BE';
+      /**
+       * @description What the club speaks; French when empty
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -2225,6 +2502,24 @@ export interface components {
        */
       weightKg: number;
     };
+    SaveStaff: {
+      active: boolean;
+      hasPin: boolean;
+      /** Format: int64 */
+      id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
+      name: string;
+      /** @description Of a new person; may be empty */
+      pin?: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2256,8 +2551,80 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
+      /** @description The desk locks: the owner has a PIN */
+      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description Nobody sits here; person is who did last */
+      locked: boolean;
+      /** @description What this person may ask */
+      may: (
+        | 'acceptTerms'
+        | 'account'
+        | 'addLine'
+        | 'archiveOffer'
+        | 'backup'
+        | 'cards'
+        | 'cart'
+        | 'carts'
+        | 'changePin'
+        | 'checkMembers'
+        | 'checkout'
+        | 'codes'
+        | 'confirmClock'
+        | 'credit'
+        | 'document'
+        | 'documentNumbered'
+        | 'documents'
+        | 'dropCart'
+        | 'duplicateOffer'
+        | 'duplicateToNextSeason'
+        | 'entries'
+        | 'givePin'
+        | 'household'
+        | 'households'
+        | 'importMembers'
+        | 'imports'
+        | 'levels'
+        | 'listInvoices'
+        | 'listRiders'
+        | 'makeSample'
+        | 'moveOffer'
+        | 'offers'
+        | 'offersFor'
+        | 'openCart'
+        | 'openClub'
+        | 'parkCart'
+        | 'payment'
+        | 'paymentNamed'
+        | 'payments'
+        | 'prefer'
+        | 'previewInvoice'
+        | 'previewReceipt'
+        | 'printInvoice'
+        | 'printReceipt'
+        | 'receive'
+        | 'resetPin'
+        | 'restore'
+        | 'restoreOffer'
+        | 'riderFiles'
+        | 'saveHousehold'
+        | 'saveOffer'
+        | 'saveRider'
+        | 'saveSeason'
+        | 'saveSettings'
+        | 'saveStaff'
+        | 'search'
+        | 'seasons'
+        | 'session'
+        | 'setQuantity'
+        | 'settings'
+        | 'staff'
+        | 'takeUpCart'
+        | 'today'
+        | 'undoImport'
+        | 'verify'
+      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -2265,6 +2632,8 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
+      /** @description Who can sit down */
+      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -2284,6 +2653,19 @@ export interface components {
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
     };
+    SitDown: {
+      /** Format: int64 */
+      person: number;
+      /** @description Not asked for while the owner has none */
+      pin: string;
+    };
+    Sitter: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+    };
     Source: {
       /** Format: int64 */
       creditNote: number;
@@ -2295,11 +2677,19 @@ export interface components {
     };
     Staff: {
       active: boolean;
+      hasPin: boolean;
       /** Format: int64 */
       id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
     };
     Tender: {
       /**
@@ -2328,6 +2718,8 @@ export interface components {
     };
     Terms: {
       from: string;
+      /** @description They are the terms of the licence */
+      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;
@@ -2437,6 +2829,8 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
+        /** @description Somebody used it since it last asked */
+        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -2596,7 +2990,10 @@ export interface operations {
   };
   getCart: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Lines to be invoiced; all of them when missing */
+        lines?: number[];
+      };
       header?: never;
       path: {
         id: number;
@@ -3349,6 +3746,37 @@ export interface operations {
       };
     };
   };
+  lock: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOffers: {
     parameters: {
       query?: {
@@ -3521,6 +3949,76 @@ export interface operations {
     };
   };
   duplicateOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveOffer'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {
@@ -3750,6 +4248,41 @@ export interface operations {
       };
     };
   };
+  changePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   prefer: {
     parameters: {
       query?: never;
@@ -3772,6 +4305,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRiderFiles: {
+    parameters: {
+      query?: {
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */
@@ -4011,6 +4575,41 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Season'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sitDown: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SitDown'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
         };
       };
       /** @description Error */
@@ -4273,6 +4872,115 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  givePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -27,6 +29,9 @@ func TestAnOriginalWaitsUntilItsFileCanBeWritten(t *testing.T) {
 	if _, err := os.Stat(paper); err == nil {
 		t.Error("a refused paper leaves an empty file")
 	}
+	if after := call(exitDone, "verify", "--json"); after != before {
+		t.Errorf("papers that nobody got brought the journal from %s to %s", before, after)
+	}
 	var said struct {
 		File  string
 		Bytes int64
@@ -37,7 +42,11 @@ func TestAnOriginalWaitsUntilItsFileCanBeWritten(t *testing.T) {
 	if info, err := os.Stat(paper); err != nil || info.Size() != said.Bytes || said.File != paper {
 		t.Errorf("said %+v, wrote %v %v", said, info, err)
 	}
-	if after := call(exitDone, "verify", "--json"); after != before { // a duplicate would have been sealed
-		t.Errorf("the journal went from %s to %s", before, after)
+	text, err := exec.Command("pdftotext", paper, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(strings.ToLower(string(text)), "duplicata") {
+		t.Error("the first paper somebody got is a duplicate")
 	}
 }

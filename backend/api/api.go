@@ -46,6 +46,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h := handlers{d}
 	h.session(api)
 	h.households(api)
+	h.imports(api)
 	h.catalogue(api)
 	h.settings(api)
 	h.staff(api)
@@ -107,12 +108,16 @@ type keyed interface{ key() string }
 func (k *Keyed) key() string { return k.Key }
 
 // do registers a verb: a write under an idempotency key, by the person who
-// calls.
+// calls. ways change the operation where it is not like the others.
 func do[In any, P interface {
 	*In
 	keyed
-}, Out any](h handlers, api huma.API, method, id, path, summary string, act func(context.Context, desk.Request, P) (Out, error)) {
-	huma.Register(api, huma.Operation{OperationID: id, Method: method, Path: "/api/desk" + path, Summary: summary, DefaultStatus: http.StatusOK},
+}, Out any](h handlers, api huma.API, method, id, path, summary string, act func(context.Context, desk.Request, P) (Out, error), ways ...func(*huma.Operation)) {
+	operation := huma.Operation{OperationID: id, Method: method, Path: "/api/desk" + path, Summary: summary, DefaultStatus: http.StatusOK}
+	for _, way := range ways {
+		way(&operation)
+	}
+	huma.Register(api, operation,
 		func(ctx context.Context, in *In) (*Body[Out], error) {
 			ctx, req, err := h.act(ctx, P(in).key())
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 )
 
 // Problem is what an error looks like to a client (RFC 9457): the code chooses
@@ -48,6 +49,9 @@ var statuses = map[club.Code]int{
 	club.CodeCartNotFound:      http.StatusNotFound,
 	club.CodeInvoiceNotFound:   http.StatusNotFound,
 	club.CodePaymentNotFound:   http.StatusNotFound,
+	club.CodeFileGone:          http.StatusNotFound,
+	club.CodeLineMissing:       http.StatusNotFound,
+	club.CodeImportNotFound:    http.StatusNotFound,
 
 	club.CodeStale:          http.StatusConflict,
 	club.CodeKeyReused:      http.StatusConflict,
@@ -57,6 +61,10 @@ var statuses = map[club.Code]int{
 	club.CodeCartClosed:     http.StatusConflict,
 	club.CodeCartExpired:    http.StatusConflict,
 	club.CodeClockBehind:    http.StatusConflict,
+	club.CodeFileBusy:       http.StatusConflict,
+	club.CodeImportUndone:   http.StatusConflict,
+	club.CodeImportSold:     http.StatusConflict,
+	club.CodeImportUsed:     http.StatusConflict,
 
 	club.CodeMalformed:  http.StatusBadRequest,
 	club.CodeKeyMissing: http.StatusBadRequest,
@@ -84,7 +92,10 @@ func asProblem(log *slog.Logger, err error) *Problem {
 // is a request without the API's form, a fault of our client, so it has one
 // code; rules a person can break are checked in the domain.
 func init() {
-	huma.NewError = func(_ int, message string, errs ...error) huma.StatusError {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		if status == http.StatusRequestEntityTooLarge {
+			return &Problem{Status: status, Code: club.CodeFileTooLarge, Params: map[string]any{"megabytes": exchange.MaxBytes >> 20}}
+		}
 		p := &Problem{Status: http.StatusBadRequest, Code: club.CodeMalformed}
 		reason := ""
 		for _, err := range errs {

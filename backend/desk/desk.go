@@ -43,6 +43,7 @@ type Desk struct {
 	keys    KeyStore
 	backups sync.Mutex // one at a time
 	seat    seat
+	files   memberFiles // that somebody is about to import
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -76,8 +77,11 @@ func newDesk(o Options) *Desk {
 	return d
 }
 
-// Close gives the data folder free.
-func (d *Desk) Close() error { return d.db.Close() }
+// Close ends what is done in the background and gives the data folder free.
+func (d *Desk) Close() error {
+	d.files.close()
+	return d.db.Close()
+}
 
 // Log is where faults are told.
 func (d *Desk) Log() *slog.Logger { return d.log }

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
+	"strings"
 
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 	"paddock/backend/sqlite"
 )
 
@@ -18,12 +20,16 @@ type BadLine struct {
 	Name   string           `json:"name" doc:"Of the rider, as far as it is there"`
 }
 
+// name is the rider's, as far as it is there.
+func (l checkedLine) name() string {
+	return clean(l.texts[club.MemberFirstName] + " " + first(l.texts[club.MemberSurname], l.texts[club.MemberName]))
+}
+
 func (l checkedLine) bad() []BadLine {
-	name := clean(l.texts[club.MemberFirstName] + " " + first(l.texts[club.MemberSurname], l.texts[club.MemberName]))
 	list := []BadLine{}
 	for _, fault := range l.faults {
 		field := club.MemberField(fault.Field)
-		list = append(list, BadLine{Line: l.line, Field: field, Code: fault.Code, Params: fault.Params, Value: l.texts[field], Name: name})
+		list = append(list, BadLine{Line: l.line, Field: field, Code: fault.Code, Params: fault.Params, Value: l.texts[field], Name: l.name()})
 	}
 	return list
 }
@@ -81,7 +87,7 @@ func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, 
 		if checked.bad > 0 && !skipBad {
 			return checked.report(), club.Refuse(club.CodeBadLines).With("n", checked.bad)
 		}
-		if err := checked.setAside(tx); err != nil {
+		if err := checked.setAside(tx, list.rows); err != nil {
 			return MembersImported{}, err
 		}
 		done := checked.report()
@@ -94,33 +100,32 @@ func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, 
 }
 
 // setAside puts every bad line among those that wait, but for those an earlier
-// import of the list has waiting already.
-func (r *memberCheck) setAside(tx *sqlite.Tx) error {
-	waiting, err := tx.SetAside(maxSetAside)
+// import of such a list has waiting already.
+func (r *memberCheck) setAside(tx *sqlite.Tx, rows []exchange.Row) error {
+	waiting, err := tx.SetAside()
 	if err != nil {
 		return err
 	}
 	known := map[string]bool{}
 	for _, w := range waiting {
-		known[fmt.Sprint(w.Texts)] = true
+		known[strings.Join(w.Cells, "\n")] = true
 	}
 	r.later = 0
 	for i := range r.lines {
 		line := &r.lines[i]
-		if line.later = len(line.faults) > 0 && !line.leave && !known[fmt.Sprint(line.texts)]; line.later {
+		if line.later = len(line.faults) > 0 && !known[strings.Join(rows[i].Cells, "\n")]; line.later {
 			r.later++
 		}
 	}
 	return nil
 }
 
-// maxSetAside is more lines than a file may have.
-const maxSetAside = 1_000_000
-
 // keepImport records the import, makes its families and sets its bad lines
 // aside.
 func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, actor club.Actor, step steps) (int64, error) {
-	id, err := tx.InsertImport(sqlite.Import{File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known}, actor)
+	id, err := tx.InsertImport(sqlite.Import{
+		File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known, Columns: list.columns, ProperNames: list.properNames,
+	}, actor)
 	if err != nil {
 		return 0, err
 	}
@@ -133,11 +138,16 @@ func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, 
 			return 0, err
 		}
 	}
-	for _, line := range checked.lines {
-		if line.later {
-			if err := tx.InsertSetAside(id, line.line, line.texts); err != nil {
-				return 0, err
-			}
+	for i, line := range checked.lines {
+		if !line.later {
+			continue
+		}
+		mend, err := json.Marshal(list.mends[line.line])
+		if err != nil {
+			return 0, err
+		}
+		if err := tx.InsertSetAside(sqlite.SetAside{Import: id, Line: line.line, Cells: list.rows[i].Cells, Mend: mend}); err != nil {
+			return 0, err
 		}
 	}
 	return id, tx.ImportMade(id, entry.households, entry.riders)

@@ -95,12 +95,27 @@ func (l memberList) checkRow(reading *memberReading, row exchange.Row) (checkedL
 		return line, nil
 	}
 	if extra := l.extra(cells); len(extra) > 0 {
-		line.faults = []*club.Error{club.Refuse(club.CodeExtraCells).With("n", len(extra)).With("text", strings.Join(extra, " · "))}
+		line.faults = []*club.Error{club.Refuse(club.CodeExtraCells).With("n", len(extra)).With("cells", cells).
+			With("without", l.likeliestExtra(reading.reader, row))}
 	} else if err := reading.check(&line, mend.Both); err != nil {
 		return line, err
 	}
 	line.later = mend.Later && len(line.faults) > 0
 	return line, nil
+}
+
+// likeliestExtra is the cell, from 1, without which least is wrong with a row;
+// of several the last.
+func (l memberList) likeliestExtra(reader *club.MemberReader, row exchange.Row) int {
+	likeliest, least := 0, len(club.MemberFields)+1
+	for cell := 1; cell <= min(len(row.Cells), len(l.headings)+1); cell++ {
+		l.mends = map[int]Mend{row.Line: {Without: cell}}
+		texts, _ := l.texts(row)
+		if _, faults := reader.Read(texts); len(faults) <= least {
+			likeliest, least = cell, len(faults)
+		}
+	}
+	return likeliest
 }
 
 // memberReading reads lines against what the club has and what was read before.

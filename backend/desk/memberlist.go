@@ -40,6 +40,22 @@ type Mend struct {
 	Both    bool             `json:"both,omitempty" doc:"Another rider of the same name and birth date"`
 }
 
+// and is what was said with what is said now: a text of one field leaves those
+// of others, and a line that is mended no longer waits.
+func (m Mend) and(now Mend) Mend {
+	texts := maps.Clone(m.Texts)
+	if texts == nil {
+		texts = club.MemberTexts{}
+	}
+	maps.Copy(texts, now.Texts)
+	now.Texts = texts
+	if now.Without == 0 {
+		now.Without = m.Without
+	}
+	now.Both = now.Both || m.Both
+	return now
+}
+
 // readMemberList reads a file and guesses what its columns hold.
 func readMemberList(ctx context.Context, file MemberFile) (memberList, error) {
 	sheet, err := exchange.Read(ctx, file.Raw)

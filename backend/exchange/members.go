@@ -36,7 +36,27 @@ func Members(s Sheet) MemberList {
 	for i := range headings {
 		headings[i] = strings.Join(strings.Fields(headings[i]), " ")
 	}
-	return MemberList{Headings: headings, Columns: GuessColumns(headings), Rows: s.Rows[best+1:]}
+	rows := s.Rows[best+1:]
+	for range untitled(rows, len(headings)) {
+		headings = append(headings, "")
+	}
+	return MemberList{Headings: headings, Columns: GuessColumns(headings), Rows: rows}
+}
+
+// untitled counts the columns beyond the headings when most rows have them: a
+// column without a heading is no fault of its rows.
+func untitled(rows []Row, headings int) int {
+	longer, widest := 0, headings
+	for _, row := range rows {
+		if len(row.Cells) > headings {
+			longer++
+			widest = max(widest, len(row.Cells))
+		}
+	}
+	if longer*2 <= len(rows) {
+		return 0
+	}
+	return widest - headings
 }
 
 // GuessColumns tells what the columns with these headings hold. A field is given

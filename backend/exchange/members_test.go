@@ -43,3 +43,12 @@ func TestHeadingsAreFoundUnderTheTitleOfAProgram(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+func TestAColumnWithoutAHeadingIsNoFaultOfItsRows(t *testing.T) {
+	row := func(cells ...string) exchange.Row { return exchange.Row{Cells: cells} }
+	most := exchange.Members(exchange.Sheet{Rows: []exchange.Row{row("Nom", "Prénom"), row("a", "b", "x"), row("a", "b", "x"), row("a", "b")}})
+	one := exchange.Members(exchange.Sheet{Rows: []exchange.Row{row("Nom", "Prénom"), row("a", "b", "x"), row("a", "b"), row("a", "b")}})
+	if len(most.Headings) != 3 || len(one.Headings) != 2 {
+		t.Errorf("%q and %q", most.Headings, one.Headings)
+	}
+}

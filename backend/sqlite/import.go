@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 
@@ -21,14 +22,19 @@ type Import struct {
 	By         string `json:"by"`
 	UndoneAt   string `json:"undoneAt" doc:"UTC; empty while it stands"`
 	UndoneBy   string `json:"undoneBy"`
+
+	Columns     []club.MemberField `json:"-"` // how it was read
+	ProperNames bool               `json:"-"`
 }
 
 const selectImport = `SELECT i.id, i.file, i.sha256, i.lines, i.riders, i.households, i.known,
-	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, '')
+	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, ''),
+	i.columns, i.proper_names
 	FROM imports i JOIN staff b ON b.id = i.imported_by LEFT JOIN staff u ON u.id = i.undone_by`
 
 func scanImport(row scanner) (i Import, err error) {
-	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy)
+	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy,
+		fromJSON(&i.Columns), &i.ProperNames)
 	return i, err
 }
 
@@ -50,8 +56,12 @@ func (tx *Tx) ImportOf(sha256 string) (Import, error) {
 
 // InsertImport records an import before what it makes; ImportMade follows.
 func (tx *Tx) InsertImport(i Import, actor club.Actor) (int64, error) {
-	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, imported_at, imported_by)
-		VALUES (?, ?, ?, 0, 0, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, stamp(tx.Now), actor.ID)
+	columns, err := asJSON(i.Columns)
+	if err != nil {
+		return 0, err
+	}
+	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, columns, proper_names, imported_at, imported_by)
+		VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, columns, i.ProperNames, stamp(tx.Now), actor.ID)
 }
 
 // ImportMade says which households and riders an import made and counts them.
@@ -122,41 +132,37 @@ func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 type SetAside struct {
 	ID     int64
 	Import int64
-	File   string
 	Line   int
-	Texts  club.MemberTexts
+	Cells  []string
+	Mend   json.RawMessage // what was said of it, as desk writes it
 }
 
-const selectSetAside = "SELECT l.id, l.import, i.file, l.line, l.texts FROM import_lines l JOIN imports i ON i.id = l.import"
+const selectSetAside = "SELECT id, import, line, cells, mend FROM import_lines"
 
 func scanSetAside(row scanner) (s SetAside, err error) {
-	err = row.Scan(&s.ID, &s.Import, &s.File, &s.Line, fromJSON(&s.Texts))
+	var mend string
+	err = row.Scan(&s.ID, &s.Import, &s.Line, fromJSON(&s.Cells), &mend)
+	s.Mend = json.RawMessage(mend)
 	return s, err
 }
 
 // SetAside lists the lines that wait, those of the latest import first.
-func (tx *Tx) SetAside(limit int) ([]SetAside, error) {
-	return collect(tx, scanSetAside, selectSetAside+" ORDER BY l.import DESC, l.line LIMIT ?", limit)
+func (tx *Tx) SetAside() ([]SetAside, error) {
+	return collect(tx, scanSetAside, selectSetAside+" ORDER BY import DESC, line")
 }
 
 // SetAsideLine loads one of them, or returns ErrNotFound.
 func (tx *Tx) SetAsideLine(id int64) (SetAside, error) {
-	return one(tx, scanSetAside, selectSetAside+" WHERE l.id = ?", id)
-}
-
-// CountSetAside counts the lines that wait.
-func (tx *Tx) CountSetAside() (n int, err error) {
-	err = tx.row("SELECT count(*) FROM import_lines", nil, &n)
-	return n, err
+	return one(tx, scanSetAside, selectSetAside+" WHERE id = ?", id)
 }
 
 // InsertSetAside keeps a line until somebody mends it.
-func (tx *Tx) InsertSetAside(by int64, line int, texts club.MemberTexts) error {
-	body, err := asJSON(texts)
+func (tx *Tx) InsertSetAside(s SetAside) error {
+	cells, err := asJSON(s.Cells)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("INSERT INTO import_lines (import, line, texts) VALUES (?, ?, ?)", by, line, body)
+	_, err = tx.exec("INSERT INTO import_lines (import, line, cells, mend) VALUES (?, ?, ?, ?)", s.Import, s.Line, cells, string(s.Mend))
 	return err
 }
 

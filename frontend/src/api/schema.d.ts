@@ -296,6 +296,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was imported, the latest first */
+    get: operations['listImports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/imports/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take away all that an import made */
+    post: operations['undoImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -415,7 +449,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/lock': {
+  '/api/desk/member-files': {
     parameters: {
       query?: never;
       header?: never;
@@ -424,8 +458,128 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Lock the desk */
-    post: operations['lock'];
+    /** Look at a list of members; nothing is written */
+    post: operations['openMemberFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A list, how far it is, and what is wrong with it */
+    get: operations['getMemberFile'];
+    put?: never;
+    post?: never;
+    /** Let go of a list */
+    delete: operations['closeMemberFile'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/columns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say what the columns of a list hold */
+    put: operations['readMemberFileAs'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/families': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families a list makes, and why */
+    get: operations['listMemberFamilies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Import a list, all of it or nothing */
+    post: operations['importMemberFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/lines/{line}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Mend a bad line, set it aside or leave it out */
+    put: operations['mendMemberLine'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set every bad line aside */
+    post: operations['setAllAside'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop what is being done to a list */
+    post: operations['stopMemberFile'];
     delete?: never;
     options?: never;
     head?: never;
@@ -518,40 +672,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/move': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Change the place of an offer among those of its kind */
-    post: operations['moveOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/{id}/next-season': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Copy an offer for the season after its own */
-    post: operations['duplicateOfferToNextSeason'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/restore': {
     parameters: {
       query?: never;
@@ -638,23 +758,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/pin': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change one's own PIN */
-    put: operations['changePin'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -666,23 +769,6 @@ export interface paths {
     put?: never;
     /** Keep a choice of one's own screen */
     post: operations['prefer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/rider-files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Riders as whoever teaches must know them: no amounts */
-    get: operations['listRiderFiles'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -792,23 +878,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/seat': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Sit down at the desk: unlock it, or relieve who sits there */
-    post: operations['sitDown'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/session': {
     parameters: {
       query?: never;
@@ -819,6 +888,40 @@ export interface paths {
     /** What a screen must know first */
     get: operations['getSession'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines of imports that wait to be mended */
+    get: operations['listSetAside'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/set-aside/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Import a line that waited, or leave it out */
+    put: operations['mendSetAside'];
     post?: never;
     delete?: never;
     options?: never;
@@ -935,44 +1038,9 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works or worked with Paddock */
+    /** Everybody who works with Paddock */
     get: operations['listStaff'];
     put?: never;
-    /** Add a person who works here */
-    post: operations['addStaff'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/staff/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change a person, or let them leave */
-    put: operations['changeStaff'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/staff/{id}/pin': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Give somebody else a PIN */
-    put: operations['givePin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1139,8 +1207,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
+      role: string;
     };
     AddLine: {
       /** Format: int64 */
@@ -1186,18 +1253,35 @@ export interface components {
       payment: number;
     };
     Backup: {
-      /** Format: date-time */
-      at: string;
       /** Format: int64 */
       bytes: number;
-      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
     BackupBody: {
-      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
+      /** @description Where to; a folder gets a file named after the club and the day */
       file: string;
     };
+    BadLine: {
+      /** @description Text error.* */
+      code: string;
+      /** @description Empty when the whole line is at fault */
+      field: string;
+      /**
+       * Format: int64
+       * @description In the file, from 1
+       */
+      line: number;
+      /** @description Of the rider, as far as it is there */
+      name: string;
+      /** @description For the text; choices are what the field can only mean */
+      params?: {
+        [key: string]: unknown;
+      };
+      /** @description What the field says */
+      value: string;
+    };
+    'BodyStruct {}Body': Record<string, never>;
     Buyer: {
       companyId: string;
       country: string;
@@ -1212,8 +1296,6 @@ export interface components {
       vatNumber: string;
     };
     Card: {
-      /** @description Number of the credit note that ended it; empty while none did */
-      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1287,9 +1369,6 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
-      licenceTermsText: string;
-      /** @description The same of the terms of the licence, when one is in the cart */
-      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1302,8 +1381,6 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
-      /** @description What they say, in the family's language */
-      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1346,12 +1423,6 @@ export interface components {
        */
       version: number;
     };
-    ChangePIN: {
-      /** @description Empty when there is none */
-      current: string;
-      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
-      pin: string;
-    };
     ChangePolicy: {
       value: components['schemas']['Policy'];
       /**
@@ -1379,8 +1450,6 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Version of the terms of the licence accepted in it */
-      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1446,26 +1515,6 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
-    };
-    Delivered: {
-      /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership';
-      /**
-       * Format: int64
-       * @description Units of a card that are not used
-       */
-      left: number;
-      /** Format: int64 */
-      line: number;
-      name: string;
-      /** @description Of a licence that was passed on: it stays */
-      number: string;
-      riderName: string;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      units: number;
     };
     Detail: {
       /** @description Rider's name on the back */
@@ -1545,8 +1594,6 @@ export interface components {
        */
       creditedCents: number;
       day: string;
-      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
-      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1570,10 +1617,6 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
-      /** @description When they were accepted, UTC */
-      licenceTermsAt?: string;
-      /** @description Terms of the licence, where one is sold */
-      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -1635,11 +1678,12 @@ export interface components {
       cents: number;
       day: string;
     };
-    Emergency: {
-      mobile: string;
-      name: string;
-      phone: string;
-      relation: string;
+    FileFailure: {
+      /** @description Text error.* */
+      code: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     Finding: {
       code: string;
@@ -1722,10 +1766,6 @@ export interface components {
       id: number;
       name: string;
     };
-    GivePIN: {
-      /** @description Empty takes it away: that person can no longer sit down */
-      pin: string;
-    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -1780,8 +1820,6 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
-      /** @description Of its riders, the latest first */
-      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -1826,6 +1864,44 @@ export interface components {
       website: string;
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
+    };
+    Import: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** @description Its name */
+      file: string;
+      /**
+       * Format: int64
+       * @description Made by it; the other riders joined families that were there
+       */
+      households: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description Lines whose rider was already there
+       */
+      known: number;
+      /**
+       * Format: int64
+       * @description Lines set aside that still wait
+       */
+      later: number;
+      /**
+       * Format: int64
+       * @description Members in the file
+       */
+      lines: number;
+      /**
+       * Format: int64
+       * @description Made by it
+       */
+      riders: number;
+      sha256: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      undoneBy: string;
     };
     Lacking: {
       /** Format: int64 */
@@ -1879,13 +1955,126 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
-    Membership: {
+    MemberColumn: {
+      /** @description What it is understood as; empty when it is at fault or left aside */
+      becomes: string;
+      /** @description The first cell that says something */
+      example: string;
+      /** @description Empty when it is left aside */
+      field: string;
+      heading: string;
+    };
+    MemberColumns: {
+      /** @description One a column; empty leaves it aside */
+      fields: string[];
+      /** @description DUPONT becomes Dupont */
+      properNames: boolean;
+    };
+    MemberFamily: {
+      /** @description Its riders join a family that is there */
+      joins: boolean;
       name: string;
+      riders: components['schemas']['MemberRider'][];
+      /** @description What more than one of them share */
+      why: ('email' | 'address' | 'phone')[];
+    };
+    MemberFileView: {
+      /** @description What is wrong with the first of them */
+      bad: components['schemas']['BadLine'][];
+      /**
+       * Format: int64
+       * @description Lines still to be mended or set aside
+       */
+      badLines: number;
+      columns: components['schemas']['MemberColumn'][];
+      /** @description What an import would do */
+      counts: components['schemas']['MembersImported'];
+      /**
+       * @description Ask again while it is not empty
+       * @enum {string}
+       */
+      doing: '' | 'reading' | 'checking' | 'importing';
+      /**
+       * Format: int64
+       * @description Of total: lines, or families while importing
+       */
+      done: number;
+      /** @description The same file was imported before */
+      earlier?: components['schemas']['Import'];
+      encoding: string;
+      /** @description Why the last thing done to it failed */
+      failure?: components['schemas']['FileFailure'];
+      /** @enum {string} */
+      format: '' | 'csv' | 'xlsx';
+      id: string;
+      /** @description Once it is */
+      imported?: components['schemas']['MembersImported'];
+      /** @description Needed, and no column holds it */
+      lacking: string[];
+      name: string;
+      properNames: boolean;
+      separator: string;
       /** Format: int64 */
-      rider: number;
-      /** @description Empty when the offer has no days */
-      validFrom: string;
-      validThrough: string;
+      total: number;
+    };
+    MemberRider: {
+      /** Format: date */
+      born: string;
+      name: string;
+    };
+    MembersImported: {
+      /**
+       * Format: int64
+       * @description Riders
+       */
+      accepted: number;
+      /**
+       * Format: int64
+       * @description New ones
+       */
+      households: number;
+      /**
+       * Format: int64
+       * @description 0 when nothing was written
+       */
+      import: number;
+      /**
+       * Format: int64
+       * @description Riders who joined a family that was there
+       */
+      joined: number;
+      /**
+       * Format: int64
+       * @description Lines whose rider was already there
+       */
+      known: number;
+      /**
+       * Format: int64
+       * @description Lines set aside
+       */
+      later: number;
+      /**
+       * Format: int64
+       * @description Members in the file
+       */
+      lines: number;
+    };
+    Mend: {
+      /** @description Another rider of the same name and birth date */
+      both?: boolean;
+      /** @description Set aside until it is mended */
+      later?: boolean;
+      /** @description Not to be imported at all */
+      leave?: boolean;
+      /** @description What some of its fields should say, by field */
+      texts?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: int64
+       * @description The cell that is one too many, from 1
+       */
+      without?: number;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -1894,13 +2083,6 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
-    };
-    MoveOffer: {
-      /**
-       * Format: int64
-       * @description The offer it is put before; 0 puts it last of its kind
-       */
-      before: number;
     };
     Obstacle: {
       code: string;
@@ -1932,7 +2114,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -2043,7 +2225,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind; changed by moving the offer
+       * @description Order within its kind
        */
       position: number;
       /**
@@ -2083,8 +2265,6 @@ export interface components {
        * @description 0 for a sale without a client
        */
       household: number;
-      /** @description What is sold first, in the same write */
-      lines?: components['schemas']['AddLine'][];
     };
     PaidBy: {
       /** Format: int64 */
@@ -2200,22 +2380,10 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
-      /**
-       * Format: int64
-       * @description The desk may give back this much by one credit note; above it the owner alone
-       */
-      deskCreditCents: number;
-      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
-      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
-      /**
-       * Format: int64
-       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
-       */
-      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2362,24 +2530,6 @@ export interface components {
        */
       weightKg: number;
     };
-    RiderFile: {
-      birthDate: string;
-      /** @description Whom to call: those ticked for it, else every adult of the family */
-      emergency: components['schemas']['Emergency'][];
-      firstName: string;
-      /** Format: int64 */
-      heightCm: number;
-      /** Format: int64 */
-      id: number;
-      levelCode: string;
-      levelLabel: string;
-      medical: string;
-      mobile: string;
-      photoConsent: boolean;
-      surname: string;
-      /** Format: int64 */
-      weightKg: number;
-    };
     Sale: {
       /**
        * Format: int64
@@ -2398,12 +2548,7 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Where it is; France when empty
-       * @enum {string}
-       */
-      country?: '' | 'FR' | 'BE';
-      /**
-       * @description What the club speaks; French when empty
+       * @description Of the screens; the club itself is French
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -2502,24 +2647,6 @@ export interface components {
        */
       weightKg: number;
     };
-    SaveStaff: {
-      active: boolean;
-      hasPin: boolean;
-      /** Format: int64 */
-      id: number;
-      /**
-       * @description Of this person's screen; the club's when empty
-       * @enum {string}
-       */
-      language: '' | 'fr' | 'nl' | 'en';
-      name: string;
-      /** @description Of a new person; may be empty */
-      pin?: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
-      /** Format: int64 */
-      version: number;
-    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2551,80 +2678,8 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
-      /** @description The desk locks: the owner has a PIN */
-      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description Nobody sits here; person is who did last */
-      locked: boolean;
-      /** @description What this person may ask */
-      may: (
-        | 'acceptTerms'
-        | 'account'
-        | 'addLine'
-        | 'archiveOffer'
-        | 'backup'
-        | 'cards'
-        | 'cart'
-        | 'carts'
-        | 'changePin'
-        | 'checkMembers'
-        | 'checkout'
-        | 'codes'
-        | 'confirmClock'
-        | 'credit'
-        | 'document'
-        | 'documentNumbered'
-        | 'documents'
-        | 'dropCart'
-        | 'duplicateOffer'
-        | 'duplicateToNextSeason'
-        | 'entries'
-        | 'givePin'
-        | 'household'
-        | 'households'
-        | 'importMembers'
-        | 'imports'
-        | 'levels'
-        | 'listInvoices'
-        | 'listRiders'
-        | 'makeSample'
-        | 'moveOffer'
-        | 'offers'
-        | 'offersFor'
-        | 'openCart'
-        | 'openClub'
-        | 'parkCart'
-        | 'payment'
-        | 'paymentNamed'
-        | 'payments'
-        | 'prefer'
-        | 'previewInvoice'
-        | 'previewReceipt'
-        | 'printInvoice'
-        | 'printReceipt'
-        | 'receive'
-        | 'resetPin'
-        | 'restore'
-        | 'restoreOffer'
-        | 'riderFiles'
-        | 'saveHousehold'
-        | 'saveOffer'
-        | 'saveRider'
-        | 'saveSeason'
-        | 'saveSettings'
-        | 'saveStaff'
-        | 'search'
-        | 'seasons'
-        | 'session'
-        | 'setQuantity'
-        | 'settings'
-        | 'staff'
-        | 'takeUpCart'
-        | 'today'
-        | 'undoImport'
-        | 'verify'
-      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -2632,8 +2687,6 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
-      /** @description Who can sit down */
-      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -2645,6 +2698,17 @@ export interface components {
       version: string;
       zone: string;
     };
+    SetAsideLine: {
+      /** @description Empty when nothing is wrong any more, and the rider can be imported */
+      bad: components['schemas']['BadLine'][];
+      file: string;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      line: number;
+      /** @description Of the rider, as far as it is there */
+      name: string;
+    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -2652,19 +2716,6 @@ export interface components {
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
-    };
-    SitDown: {
-      /** Format: int64 */
-      person: number;
-      /** @description Not asked for while the owner has none */
-      pin: string;
-    };
-    Sitter: {
-      /** Format: int64 */
-      id: number;
-      name: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
     };
     Source: {
       /** Format: int64 */
@@ -2677,19 +2728,11 @@ export interface components {
     };
     Staff: {
       active: boolean;
-      hasPin: boolean;
       /** Format: int64 */
       id: number;
-      /**
-       * @description Of this person's screen; the club's when empty
-       * @enum {string}
-       */
-      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
-      /** Format: int64 */
-      version: number;
     };
     Tender: {
       /**
@@ -2718,8 +2761,6 @@ export interface components {
     };
     Terms: {
       from: string;
-      /** @description They are the terms of the licence */
-      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;
@@ -2829,8 +2870,6 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
-        /** @description Somebody used it since it last asked */
-        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -2990,10 +3029,7 @@ export interface operations {
   };
   getCart: {
     parameters: {
-      query?: {
-        /** @description Lines to be invoiced; all of them when missing */
-        lines?: number[];
-      };
+      query?: never;
       header?: never;
       path: {
         id: number;
@@ -3516,6 +3552,68 @@ export interface operations {
       };
     };
   };
+  listImports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undoImport: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listInvoices: {
     parameters: {
       query?: {
@@ -3746,13 +3844,50 @@ export interface operations {
       };
     };
   };
-  lock: {
+  openMemberFile: {
     parameters: {
-      query?: never;
+      query: {
+        name: string;
+      };
       header: {
         'Idempotency-Key': string;
       };
       path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMemberFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
       cookie?: never;
     };
     requestBody?: never;
@@ -3763,7 +3898,248 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Session'];
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readMemberFileAs: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberColumns'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listMemberFamilies: {
+    parameters: {
+      query?: {
+        from?: number;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFamily'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  importMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mendMemberLine: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Mend'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setAllAside: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
         };
       };
       /** @description Error */
@@ -3949,76 +4325,6 @@ export interface operations {
     };
   };
   duplicateOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveOffer: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveOffer'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {
@@ -4248,41 +4554,6 @@ export interface operations {
       };
     };
   };
-  changePin: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePIN'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   prefer: {
     parameters: {
       query?: never;
@@ -4305,37 +4576,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listRiderFiles: {
-    parameters: {
-      query?: {
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */
@@ -4588,20 +4828,14 @@ export interface operations {
       };
     };
   };
-  sitDown: {
+  getSession: {
     parameters: {
       query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SitDown'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description OK */
       200: {
@@ -4623,7 +4857,7 @@ export interface operations {
       };
     };
   };
-  getSession: {
+  listSetAside: {
     parameters: {
       query?: never;
       header?: never;
@@ -4638,7 +4872,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Session'];
+          'application/json': components['schemas']['SetAsideLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mendSetAside: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Mend'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MembersImported'];
         };
       };
       /** @description Error */
@@ -4872,115 +5143,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addStaff: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveStaff'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  changeStaff: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveStaff'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  givePin: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GivePIN'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

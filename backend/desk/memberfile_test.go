@@ -87,7 +87,7 @@ func TestColumnsAreSaidAnewAndAFieldStandsOnce(t *testing.T) {
 
 func TestALineSetAsideWaitsUntilItIsMended(t *testing.T) {
 	h := openClub(t)
-	shifted := "Vert;Eva;Oups;2015-06-07;3 rue Haute;26999;Vaubrun;;eva@courriel.example;2;\n"
+	shifted := "Vert;Eva;Oups;2015-06-07;3 rue Haute;26999;Vaubrun;;eva@courriel.example;2;0418227K\n"
 	view := h.looks(small + shifted)
 	if view.BadLines != 2 || view.Bad[1].Code != club.CodeExtraCells || view.Bad[1].Params["without"] != 3 {
 		t.Fatalf("%+v", view.Bad)

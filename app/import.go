@@ -138,9 +138,9 @@ func (c *cli) tellImport(result desk.MembersRead, key string, refusal error) err
 	for _, b := range bad {
 		what := locale.Text(c.lang, "import.line", locale.Params{"line": b.Line})
 		if b.Field != "" {
-			what += ", " + locale.Text(c.lang, "import.field."+string(b.Field), nil)
+			what += " · " + locale.Text(c.lang, "import.field."+string(b.Field), nil)
 		}
-		if _, err := fmt.Fprintf(c.out, "%s: %s\n", what, b.Text); err != nil {
+		if _, err := fmt.Fprintf(c.out, "%s\n  %s\n", what, b.Text); err != nil {
 			return err
 		}
 	}

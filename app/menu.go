@@ -31,6 +31,7 @@ var menuBar = []struct {
 	{"menu.file", []menuLine{
 		{"keys.newSale", "sale", "Ctrl+N"},
 		{"menu.newFamily", "newFamily", ""},
+		{"import.title", "import", ""},
 		rule,
 		{"menu.backup", "backup", ""},
 		{"menu.verify", "verify", ""},

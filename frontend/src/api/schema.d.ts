@@ -672,6 +672,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change the place of an offer among those of its kind */
+    post: operations['moveOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/next-season': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copy an offer for the season after its own */
+    post: operations['duplicateOfferToNextSeason'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/restore': {
     parameters: {
       query?: never;
@@ -1253,8 +1287,11 @@ export interface components {
       payment: number;
     };
     Backup: {
+      /** Format: date-time */
+      at: string;
       /** Format: int64 */
       bytes: number;
+      /** @description Its place, whole path */
       file: string;
       sha256: string;
     };
@@ -1296,6 +1333,8 @@ export interface components {
       vatNumber: string;
     };
     Card: {
+      /** @description Number of the credit note that ended it; empty while none did */
+      creditNote: string;
       /** Format: int64 */
       id: number;
       /** @description Number of the invoice it was sold on */
@@ -1516,6 +1555,26 @@ export interface components {
       cents: number;
       day: string;
     };
+    Delivered: {
+      /** @enum {string} */
+      kind: 'card' | 'licence' | 'membership';
+      /**
+       * Format: int64
+       * @description Units of a card that are not used
+       */
+      left: number;
+      /** Format: int64 */
+      line: number;
+      name: string;
+      /** @description Of a licence that was passed on: it stays */
+      number: string;
+      riderName: string;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      units: number;
+    };
     Detail: {
       /** @description Rider's name on the back */
       back?: string;
@@ -1594,6 +1653,8 @@ export interface components {
        */
       creditedCents: number;
       day: string;
+      /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
+      delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /**
@@ -1820,6 +1881,8 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
+      /** @description Of its riders, the latest first */
+      memberships: components['schemas']['Membership'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -2059,6 +2122,14 @@ export interface components {
        */
       lines: number;
     };
+    Membership: {
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description Empty when the offer has no days */
+      validFrom: string;
+      validThrough: string;
+    };
     Mend: {
       /** @description Another rider of the same name and birth date */
       both?: boolean;
@@ -2083,6 +2154,13 @@ export interface components {
       text: components['schemas']['Texts'];
       /** @description Empty while in force */
       through: string;
+    };
+    MoveOffer: {
+      /**
+       * Format: int64
+       * @description The offer it is put before; 0 puts it last of its kind
+       */
+      before: number;
     };
     Obstacle: {
       code: string;
@@ -2114,7 +2192,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -2225,7 +2303,7 @@ export interface components {
       parts: components['schemas']['OfferPart'][];
       /**
        * Format: int64
-       * @description Order within its kind
+       * @description Order within its kind; changed by moving the offer
        */
       position: number;
       /**
@@ -2548,7 +2626,12 @@ export interface components {
     };
     Sample: {
       /**
-       * @description Of the screens; the club itself is French
+       * @description Where it is; France when empty
+       * @enum {string}
+       */
+      country?: '' | 'FR' | 'BE';
+      /**
+       * @description What the club speaks; French when empty
        * @enum {string}
        */
       language?: '' | 'fr' | 'nl' | 'en';
@@ -4325,6 +4408,76 @@ export interface operations {
     };
   };
   duplicateOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveOffer'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  duplicateOfferToNextSeason: {
     parameters: {
       query?: never;
       header: {

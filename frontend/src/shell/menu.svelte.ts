@@ -17,6 +17,7 @@ const OTHERS: Record<string, () => void> = {
   sale: () => press('KeyN', true),
   keys: () => press('F1'),
   palette: openPalette,
+  import: () => go('families', 'import'),
   backup: () => go('settings', 'safety'),
   verify: () => go('settings', 'safety'),
   look: () => go('settings', 'look'),

@@ -1,0 +1,126 @@
+import { api, call, keyed, newKey, Refusal } from '@/api/client';
+import { failureText } from '@/i18n/index.svelte';
+import type { Mend, MemberFile } from './types';
+
+/** How often a list that is being worked on is asked for (ARCHITECTURE, trap 7). */
+const ASK_MS = 300;
+/** The largest file that is read (exchange.MaxBytes). */
+const MOST_BYTES = 32 << 20;
+
+/**
+ * Hands a file over to be looked at; resolves to its id. A file that is too
+ * large is refused before it is read into memory.
+ */
+export async function openFile(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) {
+    throw new Refusal('fileTooLarge', '', { megabytes: MOST_BYTES >> 20 });
+  }
+  // The description says string for bytes; what travels is an ArrayBuffer.
+  const body = (await file.arrayBuffer()) as unknown as string;
+  const view = await call(
+    api.POST('/api/desk/member-files', {
+      params: { query: { name: file.name } },
+      body,
+      headers: { ...keyed(newKey()), 'Content-Type': 'application/octet-stream' },
+    }),
+  );
+  return view.id;
+}
+
+/** A list somebody looks at, followed for as long as it is worked on. */
+export class Looked {
+  view = $state.raw<MemberFile>();
+  failure = $state.raw<unknown>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn = 0;
+  #importKey = newKey();
+
+  constructor(readonly id: string) {
+    void this.#ask(() =>
+      call(api.GET('/api/desk/member-files/{id}', { params: { path: { id } } })),
+    );
+  }
+
+  /** Stops asking. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+  }
+
+  get #path() {
+    return { params: { path: { id: this.id } } };
+  }
+
+  /** Why the last thing done to it failed, in words. */
+  get trouble(): string | undefined {
+    if (this.failure !== undefined) return failureText(this.failure);
+    const said = this.view?.failure;
+    return said && failureText(new Refusal(said.code, '', said.params));
+  }
+
+  readAs(fields: string[], properNames: boolean): Promise<void> {
+    const body = { fields, properNames };
+    return this.#write((headers) =>
+      call(api.PUT('/api/desk/member-files/{id}/columns', { ...this.#path, body, headers })),
+    );
+  }
+
+  mend(line: number, body: Mend): Promise<void> {
+    const params = { path: { id: this.id, line } };
+    return this.#write((headers) =>
+      call(api.PUT('/api/desk/member-files/{id}/lines/{line}', { params, body, headers })),
+    );
+  }
+
+  setAllAside(): Promise<void> {
+    return this.#write((headers) =>
+      call(api.POST('/api/desk/member-files/{id}/set-aside', { ...this.#path, headers })),
+    );
+  }
+
+  /** Imports it; its key stays until an answer came, so that twice is once. */
+  async import(): Promise<void> {
+    const headers = keyed(this.#importKey);
+    await this.#ask(() =>
+      call(api.POST('/api/desk/member-files/{id}/import', { ...this.#path, headers })),
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.#write((headers) =>
+      call(api.POST('/api/desk/member-files/{id}/stop', { ...this.#path, headers })),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.leave();
+    const headers = keyed(newKey());
+    await call(api.DELETE('/api/desk/member-files/{id}', { ...this.#path, headers })).catch(
+      () => undefined, // it is gone already
+    );
+  }
+
+  #write(send: (headers: Record<string, string>) => Promise<MemberFile>): Promise<void> {
+    return this.#ask(() => send(keyed(newKey())));
+  }
+
+  /** Takes an answer unless a later question has overtaken it, and asks on. */
+  async #ask(send: () => Promise<MemberFile>): Promise<void> {
+    const turn = ++this.#turn;
+    clearTimeout(this.#timer);
+    try {
+      const view = await send();
+      if (turn !== this.#turn) return;
+      if (view.failure) this.#importKey = newKey(); // refused: the next press is another one
+      [this.view, this.failure] = [view, undefined];
+    } catch (failure) {
+      if (turn === this.#turn) this.failure = failure;
+    }
+    if (turn === this.#turn && this.view?.doing) {
+      this.#timer = setTimeout(
+        () => void this.#ask(() => call(api.GET('/api/desk/member-files/{id}', this.#path))),
+        ASK_MS,
+      );
+    }
+  }
+}

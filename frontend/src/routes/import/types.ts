@@ -1,0 +1,34 @@
+import type { components } from '@/api/schema';
+
+type Schemas = components['schemas'];
+
+export type MemberFile = Schemas['MemberFileView'];
+export type Column = Schemas['MemberColumn'];
+export type Bad = Schemas['BadLine'];
+export type Mend = Schemas['Mend'];
+export type Imported = Schemas['MembersImported'];
+export type Import = Schemas['Import'];
+export type SetAside = Schemas['SetAsideLine'];
+
+/** What a column may hold, in the order of a form (club.MemberFields). */
+export const FIELDS = [
+  'civility',
+  'surname',
+  'firstName',
+  'name',
+  'sex',
+  'birthDate',
+  'phone',
+  'mobile',
+  'email',
+  'address',
+  'postalCode',
+  'town',
+  'country',
+  'level',
+  'licence',
+] as const;
+
+/** Parameters of a refusal that a screen offers as buttons. */
+export const choicesOf = (bad: Bad): string[] => (bad.params?.choices as string[]) ?? [];
+export const cellsOf = (bad: Bad): string[] => (bad.params?.cells as string[]) ?? [];

@@ -15,7 +15,9 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'error.',
+  'import.doing.',
   'import.field.',
+  'import.same.',
   'key.',
   'mention.',
   'missing.',

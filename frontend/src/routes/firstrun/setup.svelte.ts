@@ -39,6 +39,8 @@ export class Setup {
   readonly #right = new SvelteSet<string>();
   #pause: ReturnType<typeof setTimeout> | undefined;
   #checking = $state(false);
+  /** The families come from a file: its screen follows. */
+  thenImport = $state(false);
 
   get run() {
     return this.draft.run;
@@ -195,7 +197,8 @@ export class Setup {
     if (opened) {
       dropDraft();
       takeSession(opened);
-      go('desk');
+      if (this.thenImport) go('families', 'import');
+      else go('desk');
       return true;
     }
     const { failure } = this.submission;

@@ -1,0 +1,132 @@
+// A list of members comes in: chosen, dropped, mended, set aside, stopped, undone.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** A list as an older program writes it: two riders a family, Windows-1252. */
+function list(riders, faults = {}) {
+  const lines = ['Nom;Prénom;Né le;Adresse;CP;Ville;Portable;E-mail;Niveau'];
+  for (let i = 0; i < riders; i += 1) {
+    const family = Math.floor(i / 2);
+    const cells = [
+      `GUÉRIN ${family}`,
+      `Inès ${i}`,
+      `0${1 + (i % 9)}/05/2014`,
+      `${family} rue des Lilas`,
+      '26120',
+      'Chabeuil',
+      '',
+      `famille${family}@courriel.example`,
+      'Galop 3',
+    ];
+    lines.push({ ...cells, ...faults[i + 2], length: cells.length });
+  }
+  const text = lines
+    .map((line) => (typeof line === 'string' ? line : Array.from(line).join(';')))
+    .join('\r\n');
+  return Buffer.from(text, 'latin1');
+}
+
+const file = (buffer) => ({ name: 'adherents-2025.csv', mimeType: 'text/csv', buffer });
+
+const riders = async (club) => JSON.parse(await paddock(club.dir, 'list', 'riders', '--json'));
+
+test('three hundred members come in, a line is mended, and all of it is undone', async (t) => {
+  const club = await serve(t, { sample: true });
+  const before = (await riders(club)).length;
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families'));
+  await page.getByRole('link', { name: 'Importer un fichier' }).click();
+  await accessible(page, 'import, no file yet');
+  const faults = { 21: { 2: '31/02/2014' }, 54: { 6: '06 12 AB 34 56' }, 90: { 1: '' } };
+  await page.locator('input[type=file]').setInputFiles(file(list(300, faults)));
+  await page.getByText('3 lignes restent à corriger').waitFor();
+  await accessible(page, 'import, a list with bad lines');
+
+  // Ctrl Enter leads to what is in the way; the first bad line is mended in place.
+  await page.keyboard.press('Control+Enter');
+  const first = page.getByRole('textbox', { name: 'Date de naissance' });
+  await first.waitFor();
+  assert.equal(await first.evaluate((field) => field === document.activeElement), true);
+  assert.equal(await first.inputValue(), '31/02/2014');
+  await page.keyboard.type('28/02/2014');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 lignes restent à corriger').waitFor();
+  await page.getByRole('button', { name: 'Remettre les 2 à plus tard' }).click();
+  await page.getByText('2 lignes remises à plus tard').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('298 cavaliers importés').waitFor();
+  await accessible(page, 'import, done');
+  const came = await riders(club);
+  assert.equal(came.length, before + 298);
+  assert.ok(came.some((r) => r.surname === 'Guérin 9' && r.birthDate === '2014-02-28'));
+
+  // The lines that wait are mended on the screen.
+  await page.getByRole('link', { name: 'Compléter les 2 lignes qui attendent' }).click();
+  await page.getByRole('heading', { name: '2 lignes à compléter' }).waitFor();
+  await accessible(page, 'import, lines that wait');
+  await page.getByRole('textbox', { name: 'Prénom du cavalier' }).fill('Zoé');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Une ligne à compléter' }).waitFor();
+  assert.equal((await riders(club)).length, before + 299);
+
+  // And all of it is undone at once.
+  await page.getByRole('button', { name: 'Annuler l’import de adherents-2025.csv' }).click();
+  await page.getByText('les 299 cavaliers de adherents-2025.csv sont retirés').waitFor();
+  assert.equal((await riders(club)).length, before);
+});
+
+test('a list that is dropped on any screen is opened, and nothing else is', async (t) => {
+  const club = await serve(t, { sample: true });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const drop = (name, text) =>
+    page.evaluate(
+      ([file, content]) => {
+        const held = new DataTransfer();
+        held.items.add(new File([content], file));
+        const event = { dataTransfer: held, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new DragEvent('dragover', event));
+        document.body.dispatchEvent(new DragEvent('drop', event));
+      },
+      [name, text],
+    );
+  await drop('photo.png', 'x');
+  await page.getByText('Ce fichier n’est ni un CSV ni un XLSX', { exact: false }).waitFor();
+  await drop('membres.csv', 'A;B;C\nBlanc;Zoé;02/05/2014\n');
+  // Columns nobody could guess are chosen.
+  await page.getByText('Il manque une colonne', { exact: false }).waitFor();
+  await page.getByRole('combobox', { name: 'A devient' }).selectOption('surname');
+  await page.getByRole('combobox', { name: 'B devient' }).selectOption('firstName');
+  await page.getByRole('combobox', { name: 'C devient' }).selectOption('birthDate');
+  await page.getByRole('button', { name: 'Importer un cavalier' }).waitFor();
+  await page.getByText('2 mai 2014').waitFor();
+});
+
+test('a long list shows how far it is, is stopped, and leaves nothing', async (t) => {
+  const club = await serve(t, { sample: true });
+  const before = (await riders(club)).length;
+  await api(club, '/api/desk/preferences', { name: 'language', value: 'nl' });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families/import'));
+  await page.locator('input[type=file]').setInputFiles(file(list(20_000)));
+  await page
+    .getByRole('button', { name: '20000 ruiters importeren' })
+    .and(page.locator(':enabled'))
+    .click({ timeout: 60_000 });
+  await page.getByRole('progressbar', { name: 'Import bezig' }).waitFor();
+  // The rest of the desk answers meanwhile.
+  await api(club, '/api/desk/households?limit=10');
+  await accessible(page, 'import, under way, nl');
+  await page.getByRole('button', { name: 'Stoppen' }).click();
+  await page.getByText('Gestopt: er is niets geschreven.').waitFor({ timeout: 60_000 });
+  assert.equal((await riders(club)).length, before);
+});

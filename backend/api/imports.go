@@ -87,8 +87,8 @@ func (h handlers) imports(api huma.API) {
 			return h.desk.StopMemberFile(ctx, in.ID)
 		})
 	do(h, api, http.MethodDelete, "closeMemberFile", "/member-files/{id}", "Let go of a list",
-		func(_ context.Context, _ desk.Request, in *file) (struct{}, error) {
-			return struct{}{}, h.desk.CloseMemberFile(in.ID)
+		func(ctx context.Context, _ desk.Request, in *file) (struct{}, error) {
+			return struct{}{}, h.desk.CloseMemberFile(ctx, in.ID)
 		})
 	h.imported(api)
 }

@@ -46,6 +46,8 @@ var rights = map[Verb][]Role{
 	"account":       counter,
 	"cards":         counter,
 	"search":        counter,
+	"setAside":      counter, // the owner brings a list in, the desk mends what waits
+	"mendSetAside":  counter,
 
 	// Sales
 	"offersFor":   counter,

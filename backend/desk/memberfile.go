@@ -54,6 +54,9 @@ func (d *Desk) OpenMemberFile(ctx context.Context, file MemberFile) (MemberFileV
 	if len(file.Raw) > exchange.MaxBytes {
 		return MemberFileView{}, exchange.TooLarge()
 	}
+	if err := d.mayLookAtLists(ctx); err != nil {
+		return MemberFileView{}, err
+	}
 	f := d.files.add(clean(file.Name))
 	f.mutex.Lock()
 	d.begin(f, doingRead, func(ctx context.Context, w *work) error {
@@ -90,7 +93,7 @@ func (d *Desk) checkFile(ctx context.Context, w *work, f *memberFile, list membe
 
 // MemberFile shows a list.
 func (d *Desk) MemberFile(ctx context.Context, id string) (MemberFileView, error) {
-	f, err := d.files.find(id)
+	f, err := d.lookedAt(ctx, id)
 	if err != nil {
 		return MemberFileView{}, err
 	}
@@ -99,7 +102,7 @@ func (d *Desk) MemberFile(ctx context.Context, id string) (MemberFileView, error
 
 // changeFile changes how a list is read and checks it anew.
 func (d *Desk) changeFile(ctx context.Context, id string, change func(memberList, memberCheck) (memberList, error)) (MemberFileView, error) {
-	f, err := d.files.find(id)
+	f, err := d.lookedAt(ctx, id)
 	if err != nil {
 		return MemberFileView{}, err
 	}
@@ -185,7 +188,7 @@ func (d *Desk) SetAllAside(ctx context.Context, id string) (MemberFileView, erro
 
 // ImportMemberFile imports a list in the background, all of it or nothing.
 func (d *Desk) ImportMemberFile(ctx context.Context, req Request, id string) (MemberFileView, error) {
-	f, err := d.files.find(id)
+	f, err := d.lookedAt(ctx, id)
 	if err != nil {
 		return MemberFileView{}, err
 	}
@@ -212,7 +215,7 @@ func (d *Desk) ImportMemberFile(ctx context.Context, req Request, id string) (Me
 // StopMemberFile stops what is being done to a list; of an import nothing is
 // left.
 func (d *Desk) StopMemberFile(ctx context.Context, id string) (MemberFileView, error) {
-	f, err := d.files.find(id)
+	f, err := d.lookedAt(ctx, id)
 	if err != nil {
 		return MemberFileView{}, err
 	}
@@ -221,8 +224,8 @@ func (d *Desk) StopMemberFile(ctx context.Context, id string) (MemberFileView, e
 }
 
 // CloseMemberFile lets go of a list. One that is being imported is stopped.
-func (d *Desk) CloseMemberFile(id string) error {
-	f, err := d.files.find(id)
+func (d *Desk) CloseMemberFile(ctx context.Context, id string) error {
+	f, err := d.lookedAt(ctx, id)
 	if err == nil {
 		d.files.drop(f)
 	}

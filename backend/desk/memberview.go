@@ -12,7 +12,7 @@ import (
 // viewFile shows a list, after a short wait for what is under way.
 func (d *Desk) viewFile(ctx context.Context, f *memberFile) (MemberFileView, error) {
 	f.settle(ctx)
-	levels, err := d.Levels(ctx)
+	levels, err := look(ctx, d, (*sqlite.Tx).Levels)
 	if err != nil {
 		return MemberFileView{}, err
 	}
@@ -23,7 +23,7 @@ func (d *Desk) viewFile(ctx context.Context, f *memberFile) (MemberFileView, err
 	if err != nil || sha == "" || view.Imported != nil {
 		return view, err
 	}
-	earlier, err := read(ctx, d, func(tx *sqlite.Tx) (sqlite.Import, error) { return tx.ImportOf(sha) })
+	earlier, err := look(ctx, d, func(tx *sqlite.Tx) (sqlite.Import, error) { return tx.ImportOf(sha) })
 	switch {
 	case err == nil:
 		view.Earlier = &earlier
@@ -152,8 +152,8 @@ type MemberRider struct {
 }
 
 // MemberFamilies lists the families a list makes, from one on.
-func (d *Desk) MemberFamilies(_ context.Context, id string, from, limit int) ([]MemberFamily, error) {
-	f, err := d.files.find(id)
+func (d *Desk) MemberFamilies(ctx context.Context, id string, from, limit int) ([]MemberFamily, error) {
+	f, err := d.lookedAt(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ type SetAsideLine struct {
 // SetAside lists the lines that wait, with what is wrong with each by the club's
 // rules of today.
 func (d *Desk) SetAside(ctx context.Context) ([]SetAsideLine, error) {
-	return read(ctx, d, func(tx *sqlite.Tx) ([]SetAsideLine, error) {
+	return read(ctx, d, "setAside", func(tx *sqlite.Tx) ([]SetAsideLine, error) {
 		lines := []SetAsideLine{}
 		waiting, err := tx.SetAside()
 		if err != nil || len(waiting) == 0 {

@@ -449,6 +449,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lock the desk */
+    post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/member-files': {
     parameters: {
       query?: never;
@@ -792,6 +809,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change one's own PIN */
+    put: operations['changePin'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -803,6 +837,23 @@ export interface paths {
     put?: never;
     /** Keep a choice of one's own screen */
     post: operations['prefer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/rider-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders as whoever teaches must know them: no amounts */
+    get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -906,6 +957,23 @@ export interface paths {
     /** Change a season */
     put: operations['changeSeason'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sit down at the desk: unlock it, or relieve who sits there */
+    post: operations['sitDown'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1072,9 +1140,44 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works with Paddock */
+    /** Everybody who works or worked with Paddock */
     get: operations['listStaff'];
     put?: never;
+    /** Add a person who works here */
+    post: operations['addStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a person, or let them leave */
+    put: operations['changeStaff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give somebody else a PIN */
+    put: operations['givePin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1241,7 +1344,8 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      role: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
       /** Format: int64 */
@@ -1296,7 +1400,7 @@ export interface components {
       sha256: string;
     };
     BackupBody: {
-      /** @description Where to; a folder gets a file named after the club and the day */
+      /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
     BadLine: {
@@ -1408,6 +1512,9 @@ export interface components {
       householdName: string;
       /** Format: int64 */
       id: number;
+      licenceTermsText: string;
+      /** @description The same of the terms of the licence, when one is in the cart */
+      licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
       /** @description The number the invoice would get now */
       nextNumber: string;
@@ -1420,6 +1527,8 @@ export interface components {
       nowCents: number;
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
+      /** @description What they say, in the family's language */
+      termsText: string;
       /** @description Conditions of sale to accept; empty when they are accepted or there are none */
       termsVersion: string;
       /**
@@ -1462,6 +1571,12 @@ export interface components {
        */
       version: number;
     };
+    ChangePIN: {
+      /** @description Empty when there is none */
+      current: string;
+      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
+      pin: string;
+    };
     ChangePolicy: {
       value: components['schemas']['Policy'];
       /**
@@ -1489,6 +1604,8 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Version of the terms of the licence accepted in it */
+      licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
@@ -1678,6 +1795,10 @@ export interface components {
       lateDays: number;
       /** @description What no credit note has given back yet, in line order */
       leftByLineCents: number[];
+      /** @description When they were accepted, UTC */
+      licenceTermsAt?: string;
+      /** @description Terms of the licence, where one is sold */
+      licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
@@ -1738,6 +1859,12 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    Emergency: {
+      mobile: string;
+      name: string;
+      phone: string;
+      relation: string;
     };
     FileFailure: {
       /** @description Text error.* */
@@ -1826,6 +1953,10 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    GivePIN: {
+      /** @description Empty takes it away: that person can no longer sit down */
+      pin: string;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2458,10 +2589,22 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
+      /**
+       * Format: int64
+       * @description The desk may give back this much by one credit note; above it the owner alone
+       */
+      deskCreditCents: number;
+      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
+      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
+      /**
+       * Format: int64
+       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
+       */
+      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2608,6 +2751,24 @@ export interface components {
        */
       weightKg: number;
     };
+    RiderFile: {
+      birthDate: string;
+      /** @description Whom to call: those ticked for it, else every adult of the family */
+      emergency: components['schemas']['Emergency'][];
+      firstName: string;
+      /** Format: int64 */
+      heightCm: number;
+      /** Format: int64 */
+      id: number;
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      mobile: string;
+      photoConsent: boolean;
+      surname: string;
+      /** Format: int64 */
+      weightKg: number;
+    };
     Sale: {
       /**
        * Format: int64
@@ -2730,6 +2891,24 @@ export interface components {
        */
       weightKg: number;
     };
+    SaveStaff: {
+      active: boolean;
+      hasPin: boolean;
+      /** Format: int64 */
+      id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
+      name: string;
+      /** @description Of a new person; may be empty */
+      pin?: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2761,8 +2940,82 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
+      /** @description The desk locks: the owner has a PIN */
+      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description Nobody sits here; person is who did last */
+      locked: boolean;
+      /** @description What this person may ask */
+      may: (
+        | 'acceptTerms'
+        | 'account'
+        | 'addLine'
+        | 'archiveOffer'
+        | 'backup'
+        | 'cards'
+        | 'cart'
+        | 'carts'
+        | 'changePin'
+        | 'checkMembers'
+        | 'checkout'
+        | 'codes'
+        | 'confirmClock'
+        | 'credit'
+        | 'document'
+        | 'documentNumbered'
+        | 'documents'
+        | 'dropCart'
+        | 'duplicateOffer'
+        | 'duplicateToNextSeason'
+        | 'entries'
+        | 'givePin'
+        | 'household'
+        | 'households'
+        | 'importMembers'
+        | 'imports'
+        | 'levels'
+        | 'listInvoices'
+        | 'listRiders'
+        | 'makeSample'
+        | 'mendSetAside'
+        | 'moveOffer'
+        | 'offers'
+        | 'offersFor'
+        | 'openCart'
+        | 'openClub'
+        | 'parkCart'
+        | 'payment'
+        | 'paymentNamed'
+        | 'payments'
+        | 'prefer'
+        | 'previewInvoice'
+        | 'previewReceipt'
+        | 'printInvoice'
+        | 'printReceipt'
+        | 'receive'
+        | 'resetPin'
+        | 'restore'
+        | 'restoreOffer'
+        | 'riderFiles'
+        | 'saveHousehold'
+        | 'saveOffer'
+        | 'saveRider'
+        | 'saveSeason'
+        | 'saveSettings'
+        | 'saveStaff'
+        | 'search'
+        | 'seasons'
+        | 'session'
+        | 'setAside'
+        | 'setQuantity'
+        | 'settings'
+        | 'staff'
+        | 'takeUpCart'
+        | 'today'
+        | 'undoImport'
+        | 'verify'
+      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -2770,6 +3023,8 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
+      /** @description Who can sit down */
+      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -2800,6 +3055,19 @@ export interface components {
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
     };
+    SitDown: {
+      /** Format: int64 */
+      person: number;
+      /** @description Not asked for while the owner has none */
+      pin: string;
+    };
+    Sitter: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+    };
     Source: {
       /** Format: int64 */
       creditNote: number;
@@ -2811,11 +3079,19 @@ export interface components {
     };
     Staff: {
       active: boolean;
+      hasPin: boolean;
       /** Format: int64 */
       id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
     };
     Tender: {
       /**
@@ -2844,6 +3120,8 @@ export interface components {
     };
     Terms: {
       from: string;
+      /** @description They are the terms of the licence */
+      licence: boolean;
       text: components['schemas']['Texts'];
       /** @description As people name it: 2026-09 */
       version: string;
@@ -2953,6 +3231,8 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
+        /** @description Somebody used it since it last asked */
+        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -3112,7 +3392,10 @@ export interface operations {
   };
   getCart: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Lines to be invoiced; all of them when missing */
+        lines?: number[];
+      };
       header?: never;
       path: {
         id: number;
@@ -3927,6 +4210,37 @@ export interface operations {
       };
     };
   };
+  lock: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   openMemberFile: {
     parameters: {
       query: {
@@ -4707,6 +5021,41 @@ export interface operations {
       };
     };
   };
+  changePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   prefer: {
     parameters: {
       query?: never;
@@ -4729,6 +5078,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRiderFiles: {
+    parameters: {
+      query?: {
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */
@@ -4968,6 +5348,41 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Season'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sitDown: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SitDown'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
         };
       };
       /** @description Error */
@@ -5296,6 +5711,115 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  givePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

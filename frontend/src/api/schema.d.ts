@@ -2474,6 +2474,8 @@ export interface components {
        * @description 0 for a sale without a client
        */
       household: number;
+      /** @description What is sold first, in the same write */
+      lines?: components['schemas']['AddLine'][];
     };
     PaidBy: {
       /** Format: int64 */

@@ -1,7 +1,9 @@
 // The owner sets the club up by keyboard: its time zone, its backup, the order of what it sells.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
@@ -61,8 +63,10 @@ test('the time zone is found by a few letters, the country is refused in words',
 });
 
 test('a backup says where it is, and its file has the sum it says', async (t) => {
-  const { club, page } = await at(t, 'settings/safety');
-  await page.getByLabel(say('settings.backupFolder')).fill(club.dir);
+  const { page } = await at(t, 'settings/safety');
+  const folder = await mkdtemp(join(tmpdir(), 'paddock-backup-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await page.getByLabel(say('settings.backupFolder')).fill(folder);
   await page.keyboard.press('Enter');
   await page.getByText(say('settings.backupVerified')).waitFor();
   const said = await page.locator('dl dd').allTextContents();

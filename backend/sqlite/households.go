@@ -38,20 +38,28 @@ type HouseholdCounts struct {
 }
 
 // owedSums are what invoices i that are open in s ask for, and the part of it
-// that is late on the day in their one argument.
+// that is late on the day ?1.
 const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
-	sum(CASE WHEN s.next_due_day < ? THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue`
+	sum(CASE WHEN s.next_due_day < ?1 THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue`
 
-// owed adds up the open invoices of each household. They are few among all:
+// owed adds up the open invoices of every household. They are few among all:
 // CROSS keeps SQLite from reading the others.
 const owed = "SELECT i.household, " + owedSums + ` FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
 	WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
+
+// owedOn adds up those of the households of a page.
+const owedOn = "SELECT i.household, " + owedSums + ` FROM page CROSS JOIN invoices i ON i.household = page.id
+	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
 
 // Households lists households with what they owe. The page is found first: what
 // a row says beside its name is looked up for no other.
 func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, error) {
 	where, matched := containing("h.folded", f.Words)
 	order, ranked := f.order()
+	from := "households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
+	if strings.Contains(order, "(o.") {
+		from += " LEFT JOIN (" + owed + ") o ON o.household = h.id"
+	}
 	limit := f.Limit
 	if limit == 0 {
 		limit = -1
@@ -61,9 +69,8 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
 		err = row.Scan(&h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
-	}, "WITH o AS MATERIALIZED ("+owed+"), page AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+`) AS place
-			FROM households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1 LEFT JOIN o ON o.household = h.id
-			WHERE `+where+` ORDER BY place LIMIT ? OFFSET ?)
+	}, "WITH o AS MATERIALIZED ("+owedOn+"), page AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+") AS place FROM "+from+
+		" WHERE "+where+` ORDER BY place LIMIT ? OFFSET ?)
 		SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
@@ -110,7 +117,7 @@ func (f HouseholdFilter) order() (string, []any) {
 // it on invoices that are late.
 func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, overdue money.Cents, err error) {
 	err = tx.row("SELECT coalesce(remaining, 0), coalesce(overdue, 0) FROM (SELECT "+owedSums+` FROM invoices i CROSS JOIN settlements s ON s.invoice = i.id
-		WHERE i.household = ? AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
+		WHERE i.household = ?2 AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
 	return remaining, overdue, err
 }
 

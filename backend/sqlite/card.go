@@ -69,7 +69,10 @@ func scanCard(row scanner) (c Card, err error) {
 
 // Cards lists every card, or those of one household.
 func (tx *Tx) Cards(household club.HouseholdID) ([]Card, error) {
-	return collect(tx, scanCard, selectCard+" WHERE ?1 = 0 OR r.household = ?1 ORDER BY c.id", int64(household))
+	if household == 0 {
+		return collect(tx, scanCard, selectCard+" ORDER BY c.id")
+	}
+	return collect(tx, scanCard, selectCard+" WHERE r.household = ? ORDER BY c.id", int64(household))
 }
 
 // InsertLicence records a licence sold; its number comes from the federation.

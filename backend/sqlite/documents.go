@@ -73,8 +73,8 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 		return d, err
 	}, `SELECT i.id, i.kind, i.number, i.day, i.due_day, i.household, coalesce(h.name, ''), i.total_cents,
 		s.settled_cents, s.credited_cents, s.next_due_day,
-		coalesce((SELECT r.kind FROM requests r JOIN request_invoices x ON x.request = r.id
-			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY r.id DESC LIMIT 1), '')`+
+		coalesce((SELECT r.kind FROM request_invoices x CROSS JOIN requests r ON r.id = x.request
+			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY x.request DESC LIMIT 1), '')`+
 		documentFrom+where+order+" LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
 	if err != nil {
 		return nil, DocumentCounts{}, err

@@ -40,7 +40,7 @@ var matrix = map[string]string{
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
-	"listStaff": "owner", "addStaff": "owner", "changeStaff": "owner", "givePin": "owner",
+	"listStaff": "owner", "addStaff": "owner", "changeStaff": "owner", "givePin": "owner", "listOverrides": "owner",
 }
 
 func may(role club.Role, operation string) bool {

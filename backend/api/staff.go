@@ -5,8 +5,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // staff are the operations of who works here and who sits at the desk.
@@ -42,6 +44,14 @@ func (h handlers) staff(api huma.API) {
 	do(h, api, "PUT", "givePin", "/staff/{id}/pin", "Give somebody else a PIN",
 		func(ctx context.Context, req desk.Request, in *given) (club.Staff, error) {
 			return h.desk.GivePIN(ctx, req, in.ID, in.Body)
+		})
+	type period struct {
+		From calendar.Day `query:"from" format:"date" required:"true"`
+		To   calendar.Day `query:"to" format:"date" required:"true"`
+	}
+	ask(h, api, "listOverrides", "/overrides", "What was sold although it did not fit, and why",
+		func(ctx context.Context, in *period) ([]sqlite.Override, error) {
+			return h.desk.Overrides(ctx, in.From, in.To)
 		})
 	type own struct {
 		Keyed

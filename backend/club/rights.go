@@ -97,6 +97,7 @@ var rights = map[Verb][]Role{
 	"saveSettings":          ownerAlone,
 	"staff":                 ownerAlone,
 	"saveStaff":             ownerAlone,
+	"overrides":             ownerAlone,
 	"givePin":               ownerAlone,
 	"confirmClock":          ownerAlone,
 	"entries":               ownerAlone,

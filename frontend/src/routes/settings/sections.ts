@@ -10,6 +10,7 @@ import Percent from '@lucide/svelte/icons/percent';
 import Printer from '@lucide/svelte/icons/printer';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Scale from '@lucide/svelte/icons/scale';
+import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Stamp from '@lucide/svelte/icons/stamp';
 import Users from '@lucide/svelte/icons/users';
 import { t, type Key, fold } from '@/i18n/index.svelte';
@@ -125,6 +126,11 @@ export const SECTIONS: Section[] = [
     ...{ name: 'printers', title: 'settings.printers', words: 'settings.printersWords' },
     icon: Printer,
     settings: ['settings.printerA4', 'settings.printerReceipt'],
+  },
+  {
+    ...{ name: 'overrides', title: 'settings.overrides', words: 'settings.overridesWords' },
+    icon: ShieldAlert,
+    settings: [],
   },
   {
     ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },

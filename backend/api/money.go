@@ -38,6 +38,12 @@ func (h handlers) money(api huma.API) {
 	ask(h, api, "getPayment", "/payments/{id}", "A payment and what it settles",
 		func(ctx context.Context, in *paymentID) (billing.Payment, error) { return h.desk.Payment(ctx, in.ID) })
 
+	type slip struct {
+		Code string `query:"code" required:"true" maxLength:"200" doc:"As the scanner reads it: PADDOCK:F2026-0431:17000"`
+	}
+	ask(h, api, "readSlip", "/slip", "The payment that a scanned payment slip opens",
+		func(ctx context.Context, in *slip) (desk.SlipRead, error) { return h.desk.ReadSlip(ctx, in.Code) })
+
 	type household struct {
 		Household club.HouseholdID `query:"household"`
 	}

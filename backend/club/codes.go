@@ -180,6 +180,10 @@ const (
 	CodeCreditExceeds   Code = "creditExceeds" // above what is left of the invoice or line
 	CodeNothingDue      Code = "nothingDue"
 	CodeMixedHouseholds Code = "mixedHouseholds" // one payment for invoices of several households
+	CodeSlipUnreadable  Code = "slipUnreadable"  // a scanned code that is no payment slip of Paddock
+	CodeSlipUnknown     Code = "slipUnknown"     // a slip of an invoice this club never issued: params number
+	CodeSlipPaid        Code = "slipPaid"        // params number
+	CodeSlipCredited    Code = "slipCredited"    // params number
 
 	// Long work
 	CodeStoppedHalfway Code = "stoppedHalfway" // somebody stopped it; what was done until then is kept

@@ -46,7 +46,7 @@ func epcPayload(paper billing.Paper, view DocumentView) (string, error) {
 // slipPayload is what a scanner at the desk reads off the payment slip to open
 // that payment.
 func slipPayload(view DocumentView) string {
-	return fmt.Sprintf("PADDOCK:%s:%d", view.Number, view.Remaining)
+	return billing.Slip{Number: view.Number, Cents: view.Remaining}.String()
 }
 
 // Code is one code for the screen, as an SVG path over a square of Side

@@ -143,9 +143,15 @@ func (tx *Tx) Document(id billing.InvoiceID) (billing.Document, error) {
 	return tx.document("i.id = ?", int64(id))
 }
 
-// DocumentNumbered loads a whole document by its printed number.
+// DocumentNumbered loads a whole document by its printed number; capitals do not
+// matter, and the number as it is written comes first.
 func (tx *Tx) DocumentNumbered(number string) (billing.Document, error) {
-	return tx.document("i.number = ?", number)
+	var id billing.InvoiceID
+	err := tx.row("SELECT id FROM invoices WHERE number = ?1 COLLATE NOCASE ORDER BY number = ?1 DESC LIMIT 1", []any{number}, &id)
+	if err != nil {
+		return billing.Document{}, err
+	}
+	return tx.Document(id)
 }
 
 // CreditNotesOver loads the credit notes that gave back part of an invoice.

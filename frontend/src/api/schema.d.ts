@@ -296,40 +296,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was imported, the latest first */
-    get: operations['listImports'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/imports/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take away all that an import made */
-    post: operations['undoImport'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -443,160 +409,6 @@ export interface paths {
     get: operations['listLevels'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/lock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Lock the desk */
-    post: operations['lock'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Look at a list of members; nothing is written */
-    post: operations['openMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A list, how far it is, and what is wrong with it */
-    get: operations['getMemberFile'];
-    put?: never;
-    post?: never;
-    /** Let go of a list */
-    delete: operations['closeMemberFile'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/columns': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say what the columns of a list hold */
-    put: operations['readMemberFileAs'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/families': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families a list makes, and why */
-    get: operations['listMemberFamilies'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Import a list, all of it or nothing */
-    post: operations['importMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/lines/{line}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Mend a bad line, set it aside or leave it out */
-    put: operations['mendMemberLine'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Set every bad line aside */
-    post: operations['setAllAside'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop what is being done to a list */
-    post: operations['stopMemberFile'];
     delete?: never;
     options?: never;
     head?: never;
@@ -740,23 +552,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/overrides': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was sold although it did not fit, and why */
-    get: operations['listOverrides'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/payments': {
     parameters: {
       query?: never;
@@ -826,23 +621,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/pin': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change one's own PIN */
-    put: operations['changePin'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -854,23 +632,6 @@ export interface paths {
     put?: never;
     /** Keep a choice of one's own screen */
     post: operations['prefer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/rider-files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Riders as whoever teaches must know them: no amounts */
-    get: operations['listRiderFiles'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -980,23 +741,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/seat': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Sit down at the desk: unlock it, or relieve who sits there */
-    post: operations['sitDown'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/session': {
     parameters: {
       query?: never;
@@ -1007,40 +751,6 @@ export interface paths {
     /** What a screen must know first */
     get: operations['getSession'];
     put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lines of imports that wait to be mended */
-    get: operations['listSetAside'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/set-aside/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Import a line that waited, or leave it out */
-    put: operations['mendSetAside'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1150,34 +860,16 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/staff': {
+  '/api/desk/slip': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works or worked with Paddock */
-    get: operations['listStaff'];
+    /** The payment that a scanned payment slip opens */
+    get: operations['readSlip'];
     put?: never;
-    /** Add a person who works here */
-    post: operations['addStaff'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/staff/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change a person, or let them leave */
-    put: operations['changeStaff'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1185,16 +877,16 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/staff/{id}/pin': {
+  '/api/desk/staff': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    get?: never;
-    /** Give somebody else a PIN */
-    put: operations['givePin'];
+    /** Everybody who works with Paddock */
+    get: operations['listStaff'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -1361,8 +1053,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
+      role: string;
     };
     AddLine: {
       /** Format: int64 */
@@ -1420,26 +1111,6 @@ export interface components {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
-    BadLine: {
-      /** @description Text error.* */
-      code: string;
-      /** @description Empty when the whole line is at fault */
-      field: string;
-      /**
-       * Format: int64
-       * @description In the file, from 1
-       */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-      /** @description For the text; choices are what the field can only mean */
-      params?: {
-        [key: string]: unknown;
-      };
-      /** @description What the field says */
-      value: string;
-    };
-    'BodyStruct {}Body': Record<string, never>;
     Buyer: {
       companyId: string;
       country: string;
@@ -1587,12 +1258,6 @@ export interface components {
        * @description Version of the section the change was made on
        */
       version: number;
-    };
-    ChangePIN: {
-      /** @description Empty when there is none */
-      current: string;
-      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
-      pin: string;
     };
     ChangePolicy: {
       value: components['schemas']['Policy'];
@@ -1877,19 +1542,6 @@ export interface components {
       cents: number;
       day: string;
     };
-    Emergency: {
-      mobile: string;
-      name: string;
-      phone: string;
-      relation: string;
-    };
-    FileFailure: {
-      /** @description Text error.* */
-      code: string;
-      params?: {
-        [key: string]: unknown;
-      };
-    };
     Finding: {
       code: string;
       /** @description Worth knowing, and no fault */
@@ -1970,10 +1622,6 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-    };
-    GivePIN: {
-      /** @description Empty takes it away: that person can no longer sit down */
-      pin: string;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2076,44 +1724,6 @@ export interface components {
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
     };
-    Import: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** @description Its name */
-      file: string;
-      /**
-       * Format: int64
-       * @description Made by it; the other riders joined families that were there
-       */
-      households: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside that still wait
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
-      /**
-       * Format: int64
-       * @description Made by it
-       */
-      riders: number;
-      sha256: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      undoneBy: string;
-    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -2166,110 +1776,6 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
-    MemberColumn: {
-      /** @description What it is understood as; empty when it is at fault or left aside */
-      becomes: string;
-      /** @description The first cell that says something */
-      example: string;
-      /** @description Empty when it is left aside */
-      field: string;
-      heading: string;
-    };
-    MemberColumns: {
-      /** @description One a column; empty leaves it aside */
-      fields: string[];
-      /** @description DUPONT becomes Dupont */
-      properNames: boolean;
-    };
-    MemberFamily: {
-      /** @description Its riders join a family that is there */
-      joins: boolean;
-      name: string;
-      riders: components['schemas']['MemberRider'][];
-      /** @description What more than one of them share */
-      why: ('email' | 'address' | 'phone')[];
-    };
-    MemberFileView: {
-      /** @description What is wrong with the first of them */
-      bad: components['schemas']['BadLine'][];
-      /**
-       * Format: int64
-       * @description Lines still to be mended or set aside
-       */
-      badLines: number;
-      columns: components['schemas']['MemberColumn'][];
-      /** @description What an import would do */
-      counts: components['schemas']['MembersImported'];
-      /**
-       * @description Ask again while it is not empty
-       * @enum {string}
-       */
-      doing: '' | 'reading' | 'checking' | 'importing';
-      /**
-       * Format: int64
-       * @description Of total: lines, or families while importing
-       */
-      done: number;
-      /** @description The same file was imported before */
-      earlier?: components['schemas']['Import'];
-      encoding: string;
-      /** @description Why the last thing done to it failed */
-      failure?: components['schemas']['FileFailure'];
-      /** @enum {string} */
-      format: '' | 'csv' | 'xlsx';
-      id: string;
-      /** @description Once it is */
-      imported?: components['schemas']['MembersImported'];
-      /** @description Needed, and no column holds it */
-      lacking: string[];
-      name: string;
-      properNames: boolean;
-      separator: string;
-      /** Format: int64 */
-      total: number;
-    };
-    MemberRider: {
-      /** Format: date */
-      born: string;
-      name: string;
-    };
-    MembersImported: {
-      /**
-       * Format: int64
-       * @description Riders
-       */
-      accepted: number;
-      /**
-       * Format: int64
-       * @description New ones
-       */
-      households: number;
-      /**
-       * Format: int64
-       * @description 0 when nothing was written
-       */
-      import: number;
-      /**
-       * Format: int64
-       * @description Riders who joined a family that was there
-       */
-      joined: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
-    };
     Membership: {
       name: string;
       /** Format: int64 */
@@ -2277,23 +1783,6 @@ export interface components {
       /** @description Empty when the offer has no days */
       validFrom: string;
       validThrough: string;
-    };
-    Mend: {
-      /** @description Another rider of the same name and birth date */
-      both?: boolean;
-      /** @description Set aside until it is mended */
-      later?: boolean;
-      /** @description Not to be imported at all */
-      leave?: boolean;
-      /** @description What some of its fields should say, by field */
-      texts?: {
-        [key: string]: string;
-      };
-      /**
-       * Format: int64
-       * @description The cell that is one too many, from 1
-       */
-      without?: number;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -2491,24 +1980,6 @@ export interface components {
        * @description 0 for a sale without a client
        */
       household: number;
-      /** @description What is sold first, in the same write */
-      lines?: components['schemas']['AddLine'][];
-    };
-    Override: {
-      day: string;
-      household: string;
-      /** Format: int64 */
-      invoice: number;
-      /** Format: int64 */
-      line: number;
-      number: string;
-      offer: string;
-      /** @description Empty once it was erased */
-      reason: string;
-      rider: string;
-      /** Format: int64 */
-      staff: number;
-      who: string;
     };
     PaidBy: {
       /** Format: int64 */
@@ -2624,22 +2095,10 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
-      /**
-       * Format: int64
-       * @description The desk may give back this much by one credit note; above it the owner alone
-       */
-      deskCreditCents: number;
-      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
-      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
-      /**
-       * Format: int64
-       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
-       */
-      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2786,24 +2245,6 @@ export interface components {
        */
       weightKg: number;
     };
-    RiderFile: {
-      birthDate: string;
-      /** @description Whom to call: those ticked for it, else every adult of the family */
-      emergency: components['schemas']['Emergency'][];
-      firstName: string;
-      /** Format: int64 */
-      heightCm: number;
-      /** Format: int64 */
-      id: number;
-      levelCode: string;
-      levelLabel: string;
-      medical: string;
-      mobile: string;
-      photoConsent: boolean;
-      surname: string;
-      /** Format: int64 */
-      weightKg: number;
-    };
     Sale: {
       /**
        * Format: int64
@@ -2926,24 +2367,6 @@ export interface components {
        */
       weightKg: number;
     };
-    SaveStaff: {
-      active: boolean;
-      hasPin: boolean;
-      /** Format: int64 */
-      id: number;
-      /**
-       * @description Of this person's screen; the club's when empty
-       * @enum {string}
-       */
-      language: '' | 'fr' | 'nl' | 'en';
-      name: string;
-      /** @description Of a new person; may be empty */
-      pin?: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
-      /** Format: int64 */
-      version: number;
-    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2975,83 +2398,8 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
-      /** @description The desk locks: the owner has a PIN */
-      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description Nobody sits here; person is who did last */
-      locked: boolean;
-      /** @description What this person may ask */
-      may: (
-        | 'acceptTerms'
-        | 'account'
-        | 'addLine'
-        | 'archiveOffer'
-        | 'backup'
-        | 'cards'
-        | 'cart'
-        | 'carts'
-        | 'changePin'
-        | 'checkMembers'
-        | 'checkout'
-        | 'codes'
-        | 'confirmClock'
-        | 'credit'
-        | 'document'
-        | 'documentNumbered'
-        | 'documents'
-        | 'dropCart'
-        | 'duplicateOffer'
-        | 'duplicateToNextSeason'
-        | 'entries'
-        | 'givePin'
-        | 'household'
-        | 'households'
-        | 'importMembers'
-        | 'imports'
-        | 'levels'
-        | 'listInvoices'
-        | 'listRiders'
-        | 'makeSample'
-        | 'mendSetAside'
-        | 'moveOffer'
-        | 'offers'
-        | 'offersFor'
-        | 'openCart'
-        | 'openClub'
-        | 'overrides'
-        | 'parkCart'
-        | 'payment'
-        | 'paymentNamed'
-        | 'payments'
-        | 'prefer'
-        | 'previewInvoice'
-        | 'previewReceipt'
-        | 'printInvoice'
-        | 'printReceipt'
-        | 'receive'
-        | 'resetPin'
-        | 'restore'
-        | 'restoreOffer'
-        | 'riderFiles'
-        | 'saveHousehold'
-        | 'saveOffer'
-        | 'saveRider'
-        | 'saveSeason'
-        | 'saveSettings'
-        | 'saveStaff'
-        | 'search'
-        | 'seasons'
-        | 'session'
-        | 'setAside'
-        | 'setQuantity'
-        | 'settings'
-        | 'staff'
-        | 'takeUpCart'
-        | 'today'
-        | 'undoImport'
-        | 'verify'
-      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -3059,8 +2407,6 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
-      /** @description Who can sit down */
-      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -3072,17 +2418,6 @@ export interface components {
       version: string;
       zone: string;
     };
-    SetAsideLine: {
-      /** @description Empty when nothing is wrong any more, and the rider can be imported */
-      bad: components['schemas']['BadLine'][];
-      file: string;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -3091,18 +2426,23 @@ export interface components {
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
     };
-    SitDown: {
+    SlipRead: {
+      family: string;
       /** Format: int64 */
-      person: number;
-      /** @description Not asked for while the owner has none */
-      pin: string;
-    };
-    Sitter: {
+      household: number;
       /** Format: int64 */
-      id: number;
-      name: string;
-      /** @enum {string} */
-      role: 'owner' | 'desk' | 'instructor';
+      invoice: number;
+      number: string;
+      /**
+       * Format: int64
+       * @description What the slip asks for
+       */
+      printedCents: number;
+      /**
+       * Format: int64
+       * @description What is still to be paid; another amount once something came or was credited
+       */
+      remainingCents: number;
     };
     Source: {
       /** Format: int64 */
@@ -3115,19 +2455,11 @@ export interface components {
     };
     Staff: {
       active: boolean;
-      hasPin: boolean;
       /** Format: int64 */
       id: number;
-      /**
-       * @description Of this person's screen; the club's when empty
-       * @enum {string}
-       */
-      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
-      /** Format: int64 */
-      version: number;
     };
     Tender: {
       /**
@@ -3267,8 +2599,6 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
-        /** @description Somebody used it since it last asked */
-        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -3954,68 +3284,6 @@ export interface operations {
       };
     };
   };
-  listImports: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  undoImport: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listInvoices: {
     parameters: {
       query?: {
@@ -4233,346 +3501,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Level'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  lock: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  openMemberFile: {
-    parameters: {
-      query: {
-        name: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getMemberFile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  closeMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BodyStruct {}Body'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readMemberFileAs: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MemberColumns'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listMemberFamilies: {
-    parameters: {
-      query?: {
-        from?: number;
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFamily'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  importMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendMemberLine: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-        line: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setAllAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  stopMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
         };
       };
       /** @description Error */
@@ -4893,38 +3821,6 @@ export interface operations {
       };
     };
   };
-  listOverrides: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Override'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listPayments: {
     parameters: {
       query: {
@@ -5089,41 +3985,6 @@ export interface operations {
       };
     };
   };
-  changePin: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePIN'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   prefer: {
     parameters: {
       query?: never;
@@ -5146,37 +4007,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listRiderFiles: {
-    parameters: {
-      query?: {
-        q?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */
@@ -5429,41 +4259,6 @@ export interface operations {
       };
     };
   };
-  sitDown: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SitDown'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getSession: {
     parameters: {
       query?: never;
@@ -5480,72 +4275,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listSetAside: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SetAsideLine'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendSetAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembersImported'];
         };
       };
       /** @description Error */
@@ -5763,6 +4492,38 @@ export interface operations {
       };
     };
   };
+  readSlip: {
+    parameters: {
+      query: {
+        /** @description As the scanner reads it: PADDOCK:F2026-0431:17000 */
+        code: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipRead'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listStaff: {
     parameters: {
       query?: never;
@@ -5779,115 +4540,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addStaff: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveStaff'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  changeStaff: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveStaff'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  givePin: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GivePIN'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

@@ -1,5 +1,6 @@
 import CornerDownRight from '@lucide/svelte/icons/corner-down-right';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
+import ScanLine from '@lucide/svelte/icons/scan-line';
 import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
@@ -11,4 +12,5 @@ export const icons = {
   rider: User,
   invoice: ReceiptEuro,
   offer: Tag,
+  slip: ScanLine,
 };

@@ -4,6 +4,8 @@ import { api, call } from '@/api/client';
 import { amount, t, fold } from '@/i18n/index.svelte';
 import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
 import { href } from '@/state/router.svelte';
+import { looksLikeSlip } from '@/scan/scanner';
+import { openSlip } from '@/scan/slip.svelte';
 import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
 import { icons } from './icons';
@@ -90,9 +92,21 @@ export function matching(choices: Choice[], text: string): Choice[] {
 
 const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(text);
 
+/** A slip's code that was typed or pasted: the payment it opens. */
+function slipChoice(code: string): Choice {
+  const number = code.trim().split(':')[1] ?? '';
+  return {
+    id: `slip.${code}`,
+    title: t('slip.open', { number }),
+    icon: icons.slip,
+    run: () => openSlip(code),
+  };
+}
+
 /** Asks the program for what the text may name. */
 export async function found(text: string): Promise<Group[]> {
   if (!may('search')) return [];
+  if (looksLikeSlip(text)) return [{ title: t('slip.group'), choices: [slipChoice(text)] }];
   const hits = await call(api.GET('/api/desk/search', { params: { query: { q: text } } }));
   return [
     {

@@ -39,7 +39,7 @@ func (h handlers) money(api huma.API) {
 		func(ctx context.Context, in *paymentID) (billing.Payment, error) { return h.desk.Payment(ctx, in.ID) })
 
 	type slip struct {
-		Code string `query:"code" required:"true" maxLength:"200" doc:"As the scanner reads it: PADDOCK:F2026-0431:17000"`
+		Code string `query:"code" maxLength:"200" doc:"As the scanner reads it: PADDOCK:F2026-0431:17000"`
 	}
 	ask(h, api, "readSlip", "/slip", "The payment that a scanned payment slip opens",
 		func(ctx context.Context, in *slip) (desk.SlipRead, error) { return h.desk.ReadSlip(ctx, in.Code) })

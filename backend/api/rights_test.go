@@ -29,7 +29,7 @@ var matrix = map[string]string{
 	"prefer": "everyone", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
 
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "addHousehold": "counter",
-	"saveHousehold": "counter", "acceptTerms": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter",
+	"saveHousehold": "counter", "acceptTerms": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",

@@ -61,6 +61,7 @@ var rights = map[Verb][]Role{
 	"dropCart":    counter,
 	"checkout":    counter,
 	"receive":     counter,
+	"readSlip":    counter,
 
 	// Documents and money received
 	"documents":        counter,

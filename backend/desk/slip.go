@@ -27,7 +27,7 @@ func (d *Desk) ReadSlip(ctx context.Context, code string) (SlipRead, error) {
 	if err != nil {
 		return SlipRead{}, err
 	}
-	return read(ctx, d, func(tx *sqlite.Tx) (SlipRead, error) {
+	return read(ctx, d, "readSlip", func(tx *sqlite.Tx) (SlipRead, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return SlipRead{}, err

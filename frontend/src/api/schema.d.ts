@@ -415,6 +415,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lock the desk */
+    post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -621,6 +638,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change one's own PIN */
+    put: operations['changePin'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -632,6 +666,23 @@ export interface paths {
     put?: never;
     /** Keep a choice of one's own screen */
     post: operations['prefer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/rider-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders as whoever teaches must know them: no amounts */
+    get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -735,6 +786,23 @@ export interface paths {
     /** Change a season */
     put: operations['changeSeason'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/seat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sit down at the desk: unlock it, or relieve who sits there */
+    post: operations['sitDown'];
     delete?: never;
     options?: never;
     head?: never;
@@ -884,9 +952,44 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everybody who works with Paddock */
+    /** Everybody who works or worked with Paddock */
     get: operations['listStaff'];
     put?: never;
+    /** Add a person who works here */
+    post: operations['addStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a person, or let them leave */
+    put: operations['changeStaff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/staff/{id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give somebody else a PIN */
+    put: operations['givePin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1053,7 +1156,8 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-      role: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
       /** Format: int64 */
@@ -1258,6 +1362,12 @@ export interface components {
        * @description Version of the section the change was made on
        */
       version: number;
+    };
+    ChangePIN: {
+      /** @description Empty when there is none */
+      current: string;
+      /** @description The new one. Empty takes the owner's away: the desk no longer locks */
+      pin: string;
     };
     ChangePolicy: {
       value: components['schemas']['Policy'];
@@ -1542,6 +1652,12 @@ export interface components {
       cents: number;
       day: string;
     };
+    Emergency: {
+      mobile: string;
+      name: string;
+      phone: string;
+      relation: string;
+    };
     Finding: {
       code: string;
       /** @description Worth knowing, and no fault */
@@ -1622,6 +1738,10 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    GivePIN: {
+      /** @description Empty takes it away: that person can no longer sit down */
+      pin: string;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -1980,6 +2100,8 @@ export interface components {
        * @description 0 for a sale without a client
        */
       household: number;
+      /** @description What is sold first, in the same write */
+      lines?: components['schemas']['AddLine'][];
     };
     PaidBy: {
       /** Format: int64 */
@@ -2095,10 +2217,22 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
+      /**
+       * Format: int64
+       * @description The desk may give back this much by one credit note; above it the owner alone
+       */
+      deskCreditCents: number;
+      /** @description The desk may sell what does not fit, with a reason; else the owner alone */
+      deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
+      /**
+       * Format: int64
+       * @description The desk locks after this many minutes without a key pressed, once the owner has a PIN
+       */
+      lockMinutes: number;
       /** @description Consumer mediator's name, address and site, for the foot of papers */
       mediator: string;
       /**
@@ -2245,6 +2379,24 @@ export interface components {
        */
       weightKg: number;
     };
+    RiderFile: {
+      birthDate: string;
+      /** @description Whom to call: those ticked for it, else every adult of the family */
+      emergency: components['schemas']['Emergency'][];
+      firstName: string;
+      /** Format: int64 */
+      heightCm: number;
+      /** Format: int64 */
+      id: number;
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      mobile: string;
+      photoConsent: boolean;
+      surname: string;
+      /** Format: int64 */
+      weightKg: number;
+    };
     Sale: {
       /**
        * Format: int64
@@ -2367,6 +2519,24 @@ export interface components {
        */
       weightKg: number;
     };
+    SaveStaff: {
+      active: boolean;
+      hasPin: boolean;
+      /** Format: int64 */
+      id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
+      name: string;
+      /** @description Of a new person; may be empty */
+      pin?: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -2398,8 +2568,81 @@ export interface components {
       dataDir: string;
       /** @description There is no club yet */
       firstRun: boolean;
+      /** @description The desk locks: the owner has a PIN */
+      guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description Nobody sits here; person is who did last */
+      locked: boolean;
+      /** @description What this person may ask */
+      may: (
+        | 'acceptTerms'
+        | 'account'
+        | 'addLine'
+        | 'archiveOffer'
+        | 'backup'
+        | 'cards'
+        | 'cart'
+        | 'carts'
+        | 'changePin'
+        | 'checkMembers'
+        | 'checkout'
+        | 'codes'
+        | 'confirmClock'
+        | 'credit'
+        | 'document'
+        | 'documentNumbered'
+        | 'documents'
+        | 'dropCart'
+        | 'duplicateOffer'
+        | 'duplicateToNextSeason'
+        | 'entries'
+        | 'givePin'
+        | 'household'
+        | 'households'
+        | 'importMembers'
+        | 'imports'
+        | 'levels'
+        | 'listInvoices'
+        | 'listRiders'
+        | 'makeSample'
+        | 'moveOffer'
+        | 'offers'
+        | 'offersFor'
+        | 'openCart'
+        | 'openClub'
+        | 'parkCart'
+        | 'payment'
+        | 'paymentNamed'
+        | 'payments'
+        | 'prefer'
+        | 'previewInvoice'
+        | 'previewReceipt'
+        | 'printInvoice'
+        | 'printReceipt'
+        | 'readSlip'
+        | 'receive'
+        | 'resetPin'
+        | 'restore'
+        | 'restoreOffer'
+        | 'riderFiles'
+        | 'saveHousehold'
+        | 'saveOffer'
+        | 'saveRider'
+        | 'saveSeason'
+        | 'saveSettings'
+        | 'saveStaff'
+        | 'search'
+        | 'seasons'
+        | 'session'
+        | 'setQuantity'
+        | 'settings'
+        | 'staff'
+        | 'takeUpCart'
+        | 'today'
+        | 'undoImport'
+        | 'verify'
+      )[];
       /** Format: date-time */
       now: string;
       /**
@@ -2407,6 +2650,8 @@ export interface components {
        * @description Invoices that are late
        */
       overdueCount: number;
+      /** @description Who can sit down */
+      people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
       season: components['schemas']['Season'];
       /** @enum {string} */
@@ -2425,6 +2670,19 @@ export interface components {
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+    };
+    SitDown: {
+      /** Format: int64 */
+      person: number;
+      /** @description Not asked for while the owner has none */
+      pin: string;
+    };
+    Sitter: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'desk' | 'instructor';
     };
     SlipRead: {
       family: string;
@@ -2455,11 +2713,19 @@ export interface components {
     };
     Staff: {
       active: boolean;
+      hasPin: boolean;
       /** Format: int64 */
       id: number;
+      /**
+       * @description Of this person's screen; the club's when empty
+       * @enum {string}
+       */
+      language: '' | 'fr' | 'nl' | 'en';
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
+      /** Format: int64 */
+      version: number;
     };
     Tender: {
       /**
@@ -2599,6 +2865,8 @@ export interface operations {
       query?: {
         /** @description Revision the screen has seen */
         since?: number;
+        /** @description Somebody used it since it last asked */
+        active?: boolean;
       };
       header?: never;
       path?: never;
@@ -3514,6 +3782,37 @@ export interface operations {
       };
     };
   };
+  lock: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOffers: {
     parameters: {
       query?: {
@@ -3985,6 +4284,41 @@ export interface operations {
       };
     };
   };
+  changePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   prefer: {
     parameters: {
       query?: never;
@@ -4007,6 +4341,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRiderFiles: {
+    parameters: {
+      query?: {
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderFile'][];
         };
       };
       /** @description Error */
@@ -4259,6 +4624,41 @@ export interface operations {
       };
     };
   };
+  sitDown: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SitDown'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getSession: {
     parameters: {
       query?: never;
@@ -4494,9 +4894,9 @@ export interface operations {
   };
   readSlip: {
     parameters: {
-      query: {
+      query?: {
         /** @description As the scanner reads it: PADDOCK:F2026-0431:17000 */
-        code: string;
+        code?: string;
       };
       header?: never;
       path?: never;
@@ -4540,6 +4940,115 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveStaff'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  givePin: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivePIN'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
         };
       };
       /** @description Error */

@@ -23,11 +23,11 @@ type SlipRead struct {
 // A slip of another club, of a credit note, or of an invoice that was paid or
 // credited is refused by what it is.
 func (d *Desk) ReadSlip(ctx context.Context, code string) (SlipRead, error) {
-	slip, err := billing.ReadSlip(code)
-	if err != nil {
-		return SlipRead{}, err
-	}
 	return read(ctx, d, "readSlip", func(tx *sqlite.Tx) (SlipRead, error) {
+		slip, err := billing.ReadSlip(code)
+		if err != nil {
+			return SlipRead{}, err
+		}
 		c, err := loadClub(tx)
 		if err != nil {
 			return SlipRead{}, err

@@ -740,6 +740,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/overrides': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was sold although it did not fit, and why */
+    get: operations['listOverrides'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments': {
     parameters: {
       query?: never;
@@ -2494,6 +2511,22 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
+    Override: {
+      day: string;
+      household: string;
+      /** Format: int64 */
+      invoice: number;
+      /** Format: int64 */
+      line: number;
+      number: string;
+      offer: string;
+      /** @description Empty once it was erased */
+      reason: string;
+      rider: string;
+      /** Format: int64 */
+      staff: number;
+      who: string;
+    };
     PaidBy: {
       /** Format: int64 */
       cents: number;
@@ -3003,6 +3036,7 @@ export interface components {
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
@@ -4882,6 +4916,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOverrides: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Override'][];
         };
       };
       /** @description Error */

@@ -61,7 +61,13 @@ package: ## Make the Debian package, the Windows program and its installer, in b
 .PHONY: bench
 bench: ## Measure ten years of a large club, each action beside its floor; the club is made once
 	@build/install.sh test
-	@go test -tags bench -count=1 -timeout 60m ./build/bench
+	@cd build/bench && go test -tags bench -count=1 -timeout 60m
+
+.PHONY: torture
+torture: ## Kill the selling program a thousand times, break its disk write by write: nothing acknowledged is lost
+	@build/install.sh test
+	@cd app && go test -count=1 -timeout 60m -v -run Killing -kill-rounds 1000
+	@cd build/torture && go test -tags torture -count=1 -timeout 60m -v
 
 .PHONY: clean
 clean: ## Remove what was built; nothing that was entered in a club
@@ -89,11 +95,11 @@ format:
 
 vet: warm $(SCREENS)
 	go vet ./...
-	go vet -tags program,bench ./build/...
+	go vet -tags program,bench,torture ./build/...
 
 staticcheck: vet
 	go tool -modfile=tools/staticcheck/go.mod staticcheck ./...
-	go tool -modfile=tools/staticcheck/go.mod staticcheck -tags program,bench ./build/...
+	go tool -modfile=tools/staticcheck/go.mod staticcheck -tags program,bench,torture ./build/...
 
 order: warm
 	go test ./backend ./backend/locale

@@ -40,6 +40,9 @@ var matrix = map[string]string{
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
+	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
+	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",
+	"stopMemberFile": "owner", "listSetAside": "counter", "mendSetAside": "counter",
 	"listStaff": "owner", "addStaff": "owner", "changeStaff": "owner", "givePin": "owner", "listOverrides": "owner",
 }
 

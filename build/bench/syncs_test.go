@@ -25,11 +25,7 @@ const (
 // TestASaleSyncsTheDiskTwice counts what selling asks of the disk: the same
 // program sells 100 things and then 300, and the difference is divided.
 func TestASaleSyncsTheDiskTwice(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "paddock")
-	if out, err := exec.Command("go", "build", "-o", program, root+"/app").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	dir := t.TempDir()
+	program, dir := build(t), t.TempDir()
 	d := open(t, dir)
 	if _, err := d.MakeSample(ctx, desk.Request{}, desk.Sample{Riders: 3, Years: 1, Seed: 1, Today: today}); err != nil {
 		t.Fatal(err)
@@ -43,6 +39,16 @@ func TestASaleSyncsTheDiskTwice(t *testing.T) {
 	if each > mostSyncs+checkpoint {
 		t.Errorf("a sale makes the disk sync %.3f times; it may %d times", each, mostSyncs)
 	}
+}
+
+// build makes the program.
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "paddock")
+	if out, err := exec.Command("go", "build", "-o", program, root+"/app").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
 }
 
 var syncCalls = regexp.MustCompile(`(?m)^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s.*(?:fsync|fdatasync)$`)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
 	"paddock/backend/club"
@@ -373,5 +374,38 @@ func BenchmarkImportOfFiftyThousandMembers(b *testing.B) {
 		b.ReportMetric(checked.Seconds(), "s/check")
 		b.ReportMetric(written.Seconds(), "s/import")
 		b.ReportMetric(time.Since(begun).Seconds(), "s/undo")
+	}
+}
+
+// The same members, saved as a spreadsheet does: days are numbers with a format,
+// postal codes are numbers without their zero, phones too.
+func TestASpreadsheetOfMembersIsReadLikeTheList(t *testing.T) {
+	h := openClub(t)
+	book := excelize.NewFile()
+	day, err := book.NewStyle(&excelize.Style{NumFmt: 14})
+	h.must(err)
+	for i, row := range [][]any{
+		{"Nom", "Prénom", "Né le", "CP", "Portable"},
+		{"Blanc", "Zoé", 41761, 1000, 639981210},
+		{"Noir", "Léo", 41762, 7130, 639981211},
+		{"Gris", "Eva", "31/02/2014", 26999, 639981212},
+	} {
+		cell := fmt.Sprintf("A%d", i+1)
+		h.must(book.SetSheetRow("Sheet1", cell, &row))
+		h.must(book.SetCellStyle("Sheet1", fmt.Sprintf("C%d", i+1), fmt.Sprintf("C%d", i+1), day))
+	}
+	var raw bytes.Buffer
+	h.must(book.Write(&raw))
+	read, err := h.ImportMembers(ctx, h.req(), desk.MemberFile{Name: "membres.xlsx", Raw: raw.Bytes()}, desk.MemberOptions{SkipBad: true})
+	h.must(err)
+	if read.Accepted != 2 || len(read.Bad) != 1 || read.Bad[0].Line != 4 || read.Bad[0].Code != club.CodeBadDay {
+		t.Fatalf("%+v", read)
+	}
+	found, err := h.Search(ctx, "blanc")
+	h.must(err)
+	home, err := h.Household(ctx, found.Households[0].ID)
+	h.must(err)
+	if home.Riders[0].BirthDate != "2014-05-02" || home.Addresses[0].PostalCode != "01000" || home.Contacts[0].Mobile != "06 39 98 12 10" {
+		t.Errorf("%+v", home)
 	}
 }

@@ -22,9 +22,6 @@ type checkedLine struct {
 	leave  bool          // not to be imported
 }
 
-// good tells the lines that are imported.
-func (l checkedLine) good() bool { return len(l.faults) == 0 && !l.known && !l.later && !l.leave }
-
 // memberCheck is a list that was checked.
 type memberCheck struct {
 	lines    []checkedLine

@@ -52,7 +52,7 @@ func (c *cli) verifyCommand() *cobra.Command {
 					err = c.tellProof(proof)
 				}
 				if err == nil && !proof.OK {
-					err = club.Refuse(club.CodeProofFailed).With("seq", proof.First.Seq)
+					err = club.Refuse(club.CodeProofFailed).With("what", proof.First.What)
 				}
 				return err
 			})
@@ -127,7 +127,8 @@ func (c *cli) restoreCommand() *cobra.Command {
 					Kept string `json:"kept"`
 				}{kept})
 			}
-			if kept != "" {
+			_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "restore.done", locale.Params{"file": args[0], "dir": dir}))
+			if err == nil && kept != "" {
 				err = c.tellKept(kept)
 			}
 			return err
@@ -198,9 +199,9 @@ func (c *cli) tellSeason(day calendar.Day, made desk.SampleMade) {
 // printCommand writes papers to files.
 func (c *cli) printCommand() *cobra.Command {
 	return group("print", "Write a paper to a PDF file",
-		c.paperCommand("invoice NUMBER", "An invoice or credit note: the original once, then duplicates", invoiceByNumber,
+		c.paperCommand("invoice NUMBER -o FILE.pdf [--preview]", "An invoice or credit note: the original once, then duplicates", invoiceByNumber,
 			(*desk.Desk).PreviewInvoiceNumbered, (*desk.Desk).PrintInvoiceNumbered),
-		c.paperCommand("receipt ID", "The receipt of a payment, by its number or id", receiptByID,
+		c.paperCommand("receipt ID -o FILE.pdf [--preview]", "The receipt of a payment, by its number or id", receiptByID,
 			(*desk.Desk).PreviewReceiptNamed, (*desk.Desk).PrintReceiptNamed),
 	)
 }

@@ -28,9 +28,9 @@ type First struct {
 }
 
 // Verify proves the whole chain, that every document, payment and allocation is
-// as it was sealed, that cards, licences, requests and prints are what follows
-// from it, and that numbers, totals, settlements and accounting entries agree
-// (PRODUCT section 6, Sealed journal). It reads and changes nothing.
+// as it was sealed, that cards, licences, requests, prints and settings are what
+// follows from it, and that numbers, totals, settlements and accounting entries
+// agree (PRODUCT section 6, Sealed journal). It reads and changes nothing.
 func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	log, err := d.db.SealLog()
 	if err != nil {
@@ -41,11 +41,12 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]billing.Allocation{}, allocatedAt: map[int64]int64{}, sealed: map[string]bool{},
+			ruled: map[sqlite.Section]sealedSection{},
 		}
 		if err := tx.EachEntry(p.entry); err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.replayed, p.booked, p.books} {
+		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
 			if err := check(); err != nil {
 				return Proof{}, err
 			}
@@ -67,6 +68,7 @@ type proof struct {
 	allocations map[int64]billing.Allocation // as sealed, by id
 	allocatedAt map[int64]int64              // seq of the entry that sealed an allocation
 	sealed      map[string]bool              // "invoice 12", "payment 7": rows the chain knows
+	ruled       map[sqlite.Section]sealedSection
 }
 
 // sealedRow is a document or payment as an entry sealed it.
@@ -94,6 +96,7 @@ func (p *proof) entry(e journal.Entry) error {
 	if json.Unmarshal([]byte(e.Line), &sealed) != nil {
 		return nil
 	}
+	p.rule(e, sealed.Payload)
 	p.replay.follow(event{e, sealed.V, sealed.At, sealed.Actor, sealed.Payload})
 	var body struct {
 		ID          int64                `json:"id"`
@@ -211,8 +214,11 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 	if doc.Kind == billing.Invoice {
 		want.NextDue = billing.NextDue(doc.Dues, want.Settled)
 	}
-	if row != want {
+	switch {
+	case row.Settled != want.Settled:
 		p.find(seq, "settlementWrong", map[string]any{"document": doc.Number, "foundCents": row.Settled, "wantCents": want.Settled})
+	case row != want: // what its own credit notes gave, or the day that is due next
+		p.find(seq, "settlementOff", map[string]any{"document": doc.Number})
 	}
 	return nil
 }

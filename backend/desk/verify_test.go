@@ -40,6 +40,16 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 			"F2026-0003", "documentMissing", nil},
 		"a closed sale reopened": {[]string{"UPDATE settlements SET settled_cents = 0, next_due_day = '2026-10-07' WHERE invoice = 2"},
 			"F2026-0002", "settlementWrong", nil},
+		"a due day that is put off": {[]string{"UPDATE settlements SET next_due_day = '2030-01-01' WHERE invoice = 4"},
+			"F2026-0004", "settlementOff", []string{"F2026-0004"}},
+		"another account on every paper": {[]string{"UPDATE settings SET body = json_set(body, '$.iban', 'FR1420041010050500013M02606') WHERE section = 'identity'"},
+			"club.opened ", "settingsChanged", []string{"identity.iban", "FR1420041010050500013M02606"}},
+		"a rule the owner changed, changed again": {[]string{"UPDATE settings SET body = json_set(body, '$.termDays', 99) WHERE section = 'policy'"},
+			"settings.changed ", "settingsChanged", []string{"policy.termDays", "21", "99"}},
+		"a rate more": {[]string{"UPDATE settings SET body = json_insert(body, '$[#]', json('{\"code\":\"mine\"}')) WHERE section = 'vat'"},
+			"club.opened ", "settingsChanged", []string{"vat[", "mine"}},
+		"settings taken away": {[]string{"DELETE FROM settings WHERE section = 'terms'"},
+			"club.opened ", "settingsUnreadable", []string{"terms"}},
 		"money moved to another invoice": {[]string{drop + "allocations_no_update", "UPDATE allocations SET invoice = 3 WHERE id = 2"},
 			"F2026-0002", "settlementWrong", nil},
 		"an accounting entry": {[]string{drop + "postings_no_update", "UPDATE postings SET debit_cents = debit_cents + 1 WHERE entry = 2 AND debit_cents > 0"},
@@ -102,6 +112,7 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)
+			s.change(func(p *club.Policy) { p.TermDays = 21 })
 			for range 3 {
 				s.sell(cash(3500), "gloves")
 			}

@@ -28,17 +28,33 @@ func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
 		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
 		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms,
 	}
-	_, err := collect(tx, func(s scanner) (none struct{}, err error) {
+	err := tx.eachSection(func(section Section, body json.RawMessage, version int) error {
+		versions[section] = version
+		return json.Unmarshal(body, into[section])
+	})
+	return settings, versions, err
+}
+
+// SectionBodies are the sections as their rows hold them.
+func (tx *Tx) SectionBodies() (map[Section]json.RawMessage, error) {
+	bodies := map[Section]json.RawMessage{}
+	err := tx.eachSection(func(section Section, body json.RawMessage, _ int) error {
+		bodies[section] = body
+		return nil
+	})
+	return bodies, err
+}
+
+func (tx *Tx) eachSection(do func(Section, json.RawMessage, int) error) error {
+	return tx.each(func(s scanner) error {
 		var section Section
 		var body string
 		var version int
 		if err := s.Scan(&section, &body, &version); err != nil {
-			return none, err
+			return err
 		}
-		versions[section] = version
-		return none, json.Unmarshal([]byte(body), into[section])
+		return do(section, json.RawMessage(body), version)
 	}, "SELECT section, body, version FROM settings")
-	return settings, versions, err
 }
 
 // SaveSection writes one section and returns its new version.

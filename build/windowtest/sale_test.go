@@ -28,7 +28,8 @@ func listed(t *testing.T, data, what string, into any) {
 }
 
 // A sale in the real window on the sample club, with real clicks and keys: a
-// family by F2, goods by F3, a cheque by F9, and the invoice that comes of it.
+// family by F2, goods by F3, a bank card by F9 and its letter, and the invoice
+// that comes of it.
 func TestASaleIsMadeInTheRealWindow(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "club")
 	run(t, os.Environ(), program(t), "--data", data, "demo")

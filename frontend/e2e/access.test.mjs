@@ -9,7 +9,16 @@ before(async () => {
 });
 after(() => browser.close());
 
-const screens = ['today', 'desk', 'families', 'invoices', 'catalogue', 'settings'];
+const screens = ['today', 'desk', 'families', 'riders', 'invoices', 'catalogue', 'settings'];
+const LANGUAGES = { fr: 'Français', nl: 'Nederlands', en: 'English' };
+
+/** Fails where the page is wider than its window. */
+async function fits(page, where) {
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
+  assert.equal(wide, false, `${where} scrolls sideways`);
+}
 
 test('without the one-time key every route answers 401, on loopback as well', async (t) => {
   const club = await serve(t, { sample: true });
@@ -26,13 +35,17 @@ test('the first run is accessible in both themes and three languages', async (t)
   const club = await serve(t);
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-    await accessible(page, `first run, ${theme}`);
+  for (const [language, name] of Object.entries(LANGUAGES)) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+      await accessible(page, `first run, ${language}, ${theme}`);
+    }
   }
 });
 
-for (const language of ['fr', 'nl', 'en']) {
+for (const language of Object.keys(LANGUAGES)) {
   for (const theme of ['light', 'dark']) {
     test(`every screen is accessible: ${language}, ${theme}`, async (t) => {
       const club = await serve(t, { sample: true });
@@ -46,11 +59,27 @@ for (const language of ['fr', 'nl', 'en']) {
         assert.equal(await page.evaluate(() => document.documentElement.lang), language);
         assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
         await accessible(page, `${screen}, ${language}, ${theme}`);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        assert.equal(wide, false, `${screen}, ${language} scrolls sideways`);
+        await fits(page, `${screen}, ${language}`);
       }
     });
   }
 }
+
+test('every screen fits the smallest window, and at twice the size', async (t) => {
+  const club = await serve(t, { sample: true });
+  await api(club, '/api/desk/preferences', { name: 'language', value: 'nl' }); // the longest words
+  const page = await open(t, browser, club.url);
+  for (const [size, width, height] of [
+    ['1280x720', 1280, 720],
+    ['1280x720 at 200 %', 640, 360],
+  ]) {
+    await page.setViewportSize({ width, height });
+    for (const screen of screens) {
+      await page.evaluate((name) => (location.hash = `#/${name}`), screen);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await fits(page, `${screen} at ${size}`);
+      await accessible(page, `${screen} at ${size}`);
+    }
+  }
+});

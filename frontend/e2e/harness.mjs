@@ -14,9 +14,6 @@ const run = promisify(execFile);
 /** The built program; `make build` makes it. */
 export const program = new URL('../../build/bin/paddock', import.meta.url).pathname;
 
-/** The day every sample club is made for, so that its figures are known. */
-export const today = '2026-10-07';
-
 /** Runs a verb of the command line on a data folder and gives what it prints. */
 export async function paddock(dir, ...args) {
   const { stdout } = await run(program, ['--data', dir, ...args], { maxBuffer: 1 << 26 });

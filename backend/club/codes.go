@@ -180,6 +180,7 @@ const (
 	CodeCreditExceeds   Code = "creditExceeds" // above what is left of the invoice or line
 	CodeNothingDue      Code = "nothingDue"
 	CodeMixedHouseholds Code = "mixedHouseholds" // one payment for invoices of several households
+	CodeSplit           Code = "split"           // a spread over invoices that does not add up to what settles them
 	CodeSlipUnreadable  Code = "slipUnreadable"  // a scanned code that is no payment slip of Paddock
 	CodeSlipUnknown     Code = "slipUnknown"     // a slip of an invoice this club never issued: params number
 	CodeSlipPaid        Code = "slipPaid"        // params number

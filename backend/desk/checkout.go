@@ -21,13 +21,15 @@ const (
 
 // Checkout says how a cart becomes an invoice and how it is paid.
 type Checkout struct {
-	Lines        []int64          `json:"lines,omitempty" doc:"Lines to invoice; all of them when empty. The rest stays in a cart"`
-	Address      int64            `json:"address,omitempty" doc:"Billing address; the default one when 0"`
-	Terms        string           `json:"terms,omitempty" doc:"Version of the conditions of sale accepted in this sale"`
-	LicenceTerms string           `json:"licenceTerms,omitempty" doc:"Version of the terms of the licence accepted in it"`
-	Tenders      []billing.Tender `json:"tenders" nullable:"false"`
-	OnAccount    bool             `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
-	ConfirmClock bool             `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
+	Lines        []int64             `json:"lines,omitempty" doc:"Lines to invoice; all of them when empty. The rest stays in a cart"`
+	Address      int64               `json:"address,omitempty" doc:"Billing address; the default one when 0"`
+	Terms        string              `json:"terms,omitempty" doc:"Version of the conditions of sale accepted in this sale"`
+	LicenceTerms string              `json:"licenceTerms,omitempty" doc:"Version of the terms of the licence accepted in it"`
+	Tenders      []billing.Tender    `json:"tenders" nullable:"false"`
+	Invoices     []billing.InvoiceID `json:"invoices,omitempty" doc:"Open invoices of the household that are paid with the sale, in the order they are settled: before it"`
+	Shares       []billing.Share     `json:"shares,omitempty" doc:"How what settles now is spread over them and the sale; the oldest first when empty"`
+	OnAccount    bool                `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
+	ConfirmClock bool                `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
 }
 
 // Sale is what a checkout made.
@@ -71,6 +73,8 @@ type sale struct {
 	doc     billing.Document
 	laid    billing.Laid
 	sources []billing.Source
+	open    []billing.Open // what is paid: the older invoices, then the sale's own
+	planned []billing.Open // the same, as what settles now is spread over them
 	result  Sale
 }
 
@@ -286,11 +290,23 @@ func (s *sale) lay() (err error) {
 	if has, s.sources, err = credit(s.tx, s.cart.Household); err != nil {
 		return err
 	}
-	s.laid, err = billing.Lay(s.in.Tenders, s.doc.Total, has, s.cart.Household != 0, billing.WaysAt(s.c.Identity.Country))
+	if s.open, err = chosenInvoices(s.tx, s.cart.Household, s.in.Invoices); err != nil {
+		return err
+	}
+	s.open = append(s.open, billing.Open{Remaining: s.doc.Total})
+	var owed money.Cents
+	for _, o := range s.open {
+		owed += o.Remaining
+	}
+	s.laid, err = billing.Lay(s.in.Tenders, owed, has, s.cart.Household != 0, billing.WaysAt(s.c.Identity.Country))
 	if err != nil {
 		return err
 	}
-	if short := s.doc.Total - s.laid.All(); short > 0 {
+	settling := s.laid.Received + s.laid.Credit
+	if s.planned, err = billing.Plan(s.open, s.in.Shares, settling); err != nil {
+		return err
+	}
+	if short := owed - s.laid.All(); short > 0 {
 		if !s.in.OnAccount {
 			return club.Refuse(club.CodeNotSpread).On("tenders").With("restCents", short)
 		}
@@ -298,8 +314,12 @@ func (s *sale) lay() (err error) {
 			return club.Refuse(club.CodeClientNeeded).On("onAccount")
 		}
 	}
-	s.doc.OnAccount = s.in.OnAccount && s.laid.Received+s.laid.Credit < s.doc.Total
-	s.doc.Dues = billing.Schedule(s.doc.Total, s.doc.Now, s.laid.Received+s.laid.Credit, s.doc.Day, s.c.Policy.TermDays)
+	for _, older := range s.planned[:len(s.planned)-1] {
+		settling -= older.Remaining
+	}
+	own := min(max(settling, 0), s.planned[len(s.planned)-1].Remaining)
+	s.doc.OnAccount = s.in.OnAccount && own < s.doc.Total
+	s.doc.Dues = billing.Schedule(s.doc.Total, s.doc.Now, own, s.doc.Day, s.c.Policy.TermDays)
 	s.doc.DueDay = s.doc.Dues[len(s.doc.Dues)-1].Day
 	return nil
 }
@@ -330,6 +350,10 @@ func (s *sale) issue() error {
 	if err := issue(s.tx, s.c, s.actor, &s.doc, 0); err != nil {
 		return err
 	}
+	for _, list := range [][]billing.Open{s.open, s.planned} {
+		last := &list[len(list)-1]
+		last.Invoice, last.Number = s.doc.ID, s.doc.Number
+	}
 	return sealOverrides(s.tx, s.actor, s.doc.Number, s.cart.Lines, reasons)
 }
 
@@ -355,18 +379,13 @@ func (s *sale) deliver() error {
 
 // receive books every tender that is money in hand.
 func (s *sale) receive() error {
-	remaining := s.doc.Total
 	for _, t := range s.in.Tenders {
 		if !t.Way.Received() {
 			continue
 		}
-		payment, err := receive(s.tx, s.c, s.actor, t, s.cart.Household, s.doc.ID,
-			[]billing.Open{{Invoice: s.doc.ID, Number: s.doc.Number, Remaining: remaining}})
+		payment, err := receive(s.tx, s.c, s.actor, t, s.cart.Household, s.doc.ID, s.planned)
 		if err != nil {
 			return err
-		}
-		for _, a := range payment.Allocations {
-			remaining -= a.Cents
 		}
 		s.result.Change += max(payment.Tendered-payment.Cents, 0)
 		s.result.Payments = append(s.result.Payments, payment)
@@ -378,25 +397,13 @@ func (s *sale) spendCredit() error {
 	if s.laid.Credit == 0 {
 		return nil
 	}
-	open := []billing.Open{{Invoice: s.doc.ID, Number: s.doc.Number, Remaining: s.laid.Credit}}
-	return spend(s.tx, s.c, s.actor, s.sources, open)
+	return spend(s.tx, s.c, s.actor, s.sources, limited(s.planned, s.laid.Credit))
 }
 
 // request records what was asked for and has not come.
-func (s *sale) request() error {
-	for _, t := range s.in.Tenders {
-		if !t.Way.Requested() {
-			continue
-		}
-		url, err := requestMoney(s.tx, s.c, s.actor, t, s.doc)
-		if err != nil {
-			return err
-		}
-		if url != "" {
-			s.result.Link = url
-		}
-	}
-	return nil
+func (s *sale) request() (err error) {
+	s.result.Link, err = requestAll(s.tx, s.c, s.actor, s.in.Tenders, s.open)
+	return err
 }
 
 func (s *sale) closeCart() error { return s.tx.CloseCart(s.cart.ID, s.doc.ID) }

@@ -24,6 +24,12 @@ func printed(t *testing.T, d *desk.Desk, id billing.InvoiceID) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return textOf(t, pdf)
+}
+
+// textOf is what a paper says, blanks as one.
+func textOf(t testing.TB, pdf []byte) string {
+	t.Helper()
 	command := exec.Command("pdftotext", "-raw", "-", "-")
 	command.Stdin = bytes.NewReader(pdf)
 	text, err := command.Output()

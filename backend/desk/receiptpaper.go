@@ -63,6 +63,31 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 	return paper, nil
 }
 
+// beyondSale puts on a sale's receipt what a payment of it settled besides: older
+// invoices that were paid together with it, and what became credit.
+func beyondSale(tx *sqlite.Tx, paper *document.Receipt, p billing.Payment) error {
+	seq, _, err := tx.SealedAs(p.Receipt)
+	if err != nil {
+		return err
+	}
+	settled, err := tx.AllocationsOf(seq)
+	if err != nil {
+		return err
+	}
+	left := p.Cents
+	for _, a := range settled {
+		left -= a.Cents
+		if a.Invoice != p.Sale {
+			text := locale.Text(paper.Lang, "paper.settles", locale.Params{"number": a.Number})
+			paper.Besides = append(paper.Besides, document.Payment{Text: text, Day: p.Day, Cents: a.Cents})
+		}
+	}
+	if left > 0 {
+		paper.Besides = append(paper.Besides, document.Payment{Text: locale.Text(paper.Lang, "paper.toCredit", nil), Day: p.Day, Cents: left})
+	}
+	return nil
+}
+
 // receiptPaperOf is what a receipt without a sale says of the club and the
 // family: what it was sealed with, or today's names when that was before papers
 // were snapshots.
@@ -100,6 +125,9 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 			})
 		}
 		paper.Payments = append(paper.Payments, document.Payment{Text: text, Day: p.Day, Cents: p.Cents})
+		if err := beyondSale(tx, paper, p); err != nil {
+			return err
+		}
 	}
 	ofSale := func(by PaidBy) bool {
 		return slices.ContainsFunc(payments, func(p billing.Payment) bool { return p.ID == by.Payment })

@@ -16,6 +16,7 @@ type Receive struct {
 	Household club.HouseholdID    `json:"household"`
 	Invoices  []billing.InvoiceID `json:"invoices,omitempty" doc:"In the order they are settled; all open ones of the household, oldest first, when empty"`
 	Tenders   []billing.Tender    `json:"tenders" nullable:"false"`
+	Shares    []billing.Share     `json:"shares,omitempty" doc:"How what settles now is spread; the oldest first when empty"`
 }
 
 // Received is what came of it.
@@ -34,7 +35,7 @@ func (d *Desk) Receive(ctx context.Context, req Request, in Receive) (Received, 
 		if err != nil {
 			return Received{}, err
 		}
-		open, err := openInvoices(tx, in)
+		open, err := openInvoices(tx, in.Household, in.Invoices)
 		if err != nil {
 			return Received{}, err
 		}
@@ -43,16 +44,22 @@ func (d *Desk) Receive(ctx context.Context, req Request, in Receive) (Received, 
 }
 
 // openInvoices are the invoices a payment settles, in order.
-func openInvoices(tx *sqlite.Tx, in Receive) ([]billing.Open, error) {
-	if len(in.Invoices) == 0 {
-		open, err := tx.OpenInvoices(in.Household)
+func openInvoices(tx *sqlite.Tx, household club.HouseholdID, ids []billing.InvoiceID) ([]billing.Open, error) {
+	if len(ids) == 0 {
+		open, err := tx.OpenInvoices(household)
 		if err == nil && len(open) == 0 {
 			err = club.Refuse(club.CodeNothingDue)
 		}
 		return open, err
 	}
+	return chosenInvoices(tx, household, ids)
+}
+
+// chosenInvoices are open invoices of one household by their rows, in the order
+// somebody named them.
+func chosenInvoices(tx *sqlite.Tx, household club.HouseholdID, ids []billing.InvoiceID) ([]billing.Open, error) {
 	var chosen []billing.Open
-	for _, id := range in.Invoices {
+	for _, id := range ids {
 		doc, err := tx.Document(id)
 		if err != nil {
 			return nil, refused(err, club.CodeInvoiceNotFound)
@@ -60,7 +67,7 @@ func openInvoices(tx *sqlite.Tx, in Receive) ([]billing.Open, error) {
 		if doc.Kind != billing.Invoice {
 			return nil, club.Refuse(club.CodeNotAnInvoice).On("invoices")
 		}
-		if doc.Household != in.Household {
+		if doc.Household != household {
 			return nil, club.Refuse(club.CodeMixedHouseholds).On("invoices")
 		}
 		settled, err := tx.Settlement(id)
@@ -97,41 +104,69 @@ func receiveAll(tx *sqlite.Tx, c clubNow, actor club.Actor, in Receive, open []b
 	if laid.All() == 0 {
 		return Received{}, club.Refuse(club.CodeRequired).On("tenders")
 	}
+	planned, err := billing.Plan(open, in.Shares, laid.Received+laid.Credit)
+	if err != nil {
+		return Received{}, err
+	}
 	result := Received{Payments: []billing.Payment{}}
 	for _, t := range in.Tenders {
-		switch {
-		case t.Way.Received():
-			p, err := receive(tx, c, actor, t, in.Household, 0, open)
-			if err != nil {
-				return result, err
-			}
-			result.Change += max(p.Tendered-p.Cents, 0)
-			result.Payments = append(result.Payments, p)
-		case t.Way.Requested():
-			doc, err := tx.Document(open[0].Invoice)
-			if err != nil {
-				return result, err
-			}
-			var others []billing.InvoiceID
-			for _, o := range open[1:] {
-				others = append(others, o.Invoice)
-			}
-			url, err := requestMoney(tx, c, actor, t, doc, others...)
-			if err != nil {
-				return result, err
-			}
-			if url != "" {
-				result.Link = url
-			}
+		if !t.Way.Received() {
+			continue
 		}
+		p, err := receive(tx, c, actor, t, in.Household, 0, planned)
+		if err != nil {
+			return result, err
+		}
+		result.Change += max(p.Tendered-p.Cents, 0)
+		result.Payments = append(result.Payments, p)
 	}
 	if laid.Credit > 0 {
-		if err := spend(tx, c, actor, sources, limited(open, laid.Credit)); err != nil {
+		if err := spend(tx, c, actor, sources, limited(planned, laid.Credit)); err != nil {
 			return result, err
 		}
 	}
+	if result.Link, err = requestAll(tx, c, actor, in.Tenders, open); err != nil {
+		return result, err
+	}
 	result.Credit, _, err = credit(tx, in.Household)
 	return result, err
+}
+
+// requestAll asks for what tenders only announce, over those of the invoices
+// that still ask for money once everything in hand settled them, and returns
+// the address of the link, if one is among them.
+func requestAll(tx *sqlite.Tx, c clubNow, actor club.Actor, tenders []billing.Tender, invoices []billing.Open) (link string, err error) {
+	var docs []billing.Document
+	for _, o := range invoices {
+		doc, err := tx.Document(o.Invoice)
+		if err != nil {
+			return "", err
+		}
+		settled, err := tx.Settlement(o.Invoice)
+		if err != nil {
+			return "", err
+		}
+		if doc.Total > settled.Settled {
+			docs = append(docs, doc)
+		}
+	}
+	for _, t := range tenders {
+		if !t.Way.Requested() {
+			continue
+		}
+		var others []billing.InvoiceID
+		for _, doc := range docs[1:] {
+			others = append(others, doc.ID)
+		}
+		url, err := requestMoney(tx, c, actor, t, docs[0], others...)
+		if err != nil {
+			return "", err
+		}
+		if url != "" {
+			link = url
+		}
+	}
+	return link, nil
 }
 
 // limited are the invoices that are still open, for at most an amount in all.

@@ -29,6 +29,7 @@ type Receipt struct {
 
 	NetCents       money.Cents
 	TotalCents     money.Cents
+	Besides        []Payment // what was paid together with the sale: older invoices, and what became credit
 	Payments       []Payment
 	RemainingCents money.Cents
 	DueDay         calendar.Day
@@ -223,6 +224,7 @@ func (r Receipt) sums(out *roll) {
 	if len(r.VAT) > 0 {
 		out.pair(rollSmall, out.say("receipt.net", nil), rollSmall, out.decimal(r.NetCents), 0.3)
 	}
+	r.besides(out)
 	if len(r.Payments) == 0 && r.RemainingCents == 0 {
 		return
 	}
@@ -242,6 +244,20 @@ func (r Receipt) sums(out *roll) {
 		name = out.say("receipt.remainingBy", locale.Params{"date": locale.ShortDay(out.lang, r.DueDay)})
 	}
 	out.pair(rollWhat, name, rollWhat, out.amount(r.RemainingCents), 0.5)
+}
+
+// besides adds what was paid together with the sale, and the sum of both.
+func (r Receipt) besides(out *roll) {
+	if len(r.Besides) == 0 {
+		return
+	}
+	together := r.TotalCents
+	out.cut()
+	for _, paid := range r.Besides {
+		together += paid.Cents
+		out.pair(rollText, paid.Text, rollText, out.decimal(paid.Cents), 0.5)
+	}
+	out.pair(rollTotal, out.say("receipt.together", nil), rollTotal, out.amount(together), 0.5)
 }
 
 // link prints the code of the payment page while something remains; the roll is

@@ -1,14 +1,18 @@
+import { SvelteSet } from 'svelte/reactivity';
 import { api, call } from '@/api/client';
 import { Refusal } from '@/api/problem';
+import { t } from '@/i18n/index.svelte';
 import { session } from '@/state/session.svelte';
 import { Submission } from '@/state/submission.svelte';
 import { Done } from './done';
+import type { Open } from './receipt';
 import type { Sale } from './sale.svelte';
+import { Spread, THIS_SALE } from './spread.svelte';
 import { Tenders } from './tenders/tenders.svelte';
 import { waysOf, type Way } from './tenders/ways';
 
 /** What stands in the way of issuing, and where it is mended. */
-export type Obstacle = 'empty' | 'expired' | 'tender' | 'tooMuch' | 'terms' | 'rest';
+export type Obstacle = 'empty' | 'expired' | 'tender' | 'tooMuch' | 'spread' | 'terms' | 'rest';
 
 /** How a cart becomes an invoice: tenders, terms, address, papers. */
 export class Checkout {
@@ -25,19 +29,57 @@ export class Checkout {
   /** The button was pressed: what is missing is said. */
   tried = $state(false);
   done = $state.raw<Done>();
+  /** The household's open invoices, the oldest first. */
+  open = $state.raw<Open[]>([]);
+  /** Those that are paid together with the sale. */
+  readonly also = new SvelteSet<number>();
   readonly submission = new Submission();
   readonly tenders: Tenders;
+  readonly spread: Spread;
 
   constructor(sale: Sale) {
     this.#sale = sale;
     this.tenders = new Tenders(() => this.bill);
+    this.spread = new Spread(
+      () => this.paid(this.older),
+      () => this.tenders.receivedCents + this.tenders.by('credit'),
+    );
+  }
+
+  /** The open invoices that are paid with the sale. */
+  get older(): Open[] {
+    return this.open.filter(({ id }) => this.also.has(id));
+  }
+
+  /** Invoices and the one this sale issues, in the order they are settled. */
+  paid(older: Open[]): Open[] {
+    const { cart } = this.#sale;
+    const [remainingCents, dueDay] = [cart?.totalCents ?? 0, cart?.dueDay ?? ''];
+    const number = t('desk.thisSale');
+    return [...older, { id: THIS_SALE, number, day: dueDay, dueDay, remainingCents, state: 'due' }];
+  }
+
+  /** What the older invoices get of the money. */
+  get alsoSettled(): { number: string; cents: number }[] {
+    const { parts } = this.spread;
+    return this.older.map(({ id, number }) => ({ number, cents: parts.get(id) ?? 0 }));
+  }
+
+  isPaid(id: number): boolean {
+    return id === THIS_SALE || this.also.has(id);
+  }
+
+  tick(id: number, paid: boolean): void {
+    this.spread.clear();
+    if (paid) this.also.add(id);
+    else this.also.delete(id);
   }
 
   get bill() {
     const { cart, household, chosen } = this.#sale;
     const payer = household?.contacts.find((contact) => contact.pays) ?? household?.contacts[0];
     return {
-      owedCents: cart?.totalCents ?? 0,
+      owedCents: this.older.reduce((sum, i) => sum + i.remainingCents, cart?.totalCents ?? 0),
       creditCents: cart?.creditCents ?? 0,
       household: cart?.household ?? 0,
       drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
@@ -80,6 +122,7 @@ export class Checkout {
     if (cart.expired) return 'expired';
     if (this.tenders.fault) return 'tender';
     if (this.tenders.tooMuch) return 'tooMuch';
+    if (this.spread.fault) return 'spread';
     if (this.tenders.restCents > 0 && !this.tenders.onAccount) return 'rest';
     const isMissing = this.termsVersion && !this.terms;
     const isLicenceMissing = this.licenceTermsVersion && !this.licenceTerms;
@@ -100,6 +143,8 @@ export class Checkout {
     const body = {
       lines: chosen.map((line) => line.id),
       tenders: this.tenders.list(),
+      invoices: this.older.map(({ id }) => id),
+      shares: this.spread.list(),
       onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
       terms: this.terms ? this.termsVersion : '',
       licenceTerms: this.licenceTerms ? this.licenceTermsVersion : '',
@@ -124,6 +169,9 @@ export class Checkout {
   /** Ready for the next sale. */
   clear(): void {
     this.tenders.clear();
+    this.spread.clear();
+    this.also.clear();
+    this.open = [];
     this.submission.clear();
     this.terms = false;
     this.licenceTerms = false;

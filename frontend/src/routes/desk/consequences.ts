@@ -19,7 +19,7 @@ export interface Consequence {
 }
 
 /** The main button's label: what pressing it brings about. */
-export function resultOf(tenders: Tenders): string {
+export function resultOf(tenders: Tenders, totalCents = tenders.bill.owedCents): string {
   const receivedCents = tenders.receivedCents;
   const link = tenders.by('link') > 0;
   if (receivedCents > 0) {
@@ -28,7 +28,7 @@ export function resultOf(tenders: Tenders): string {
     return t(all ? 'desk.go.receive' : 'desk.go.receiveAndInvoice', { receivedCents });
   }
   if (link) return t('desk.go.invoiceAndLink');
-  return t('desk.go.invoice', { totalCents: tenders.bill.owedCents });
+  return t('desk.go.invoice', { totalCents });
 }
 
 const ADDRESS = ['street', 'postalCode', 'town'];
@@ -39,6 +39,7 @@ export function consequencesOf(
   lines: CartLine[],
   tenders: Tenders,
   household: Household | undefined,
+  older: { number: string; cents: number }[] = [],
 ): Consequence[] {
   const list: Consequence[] = [];
   const say = (icon: IconSource, text: string, when = true) => {
@@ -54,6 +55,8 @@ export function consequencesOf(
 
   const issued = received > 0 ? 'desk.will.issueAndReceive' : 'desk.will.issue';
   say(ReceiptEuro, t(issued, { number: cart.nextNumber, receivedCents: received }));
+  for (const { number, cents } of older)
+    say(ReceiptEuro, t('desk.will.pays', { number, paidCents: cents }), cents > 0);
   for (const line of lines) {
     const name = line.riderName;
     say(Ticket, t('desk.will.card', { name, n: line.quantity }), line.kind === 'card');

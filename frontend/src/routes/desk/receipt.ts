@@ -27,15 +27,3 @@ export function openInvoices(account: Account, only?: number[]): Open[] {
     }))
     .sort((a, b) => a.dueDay.localeCompare(b.dueDay) || a.id - b.id);
 }
-
-/** What each invoice is still owed once this much has been spread over them in order. */
-export function leftAfter(open: Open[], cents: number): Map<number, number> {
-  let spread = cents;
-  return new Map(
-    open.map((invoice) => {
-      const part = Math.min(spread, invoice.remainingCents);
-      spread -= part;
-      return [invoice.id, invoice.remainingCents - part];
-    }),
-  );
-}

@@ -63,7 +63,7 @@ describe('a scanned slip', () => {
 
   it('is read from a scanner that sends no Enter', () => {
     type(SLIP);
-    vi.advanceTimersByTime(60);
+    vi.advanceTimersByTime(300);
     expect(read).toHaveBeenCalledExactlyOnceWith(SLIP);
   });
 
@@ -97,7 +97,7 @@ describe('a hand on the keyboard', () => {
   it('still has its shortcuts: a lone P comes a moment later', () => {
     press('p', 'KeyP', 500);
     expect(shortcut).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(60);
+    vi.advanceTimersByTime(90);
     expect(shortcut).toHaveBeenCalledExactlyOnceWith('p');
   });
 

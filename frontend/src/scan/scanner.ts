@@ -9,7 +9,9 @@ import { writes } from '@/state/keys.svelte';
 const MARK = 'PADDOCK:';
 const WHOLE = /^PADDOCK:[^:]+:\d+$/;
 /** Keys further apart were pressed by a hand. */
-const FAST_MS = 50;
+const FAST_MS = 80;
+/** The end of a code without an Enter; the window may be busy while its last keys wait. */
+const SILENT_MS = 250;
 
 /** Reports whether a text begins as a slip's code does. */
 export const looksLikeSlip = (text: string): boolean => text.trim().toUpperCase().startsWith(MARK);
@@ -68,7 +70,7 @@ export class Scanner {
     if (!fits(this.#byKey) && !fits(this.#byCode)) return this.#giveUp();
     this.#take(event);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end(), FAST_MS);
+    this.#timer = setTimeout(() => this.#end(), this.#marked ? SILENT_MS : FAST_MS);
   }
 
   /** The code as it was read so far, once it has its mark. */

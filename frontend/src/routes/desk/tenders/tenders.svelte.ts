@@ -98,6 +98,21 @@ export class Tenders {
     return Math.max(0, -this.restCents);
   }
 
+  /**
+   * Which ways the surplus comes by, and how much of it: invoices are settled in
+   * the order money is laid, so it is what the last ways leave over.
+   */
+  get surplusBy(): { way: Way; cents: number }[] {
+    let left = this.surplusCents;
+    const parts = new Map<Way, number>();
+    for (const row of this.rows.filter(({ way }) => WAYS[way].received).toReversed()) {
+      const cents = Math.min(left, this.amountOf(row));
+      left -= cents;
+      if (cents > 0) parts.set(row.way, (parts.get(row.way) ?? 0) + cents);
+    }
+    return [...parts].map(([way, cents]) => ({ way, cents }));
+  }
+
   /** Reports whether a way can be laid on this bill at all. */
   offers(way: Way): boolean {
     if (WAYS[way].needsClient && this.bill.household === 0) return false;

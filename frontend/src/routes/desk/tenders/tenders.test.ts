@@ -92,6 +92,20 @@ describe('tenders', () => {
     expect(laid.tooMuch).toBe(true);
   });
 
+  it('say by which way the surplus comes: the last one laid', () => {
+    const { laid } = tenders();
+    laid.type(laid.add('holidayVoucher')!, 15000);
+    laid.type(laid.add('card')!, 1500);
+    laid.type(laid.add('cheque')!, 2000);
+    expect(laid.surplusBy).toEqual([{ way: 'cheque', cents: 1500 }]);
+    laid.type(laid.rows[0]!, 17500);
+    expect(laid.surplusBy).toEqual([
+      { way: 'cheque', cents: 2000 },
+      { way: 'card', cents: 1500 },
+      { way: 'holidayVoucher', cents: 500 },
+    ]);
+  });
+
   it('name the first field that is missing or short', () => {
     const { laid } = tenders();
     const cash = laid.add('cash')!;

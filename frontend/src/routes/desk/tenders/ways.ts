@@ -30,6 +30,8 @@ interface Look {
   several?: boolean;
   /** Too much of it becomes the household's credit; cash gives change instead. */
   surplus?: boolean;
+  /** What it brings never goes back as money: Way.Refundable of package billing. */
+  kept?: boolean;
 }
 
 /** The ways of paying, with the letters of the desk (DESIGN section 2). */
@@ -52,6 +54,7 @@ export const WAYS: Record<Way, Look> = {
     code: 'KeyA',
     received: true,
     surplus: true,
+    kept: true,
   },
   promise: {
     label: 'tender.promise',

@@ -47,6 +47,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.session(api)
 	h.households(api)
 	h.imports(api)
+	h.papers(api)
 	h.catalogue(api)
 	h.settings(api)
 	h.staff(api)

@@ -48,6 +48,16 @@ func (h handlers) documents(api huma.API) {
 			return h.desk.Credit(ctx, req, in.ID, in.Body)
 		})
 
+	type unlock struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.UnlockLink
+	}
+	do(h, api, "POST", "unlockLink", "/invoices/{id}/unlock", "Give out the payment link although a file is incomplete",
+		func(ctx context.Context, req desk.Request, in *unlock) (desk.DocumentView, error) {
+			return h.desk.UnlockLink(ctx, req, in.ID, in.Body)
+		})
+
 	h.paper(api, "previewInvoice", "/invoices/{id}/preview", "The paper as it would print; records nothing",
 		func(ctx context.Context, id int64) ([]byte, error) {
 			return h.desk.PreviewInvoice(ctx, billing.InvoiceID(id))

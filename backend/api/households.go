@@ -14,14 +14,15 @@ import (
 // palette that finds them.
 func (h handlers) households(api huma.API) {
 	type list struct {
-		Query  string `query:"q" maxLength:"200"`
-		Sort   string `query:"sort" enum:",name,-name,town,-town,remaining,-remaining,overdue,-overdue,recent" doc:"- turns it round; empty is the best match"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"10000" default:"200"`
-		Offset int    `query:"offset" minimum:"0"`
+		Query      string `query:"q" maxLength:"200"`
+		Sort       string `query:"sort" enum:",name,-name,town,-town,remaining,-remaining,overdue,-overdue,recent" doc:"- turns it round; empty is the best match"`
+		Incomplete bool   `query:"incomplete" doc:"Those with a rider of this season whose file is not complete"`
+		Limit      int    `query:"limit" minimum:"1" maximum:"10000" default:"200"`
+		Offset     int    `query:"offset" minimum:"0"`
 	}
 	ask(h, api, "listHouseholds", "/households", "Families and guests with what they owe",
 		func(ctx context.Context, in *list) (desk.HouseholdList, error) {
-			return h.desk.Households(ctx, desk.HouseholdQuery{Query: in.Query, Sort: in.Sort, Limit: in.Limit, Offset: in.Offset})
+			return h.desk.Households(ctx, desk.HouseholdQuery{Query: in.Query, Incomplete: in.Incomplete, Sort: in.Sort, Limit: in.Limit, Offset: in.Offset})
 		})
 
 	type householdID struct {

@@ -53,6 +53,10 @@ var statuses = map[club.Code]int{
 	club.CodeLineMissing:       http.StatusNotFound,
 	club.CodeImportNotFound:    http.StatusNotFound,
 
+	club.CodePaperNotFound:   http.StatusNotFound,
+	club.CodeScanNotFound:    http.StatusNotFound,
+	club.CodeLicenceNotFound: http.StatusNotFound,
+
 	club.CodeStale:          http.StatusConflict,
 	club.CodeKeyReused:      http.StatusConflict,
 	club.CodeClubExists:     http.StatusConflict,

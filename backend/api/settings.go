@@ -17,6 +17,7 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "savePolicy", "policy", "The club's rules", (*desk.Desk).SavePolicy)
 	section(h, api, "saveVat", "vat", "The dated VAT rates", (*desk.Desk).SaveVAT)
 	section(h, api, "saveMentions", "mentions", "The dated legal sentences", (*desk.Desk).SaveMentions)
+	section(h, api, "savePapers", "papers", "What a rider's file must hold", (*desk.Desk).SavePapers)
 	section(h, api, "saveTerms", "terms", "The conditions of sale", (*desk.Desk).SaveTerms)
 
 	ask(h, api, "listSeasons", "/seasons", "The club's seasons, the latest first",

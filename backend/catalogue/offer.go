@@ -5,6 +5,8 @@
 package catalogue
 
 import (
+	"slices"
+
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/money"
@@ -41,20 +43,22 @@ func (k Kind) Service() bool { return k != Goods }
 
 // Offer is anything the club sells, at a price that includes VAT.
 type Offer struct {
-	ID       OfferID     `json:"id"`
-	Kind     Kind        `json:"kind" enum:"card,licence,membership,goods"`
-	Name     string      `json:"name"`
-	Detail   string      `json:"detail" doc:"A second line for screens and papers"`
-	Season   int64       `json:"season" doc:"Season it belongs to; 0 for all"`
-	Price    money.Cents `json:"priceCents" doc:"Including VAT, in cents"`
-	Parts    []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
-	Deposit  Deposit     `json:"deposit"`
-	AgeMin   int         `json:"ageMin" doc:"Full years; 0 for no limit"`
-	AgeMax   int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
-	Terms    Terms       `json:"terms"`
-	Archived bool        `json:"archived"`
-	Position int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
-	Version  int         `json:"version"`
+	ID        OfferID     `json:"id"`
+	Kind      Kind        `json:"kind" enum:"card,licence,membership,goods"`
+	Name      string      `json:"name"`
+	Detail    string      `json:"detail" doc:"A second line for screens and papers"`
+	Season    int64       `json:"season" doc:"Season it belongs to; 0 for all"`
+	Price     money.Cents `json:"priceCents" doc:"Including VAT, in cents"`
+	Parts     []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
+	Deposit   Deposit     `json:"deposit"`
+	AgeMin    int         `json:"ageMin" doc:"Full years; 0 for no limit"`
+	AgeMax    int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
+	NeedsFile bool        `json:"needsFile" doc:"It is sold to a rider whose file is complete"`
+	Link      LinkTime    `json:"link" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
+	Terms     Terms       `json:"terms"`
+	Archived  bool        `json:"archived"`
+	Position  int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
+	Version   int         `json:"version"`
 }
 
 // Part is a share of a price at one VAT rate, by the rate's code.
@@ -72,6 +76,26 @@ type Terms struct {
 	LicenceKind  string       `json:"licenceKind,omitempty" doc:"Licence: what the federation calls it"`
 	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day"`
 	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence or membership: last day"`
+}
+
+// LinkTime says when the payment link over an offer is given out.
+type LinkTime string
+
+// The times of a link.
+const (
+	LinkByKind    LinkTime = ""
+	LinkAfterFile LinkTime = "afterFile"
+	LinkAtOnce    LinkTime = "atOnce"
+)
+
+// LinkWaits reports whether the payment link over this offer waits until the
+// file of its rider is complete; kinds are those whose links do by the club's
+// rule (PRODUCT section 2, Rider file).
+func (o Offer) LinkWaits(kinds []string) bool {
+	if o.Link == LinkByKind {
+		return slices.Contains(kinds, string(o.Kind))
+	}
+	return o.Link == LinkAfterFile
 }
 
 // Deposit is the minimum to pay at once.
@@ -149,11 +173,24 @@ func (o Offer) Check() error {
 	return nil
 }
 
+// Buyer is a rider as the rules of who may buy look at one.
+type Buyer struct {
+	Birth calendar.Day   // "" when unknown
+	File  club.RiderFile // on the day of the sale
+}
+
 // Obstacles lists why this offer does not fit a rider on a day, as refusals
-// that can be shown one by one; none means it fits. birth is "" when unknown.
-// The desk may sell in spite of them, with a recorded reason (PRODUCT section
-// 3, who may buy).
-func (o Offer) Obstacles(birth calendar.Day, on calendar.Day) []*club.Error {
+// that can be shown one by one; none means it fits. The desk may sell in spite
+// of them, with a recorded reason (PRODUCT section 3, who may buy).
+func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
+	obstacles := o.tooYoungOrOld(buyer.Birth, on)
+	if o.NeedsFile && !buyer.File.Complete {
+		obstacles = append(obstacles, club.Refuse(club.CodeFileIncomplete).With("papers", buyer.File.Missing()))
+	}
+	return obstacles
+}
+
+func (o Offer) tooYoungOrOld(birth calendar.Day, on calendar.Day) []*club.Error {
 	if o.AgeMin == 0 && o.AgeMax == 0 {
 		return nil
 	}

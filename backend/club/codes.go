@@ -45,6 +45,17 @@ const (
 	CodeDefaultAddress    Code = "defaultAddress" // a household has exactly one default address
 	CodeLookAlike         Code = "lookAlike"      // somebody with this name and birth date, e-mail or phone exists: params who
 
+	// Rider files
+	CodePaperNotFound   Code = "paperNotFound" // no such paper on the season's list
+	CodePaperInstead    Code = "paperInstead"  // a paper does in place of one that stands on the list by itself
+	CodeScanType        Code = "scanType"      // neither PDF nor JPEG nor PNG, by its content
+	CodeScanNotFound    Code = "scanNotFound"
+	CodeScansFull       Code = "scansFull"      // params max
+	CodeFileIncomplete  Code = "fileIncomplete" // the offer needs a complete file: params papers
+	CodeLicenceNotFound Code = "licenceNotFound"
+	CodeLicenceSold     Code = "licenceSold" // a licence sold by an invoice changes its number alone
+	CodeNotWithheld     Code = "notWithheld" // a link that nothing holds back
+
 	// Member lists
 	CodeBadPhone         Code = "badPhone"
 	CodeBirthTwoReadings Code = "birthTwoReadings" // a year of two figures: params firstDay, secondDay, choices

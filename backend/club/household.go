@@ -94,6 +94,8 @@ func (r Rider) Name() string { return strings.TrimSpace(r.FirstName + " " + r.Su
 // Licence is a federation's licence a rider holds or has asked for; its number
 // is empty until the federation gives one.
 type Licence struct {
+	ID           int64        `json:"id"`
+	Sold         bool         `json:"sold" doc:"By an invoice: its kind and days are the sale's"`
 	Kind         string       `json:"kind"`
 	Number       string       `json:"number"`
 	ValidFrom    calendar.Day `json:"validFrom"`

@@ -47,6 +47,7 @@ type Policy struct {
 	LinkTemplate    string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
 	PaperNote       string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
 	Mediator        string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
+	FileBeforeLink  []string    `json:"fileBeforeLink" nullable:"false" doc:"Kinds of offers whose payment link waits until the rider's file is complete"`
 	AidNames        []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
 	DeskOverrides   bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
 	DeskCreditCents money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`
@@ -120,6 +121,7 @@ type Settings struct {
 	VAT      []VATRate `json:"vat" nullable:"false"`
 	Mentions []Mention `json:"mentions" nullable:"false"`
 	Terms    []Terms   `json:"terms" nullable:"false"`
+	Papers   []Paper   `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
 }
 
 // VATOn returns the rate with this code in force on a day.

@@ -131,7 +131,7 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if in.Quantity < 1 || in.Quantity > 999 {
 		return club.Refuse(club.CodeQuantity).On("quantity")
 	}
-	obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c.today)
+	obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 
 // obstaclesFor checks the beneficiary of an offer; a rider of another household
 // is none.
-func obstaclesFor(tx *sqlite.Tx, offer catalogue.Offer, household club.HouseholdID, rider club.RiderID, today calendar.Day) ([]*club.Error, error) {
+func obstaclesFor(tx *sqlite.Tx, offer catalogue.Offer, household club.HouseholdID, rider club.RiderID, c clubNow) ([]*club.Error, error) {
 	if rider == 0 {
 		if offer.Kind.ForRider() {
 			return nil, club.Refuse(club.CodeRiderNeeded).On("rider")
@@ -167,7 +167,8 @@ func obstaclesFor(tx *sqlite.Tx, offer catalogue.Offer, household club.Household
 	if r.Household != household {
 		return nil, club.Refuse(club.CodeRiderNotFound).On("rider")
 	}
-	return offer.Obstacles(r.BirthDate, today), nil
+	buyer, err := buyer(tx, c, r)
+	return offer.Obstacles(buyer, c.today), err
 }
 
 // SetQuantity changes how many of a line are bought; 0 takes the line out.

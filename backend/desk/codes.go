@@ -15,6 +15,9 @@ import (
 // payPaper says how what remains can be paid: a link and a transfer, each for
 // what remains and not for the whole (PRODUCT section 6).
 func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
+	if view.Withheld {
+		return document.Pay{Withheld: withheldText(view.Language, view.Awaited)}, nil
+	}
 	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
 	var err error
 	if paper.LinkTemplate != "" {
@@ -92,7 +95,7 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 		page := pay.Link
 		codes.LinkCents = view.Remaining
 		for _, asked := range view.Requests {
-			if asked.Kind == "link" && asked.State == "open" {
+			if asked.Kind == "link" && asked.State == "open" && !asked.Withheld {
 				page, codes.LinkCents, codes.Shared = asked.URL, asked.Cents, asked.Shared
 				break
 			}

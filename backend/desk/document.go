@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -22,6 +23,8 @@ type DocumentView struct {
 	LateDays    int                `json:"lateDays" doc:"Days since the first due day that is not covered"`
 	PaidBy      []PaidBy           `json:"paidBy" nullable:"false"`
 	Requests    []sqlite.Request   `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
+	Awaited     []AwaitedFile      `json:"awaited" nullable:"false" doc:"Files the open link waits for; its codes are shown nowhere until they are complete"`
+	Withheld    bool               `json:"withheld" doc:"The open link waits for them"`
 	CreditNotes []CreditNoteRef    `json:"creditNotes" nullable:"false"`
 	LeftByLine  []money.Cents      `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
 	Delivered   []sqlite.Delivered `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
@@ -95,6 +98,10 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 		return view, err
 	}
 	if view.Requests, err = tx.RequestsFor(id); err != nil {
+		return view, err
+	}
+	view.Withheld = slices.ContainsFunc(view.Requests, func(r sqlite.Request) bool { return r.Withheld })
+	if view.Awaited, err = awaitedBy(tx, c, view.Requests); err != nil {
 		return view, err
 	}
 	notes, err := tx.CreditNotesOver(id)

@@ -22,6 +22,7 @@ type HouseholdView struct {
 	club.Household
 	Missing       []string            `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
 	RidersMissing [][]string          `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
+	Files         []club.RiderFile    `json:"files" nullable:"false" doc:"Of each rider, in their order"`
 	Terms         TermsState          `json:"terms"`
 	Account       AccountSummary      `json:"account"`
 	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
@@ -41,10 +42,11 @@ type HouseholdList struct {
 
 // HouseholdQuery chooses households for a list.
 type HouseholdQuery struct {
-	Query  string // words of names, towns, e-mails or phones
-	Sort   string // see sqlite.HouseholdFilter
-	Limit  int    // 0 for no limit
-	Offset int
+	Query      string // words of names, towns, e-mails or phones
+	Incomplete bool   // those with a rider of this season whose file is not complete
+	Sort       string // see sqlite.HouseholdFilter
+	Limit      int    // 0 for no limit
+	Offset     int
 }
 
 // Households lists households, those that match best first.
@@ -54,9 +56,15 @@ func (d *Desk) Households(ctx context.Context, q HouseholdQuery) (HouseholdList,
 		if err != nil {
 			return HouseholdList{}, err
 		}
-		rows, counts, err := tx.Households(sqlite.HouseholdFilter{
-			Words: club.Words(q.Query), Sort: q.Sort, Today: c.today, Limit: q.Limit, Offset: q.Offset,
-		})
+		filter := sqlite.HouseholdFilter{Words: club.Words(q.Query), Sort: q.Sort, Today: c.today, Limit: q.Limit, Offset: q.Offset}
+		if q.Incomplete {
+			files, err := filesToDo(tx, c)
+			if err != nil {
+				return HouseholdList{}, err
+			}
+			filter.Only = files.households()
+		}
+		rows, counts, err := tx.Households(filter)
 		return HouseholdList{Rows: rows, Counts: counts}, err
 	})
 }
@@ -96,6 +104,9 @@ func (d *Desk) SaveHousehold(ctx context.Context, req Request, in SaveHousehold)
 			err = updateHousehold(tx, home, req.Actor)
 		}
 		if err != nil {
+			return HouseholdView{}, err
+		}
+		if err := releaseLinks(tx, c, req.Actor); err != nil {
 			return HouseholdView{}, err
 		}
 		return indexAndView(tx, c, home.ID)
@@ -197,9 +208,18 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	if err != nil {
 		return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
 	}
-	view := HouseholdView{Household: home, Missing: missingOf(home), RidersMissing: [][]string{}}
+	view := HouseholdView{Household: home, Missing: missingOf(home), RidersMissing: [][]string{}, Files: []club.RiderFile{}}
+	var riders []club.RiderID
 	for _, r := range home.Riders {
 		view.RidersMissing = append(view.RidersMissing, missingOfRider(r))
+		riders = append(riders, r.ID)
+	}
+	files, err := filesOf(tx, c, riders...)
+	if err != nil {
+		return view, err
+	}
+	for _, id := range riders {
+		view.Files = append(view.Files, files[id])
 	}
 	view.Terms.Version = c.TermsOn(c.today).Version
 	if view.Terms.AcceptedAt, err = tx.TermsAccepted(id, view.Terms.Version); err != nil {

@@ -50,12 +50,12 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 		if err != nil {
 			return list, err
 		}
-		birth, err := birthDate(tx, rider, household)
+		buyer, err := buyerOf(tx, c, rider, household)
 		if err != nil {
 			return list, err
 		}
 		for _, offer := range offers {
-			obstacles := obstaclesOf(offer, rider, birth, c.today)
+			obstacles := obstaclesOf(offer, rider, buyer, c.today)
 			if len(obstacles) > 0 {
 				list.DoesNot = append(list.DoesNot, UnfitOffer{offer, obstacles})
 				continue
@@ -91,20 +91,29 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 	return offers, err
 }
 
-// birthDate is that of the beneficiary, who must be of the household; "" for
+// buyerOf is the beneficiary, who must be of the household; the zero Buyer for
 // nobody.
-func birthDate(tx *sqlite.Tx, rider club.RiderID, household club.HouseholdID) (calendar.Day, error) {
+func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID) (catalogue.Buyer, error) {
 	if rider == 0 {
-		return "", nil
+		return catalogue.Buyer{}, nil
 	}
 	r, err := tx.Rider(rider)
 	if err == nil && household != 0 && r.Household != household {
 		err = sqlite.ErrNotFound
 	}
-	return r.BirthDate, refused(err, club.CodeRiderNotFound)
+	if err != nil {
+		return catalogue.Buyer{}, refused(err, club.CodeRiderNotFound)
+	}
+	return buyer(tx, c, r)
 }
 
-func obstaclesOf(offer catalogue.Offer, rider club.RiderID, birth, today calendar.Day) []Obstacle {
+// buyer is a rider as the rules of who may buy look at one.
+func buyer(tx *sqlite.Tx, c clubNow, r club.Rider) (catalogue.Buyer, error) {
+	files, err := filesOf(tx, c, r.ID)
+	return catalogue.Buyer{Birth: r.BirthDate, File: files[r.ID]}, err
+}
+
+func obstaclesOf(offer catalogue.Offer, rider club.RiderID, buyer catalogue.Buyer, today calendar.Day) []Obstacle {
 	if rider == 0 {
 		if offer.Kind.ForRider() {
 			return []Obstacle{{Code: club.CodeRiderNeeded}}
@@ -112,7 +121,7 @@ func obstaclesOf(offer catalogue.Offer, rider club.RiderID, birth, today calenda
 		return nil
 	}
 	var obstacles []Obstacle
-	for _, refusal := range offer.Obstacles(birth, today) {
+	for _, refusal := range offer.Obstacles(buyer, today) {
 		obstacles = append(obstacles, Obstacle{refusal.Code, refusal.Params})
 	}
 	return obstacles

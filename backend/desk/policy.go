@@ -2,6 +2,7 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -32,6 +33,13 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 		if !billing.Apart(in.CreditForm, in.NumberForm) {
 			f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"creditForm").With("example", exampleCreditForm))
 		}
+	}
+	for _, kind := range in.FileBeforeLink {
+		f.oneOf("fileBeforeLink", kind, offerKinds...)
+	}
+	in.FileBeforeLink = slices.Compact(slices.Sorted(slices.Values(in.FileBeforeLink)))
+	if in.FileBeforeLink == nil {
+		in.FileBeforeLink = []string{}
 	}
 	f.line("mediator", &in.Mediator)
 	f.notes("paperNote", &in.PaperNote)

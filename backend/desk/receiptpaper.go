@@ -142,7 +142,7 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 		if err != nil {
 			return err
 		}
-		paper.Link = pay.Link
+		paper.Link, paper.Withheld = pay.Link, pay.Withheld
 	}
 	paper.Notes = append(paper.Notes, locale.Text(paper.Lang, "paper.invoiceNumber", locale.Params{"number": view.Number}))
 	return nil

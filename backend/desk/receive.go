@@ -352,7 +352,13 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 			return err
 		}
 		tender := billing.Tender{Way: billing.Link, Cents: remaining, Detail: billing.Detail{Until: r.Until}}
-		if _, err := requestMoney(tx, c, actor, tender, doc, others...); err != nil {
+		var awaited []club.RiderID
+		if r.Withheld { // one that was given out, or unlocked, is followed by another
+			if awaited, err = awaitedFiles(tx, c, append([]billing.InvoiceID{doc.ID}, others...)); err != nil {
+				return err
+			}
+		}
+		if _, err := putRequest(tx, c, actor, tender, awaited, doc, others...); err != nil {
 			return err
 		}
 	}

@@ -98,6 +98,11 @@ type (
 	requestState struct {
 		State string `json:"state"`
 	}
+	requestHeld struct {
+		Released string `json:"released"`
+		By       int64  `json:"by"`
+		Unlocked bool   `json:"unlocked"`
+	}
 	printed struct {
 		At string `json:"at"`
 		By int64  `json:"by"`
@@ -135,6 +140,7 @@ func (r *replay) follow(e event) {
 	}
 	var asked sealedRequest
 	var left sealedPrint
+	var released releasedLink
 	if e.v == 1 {
 		r.silent = e.at
 	}
@@ -157,6 +163,10 @@ func (r *replay) follow(e event) {
 	case journal.MoneyRequested:
 		if read(&asked) {
 			r.request(e, asked)
+		}
+	case journal.LinkReleased, journal.OverrideMade:
+		if read(&released) {
+			r.release(e, released)
 		}
 	case journal.DocumentPrinted, journal.DocumentDuplicated:
 		if read(&left) {
@@ -274,9 +284,17 @@ func (r *replay) request(e event, asked sealedRequest) {
 		}
 	}
 	made := r.add(requestKey(asked.ID), &row{thing: "request", name: e.Doc, parts: []part{
-		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}},
+		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}},
 	}})
 	r.requests = append(r.requests, &replayedRequest{asked, made, true})
+}
+
+// release gives out a link that waited for files. An override over an offer is
+// none of a link.
+func (r *replay) release(e event, released releasedLink) {
+	if held := r.rows[requestKey(released.Request)]; held != nil {
+		held.parts[2] = part{e.Seq, requestHeld{Released: e.at, By: e.actor, Unlocked: e.Kind == journal.OverrideMade}}
+	}
 }
 
 func (r *replayedRequest) end(seq int64, state string) {

@@ -16,8 +16,21 @@ import (
 // requestMoney records and seals a link, an announced transfer or a promise over
 // one or several invoices, and returns the link's address. It runs until the day
 // that was named or the first invoice is due, and when that is past, for the
-// club's term from today.
+// club's term from today. A link that waits for riders' files is withheld: its
+// address is not returned.
 func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
+	var awaited []club.RiderID
+	if t.Way == billing.Link {
+		var err error
+		if awaited, err = awaitedFiles(tx, c, append([]billing.InvoiceID{doc.ID}, others...)); err != nil {
+			return "", err
+		}
+	}
+	return putRequest(tx, c, actor, t, awaited, doc, others...)
+}
+
+// putRequest is requestMoney once it is known whose files the link waits for.
+func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, awaited []club.RiderID, doc billing.Document, others ...billing.InvoiceID) (string, error) {
 	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
 	if t.Detail.Until != "" {
 		request.Until = t.Detail.Until
@@ -39,10 +52,14 @@ func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, 
 		request.Kind = "promise"
 	}
 	var err error
+	request.Awaited = awaited
 	if request.ID, err = tx.InsertRequest(request, actor); err != nil {
 		return "", err
 	}
-	return request.URL, tx.Seal(journal.MoneyRequested, actor, doc.Number, sealRequest(request))
+	if err := tx.Seal(journal.MoneyRequested, actor, doc.Number, sealRequest(request)); err != nil || len(awaited) > 0 {
+		return "", err
+	}
+	return request.URL, nil
 }
 
 // sealedRequest is what was asked for, as the chain holds it. What became of it
@@ -55,11 +72,15 @@ type sealedRequest struct {
 	URL       string              `json:"url"`
 	Until     calendar.Day        `json:"until"`
 	Invoices  []billing.InvoiceID `json:"invoices"`
+	Awaited   []club.RiderID      `json:"awaited,omitempty"` // riders whose files a link waits for
 }
 
 func sealRequest(r sqlite.Request) sealedRequest {
 	slices.Sort(r.Invoices)
-	return sealedRequest{ID: r.ID, Kind: r.Kind, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices}
+	slices.Sort(r.Awaited)
+	return sealedRequest{
+		ID: r.ID, Kind: r.Kind, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices, Awaited: r.Awaited,
+	}
 }
 
 // linkURL is the payment page for an amount and a reference.

@@ -35,6 +35,9 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 		if err != nil {
 			return HouseholdView{}, err
 		}
+		if err := releaseLinks(tx, c, req.Actor); err != nil { // a birth date decides what is asked for
+			return HouseholdView{}, err
+		}
 		return indexAndView(tx, c, rider.Household)
 	})
 }

@@ -22,6 +22,7 @@ type SectionVersions struct {
 	VAT      int `json:"vat"`
 	Mentions int `json:"mentions"`
 	Terms    int `json:"terms"`
+	Papers   int `json:"papers"`
 }
 
 // Change is a new value for a section that was read in a version.
@@ -35,6 +36,7 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 	return map[sqlite.Section]any{
 		sqlite.SectionIdentity: &s.Identity, sqlite.SectionPolicy: &s.Policy,
 		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
+		sqlite.SectionPapers: &s.Papers,
 	}
 }
 
@@ -62,6 +64,7 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 	return SettingsView{settings, SectionVersions{
 		Identity: versions[sqlite.SectionIdentity], Policy: versions[sqlite.SectionPolicy],
 		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
+		Papers: versions[sqlite.SectionPapers],
 	}}, err
 }
 

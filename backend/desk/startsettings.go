@@ -2,6 +2,7 @@ package desk
 
 import (
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -18,9 +19,11 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			NumberForm: "F{year}-{n:4}", CreditForm: "A{year}-{n:4}",
 			TermDays: 7, CartMinutes: 60, CartMaxMinutes: 180, CardMonths: 1,
 			NoteFromCents: 25_00, LinkTemplate: in.Link, AidNames: []string{},
-			DeskOverrides: true, DeskCreditCents: 500_00, LockMinutes: 5,
+			FileBeforeLink: []string{string(catalogue.Package), string(catalogue.Activity)},
+			DeskOverrides:  true, DeskCreditCents: 500_00, LockMinutes: 5,
 		},
-		Terms: []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
+		Papers: startPapers(identity.Country, today),
+		Terms:  []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
 	}
 	if identity.Country == "BE" {
 		settings.VAT, settings.Mentions = belgianRates(), belgianMentions()

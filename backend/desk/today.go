@@ -27,6 +27,8 @@ type Today struct {
 	Sales     []sqlite.DocumentRow `json:"sales" nullable:"false" doc:"Documents of the day, the latest first"`
 	LateRows  []sqlite.DocumentRow `json:"lateInvoices" nullable:"false" doc:"The latest first to be called"`
 	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts that wait"`
+	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
+	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 }
 
@@ -80,6 +82,12 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		}
 		t.Sales, t.LateRows = withState(sales, c.today), withState(late, c.today)
 		if t.LateOld, err = tx.LateBefore(c.today.AddDays(-30)); err != nil {
+			return t, err
+		}
+		if t.Files, err = filesToDo(tx, c); err != nil {
+			return t, err
+		}
+		if t.Released, err = tx.ReleasedLinks(c.midnight()); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"paddock/backend/journal"
+	"paddock/backend/sqlite"
 )
 
 // replayed compares what the rows say with what follows from the journal.
@@ -84,6 +85,14 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	links, err := p.tx.HeldRows()
+	if err != nil {
+		return nil, nil, err
+	}
+	held := map[int64]sqlite.HeldRow{}
+	for _, h := range links {
+		held[h.Request] = h
+	}
 	for _, q := range requests {
 		if q.At <= p.replay.silent {
 			continue
@@ -92,7 +101,12 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		if len(q.Invoices) > 0 && p.replay.invoices[q.Invoices[0]] != nil {
 			name = p.replay.invoices[q.Invoices[0]].Number
 		}
-		is.add(requestKey(q.ID), &row{thing: "request", name: name, parts: []part{{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}}}})
+		link := held[q.ID]
+		q.Awaited = link.Riders
+		is.add(requestKey(q.ID), &row{thing: "request", name: name, parts: []part{
+			{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}},
+			{0, requestHeld{link.ReleasedAt, link.ReleasedBy, link.Unlocked}},
+		}})
 	}
 	prints, err := p.tx.Prints()
 	for _, left := range prints {

@@ -29,6 +29,7 @@ const (
 	PaymentRefunded    Kind = "payment.refunded"
 	CreditAllocated    Kind = "credit.allocated"
 	MoneyRequested     Kind = "money.requested"
+	LinkReleased       Kind = "link.released"
 	DocumentPrinted    Kind = "document.printed"
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"

@@ -110,6 +110,9 @@ func Text(lang Lang, key string, params Params) string {
 
 // Value writes one parameter as its name says: see the package comment.
 func Value(lang Lang, name string, value any) string {
+	if texts, ok := value.(interface{ In(Lang) string }); ok {
+		return texts.In(lang)
+	}
 	switch {
 	case strings.HasSuffix(name, "Cents"):
 		if n, ok := integer(value); ok {

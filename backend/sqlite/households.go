@@ -10,10 +10,11 @@ import (
 
 // HouseholdFilter chooses households for a list.
 type HouseholdFilter struct {
-	Words  []string     // of club.Words; every one must match
-	Sort   string       // name, town, remaining, overdue or recent, with - before for the other way; "" is the best match
-	Today  calendar.Day // decides what is late
-	Limit  int          // 0 for no limit
+	Words  []string           // of club.Words; every one must match
+	Only   []club.HouseholdID // among these; among all when nil
+	Sort   string             // name, town, remaining, overdue or recent, with - before for the other way; "" is the best match
+	Today  calendar.Day       // decides what is late
+	Limit  int                // 0 for no limit
 	Offset int
 }
 
@@ -55,6 +56,13 @@ const owedOn = "SELECT i.household, " + owedSums + ` FROM page CROSS JOIN invoic
 // a row says beside its name is looked up for no other.
 func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, error) {
 	where, matched := containing("h.folded", f.Words)
+	if f.Only != nil {
+		only, err := asJSON(f.Only)
+		if err != nil {
+			return nil, HouseholdCounts{}, err
+		}
+		where, matched = where+" AND h.id IN (SELECT value FROM json_each(?))", append(matched, only)
+	}
 	order, ranked := f.order()
 	from := "households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
 	if strings.Contains(order, "(o.") {

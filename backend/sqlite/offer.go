@@ -8,7 +8,7 @@ import (
 )
 
 const selectOffer = `SELECT id, kind, name, detail, season, price_cents, deposit_kind, deposit_value,
-	age_min, age_max, terms, archived, position, version FROM offers`
+	age_min, age_max, needs_file, link, terms, archived, position, version FROM offers`
 
 // Offers lists all offers, archived ones too, in the order of the catalogue:
 // by kind as the desk lists them, then by position.
@@ -41,7 +41,7 @@ func (tx *Tx) Offer(id catalogue.OfferID) (catalogue.Offer, error) {
 func scanOffer(row scanner) (o catalogue.Offer, err error) {
 	o.Parts = []catalogue.Part{}
 	err = row.Scan(&o.ID, &o.Kind, &o.Name, &o.Detail, orZero(&o.Season), &o.Price, &o.Deposit.Kind, &o.Deposit.Value,
-		&o.AgeMin, &o.AgeMax, fromJSON(&o.Terms), &o.Archived, &o.Position, &o.Version)
+		&o.AgeMin, &o.AgeMax, &o.NeedsFile, &o.Link, fromJSON(&o.Terms), &o.Archived, &o.Position, &o.Version)
 	return o, err
 }
 
@@ -65,17 +65,17 @@ func (tx *Tx) SaveOffer(o catalogue.Offer) (catalogue.OfferID, error) {
 		return 0, fmt.Errorf("save offer: %w", err)
 	}
 	values := []any{string(o.Kind), o.Name, o.Detail, orNull(o.Season), int64(o.Price), string(o.Deposit.Kind), o.Deposit.Value,
-		o.AgeMin, o.AgeMax, terms, o.Archived, o.Position, club.Fold(o.Name + " " + o.Detail)}
+		o.AgeMin, o.AgeMax, o.NeedsFile, string(o.Link), terms, o.Archived, o.Position, club.Fold(o.Name + " " + o.Detail)}
 	if o.ID == 0 {
 		id, err := tx.insert(`INSERT INTO offers (kind, name, detail, season, price_cents, deposit_kind, deposit_value,
-			age_min, age_max, terms, archived, position, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
+			age_min, age_max, needs_file, link, terms, archived, position, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, values...)
 		if err != nil {
 			return 0, err
 		}
 		o.ID = catalogue.OfferID(id)
 	} else {
 		err := tx.change(`UPDATE offers SET kind = ?, name = ?, detail = ?, season = ?, price_cents = ?, deposit_kind = ?, deposit_value = ?,
-			age_min = ?, age_max = ?, terms = ?, archived = ?, position = ?, folded = ?, version = version + 1 WHERE id = ?`,
+			age_min = ?, age_max = ?, needs_file = ?, link = ?, terms = ?, archived = ?, position = ?, folded = ?, version = version + 1 WHERE id = ?`,
 			append(values, int64(o.ID))...)
 		if err != nil {
 			return 0, err

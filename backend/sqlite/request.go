@@ -17,6 +17,8 @@ type Request struct {
 	State     string              `json:"state" enum:"open,paid,replaced,cancelled"`
 	Until     calendar.Day        `json:"until"`
 	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
+	Withheld  bool                `json:"withheld" doc:"It waits for riders' files and is not given out"`
+	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
 	At        string              `json:"-"`
 	By        int64               `json:"-"`
@@ -41,16 +43,20 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 			_, err = tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice))
 		}
 	}
+	if err == nil && len(r.Awaited) > 0 {
+		err = tx.withhold(id, r.Awaited)
+	}
 	return id, err
 }
 
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared)
+		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld)
 		return r, err
 	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day,
-		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id) FROM requests r
+		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
+		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = '') FROM requests r
 		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
 }
 

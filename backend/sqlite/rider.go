@@ -47,9 +47,9 @@ func (tx *Tx) RidersBorn(on calendar.Day) ([]club.Rider, error) {
 
 func (tx *Tx) licences(rider club.RiderID) ([]club.Licence, error) {
 	return collect(tx, func(row scanner) (l club.Licence, err error) {
-		err = row.Scan(&l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
+		err = row.Scan(&l.ID, &l.Sold, &l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
 		return l, err
-	}, "SELECT kind, number, valid_from, valid_through FROM licences WHERE rider = ? AND credit_note IS NULL ORDER BY valid_through DESC, id DESC", int64(rider))
+	}, "SELECT id, invoice_line IS NOT NULL, kind, number, valid_from, valid_through FROM licences WHERE rider = ? AND credit_note IS NULL ORDER BY valid_through DESC, id DESC", int64(rider))
 }
 
 // InsertRider adds a rider to a household; IndexHousehold follows.
@@ -68,6 +68,25 @@ func (tx *Tx) UpdateRider(r club.Rider) error {
 		nationality = ?, mobile = ?, email = ?, level = ?, height_cm = ?, weight_kg = ?, medical = ?, photo_consent = ?, note = ?,
 		version = version + 1 WHERE id = ?`, r.Civility, r.Sex, r.Surname, r.FirstName, string(r.BirthDate), r.BirthPlace,
 		r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg, r.Medical, r.PhotoConsent, r.Note, int64(r.ID))
+}
+
+// SaveLicence adds a licence that a rider brought along, or changes the one
+// with its id; of one that was sold the number alone. ErrNotFound when the
+// rider has no such licence.
+func (tx *Tx) SaveLicence(rider club.RiderID, l club.Licence) error {
+	if l.ID == 0 {
+		return tx.InsertKnownLicence(rider, l)
+	}
+	if l.Sold {
+		return tx.change("UPDATE licences SET number = ? WHERE id = ? AND rider = ?", l.Number, l.ID, int64(rider))
+	}
+	return tx.change("UPDATE licences SET kind = ?, number = ?, valid_from = ?, valid_through = ? WHERE id = ? AND rider = ?",
+		l.Kind, l.Number, string(l.ValidFrom), string(l.ValidThrough), l.ID, int64(rider))
+}
+
+// RemoveLicence takes away a licence that was not sold, or returns ErrNotFound.
+func (tx *Tx) RemoveLicence(rider club.RiderID, id int64) error {
+	return tx.change("DELETE FROM licences WHERE id = ? AND rider = ? AND invoice_line IS NULL", id, int64(rider))
 }
 
 // Riders lists every rider without licences, in the order they came.

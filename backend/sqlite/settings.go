@@ -17,16 +17,17 @@ const (
 	SectionVAT      Section = "vat"
 	SectionMentions Section = "mentions"
 	SectionTerms    Section = "terms"
+	SectionPapers   Section = "papers"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
 // first run.
 func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
-	var settings club.Settings
+	settings := club.Settings{Papers: []club.Paper{}} // clubs older than the list have none
 	versions := map[Section]int{}
 	into := map[Section]any{
 		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
-		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms,
+		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms, SectionPapers: &settings.Papers,
 	}
 	err := tx.eachSection(func(section Section, body json.RawMessage, version int) error {
 		versions[section] = version

@@ -1,0 +1,82 @@
+package club_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/club"
+)
+
+func pngOf(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAScanIsKnownByItsContent(t *testing.T) {
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 4, 4)), nil); err != nil {
+		t.Fatal(err)
+	}
+	for want, content := range map[string][]byte{
+		club.ScanPDF: []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"), club.ScanJPEG: photo.Bytes(), club.ScanPNG: pngOf(t),
+	} {
+		if got, err := club.ScanType(content); got != want || err != nil {
+			t.Errorf("%s: %q, %v", want, got, err)
+		}
+	}
+}
+
+func TestWhatIsNoScanIsRefused(t *testing.T) {
+	huge := pngOf(t)
+	binary.BigEndian.PutUint32(huge[16:], 100_000) // width and height in its head
+	binary.BigEndian.PutUint32(huge[20:], 100_000)
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
+	cut := pngOf(t)[:20]
+	for name, content := range map[string][]byte{
+		"nothing": nil, "a page": []byte("<html><script>alert(1)</script>"), "a drawing": []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`),
+		"a gif": []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "a program": []byte("MZ\x90\x00"), "a name alone": []byte("%PDF"),
+		"a PDF without an end": []byte("%PDF-1.7\n"), "a PDF behind a page": []byte("<html>%PDF-1.7\n%%EOF"), "a cut picture": cut, "a bomb": huge,
+	} {
+		if got, err := club.ScanType(content); !errors.Is(err, club.Refuse(club.CodeScanType)) || got != "" {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	large := append([]byte("%PDF-1.7\n"), make([]byte, club.MaxScanBytes)...)
+	if _, err := club.ScanType(large); !errors.Is(err, club.Refuse(club.CodeFileTooLarge)) {
+		t.Errorf("too large: %v", err)
+	}
+}
+
+func TestAScansNameIsNoPath(t *testing.T) {
+	for given, want := range map[string]string{
+		"certificat médical.pdf": "certificat médical.pdf", "photo.PDF.exe": "photo.PDF.pdf", "../../etc/passwd": "passwd.pdf",
+		`C:\Users\x\a.pdf`: "a.pdf", "": "scan.pdf", "...": "scan.pdf", "nul.txt": "scan.pdf", "Con.1.pdf": "scan.pdf", "a:b|c.png": "a-b-c.pdf", "x\x00y": "x-y.pdf",
+	} {
+		if got := club.ScanName(given, club.ScanPDF); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestNoNameLeavesItsFolder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := club.ScanName(rapid.String().Draw(t, "given"), club.ScanPNG)
+		if strings.ContainsAny(name, `/\:<>"|?*`+"\x00\n") || strings.HasPrefix(name, ".") || utf8.RuneCountInString(name) > 84 || !strings.HasSuffix(name, ".png") {
+			t.Fatalf("%q", name)
+		}
+	})
+}

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// FilesToDo is the files that somebody must look after, by family.
+type FilesToDo struct {
+	Incomplete []FileToDo `json:"incomplete" nullable:"false"`
+	Renew      []FileToDo `json:"renew" nullable:"false" doc:"Complete, with a paper that is good for 30 days at most"`
+}
+
+// FileToDo is one rider's file and the papers it is about.
+type FileToDo struct {
+	Rider     club.RiderID     `json:"rider"`
+	Household club.HouseholdID `json:"household"`
+	Name      string           `json:"name"`
+	Family    string           `json:"family"`
+	Papers    club.Names       `json:"papers" nullable:"false"`
+}
+
+// filesToDo looks at the riders of this season: those who bought something in
+// it or hold a licence. Whoever left the club owes it no paper.
+func filesToDo(tx *sqlite.Tx, c clubNow) (FilesToDo, error) {
+	todo := FilesToDo{Incomplete: []FileToDo{}, Renew: []FileToDo{}}
+	list := c.PapersOn(c.today)
+	if len(list) == 0 {
+		return todo, nil
+	}
+	season, err := tx.SeasonOn(c.today)
+	if err != nil && !errors.Is(err, sqlite.ErrNotFound) {
+		return todo, err
+	}
+	holders, err := tx.FileHolders(season, c.today)
+	for _, h := range holders {
+		if !h.Active {
+			continue
+		}
+		file := club.FileOn(list, h.Holder, c.today)
+		row := FileToDo{Rider: h.Rider, Household: h.Household, Name: h.Name, Family: h.HouseholdName}
+		switch {
+		case !file.Complete:
+			row.Papers = file.Missing()
+			todo.Incomplete = append(todo.Incomplete, row)
+		case len(file.ToRenew()) > 0:
+			row.Papers = file.ToRenew()
+			todo.Renew = append(todo.Renew, row)
+		}
+	}
+	return todo, err
+}
+
+// households are those of the riders whose files are not complete, never nil.
+func (f FilesToDo) households() []club.HouseholdID {
+	ids := []club.HouseholdID{}
+	for _, row := range f.Incomplete {
+		ids = append(ids, row.Household)
+	}
+	return slices.Compact(ids)
+}
+
+// midnight is when the club's day began.
+func (c clubNow) midnight() time.Time {
+	return time.Date(c.today.Year(), c.today.Month(), c.today.DayOfMonth(), 0, 0, 0, 0, c.zone)
+}

@@ -1,0 +1,175 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// awaitedFiles are the riders whose files a link over invoices waits for: those
+// of the lines whose offers have their link wait, and whose file is not complete
+// today (PRODUCT sections 2 and 9).
+func awaitedFiles(tx *sqlite.Tx, c clubNow, invoices []billing.InvoiceID) ([]club.RiderID, error) {
+	var riders []club.RiderID
+	for _, id := range invoices {
+		doc, err := tx.Document(id)
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range doc.Lines {
+			if line.Rider == 0 || slices.Contains(riders, line.Rider) {
+				continue
+			}
+			offer, err := tx.Offer(line.Offer)
+			if err != nil {
+				return nil, err
+			}
+			if offer.LinkWaits(c.Policy.FileBeforeLink) {
+				riders = append(riders, line.Rider)
+			}
+		}
+	}
+	return incomplete(tx, c, riders)
+}
+
+// incomplete keeps the riders whose file is not complete today.
+func incomplete(tx *sqlite.Tx, c clubNow, riders []club.RiderID) ([]club.RiderID, error) {
+	files, err := filesOf(tx, c, riders...)
+	return slices.DeleteFunc(slices.Clone(riders), func(r club.RiderID) bool { return files[r].Complete }), err
+}
+
+// releaseLinks gives out every link whose riders' files are all complete by now.
+// A change of a file, of a rider and of the list ends with it, so that nobody
+// has to think of the links.
+func releaseLinks(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
+	links, err := tx.WithheldLinks()
+	if err != nil {
+		return err
+	}
+	for _, link := range links {
+		waits, err := incomplete(tx, c, link.Riders)
+		if err != nil {
+			return err
+		}
+		if len(waits) > 0 {
+			continue
+		}
+		if err := tx.ReleaseLink(link.Request, 0, actor); err != nil {
+			return err
+		}
+		if err := tx.Seal(journal.LinkReleased, actor, link.Number, releasedLink{Request: link.Request}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releasedLink is a link that was given out, as the chain holds it. An override
+// of the owner carries the hash of its reason.
+type releasedLink struct {
+	Request int64  `json:"request"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// UnlockLink is the owner's reason to give a link out before the files are
+// complete.
+type UnlockLink struct {
+	Reason string `json:"reason" maxLength:"500"`
+}
+
+// UnlockLink gives a withheld link out although a file is incomplete, with a
+// reason: the owner's override (PRODUCT section 9).
+func (d *Desk) UnlockLink(ctx context.Context, req Request, invoice billing.InvoiceID, in UnlockLink) (DocumentView, error) {
+	body := struct {
+		Invoice billing.InvoiceID
+		In      UnlockLink
+	}{invoice, in}
+	return write(ctx, d, req, "unlockLink", body, func(tx *sqlite.Tx) (DocumentView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		view, err := viewDocument(tx, c, invoice)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		at := slices.IndexFunc(view.Requests, func(r sqlite.Request) bool { return r.Withheld })
+		if at < 0 {
+			return DocumentView{}, club.Refuse(club.CodeNotWithheld)
+		}
+		text, salt := clean(in.Reason), rand.Text()
+		if text == "" {
+			return DocumentView{}, club.Refuse(club.CodeRequired).On("reason")
+		}
+		reason, err := tx.InsertReason(salt, text)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		request := view.Requests[at].ID
+		if err := tx.ReleaseLink(request, reason, req.Actor); err != nil {
+			return DocumentView{}, err
+		}
+		sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
+		if err := tx.Seal(journal.OverrideMade, req.Actor, view.Number, sealed); err != nil {
+			return DocumentView{}, err
+		}
+		return viewDocument(tx, c, invoice)
+	})
+}
+
+// AwaitedFile is a rider whose file a link waits for, and what it waits for.
+type AwaitedFile struct {
+	Rider   club.RiderID `json:"rider"`
+	Name    string       `json:"name"`
+	Missing club.Names   `json:"missing" nullable:"false"`
+}
+
+// awaitedBy names the files that the withheld link over an invoice waits for;
+// none when no link is withheld. A file that became complete by the calendar
+// alone is named without a paper: the next change of a file releases the link.
+func awaitedBy(tx *sqlite.Tx, c clubNow, requests []sqlite.Request) ([]AwaitedFile, error) {
+	list := []AwaitedFile{}
+	if !slices.ContainsFunc(requests, func(r sqlite.Request) bool { return r.Withheld }) {
+		return list, nil
+	}
+	links, err := tx.WithheldLinks()
+	if err != nil {
+		return nil, err
+	}
+	for _, link := range links {
+		if !slices.ContainsFunc(requests, func(r sqlite.Request) bool { return r.ID == link.Request }) {
+			continue
+		}
+		files, err := filesOf(tx, c, link.Riders...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range link.Riders {
+			rider, err := tx.Rider(id)
+			if err != nil {
+				return nil, errors.Join(err, club.Refuse(club.CodeRiderNotFound))
+			}
+			if !files[id].Complete {
+				list = append(list, AwaitedFile{Rider: id, Name: rider.Name(), Missing: files[id].Missing()})
+			}
+		}
+	}
+	return list, nil
+}
+
+// withheldText says on a paper why it has no payment code.
+func withheldText(lang locale.Lang, files []AwaitedFile) string {
+	var sentences []string
+	for _, f := range files {
+		sentences = append(sentences, locale.Text(lang, "paper.withheld.file", locale.Params{"name": f.Name, "papers": f.Missing}))
+	}
+	return strings.Join(append(sentences, locale.Text(lang, "paper.withheld.then", nil)), " ")
+}

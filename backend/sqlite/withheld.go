@@ -1,0 +1,81 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// withhold has an open link wait for the files of riders.
+func (tx *Tx) withhold(request int64, riders []club.RiderID) error {
+	if _, err := tx.exec("INSERT INTO withheld_links (request) VALUES (?)", request); err != nil {
+		return err
+	}
+	for _, rider := range riders {
+		if _, err := tx.exec("INSERT INTO withheld_riders (request, rider) VALUES (?, ?)", request, int64(rider)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReleaseLink gives a withheld link out; reason is 0 when the files are
+// complete. ErrNotFound when nothing holds it back.
+func (tx *Tx) ReleaseLink(request, reason int64, actor club.Actor) error {
+	return tx.change(`UPDATE withheld_links SET released_at = ?, released_by = ?, reason = ? WHERE request = ? AND released_at = ''
+		AND EXISTS (SELECT 1 FROM requests WHERE id = request AND state = 'open')`, stamp(tx.Now), actor.ID, orNull(reason), request)
+}
+
+// HeldLink is a link that waits, or waited, for files.
+type HeldLink struct {
+	Request   int64             `json:"request"`
+	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it asks for"`
+	Number    string            `json:"number"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family"`
+	Cents     money.Cents       `json:"cents"`
+	Unlocked  bool              `json:"unlocked" doc:"By the owner, before the files were complete"`
+	Riders    []club.RiderID    `json:"-"`
+}
+
+const selectHeld = `SELECT w.request, i.id, i.number, coalesce(h.id, 0), coalesce(h.name, ''), q.cents, w.reason IS NOT NULL,
+	(SELECT json_group_array(rider) FROM withheld_riders WHERE request = w.request)
+	FROM withheld_links w JOIN requests q ON q.id = w.request LEFT JOIN households h ON h.id = q.household
+	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request) WHERE q.state = 'open' AND `
+
+func scanHeld(row scanner) (l HeldLink, err error) {
+	err = row.Scan(&l.Request, &l.Invoice, &l.Number, &l.Household, &l.Family, &l.Cents, &l.Unlocked, fromJSON(&l.Riders))
+	return l, err
+}
+
+// WithheldLinks lists the open links that wait, the oldest first.
+func (tx *Tx) WithheldLinks() ([]HeldLink, error) {
+	return collect(tx, scanHeld, selectHeld+"w.released_at = '' ORDER BY w.request")
+}
+
+// ReleasedLinks lists the open links that were released since an instant, the
+// latest first.
+func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {
+	return collect(tx, scanHeld, selectHeld+"w.released_at >= ? ORDER BY w.released_at DESC, w.request DESC", stamp(since))
+}
+
+// HeldRow is what the tables say of a withheld link, for verify.
+type HeldRow struct {
+	Request    int64
+	ReleasedAt string
+	ReleasedBy int64
+	Unlocked   bool
+	Riders     []club.RiderID
+}
+
+// HeldRows lists every link that was ever withheld.
+func (tx *Tx) HeldRows() ([]HeldRow, error) {
+	return collect(tx, func(row scanner) (h HeldRow, err error) {
+		err = row.Scan(&h.Request, &h.ReleasedAt, orZero(&h.ReleasedBy), &h.Unlocked, fromJSON(&h.Riders))
+		return h, err
+	}, `SELECT request, released_at, released_by, reason IS NOT NULL,
+		(SELECT json_group_array(rider) FROM (SELECT rider FROM withheld_riders WHERE request = w.request ORDER BY rider))
+		FROM withheld_links w ORDER BY request`)
+}

@@ -32,8 +32,8 @@ func (h handlers) papers(api huma.API) {
 
 	type set struct {
 		Keyed
-		rider
-		Paper string `path:"paper"`
+		Rider club.RiderID `path:"rider"`
+		Paper string       `path:"paper"`
 		Body  desk.SetPaper
 	}
 	do(h, api, "PUT", "setPaper", "/riders/{rider}/papers/{paper}", "Say where a paper of a rider stands",
@@ -43,10 +43,10 @@ func (h handlers) papers(api huma.API) {
 
 	type add struct {
 		Keyed
-		rider
-		Paper   string `path:"paper"`
-		Name    string `query:"name" maxLength:"300"`
-		RawBody []byte `contentType:"application/octet-stream"`
+		Rider   club.RiderID `path:"rider"`
+		Paper   string       `path:"paper"`
+		Name    string       `query:"name" maxLength:"300"`
+		RawBody []byte       `contentType:"application/octet-stream"`
 	}
 	do(h, api, "POST", "addScan", "/riders/{rider}/papers/{paper}/scans", "Keep a scan of a paper: PDF, JPEG or PNG",
 		func(ctx context.Context, req desk.Request, in *add) (desk.RiderPapers, error) {
@@ -55,8 +55,8 @@ func (h handlers) papers(api huma.API) {
 
 	type remove struct {
 		Keyed
-		rider
-		Scan int64 `path:"scan"`
+		Rider club.RiderID `path:"rider"`
+		Scan  int64        `path:"scan"`
 	}
 	do(h, api, http.MethodDelete, "removeScan", "/riders/{rider}/scans/{scan}", "Drop a scan for good; where its paper stands stays",
 		func(ctx context.Context, req desk.Request, in *remove) (desk.RiderPapers, error) {
@@ -66,8 +66,8 @@ func (h handlers) papers(api huma.API) {
 
 	type licence struct {
 		Keyed
-		rider
-		Body club.Licence
+		Rider club.RiderID `path:"rider"`
+		Body  club.Licence
 	}
 	do(h, api, "PUT", "saveLicence", "/riders/{rider}/licences", "Add a licence that a rider holds, or change it",
 		func(ctx context.Context, req desk.Request, in *licence) (desk.HouseholdView, error) {
@@ -75,8 +75,8 @@ func (h handlers) papers(api huma.API) {
 		})
 	type removeLicence struct {
 		Keyed
-		rider
-		Licence int64 `path:"licence"`
+		Rider   club.RiderID `path:"rider"`
+		Licence int64        `path:"licence"`
 	}
 	do(h, api, http.MethodDelete, "removeLicence", "/riders/{rider}/licences/{licence}", "Take away a licence that was not sold",
 		func(ctx context.Context, req desk.Request, in *removeLicence) (desk.HouseholdView, error) {

@@ -35,6 +35,8 @@ var matrix = map[string]string{
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "printReceipt": "counter",
 	"receive": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
+	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
+	"unlockLink": "owner", "savePapers": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",

@@ -53,8 +53,8 @@ type Offer struct {
 	Deposit   Deposit     `json:"deposit"`
 	AgeMin    int         `json:"ageMin" doc:"Full years; 0 for no limit"`
 	AgeMax    int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
-	NeedsFile bool        `json:"needsFile" doc:"It is sold to a rider whose file is complete"`
-	Link      LinkTime    `json:"link" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
+	NeedsFile bool        `json:"needsFile,omitempty" doc:"It is sold to a rider whose file is complete"`
+	Link      LinkTime    `json:"link,omitempty" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
 	Terms     Terms       `json:"terms"`
 	Archived  bool        `json:"archived"`
 	Position  int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
@@ -176,7 +176,7 @@ func (o Offer) Check() error {
 // Buyer is a rider as the rules of who may buy look at one.
 type Buyer struct {
 	Birth calendar.Day   // "" when unknown
-	File  club.RiderFile // on the day of the sale
+	File  club.FileState // on the day of the sale
 }
 
 // Obstacles lists why this offer does not fit a rider on a day, as refusals

@@ -8,10 +8,10 @@ import (
 	"paddock/backend/locale"
 )
 
-// Paper is one paper of the season's list: what the club must hold of a rider
+// AskedPaper is one paper of the season's list: what the club must hold of a rider
 // (PRODUCT section 2, Rider file). The list is dated, so that next season's can
 // be written before it begins.
-type Paper struct {
+type AskedPaper struct {
 	Code      string       `json:"code" doc:"health, parental, licence, rules, or a word of the club's own; never shown"`
 	Name      Texts        `json:"name"`
 	From      calendar.Day `json:"from"`
@@ -81,15 +81,15 @@ type Holder struct {
 
 // FilePaper is a paper of the list in one rider's file.
 type FilePaper struct {
-	Paper
+	AskedPaper
 	State   PaperState   `json:"state" enum:"missing,received,accepted,refused,expired"`
 	Expires calendar.Day `json:"expires" doc:"The last day it is good for; empty when it does not expire"`
 	Missing bool         `json:"missing" doc:"The file waits for it"`
 	Renew   bool         `json:"renew" doc:"It is good today and not for long"`
 }
 
-// RiderFile is the papers asked of a rider on a day.
-type RiderFile struct {
+// FileState is the papers asked of a rider on a day.
+type FileState struct {
 	Complete bool        `json:"complete"`
 	Papers   []FilePaper `json:"papers" nullable:"false" doc:"In the order of the list"`
 }
@@ -98,8 +98,8 @@ type RiderFile struct {
 const renewDays = 30
 
 // PapersOn lists the papers in force on a day, in their order.
-func (s Settings) PapersOn(day calendar.Day) []Paper {
-	var list []Paper
+func (s Settings) PapersOn(day calendar.Day) []AskedPaper {
+	var list []AskedPaper
 	for _, p := range s.Papers {
 		if inForce(p.From, p.Through, day) {
 			list = append(list, p)
@@ -111,13 +111,13 @@ func (s Settings) PapersOn(day calendar.Day) []Paper {
 // FileOn is a rider's file on a day: complete when every paper that is required
 // of this rider is accepted, by itself or by one that does in its place, and
 // good on that day, its last one included (PRODUCT sections 2 and 3).
-func FileOn(list []Paper, rider Holder, day calendar.Day) RiderFile {
-	file := RiderFile{Complete: true, Papers: []FilePaper{}}
+func FileOn(list []AskedPaper, rider Holder, day calendar.Day) FileState {
+	file := FileState{Complete: true, Papers: []FilePaper{}}
 	for _, p := range list {
 		if !p.askedOf(rider, day) {
 			continue
 		}
-		paper := FilePaper{Paper: p}
+		paper := FilePaper{AskedPaper: p}
 		paper.State, paper.Expires = rider.stands(p, day)
 		file.Papers = append(file.Papers, paper)
 	}
@@ -144,7 +144,7 @@ func (n Names) In(lang locale.Lang) string {
 }
 
 // Missing names what the file waits for.
-func (f RiderFile) Missing() Names {
+func (f FileState) Missing() Names {
 	names := Names{}
 	for _, p := range f.Papers {
 		if p.Missing {
@@ -155,7 +155,7 @@ func (f RiderFile) Missing() Names {
 }
 
 // ToRenew names what must be renewed soon.
-func (f RiderFile) ToRenew() Names {
+func (f FileState) ToRenew() Names {
 	names := Names{}
 	for _, p := range f.Papers {
 		if p.Renew {
@@ -167,7 +167,7 @@ func (f RiderFile) ToRenew() Names {
 
 // askedOf reports whether a paper is asked of a rider. One whose birth date
 // nobody knows is taken for a minor.
-func (p Paper) askedOf(rider Holder, day calendar.Day) bool {
+func (p AskedPaper) askedOf(rider Holder, day calendar.Day) bool {
 	switch p.For {
 	case ForMinors:
 		return rider.Birth == "" || calendar.Age(rider.Birth, day) < majority
@@ -178,7 +178,7 @@ func (p Paper) askedOf(rider Holder, day calendar.Day) bool {
 }
 
 // stands is the state of a paper on a day and the last day it is good for.
-func (h Holder) stands(p Paper, day calendar.Day) (PaperState, calendar.Day) {
+func (h Holder) stands(p AskedPaper, day calendar.Day) (PaperState, calendar.Day) {
 	state, expires := PaperMissing, calendar.Day("")
 	for _, held := range h.Papers {
 		if held.Code == p.Code {
@@ -228,7 +228,7 @@ func (p FilePaper) met(papers []FilePaper) (met bool, through calendar.Day) {
 // season that day is in, or of the next one in a break; the same day so many
 // months later, that day included; "" for ever. Without a season it is good for
 // a year.
-func (p Paper) ExpiryFrom(given calendar.Day, seasons []calendar.Season) calendar.Day {
+func (p AskedPaper) ExpiryFrom(given calendar.Day, seasons []calendar.Season) calendar.Day {
 	switch p.Validity {
 	case GoodForEver:
 		return ""

@@ -12,15 +12,15 @@ import (
 
 // list is the season's list of a French club, with a paper for those who have a
 // card.
-func list() []club.Paper {
-	paper := func(code string, whom club.PaperFor, validity club.Validity) club.Paper {
-		return club.Paper{Code: code, Name: club.Texts{French: code}, For: whom, Required: true, Validity: validity}
+func list() []club.AskedPaper {
+	paper := func(code string, whom club.PaperFor, validity club.Validity) club.AskedPaper {
+		return club.AskedPaper{Code: code, Name: club.Texts{French: code}, For: whom, Required: true, Validity: validity}
 	}
 	health, certificate := paper("health", club.ForAll, club.GoodForSeason), paper("certificate", club.ForAll, club.GoodForMonths)
 	certificate.Instead, certificate.Months = "health", 12
 	gallop := paper("gallop", club.ForOffer, club.GoodForEver)
 	gallop.OfferKind = "card"
-	return []club.Paper{
+	return []club.AskedPaper{
 		health, certificate, paper("parental", club.ForMinors, club.GoodForSeason),
 		paper(club.LicencePaper, club.ForAll, club.GoodForSeason), gallop,
 	}
@@ -102,7 +102,7 @@ func TestAPaperIsGoodForItsSeasonItsMonthsOrForEver(t *testing.T) {
 		{club.GoodForMonths, 36, "2026-10-07", "2029-10-07"},
 		{club.GoodForEver, 0, "2026-10-07", ""},
 	} {
-		paper := club.Paper{Validity: c.validity, Months: c.months}
+		paper := club.AskedPaper{Validity: c.validity, Months: c.months}
 		if got := paper.ExpiryFrom(c.given, seasons); got != c.want {
 			t.Errorf("%s %d from %s: %s, want %s", c.validity, c.months, c.given, got, c.want)
 		}
@@ -110,7 +110,7 @@ func TestAPaperIsGoodForItsSeasonItsMonthsOrForEver(t *testing.T) {
 }
 
 func TestTheListInForceIsThatOfTheDay(t *testing.T) {
-	settings := club.Settings{Papers: []club.Paper{
+	settings := club.Settings{Papers: []club.AskedPaper{
 		{Code: "rules", From: "2026-09-01", Through: "2027-08-31"}, {Code: "rules", From: "2027-09-01"}, {Code: "health", From: "2027-09-01"},
 	}}
 	for day, n := range map[calendar.Day]int{"2026-08-31": 0, "2027-08-31": 1, "2027-09-01": 2} {

@@ -116,12 +116,12 @@ func (t Texts) In(lang locale.Lang) string {
 // Settings is everything the owner decides, in sections that are saved one by
 // one.
 type Settings struct {
-	Identity Identity  `json:"identity"`
-	Policy   Policy    `json:"policy"`
-	VAT      []VATRate `json:"vat" nullable:"false"`
-	Mentions []Mention `json:"mentions" nullable:"false"`
-	Terms    []Terms   `json:"terms" nullable:"false"`
-	Papers   []Paper   `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
+	Identity Identity     `json:"identity"`
+	Policy   Policy       `json:"policy"`
+	VAT      []VATRate    `json:"vat" nullable:"false"`
+	Mentions []Mention    `json:"mentions" nullable:"false"`
+	Terms    []Terms      `json:"terms" nullable:"false"`
+	Papers   []AskedPaper `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
 }
 
 // VATOn returns the rate with this code in force on a day.

@@ -22,7 +22,7 @@ type HouseholdView struct {
 	club.Household
 	Missing       []string            `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
 	RidersMissing [][]string          `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
-	Files         []club.RiderFile    `json:"files" nullable:"false" doc:"Of each rider, in their order"`
+	Files         []club.FileState    `json:"files" nullable:"false" doc:"Of each rider, in their order"`
 	Terms         TermsState          `json:"terms"`
 	Account       AccountSummary      `json:"account"`
 	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
@@ -208,7 +208,7 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	if err != nil {
 		return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
 	}
-	view := HouseholdView{Household: home, Missing: missingOf(home), RidersMissing: [][]string{}, Files: []club.RiderFile{}}
+	view := HouseholdView{Household: home, Missing: missingOf(home), RidersMissing: [][]string{}, Files: []club.FileState{}}
 	var riders []club.RiderID
 	for _, r := range home.Riders {
 		view.RidersMissing = append(view.RidersMissing, missingOfRider(r))

@@ -20,9 +20,9 @@ var offerKinds = []string{
 // parental authorisation, licence, rules. A certificate does in place of the
 // questionnaire. In Belgium the insurance that comes with the federation's
 // licence is what the club must hold, under the same code.
-func startPapers(country string, today calendar.Day) []club.Paper {
-	paper := func(code string, whom club.PaperFor, validity club.Validity) club.Paper {
-		return club.Paper{Code: code, Name: inAll("starter.paper." + code), From: today, For: whom, Required: true, Validity: validity}
+func startPapers(country string, today calendar.Day) []club.AskedPaper {
+	paper := func(code string, whom club.PaperFor, validity club.Validity) club.AskedPaper {
+		return club.AskedPaper{Code: code, Name: inAll("starter.paper." + code), From: today, For: whom, Required: true, Validity: validity}
 	}
 	certificate := paper("certificate", club.ForAll, club.GoodForMonths)
 	certificate.Instead, certificate.Months, certificate.Required = "health", 12, false
@@ -30,7 +30,7 @@ func startPapers(country string, today calendar.Day) []club.Paper {
 	if country == "BE" {
 		licence.Name = inAll("starter.paper.licenceBe")
 	}
-	return []club.Paper{
+	return []club.AskedPaper{
 		paper("health", club.ForAll, club.GoodForSeason), certificate,
 		paper("parental", club.ForMinors, club.GoodForSeason), licence, paper("rules", club.ForAll, club.GoodForSeason),
 	}
@@ -38,8 +38,8 @@ func startPapers(country string, today calendar.Day) []club.Paper {
 
 // SavePapers changes the season's list of papers. A link that waited for a
 // paper nobody asks for any more is released.
-func (d *Desk) SavePapers(ctx context.Context, req Request, in Change[[]club.Paper]) (SettingsView, error) {
-	return saveSection(ctx, d, req, sqlite.SectionPapers, in, func(tx *sqlite.Tx, c clubNow, value []club.Paper) ([]club.Paper, error) {
+func (d *Desk) SavePapers(ctx context.Context, req Request, in Change[[]club.AskedPaper]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionPapers, in, func(tx *sqlite.Tx, c clubNow, value []club.AskedPaper) ([]club.AskedPaper, error) {
 		papers, err := checkPapers(c, value)
 		if err != nil {
 			return nil, err
@@ -54,9 +54,9 @@ const mostMonths = 120
 
 // checkPapers cleans the list. A name typed in one language is that of all
 // until somebody translates it.
-func checkPapers(c clubNow, in []club.Paper) ([]club.Paper, error) {
+func checkPapers(c clubNow, in []club.AskedPaper) ([]club.AskedPaper, error) {
 	var f form
-	papers, periods := []club.Paper{}, []period{}
+	papers, periods := []club.AskedPaper{}, []period{}
 	for i, p := range in {
 		f.within("papers", i, func(f *form) { f.paper(c, &p) })
 		papers = append(papers, p)
@@ -78,7 +78,7 @@ func checkPapers(c clubNow, in []club.Paper) ([]club.Paper, error) {
 	return papers, f.err
 }
 
-func (f *form) paper(c clubNow, p *club.Paper) {
+func (f *form) paper(c clubNow, p *club.AskedPaper) {
 	for _, name := range []*string{&p.Name.French, &p.Name.Dutch, &p.Name.English} {
 		*name = clean(*name)
 		f.limit("name", *name, maxLine)

@@ -16,7 +16,7 @@ import (
 // RiderPapers is a rider's file with what was written down of it.
 type RiderPapers struct {
 	Rider club.RiderID `json:"rider"`
-	club.RiderFile
+	club.FileState
 	Expiries map[string]calendar.Day `json:"expiries" doc:"By code: the last day a paper accepted today would be good for, if nothing else is typed"`
 	Scans    []sqlite.Scan           `json:"scans" nullable:"false" doc:"The oldest first"`
 	History  []sqlite.PaperStep      `json:"history" nullable:"false" doc:"The latest first"`
@@ -43,7 +43,7 @@ func viewPapers(tx *sqlite.Tx, c clubNow, rider club.RiderID) (RiderPapers, erro
 	if !has {
 		return view, club.Refuse(club.CodeRiderNotFound)
 	}
-	view.RiderFile = file
+	view.FileState = file
 	seasons, err := tx.Seasons()
 	if err != nil {
 		return view, err
@@ -59,8 +59,8 @@ func viewPapers(tx *sqlite.Tx, c clubNow, rider club.RiderID) (RiderPapers, erro
 }
 
 // filesOf is the files of riders on the club's day.
-func filesOf(tx *sqlite.Tx, c clubNow, riders ...club.RiderID) (map[club.RiderID]club.RiderFile, error) {
-	files := map[club.RiderID]club.RiderFile{}
+func filesOf(tx *sqlite.Tx, c clubNow, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
+	files := map[club.RiderID]club.FileState{}
 	if len(riders) == 0 {
 		return files, nil
 	}
@@ -121,18 +121,18 @@ func (d *Desk) SetPaper(ctx context.Context, req Request, rider club.RiderID, co
 }
 
 // paper finds a paper on the list of today.
-func (c clubNow) paper(code string) (club.Paper, error) {
+func (c clubNow) paper(code string) (club.AskedPaper, error) {
 	list := c.PapersOn(c.today)
-	at := slices.IndexFunc(list, func(p club.Paper) bool { return p.Code == code })
+	at := slices.IndexFunc(list, func(p club.AskedPaper) bool { return p.Code == code })
 	if at < 0 {
-		return club.Paper{}, club.Refuse(club.CodePaperNotFound)
+		return club.AskedPaper{}, club.Refuse(club.CodePaperNotFound)
 	}
 	return list[at], nil
 }
 
 // expiryOf is the last day a paper accepted today is good for: the one that was
 // typed, which has not gone by, or that of the list's rule.
-func (c clubNow) expiryOf(tx *sqlite.Tx, paper club.Paper, typed calendar.Day) (calendar.Day, error) {
+func (c clubNow) expiryOf(tx *sqlite.Tx, paper club.AskedPaper, typed calendar.Day) (calendar.Day, error) {
 	if typed == "" {
 		seasons, err := tx.Seasons()
 		return paper.ExpiryFrom(c.today, seasons), err

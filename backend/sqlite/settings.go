@@ -23,7 +23,7 @@ const (
 // Settings loads all sections, and the version of each; empty ones before the
 // first run.
 func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
-	settings := club.Settings{Papers: []club.Paper{}} // clubs older than the list have none
+	settings := club.Settings{Papers: []club.AskedPaper{}} // clubs older than the list have none
 	versions := map[Section]int{}
 	into := map[Section]any{
 		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,

@@ -1,0 +1,190 @@
+package desk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// enrolment is a shop that sells a membership whose link waits for the file.
+func enrolment(t *testing.T) (*shop, club.RiderID) {
+	t.Helper()
+	s := newShop(t)
+	s.offers["membership"] = s.sells(catalogue.Offer{
+		Kind: catalogue.Membership, Name: "Cotisation", Price: 4000, Parts: []catalogue.Part{{VAT: "riding", Cents: 4000}}, Link: catalogue.LinkAfterFile,
+	})
+	return s, s.family.Riders[1].ID
+}
+
+// held reports whether the link over an invoice waits.
+func (s *shop) held(id billing.InvoiceID) bool {
+	s.t.Helper()
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	codes, err := s.Codes(ctx, id)
+	s.must(err)
+	if view.Withheld != (codes.Link.Path == "" && codes.Transfer.Path == "") {
+		s.t.Errorf("withheld %v, and the codes are %q, %q", view.Withheld, codes.Link.Text, codes.Transfer.Text)
+	}
+	return view.Withheld
+}
+
+func TestALinkWaitsForTheFileAndIsGivenOutWithTheLastPaper(t *testing.T) {
+	s, hugo := enrolment(t)
+	sale := s.sell([]billing.Tender{link(4000)}, "membership")
+	id := sale.Invoice.ID
+	if sale.Link != "" || !s.held(id) {
+		t.Fatalf("given out at once: %q", sale.Link)
+	}
+	awaited := sale.Invoice.Awaited
+	if len(awaited) != 1 || awaited[0].Name != "Hugo Delcourt" || len(awaited[0].Missing) != 4 {
+		t.Errorf("waits for %+v", awaited)
+	}
+	paper, err := s.PreviewInvoice(ctx, id)
+	s.must(err)
+	if len(paper) == 0 {
+		t.Error("no paper")
+	}
+	s.accept(hugo, "health", "parental")
+	s.holdsLicence(hugo)
+	if !s.held(id) {
+		t.Error("given out although the rules are not signed")
+	}
+	s.proved()
+	s.accept(hugo, "rules")
+	if s.held(id) {
+		t.Error("still withheld")
+	}
+	today, err := s.Today(ctx)
+	s.must(err)
+	if len(today.Released) != 1 || today.Released[0].Number != sale.Invoice.Number || today.Released[0].Unlocked {
+		t.Errorf("the day says %+v", today.Released)
+	}
+	_, err = s.SetPaper(ctx, s.req(), hugo, "rules", desk.SetPaper{State: club.PaperMissing})
+	s.must(err)
+	if s.held(id) {
+		t.Error("a link that was given out is taken back")
+	}
+	s.proved()
+}
+
+func TestALinkOverACompleteFileOrAnotherOfferIsGivenOutAtOnce(t *testing.T) {
+	s, hugo := enrolment(t)
+	if sale := s.sell([]billing.Tender{link(11000)}, "card"); sale.Link == "" || s.held(sale.Invoice.ID) {
+		t.Error("a card's link waits although the rule is for packages and activities")
+	}
+	s.accept(hugo, "health", "parental", "rules")
+	s.holdsLicence(hugo)
+	if sale := s.sell([]billing.Tender{link(4000)}, "membership"); sale.Link == "" || s.held(sale.Invoice.ID) {
+		t.Error("a link waits for a file that is complete")
+	}
+}
+
+func TestTheClubsRuleNamesTheKindsWhoseLinksWait(t *testing.T) {
+	s, _ := enrolment(t)
+	view, err := s.SettingsView(ctx)
+	s.must(err)
+	if !slices.Equal(view.Policy.FileBeforeLink, []string{"activity", "package"}) && !slices.Equal(view.Policy.FileBeforeLink, []string{"package", "activity"}) {
+		t.Errorf("a club begins with %v", view.Policy.FileBeforeLink)
+	}
+	policy := view.Policy
+	policy.FileBeforeLink = []string{"card"}
+	_, err = s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: policy})
+	s.must(err)
+	if sale := s.sell([]billing.Tender{link(11000)}, "card"); sale.Link != "" {
+		t.Error("a card's link does not wait")
+	}
+	policy.FileBeforeLink = []string{"sandwich"}
+	_, err = s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy + 1, Value: policy})
+	wantRefusal(t, err, club.CodeInvalid, "policy.fileBeforeLink")
+}
+
+func TestTheOwnerUnlocksALinkWithAReason(t *testing.T) {
+	s, _ := enrolment(t)
+	id := s.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	_, err := s.UnlockLink(ctx, s.req(), id, desk.UnlockLink{})
+	wantRefusal(t, err, club.CodeRequired, "reason")
+	lea, err := s.SaveStaff(ctx, s.req(), desk.SaveStaff{Staff: club.Staff{Name: "Léa", Role: club.Desk}})
+	s.must(err)
+	req := s.req()
+	req.Actor = club.Actor{ID: lea.ID, Name: lea.Name, Role: lea.Role}
+	_, err = s.UnlockLink(ctx, req, id, desk.UnlockLink{Reason: "La mère apporte le papier samedi"})
+	s.refuses(err, club.CodeNotAllowed)
+	view, err := s.UnlockLink(ctx, s.req(), id, desk.UnlockLink{Reason: "La mère apporte le papier samedi"})
+	s.must(err)
+	if view.Withheld || s.held(id) {
+		t.Error("still withheld")
+	}
+	_, err = s.UnlockLink(ctx, s.req(), id, desk.UnlockLink{Reason: "encore"})
+	s.refuses(err, club.CodeNotWithheld)
+	overrides := 0
+	s.journal(func(kind, line string) {
+		if kind == "override.made" {
+			overrides++
+		}
+		if strings.Contains(line, "samedi") {
+			t.Errorf("the reason is in the chain: %s", line)
+		}
+	})
+	if overrides != 1 {
+		t.Errorf("%d overrides", overrides)
+	}
+	s.receiveCash(1000) // the link for the rest stays unlocked
+	if s.held(id) {
+		t.Error("the link for the rest waits again")
+	}
+	s.proved()
+}
+
+func TestWhatIsPaidAtTheDeskLeavesTheLinkForTheRestWaiting(t *testing.T) {
+	s, hugo := enrolment(t)
+	id := s.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	s.receiveCash(1000)
+	if !s.held(id) || s.asked(id) != 3000 {
+		t.Errorf("held %v, asks %d", s.held(id), s.asked(id))
+	}
+	s.accept(hugo, "health", "parental", "rules")
+	s.holdsLicence(hugo)
+	if s.held(id) {
+		t.Error("the link for the rest is not given out")
+	}
+	s.receiveCash(3000)
+	s.proved()
+}
+
+func TestAListThatAsksForLessReleasesTheLink(t *testing.T) {
+	s, _ := enrolment(t)
+	id := s.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	view, err := s.SettingsView(ctx)
+	s.must(err)
+	for i := range view.Papers {
+		view.Papers[i].Required = false
+	}
+	_, err = s.SavePapers(ctx, s.req(), desk.Change[[]club.AskedPaper]{Version: view.Versions.Papers, Value: view.Papers})
+	s.must(err)
+	if s.held(id) {
+		t.Error("still withheld")
+	}
+}
+
+func TestVerifyFindsALinkGivenOutBehindItsBack(t *testing.T) {
+	for _, statement := range []string{
+		"UPDATE withheld_links SET released_at = '2026-10-07T10:00:00.000Z', released_by = 1",
+		"DROP TRIGGER withheld_riders_no_delete; DELETE FROM withheld_riders",
+	} {
+		s, _ := enrolment(t)
+		s.sell([]billing.Tender{link(4000)}, "membership")
+		s.proved()
+		s.behindItsBack(statement)
+		proof, err := s.Verify(ctx)
+		s.must(err)
+		if proof.OK {
+			t.Errorf("not found: %s", statement)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
@@ -64,7 +65,7 @@ func (f FilesToDo) households() []club.HouseholdID {
 	return slices.Compact(ids)
 }
 
-// midnight is when the club's day began.
-func (c clubNow) midnight() time.Time {
-	return time.Date(c.today.Year(), c.today.Month(), c.today.DayOfMonth(), 0, 0, 0, 0, c.zone)
+// midnight is when a day begins at the club.
+func (c clubNow) midnight(day calendar.Day) time.Time {
+	return time.Date(day.Year(), day.Month(), day.DayOfMonth(), 0, 0, 0, 0, c.zone)
 }

@@ -2,14 +2,32 @@ package desk
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"paddock/backend/calendar"
 	"paddock/backend/sqlite"
 )
 
-// Overrides lists what was sold in a period although it did not fit, for the
-// owner (PRODUCT section 3, Who may buy). The journal keeps each by the hash of
-// its reason.
+// Overrides lists what was sold in a period although it did not fit, and the
+// links that were unlocked, for the owner (PRODUCT sections 3 and 9), the latest
+// day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.Override, error) {
-	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) { return tx.Overrides(from, to) })
+	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		sold, err := tx.Overrides(from, to)
+		if err != nil {
+			return nil, err
+		}
+		links, err := tx.UnlockedLinks(c.midnight(from), c.midnight(to.AddDays(1)))
+		for i := range links {
+			links[i].Day = calendar.DayOf(links[i].At, c.zone)
+		}
+		all := append(links, sold...)
+		slices.SortStableFunc(all, func(a, b sqlite.Override) int { return strings.Compare(string(b.Day), string(a.Day)) })
+		return all, err
+	})
 }

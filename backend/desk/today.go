@@ -87,7 +87,7 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Files, err = filesToDo(tx, c); err != nil {
 			return t, err
 		}
-		if t.Released, err = tx.ReleasedLinks(c.midnight()); err != nil {
+		if t.Released, err = tx.ReleasedLinks(c.midnight(c.today)); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

@@ -134,6 +134,11 @@ func TestTheOwnerUnlocksALinkWithAReason(t *testing.T) {
 	if overrides != 1 {
 		t.Errorf("%d overrides", overrides)
 	}
+	list, err := s.Overrides(ctx, "2026-10-07", "2026-10-07")
+	s.must(err)
+	if len(list) != 1 || list[0].Link == 0 || list[0].Rider != "Hugo Delcourt" || list[0].Reason != "La mère apporte le papier samedi" {
+		t.Errorf("the owner reads %+v", list)
+	}
 	s.receiveCash(1000) // the link for the rest stays unlocked
 	if s.held(id) {
 		t.Error("the link for the rest waits again")

@@ -1,14 +1,18 @@
 package sqlite
 
 import (
+	"time"
+
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 )
 
-// Override is something sold although it did not fit, as the owner reads it: who
+// Override is something sold although it did not fit, or a link unlocked, as the owner reads it: who
 // did it, for whom, and why.
 type Override struct {
 	Line      int64             `json:"line"`
+	Link      int64             `json:"link" doc:"The payment link that was given out before the file was complete; 0 for a sale"`
+	At        time.Time         `json:"-"` // of a link
 	Day       calendar.Day      `json:"day"`
 	Staff     int64             `json:"staff"`
 	Who       string            `json:"who"`
@@ -30,4 +34,18 @@ func (tx *Tx) Overrides(from, to calendar.Day) ([]Override, error) {
 		JOIN staff s ON s.id = i.issued_by JOIN offers o ON o.id = l.offer
 		LEFT JOIN households h ON h.id = i.household LEFT JOIN riders r ON r.id = l.rider
 		WHERE i.day BETWEEN ? AND ? ORDER BY i.id DESC, l.id`, string(from), string(to))
+}
+
+// UnlockedLinks lists the links that the owner gave out from one instant to
+// before another although a file was not complete, the latest first.
+func (tx *Tx) UnlockedLinks(from, before time.Time) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		err = row.Scan(&o.Link, instant{&o.At}, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Reason)
+		return o, err
+	}, `SELECT w.request, w.released_at, s.id, s.name, i.id, i.number, coalesce(h.name, ''),
+		(SELECT group_concat(r.first_name || ' ' || r.surname, ', ') FROM withheld_riders x JOIN riders r ON r.id = x.rider WHERE x.request = w.request), t.text
+		FROM withheld_links w JOIN reasons t ON t.id = w.reason JOIN staff s ON s.id = w.released_by JOIN requests q ON q.id = w.request
+		JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request)
+		LEFT JOIN households h ON h.id = q.household
+		WHERE w.released_at >= ? AND w.released_at < ? ORDER BY w.released_at DESC`, stamp(from), stamp(before))
 }

@@ -45,5 +45,9 @@ function value(lang: Lang, name: string, given: unknown): string {
     if (name.endsWith('Rate')) return rate(lang, given);
   }
   if (name.endsWith('Day') && typeof given === 'string') return longDay(lang, given);
+  if (Array.isArray(given)) return given.map((one) => inLang(lang, one)).join(', ');
   return String(given);
 }
+
+/** A text of the club's own in a language, or in French where that one is empty. */
+const inLang = (lang: Lang, texts: Record<Lang, string>): string => texts[lang] || texts.fr;

@@ -37,12 +37,12 @@ export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
 /** What may be written of an offer, out of what is shown of it. */
 export function writable(view: Schemas['Offer']): Versioned<Offer> {
   const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
-  const { ageMin, ageMax, terms, archived, position, version } = view;
+  const { ageMin, ageMax, needsFile, link, terms, archived, position, version } = view;
   return {
     version,
     value: {
       ...{ id, kind, name, detail, season, priceCents, parts, deposit },
-      ...{ ageMin, ageMax, terms, archived, position },
+      ...{ ageMin, ageMax, needsFile, link, terms, archived, position },
     },
   };
 }

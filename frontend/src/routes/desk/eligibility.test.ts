@@ -19,6 +19,20 @@ const family = {
   riders: [hugo],
   ridersMissing: [['sex', 'birthDate']],
   missing: ['street'],
+  files: [
+    {
+      papers: [
+        { code: 'health', name: { fr: 'Santé', nl: '', en: '' }, required: true, missing: true },
+        { code: 'licence', name: { fr: 'Licence', nl: '', en: '' }, required: true, missing: true },
+        {
+          code: 'rules',
+          name: { fr: 'Règlement', nl: '', en: '' },
+          required: true,
+          missing: false,
+        },
+      ],
+    },
+  ],
   terms: { version: '2026-09', acceptedAt: '' },
 } as unknown as Household;
 
@@ -36,7 +50,14 @@ it('takes a licence asked for as valid and one that is over as none', () => {
 
 it('names what is missing and terms not yet accepted', () => {
   const unmet = conditionsOf(family, hugo, undefined, '2026-10-07').filter((one) => !one.met);
-  expect(unmet).toHaveLength(3);
+  expect(unmet).toHaveLength(4);
+});
+
+it('names the papers the file waits for, and the licence on its own line alone', () => {
+  const file = conditionsOf(family, hugo, undefined, '2026-10-07').find(
+    (one) => one.detail === 'Santé',
+  );
+  expect(file?.met).toBe(false);
 });
 
 it('asks nothing of a rider when nobody is chosen', () => {

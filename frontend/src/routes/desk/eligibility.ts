@@ -1,4 +1,5 @@
 import { longDay, t } from '@/i18n/index.svelte';
+import { nameOf } from '../families/papers/papers';
 import { missingText } from '../families/people';
 import type { Household, Rider } from '../families/types';
 import type { Cart } from './types';
@@ -17,8 +18,10 @@ export function conditionsOf(
   cart: Cart | undefined,
   today: string,
 ): Condition[] {
-  const own = rider ? [ageAndLevel(rider), licence(rider, cart, today)] : [];
   const at = household.riders.findIndex((other) => other.id === rider?.id);
+  const own = rider
+    ? [ageAndLevel(rider), licence(rider, cart, today), ...file(household.files[at])]
+    : [];
   const riderLacks = (household.ridersMissing[at] ?? []).filter((name) => name !== 'birthDate');
   const lacks = [...riderLacks, ...household.missing];
   return [
@@ -54,6 +57,18 @@ function licence(rider: Rider, cart: Cart | undefined, today: string): Condition
   return dated.number
     ? { met: dated === valid, title: t('desk.file.licence', days), detail: when }
     : { met: dated === valid, title: t('desk.file.licenceAsked'), detail: when };
+}
+
+/** Whether the file is complete, with what it waits for; the licence has a line of its own. */
+function file(held: Household['files'][number] | undefined): Condition[] {
+  const papers = held?.papers.filter((paper) => paper.required) ?? [];
+  if (papers.length === 0) return [];
+  const missing = papers.filter((paper) => paper.missing && paper.code !== 'licence').map(nameOf);
+  return [
+    missing.length === 0
+      ? { met: true, title: t('desk.file.complete'), detail: '' }
+      : { met: false, title: t('desk.file.incomplete'), detail: missing.join(', ') },
+  ];
 }
 
 function terms(household: Household): Condition[] {

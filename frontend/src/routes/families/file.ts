@@ -1,25 +1,61 @@
 /** What the club holds of a rider and of the household, and what it lacks. */
-import { longDay, t } from '@/i18n/index.svelte';
+import { longDay, shortDay, t } from '@/i18n/index.svelte';
 import { session } from '@/state/session.svelte';
+import { nameOf, type FilePaper } from './papers/papers';
 import { missingText } from './people';
 import type { Household, Rider } from './types';
 
 export interface Paper {
-  state: 'met' | 'lacking' | 'none';
+  state: 'met' | 'coming' | 'lacking' | 'none';
   text: string;
 }
 
 /** The file of a rider; what only the household lacks stands in its own header. */
 export function fileOf(household: Household, rider: Rider | undefined, today: string): Paper[] {
   const at = household.riders.findIndex((one) => one.id === rider?.id);
+  const papers = household.files[at]?.papers ?? [];
   return [
-    ...(rider ? [licence(rider, today), photo(rider)] : []),
+    ...(rider && !papers.some((paper) => paper.code === 'licence') ? [licence(rider, today)] : []),
+    ...papers.filter((paper) => isShown(paper, papers)).map((paper) => line(paper, rider, today)),
+    ...(rider ? [photo(rider)] : []),
     ...terms(household),
     ...(household.ridersMissing[at] ?? []).map((name): Paper => ({
       state: 'lacking',
       text: missingText(name),
     })),
   ];
+}
+
+/** Of papers that do in place of one another, those that are there; of none, the one that is asked for. */
+function isShown(paper: FilePaper, papers: FilePaper[]): boolean {
+  if (paper.state !== 'missing') return true;
+  if (paper.instead) return false;
+  const others = papers.filter((other) => other.instead === paper.code);
+  return paper.missing || !others.some((other) => other.state === 'accepted');
+}
+
+/** A paper in one line: what it is, and what must be known of it. */
+function line(paper: FilePaper, rider: Rider | undefined, today: string): Paper {
+  const name = nameOf(paper);
+  switch (paper.state) {
+    case 'accepted': {
+      const held = paper.code === 'licence' && rider ? licence(rider, today) : undefined;
+      const text = held?.state === 'met' ? held.text : name;
+      return paper.renew
+        ? { state: 'lacking', text: t('file.line.renew', { name, day: shortDay(paper.expires) }) }
+        : { state: 'met', text };
+    }
+    case 'received':
+      return { state: 'coming', text: t('file.line.received', { name }) };
+    case 'refused':
+      return { state: 'lacking', text: t('file.line.refused', { name }) };
+    case 'expired':
+      return { state: 'lacking', text: t('file.line.expired', { name }) };
+    case 'missing':
+      return paper.missing
+        ? { state: 'lacking', text: t('file.line.missing', { name }) }
+        : { state: 'none', text: name };
+  }
 }
 
 /** The licence in force; one is not needed for everything, so none is no fault. */
@@ -43,5 +79,5 @@ function terms({ terms: { version, acceptedAt } }: Household): Paper[] {
 }
 
 /** The club's day at an instant; "en-CA" writes days as ISO does. */
-const dayAtClub = (instant: string): string =>
+export const dayAtClub = (instant: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: session().zone }).format(new Date(instant));

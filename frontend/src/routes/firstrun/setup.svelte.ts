@@ -24,6 +24,7 @@ const PAUSE_MS = 350; // in typing
 
 /** What startSettings of the backend begins with. */
 const START: Policy = {
+  fileBeforeLink: ['package', 'activity'],
   ...{ numberForm: 'F{year}-{n:4}', creditForm: 'A{year}-{n:4}', ownCreditSeries: false },
   ...{ termDays: 7, cartMinutes: 60, cartMaxMinutes: 180, cardMonths: 1, noteFromCents: 25_00 },
   ...{ paperNote: '', mediator: '', aidNames: [], linkTemplate: '', epcText: false },

@@ -26,6 +26,7 @@ const REQUESTED: Record<string, Key> = {
   link: 'invoices.linkMade',
   transfer: 'invoices.announced',
   promise: 'invoices.promised',
+  withheld: 'state.withheld',
 };
 
 /** How a document stands: late first, then what was asked for, then its state. */
@@ -46,6 +47,7 @@ export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>
   const asked = REQUESTED[row.request];
   if (asked) {
     const link = row.request === 'link';
+    if (row.request === 'withheld') return { tone: 'warning', text: t(asked) };
     return { tone: link ? 'info' : 'line', text: t(asked), link };
   }
   return { tone: 'line', text: t(row.state === 'partlyPaid' ? 'state.partlyPaid' : 'state.due') };

@@ -2,6 +2,7 @@
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Database from '@lucide/svelte/icons/database';
+import FolderCheck from '@lucide/svelte/icons/folder-check';
 import FileText from '@lucide/svelte/icons/file-text';
 import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
@@ -63,6 +64,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   paperNote: 'settings.paperNote',
   mediator: 'settings.mediator',
   linkTemplate: 'settings.linkTemplate',
+  fileBeforeLink: 'settings.fileBeforeLink',
   epcText: 'settings.epcText',
   outsideVat: 'settings.outsideVat',
   vatOnCollection: 'settings.onCollection',
@@ -91,6 +93,10 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },
     settings: [cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents],
+  },
+  {
+    ...{ name: 'files', title: 'settings.files', words: 'settings.filesWords', icon: FolderCheck },
+    settings: [POLICY.fileBeforeLink, 'settings.addPaper'],
   },
   {
     ...{ name: 'invoices', title: 'settings.invoices', words: 'settings.invoicesWords' },

@@ -9,6 +9,7 @@ export type Policy = View['policy'];
 export type VatRate = View['vat'][number];
 export type Mention = View['mentions'][number];
 export type Terms = View['terms'][number];
+export type AskedPaper = View['papers'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -22,6 +23,7 @@ export interface Sections {
   vat: Draft<Rows<VatRate>>;
   mentions: Draft<Rows<Mention>>;
   terms: Draft<Rows<Terms>>;
+  papers: Draft<Rows<AskedPaper>>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -43,6 +45,11 @@ const mentionsOf = (view: View): Versioned<Rows<Mention>> => ({
 const termsOf = (view: View): Versioned<Rows<Terms>> => ({
   value: { rows: view.terms },
   version: view.versions.terms,
+});
+
+const papersOf = (view: View): Versioned<Rows<AskedPaper>> => ({
+  value: { rows: view.papers },
+  version: view.versions.papers,
 });
 
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
@@ -90,6 +97,13 @@ export function sectionsOf(view: View): Sections {
         ),
       ),
     ),
+    papers: new Draft(papersOf(view), async ({ rows }, version, headers) =>
+      papersOf(
+        await listed(
+          api.PUT('/api/desk/settings/papers', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
   };
 }
 
@@ -100,6 +114,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.vat.adopt(vatOf(view));
   sections.mentions.adopt(mentionsOf(view));
   sections.terms.adopt(termsOf(view));
+  sections.papers.adopt(papersOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

@@ -1828,12 +1828,16 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
+      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
+      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -3022,6 +3026,8 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
+      /** @description How what settles now is spread; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -3461,6 +3467,18 @@ export interface components {
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+    };
+    Share: {
+      /**
+       * Format: int64
+       * @description What of the money goes to it now
+       */
+      cents: number;
+      /**
+       * Format: int64
+       * @description 0 for the invoice that this sale issues
+       */
+      invoice: number;
     };
     SitDown: {
       /** Format: int64 */

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
@@ -68,7 +69,7 @@ func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Doc
 	note := billing.Document{
 		Kind: billing.CreditNote, Series: invoiceSeries, Year: c.today.Year(), Day: c.today, DueDay: c.today,
 		Household: invoice.Household, Original: invoice.ID, Language: invoice.Language,
-		Seller: c.Identity, Buyer: invoice.Buyer, Mentions: invoice.Mentions,
+		Seller: c.Identity, Buyer: invoice.Buyer, Mentions: creditMentions(c, invoice),
 		TermsVersion: invoice.TermsVersion, TermsAt: invoice.TermsAt,
 		LicenceTermsVersion: invoice.LicenceTermsVersion, LicenceTermsAt: invoice.LicenceTermsAt, Training: c.training, IssuedAt: tx.Now,
 	}
@@ -88,6 +89,13 @@ func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Doc
 		return note, err
 	}
 	return note, issue(tx, c, actor, &note, reason)
+}
+
+// creditMentions are the legal sentences of the invoice without the one that
+// makes it a note of what was done: a credit note is none.
+func creditMentions(c clubNow, invoice billing.Document) []club.Texts {
+	note := c.MentionOn("note", invoice.Day)
+	return slices.DeleteFunc(slices.Clone(invoice.Mentions), func(m club.Texts) bool { return m == note })
 }
 
 // takeBack ends what lines sold that are given back for good: see deliver.

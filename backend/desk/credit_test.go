@@ -3,6 +3,8 @@ package desk_test
 import (
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +46,20 @@ func TestACreditNoteCitesItsInvoiceAndSettlesWhatWasStillAsked(t *testing.T) {
 	s.refuses(err, club.CodeReasonNeeded)
 	_, err = s.Credit(ctx, s.req(), note.ID, desk.Credit{Reason: "Un avoir sur un avoir"})
 	s.refuses(err, club.CodeNotAnInvoice)
+	s.proved()
+}
+
+func TestACreditNoteDoesNotCallItselfTheNoteOfAService(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{cheque(7000), link(6500)}, "card", "licence")
+	isNote := func(m club.Texts) bool { return strings.Contains(m.French, "vaut note") }
+	isOutlay := func(m club.Texts) bool { return strings.Contains(m.French, "267-II-2°") }
+	if mentions := sale.Invoice.Mentions; !slices.ContainsFunc(mentions, isNote) || !slices.ContainsFunc(mentions, isOutlay) {
+		t.Fatalf("the invoice says %q", mentions)
+	}
+	if mentions := s.credit(sale.Invoice.ID).Mentions; slices.ContainsFunc(mentions, isNote) || !slices.ContainsFunc(mentions, isOutlay) {
+		t.Errorf("the credit note says %q", mentions)
+	}
 	s.proved()
 }
 

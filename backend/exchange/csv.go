@@ -34,6 +34,9 @@ func readCSV(ctx context.Context, raw []byte) (Sheet, error) {
 		if err != nil {
 			return s, err
 		}
+		for i := range cells {
+			cells[i] = undefused(cells[i])
+		}
 		if err := s.add(line+skipped, cells); err != nil {
 			return s, err
 		}

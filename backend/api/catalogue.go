@@ -11,13 +11,27 @@ import (
 )
 
 func (h handlers) catalogue(api huma.API) {
-	type filter struct {
+	type Filter struct {
 		Kind     catalogue.Kind `query:"kind" enum:"card,licence,membership,goods" doc:"All kinds when missing"`
 		Archived bool           `query:"archived" doc:"Those taken off sale instead"`
+		Query    string         `query:"q" maxLength:"200" doc:"Part of the name or detail, or the price"`
+		Season   int64          `query:"season" doc:"What is sold in it; all seasons when missing"`
+		Sort     string         `query:"sort" enum:",name,-name,price,-price,sold,-sold" doc:"Within a kind; - turns it round, empty is the catalogue's own order"`
+	}
+	wanted := func(in Filter) desk.OfferFilter {
+		return desk.OfferFilter{Kind: in.Kind, Archived: in.Archived, Query: in.Query, Season: in.Season, Sort: in.Sort}
 	}
 	ask(h, api, "listOffers", "/offers", "The catalogue, in its order",
-		func(ctx context.Context, in *filter) ([]desk.OfferView, error) {
-			return h.desk.Offers(ctx, desk.OfferFilter{Kind: in.Kind, Archived: in.Archived})
+		func(ctx context.Context, in *Filter) ([]desk.OfferView, error) {
+			return h.desk.Offers(ctx, wanted(*in))
+		})
+	type filterOut struct {
+		Filter
+		As
+	}
+	export(h, api, "exportOffers", "/offers/export", "The catalogue as a file",
+		func(ctx context.Context, in *filterOut) ([]byte, error) {
+			return h.desk.ExportOffers(ctx, wanted(in.Filter), in.Format)
 		})
 
 	type buyer struct {

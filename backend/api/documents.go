@@ -13,19 +13,34 @@ import (
 
 // documents are the operations of invoices, credit notes and their papers.
 func (h handlers) documents(api huma.API) {
+	type Wanted struct {
+		Show  string       `query:"show" enum:"all,open,late,paid,creditNotes" default:"all"`
+		Query string       `query:"q" maxLength:"200"`
+		From  calendar.Day `query:"from" format:"date"`
+		To    calendar.Day `query:"to" format:"date"`
+		Sort  string       `query:"sort" enum:",number,-number,family,-family,day,-day,due,-due,total,-total,left,-left" doc:"- turns it round; empty is late first among open ones, else the latest first"`
+	}
 	type list struct {
-		Show   string       `query:"show" enum:"all,open,paid,creditNotes" default:"all"`
-		Query  string       `query:"q" maxLength:"200"`
-		From   calendar.Day `query:"from" format:"date"`
-		To     calendar.Day `query:"to" format:"date"`
-		Limit  int          `query:"limit" minimum:"1" maximum:"10000" default:"200"`
-		Offset int          `query:"offset" minimum:"0"`
+		Wanted
+		Limit  int `query:"limit" minimum:"1" maximum:"10000" default:"200"`
+		Offset int `query:"offset" minimum:"0"`
+	}
+	filter := func(in Wanted) sqlite.DocumentFilter {
+		return sqlite.DocumentFilter{Show: in.Show, Query: in.Query, From: in.From, To: in.To, Sort: in.Sort}
 	}
 	ask(h, api, "listInvoices", "/invoices", "Invoices and credit notes",
 		func(ctx context.Context, in *list) (desk.DocumentList, error) {
-			return h.desk.Documents(ctx, sqlite.DocumentFilter{
-				Show: in.Show, Query: in.Query, From: in.From, To: in.To, Limit: in.Limit, Offset: in.Offset,
-			})
+			page := filter(in.Wanted)
+			page.Limit, page.Offset = in.Limit, in.Offset
+			return h.desk.Documents(ctx, page)
+		})
+	type listOut struct {
+		Wanted
+		As
+	}
+	export(h, api, "exportInvoices", "/invoices/export", "The list of invoices and credit notes as a file",
+		func(ctx context.Context, in *listOut) ([]byte, error) {
+			return h.desk.ExportDocuments(ctx, filter(in.Wanted), in.Format)
 		})
 
 	type documentID struct {

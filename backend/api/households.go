@@ -13,16 +13,34 @@ import (
 // households are the operations of families, their riders and accounts, and the
 // palette that finds them.
 func (h handlers) households(api huma.API) {
+	type Wanted struct {
+		Query string `query:"q" maxLength:"200"`
+		Sort  string `query:"sort" enum:",name,-name,town,-town,remaining,-remaining,overdue,-overdue,recent" doc:"- turns it round; empty is the best match"`
+
+		Incomplete bool `query:"incomplete" doc:"Those with a rider of this season whose file is not complete"`
+	}
 	type list struct {
-		Query      string `query:"q" maxLength:"200"`
-		Sort       string `query:"sort" enum:",name,-name,town,-town,remaining,-remaining,overdue,-overdue,recent" doc:"- turns it round; empty is the best match"`
-		Incomplete bool   `query:"incomplete" doc:"Those with a rider of this season whose file is not complete"`
-		Limit      int    `query:"limit" minimum:"1" maximum:"10000" default:"200"`
-		Offset     int    `query:"offset" minimum:"0"`
+		Wanted
+		Limit  int `query:"limit" minimum:"1" maximum:"10000" default:"200"`
+		Offset int `query:"offset" minimum:"0"`
+	}
+	wanted := func(in Wanted) desk.HouseholdQuery {
+		return desk.HouseholdQuery{Query: in.Query, Sort: in.Sort, Incomplete: in.Incomplete}
 	}
 	ask(h, api, "listHouseholds", "/households", "Families and guests with what they owe",
 		func(ctx context.Context, in *list) (desk.HouseholdList, error) {
-			return h.desk.Households(ctx, desk.HouseholdQuery{Query: in.Query, Incomplete: in.Incomplete, Sort: in.Sort, Limit: in.Limit, Offset: in.Offset})
+			page := wanted(in.Wanted)
+			page.Limit, page.Offset = in.Limit, in.Offset
+			return h.desk.Households(ctx, page)
+		})
+
+	type listOut struct {
+		Wanted
+		As
+	}
+	export(h, api, "exportHouseholds", "/households/export", "The list of families and guests as a file",
+		func(ctx context.Context, in *listOut) ([]byte, error) {
+			return h.desk.ExportHouseholds(ctx, wanted(in.Wanted), in.Format)
 		})
 
 	type householdID struct {
@@ -86,12 +104,20 @@ func (h handlers) riders(api huma.API) {
 			in.Body.ID = in.ID
 			return h.desk.SaveRider(ctx, req, in.Body)
 		})
-	type files struct {
+	type Files struct {
 		Query string `query:"q" maxLength:"200"`
 	}
 	ask(h, api, "listRiderFiles", "/rider-files", "Riders as whoever teaches must know them: no amounts",
-		func(ctx context.Context, in *files) ([]sqlite.RiderFile, error) {
+		func(ctx context.Context, in *Files) ([]sqlite.RiderFile, error) {
 			return h.desk.RiderFiles(ctx, in.Query)
+		})
+	type filesOut struct {
+		Files
+		As
+	}
+	export(h, api, "exportRiders", "/rider-files/export", "The list of riders as a file, without what their files say of health",
+		func(ctx context.Context, in *filesOut) ([]byte, error) {
+			return h.desk.ExportRiders(ctx, in.Query, in.Format)
 		})
 	ask(h, api, "listLevels", "/levels", "The federations' ladders",
 		func(ctx context.Context, _ *struct{}) ([]club.Level, error) { return h.desk.Levels(ctx) })

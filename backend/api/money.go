@@ -23,13 +23,22 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Receive(ctx, req, in.Body)
 		})
 
-	type period struct {
+	type Period struct {
 		From calendar.Day `query:"from" format:"date" required:"true"`
 		To   calendar.Day `query:"to" format:"date" required:"true"`
 	}
 	ask(h, api, "listPayments", "/payments", "Payments received in a period, the oldest first",
-		func(ctx context.Context, in *period) ([]desk.PaymentRow, error) {
+		func(ctx context.Context, in *Period) ([]desk.PaymentRow, error) {
 			return h.desk.Payments(ctx, in.From, in.To)
+		})
+
+	type periodOut struct {
+		Period
+		As
+	}
+	export(h, api, "exportPayments", "/payments/export", "Payments received in a period as a file",
+		func(ctx context.Context, in *periodOut) ([]byte, error) {
+			return h.desk.ExportPayments(ctx, in.From, in.To, in.Format)
 		})
 
 	type paymentID struct {

@@ -39,6 +39,9 @@ var matrix = map[string]string{
 	"unlockLink": "owner", "savePapers": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
+	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
+	"exportRiders": "everyone", // their list has no amounts
+
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",

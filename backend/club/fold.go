@@ -1,6 +1,7 @@
 package club
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,4 +101,22 @@ func (r Rider) Index(country string) string {
 
 func (r Rider) indexed(country string) []string {
 	return append([]string{r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
+}
+
+// CompareNames orders names as a person does: without accents and case, and the
+// figures in them by what they count, so that "5 cours" comes before "10 cours".
+func CompareNames(a, b string) int {
+	wa, wb := Words(a), Words(b)
+	for i := range min(len(wa), len(wb)) {
+		x, y := wa[i], wb[i]
+		if isFigures(x) && isFigures(y) {
+			x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+			if by := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); by != 0 {
+				return by
+			}
+		} else if by := cmp.Compare(x, y); by != 0 {
+			return by
+		}
+	}
+	return cmp.Or(cmp.Compare(len(wa), len(wb)), cmp.Compare(a, b))
 }

@@ -36,31 +36,15 @@ type OfferVAT struct {
 	Tax   money.Cents  `json:"vatCents"`
 }
 
-// OfferFilter chooses offers of the catalogue.
-type OfferFilter struct {
-	Kind     catalogue.Kind // all kinds when empty
-	Archived bool           // those taken off sale instead of those on sale
-}
-
-// Offers lists the catalogue in its order.
+// Offers lists the catalogue: kind by kind, in its own order unless another is
+// wanted.
 func (d *Desk) Offers(ctx context.Context, filter OfferFilter) ([]OfferView, error) {
 	return read(ctx, d, "offers", func(tx *sqlite.Tx) ([]OfferView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
 		}
-		offers, err := tx.Offers()
-		if err != nil {
-			return nil, err
-		}
-		sold, err := tx.TimesSold()
-		views := []OfferView{}
-		for _, o := range offers {
-			if o.Archived == filter.Archived && (filter.Kind == "" || o.Kind == filter.Kind) {
-				views = append(views, c.viewOffer(o, sold[o.ID]))
-			}
-		}
-		return views, err
+		return c.offers(tx, filter)
 	})
 }
 

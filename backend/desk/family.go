@@ -56,17 +56,21 @@ func (d *Desk) Households(ctx context.Context, q HouseholdQuery) (HouseholdList,
 		if err != nil {
 			return HouseholdList{}, err
 		}
-		filter := sqlite.HouseholdFilter{Words: club.Words(q.Query), Sort: q.Sort, Today: c.today, Limit: q.Limit, Offset: q.Offset}
-		if q.Incomplete {
-			files, err := filesToDo(tx, c)
-			if err != nil {
-				return HouseholdList{}, err
-			}
-			filter.Only = files.households()
-		}
-		rows, counts, err := tx.Households(filter)
+		rows, counts, err := householdsIn(tx, c, q)
 		return HouseholdList{Rows: rows, Counts: counts}, err
 	})
+}
+
+func householdsIn(tx *sqlite.Tx, c clubNow, q HouseholdQuery) ([]sqlite.HouseholdRow, sqlite.HouseholdCounts, error) {
+	filter := sqlite.HouseholdFilter{Words: club.Words(q.Query), Sort: q.Sort, Today: c.today, Limit: q.Limit, Offset: q.Offset}
+	if q.Incomplete {
+		files, err := filesToDo(tx, c)
+		if err != nil {
+			return nil, sqlite.HouseholdCounts{}, err
+		}
+		filter.Only = files.households()
+	}
+	return tx.Households(filter)
 }
 
 // Household shows a household.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"paddock/backend/calendar"
@@ -32,6 +33,8 @@ type Session struct {
 	Guarded  bool            `json:"guarded" doc:"The desk locks: the owner has a PIN"`
 	Locked   bool            `json:"locked" doc:"Nobody sits here; person is who did last"`
 	People   []Sitter        `json:"people" nullable:"false" doc:"Who can sit down"`
+
+	Lists map[string]string `json:"lists" doc:"How this person set up each list, in the screen's own words"`
 }
 
 // Sitter is a person who can sit down at the desk.
@@ -47,7 +50,7 @@ func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
 }
 
 func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
-	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), People: []Sitter{}}
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), People: []Sitter{}, Lists: map[string]string{}}
 	c, err := loadClub(tx)
 	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
 		s.FirstRun = true
@@ -65,6 +68,11 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	chosen, err := tx.Preferences(actor.ID)
 	if err != nil {
 		return s, err
+	}
+	for name, value := range chosen {
+		if list, is := strings.CutPrefix(name, "list."); is {
+			s.Lists[list] = value
+		}
 	}
 	if theme, has := chosen["theme"]; has {
 		s.Theme = theme
@@ -140,12 +148,12 @@ func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {
 
 // Preference is one choice of a person for their own screen.
 type Preference struct {
-	Name  string `json:"name" enum:"theme,language,area"`
-	Value string `json:"value" maxLength:"100"`
+	Name  string `json:"name" pattern:"^(theme|language|area|list\\.[a-zA-Z]{1,30})$" doc:"list.NAME is how a list is set up"`
+	Value string `json:"value" maxLength:"1000"`
 }
 
-// possible reports whether there is such a theme or language. An area is the
-// screen's own word.
+// possible reports whether there is such a theme or language. What an area and a
+// list are like is the screen's own word.
 func (p Preference) possible() bool {
 	switch p.Name {
 	case "theme":

@@ -137,18 +137,20 @@ type PaymentRow struct {
 
 // Payments lists payments of a period, the oldest first.
 func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]PaymentRow, error) {
-	return read(ctx, d, "payments", func(tx *sqlite.Tx) ([]PaymentRow, error) {
-		payments, err := tx.Payments(from, to)
-		if err != nil {
-			return nil, err
-		}
-		names, err := tx.HouseholdNames()
-		rows := make([]PaymentRow, len(payments))
-		for i, p := range payments {
-			rows[i] = PaymentRow{Payment: p, Family: names[p.Household]}
-		}
-		return rows, err
-	})
+	return read(ctx, d, "payments", func(tx *sqlite.Tx) ([]PaymentRow, error) { return paymentsIn(tx, from, to) })
+}
+
+func paymentsIn(tx *sqlite.Tx, from, to calendar.Day) ([]PaymentRow, error) {
+	payments, err := tx.Payments(from, to)
+	if err != nil {
+		return nil, err
+	}
+	names, err := tx.HouseholdNames()
+	rows := make([]PaymentRow, len(payments))
+	for i, p := range payments {
+		rows[i] = PaymentRow{Payment: p, Family: names[p.Household]}
+	}
+	return rows, err
 }
 
 // Entries lists accounting postings of a period.

@@ -11,8 +11,9 @@ import (
 
 // DocumentFilter chooses documents for a list.
 type DocumentFilter struct {
-	Show   string       // all, open, paid or creditNotes; "" is all
+	Show   string       // all, open, late, paid or creditNotes; "" is all
 	Query  string       // words of the number, the family or an amount
+	Sort   string       // number, family, day, due, total or left, with - before for the other way; "" see Documents
 	From   calendar.Day // "" for no limit
 	To     calendar.Day
 	Today  calendar.Day // decides what is late
@@ -55,13 +56,11 @@ type DocumentCounts struct {
 const documentFrom = ` FROM invoices i JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household`
 
 // Documents lists documents: what is late first when only open ones are shown,
-// else the latest first.
+// else the latest first, unless another order is wanted.
 func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error) {
 	where, args := f.where()
-	order := " ORDER BY i.id DESC"
-	if f.Show == "open" {
-		order = " ORDER BY s.next_due_day, i.id"
-	}
+	order, sorted := f.order()
+	args = append(args, sorted...)
 	limit := f.Limit
 	if limit == 0 {
 		limit = -1
@@ -84,11 +83,37 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 	return rows, counts, err
 }
 
+// order is the order of a list. Open documents stay apart from the late ones.
+func (f DocumentFilter) order() (string, []any) {
+	column, down := strings.CutPrefix(f.Sort, "-")
+	by, known := map[string]string{
+		"number": "i.id", "family": "coalesce(h.folded, '')", "day": "i.day", "total": "i.total_cents",
+		"due":  "coalesce(nullif(s.next_due_day, ''), i.due_day)",
+		"left": "CASE i.kind WHEN 'invoice' THEN i.total_cents - s.settled_cents ELSE 0 END",
+	}[column]
+	open := f.Show == "open" || f.Show == "late"
+	switch {
+	case !known && open:
+		return " ORDER BY s.next_due_day, i.id", nil
+	case !known:
+		return " ORDER BY i.id DESC", nil
+	}
+	if down {
+		by += " DESC"
+	}
+	if open {
+		return " ORDER BY s.next_due_day >= ?, " + by + ", i.id", []any{string(f.Today)}
+	}
+	return " ORDER BY " + by + ", i.id DESC", nil
+}
+
 func (f DocumentFilter) where() (string, []any) {
 	clauses, args := []string{"1"}, []any{}
 	switch f.Show {
 	case "open":
 		clauses = append(clauses, "s.next_due_day <> ''")
+	case "late":
+		clauses, args = append(clauses, "s.next_due_day <> '' AND s.next_due_day < ?"), append(args, string(f.Today))
 	case "paid":
 		clauses = append(clauses, "i.kind = 'invoice' AND s.next_due_day = ''")
 	case "creditNotes":
@@ -135,7 +160,7 @@ func (tx *Tx) documentCounts(f DocumentFilter) (c DocumentCounts, err error) {
 		err = tx.row("SELECT count(*)"+documentFrom+where, args, &c.Found)
 		return c, err
 	}
-	c.Found = map[string]int{"open": c.Open, "paid": c.Paid, "creditNotes": c.CreditNotes, "": c.All, "all": c.All}[f.Show]
+	c.Found = map[string]int{"open": c.Open, "paid": c.Paid, "late": c.Late, "creditNotes": c.CreditNotes, "": c.All, "all": c.All}[f.Show]
 	return c, nil
 }
 

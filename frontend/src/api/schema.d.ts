@@ -244,6 +244,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of families and guests as a file */
+    get: operations['exportHouseholds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -296,40 +313,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was imported, the latest first */
-    get: operations['listImports'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/imports/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take away all that an import made */
-    post: operations['undoImport'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -339,6 +322,23 @@ export interface paths {
     };
     /** Invoices and credit notes */
     get: operations['listInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of invoices and credit notes as a file */
+    get: operations['exportInvoices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -432,23 +432,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/{id}/unlock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give out the payment link although a file is incomplete */
-    post: operations['unlockLink'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/levels': {
     parameters: {
       query?: never;
@@ -483,143 +466,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/member-files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Look at a list of members; nothing is written */
-    post: operations['openMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A list, how far it is, and what is wrong with it */
-    get: operations['getMemberFile'];
-    put?: never;
-    post?: never;
-    /** Let go of a list */
-    delete: operations['closeMemberFile'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/columns': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say what the columns of a list hold */
-    put: operations['readMemberFileAs'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/families': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families a list makes, and why */
-    get: operations['listMemberFamilies'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Import a list, all of it or nothing */
-    post: operations['importMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/lines/{line}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Mend a bad line, set it aside or leave it out */
-    put: operations['mendMemberLine'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Set every bad line aside */
-    post: operations['setAllAside'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop what is being done to a list */
-    post: operations['stopMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -647,6 +493,23 @@ export interface paths {
     };
     /** What can be sold to somebody, and what does not fit with the reason */
     get: operations['listOffersFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue as a file */
+    get: operations['exportOffers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -757,23 +620,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/overrides': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was sold although it did not fit, and why */
-    get: operations['listOverrides'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/payments': {
     parameters: {
       query?: never;
@@ -786,6 +632,23 @@ export interface paths {
     put?: never;
     /** Receive money for open invoices */
     post: operations['receive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments received in a period as a file */
+    get: operations['exportPayments'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -894,6 +757,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/rider-files/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of riders as a file, without what their files say of health */
+    get: operations['exportRiders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -928,108 +808,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/riders/{rider}/licences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Add a licence that a rider holds, or change it */
-    put: operations['saveLicence'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/licences/{licence}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Take away a licence that was not sold */
-    delete: operations['removeLicence'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A rider's file: its papers, scans and history */
-    get: operations['getRiderPapers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say where a paper of a rider stands */
-    put: operations['setPaper'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}/scans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep a scan of a paper: PDF, JPEG or PNG */
-    post: operations['addScan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/scans/{scan}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Drop a scan for good; where its paper stands stays */
-    delete: operations['removeScan'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -1041,23 +819,6 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/scans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scan */
-    get: operations['getScan'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1150,40 +911,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lines of imports that wait to be mended */
-    get: operations['listSetAside'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/set-aside/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Import a line that waited, or leave it out */
-    put: operations['mendSetAside'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings': {
     parameters: {
       query?: never;
@@ -1235,23 +962,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/settings/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** What a rider's file must hold */
-    put: operations['savePapers'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings/policy': {
     parameters: {
       query?: never;
@@ -1296,23 +1006,6 @@ export interface paths {
     get?: never;
     /** The dated VAT rates */
     put: operations['saveVat'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/slip': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The payment that a scanned payment slip opens */
-    get: operations['readSlip'];
-    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -1577,35 +1270,6 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
-    AskedPaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    AwaitedFile: {
-      missing: components['schemas']['Texts'][];
-      name: string;
-      /** Format: int64 */
-      rider: number;
-    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1619,26 +1283,6 @@ export interface components {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
-    BadLine: {
-      /** @description Text error.* */
-      code: string;
-      /** @description Empty when the whole line is at fault */
-      field: string;
-      /**
-       * Format: int64
-       * @description In the file, from 1
-       */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-      /** @description For the text; choices are what the field can only mean */
-      params?: {
-        [key: string]: unknown;
-      };
-      /** @description What the field says */
-      value: string;
-    };
-    'BodyStruct {}Body': Record<string, never>;
     Buyer: {
       companyId: string;
       country: string;
@@ -1763,14 +1407,6 @@ export interface components {
        */
       version: number;
     };
-    ChangeListAskedPaper: {
-      value: components['schemas']['AskedPaper'][];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
     ChangeListMention: {
       value: components['schemas']['Mention'][];
       /**
@@ -1828,16 +1464,12 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
-      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
-      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -1976,7 +1608,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -1985,8 +1617,6 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
-      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
-      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -2082,8 +1712,6 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
-      /** @description The open link waits for them */
-      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -2097,63 +1725,6 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
-    };
-    FileFailure: {
-      /** @description Text error.* */
-      code: string;
-      params?: {
-        [key: string]: unknown;
-      };
-    };
-    FilePaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @description The last day it is good for; empty when it does not expire */
-      expires: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /** @description The file waits for it */
-      missing: boolean;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description It is good today and not for long */
-      renew: boolean;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    FileState: {
-      complete: boolean;
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-    };
-    FileToDo: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      papers: components['schemas']['Texts'][];
-      /** Format: int64 */
-      rider: number;
-    };
-    FilesToDo: {
-      incomplete: components['schemas']['FileToDo'][];
-      /** @description Complete, with a paper that is good for 30 days at most */
-      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2240,23 +1811,6 @@ export interface components {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
-    HeldLink: {
-      /** Format: int64 */
-      cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /**
-       * Format: int64
-       * @description The first it asks for
-       */
-      invoice: number;
-      number: string;
-      /** Format: int64 */
-      request: number;
-      /** @description By the owner, before the files were complete */
-      unlocked: boolean;
-    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -2302,8 +1856,6 @@ export interface components {
       addresses: components['schemas']['Address'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Of each rider, in their order */
-      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2360,44 +1912,6 @@ export interface components {
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
     };
-    Import: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** @description Its name */
-      file: string;
-      /**
-       * Format: int64
-       * @description Made by it; the other riders joined families that were there
-       */
-      households: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside that still wait
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
-      /**
-       * Format: int64
-       * @description Made by it
-       */
-      riders: number;
-      sha256: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      undoneBy: string;
-    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -2416,12 +1930,8 @@ export interface components {
       rank: number;
     };
     Licence: {
-      /** Format: int64 */
-      id: number;
       kind: string;
       number: string;
-      /** @description By an invoice: its kind and days are the sale's */
-      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
@@ -2454,110 +1964,6 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
-    MemberColumn: {
-      /** @description What it is understood as; empty when it is at fault or left aside */
-      becomes: string;
-      /** @description The first cell that says something */
-      example: string;
-      /** @description Empty when it is left aside */
-      field: string;
-      heading: string;
-    };
-    MemberColumns: {
-      /** @description One a column; empty leaves it aside */
-      fields: string[];
-      /** @description DUPONT becomes Dupont */
-      properNames: boolean;
-    };
-    MemberFamily: {
-      /** @description Its riders join a family that is there */
-      joins: boolean;
-      name: string;
-      riders: components['schemas']['MemberRider'][];
-      /** @description What more than one of them share */
-      why: ('email' | 'address' | 'phone')[];
-    };
-    MemberFileView: {
-      /** @description What is wrong with the first of them */
-      bad: components['schemas']['BadLine'][];
-      /**
-       * Format: int64
-       * @description Lines still to be mended or set aside
-       */
-      badLines: number;
-      columns: components['schemas']['MemberColumn'][];
-      /** @description What an import would do */
-      counts: components['schemas']['MembersImported'];
-      /**
-       * @description Ask again while it is not empty
-       * @enum {string}
-       */
-      doing: '' | 'reading' | 'checking' | 'importing';
-      /**
-       * Format: int64
-       * @description Of total: lines, or families while importing
-       */
-      done: number;
-      /** @description The same file was imported before */
-      earlier?: components['schemas']['Import'];
-      encoding: string;
-      /** @description Why the last thing done to it failed */
-      failure?: components['schemas']['FileFailure'];
-      /** @enum {string} */
-      format: '' | 'csv' | 'xlsx';
-      id: string;
-      /** @description Once it is */
-      imported?: components['schemas']['MembersImported'];
-      /** @description Needed, and no column holds it */
-      lacking: string[];
-      name: string;
-      properNames: boolean;
-      separator: string;
-      /** Format: int64 */
-      total: number;
-    };
-    MemberRider: {
-      /** Format: date */
-      born: string;
-      name: string;
-    };
-    MembersImported: {
-      /**
-       * Format: int64
-       * @description Riders
-       */
-      accepted: number;
-      /**
-       * Format: int64
-       * @description New ones
-       */
-      households: number;
-      /**
-       * Format: int64
-       * @description 0 when nothing was written
-       */
-      import: number;
-      /**
-       * Format: int64
-       * @description Riders who joined a family that was there
-       */
-      joined: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
-    };
     Membership: {
       name: string;
       /** Format: int64 */
@@ -2565,23 +1971,6 @@ export interface components {
       /** @description Empty when the offer has no days */
       validFrom: string;
       validThrough: string;
-    };
-    Mend: {
-      /** @description Another rider of the same name and birth date */
-      both?: boolean;
-      /** @description Set aside until it is mended */
-      later?: boolean;
-      /** @description Not to be imported at all */
-      leave?: boolean;
-      /** @description What some of its fields should say, by field */
-      texts?: {
-        [key: string]: string;
-      };
-      /**
-       * Format: int64
-       * @description The cell that is one too many, from 1
-       */
-      without?: number;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -2623,14 +2012,7 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2731,14 +2113,7 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -2796,27 +2171,6 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
-    Override: {
-      day: string;
-      household: string;
-      /** Format: int64 */
-      invoice: number;
-      /** Format: int64 */
-      line: number;
-      /**
-       * Format: int64
-       * @description The payment link that was given out before the file was complete; 0 for a sale
-       */
-      link: number;
-      number: string;
-      offer: string;
-      /** @description Empty once it was erased */
-      reason: string;
-      rider: string;
-      /** Format: int64 */
-      staff: number;
-      who: string;
-    };
     PaidBy: {
       /** Format: int64 */
       cents: number;
@@ -2846,18 +2200,6 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
-    };
-    PaperStep: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      expires: string;
-      /** @description Its code */
-      paper: string;
-      /** @description Why it was refused */
-      reason: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -2952,8 +2294,6 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
-      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
-      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -2985,8 +2325,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @enum {string} */
-      name: 'theme' | 'language' | 'area';
+      /** @description list.NAME is how a list is set up */
+      name: string;
       value: string;
     };
     Problem: {
@@ -3026,8 +2366,6 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
-      /** @description How what settles now is spread; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -3055,8 +2393,6 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
-      /** @description It waits for riders' files and is not given out */
-      withheld: boolean;
     };
     Return: {
       /**
@@ -3128,21 +2464,6 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
-    };
-    RiderPapers: {
-      complete: boolean;
-      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
-      expiries: {
-        [key: string]: string;
-      };
-      /** @description The latest first */
-      history: components['schemas']['PaperStep'][];
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-      /** Format: int64 */
-      rider: number;
-      /** @description The oldest first */
-      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -3284,23 +2605,6 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Scan: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** Format: int64 */
-      bytes: number;
-      /** Format: int64 */
-      id: number;
-      name: string;
-      /** @description Code of the paper */
-      paper: string;
-      /** Format: int64 */
-      rider: number;
-      sha256: string;
-      /** @enum {string} */
-      type: 'application/pdf' | 'image/jpeg' | 'image/png';
-    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3320,8 +2624,6 @@ export interface components {
       /** Format: int64 */
       mentions: number;
       /** Format: int64 */
-      papers: number;
-      /** Format: int64 */
       policy: number;
       /** Format: int64 */
       terms: number;
@@ -3338,6 +2640,10 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description How this person set up each list, in the screen's own words */
+      lists: {
+        [key: string]: string;
+      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3345,7 +2651,6 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
-        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3373,13 +2678,11 @@ export interface components {
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
-        | 'mendSetAside'
         | 'moveOffer'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
-        | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
@@ -3389,17 +2692,12 @@ export interface components {
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
-        | 'readSlip'
         | 'receive'
-        | 'removeLicence'
-        | 'removeScan'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
-        | 'riderPapers'
         | 'saveHousehold'
-        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3408,15 +2706,12 @@ export interface components {
         | 'search'
         | 'seasons'
         | 'session'
-        | 'setAside'
-        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
         | 'undoImport'
-        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3439,46 +2734,13 @@ export interface components {
       version: string;
       zone: string;
     };
-    SetAsideLine: {
-      /** @description Empty when nothing is wrong any more, and the rider can be imported */
-      bad: components['schemas']['BadLine'][];
-      file: string;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-    };
-    SetPaper: {
-      /** @description Last day an accepted paper is good for; by the list's rule when empty */
-      expires?: string;
-      /** @description Why it is refused */
-      reason?: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
-    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
-      /** @description What a rider's file must hold, in order */
-      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
-    };
-    Share: {
-      /**
-       * Format: int64
-       * @description What of the money goes to it now
-       */
-      cents: number;
-      /**
-       * Format: int64
-       * @description 0 for the invoice that this sale issues
-       */
-      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -3492,24 +2754,6 @@ export interface components {
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
-    };
-    SlipRead: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      invoice: number;
-      number: string;
-      /**
-       * Format: int64
-       * @description What the slip asks for
-       */
-      printedCents: number;
-      /**
-       * Format: int64
-       * @description What is still to be paid; another amount once something came or was credited
-       */
-      remainingCents: number;
     };
     Source: {
       /** Format: int64 */
@@ -3585,8 +2829,6 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
-      /** @description Files of riders of this season that somebody must look after */
-      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3618,8 +2860,6 @@ export interface components {
       payments: number;
       /** Format: int64 */
       receivedCents: number;
-      /** @description Payment links that waited for a file and were given out today, the latest first */
-      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3628,9 +2868,6 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
-    };
-    UnlockLink: {
-      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -4168,8 +3405,6 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -4221,6 +3456,54 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHouseholds: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4370,75 +3653,28 @@ export interface operations {
       };
     };
   };
-  listImports: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  undoImport: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4455,6 +3691,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportInvoices: {
+    parameters: {
+      query: {
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4633,43 +3923,6 @@ export interface operations {
       };
     };
   };
-  unlockLink: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UnlockLink'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listLevels: {
     parameters: {
       query?: never;
@@ -4730,315 +3983,6 @@ export interface operations {
       };
     };
   };
-  openMemberFile: {
-    parameters: {
-      query: {
-        name: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getMemberFile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  closeMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BodyStruct {}Body'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readMemberFileAs: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MemberColumns'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listMemberFamilies: {
-    parameters: {
-      query?: {
-        from?: number;
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFamily'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  importMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendMemberLine: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-        line: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setAllAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  stopMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listOffers: {
     parameters: {
       query?: {
@@ -5046,6 +3990,12 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5127,6 +4077,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOffers: {
+    parameters: {
+      query: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5346,38 +4341,6 @@ export interface operations {
       };
     };
   };
-  listOverrides: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Override'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listPayments: {
     parameters: {
       query: {
@@ -5432,6 +4395,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Received'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5643,6 +4643,42 @@ export interface operations {
       };
     };
   };
+  exportRiders: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   addRider: {
     parameters: {
       query?: never;
@@ -5715,220 +4751,6 @@ export interface operations {
       };
     };
   };
-  saveLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Licence'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        licence: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getRiderPapers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setPaper: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetPaper'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addScan: {
-    parameters: {
-      query?: {
-        name?: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeScan: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        scan: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   makeSample: {
     parameters: {
       query?: never;
@@ -5951,42 +4773,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getScan: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The scan */
-      200: {
-        headers: {
-          'Content-Disposition'?: string;
-          'Content-Type'?: string;
-          'X-Content-Type-Options'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'image/jpeg': string;
-          'image/png': string;
         };
       };
       /** @description Error */
@@ -6196,72 +4982,6 @@ export interface operations {
       };
     };
   };
-  listSetAside: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SetAsideLine'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendSetAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembersImported'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getSettings: {
     parameters: {
       query?: never;
@@ -6338,41 +5058,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  savePapers: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {
@@ -6488,38 +5173,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readSlip: {
-    parameters: {
-      query?: {
-        /** @description As the scanner reads it: PADDOCK:F2026-0431:17000 */
-        code?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SlipRead'];
         };
       };
       /** @description Error */

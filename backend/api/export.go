@@ -1,0 +1,59 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/desk"
+)
+
+// file is a list as bytes, in the format that was asked for.
+type file struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+// exports is an input that embeds As.
+type exports interface{ format() desk.Format }
+
+// As is the format a list is asked in. What it is embedded beside has an exported
+// name too: Huma passes over the others.
+type As struct {
+	Format desk.Format `query:"format" enum:"csv,xlsx,pdf" required:"true" doc:"csv and xlsx for spreadsheets, pdf for A4 paper"`
+}
+
+func (a *As) format() desk.Format { return a.Format }
+
+var contentTypes = map[desk.Format]string{
+	desk.CSV:  "text/csv; charset=utf-8",
+	desk.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	desk.PDF:  "application/pdf",
+}
+
+// export registers the way a list leaves the program: a question with the
+// parameters of the list's own that answers with every row it finds.
+func export[In any, P interface {
+	*In
+	exports
+}](h handlers, api huma.API, id, path, summary string, write func(context.Context, P) ([]byte, error)) {
+	content := map[string]*huma.MediaType{}
+	for _, kind := range contentTypes {
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	}
+	huma.Register(api, huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: "/api/desk" + path, Summary: summary,
+		Responses: map[string]*huma.Response{"200": {Description: "The list", Content: content}},
+	}, func(ctx context.Context, in *In) (*file, error) {
+		ctx, _, err := h.enter(ctx)
+		if err != nil {
+			return nil, h.problem(err)
+		}
+		raw, err := write(ctx, in)
+		if err != nil {
+			return nil, h.problem(err)
+		}
+		return &file{ContentType: contentTypes[P(in).format()], Body: raw}, nil
+	})
+}

@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// owing is an amount a list shows only where there is one.
+func owing(cents money.Cents) any {
+	if cents == 0 {
+		return nil
+	}
+	return cents
+}
+
+var householdColumns = []column[sqlite.HouseholdRow]{
+	{"families.column.name", exchange.Text, func(_ listing, r sqlite.HouseholdRow) any { return r.Name }},
+	{"families.column.riders", exchange.Text, func(_ listing, r sqlite.HouseholdRow) any { return strings.Join(r.Riders, ", ") }},
+	{"families.column.town", exchange.Text, func(_ listing, r sqlite.HouseholdRow) any { return r.Town }},
+	{"families.column.mobile", exchange.Text, func(_ listing, r sqlite.HouseholdRow) any { return r.Mobile }},
+	{"families.email", exchange.Text, func(_ listing, r sqlite.HouseholdRow) any { return r.Email }},
+	{"families.column.remaining", exchange.Cents, func(_ listing, r sqlite.HouseholdRow) any { return owing(r.Remaining) }},
+	{"families.column.overdue", exchange.Cents, func(_ listing, r sqlite.HouseholdRow) any { return owing(r.Overdue) }},
+}
+
+// ExportHouseholds writes the list of families and guests.
+func (d *Desk) ExportHouseholds(ctx context.Context, q HouseholdQuery, as Format) ([]byte, error) {
+	return exported(ctx, d, "households", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, _, err := householdsIn(tx, l.clubNow, q)
+		var incomplete string
+		if q.Incomplete {
+			incomplete = l.say("list.incomplete", nil)
+		}
+		return tabled(l, "area.families", householdColumns, rows, incomplete, l.searched(q.Query)), err
+	})
+}
+
+// riderColumns leave out what riders' files say of health: no file that leaves
+// the program holds it but the rider's own.
+var riderColumns = []column[sqlite.RiderFile]{
+	{"list.surname", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return r.Surname }},
+	{"list.firstName", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return r.FirstName }},
+	{"list.birthDate", exchange.Day, func(_ listing, r sqlite.RiderFile) any { return r.BirthDate }},
+	{"families.level", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return r.LevelLabel }},
+	{"riders.call", exchange.Text, func(_ listing, r sqlite.RiderFile) any {
+		var calls []string
+		for _, e := range r.Emergency {
+			if number := firstOf(e.Mobile, e.Phone); number != "" {
+				calls = append(calls, strings.TrimSpace(e.Name+" "+number))
+			}
+		}
+		return strings.Join(calls, ", ")
+	}},
+}
+
+// ExportRiders writes the list of riders.
+func (d *Desk) ExportRiders(ctx context.Context, query string, as Format) ([]byte, error) {
+	return exported(ctx, d, "riderFiles", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, err := tx.RiderFiles(club.Words(query), -1)
+		return tabled(l, "area.riders", riderColumns, rows, l.searched(query)), err
+	})
+}
+
+var documentColumns = []column[sqlite.DocumentRow]{
+	{"invoices.col.family", exchange.Text, func(l listing, r sqlite.DocumentRow) any {
+		return firstOf(r.Family, l.say("invoices.anonymous", nil))
+	}},
+	{"invoices.col.number", exchange.Text, func(_ listing, r sqlite.DocumentRow) any { return r.Number }},
+	{"invoices.col.issued", exchange.Day, func(_ listing, r sqlite.DocumentRow) any { return r.Day }},
+	{"invoices.col.due", exchange.Day, func(_ listing, r sqlite.DocumentRow) any {
+		if r.Kind != billing.Invoice {
+			return nil
+		}
+		return firstOf(r.NextDue, r.DueDay)
+	}},
+	{"invoices.col.total", exchange.Cents, func(_ listing, r sqlite.DocumentRow) any { return r.Total }},
+	{"invoices.col.left", exchange.Cents, func(_ listing, r sqlite.DocumentRow) any {
+		if r.Kind != billing.Invoice {
+			return nil
+		}
+		return owing(r.Remaining)
+	}},
+	{"invoices.col.state", exchange.Text, func(l listing, r sqlite.DocumentRow) any {
+		if r.State == billing.StateOverdue {
+			return l.say("invoices.daysLate", locale.Params{"n": r.LateDays})
+		}
+		return l.say("state."+string(r.State), nil)
+	}},
+}
+
+// shows are the names of what a list of documents may be narrowed to.
+var shows = map[string]string{
+	"open": "invoices.open", "late": "list.late", "paid": "invoices.paid", "creditNotes": "invoices.creditNotes",
+}
+
+// ExportDocuments writes the list of invoices and credit notes.
+func (d *Desk) ExportDocuments(ctx context.Context, filter sqlite.DocumentFilter, as Format) ([]byte, error) {
+	return exported(ctx, d, "documents", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		filter.Today = l.today
+		rows, _, err := tx.Documents(filter)
+		var show string
+		if key, narrowed := shows[filter.Show]; narrowed {
+			show = l.say(key, nil)
+		}
+		return tabled(l, "area.invoices", documentColumns, withState(rows, l.today),
+			show, l.period(filter.From, filter.To), l.searched(filter.Query)), err
+	})
+}
+
+var paymentColumns = []column[PaymentRow]{
+	{"today.col.family", exchange.Text, func(l listing, r PaymentRow) any {
+		return firstOf(r.Family, l.say("today.anonymous", nil))
+	}},
+	{"list.day", exchange.Day, func(_ listing, r PaymentRow) any { return r.Day }},
+	{"today.col.hour", exchange.Text, func(l listing, r PaymentRow) any { return r.ReceivedAt.In(l.zone).Format("15:04") }},
+	{"today.col.way", exchange.Text, func(l listing, r PaymentRow) any {
+		return strings.TrimSpace(l.say("way."+string(r.Way), nil) + " " + r.Detail.Number)
+	}},
+	{"today.col.invoices", exchange.Text, func(l listing, r PaymentRow) any {
+		var numbers []string
+		for _, a := range r.Allocations {
+			numbers = append(numbers, a.Number)
+		}
+		return firstOf(strings.Join(numbers, ", "), l.say("today.toCredit", nil))
+	}},
+	{"today.col.amount", exchange.Cents, func(_ listing, r PaymentRow) any { return r.Cents }},
+}
+
+// ExportPayments writes the payments of a period, both days included.
+func (d *Desk) ExportPayments(ctx context.Context, from, to calendar.Day, as Format) ([]byte, error) {
+	return exported(ctx, d, "payments", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, err := paymentsIn(tx, from, to)
+		return tabled(l, "list.payments", paymentColumns, rows, l.period(from, to)), err
+	})
+}
+
+var offerColumns = []column[OfferView]{
+	{"catalogue.article", exchange.Text, func(_ listing, o OfferView) any { return o.Name }},
+	{"list.kind", exchange.Text, func(l listing, o OfferView) any { return l.say("catalogue.kind."+string(o.Kind), nil) }},
+	{"catalogue.whom", exchange.Text, func(l listing, o OfferView) any { return l.whom(o.Offer) }},
+	{"catalogue.priceHead", exchange.Cents, func(_ listing, o OfferView) any { return o.Price }},
+	{"catalogue.vatHead", exchange.Text, func(l listing, o OfferView) any { return l.rates(o) }},
+	{"catalogue.soldHead", exchange.Int, func(_ listing, o OfferView) any { return o.Sold }},
+}
+
+// ExportOffers writes the catalogue.
+func (d *Desk) ExportOffers(ctx context.Context, filter OfferFilter, as Format) ([]byte, error) {
+	return exported(ctx, d, "offers", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		season, err := l.seasonOf(tx, filter.Season)
+		if err != nil {
+			return sheet{}, err
+		}
+		var kind, archived string
+		if filter.Kind != "" {
+			kind = l.say("catalogue.kind."+string(filter.Kind), nil)
+		}
+		if filter.Archived {
+			archived = l.say("catalogue.archived", nil)
+		}
+		rows, err := l.offers(tx, filter)
+		return tabled(l, "area.catalogue", offerColumns, rows, kind, archived, season.Name, l.searched(filter.Query)), err
+	})
+}
+
+// whom says who an offer is for: age, and how long a card is good.
+func (l listing) whom(o catalogue.Offer) string {
+	var age string
+	switch {
+	case o.AgeMin > 0 && o.AgeMax > 0:
+		age = l.say("catalogue.age.between", locale.Params{"min": o.AgeMin, "max": o.AgeMax})
+	case o.AgeMin > 0:
+		age = l.say("catalogue.age.from", locale.Params{"n": o.AgeMin})
+	case o.AgeMax > 0:
+		age = l.say("catalogue.age.upTo", locale.Params{"n": o.AgeMax})
+	case o.Kind == catalogue.Goods:
+		age = l.say("catalogue.age.everybody", nil)
+	default:
+		age = l.say("catalogue.age.any", nil)
+	}
+	if o.Kind == catalogue.Card {
+		age += ", " + l.say("catalogue.months", locale.Params{"n": o.Terms.Months})
+	}
+	return age
+}
+
+// rates says the VAT of an offer, each rate once.
+func (l listing) rates(o OfferView) string {
+	var rates []string
+	for _, part := range o.VAT {
+		if part.VAT == outsideVAT {
+			continue
+		}
+		rate := locale.Rate(l.lang, part.Rate)
+		if part.Kind != club.Taxed {
+			rate = l.say("catalogue.vat."+string(part.Kind), nil)
+		}
+		if !slices.Contains(rates, rate) {
+			rates = append(rates, rate)
+		}
+	}
+	return strings.Join(rates, ", ")
+}
+
+// period says the days a list is of, "" for all.
+func (l listing) period(from, to calendar.Day) string {
+	switch {
+	case from == "" && to == "":
+		return ""
+	case from == to:
+		return locale.LongDay(l.lang, from)
+	case from == "":
+		return l.say("list.until", locale.Params{"untilDay": to})
+	case to == "":
+		return l.say("list.since", locale.Params{"sinceDay": from})
+	}
+	return l.say("list.between", locale.Params{"firstDay": from, "lastDay": to})
+}
+
+// firstOf is the first that is not empty.
+func firstOf[T ~string](texts ...T) T {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

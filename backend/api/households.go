@@ -21,7 +21,7 @@ func (h handlers) households(api huma.API) {
 	}
 	type list struct {
 		Wanted
-		Limit  int `query:"limit" minimum:"1" maximum:"10000" default:"200"`
+		Limit  int `query:"limit" minimum:"1" maximum:"100000" default:"200"`
 		Offset int `query:"offset" minimum:"0"`
 	}
 	wanted := func(in Wanted) desk.HouseholdQuery {

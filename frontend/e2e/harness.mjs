@@ -1,7 +1,7 @@
 // The real program and Debian's Chromium, for tests that do what a person does.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,14 +20,25 @@ export async function paddock(dir, ...args) {
   return stdout;
 }
 
+/** Brings in this many families of one rider each, by the import. */
+async function bringIn(dir, members) {
+  const lines = ['Nom;Prénom;Naissance;Adresse;CP;Ville;E-mail'];
+  for (let n = 0; n < members; n++)
+    lines.push(`Famille${n};Cavalier;01/02/2014;${n} rue des Haras;26999;Vaubrun;f${n}@x.example`);
+  const file = join(dir, 'members.csv');
+  await writeFile(file, lines.join('\r\n'));
+  await paddock(dir, 'import', 'members', file);
+}
+
 /**
- * Serves a data folder of its own, empty or with the sample club, and takes it
- * all down when the test ends.
+ * Serves a data folder of its own, empty or with the sample club and as many
+ * more families, and takes it all down when the test ends.
  */
-export async function serve(t, { sample = false } = {}) {
+export async function serve(t, { sample = false, members = 0 } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
   t.after(() => rm(dir, { recursive: true, force: true }));
   if (sample) await paddock(dir, 'demo');
+  if (members) await bringIn(dir, members);
   const child = spawn(
     program,
     ['--data', dir, '--json', 'serve', '--desk', '--addr', '127.0.0.1:0'],

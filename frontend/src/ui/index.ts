@@ -14,6 +14,7 @@ export { default as Field } from './Field.svelte';
 export { default as Icon, type IconSource } from './Icon.svelte';
 export { default as Kbd } from './Kbd.svelte';
 export { default as Level } from './Level.svelte';
+export { default as ListMenu } from './ListMenu.svelte';
 export { default as Money } from './Money.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
 export { default as PinInput } from './PinInput.svelte';

@@ -11,6 +11,8 @@ export interface Column<T> {
   number?: boolean;
   width?: string;
   class?: string;
+  /** The word of the API that sorts by it; "-" before it turns it round. */
+  sort?: string;
 }
 
 /** A line of a table: a row, or the head of the group that follows. */
@@ -42,4 +44,27 @@ export function windowOf(
   const from = Math.max(0, Math.floor(scrolled / lineHeight) - screen);
   const to = Math.min(count, Math.ceil((scrolled + height) / lineHeight) + screen);
   return { from, to, above: from * lineHeight, below: (count - to) * lineHeight };
+}
+
+/** The order a head asks for: its own, the other way, then none. Figures begin with the largest. */
+export function nextSort(sort: string, word: string, number: boolean): string {
+  const [first, second] = number ? [`-${word}`, word] : [word, `-${word}`];
+  if (sort === first) return second;
+  return sort === second ? '' : first;
+}
+
+const LEAST = 44; // px of a column, its padding among them
+
+/** The shares after the edge between two columns moved; what one wins the other gives. */
+export function shared(
+  from: Record<string, number>,
+  left: string,
+  right: string,
+  by: number,
+  width: number,
+): Record<string, number> {
+  const least = (100 * LEAST) / width;
+  const [a, b] = [from[left] ?? 0, from[right] ?? 0];
+  const moved = Math.max(Math.min(by, b - least), least - a);
+  return { ...from, [left]: a + moved, [right]: b - moved };
 }

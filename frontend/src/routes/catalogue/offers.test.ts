@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches, ratesOn, spread, usualRate, vatText, type OfferView, type Part } from './offers';
+import { ratesOn, spread, usualRate, vatText, type OfferView, type Part } from './offers';
 
 const part = (cents: number, vat = 'riding'): Part => ({ cents, vat, label: '' });
 const cents = (parts: Part[]) => parts.map((one) => one.cents);
@@ -29,19 +29,6 @@ describe('a new price', () => {
   });
   it('goes to the first part when nothing had a share', () => {
     expect(cents(spread([part(0), part(0)], 5_00))).toEqual([5_00, 0]);
-  });
-});
-
-describe('the search', () => {
-  it('finds a part of the name, without regard to accents', () => {
-    expect(matches(offer({ name: 'Gants été' }), 'ete')).toBe(true);
-    expect(matches(offer(), 'licence')).toBe(false);
-  });
-  it('finds a price, with or without its cents', () => {
-    expect(matches(offer(), '112,50')).toBe(true);
-    expect(matches(offer(), '112.5')).toBe(true);
-    expect(matches(offer(), '112')).toBe(true);
-    expect(matches(offer(), '112,00')).toBe(false);
   });
 });
 

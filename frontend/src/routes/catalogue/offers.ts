@@ -1,8 +1,7 @@
 /** What the catalogue says of an offer, and how a price is spread over VAT rates. */
 import type { Answer } from '@/api/client';
 import type { components } from '@/api/schema';
-import { amount, decimal, lang, longDay, rate, t, type Key, fold } from '@/i18n/index.svelte';
-import { parseAmount } from '@/i18n/parse';
+import { amount, decimal, lang, longDay, rate, t, type Key } from '@/i18n/index.svelte';
 import type { Versioned } from '@/state/draft.svelte';
 
 type Schemas = components['schemas'];
@@ -109,17 +108,6 @@ export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
     default:
       return String(value);
   }
-}
-
-/** Reports whether an offer answers what was typed: a part of its name, or its price. */
-export function matches(offer: OfferView, text: string): boolean {
-  const wanted = fold(text);
-  if (fold(`${offer.name} ${offer.detail}`).includes(wanted)) return true;
-  const cents = parseAmount(text);
-  if (cents === undefined) return false;
-  return /[.,]/.test(text)
-    ? offer.priceCents === cents
-    : Math.trunc(offer.priceCents / 100) === cents / 100;
 }
 
 /** The rates that may be sold at on a day. */

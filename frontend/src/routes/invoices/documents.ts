@@ -11,6 +11,14 @@ export type Counts = Answer<'/api/desk/invoices'>['counts'];
 export const SHOWS = ['all', 'open', 'paid', 'creditNotes'] as const;
 export type Show = (typeof SHOWS)[number];
 
+/** The orders of the list, in the words of the API; '' is its own. */
+const SORTS = ['number', 'family', 'day', 'due', 'total', 'left'] as const;
+export type Sort = '' | `${'' | '-'}${(typeof SORTS)[number]}`;
+
+/** An order as it was kept; the list's own when it is none. */
+export const known = (sort: string): Sort =>
+  SORTS.some((one) => sort === one || sort === `-${one}`) ? (sort as Sort) : '';
+
 /** Late by more days than this is shown in brick instead of straw (DESIGN section 6). */
 const VERY_LATE_DAYS = 30;
 

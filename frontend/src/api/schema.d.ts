@@ -313,6 +313,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was imported, the latest first */
+    get: operations['listImports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/imports/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take away all that an import made */
+    post: operations['undoImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -460,6 +494,143 @@ export interface paths {
     put?: never;
     /** Lock the desk */
     post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Look at a list of members; nothing is written */
+    post: operations['openMemberFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A list, how far it is, and what is wrong with it */
+    get: operations['getMemberFile'];
+    put?: never;
+    post?: never;
+    /** Let go of a list */
+    delete: operations['closeMemberFile'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/columns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say what the columns of a list hold */
+    put: operations['readMemberFileAs'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/families': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families a list makes, and why */
+    get: operations['listMemberFamilies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Import a list, all of it or nothing */
+    post: operations['importMemberFile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/lines/{line}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Mend a bad line, set it aside or leave it out */
+    put: operations['mendMemberLine'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set every bad line aside */
+    post: operations['setAllAside'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop what is being done to a list */
+    post: operations['stopMemberFile'];
     delete?: never;
     options?: never;
     head?: never;
@@ -614,6 +785,23 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/overrides': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was sold although it did not fit, and why */
+    get: operations['listOverrides'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -911,6 +1099,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines of imports that wait to be mended */
+    get: operations['listSetAside'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/set-aside/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Import a line that waited, or leave it out */
+    put: operations['mendSetAside'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings': {
     parameters: {
       query?: never;
@@ -1006,6 +1228,23 @@ export interface paths {
     get?: never;
     /** The dated VAT rates */
     put: operations['saveVat'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/slip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The payment that a scanned payment slip opens */
+    get: operations['readSlip'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -1283,6 +1522,26 @@ export interface components {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
+    BadLine: {
+      /** @description Text error.* */
+      code: string;
+      /** @description Empty when the whole line is at fault */
+      field: string;
+      /**
+       * Format: int64
+       * @description In the file, from 1
+       */
+      line: number;
+      /** @description Of the rider, as far as it is there */
+      name: string;
+      /** @description For the text; choices are what the field can only mean */
+      params?: {
+        [key: string]: unknown;
+      };
+      /** @description What the field says */
+      value: string;
+    };
+    'BodyStruct {}Body': Record<string, never>;
     Buyer: {
       companyId: string;
       country: string;
@@ -1726,6 +1985,13 @@ export interface components {
       phone: string;
       relation: string;
     };
+    FileFailure: {
+      /** @description Text error.* */
+      code: string;
+      params?: {
+        [key: string]: unknown;
+      };
+    };
     Finding: {
       code: string;
       /** @description Worth knowing, and no fault */
@@ -1912,6 +2178,44 @@ export interface components {
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
     };
+    Import: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** @description Its name */
+      file: string;
+      /**
+       * Format: int64
+       * @description Made by it; the other riders joined families that were there
+       */
+      households: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description Lines whose rider was already there
+       */
+      known: number;
+      /**
+       * Format: int64
+       * @description Lines set aside that still wait
+       */
+      later: number;
+      /**
+       * Format: int64
+       * @description Members in the file
+       */
+      lines: number;
+      /**
+       * Format: int64
+       * @description Made by it
+       */
+      riders: number;
+      sha256: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      undoneBy: string;
+    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -1964,6 +2268,110 @@ export interface components {
       /** Format: int64 */
       unitCents: number;
     };
+    MemberColumn: {
+      /** @description What it is understood as; empty when it is at fault or left aside */
+      becomes: string;
+      /** @description The first cell that says something */
+      example: string;
+      /** @description Empty when it is left aside */
+      field: string;
+      heading: string;
+    };
+    MemberColumns: {
+      /** @description One a column; empty leaves it aside */
+      fields: string[];
+      /** @description DUPONT becomes Dupont */
+      properNames: boolean;
+    };
+    MemberFamily: {
+      /** @description Its riders join a family that is there */
+      joins: boolean;
+      name: string;
+      riders: components['schemas']['MemberRider'][];
+      /** @description What more than one of them share */
+      why: ('email' | 'address' | 'phone')[];
+    };
+    MemberFileView: {
+      /** @description What is wrong with the first of them */
+      bad: components['schemas']['BadLine'][];
+      /**
+       * Format: int64
+       * @description Lines still to be mended or set aside
+       */
+      badLines: number;
+      columns: components['schemas']['MemberColumn'][];
+      /** @description What an import would do */
+      counts: components['schemas']['MembersImported'];
+      /**
+       * @description Ask again while it is not empty
+       * @enum {string}
+       */
+      doing: '' | 'reading' | 'checking' | 'importing';
+      /**
+       * Format: int64
+       * @description Of total: lines, or families while importing
+       */
+      done: number;
+      /** @description The same file was imported before */
+      earlier?: components['schemas']['Import'];
+      encoding: string;
+      /** @description Why the last thing done to it failed */
+      failure?: components['schemas']['FileFailure'];
+      /** @enum {string} */
+      format: '' | 'csv' | 'xlsx';
+      id: string;
+      /** @description Once it is */
+      imported?: components['schemas']['MembersImported'];
+      /** @description Needed, and no column holds it */
+      lacking: string[];
+      name: string;
+      properNames: boolean;
+      separator: string;
+      /** Format: int64 */
+      total: number;
+    };
+    MemberRider: {
+      /** Format: date */
+      born: string;
+      name: string;
+    };
+    MembersImported: {
+      /**
+       * Format: int64
+       * @description Riders
+       */
+      accepted: number;
+      /**
+       * Format: int64
+       * @description New ones
+       */
+      households: number;
+      /**
+       * Format: int64
+       * @description 0 when nothing was written
+       */
+      import: number;
+      /**
+       * Format: int64
+       * @description Riders who joined a family that was there
+       */
+      joined: number;
+      /**
+       * Format: int64
+       * @description Lines whose rider was already there
+       */
+      known: number;
+      /**
+       * Format: int64
+       * @description Lines set aside
+       */
+      later: number;
+      /**
+       * Format: int64
+       * @description Members in the file
+       */
+      lines: number;
+    };
     Membership: {
       name: string;
       /** Format: int64 */
@@ -1971,6 +2379,23 @@ export interface components {
       /** @description Empty when the offer has no days */
       validFrom: string;
       validThrough: string;
+    };
+    Mend: {
+      /** @description Another rider of the same name and birth date */
+      both?: boolean;
+      /** @description Set aside until it is mended */
+      later?: boolean;
+      /** @description Not to be imported at all */
+      leave?: boolean;
+      /** @description What some of its fields should say, by field */
+      texts?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: int64
+       * @description The cell that is one too many, from 1
+       */
+      without?: number;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -2170,6 +2595,22 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
+    };
+    Override: {
+      day: string;
+      household: string;
+      /** Format: int64 */
+      invoice: number;
+      /** Format: int64 */
+      line: number;
+      number: string;
+      offer: string;
+      /** @description Empty once it was erased */
+      reason: string;
+      rider: string;
+      /** Format: int64 */
+      staff: number;
+      who: string;
     };
     PaidBy: {
       /** Format: int64 */
@@ -2678,11 +3119,13 @@ export interface components {
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
+        | 'mendSetAside'
         | 'moveOffer'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
@@ -2692,6 +3135,7 @@ export interface components {
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
+        | 'readSlip'
         | 'receive'
         | 'resetPin'
         | 'restore'
@@ -2706,6 +3150,7 @@ export interface components {
         | 'search'
         | 'seasons'
         | 'session'
+        | 'setAside'
         | 'setQuantity'
         | 'settings'
         | 'staff'
@@ -2734,6 +3179,17 @@ export interface components {
       version: string;
       zone: string;
     };
+    SetAsideLine: {
+      /** @description Empty when nothing is wrong any more, and the rider can be imported */
+      bad: components['schemas']['BadLine'][];
+      file: string;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      line: number;
+      /** @description Of the rider, as far as it is there */
+      name: string;
+    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -2754,6 +3210,24 @@ export interface components {
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
+    };
+    SlipRead: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      invoice: number;
+      number: string;
+      /**
+       * Format: int64
+       * @description What the slip asks for
+       */
+      printedCents: number;
+      /**
+       * Format: int64
+       * @description What is still to be paid; another amount once something came or was credited
+       */
+      remainingCents: number;
     };
     Source: {
       /** Format: int64 */
@@ -3653,6 +4127,68 @@ export interface operations {
       };
     };
   };
+  listImports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undoImport: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Import'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listInvoices: {
     parameters: {
       query?: {
@@ -3970,6 +4506,315 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  openMemberFile: {
+    parameters: {
+      query: {
+        name: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMemberFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readMemberFileAs: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberColumns'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listMemberFamilies: {
+    parameters: {
+      query?: {
+        from?: number;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFamily'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  importMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mendMemberLine: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Mend'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setAllAside: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopMemberFile: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
         };
       };
       /** @description Error */
@@ -4328,6 +5173,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOverrides: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Override'][];
         };
       };
       /** @description Error */
@@ -4982,6 +5859,72 @@ export interface operations {
       };
     };
   };
+  listSetAside: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SetAsideLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mendSetAside: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Mend'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MembersImported'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getSettings: {
     parameters: {
       query?: never;
@@ -5173,6 +6116,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readSlip: {
+    parameters: {
+      query?: {
+        /** @description As the scanner reads it: PADDOCK:F2026-0431:17000 */
+        code?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipRead'];
         };
       };
       /** @description Error */

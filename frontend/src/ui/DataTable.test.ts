@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '@/api/problem';
 import { setLang, t } from '@/i18n/index.svelte';
 import DataTable from './DataTable.svelte';
-import { linesOf, windowOf, type Column } from './table';
+import { linesOf, nextSort, shared, windowOf, type Column } from './table';
 
 interface Row {
   id: number;
@@ -136,6 +136,48 @@ describe('a table', () => {
     unmount();
     render(DataTable<Row>, { ...base, rows: undefined, failure: new Fault('') });
     expect(screen.getByRole('alert').textContent).toContain(t('fault.noAnswer'));
+  });
+});
+
+describe('the head of a table', () => {
+  const sorted = columns.map((column) => ({ ...column, sort: column.id }));
+
+  it('is reached from the first row, sorts with Enter, and is left again', async () => {
+    const onsort = vi.fn();
+    render(DataTable<Row>, { ...base, columns: sorted, rows: rowsOf(3), sort: 'name', onsort });
+    expect(document.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+    row(2)?.focus();
+    await press('ArrowUp');
+    expect(document.activeElement?.getAttribute('aria-sort')).toBe('ascending');
+    await press('Enter');
+    expect(onsort).toHaveBeenLastCalledWith('-name');
+    await press('ArrowRight');
+    expect(document.activeElement?.getAttribute('aria-sort')).toBe('none');
+    await press(' ');
+    expect(onsort).toHaveBeenLastCalledWith('-id');
+    await press('ArrowDown');
+    expect(focused()).toBe('2');
+  });
+
+  it('asks for its order, the other way, then none; figures begin with the largest', () => {
+    expect(['', 'town', '-town', 'name'].map((sort) => nextSort(sort, 'town', false))).toEqual([
+      'town',
+      '-town',
+      '',
+      'town',
+    ]);
+    expect(['', '-cents', 'cents'].map((sort) => nextSort(sort, 'cents', true))).toEqual([
+      '-cents',
+      'cents',
+      '',
+    ]);
+  });
+
+  it('gives one column what the next one loses, and leaves both their least', () => {
+    const from = { a: 40, b: 30, c: 30 };
+    expect(shared(from, 'a', 'b', 10, 1000)).toEqual({ a: 50, b: 20, c: 30 });
+    expect(shared(from, 'a', 'b', 90, 1000).b).toBeCloseTo(4.4);
+    expect(shared(from, 'a', 'b', -90, 1000).a).toBeCloseTo(4.4);
   });
 });
 

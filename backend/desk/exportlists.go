@@ -39,7 +39,7 @@ func (d *Desk) ExportHouseholds(ctx context.Context, q HouseholdQuery, as Format
 		rows, _, err := householdsIn(tx, l.clubNow, q)
 		var incomplete string
 		if q.Incomplete {
-			incomplete = l.say("list.incomplete", nil)
+			incomplete = l.say("families.incomplete", nil)
 		}
 		return tabled(l, "area.families", householdColumns, rows, incomplete, l.searched(q.Query)), err
 	})

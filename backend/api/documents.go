@@ -8,6 +8,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/desk"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -58,6 +59,21 @@ func (h handlers) documents(api huma.API) {
 		ID   billing.InvoiceID `path:"id"`
 		Body desk.Credit
 	}
+	type returned struct {
+		ID    billing.InvoiceID `path:"id"`
+		Lines []int64           `query:"lines,explode" doc:"Lines to give back; all that is left when missing"`
+		Cents []money.Cents     `query:"cents,explode" doc:"How much of each, in the order of the lines"`
+	}
+	ask(h, api, "previewCredit", "/invoices/{id}/credit", "What a credit note would give back; records nothing",
+		func(ctx context.Context, in *returned) (desk.CreditPreview, error) {
+			var returns []billing.Return
+			for i, line := range in.Lines {
+				if i < len(in.Cents) {
+					returns = append(returns, billing.Return{Line: line, Cents: in.Cents[i]})
+				}
+			}
+			return h.desk.CreditPreview(ctx, in.ID, returns)
+		})
 	do(h, api, "POST", "creditInvoice", "/invoices/{id}/credit", "Issue a credit note over an invoice",
 		func(ctx context.Context, req desk.Request, in *credit) (desk.DocumentView, error) {
 			return h.desk.Credit(ctx, req, in.ID, in.Body)

@@ -61,6 +61,28 @@ func (h handlers) sales(api huma.API) {
 			return h.desk.SetQuantity(ctx, req, in.ID, in.Line, in.Body.Quantity)
 		})
 
+	type promo struct {
+		Keyed
+		ID   billing.CartID `path:"id"`
+		Body struct {
+			Code string `json:"code" maxLength:"100" doc:"Empty takes it away"`
+		}
+	}
+	do(h, api, "PUT", "typePromo", "/carts/{id}/promo", "Give a sale its promotion code",
+		func(ctx context.Context, req desk.Request, in *promo) (desk.CartView, error) {
+			return h.desk.TypePromo(ctx, req, in.ID, in.Body.Code)
+		})
+	type discount struct {
+		Keyed
+		ID   billing.CartID `path:"id"`
+		Line int64          `path:"line"`
+		Body desk.GiveDiscount
+	}
+	do(h, api, "PUT", "giveDiscount", "/carts/{id}/lines/{line}/discount", "Take something off a line, with a reason",
+		func(ctx context.Context, req desk.Request, in *discount) (desk.CartView, error) {
+			return h.desk.GiveDiscount(ctx, req, in.ID, in.Line, in.Body)
+		})
+
 	do(h, api, "POST", "parkCart", "/carts/{id}/park", "Put a sale aside",
 		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
 			return h.desk.ParkCart(ctx, req, in.ID)

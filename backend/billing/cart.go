@@ -35,6 +35,7 @@ type Cart struct {
 	ChangedAt time.Time        `json:"changedAt"`
 	ExpiresAt time.Time        `json:"expiresAt"`
 	CreatedBy string           `json:"createdBy"`
+	Promo     string           `json:"promo" doc:"Promotion code that was typed; empty for none"`
 	Lines     []CartLine       `json:"lines" nullable:"false"`
 }
 
@@ -49,9 +50,25 @@ type CartLine struct {
 	RiderName string            `json:"riderName"`
 	Quantity  int               `json:"quantity"`
 	Unit      money.Cents       `json:"unitCents"`
-	Cents     money.Cents       `json:"cents" doc:"To be invoiced"`
-	Now       money.Cents       `json:"nowCents" doc:"Due now"`
+	Cents     money.Cents       `json:"cents" doc:"Before its discounts"`
+	Now       money.Cents       `json:"nowCents" doc:"Due now, after its discounts"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
+
+	Reductions []Reduction         `json:"discounts" nullable:"false" doc:"Lines of their own on the invoice"`
+	Given      *club.GivenDiscount `json:"given,omitempty" doc:"Taken off by hand, with a reason"`
+	Deposit    catalogue.Deposit   `json:"-"`
+	Parts      []catalogue.Part    `json:"-"` // of one piece
+	Season     int64               `json:"-"` // that counts for its places; 0 for none
+	Reducible  money.Cents         `json:"-"` // what discounts may take: a third party's part is not ours to give
+}
+
+// Net is what a line comes to after its discounts.
+func (l CartLine) Net() money.Cents {
+	net := l.Cents
+	for _, r := range l.Reductions {
+		net += r.Cents
+	}
+	return net
 }
 
 // Expiry is when a cart dies: its life counted from the last change, and never

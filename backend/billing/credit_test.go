@@ -34,9 +34,35 @@ func anyInvoice(t *rapid.T) billing.Document {
 		line.Unit, line.Now = line.Cents, line.Cents.MulDiv(int64(rapid.IntRange(0, 100).Draw(t, "now")), 100)
 		doc.Lines = append(doc.Lines, line)
 	}
+	doc.Lines = anyDiscounts(t, doc.Lines)
 	doc.VAT = billing.Groups(doc.Lines)
 	doc.Total, doc.Now = billing.Sum(doc.Lines)
 	return doc
+}
+
+// anyDiscounts puts up to two discounts under lines, as the cart would.
+func anyDiscounts(t *rapid.T, bases []billing.Line) []billing.Line {
+	var lines []billing.Line
+	for _, base := range bases {
+		base.N = len(lines) + 1
+		var off []billing.Line
+		left := base.Cents
+		for _, part := range base.Parts {
+			if part.Kind == club.ThirdParty {
+				left -= part.Cents
+			}
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "discounts") {
+			cents := money.Cents(rapid.Int64Range(0, int64(left)).Draw(t, "off"))
+			if left -= cents; cents > 0 {
+				made := billing.DiscountLine(base, off, base.N+1+len(off), billing.Reduction{Cents: -cents}, "Remise")
+				made.ID = base.ID*10 + int64(len(off))
+				off = append(off, made)
+			}
+		}
+		lines = append(append(lines, base), off...)
+	}
+	return lines
 }
 
 func TestTwoCodesAtOneRateAreOneVATGroupAndRoundOnce(t *testing.T) {
@@ -115,7 +141,7 @@ func TestPartialCreditNotesTogetherMirrorTheInvoiceToTheCent(t *testing.T) {
 }
 
 func mustCredit(t *rapid.T, doc billing.Document, earlier []billing.Document, returns []billing.Return) billing.Document {
-	lines, vat, err := billing.Credit(doc, earlier, returns)
+	lines, vat, err := billing.Credit(doc, earlier, returns, nil)
 	if err != nil {
 		t.Fatalf("credit refused: %v", err)
 	}
@@ -124,7 +150,7 @@ func mustCredit(t *rapid.T, doc billing.Document, earlier []billing.Document, re
 	for _, line := range lines {
 		var parts money.Cents
 		for _, p := range line.Parts {
-			if p.Cents > 0 {
+			if p.Cents > 0 && line.Cents < 0 {
 				t.Fatalf("part %+v of a credit note is positive", p)
 			}
 			parts += p.Cents
@@ -154,15 +180,15 @@ func TestACreditNoteIsNeverAboveWhatIsLeftOfItsLine(t *testing.T) {
 		"nothing":           {{Line: 7, Cents: 0}},
 		"a negative amount": {{Line: 7, Cents: -1}},
 	} {
-		if _, _, err := billing.Credit(doc, nil, returns); !errors.Is(err, club.Refuse(club.CodeCreditExceeds)) {
+		if _, _, err := billing.Credit(doc, nil, returns, nil); !errors.Is(err, club.Refuse(club.CodeCreditExceeds)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := billing.Credit(doc, nil, []billing.Return{{Line: 8, Cents: 1}}); !errors.Is(err, club.Refuse(club.CodeLineNotFound)) {
+	if _, _, err := billing.Credit(doc, nil, []billing.Return{{Line: 8, Cents: 1}}, nil); !errors.Is(err, club.Refuse(club.CodeLineNotFound)) {
 		t.Errorf("a line of another invoice: %v", err)
 	}
 	note := billing.Document{Kind: billing.CreditNote}
-	if _, _, err := billing.Credit(note, nil, nil); !errors.Is(err, club.Refuse(club.CodeNotAnInvoice)) {
+	if _, _, err := billing.Credit(note, nil, nil, nil); !errors.Is(err, club.Refuse(club.CodeNotAnInvoice)) {
 		t.Errorf("a credit note over a credit note: %v", err)
 	}
 }
@@ -172,7 +198,7 @@ func TestTheWholeCreditNoteOf5001At20PercentGivesBack834OfVAT(t *testing.T) {
 		{ID: 1, Quantity: 3, Unit: 1667, Cents: 5001, Parts: []billing.Part{{VAT: "standard", Kind: club.Taxed, Rate: 2000, Cents: 5001}}},
 	}}
 	doc.VAT = billing.Groups(doc.Lines)
-	lines, vat, err := billing.Credit(doc, nil, nil)
+	lines, vat, err := billing.Credit(doc, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

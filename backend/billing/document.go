@@ -98,6 +98,10 @@ type Line struct {
 	Original  int64             `json:"original" doc:"Credit note: the line it gives back"`
 	Terms     catalogue.Terms   `json:"terms"`
 	Parts     []Part            `json:"parts" nullable:"false"`
+
+	Base      int       `json:"base,omitempty" doc:"Of a discount: n of the line it reduces"`
+	Discount  *Discount `json:"discount,omitempty" doc:"Why it reduces that line"`
+	Withdraws int64     `json:"withdraws,omitempty" doc:"Credit note: kept back from what the line gives, because this discount of another document falls"`
 }
 
 // Part is the share of a line at one VAT rate, snapshotted at issue.
@@ -229,13 +233,14 @@ func Cover(lines []Line, settled money.Cents) []money.Cents {
 // day). A credit note is no money: it takes from what its line asks for, and a
 // line given back for good never starts.
 func Started(invoice Document, notes []Document, received money.Cents) []bool {
-	asked, left := slices.Clone(invoice.Lines), Left(invoice, notes)
+	asked, left, gross := slices.Clone(invoice.Lines), Left(invoice, notes), ownLeft(invoice, notes)
 	for i := range asked {
 		asked[i].Cents, asked[i].Now = left[i], min(asked[i].Now, left[i])
 	}
 	started := make([]bool, len(asked))
 	for i, reached := range Cover(asked, received) {
-		started[i] = reached >= asked[i].Now && (left[i] > 0 || invoice.Lines[i].Cents == 0)
+		line := invoice.Lines[i]
+		started[i] = line.Base == 0 && reached >= asked[i].Now && (gross[i] > 0 || line.Cents == 0)
 	}
 	return started
 }

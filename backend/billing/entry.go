@@ -50,11 +50,7 @@ func IssuePostings(doc Document, onCollection bool) []Posting {
 	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
 	for _, group := range doc.VAT {
 		roles, gross := grossByRole(doc.Lines, group)
-		magnitudes := make([]money.Cents, len(gross))
-		for i := range gross {
-			magnitudes[i] = gross[i].Abs()
-		}
-		for i, net := range money.Share(group.Net, magnitudes) {
+		for i, net := range nets(group, gross) {
 			postings = append(postings, Posting{Role: roles[i], Cents: -net})
 		}
 		waiting := money.Cents(0)
@@ -77,14 +73,46 @@ func serviceTax(doc Document, group VATGroup) money.Cents {
 			switch {
 			case !group.holds(part):
 			case line.Kind.Service():
-				services += part.Cents.Abs()
+				services += part.Cents
 			default:
-				goods += part.Cents.Abs()
+				goods += part.Cents
 			}
 		}
 	}
-	return money.Share(group.Tax, []money.Cents{services, goods})[0]
+	if opposed(services, goods) {
+		_, tax := group.Rate.Split(services)
+		return tax
+	}
+	return money.Share(group.Tax, []money.Cents{services.Abs(), goods.Abs()})[0]
 }
+
+// nets shares the net of a group over its roles. Where a credit note gives one
+// role back and takes from another, because a discount falls, each has the net
+// of its own amount and the largest takes the remainder.
+func nets(group VATGroup, gross []money.Cents) []money.Cents {
+	magnitudes, mixed, largest := make([]money.Cents, len(gross)), false, 0
+	for i := range gross {
+		magnitudes[i] = gross[i].Abs()
+		mixed = mixed || opposed(gross[0], gross[i]) || opposed(gross[i], group.Gross)
+		if magnitudes[i] > magnitudes[largest] {
+			largest = i
+		}
+	}
+	if !mixed {
+		return money.Share(group.Net, magnitudes)
+	}
+	shares, rest := make([]money.Cents, len(gross)), group.Net
+	for i := range gross {
+		if i != largest {
+			shares[i], _ = group.Rate.Split(gross[i])
+			rest -= shares[i]
+		}
+	}
+	shares[largest] = rest
+	return shares
+}
+
+func opposed(a, b money.Cents) bool { return a < 0 && b > 0 || a > 0 && b < 0 }
 
 func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Cents) {
 	for _, line := range lines {

@@ -170,6 +170,12 @@ const (
 	CodeCartFull         Code = "cartFull" // params max
 	CodeLineNotFound     Code = "lineNotFound"
 	CodeQuantity         Code = "quantity"
+	CodePromoUnknown     Code = "promoUnknown"     // no promotion has this code: params code
+	CodePromoEarly       Code = "promoEarly"       // not good yet: params code, fromDay
+	CodePromoOver        Code = "promoOver"        // not good any more: params code, throughDay
+	CodePromoUsed        Code = "promoUsed"        // as often as it may be: params code, max
+	CodePromoNothing     Code = "promoNothing"     // nothing in the sale is what it is for: params code
+	CodeDiscountFixed    Code = "discountFixed"    // a third party's money is passed on whole
 	CodeTermsNotAccepted Code = "termsNotAccepted" // params version
 	CodeLicenceTerms     Code = "licenceTerms"     // those of the licence are not accepted: params version
 	CodeNotSpread        Code = "notSpread"        // tenders do not cover the total and nobody said on account
@@ -187,8 +193,9 @@ const (
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"
 	CodePaymentNotFound Code = "paymentNotFound"
-	CodeNotAnInvoice    Code = "notAnInvoice"  // a credit note cannot be credited or paid
-	CodeCreditExceeds   Code = "creditExceeds" // above what is left of the invoice or line
+	CodeNotAnInvoice    Code = "notAnInvoice"    // a credit note cannot be credited or paid
+	CodeCreditExceeds   Code = "creditExceeds"   // above what is left of the invoice or line
+	CodeDiscountsExceed Code = "discountsExceed" // the discounts that fall are worth more than what is given back
 	CodeNothingDue      Code = "nothingDue"
 	CodeMixedHouseholds Code = "mixedHouseholds" // one payment for invoices of several households
 	CodeSplit           Code = "split"           // a spread over invoices that does not add up to what settles them

@@ -56,18 +56,20 @@ var rights = map[Verb][]Role{
 	"mendSetAside":  counter,
 
 	// Sales
-	"offersFor":   counter,
-	"carts":       counter,
-	"cart":        counter,
-	"openCart":    counter,
-	"addLine":     counter,
-	"setQuantity": counter,
-	"parkCart":    counter,
-	"takeUpCart":  counter,
-	"dropCart":    counter,
-	"checkout":    counter,
-	"receive":     counter,
-	"readSlip":    counter,
+	"offersFor":    counter,
+	"carts":        counter,
+	"cart":         counter,
+	"openCart":     counter,
+	"addLine":      counter,
+	"setQuantity":  counter,
+	"typePromo":    counter,
+	"giveDiscount": counter, // whom the policy lets override
+	"parkCart":     counter,
+	"takeUpCart":   counter,
+	"dropCart":     counter,
+	"checkout":     counter,
+	"receive":      counter,
+	"readSlip":     counter,
 
 	// Documents and money received
 	"documents":        counter,
@@ -75,6 +77,7 @@ var rights = map[Verb][]Role{
 	"document":         counter,
 	"documentNumbered": counter,
 	"codes":            counter,
+	"creditPreview":    counter,
 	"credit":           counter, // up to Policy.DeskCreditCents
 	"previewInvoice":   counter,
 	"printInvoice":     counter,

@@ -122,6 +122,8 @@ type Settings struct {
 	Mentions []Mention    `json:"mentions" nullable:"false"`
 	Terms    []Terms      `json:"terms" nullable:"false"`
 	Papers   []AskedPaper `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
+
+	Discounts []DiscountRule `json:"discounts" nullable:"false"`
 }
 
 // VATOn returns the rate with this code in force on a day.

@@ -10,7 +10,6 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
-	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -29,6 +28,8 @@ type CartView struct {
 	TermsText     string        `json:"termsText" doc:"What they say, in the family's language"`
 	Expired       bool          `json:"expired"`
 	NoteDue       bool          `json:"noteDue" doc:"The law asks for a note: services of the policy's amount to a private person"`
+
+	PromoProblem *Obstacle `json:"promoProblem,omitempty" doc:"Why the promotion code takes nothing off"`
 
 	LicenceTermsVersion string `json:"licenceTermsVersion" doc:"The same of the terms of the licence, when one is in the cart"`
 	LicenceTermsText    string `json:"licenceTermsText"`
@@ -288,8 +289,12 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if err := priceLines(tx, cart.Lines); err != nil {
 		return CartView{}, err
 	}
+	problem, err := c.reduce(tx, &cart, chosen)
+	if err != nil {
+		return CartView{}, err
+	}
 	view := CartView{
-		Cart: cart, Ways: billing.WaysAt(c.Identity.Country), DueDay: c.today.AddDays(c.Policy.TermDays),
+		Cart: cart, PromoProblem: problem, Ways: billing.WaysAt(c.Identity.Country), DueDay: c.today.AddDays(c.Policy.TermDays),
 		Expired: !tx.Now.Before(cart.ExpiresAt),
 	}
 	var services money.Cents
@@ -297,10 +302,10 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 		if len(chosen) > 0 && !slices.Contains(chosen, line.ID) {
 			continue
 		}
-		view.Total += line.Cents
+		view.Total += line.Net()
 		view.Now += line.Now
 		if line.Kind.Service() {
-			services += line.Cents
+			services += line.Net()
 		}
 	}
 	view.NoteDue = services > 0 && services >= c.Policy.NoteFromCents
@@ -339,7 +344,7 @@ func toAccept(tx *sqlite.Tx, household club.Household, terms club.Terms) (versio
 	return terms.Version, terms.Text.In(household.Language), nil
 }
 
-// priceLines gives lines the offers' prices of now.
+// priceLines gives lines the offers' prices of now, before their discounts.
 func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 	for i := range lines {
 		offer, err := tx.Offer(lines[i].Offer)
@@ -350,7 +355,7 @@ func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 		line.Kind, line.Name, line.Detail = offer.Kind, offer.Name, offer.Detail
 		line.Unit = offer.Price
 		line.Cents = offer.Price * money.Cents(line.Quantity)
-		line.Now = offer.Deposit.DueNow(line.Cents, line.Quantity)
+		line.Deposit, line.Season, line.Parts = offer.Deposit, offer.Season, offer.Parts
 	}
 	return nil
 }
@@ -366,22 +371,4 @@ func credit(tx *sqlite.Tx, household club.HouseholdID) (money.Cents, []billing.S
 		sum += s.Left
 	}
 	return sum, sources, err
-}
-
-// sealOverrides puts the overrides of a sale into the chain, their reasons by
-// salted hash only.
-func sealOverrides(tx *sqlite.Tx, actor club.Actor, number string, lines []billing.CartLine, reasons map[int64]sqlite.Reason) error {
-	for _, line := range lines {
-		reason, has := reasons[line.ID]
-		if !has {
-			continue
-		}
-		err := tx.Seal(journal.OverrideMade, actor, number, map[string]any{
-			"offer": line.Name, "rider": int64(line.Rider), "reason": journal.Reason(reason.Salt, reason.Text),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

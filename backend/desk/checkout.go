@@ -134,7 +134,7 @@ func (s *sale) chooseLines() error {
 // from, so that a cart's longest life does not begin anew with every checkout.
 func (s *sale) restCart() (billing.CartID, error) {
 	rest := s.cart
-	rest.State = billing.CartOpen
+	rest.State, rest.Promo = billing.CartOpen, "" // it is used in this sale
 	var err error
 	if rest.ID, err = s.tx.InsertCart(rest.Household, rest.ExpiresAt, s.actor); err != nil {
 		return 0, err
@@ -156,12 +156,20 @@ func (s *sale) price() error {
 	if err := priceLines(s.tx, s.cart.Lines); err != nil {
 		return err
 	}
-	for i, from := range s.cart.Lines {
-		line, err := s.line(i+1, from)
+	problem, err := s.c.reduce(s.tx, &s.cart, nil)
+	if err != nil {
+		return err
+	}
+	if problem != nil && problem.Code != club.CodePromoNothing { // the family was told another price
+		return problem.refusal().On("promo")
+	}
+	for _, from := range s.cart.Lines {
+		line, err := s.line(len(s.doc.Lines)+1, from)
 		if err != nil {
 			return err
 		}
 		s.doc.Lines = append(s.doc.Lines, line)
+		s.doc.Lines = append(s.doc.Lines, discountLines(line, from.Reductions, s.doc.Language)...)
 	}
 	s.doc.VAT = billing.Groups(s.doc.Lines)
 	s.doc.Total, s.doc.Now = billing.Sum(s.doc.Lines)
@@ -343,10 +351,6 @@ func checkClock(tx *sqlite.Tx, c clubNow, actor club.Actor, confirmed bool) erro
 }
 
 func (s *sale) issue() error {
-	reasons, err := s.tx.LineReasons(s.cart.ID)
-	if err != nil {
-		return err
-	}
 	if err := issue(s.tx, s.c, s.actor, &s.doc, 0); err != nil {
 		return err
 	}
@@ -354,13 +358,16 @@ func (s *sale) issue() error {
 		last := &list[len(list)-1]
 		last.Invoice, last.Number = s.doc.ID, s.doc.Number
 	}
-	return sealOverrides(s.tx, s.actor, s.doc.Number, s.cart.Lines, reasons)
+	return sealOverrides(s.tx, s.actor, s.doc.Number, s.cart)
 }
 
 // deliver makes what the lines promise: cards that wait for what is due now of
 // them, which may be nothing, and licences to be asked from the federation.
 func (s *sale) deliver() error {
 	for _, line := range s.doc.Lines {
+		if line.Base > 0 {
+			continue
+		}
 		switch line.Kind {
 		case catalogue.Card:
 			for n := range line.Quantity {

@@ -3,11 +3,13 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"maps"
 	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -18,6 +20,12 @@ type Credit struct {
 	ConfirmClock bool             `json:"confirmClock,omitempty"`
 }
 
+// CreditPreview is what a credit note would give back, before it is issued.
+type CreditPreview struct {
+	Lines []billing.Line `json:"lines" nullable:"false" doc:"With the discounts that fall because a rider leaves"`
+	Total money.Cents    `json:"totalCents" doc:"Positive: the household's old total less its new one"`
+}
+
 // Credit issues a credit note over an invoice, whole or by line, citing it and
 // never above it. What the invoice still asked for is settled by it; the rest
 // becomes the household's credit. An issued invoice itself never changes
@@ -25,7 +33,9 @@ type Credit struct {
 //
 // A line given back whole takes what it sold with it: the units left on its
 // cards, a licence not yet passed on, a membership. An amount that leaves
-// something of a line leaves the card, licence or membership as it is.
+// something of a line leaves the card, licence or membership as it is. Where a
+// rider's place moves by it, the household gets its old total less its new one
+// (PRODUCT section 3, Discounts).
 func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in Credit) (DocumentView, error) {
 	body := struct {
 		Invoice billing.InvoiceID
@@ -36,9 +46,9 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		if err != nil {
 			return DocumentView{}, err
 		}
-		invoice, err := tx.Document(id)
+		plans, err := planCredit(tx, id, in.Returns)
 		if err != nil {
-			return DocumentView{}, refused(err, club.CodeInvoiceNotFound)
+			return DocumentView{}, err
 		}
 		if clean(in.Reason) == "" {
 			return DocumentView{}, club.Refuse(club.CodeReasonNeeded).On("reason")
@@ -46,49 +56,134 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		if err := checkClock(tx, c, req.Actor, in.ConfirmClock); err != nil {
 			return DocumentView{}, err
 		}
-		earlier, err := tx.CreditNotesOver(invoice.ID)
-		if err != nil {
+		if err := only(tx, req.Actor, c.Policy.MayCredit(preview(plans).Total)); err != nil {
 			return DocumentView{}, err
 		}
-		note, err := issueCredit(tx, c, req.Actor, invoice, earlier, in)
-		if err != nil {
-			return DocumentView{}, err
+		var first billing.InvoiceID
+		for _, plan := range plans {
+			note, err := plan.issue(tx, c, req.Actor, clean(in.Reason))
+			if err != nil {
+				return DocumentView{}, err
+			}
+			if first == 0 {
+				first = note.ID
+			}
 		}
-		if err := takeBack(tx, c, req.Actor, billing.GivenBack(invoice, earlier, note), note.ID); err != nil {
-			return DocumentView{}, err
-		}
-		if err := settleOriginal(tx, c, req.Actor, invoice, note); err != nil {
-			return DocumentView{}, err
-		}
-		return viewDocument(tx, c, note.ID)
+		return viewDocument(tx, c, first)
 	})
 }
 
-func issueCredit(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Document, earlier []billing.Document, in Credit) (billing.Document, error) {
-	var err error
+// CreditPreview shows what Credit would give back and writes nothing.
+func (d *Desk) CreditPreview(ctx context.Context, id billing.InvoiceID, returns []billing.Return) (CreditPreview, error) {
+	return read(ctx, d, "creditPreview", func(tx *sqlite.Tx) (CreditPreview, error) {
+		plans, err := planCredit(tx, id, returns)
+		return preview(plans), err
+	})
+}
+
+func preview(plans []creditPlan) CreditPreview {
+	shown := CreditPreview{Lines: []billing.Line{}}
+	for _, plan := range plans {
+		shown.Lines = append(shown.Lines, plan.lines...)
+	}
+	total, _ := billing.Sum(shown.Lines)
+	shown.Total = -total
+	return shown
+}
+
+// creditPlan is one credit note that is to be issued.
+type creditPlan struct {
+	invoice billing.Document
+	earlier []billing.Document
+	lines   []billing.Line
+	vat     []billing.VATGroup
+}
+
+// planCredit writes the credit note over an invoice, and one over each other
+// invoice that had kept something for a discount whose line now leaves.
+func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) ([]creditPlan, error) {
+	plan, err := planOver(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	leaving, err := billing.Leaving(plan.invoice, plan.earlier, returns)
+	if err != nil {
+		return nil, err
+	}
+	var held []billing.Held
+	if plan.invoice.Household != 0 && plan.invoice.Kind == billing.Invoice {
+		if held, err = tx.Held(plan.invoice.Household); err != nil {
+			return nil, err
+		}
+	}
+	plan.lines, plan.vat, err = billing.Credit(plan.invoice, plan.earlier, returns, billing.Fall(held, leaving))
+	if err != nil {
+		return nil, err
+	}
+	plans := []creditPlan{plan}
+	kept := map[billing.InvoiceID][]billing.Line{}
+	for _, discount := range held {
+		if !slices.Contains(leaving, discount.Base) {
+			continue
+		}
+		notes, err := tx.NotesWithdrawing(discount.Line)
+		if err != nil {
+			return nil, err
+		}
+		for _, note := range notes {
+			for _, line := range note.Lines {
+				if line.Withdraws == discount.Line {
+					kept[note.Original] = append(kept[note.Original], line)
+				}
+			}
+		}
+	}
+	for _, over := range slices.Sorted(maps.Keys(kept)) {
+		released, err := planOver(tx, over)
+		if err != nil {
+			return nil, err
+		}
+		released.lines, released.vat = billing.Release(released.invoice, released.earlier, kept[over])
+		plans = append(plans, released)
+	}
+	return plans, nil
+}
+
+func planOver(tx *sqlite.Tx, id billing.InvoiceID) (plan creditPlan, err error) {
+	if plan.invoice, err = tx.Document(id); err != nil {
+		return plan, refused(err, club.CodeInvoiceNotFound)
+	}
+	plan.earlier, err = tx.CreditNotesOver(id)
+	return plan, err
+}
+
+// issue makes the planned note a document and lets it do its work.
+func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string) (billing.Document, error) {
+	invoice := p.invoice
 	note := billing.Document{
 		Kind: billing.CreditNote, Series: invoiceSeries, Year: c.today.Year(), Day: c.today, DueDay: c.today,
 		Household: invoice.Household, Original: invoice.ID, Language: invoice.Language,
 		Seller: c.Identity, Buyer: invoice.Buyer, Mentions: creditMentions(c, invoice),
 		TermsVersion: invoice.TermsVersion, TermsAt: invoice.TermsAt,
 		LicenceTermsVersion: invoice.LicenceTermsVersion, LicenceTermsAt: invoice.LicenceTermsAt, Training: c.training, IssuedAt: tx.Now,
+		Lines: p.lines, VAT: p.vat,
 	}
 	if c.Policy.OwnCreditSeries {
 		note.Series = creditSeries
 	}
-	if note.Lines, note.VAT, err = billing.Credit(invoice, earlier, in.Returns); err != nil {
-		return note, err
-	}
 	note.Total, note.Now = billing.Sum(note.Lines)
-	if err := only(tx, actor, c.Policy.MayCredit(-note.Total)); err != nil {
-		return note, err
-	}
 	note.Dues = []billing.Due{{Day: c.today, Cents: note.Total}}
-	reason, err := tx.InsertReason(rand.Text(), clean(in.Reason))
+	reason, err := tx.InsertReason(rand.Text(), why)
 	if err != nil {
 		return note, err
 	}
-	return note, issue(tx, c, actor, &note, reason)
+	if err := issue(tx, c, actor, &note, reason); err != nil {
+		return note, err
+	}
+	if err := takeBack(tx, c, actor, billing.GivenBack(invoice, p.earlier, note), note.ID); err != nil {
+		return note, err
+	}
+	return note, settleOriginal(tx, c, actor, invoice, note)
 }
 
 // creditMentions are the legal sentences of the invoice without the one that

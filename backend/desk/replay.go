@@ -180,6 +180,9 @@ func (r *replay) sell(e event, doc billing.Document) {
 	invoice := &replayedInvoice{Document: doc, remaining: doc.Total}
 	r.invoices[doc.ID] = invoice
 	for _, l := range doc.Lines {
+		if l.Base > 0 {
+			continue
+		}
 		switch l.Kind {
 		case catalogue.Card:
 			for n := range l.Quantity {

@@ -23,6 +23,8 @@ type SectionVersions struct {
 	Mentions int `json:"mentions"`
 	Terms    int `json:"terms"`
 	Papers   int `json:"papers"`
+
+	Discounts int `json:"discounts"`
 }
 
 // Change is a new value for a section that was read in a version.
@@ -36,7 +38,8 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 	return map[sqlite.Section]any{
 		sqlite.SectionIdentity: &s.Identity, sqlite.SectionPolicy: &s.Policy,
 		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
-		sqlite.SectionPapers: &s.Papers,
+		sqlite.SectionPapers:    &s.Papers,
+		sqlite.SectionDiscounts: &s.Discounts,
 	}
 }
 
@@ -64,7 +67,8 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 	return SettingsView{settings, SectionVersions{
 		Identity: versions[sqlite.SectionIdentity], Policy: versions[sqlite.SectionPolicy],
 		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
-		Papers: versions[sqlite.SectionPapers],
+		Papers:    versions[sqlite.SectionPapers],
+		Discounts: versions[sqlite.SectionDiscounts],
 	}}, err
 }
 
@@ -108,6 +112,11 @@ func (d *Desk) SaveMentions(ctx context.Context, req Request, in Change[[]club.M
 // as it was accepted.
 func (d *Desk) SaveTerms(ctx context.Context, req Request, in Change[[]club.Terms]) (SettingsView, error) {
 	return saveSection(ctx, d, req, sqlite.SectionTerms, in, checkTerms)
+}
+
+// SaveDiscounts changes the dated rules of discounts, for sales to come.
+func (d *Desk) SaveDiscounts(ctx context.Context, req Request, in Change[[]club.DiscountRule]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionDiscounts, in, checkDiscounts)
 }
 
 // settingsChange is the payload of a change in the journal.

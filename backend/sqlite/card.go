@@ -109,8 +109,8 @@ func (tx *Tx) Delivered(invoice billing.InvoiceID) ([]Delivered, error) {
 	}, `SELECT l.id, l.kind, l.text, l.rider_name, coalesce(c.units, 0),
 			coalesce((SELECT balance FROM card_movements WHERE card = c.id ORDER BY id DESC LIMIT 1), 0), coalesce(x.number, '')
 		FROM invoice_lines l LEFT JOIN cards c ON c.invoice_line = l.id LEFT JOIN licences x ON x.invoice_line = l.id
-		WHERE l.invoice = ? AND l.kind IN ('card', 'licence', 'membership')
-			AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id) > 0 ORDER BY l.n, c.n`, int64(invoice))
+		WHERE l.invoice = ? AND l.base = 0 AND l.kind IN ('card', 'licence', 'membership')
+			AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) > 0 ORDER BY l.n, c.n`, int64(invoice))
 }
 
 // Membership of the club that a rider bought and did not give back.
@@ -129,6 +129,6 @@ func (tx *Tx) Memberships(household club.HouseholdID) ([]Membership, error) {
 		return m, err
 	}, `SELECT l.rider, l.text, coalesce(json_extract(l.terms, '$.validFrom'), ''), coalesce(json_extract(l.terms, '$.validThrough'), '')
 		FROM invoice_lines l JOIN riders r ON r.id = l.rider
-		WHERE r.household = ? AND l.kind = 'membership' AND l.original IS NULL
-			AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id) > 0 ORDER BY l.id DESC`, int64(household))
+		WHERE r.household = ? AND l.kind = 'membership' AND l.original IS NULL AND l.base = 0
+			AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) > 0 ORDER BY l.id DESC`, int64(household))
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"time"
 
 	"paddock/backend/billing"
@@ -42,19 +43,20 @@ func (tx *Tx) WaitingCarts(since time.Time) ([]billing.Cart, error) {
 	return carts, nil
 }
 
-const selectCart = `SELECT c.id, c.household, c.state, c.created_at, c.changed_at, c.expires_at, s.name
+const selectCart = `SELECT c.id, c.household, c.state, c.created_at, c.changed_at, c.expires_at, s.name, c.promo
 	FROM carts c JOIN staff s ON s.id = c.created_by`
 
 func scanCart(row scanner) (c billing.Cart, err error) {
-	err = row.Scan(&c.ID, orZero(&c.Household), &c.State, instant{&c.CreatedAt}, instant{&c.ChangedAt}, instant{&c.ExpiresAt}, &c.CreatedBy)
+	err = row.Scan(&c.ID, orZero(&c.Household), &c.State, instant{&c.CreatedAt}, instant{&c.ChangedAt}, instant{&c.ExpiresAt}, &c.CreatedBy, &c.Promo)
 	return c, err
 }
 
 func (tx *Tx) cartLines(id billing.CartID) ([]billing.CartLine, error) {
 	return collect(tx, func(row scanner) (l billing.CartLine, err error) {
-		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override)
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given))
+		l.Reductions = []billing.Reduction{}
 		return l, err
-	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL
+	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount
 		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ? ORDER BY l.id`, int64(id))
 }
 
@@ -74,10 +76,21 @@ func (tx *Tx) RemoveCartLine(cart billing.CartID, line int64) error {
 	return tx.change("DELETE FROM cart_lines WHERE id = ? AND cart = ?", line, int64(cart))
 }
 
-// TouchCart gives a cart its state and the end of its life after a change.
+// GiveDiscount takes something off a line by hand, with its reason; nil takes it
+// away again.
+func (tx *Tx) GiveDiscount(cart billing.CartID, line int64, given *club.GivenDiscount, reason int64) error {
+	discount, err := asJSON(given)
+	if err != nil {
+		return fmt.Errorf("discount: %w", err)
+	}
+	return tx.change("UPDATE cart_lines SET discount = ?, discount_reason = ? WHERE id = ? AND cart = ?",
+		discount, orNull(reason), line, int64(cart))
+}
+
+// TouchCart gives a cart its state, its promotion and the end of its life after a change.
 func (tx *Tx) TouchCart(cart billing.Cart) error {
-	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ? WHERE id = ?",
-		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), int64(cart.ID))
+	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ?, promo = ? WHERE id = ?",
+		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), cart.Promo, int64(cart.ID))
 }
 
 // CloseCart records that a cart became an invoice. Lines left out of the
@@ -97,17 +110,23 @@ func (tx *Tx) InsertReason(salt, text string) (int64, error) {
 	return tx.insert("INSERT INTO reasons (salt, text) VALUES (?, ?)", salt, text)
 }
 
-// LineReasons returns salt and text of the reasons the lines of a cart carry.
-func (tx *Tx) LineReasons(cart billing.CartID) (map[int64]Reason, error) {
-	reasons := map[int64]Reason{}
-	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
-		var line int64
-		var r Reason
-		err = row.Scan(&line, &r.Salt, &r.Text)
-		reasons[line] = r
-		return none, err
-	}, "SELECT l.id, r.salt, r.text FROM cart_lines l JOIN reasons r ON r.id = l.reason WHERE l.cart = ?", int64(cart))
-	return reasons, err
+// LineReasons returns salt and text of the reasons the lines of a cart carry:
+// why each is sold although it does not fit, and why something is taken off it.
+func (tx *Tx) LineReasons(cart billing.CartID) (sold, given map[int64]Reason, err error) {
+	sold, given = map[int64]Reason{}, map[int64]Reason{}
+	for column, reasons := range map[string]map[int64]Reason{"reason": sold, "discount_reason": given} {
+		err = tx.each(func(row scanner) error {
+			var line int64
+			var r Reason
+			err := row.Scan(&line, &r.Salt, &r.Text)
+			reasons[line] = r
+			return err
+		}, "SELECT l.id, r.salt, r.text FROM cart_lines l JOIN reasons r ON r.id = l."+column+" WHERE l.cart = ?", int64(cart))
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return sold, given, nil
 }
 
 // Reason is a free text that the chain knows by its salted hash only.

@@ -107,10 +107,15 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 	if err != nil {
 		return fmt.Errorf("line terms: %w", err)
 	}
+	discount, err := asJSON(l.Discount)
+	if err != nil {
+		return fmt.Errorf("line discount: %w", err)
+	}
 	l.ID, err = tx.insert(`INSERT INTO invoice_lines (invoice, n, offer, kind, rider, rider_name, text, detail,
-		quantity, unit_cents, cents, now_cents, original, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		quantity, unit_cents, cents, now_cents, original, terms, base, discount, withdraws) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(invoice), l.N, int64(l.Offer), string(l.Kind), orNull(l.Rider), l.RiderName, l.Text, l.Detail,
-		l.Quantity, int64(l.Unit), int64(l.Cents), int64(l.Now), orNull(l.Original), terms)
+		l.Quantity, int64(l.Unit), int64(l.Cents), int64(l.Now), orNull(l.Original), terms,
+		l.Base, discount, orNull(l.Withdraws))
 	if err != nil {
 		return err
 	}
@@ -157,6 +162,12 @@ func (tx *Tx) DocumentNumbered(number string) (billing.Document, error) {
 // CreditNotesOver loads the credit notes that gave back part of an invoice.
 func (tx *Tx) CreditNotesOver(invoice billing.InvoiceID) ([]billing.Document, error) {
 	return tx.documents("i.original = ?", int64(invoice))
+}
+
+// NotesWithdrawing loads the credit notes that kept something back because this
+// discount of another document fell.
+func (tx *Tx) NotesWithdrawing(discount int64) ([]billing.Document, error) {
+	return tx.documents("i.id IN (SELECT invoice FROM invoice_lines WHERE withdraws = ?)", discount)
 }
 
 // AllDocuments loads every document whole, in order of issue, in as many queries
@@ -232,13 +243,15 @@ func (tx *Tx) lines(at map[billing.InvoiceID]*billing.Document, chosen string, a
 		var invoice billing.InvoiceID
 		var l billing.Line
 		err := row.Scan(&invoice, &l.ID, &l.N, &l.Offer, &l.Kind, orZero(&l.Rider), &l.RiderName, &l.Text, &l.Detail,
-			&l.Quantity, &l.Unit, &l.Cents, &l.Now, orZero(&l.Original), fromJSON(&l.Terms))
+			&l.Quantity, &l.Unit, &l.Cents, &l.Now, orZero(&l.Original), fromJSON(&l.Terms),
+			&l.Base, fromJSON(&l.Discount), orZero(&l.Withdraws))
 		if err != nil || at[invoice] == nil {
 			return orMissing(err)
 		}
 		at[invoice].Lines = append(at[invoice].Lines, l)
 		return nil
-	}, `SELECT invoice, id, n, offer, kind, rider, rider_name, text, detail, quantity, unit_cents, cents, now_cents, original, terms
+	}, `SELECT invoice, id, n, offer, kind, rider, rider_name, text, detail, quantity, unit_cents, cents, now_cents, original, terms,
+			base, discount, withdraws
 		FROM invoice_lines WHERE invoice`+chosen+` ORDER BY invoice, n`, args...)
 	if err != nil {
 		return err

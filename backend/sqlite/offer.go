@@ -122,8 +122,8 @@ func (tx *Tx) TimesSold() (map[catalogue.OfferID]int, error) {
 		sold[offer] = n
 		return none, err
 	}, `SELECT offer, sum(quantity) FROM invoice_lines
-		WHERE original IS NULL AND id NOT IN (
-			SELECT original FROM invoice_lines c WHERE original IS NOT NULL GROUP BY original
+		WHERE original IS NULL AND base = 0 AND id NOT IN (
+			SELECT original FROM invoice_lines c WHERE original IS NOT NULL AND withdraws IS NULL GROUP BY original
 			HAVING sum(cents) = -(SELECT cents FROM invoice_lines WHERE id = c.original))
 		GROUP BY offer`)
 	return sold, err

@@ -18,16 +18,20 @@ const (
 	SectionMentions Section = "mentions"
 	SectionTerms    Section = "terms"
 	SectionPapers   Section = "papers"
+
+	SectionDiscounts Section = "discounts"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
 // first run.
 func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
-	settings := club.Settings{Papers: []club.AskedPaper{}} // clubs older than the list have none
+	// Clubs older than these sections have no row of them.
+	settings := club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}}
 	versions := map[Section]int{}
 	into := map[Section]any{
 		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
 		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms, SectionPapers: &settings.Papers,
+		SectionDiscounts: &settings.Discounts,
 	}
 	err := tx.eachSection(func(section Section, body json.RawMessage, version int) error {
 		versions[section] = version

@@ -158,6 +158,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/lines/{line}/discount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Take something off a line, with a reason */
+    put: operations['giveDiscount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -169,6 +186,23 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/promo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give a sale its promotion code */
+    put: operations['typePromo'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -244,23 +278,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of families and guests as a file */
-    get: operations['exportHouseholds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -313,40 +330,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was imported, the latest first */
-    get: operations['listImports'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/imports/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take away all that an import made */
-    post: operations['undoImport'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -356,23 +339,6 @@ export interface paths {
     };
     /** Invoices and credit notes */
     get: operations['listInvoices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/invoices/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of invoices and credit notes as a file */
-    get: operations['exportInvoices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -422,7 +388,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What a credit note would give back; records nothing */
+    get: operations['previewCredit'];
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -466,23 +433,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/{id}/unlock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give out the payment link although a file is incomplete */
-    post: operations['unlockLink'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/levels': {
     parameters: {
       query?: never;
@@ -517,143 +467,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/member-files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Look at a list of members; nothing is written */
-    post: operations['openMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A list, how far it is, and what is wrong with it */
-    get: operations['getMemberFile'];
-    put?: never;
-    post?: never;
-    /** Let go of a list */
-    delete: operations['closeMemberFile'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/columns': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say what the columns of a list hold */
-    put: operations['readMemberFileAs'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/families': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families a list makes, and why */
-    get: operations['listMemberFamilies'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/import': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Import a list, all of it or nothing */
-    post: operations['importMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/lines/{line}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Mend a bad line, set it aside or leave it out */
-    put: operations['mendMemberLine'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Set every bad line aside */
-    post: operations['setAllAside'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/member-files/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop what is being done to a list */
-    post: operations['stopMemberFile'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -681,23 +494,6 @@ export interface paths {
     };
     /** What can be sold to somebody, and what does not fit with the reason */
     get: operations['listOffersFor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The catalogue as a file */
-    get: operations['exportOffers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -808,23 +604,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/overrides': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was sold although it did not fit, and why */
-    get: operations['listOverrides'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/payments': {
     parameters: {
       query?: never;
@@ -837,23 +616,6 @@ export interface paths {
     put?: never;
     /** Receive money for open invoices */
     post: operations['receive'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/payments/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Payments received in a period as a file */
-    get: operations['exportPayments'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -962,23 +724,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/rider-files/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of riders as a file, without what their files say of health */
-    get: operations['exportRiders'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -1013,108 +758,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/riders/{rider}/licences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Add a licence that a rider holds, or change it */
-    put: operations['saveLicence'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/licences/{licence}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Take away a licence that was not sold */
-    delete: operations['removeLicence'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A rider's file: its papers, scans and history */
-    get: operations['getRiderPapers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say where a paper of a rider stands */
-    put: operations['setPaper'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}/scans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep a scan of a paper: PDF, JPEG or PNG */
-    post: operations['addScan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/scans/{scan}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Drop a scan for good; where its paper stands stays */
-    delete: operations['removeScan'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -1126,23 +769,6 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/scans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scan */
-    get: operations['getScan'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1235,40 +861,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/set-aside': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lines of imports that wait to be mended */
-    get: operations['listSetAside'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/set-aside/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Import a line that waited, or leave it out */
-    put: operations['mendSetAside'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings': {
     parameters: {
       query?: never;
@@ -1279,6 +871,23 @@ export interface paths {
     /** All sections of the settings, with their versions */
     get: operations['getSettings'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/discounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated rules of discounts */
+    put: operations['saveDiscounts'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1313,23 +922,6 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/settings/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** What a rider's file must hold */
-    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1381,23 +973,6 @@ export interface paths {
     get?: never;
     /** The dated VAT rates */
     put: operations['saveVat'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/slip': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The payment that a scanned payment slip opens */
-    get: operations['readSlip'];
-    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -1662,35 +1237,6 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
-    AskedPaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    AwaitedFile: {
-      missing: components['schemas']['Texts'][];
-      name: string;
-      /** Format: int64 */
-      rider: number;
-    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1704,26 +1250,6 @@ export interface components {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
     };
-    BadLine: {
-      /** @description Text error.* */
-      code: string;
-      /** @description Empty when the whole line is at fault */
-      field: string;
-      /**
-       * Format: int64
-       * @description In the file, from 1
-       */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-      /** @description For the text; choices are what the field can only mean */
-      params?: {
-        [key: string]: unknown;
-      };
-      /** @description What the field says */
-      value: string;
-    };
-    'BodyStruct {}Body': Record<string, never>;
     Buyer: {
       companyId: string;
       country: string;
@@ -1761,17 +1287,21 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description To be invoiced
+       * @description Before its discounts
        */
       cents: number;
       detail: string;
+      /** @description Lines of their own on the invoice */
+      discounts: components['schemas']['Reduction'][];
+      /** @description Taken off by hand, with a reason */
+      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now
+       * @description Due now, after its discounts
        */
       nowCents: number;
       /** Format: int64 */
@@ -1826,6 +1356,10 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
+      /** @description Promotion code that was typed; empty for none */
+      promo: string;
+      /** @description Why the promotion code takes nothing off */
+      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -1848,8 +1382,8 @@ export interface components {
        */
       version: number;
     };
-    ChangeListAskedPaper: {
-      value: components['schemas']['AskedPaper'][];
+    ChangeListDiscountRule: {
+      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -1913,16 +1447,12 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
-      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
-      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -1980,6 +1510,15 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
+    CreditPreview: {
+      /** @description With the discounts that fall because a rider leaves */
+      lines: components['schemas']['Line'][];
+      /**
+       * Format: int64
+       * @description Positive: the household's old total less its new one
+       */
+      totalCents: number;
+    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -2015,6 +1554,64 @@ export interface components {
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
+    };
+    Discount: {
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
+    DiscountRule: {
+      /**
+       * Format: int64
+       * @description Off each piece; of a promotion, off the whole sale once
+       */
+      cents: number;
+      /** @description Promotion: what is typed; capitals do not matter */
+      code: string;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @enum {string} */
+      kind: 'rank' | 'second' | 'promo';
+      /** @description Kinds of offers it is for */
+      kinds: string[];
+      /** @description What the line of the discount says */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Promotion: sales it is good for; 0 for no limit
+       */
+      mostUses: number;
+      /** @description These offers alone; all of their kinds when empty */
+      offers: number[];
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
+       */
+      percent: number;
+      /**
+       * Format: int64
+       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
+       */
+      place: number;
+      /** @description Empty while in force */
+      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -2061,7 +1658,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -2070,8 +1667,6 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
-      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
-      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -2167,8 +1762,6 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
-      /** @description The open link waits for them */
-      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -2182,63 +1775,6 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
-    };
-    FileFailure: {
-      /** @description Text error.* */
-      code: string;
-      params?: {
-        [key: string]: unknown;
-      };
-    };
-    FilePaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @description The last day it is good for; empty when it does not expire */
-      expires: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /** @description The file waits for it */
-      missing: boolean;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description It is good today and not for long */
-      renew: boolean;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    FileState: {
-      complete: boolean;
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-    };
-    FileToDo: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      papers: components['schemas']['Texts'][];
-      /** Format: int64 */
-      rider: number;
-    };
-    FilesToDo: {
-      incomplete: components['schemas']['FileToDo'][];
-      /** @description Complete, with a paper that is good for 30 days at most */
-      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2321,26 +1857,28 @@ export interface components {
       id: number;
       name: string;
     };
+    GiveDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
+      reason: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
-    HeldLink: {
+    GivenDiscount: {
       /** Format: int64 */
       cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
       /**
        * Format: int64
-       * @description The first it asks for
+       * @description Hundredths of a per cent; 0 when cents say it
        */
-      invoice: number;
-      number: string;
-      /** Format: int64 */
-      request: number;
-      /** @description By the owner, before the files were complete */
-      unlocked: boolean;
+      percent: number;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2387,8 +1925,6 @@ export interface components {
       addresses: components['schemas']['Address'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Of each rider, in their order */
-      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2445,44 +1981,6 @@ export interface components {
       /** @description IANA time zone that decides the cut-offs: Europe/Paris */
       zone: string;
     };
-    Import: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** @description Its name */
-      file: string;
-      /**
-       * Format: int64
-       * @description Made by it; the other riders joined families that were there
-       */
-      households: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside that still wait
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
-      /**
-       * Format: int64
-       * @description Made by it
-       */
-      riders: number;
-      sha256: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      undoneBy: string;
-    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -2501,19 +1999,22 @@ export interface components {
       rank: number;
     };
     Licence: {
-      /** Format: int64 */
-      id: number;
       kind: string;
       number: string;
-      /** @description By an invoice: its kind and days are the sale's */
-      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
     Line: {
+      /**
+       * Format: int64
+       * @description Of a discount: n of the line it reduces
+       */
+      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
+      /** @description Why it reduces that line */
+      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2538,110 +2039,11 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
-    };
-    MemberColumn: {
-      /** @description What it is understood as; empty when it is at fault or left aside */
-      becomes: string;
-      /** @description The first cell that says something */
-      example: string;
-      /** @description Empty when it is left aside */
-      field: string;
-      heading: string;
-    };
-    MemberColumns: {
-      /** @description One a column; empty leaves it aside */
-      fields: string[];
-      /** @description DUPONT becomes Dupont */
-      properNames: boolean;
-    };
-    MemberFamily: {
-      /** @description Its riders join a family that is there */
-      joins: boolean;
-      name: string;
-      riders: components['schemas']['MemberRider'][];
-      /** @description What more than one of them share */
-      why: ('email' | 'address' | 'phone')[];
-    };
-    MemberFileView: {
-      /** @description What is wrong with the first of them */
-      bad: components['schemas']['BadLine'][];
       /**
        * Format: int64
-       * @description Lines still to be mended or set aside
+       * @description Credit note: kept back from what the line gives, because this discount of another document falls
        */
-      badLines: number;
-      columns: components['schemas']['MemberColumn'][];
-      /** @description What an import would do */
-      counts: components['schemas']['MembersImported'];
-      /**
-       * @description Ask again while it is not empty
-       * @enum {string}
-       */
-      doing: '' | 'reading' | 'checking' | 'importing';
-      /**
-       * Format: int64
-       * @description Of total: lines, or families while importing
-       */
-      done: number;
-      /** @description The same file was imported before */
-      earlier?: components['schemas']['Import'];
-      encoding: string;
-      /** @description Why the last thing done to it failed */
-      failure?: components['schemas']['FileFailure'];
-      /** @enum {string} */
-      format: '' | 'csv' | 'xlsx';
-      id: string;
-      /** @description Once it is */
-      imported?: components['schemas']['MembersImported'];
-      /** @description Needed, and no column holds it */
-      lacking: string[];
-      name: string;
-      properNames: boolean;
-      separator: string;
-      /** Format: int64 */
-      total: number;
-    };
-    MemberRider: {
-      /** Format: date */
-      born: string;
-      name: string;
-    };
-    MembersImported: {
-      /**
-       * Format: int64
-       * @description Riders
-       */
-      accepted: number;
-      /**
-       * Format: int64
-       * @description New ones
-       */
-      households: number;
-      /**
-       * Format: int64
-       * @description 0 when nothing was written
-       */
-      import: number;
-      /**
-       * Format: int64
-       * @description Riders who joined a family that was there
-       */
-      joined: number;
-      /**
-       * Format: int64
-       * @description Lines whose rider was already there
-       */
-      known: number;
-      /**
-       * Format: int64
-       * @description Lines set aside
-       */
-      later: number;
-      /**
-       * Format: int64
-       * @description Members in the file
-       */
-      lines: number;
+      withdraws?: number;
     };
     Membership: {
       name: string;
@@ -2650,23 +2052,6 @@ export interface components {
       /** @description Empty when the offer has no days */
       validFrom: string;
       validThrough: string;
-    };
-    Mend: {
-      /** @description Another rider of the same name and birth date */
-      both?: boolean;
-      /** @description Set aside until it is mended */
-      later?: boolean;
-      /** @description Not to be imported at all */
-      leave?: boolean;
-      /** @description What some of its fields should say, by field */
-      texts?: {
-        [key: string]: string;
-      };
-      /**
-       * Format: int64
-       * @description The cell that is one too many, from 1
-       */
-      without?: number;
     };
     Mention: {
       /** @description outside, note, latePenalty, recoveryCharge, earlyPayment … */
@@ -2708,14 +2093,7 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2816,14 +2194,7 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -2878,29 +2249,6 @@ export interface components {
        * @description 0 for a sale without a client
        */
       household: number;
-      /** @description What is sold first, in the same write */
-      lines?: components['schemas']['AddLine'][];
-    };
-    Override: {
-      day: string;
-      household: string;
-      /** Format: int64 */
-      invoice: number;
-      /** Format: int64 */
-      line: number;
-      /**
-       * Format: int64
-       * @description The payment link that was given out before the file was complete; 0 for a sale
-       */
-      link: number;
-      number: string;
-      offer: string;
-      /** @description Empty once it was erased */
-      reason: string;
-      rider: string;
-      /** Format: int64 */
-      staff: number;
-      who: string;
     };
     PaidBy: {
       /** Format: int64 */
@@ -2931,18 +2279,6 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
-    };
-    PaperStep: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      expires: string;
-      /** @description Its code */
-      paper: string;
-      /** @description Why it was refused */
-      reason: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -3037,8 +2373,6 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
-      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
-      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -3070,8 +2404,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @description list.NAME is how a list is set up */
-      name: string;
+      /** @enum {string} */
+      name: 'theme' | 'language' | 'area';
       value: string;
     };
     Problem: {
@@ -3083,6 +2417,10 @@ export interface components {
       };
       /** Format: int64 */
       status: number;
+    };
+    PromoBody: {
+      /** @description Empty takes it away */
+      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -3111,8 +2449,6 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
-      /** @description How what settles now is spread; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -3127,6 +2463,31 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
+    Reduction: {
+      /**
+       * Format: int64
+       * @description Negative
+       */
+      cents: number;
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /** @description Empty for one given by hand */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -3140,13 +2501,11 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
-      /** @description It waits for riders' files and is not given out */
-      withheld: boolean;
     };
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line
+       * @description Including VAT; at most what is left of the line with its discounts
        */
       cents: number;
       /**
@@ -3213,21 +2572,6 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
-    };
-    RiderPapers: {
-      complete: boolean;
-      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
-      expiries: {
-        [key: string]: string;
-      };
-      /** @description The latest first */
-      history: components['schemas']['PaperStep'][];
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-      /** Format: int64 */
-      rider: number;
-      /** @description The oldest first */
-      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -3369,22 +2713,11 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Scan: {
-      /** @description UTC */
-      at: string;
-      by: string;
+    Scope: {
+      kinds?: string[];
+      offers?: number[];
       /** Format: int64 */
-      bytes: number;
-      /** Format: int64 */
-      id: number;
-      name: string;
-      /** @description Code of the paper */
-      paper: string;
-      /** Format: int64 */
-      rider: number;
-      sha256: string;
-      /** @enum {string} */
-      type: 'application/pdf' | 'image/jpeg' | 'image/png';
+      season?: number;
     };
     Season: {
       first: string;
@@ -3401,11 +2734,11 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
+      discounts: number;
+      /** Format: int64 */
       identity: number;
       /** Format: int64 */
       mentions: number;
-      /** Format: int64 */
-      papers: number;
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
@@ -3423,10 +2756,6 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description How this person set up each list, in the screen's own words */
-      lists: {
-        [key: string]: string;
-      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3434,7 +2763,6 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
-        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3446,6 +2774,7 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
+        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -3453,6 +2782,7 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
@@ -3462,13 +2792,11 @@ export interface components {
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
-        | 'mendSetAside'
         | 'moveOffer'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
-        | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
@@ -3478,17 +2806,12 @@ export interface components {
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
-        | 'readSlip'
         | 'receive'
-        | 'removeLicence'
-        | 'removeScan'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
-        | 'riderPapers'
         | 'saveHousehold'
-        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3497,15 +2820,13 @@ export interface components {
         | 'search'
         | 'seasons'
         | 'session'
-        | 'setAside'
-        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
+        | 'typePromo'
         | 'undoImport'
-        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3528,46 +2849,14 @@ export interface components {
       version: string;
       zone: string;
     };
-    SetAsideLine: {
-      /** @description Empty when nothing is wrong any more, and the rider can be imported */
-      bad: components['schemas']['BadLine'][];
-      file: string;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      line: number;
-      /** @description Of the rider, as far as it is there */
-      name: string;
-    };
-    SetPaper: {
-      /** @description Last day an accepted paper is good for; by the list's rule when empty */
-      expires?: string;
-      /** @description Why it is refused */
-      reason?: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
-    };
     SettingsView: {
+      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
-      /** @description What a rider's file must hold, in order */
-      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
-    };
-    Share: {
-      /**
-       * Format: int64
-       * @description What of the money goes to it now
-       */
-      cents: number;
-      /**
-       * Format: int64
-       * @description 0 for the invoice that this sale issues
-       */
-      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -3581,24 +2870,6 @@ export interface components {
       name: string;
       /** @enum {string} */
       role: 'owner' | 'desk' | 'instructor';
-    };
-    SlipRead: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      invoice: number;
-      number: string;
-      /**
-       * Format: int64
-       * @description What the slip asks for
-       */
-      printedCents: number;
-      /**
-       * Format: int64
-       * @description What is still to be paid; another amount once something came or was credited
-       */
-      remainingCents: number;
     };
     Source: {
       /** Format: int64 */
@@ -3674,8 +2945,6 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
-      /** @description Files of riders of this season that somebody must look after */
-      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3707,8 +2976,6 @@ export interface components {
       payments: number;
       /** Format: int64 */
       receivedCents: number;
-      /** @description Payment links that waited for a file and were given out today, the latest first */
-      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3717,9 +2984,6 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
-    };
-    UnlockLink: {
-      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -4108,6 +3372,44 @@ export interface operations {
       };
     };
   };
+  giveDiscount: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveDiscount'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   parkCart: {
     parameters: {
       query?: never;
@@ -4120,6 +3422,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  typePromo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromoBody'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -4257,8 +3596,6 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -4310,56 +3647,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportHouseholds: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?:
-          | ''
-          | 'name'
-          | '-name'
-          | 'town'
-          | '-town'
-          | 'remaining'
-          | '-remaining'
-          | 'overdue'
-          | '-overdue'
-          | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4509,90 +3796,13 @@ export interface operations {
       };
     };
   };
-  listImports: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  undoImport: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4609,60 +3819,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportInvoices: {
-    parameters: {
-      query: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
-        q?: string;
-        from?: string;
-        to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4725,6 +3881,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCredit: {
+    parameters: {
+      query?: {
+        /** @description Lines to give back; all that is left when missing */
+        lines?: number[];
+        /** @description How much of each, in the order of the lines */
+        cents?: number[];
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -4841,43 +4033,6 @@ export interface operations {
       };
     };
   };
-  unlockLink: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UnlockLink'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listLevels: {
     parameters: {
       query?: never;
@@ -4938,315 +4093,6 @@ export interface operations {
       };
     };
   };
-  openMemberFile: {
-    parameters: {
-      query: {
-        name: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getMemberFile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  closeMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BodyStruct {}Body'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readMemberFileAs: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MemberColumns'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listMemberFamilies: {
-    parameters: {
-      query?: {
-        from?: number;
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFamily'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  importMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendMemberLine: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-        line: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setAllAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  stopMemberFile: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberFileView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listOffers: {
     parameters: {
       query?: {
@@ -5254,12 +4100,6 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5341,51 +4181,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportOffers: {
-    parameters: {
-      query: {
-        /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
-        /** @description Those taken off sale instead */
-        archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5605,38 +4400,6 @@ export interface operations {
       };
     };
   };
-  listOverrides: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Override'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listPayments: {
     parameters: {
       query: {
@@ -5691,43 +4454,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Received'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportPayments: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5939,42 +4665,6 @@ export interface operations {
       };
     };
   };
-  exportRiders: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   addRider: {
     parameters: {
       query?: never;
@@ -6047,220 +4737,6 @@ export interface operations {
       };
     };
   };
-  saveLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Licence'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        licence: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getRiderPapers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setPaper: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetPaper'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addScan: {
-    parameters: {
-      query?: {
-        name?: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeScan: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        scan: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   makeSample: {
     parameters: {
       query?: never;
@@ -6283,42 +4759,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getScan: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The scan */
-      200: {
-        headers: {
-          'Content-Disposition'?: string;
-          'Content-Type'?: string;
-          'X-Content-Type-Options'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'image/jpeg': string;
-          'image/png': string;
         };
       };
       /** @description Error */
@@ -6528,72 +4968,6 @@ export interface operations {
       };
     };
   };
-  listSetAside: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SetAsideLine'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mendSetAside: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Mend'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MembersImported'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getSettings: {
     parameters: {
       query?: never;
@@ -6602,6 +4976,41 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveDiscounts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListDiscountRule'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -6670,41 +5079,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  savePapers: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {
@@ -6820,38 +5194,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readSlip: {
-    parameters: {
-      query?: {
-        /** @description As the scanner reads it: PADDOCK:F2026-0431:17000 */
-        code?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SlipRead'];
         };
       };
       /** @description Error */

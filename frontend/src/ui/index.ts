@@ -23,6 +23,7 @@ export { default as PdfPreview } from './PdfPreview.svelte';
 export { default as Picker } from './Picker.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as QrCode } from './QrCode.svelte';
+export { default as RateInput } from './RateInput.svelte';
 export { default as Say } from './Say.svelte';
 export { default as Segments } from './Segments.svelte';
 export { default as Select } from './Select.svelte';

@@ -40,6 +40,33 @@ export const setQuantity = (
     }),
   );
 
+/** Gives the sale its promotion code; '' takes it away. */
+export const typePromo = (id: number, code: string, headers: Headers): Promise<Cart> =>
+  call(
+    api.PUT('/api/desk/carts/{id}/promo', { params: { path: { id } }, body: { code }, headers }),
+  );
+
+export interface Given {
+  percent: number;
+  cents: number;
+  reason: string;
+}
+
+/** Takes something off a line by hand; nothing takes the discount away. */
+export const giveDiscount = (
+  id: number,
+  line: number,
+  body: Given,
+  headers: Headers,
+): Promise<Cart> =>
+  call(
+    api.PUT('/api/desk/carts/{id}/lines/{line}/discount', {
+      params: { path: { id, line } },
+      body,
+      headers,
+    }),
+  );
+
 export const parkCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/park', { params: { path: { id } }, headers }));
 

@@ -91,3 +91,18 @@ export function consequence(cents: number, open: number): { settles: number; cre
   const settles = Math.min(cents, Math.max(0, open));
   return { settles, credits: cents - settles };
 }
+
+/** The lines of a credit note to come that are discounts falling because a rider's place moves. */
+export function fallenOf(
+  invoice: DocumentView,
+  note: DocumentView['lines'],
+  returns: { line: number }[],
+): DocumentView['lines'] {
+  const leaves = (n: number | undefined) =>
+    returns.length === 0 ||
+    returns.some(({ line }) => invoice.lines.some((one) => one.id === line && one.n === n));
+  return note.filter((line) => {
+    const discount = invoice.lines.find(({ id }) => id === line.original);
+    return line.cents > 0 && (line.withdraws || (discount?.base && !leaves(discount.base)));
+  });
+}

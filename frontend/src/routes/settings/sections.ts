@@ -12,6 +12,7 @@ import Printer from '@lucide/svelte/icons/printer';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Scale from '@lucide/svelte/icons/scale';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
+import Tag from '@lucide/svelte/icons/tag';
 import Stamp from '@lucide/svelte/icons/stamp';
 import Users from '@lucide/svelte/icons/users';
 import { t, type Key, fold } from '@/i18n/index.svelte';
@@ -110,6 +111,11 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'bank', title: 'settings.bank', words: 'settings.bankWords', icon: Landmark },
     settings: [iban, bic],
+  },
+  {
+    ...{ name: 'discounts', title: 'settings.discounts', words: 'settings.discountsWords' },
+    icon: Tag,
+    settings: ['settings.addDiscount'],
   },
   {
     ...{ name: 'vat', title: 'settings.vat', words: 'settings.vatWords', icon: Percent },

@@ -10,6 +10,7 @@ export type VatRate = View['vat'][number];
 export type Mention = View['mentions'][number];
 export type Terms = View['terms'][number];
 export type AskedPaper = View['papers'][number];
+export type Discount = View['discounts'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -24,6 +25,7 @@ export interface Sections {
   mentions: Draft<Rows<Mention>>;
   terms: Draft<Rows<Terms>>;
   papers: Draft<Rows<AskedPaper>>;
+  discounts: Draft<Rows<Discount>>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -50,6 +52,11 @@ const termsOf = (view: View): Versioned<Rows<Terms>> => ({
 const papersOf = (view: View): Versioned<Rows<AskedPaper>> => ({
   value: { rows: view.papers },
   version: view.versions.papers,
+});
+
+const discountsOf = (view: View): Versioned<Rows<Discount>> => ({
+  value: { rows: view.discounts },
+  version: view.versions.discounts,
 });
 
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
@@ -104,6 +111,13 @@ export function sectionsOf(view: View): Sections {
         ),
       ),
     ),
+    discounts: new Draft(discountsOf(view), async ({ rows }, version, headers) =>
+      discountsOf(
+        await listed(
+          api.PUT('/api/desk/settings/discounts', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
   };
 }
 
@@ -115,6 +129,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.mentions.adopt(mentionsOf(view));
   sections.terms.adopt(termsOf(view));
   sections.papers.adopt(papersOf(view));
+  sections.discounts.adopt(discountsOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

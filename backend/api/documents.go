@@ -62,14 +62,14 @@ func (h handlers) documents(api huma.API) {
 	type returned struct {
 		ID    billing.InvoiceID `path:"id"`
 		Lines []int64           `query:"lines,explode" doc:"Lines to give back; all that is left when missing"`
-		Cents []money.Cents     `query:"cents,explode" doc:"How much of each, in the order of the lines"`
+		Cents []int64           `query:"cents,explode" doc:"How much of each, in the order of the lines"`
 	}
 	ask(h, api, "previewCredit", "/invoices/{id}/credit", "What a credit note would give back; records nothing",
 		func(ctx context.Context, in *returned) (desk.CreditPreview, error) {
 			var returns []billing.Return
 			for i, line := range in.Lines {
 				if i < len(in.Cents) {
-					returns = append(returns, billing.Return{Line: line, Cents: in.Cents[i]})
+					returns = append(returns, billing.Return{Line: line, Cents: money.Cents(in.Cents[i])})
 				}
 			}
 			return h.desk.CreditPreview(ctx, in.ID, returns)

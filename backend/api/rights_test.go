@@ -31,6 +31,7 @@ var matrix = map[string]string{
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "addHousehold": "counter",
 	"saveHousehold": "counter", "acceptTerms": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",
+	"typePromo": "counter", "giveDiscount": "counter", "previewCredit": "counter",
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "printReceipt": "counter",
@@ -43,7 +44,7 @@ var matrix = map[string]string{
 	"exportRiders": "everyone", // their list has no amounts
 
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
-	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner",
+	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
 	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",

@@ -161,6 +161,9 @@ func Credit(invoice Document, earlier []Document, returns []Return, fallen []Fal
 		return nil, nil, err
 	}
 	if total, _ := Sum(lines); total >= 0 {
+		if len(fallen) > 0 {
+			return nil, nil, club.Refuse(club.CodeDiscountsExceed).On("returns")
+		}
 		return nil, nil, club.Refuse(club.CodeCreditExceeds).With("line", invoice.Number).With("leftCents", money.Cents(0))
 	}
 	return lines, mirrorVAT(invoice, earlier, lines), nil

@@ -1,18 +1,5 @@
 -- +goose Up
 
--- The sections of the settings are known to the program; the table names none,
--- so that a new one needs no new table.
-CREATE TABLE settings_next (
-  section    TEXT PRIMARY KEY CHECK (section <> ''),
-  body       TEXT NOT NULL CHECK (json_valid(body)),
-  version    INTEGER NOT NULL,
-  updated_at TEXT NOT NULL,
-  updated_by INTEGER NOT NULL
-) STRICT;
-INSERT INTO settings_next SELECT section, body, version, updated_at, updated_by FROM settings;
-DROP TABLE settings;
-ALTER TABLE settings_next RENAME TO settings;
-
 -- What a person takes off a line of a cart, with the reason, and the promotion
 -- code that was given for the sale. Discounts by rule follow from the settings.
 ALTER TABLE carts ADD COLUMN promo TEXT NOT NULL DEFAULT '';

@@ -278,6 +278,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of families and guests as a file */
+    get: operations['exportHouseholds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -373,6 +390,23 @@ export interface paths {
     };
     /** Invoices and credit notes */
     get: operations['listInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of invoices and credit notes as a file */
+    get: operations['exportInvoices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -690,6 +724,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue as a file */
+    get: operations['exportOffers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -827,6 +878,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments received in a period as a file */
+    get: operations['exportPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -921,6 +989,23 @@ export interface paths {
     };
     /** Riders as whoever teaches must know them: no amounts */
     get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/rider-files/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of riders as a file, without what their files say of health */
+    get: operations['exportRiders'];
     put?: never;
     post?: never;
     delete?: never;
@@ -3151,8 +3236,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @enum {string} */
-      name: 'theme' | 'language' | 'area';
+      /** @description list.NAME is how a list is set up */
+      name: string;
       value: string;
     };
     Problem: {
@@ -3541,6 +3626,10 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description How this person set up each list, in the screen's own words */
+      lists: {
+        [key: string]: string;
+      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -4516,6 +4605,56 @@ export interface operations {
       };
     };
   };
+  exportHouseholds: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getHousehold: {
     parameters: {
       query?: never;
@@ -4717,10 +4856,25 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4737,6 +4891,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportInvoices: {
+    parameters: {
+      query: {
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5364,6 +5572,12 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5445,6 +5659,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOffers: {
+    parameters: {
+      query: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5763,6 +6022,43 @@ export interface operations {
       };
     };
   };
+  exportPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getPayment: {
     parameters: {
       query?: never;
@@ -5948,6 +6244,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RiderFile'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportRiders: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -29,6 +29,7 @@ type Today struct {
 	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts that wait"`
 	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
+	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 }
 
@@ -88,6 +89,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Released, err = tx.ReleasedLinks(c.midnight(c.today)); err != nil {
+			return t, err
+		}
+		if t.Promised, err = tx.Promised(); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

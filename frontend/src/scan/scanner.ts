@@ -57,7 +57,7 @@ export class Scanner {
     if (this.#replaying || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
       return;
     if (event.key === 'Shift' || event.key === 'CapsLock') return;
-    if (event.timeStamp - this.#last > FAST_MS) this.#giveUp();
+    if (event.timeStamp - this.#last > this.#patience) this.#giveUp();
     this.#last = event.timeStamp;
     if (event.key === 'Enter' || event.key === 'Tab') {
       if (this.#code) this.#swallow(event);
@@ -70,12 +70,17 @@ export class Scanner {
     if (!fits(this.#byKey) && !fits(this.#byCode)) return this.#giveUp();
     this.#take(event);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end(), this.#marked ? SILENT_MS : FAST_MS);
+    this.#timer = setTimeout(() => this.#end(), this.#patience);
   }
 
   /** The code as it was read so far, once it has its mark. */
   get #marked(): string {
     return [this.#byKey, this.#byCode].find((text) => text.startsWith(MARK)) ?? '';
+  }
+
+  /** How long the next key may take: nobody types the mark that fast, so what follows it may be slower. */
+  get #patience(): number {
+    return this.#marked ? SILENT_MS : FAST_MS;
   }
 
   /** The whole code; some scanners send no Enter after it. */

@@ -432,6 +432,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/unlock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give out the payment link although a file is incomplete */
+    post: operations['unlockLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/levels': {
     parameters: {
       query?: never;
@@ -911,6 +928,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{rider}/licences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Add a licence that a rider holds, or change it */
+    put: operations['saveLicence'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/licences/{licence}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take away a licence that was not sold */
+    delete: operations['removeLicence'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A rider's file: its papers, scans and history */
+    get: operations['getRiderPapers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say where a paper of a rider stands */
+    put: operations['setPaper'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}/scans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep a scan of a paper: PDF, JPEG or PNG */
+    post: operations['addScan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/scans/{scan}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Drop a scan for good; where its paper stands stays */
+    delete: operations['removeScan'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -922,6 +1041,23 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/scans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A scan */
+    get: operations['getScan'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1092,6 +1228,23 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** What a rider's file must hold */
+    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1424,6 +1577,35 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
+    AskedPaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    AwaitedFile: {
+      missing: components['schemas']['Texts'][];
+      name: string;
+      /** Format: int64 */
+      rider: number;
+    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1575,6 +1757,14 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListAskedPaper: {
+      value: components['schemas']['AskedPaper'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -1786,7 +1976,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -1795,6 +1985,8 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
+      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
+      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -1890,6 +2082,8 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
+      /** @description The open link waits for them */
+      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -1910,6 +2104,56 @@ export interface components {
       params?: {
         [key: string]: unknown;
       };
+    };
+    FilePaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @description The last day it is good for; empty when it does not expire */
+      expires: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /** @description The file waits for it */
+      missing: boolean;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description It is good today and not for long */
+      renew: boolean;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    FileState: {
+      complete: boolean;
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+    };
+    FileToDo: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      papers: components['schemas']['Texts'][];
+      /** Format: int64 */
+      rider: number;
+    };
+    FilesToDo: {
+      incomplete: components['schemas']['FileToDo'][];
+      /** @description Complete, with a paper that is good for 30 days at most */
+      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -1996,6 +2240,23 @@ export interface components {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
+    HeldLink: {
+      /** Format: int64 */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description The first it asks for
+       */
+      invoice: number;
+      number: string;
+      /** Format: int64 */
+      request: number;
+      /** @description By the owner, before the files were complete */
+      unlocked: boolean;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -2041,6 +2302,8 @@ export interface components {
       addresses: components['schemas']['Address'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Of each rider, in their order */
+      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2153,8 +2416,12 @@ export interface components {
       rank: number;
     };
     Licence: {
+      /** Format: int64 */
+      id: number;
       kind: string;
       number: string;
+      /** @description By an invoice: its kind and days are the sale's */
+      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
@@ -2356,7 +2623,14 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2457,7 +2731,14 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -2522,6 +2803,11 @@ export interface components {
       invoice: number;
       /** Format: int64 */
       line: number;
+      /**
+       * Format: int64
+       * @description The payment link that was given out before the file was complete; 0 for a sale
+       */
+      link: number;
       number: string;
       offer: string;
       /** @description Empty once it was erased */
@@ -2560,6 +2846,18 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
+    };
+    PaperStep: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      expires: string;
+      /** @description Its code */
+      paper: string;
+      /** @description Why it was refused */
+      reason: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -2654,6 +2952,8 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
+      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
+      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -2776,6 +3076,8 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
+      /** @description It waits for riders' files and is not given out */
+      withheld: boolean;
     };
     Return: {
       /**
@@ -2847,6 +3149,21 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
+    };
+    RiderPapers: {
+      complete: boolean;
+      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
+      expiries: {
+        [key: string]: string;
+      };
+      /** @description The latest first */
+      history: components['schemas']['PaperStep'][];
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+      /** Format: int64 */
+      rider: number;
+      /** @description The oldest first */
+      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -2988,6 +3305,23 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Scan: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** Format: int64 */
+      bytes: number;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @description Code of the paper */
+      paper: string;
+      /** Format: int64 */
+      rider: number;
+      sha256: string;
+      /** @enum {string} */
+      type: 'application/pdf' | 'image/jpeg' | 'image/png';
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3006,6 +3340,8 @@ export interface components {
       identity: number;
       /** Format: int64 */
       mentions: number;
+      /** Format: int64 */
+      papers: number;
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
@@ -3030,6 +3366,7 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
+        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3075,11 +3412,15 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'removeLicence'
+        | 'removeScan'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
+        | 'riderPapers'
         | 'saveHousehold'
+        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3089,12 +3430,14 @@ export interface components {
         | 'seasons'
         | 'session'
         | 'setAside'
+        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
         | 'undoImport'
+        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3128,9 +3471,19 @@ export interface components {
       /** @description Of the rider, as far as it is there */
       name: string;
     };
+    SetPaper: {
+      /** @description Last day an accepted paper is good for; by the list's rule when empty */
+      expires?: string;
+      /** @description Why it is refused */
+      reason?: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
+    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
+      /** @description What a rider's file must hold, in order */
+      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
@@ -3253,6 +3606,8 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
+      /** @description Files of riders of this season that somebody must look after */
+      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3286,6 +3641,8 @@ export interface components {
       promised: components['schemas']['Promised'][];
       /** Format: int64 */
       receivedCents: number;
+      /** @description Payment links that waited for a file and were given out today, the latest first */
+      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3294,6 +3651,9 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+    };
+    UnlockLink: {
+      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -3831,6 +4191,8 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -4281,6 +4643,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unlockLink: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlockLink'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
         };
       };
       /** @description Error */
@@ -5339,6 +5738,220 @@ export interface operations {
       };
     };
   };
+  saveLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Licence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        licence: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRiderPapers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setPaper: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetPaper'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addScan: {
+    parameters: {
+      query?: {
+        name?: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeScan: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        scan: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   makeSample: {
     parameters: {
       query?: never;
@@ -5361,6 +5974,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getScan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The scan */
+      200: {
+        headers: {
+          'Content-Disposition'?: string;
+          'Content-Type'?: string;
+          'X-Content-Type-Options'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'image/jpeg': string;
+          'image/png': string;
         };
       };
       /** @description Error */
@@ -5712,6 +6361,41 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  savePapers: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {

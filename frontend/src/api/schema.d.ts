@@ -158,6 +158,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/lines/{line}/discount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Take something off a line, with a reason */
+    put: operations['giveDiscount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -169,6 +186,23 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/promo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give a sale its promotion code */
+    put: operations['typePromo'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -238,6 +272,23 @@ export interface paths {
     put?: never;
     /** Make a household with its riders */
     post: operations['addHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of families and guests as a file */
+    get: operations['exportHouseholds'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -347,6 +398,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of invoices and credit notes as a file */
+    get: operations['exportInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -388,7 +456,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What a credit note would give back; records nothing */
+    get: operations['previewCredit'];
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -655,6 +724,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue as a file */
+    get: operations['exportOffers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -792,6 +878,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments received in a period as a file */
+    get: operations['exportPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -886,6 +989,23 @@ export interface paths {
     };
     /** Riders as whoever teaches must know them: no amounts */
     get: operations['listRiderFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/rider-files/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of riders as a file, without what their files say of health */
+    get: operations['exportRiders'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1194,6 +1314,23 @@ export interface paths {
     /** All sections of the settings, with their versions */
     get: operations['getSettings'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/discounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated rules of discounts */
+    put: operations['saveDiscounts'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1676,17 +1813,21 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description To be invoiced
+       * @description Before its discounts
        */
       cents: number;
       detail: string;
+      /** @description Lines of their own on the invoice */
+      discounts: components['schemas']['Reduction'][];
+      /** @description Taken off by hand, with a reason */
+      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now
+       * @description Due now, after its discounts
        */
       nowCents: number;
       /** Format: int64 */
@@ -1741,6 +1882,10 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
+      /** @description Promotion code that was typed; empty for none */
+      promo: string;
+      /** @description Why the promotion code takes nothing off */
+      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -1765,6 +1910,14 @@ export interface components {
     };
     ChangeListAskedPaper: {
       value: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListDiscountRule: {
+      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -1895,6 +2048,15 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
+    CreditPreview: {
+      /** @description With the discounts that fall because a rider leaves */
+      lines: components['schemas']['Line'][];
+      /**
+       * Format: int64
+       * @description Positive: the household's old total less its new one
+       */
+      totalCents: number;
+    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -1930,6 +2092,64 @@ export interface components {
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
+    };
+    Discount: {
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
+    DiscountRule: {
+      /**
+       * Format: int64
+       * @description Off each piece; of a promotion, off the whole sale once
+       */
+      cents: number;
+      /** @description Promotion: what is typed; capitals do not matter */
+      code: string;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @enum {string} */
+      kind: 'rank' | 'second' | 'promo';
+      /** @description Kinds of offers it is for */
+      kinds: string[];
+      /** @description What the line of the discount says */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Promotion: sales it is good for; 0 for no limit
+       */
+      mostUses: number;
+      /** @description These offers alone; all of their kinds when empty */
+      offers: number[];
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
+       */
+      percent: number;
+      /**
+       * Format: int64
+       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
+       */
+      place: number;
+      /** @description Empty while in force */
+      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -2236,9 +2456,28 @@ export interface components {
       id: number;
       name: string;
     };
+    GiveDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
+      reason: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
+    };
+    GivenDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
     };
     HeldLink: {
       /** Format: int64 */
@@ -2426,9 +2665,16 @@ export interface components {
       validThrough: string;
     };
     Line: {
+      /**
+       * Format: int64
+       * @description Of a discount: n of the line it reduces
+       */
+      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
+      /** @description Why it reduces that line */
+      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2453,6 +2699,11 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
+      /**
+       * Format: int64
+       * @description Credit note: kept back from what the line gives, because this discount of another document falls
+       */
+      withdraws?: number;
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -2985,8 +3236,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @enum {string} */
-      name: 'theme' | 'language' | 'area';
+      /** @description list.NAME is how a list is set up */
+      name: string;
       value: string;
     };
     Problem: {
@@ -3019,6 +3270,10 @@ export interface components {
       /** Format: int64 */
       request: number;
       untilDay: string;
+    };
+    PromoBody: {
+      /** @description Empty takes it away */
+      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -3063,6 +3318,31 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
+    Reduction: {
+      /**
+       * Format: int64
+       * @description Negative
+       */
+      cents: number;
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /** @description Empty for one given by hand */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -3082,7 +3362,7 @@ export interface components {
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line
+       * @description Including VAT; at most what is left of the line with its discounts
        */
       cents: number;
       /**
@@ -3322,6 +3602,12 @@ export interface components {
       /** @enum {string} */
       type: 'application/pdf' | 'image/jpeg' | 'image/png';
     };
+    Scope: {
+      kinds?: string[];
+      offers?: number[];
+      /** Format: int64 */
+      season?: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3336,6 +3622,8 @@ export interface components {
       name: string;
     };
     SectionVersions: {
+      /** Format: int64 */
+      discounts: number;
       /** Format: int64 */
       identity: number;
       /** Format: int64 */
@@ -3359,6 +3647,10 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description How this person set up each list, in the screen's own words */
+      lists: {
+        [key: string]: string;
+      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3378,6 +3670,7 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
+        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -3385,6 +3678,7 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
@@ -3436,6 +3730,7 @@ export interface components {
         | 'staff'
         | 'takeUpCart'
         | 'today'
+        | 'typePromo'
         | 'undoImport'
         | 'unlockLink'
         | 'verify'
@@ -3480,6 +3775,7 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
+      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
       /** @description What a rider's file must hold, in order */
@@ -4042,6 +4338,44 @@ export interface operations {
       };
     };
   };
+  giveDiscount: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveDiscount'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   parkCart: {
     parameters: {
       query?: never;
@@ -4054,6 +4388,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  typePromo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromoBody'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -4244,6 +4615,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHouseholds: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4458,10 +4879,25 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4478,6 +4914,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportInvoices: {
+    parameters: {
+      query: {
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4540,6 +5030,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCredit: {
+    parameters: {
+      query?: {
+        /** @description Lines to give back; all that is left when missing */
+        lines?: number[];
+        /** @description How much of each, in the order of the lines */
+        cents?: number[];
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -5069,6 +5595,12 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5150,6 +5682,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOffers: {
+    parameters: {
+      query: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5468,6 +6045,43 @@ export interface operations {
       };
     };
   };
+  exportPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getPayment: {
     parameters: {
       query?: never;
@@ -5653,6 +6267,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RiderFile'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportRiders: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -6293,6 +6943,41 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveDiscounts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListDiscountRule'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

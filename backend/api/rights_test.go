@@ -232,6 +232,7 @@ type schema struct {
 	Ref        string            `json:"$ref"`
 	Type       any               `json:"type"`
 	Enum       []any             `json:"enum"`
+	Examples   []any             `json:"examples"`
 	Format     string            `json:"format"`
 	Minimum    float64           `json:"minimum"`
 	MinLength  int               `json:"minLength"`
@@ -296,6 +297,9 @@ func must(t *testing.T, value any) []byte {
 func (s schema) sample(named map[string]schema) any {
 	if s.Ref != "" {
 		return named[s.Ref[strings.LastIndex(s.Ref, "/")+1:]].sample(named)
+	}
+	if len(s.Examples) > 0 { // what a pattern asks for
+		return s.Examples[0]
 	}
 	if len(s.Enum) > 0 {
 		return s.Enum[len(s.Enum)-1]

@@ -148,7 +148,7 @@ func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {
 
 // Preference is one choice of a person for their own screen.
 type Preference struct {
-	Name  string `json:"name" pattern:"^(theme|language|area|list\\.[a-zA-Z]{1,30})$" doc:"list.NAME is how a list is set up"`
+	Name  string `json:"name" pattern:"^(theme|language|area|list\\.[a-zA-Z]{1,30})$" example:"area" doc:"list.NAME is how a list is set up"`
 	Value string `json:"value" maxLength:"1000"`
 }
 

@@ -3236,7 +3236,10 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @description list.NAME is how a list is set up */
+      /**
+       * @description list.NAME is how a list is set up
+       * @example area
+       */
       name: string;
       value: string;
     };

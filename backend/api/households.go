@@ -81,7 +81,44 @@ func (h handlers) households(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *acceptTerms) (desk.HouseholdView, error) {
 			return h.desk.AcceptTerms(ctx, req, in.ID, in.Body)
 		})
+	h.merges(api)
 	h.riders(api)
+}
+
+// merges are the operations that make one household of two.
+func (h handlers) merges(api huma.API) {
+	type householdID struct {
+		ID club.HouseholdID `path:"id"`
+	}
+	ask(h, api, "listResembling", "/households/{id}/resembling", "Households that may be one with this one",
+		func(ctx context.Context, in *householdID) ([]desk.LookAlike, error) {
+			return h.desk.Resembling(ctx, in.ID)
+		})
+	type preview struct {
+		ID     club.HouseholdID `path:"id"`
+		Merged club.HouseholdID `path:"merged"`
+	}
+	ask(h, api, "previewMerge", "/households/{id}/merges/{merged}", "What would go where if the second were merged into the first",
+		func(ctx context.Context, in *preview) (desk.MergePreview, error) {
+			return h.desk.PreviewMerge(ctx, in.ID, in.Merged)
+		})
+	type merge struct {
+		Keyed
+		ID   club.HouseholdID `path:"id" minimum:"1"`
+		Body desk.MergeHouseholds
+	}
+	do(h, api, "POST", "mergeHouseholds", "/households/{id}/merges", "Merge a household into this one",
+		func(ctx context.Context, req desk.Request, in *merge) (desk.HouseholdView, error) {
+			return h.desk.Merge(ctx, req, in.ID, in.Body)
+		})
+	type undo struct {
+		Keyed
+		ID int64 `path:"id" minimum:"1"`
+	}
+	do(h, api, "POST", "undoMerge", "/merges/{id}/undo", "Make two households of one again, while nothing depends on it",
+		func(ctx context.Context, req desk.Request, in *undo) (desk.HouseholdView, error) {
+			return h.desk.UndoMerge(ctx, req, in.ID)
+		})
 }
 
 func (h handlers) riders(api huma.API) {
@@ -103,6 +140,15 @@ func (h handlers) riders(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *saveRider) (desk.HouseholdView, error) {
 			in.Body.ID = in.ID
 			return h.desk.SaveRider(ctx, req, in.Body)
+		})
+	type moveRider struct {
+		Keyed
+		ID   club.RiderID `path:"id" minimum:"1"`
+		Body desk.MoveRider
+	}
+	do(h, api, "POST", "moveRider", "/riders/{id}/move", "Put a rider into another household",
+		func(ctx context.Context, req desk.Request, in *moveRider) (desk.HouseholdView, error) {
+			return h.desk.MoveRider(ctx, req, in.ID, in.Body)
 		})
 	type Files struct {
 		Query string `query:"q" maxLength:"200"`

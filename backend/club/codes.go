@@ -42,8 +42,15 @@ const (
 	CodeBadEmail          Code = "badEmail"
 	CodeBadDay            Code = "badDay"
 	CodeBirthInFuture     Code = "birthInFuture"
-	CodeDefaultAddress    Code = "defaultAddress" // a household has exactly one default address
-	CodeLookAlike         Code = "lookAlike"      // somebody with this name and birth date, e-mail or phone exists: params who
+	CodeDefaultAddress    Code = "defaultAddress"  // a household has exactly one default address
+	CodeHouseholdMerged   Code = "householdMerged" // it was merged into another: params name
+	CodeMergeEdited       Code = "mergeEdited"     // the family was changed since the merge
+	CodeMergeMoney        Code = "mergeMoney"      // money moved on its account since
+	CodeMergeRider        Code = "mergeRider"      // one of its riders moved on: params name
+	CodeMergeNotFound     Code = "mergeNotFound"
+	CodeRiderThere        Code = "riderThere"  // it is this family already: params name
+	CodeRiderInSale       Code = "riderInSale" // an open sale is for this rider: params name
+	CodeLookAlike         Code = "lookAlike"   // somebody with this name and birth date, e-mail or phone exists: params who
 
 	// Rider files
 	CodePaperNotFound   Code = "paperNotFound" // no such paper on the season's list

@@ -75,9 +75,10 @@ func Index(texts ...string) string {
 
 // Index is what search finds a household by: its name first, which list and
 // palette order by, then its people, towns, e-mails and phones. Riders' medical
-// notes and the desk's notes are not in it.
-func (h Household) Index(country string) string {
-	texts, names := []string{h.Email}, []string{}
+// notes and the desk's notes are not in it. former are the names of households
+// that were merged into it: people go on asking for those.
+func (h Household) Index(country string, former ...string) string {
+	texts, names := append([]string{h.Email}, former...), former
 	for _, c := range h.Contacts {
 		names = append(names, c.Surname, c.FirstName)
 		texts = append(texts, c.Surname, c.FirstName, c.Email)

@@ -40,6 +40,7 @@ func (d *Desk) Account(ctx context.Context, id club.HouseholdID) (Account, error
 		if err != nil {
 			return Account{}, refused(err, club.CodeHouseholdNotFound)
 		}
+		id = home.ID // of the one it was merged into
 		account := Account{Household: id, Name: home.Name}
 		if account.AccountSummary, account.Lines, err = accountOf(tx, c, id); err != nil {
 			return account, err

@@ -49,9 +49,11 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 			return CartView{}, err
 		}
 		if household != 0 {
-			if _, err := tx.Household(household); err != nil {
+			home, err := tx.Household(household)
+			if err != nil {
 				return CartView{}, refused(err, club.CodeHouseholdNotFound)
 			}
+			household = home.ID
 		}
 		id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), req.Actor)
 		if err != nil {

@@ -26,6 +26,7 @@ type HouseholdView struct {
 	Terms         TermsState          `json:"terms"`
 	Account       AccountSummary      `json:"account"`
 	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
+	Merges        []sqlite.Merge      `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
 }
 
 // TermsState tells about the conditions of sale in force.
@@ -73,7 +74,7 @@ func householdsIn(tx *sqlite.Tx, c clubNow, q HouseholdQuery) ([]sqlite.Househol
 	return tx.Households(filter)
 }
 
-// Household shows a household.
+// Household shows a household: the one it was merged into, if it was.
 func (d *Desk) Household(ctx context.Context, id club.HouseholdID) (HouseholdView, error) {
 	return read(ctx, d, "household", func(tx *sqlite.Tx) (HouseholdView, error) {
 		c, err := loadClub(tx)
@@ -135,6 +136,9 @@ func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) error
 	stored, err := tx.Household(home.ID)
 	if err != nil {
 		return refused(err, club.CodeHouseholdNotFound)
+	}
+	if stored.ID != home.ID {
+		return mergedInto(stored)
 	}
 	if stored.Version != home.Version {
 		return stale(stored.Version, stored)
@@ -226,10 +230,14 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 		view.Files = append(view.Files, files[id])
 	}
 	view.Terms.Version = c.TermsOn(c.today).Version
+	id = home.ID
 	if view.Terms.AcceptedAt, err = tx.TermsAccepted(id, view.Terms.Version); err != nil {
 		return view, err
 	}
 	if view.Memberships, err = tx.Memberships(id); err != nil {
+		return view, err
+	}
+	if view.Merges, err = tx.Merges(id); err != nil {
 		return view, err
 	}
 	view.Account, _, err = accountOf(tx, c, id)
@@ -253,14 +261,15 @@ func (d *Desk) AcceptTerms(ctx context.Context, req Request, id club.HouseholdID
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		if _, err := tx.Household(id); err != nil {
+		home, err := tx.Household(id)
+		if err != nil {
 			return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
 		}
 		current := c.TermsOn(c.today)
 		if current.Version == "" || in.Version != current.Version {
 			return HouseholdView{}, club.Refuse(club.CodeTermsNotAccepted).On("version").With("version", current.Version)
 		}
-		if err := tx.AcceptTerms(id, current.Version, req.Actor.ID); err != nil {
+		if err := tx.AcceptTerms(home.ID, current.Version, req.Actor.ID); err != nil {
 			return HouseholdView{}, err
 		}
 		return viewHousehold(tx, c, id)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -33,12 +34,7 @@ type lookAlikes struct {
 func refuseLookAlikes(tx *sqlite.Tx, c clubNow, home club.Household) error {
 	look := &lookAlikes{tx: tx, home: home.ID, country: c.Identity.Country}
 	if home.ID == 0 {
-		look.email(home.Email, "email")
-		for i, contact := range home.Contacts {
-			look.email(contact.Email, field("contacts", i, "email"))
-			look.phone(contact.Mobile, field("contacts", i, "mobile"))
-			look.phone(contact.Phone, field("contacts", i, "phone"))
-		}
+		look.household(home)
 	}
 	for i, rider := range home.Riders {
 		if rider.ID == 0 {
@@ -57,7 +53,7 @@ func (l *lookAlikes) rider(r club.Rider, at string) {
 		born, err := l.tx.RidersBorn(r.BirthDate)
 		l.err = err
 		for _, other := range born {
-			if sameName(r, other) {
+			if r.SameName(other) {
 				l.add(at+"birthDate", LookAlike{Household: other.Household, Rider: other.ID, Name: other.Name(), Why: "birth"})
 			}
 		}
@@ -66,10 +62,50 @@ func (l *lookAlikes) rider(r club.Rider, at string) {
 	l.phone(r.Mobile, at+"mobile")
 }
 
-// sameName compares names as search does; hyphens and accents are typed one day
-// and left out the next.
-func sameName(a, b club.Rider) bool {
-	return club.Index(a.Surname) == club.Index(b.Surname) && club.Index(a.FirstName) == club.Index(b.FirstName)
+// Resembling lists the households that may be one with this one, each with why:
+// a rider of the same name and birth date, the same e-mail or phone.
+func (d *Desk) Resembling(ctx context.Context, id club.HouseholdID) ([]LookAlike, error) {
+	return read(ctx, d, "resembling", func(tx *sqlite.Tx) ([]LookAlike, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		home, err := tx.Household(id)
+		if err != nil {
+			return nil, refused(err, club.CodeHouseholdNotFound)
+		}
+		look := &lookAlikes{tx: tx, home: home.ID, country: c.Identity.Country}
+		look.household(home)
+		for _, rider := range home.Riders {
+			look.rider(rider, "")
+		}
+		families := []LookAlike{}
+		for _, one := range look.found {
+			known := slices.ContainsFunc(families, func(f LookAlike) bool { return f.Household == one.Household })
+			if known || one.Household == home.ID { // namesakes under one roof are two
+				continue
+			}
+			if one.Rider != 0 {
+				other, err := tx.Household(one.Household)
+				if err != nil {
+					return nil, err
+				}
+				one.Name = other.Name
+			}
+			families = append(families, one)
+		}
+		return families, look.err
+	})
+}
+
+// household compares the e-mails and phones of a household and its contacts.
+func (l *lookAlikes) household(home club.Household) {
+	l.email(home.Email, "email")
+	for i, contact := range home.Contacts {
+		l.email(contact.Email, field("contacts", i, "email"))
+		l.phone(contact.Mobile, field("contacts", i, "mobile"))
+		l.phone(contact.Phone, field("contacts", i, "phone"))
+	}
 }
 
 func (l *lookAlikes) email(email, at string) {

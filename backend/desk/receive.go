@@ -35,6 +35,9 @@ func (d *Desk) Receive(ctx context.Context, req Request, in Receive) (Received, 
 		if err != nil {
 			return Received{}, err
 		}
+		if in.Household, err = standing(tx, in.Household); err != nil {
+			return Received{}, err
+		}
 		open, err := openInvoices(tx, in.Household, in.Invoices)
 		if err != nil {
 			return Received{}, err
@@ -67,7 +70,11 @@ func chosenInvoices(tx *sqlite.Tx, household club.HouseholdID, ids []billing.Inv
 		if doc.Kind != billing.Invoice {
 			return nil, club.Refuse(club.CodeNotAnInvoice).On("invoices")
 		}
-		if doc.Household != household {
+		of, err := standing(tx, doc.Household)
+		if err != nil {
+			return nil, err
+		}
+		if of != household {
 			return nil, club.Refuse(club.CodeMixedHouseholds).On("invoices")
 		}
 		settled, err := tx.Settlement(id)

@@ -50,7 +50,7 @@ type replayedRequest struct {
 // row is what a row of a table must say. Each part of it follows from one entry, so that
 // the entry a change contradicts can be named.
 type row struct {
-	thing  string // card, movement, licence, request or print: its name is verify.thing.*
+	thing  string // card, movement, licence, request, print or merge: its name is verify.thing.*
 	name   string // number of the document it belongs to
 	parent string // key of the row it is part of
 	parts  []part
@@ -112,6 +112,7 @@ type (
 func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", line, n) }
 func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
 func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
+func standsKey(h club.HouseholdID) string   { return fmt.Sprintf("household %d", h) }
 func requestKey(id int64) string            { return fmt.Sprintf("request %d", id) }
 func printKey(p sealedPrint, d string) string {
 	return fmt.Sprintf("print %d of %s %s", p.Copy, p.Paper, d)
@@ -168,11 +169,33 @@ func (r *replay) follow(e event) {
 		if read(&released) {
 			r.release(e, released)
 		}
+	case journal.HouseholdMerged:
+		var merge sealedMerge
+		if read(&merge) {
+			r.stand(e, merge)
+		}
 	case journal.DocumentPrinted, journal.DocumentDuplicated:
 		if read(&left) {
 			r.add(printKey(left, e.Doc), &row{thing: "print", name: e.Doc, parts: []part{{e.Seq, printed{e.at, e.actor}}}})
 		}
 	}
+}
+
+// stand says which household answers for which, after a merge or its inverse.
+func (r *replay) stand(e event, merge sealedMerge) {
+	for _, s := range merge.Stands {
+		key := standsKey(s.Household)
+		if s.Into != 0 {
+			r.add(key, standsRow(e.Seq, s))
+			continue
+		}
+		delete(r.rows, key)
+		r.keys = slices.DeleteFunc(r.keys, func(k string) bool { return k == key })
+	}
+}
+
+func standsRow(seq int64, s standsFor) *row {
+	return &row{thing: "merge", name: fmt.Sprint(s.Household), parts: []part{{seq, s}}}
 }
 
 // sell makes what the lines of an invoice promise: see deliver.

@@ -43,8 +43,12 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 }
 
 func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor club.Actor) error {
-	if _, err := tx.Household(rider.Household); err != nil {
+	home, err := tx.Household(rider.Household)
+	if err != nil {
 		return refused(err, club.CodeHouseholdNotFound)
+	}
+	if home.ID != rider.Household {
+		return mergedInto(home)
 	}
 	if !confirmed {
 		look := lookAlikes{tx: tx, home: rider.Household, country: c.Identity.Country}
@@ -53,7 +57,7 @@ func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor 
 			return err
 		}
 	}
-	_, err := tx.InsertRider(rider, actor)
+	_, err = tx.InsertRider(rider, actor)
 	return err
 }
 

@@ -28,9 +28,9 @@ type First struct {
 }
 
 // Verify proves the whole chain, that every document, payment and allocation is
-// as it was sealed, that cards, licences, requests, prints and settings are what
-// follows from it, and that numbers, totals, settlements and accounting entries
-// agree (PRODUCT section 6, Sealed journal). It reads and changes nothing.
+// as it was sealed, that cards, licences, requests, prints, merges and settings
+// are what follows from it, and that numbers, totals, settlements and accounting
+// entries agree (PRODUCT section 6, Sealed journal). It reads and changes nothing.
 func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	log, err := d.db.SealLog()
 	if err != nil {

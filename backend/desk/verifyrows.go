@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
@@ -107,6 +109,13 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 			{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}},
 			{0, requestHeld{link.ReleasedAt, link.ReleasedBy, link.Unlocked}},
 		}})
+	}
+	merged, err := p.tx.MovedInto()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, household := range slices.Sorted(maps.Keys(merged)) {
+		is.add(standsKey(household), standsRow(0, standsFor{household, merged[household]}))
 	}
 	prints, err := p.tx.Prints()
 	for _, left := range prints {

@@ -36,6 +36,8 @@ const (
 	ClockConfirmed     Kind = "clock.confirmed"
 	StaffChanged       Kind = "staff.changed"
 	DataRestored       Kind = "data.restored"
+	HouseholdMerged    Kind = "household.merged" // and a merge undone: which household stands for which
+	RiderMoved         Kind = "rider.moved"
 )
 
 // Version is the form of the lines written today. Every older one stays

@@ -28,8 +28,8 @@ type AccountLine struct {
 	Credited  money.Cents       `json:"-"`
 }
 
-// AccountLines lists the documents and payments of a household in order; of one
-// moment the document comes first.
+// AccountLines lists the documents and payments of a household, and of those
+// merged into it, in order; of one moment the document comes first.
 func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 	return collect(tx, func(row scanner) (l AccountLine, err error) {
 		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
@@ -40,10 +40,10 @@ func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
 				CASE i.kind WHEN 'creditNote' THEN -i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0) ELSE 0 END AS left_cents,
 				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, i.issued_at AS at
-			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE i.household = ?1
+			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE `+account("i.household", "?1")+`
 			UNION ALL
 			SELECT 'payment', NULL, p.id, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
 				max(p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0), 0), 0, 0, p.received_at
-			FROM payments p WHERE p.household = ?1)
+			FROM payments p WHERE `+account("p.household", "?1")+`)
 		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household))
 }

@@ -2,9 +2,27 @@ package sqlite
 
 import "paddock/backend/club"
 
-// Household loads a household with its contacts, addresses and riders, or
-// returns ErrNotFound.
+// Household loads the household an id stands for, with its contacts, addresses
+// and riders, or returns ErrNotFound. It is the one it was merged into, if it
+// was.
 func (tx *Tx) Household(id club.HouseholdID) (club.Household, error) {
+	into, err := tx.StandsFor(id)
+	if err != nil {
+		return club.Household{}, err
+	}
+	return tx.HouseholdAsIs(into)
+}
+
+// StandsFor returns the household an id stands for: itself, or the one it was
+// merged into; or ErrNotFound.
+func (tx *Tx) StandsFor(id club.HouseholdID) (into club.HouseholdID, err error) {
+	err = tx.row("SELECT coalesce(merged_into, id) FROM households WHERE id = ?", []any{int64(id)}, &into)
+	return into, err
+}
+
+// HouseholdAsIs loads a household as its own rows say, also one that was merged
+// into another: what stayed behind of it.
+func (tx *Tx) HouseholdAsIs(id club.HouseholdID) (club.Household, error) {
 	h, err := one(tx, func(row scanner) (h club.Household, err error) {
 		err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
 		return h, err
@@ -118,7 +136,14 @@ func (tx *Tx) IndexHousehold(h club.Household, country string) error {
 			return err
 		}
 	}
-	return tx.change("UPDATE households SET folded = ? WHERE id = ?", h.Index(country), int64(h.ID))
+	former, err := collect(tx, func(row scanner) (name string, err error) {
+		err = row.Scan(&name)
+		return name, err
+	}, "SELECT name FROM households WHERE merged_into = ? ORDER BY id", int64(h.ID))
+	if err != nil {
+		return err
+	}
+	return tx.change("UPDATE households SET folded = ? WHERE id = ?", h.Index(country, former...), int64(h.ID))
 }
 
 // AcceptTerms records that a household accepts a version of the conditions of
@@ -129,9 +154,9 @@ func (tx *Tx) AcceptTerms(household club.HouseholdID, version string, actor int6
 	return err
 }
 
-// TermsAccepted returns when a household accepted a version, as a UTC stamp; ""
-// when it did not.
+// TermsAccepted returns when a household, or one merged into it, accepted a
+// version, as a UTC stamp; "" when none did.
 func (tx *Tx) TermsAccepted(household club.HouseholdID, version string) (at string, err error) {
-	err = tx.row("SELECT accepted_at FROM terms_acceptances WHERE household = ? AND version = ?", []any{int64(household), version}, &at)
+	err = tx.row("SELECT accepted_at FROM terms_acceptances WHERE "+account("household", "?1")+" AND version = ?2 ORDER BY accepted_at LIMIT 1", []any{int64(household), version}, &at)
 	return at, ignoreMissing(err)
 }

@@ -43,14 +43,16 @@ type HouseholdCounts struct {
 const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
 	sum(CASE WHEN s.next_due_day < ?1 THEN i.total_cents - s.settled_cents ELSE 0 END) AS overdue`
 
-// owed adds up the open invoices of every household. They are few among all:
+// owed adds up the open invoices of every household, those issued to households
+// merged into it included. They are few among all:
 // CROSS keeps SQLite from reading the others.
-const owed = "SELECT i.household, " + owedSums + ` FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
-	WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
+const owed = "SELECT coalesce(m.merged_into, m.id) AS household, " + owedSums + ` FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
+	CROSS JOIN households m ON m.id = i.household WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY 1`
 
 // owedOn adds up those of the households of a page.
-const owedOn = "SELECT i.household, " + owedSums + ` FROM page CROSS JOIN invoices i ON i.household = page.id
-	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY i.household`
+const owedOn = "SELECT m.household, " + owedSums + ` FROM (SELECT id, id AS household FROM page
+	UNION ALL SELECT h.id, page.id FROM page CROSS JOIN households h ON h.merged_into = page.id) m CROSS JOIN invoices i ON i.household = m.id
+	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY m.household`
 
 // Households lists households with what they owe. The page is found first: what
 // a row says beside its name is looked up for no other.
@@ -78,7 +80,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		err = row.Scan(&h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
 	}, "WITH o AS MATERIALIZED ("+owedOn+"), page AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+") AS place FROM "+from+
-		" WHERE "+where+` ORDER BY place LIMIT ? OFFSET ?)
+		" WHERE h.merged_into IS NULL AND "+where+` ORDER BY place LIMIT ? OFFSET ?)
 		SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
@@ -90,7 +92,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		return nil, HouseholdCounts{}, err
 	}
 	var counts HouseholdCounts
-	err = tx.row("SELECT (SELECT count(*) FROM households), (SELECT count(*) FROM riders), (SELECT count(*) FROM households h WHERE "+where+")",
+	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL), (SELECT count(*) FROM riders), (SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where+")",
 		matched, &counts.All, &counts.Riders, &counts.Found)
 	return rows, counts, err
 }
@@ -125,7 +127,7 @@ func (f HouseholdFilter) order() (string, []any) {
 // it on invoices that are late.
 func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, overdue money.Cents, err error) {
 	err = tx.row("SELECT coalesce(remaining, 0), coalesce(overdue, 0) FROM (SELECT "+owedSums+` FROM invoices i CROSS JOIN settlements s ON s.invoice = i.id
-		WHERE i.household = ?2 AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
+		WHERE `+account("i.household", "?2")+` AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
 	return remaining, overdue, err
 }
 

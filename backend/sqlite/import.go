@@ -114,7 +114,8 @@ func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 			f.Places = append(f.Places, club.PlaceKey(a, b, c))
 		}
 		return none, nil
-	}, `SELECT id, 'name', name, '', '' FROM households
+	}, `SELECT coalesce(h.merged_into, h.id), k.sign, k.a, k.b, k.c FROM households h JOIN (
+		SELECT id, 'name' AS sign, name AS a, '' AS b, '' AS c FROM households
 		UNION ALL SELECT id, 'email', email, '', '' FROM households WHERE email <> ''
 		UNION ALL SELECT household, 'email', email, '', '' FROM contacts WHERE email <> ''
 		UNION ALL SELECT household, 'email', email, '', '' FROM riders WHERE email <> ''
@@ -123,7 +124,7 @@ func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 		UNION ALL SELECT household, 'phone', mobile, '', '' FROM riders WHERE mobile <> ''
 		UNION ALL SELECT household, 'surname', surname, '', '' FROM contacts WHERE surname <> ''
 		UNION ALL SELECT DISTINCT household, 'surname', surname, '', '' FROM riders
-		UNION ALL SELECT household, 'place', street, postal_code, town FROM addresses
+		UNION ALL SELECT household, 'place', street, postal_code, town FROM addresses) k ON k.id = h.id
 		ORDER BY 1`)
 	return families, err
 }

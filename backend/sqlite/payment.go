@@ -119,11 +119,11 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 	}, `SELECT payment, credit_note, left_cents, refundable FROM (
 			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
 				p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0) AS left_cents
-			FROM payments p WHERE p.household = ?1
+			FROM payments p WHERE `+account("p.household", "?1")+`
 			UNION ALL
 			SELECT NULL, i.id, 1, i.day,
 				-i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0)
-			FROM invoices i WHERE i.household = ?1 AND i.kind = 'creditNote')
+			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kind = 'creditNote')
 		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
 }
 
@@ -168,7 +168,7 @@ func (tx *Tx) OpenInvoices(household club.HouseholdID) ([]billing.Open, error) {
 		err = row.Scan(&o.Invoice, &o.Number, &o.Remaining)
 		return o, err
 	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM settlements s JOIN invoices i ON i.id = s.invoice
-		WHERE i.household = ? AND i.kind = 'invoice' AND s.next_due_day <> '' ORDER BY s.next_due_day, i.id`, int64(household))
+		WHERE `+account("i.household", "?1")+` AND i.kind = 'invoice' AND s.next_due_day <> '' ORDER BY s.next_due_day, i.id`, int64(household))
 }
 
 // CountOverdue counts the invoices that are late on a day.

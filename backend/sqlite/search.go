@@ -61,7 +61,7 @@ func (tx *Tx) SearchHouseholds(words []string, limit int) ([]FoundHousehold, err
 	}, `SELECT h.id, h.name, coalesce(
 			(SELECT group_concat(first_name, ', ') FROM (SELECT first_name FROM riders WHERE household = h.id ORDER BY id)),
 			(SELECT town FROM addresses WHERE household = h.id AND is_default = 1), '')
-		FROM households h WHERE `+where+" ORDER BY "+order+", h.folded, h.id LIMIT ?", append(append(args, ranked...), limit)...)
+		FROM households h WHERE h.merged_into IS NULL AND `+where+" ORDER BY "+order+", h.folded, h.id LIMIT ?", append(append(args, ranked...), limit)...)
 }
 
 // FoundRider is a rider as the palette shows it.

@@ -158,23 +158,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/carts/{id}/lines/{line}/discount': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Take something off a line, with a reason */
-    put: operations['giveDiscount'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -186,23 +169,6 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/carts/{id}/promo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Give a sale its promotion code */
-    put: operations['typePromo'];
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -278,23 +244,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of families and guests as a file */
-    get: operations['exportHouseholds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -322,6 +271,57 @@ export interface paths {
     };
     /** Documents and payments of a household in order */
     get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/merges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Merge a household into this one */
+    post: operations['mergeHouseholds'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/merges/{merged}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What would go where if the second were merged into the first */
+    get: operations['previewMerge'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/resembling': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Households that may be one with this one */
+    get: operations['listResembling'];
     put?: never;
     post?: never;
     delete?: never;
@@ -398,23 +398,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of invoices and credit notes as a file */
-    get: operations['exportInvoices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -456,8 +439,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a credit note would give back; records nothing */
-    get: operations['previewCredit'];
+    get?: never;
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -495,23 +477,6 @@ export interface paths {
     put?: never;
     /** The paper: the original once, then duplicates */
     post: operations['printInvoice'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/invoices/{id}/unlock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give out the payment link although a file is incomplete */
-    post: operations['unlockLink'];
     delete?: never;
     options?: never;
     head?: never;
@@ -689,6 +654,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/merges/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make two households of one again, while nothing depends on it */
+    post: operations['undoMerge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -716,23 +698,6 @@ export interface paths {
     };
     /** What can be sold to somebody, and what does not fit with the reason */
     get: operations['listOffersFor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The catalogue as a file */
-    get: operations['exportOffers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -878,23 +843,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/payments/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Payments received in a period as a file */
-    get: operations['exportPayments'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -997,23 +945,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/rider-files/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of riders as a file, without what their files say of health */
-    get: operations['exportRiders'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -1048,24 +979,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/riders/{rider}/licences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Add a licence that a rider holds, or change it */
-    put: operations['saveLicence'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/licences/{licence}': {
+  '/api/desk/riders/{id}/move': {
     parameters: {
       query?: never;
       header?: never;
@@ -1074,77 +988,9 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    post?: never;
-    /** Take away a licence that was not sold */
-    delete: operations['removeLicence'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A rider's file: its papers, scans and history */
-    get: operations['getRiderPapers'];
-    put?: never;
-    post?: never;
+    /** Put a rider into another household */
+    post: operations['moveRider'];
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say where a paper of a rider stands */
-    put: operations['setPaper'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}/scans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep a scan of a paper: PDF, JPEG or PNG */
-    post: operations['addScan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/scans/{scan}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Drop a scan for good; where its paper stands stays */
-    delete: operations['removeScan'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1161,23 +1007,6 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/scans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scan */
-    get: operations['getScan'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1321,23 +1150,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/settings/discounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** The dated rules of discounts */
-    put: operations['saveDiscounts'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings/identity': {
     parameters: {
       query?: never;
@@ -1365,23 +1177,6 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/settings/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** What a rider's file must hold */
-    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1714,35 +1509,6 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
-    AskedPaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    AwaitedFile: {
-      missing: components['schemas']['Texts'][];
-      name: string;
-      /** Format: int64 */
-      rider: number;
-    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1813,21 +1579,17 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description Before its discounts
+       * @description To be invoiced
        */
       cents: number;
       detail: string;
-      /** @description Lines of their own on the invoice */
-      discounts: components['schemas']['Reduction'][];
-      /** @description Taken off by hand, with a reason */
-      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now, after its discounts
+       * @description Due now
        */
       nowCents: number;
       /** Format: int64 */
@@ -1882,10 +1644,6 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
-      /** @description Promotion code that was typed; empty for none */
-      promo: string;
-      /** @description Why the promotion code takes nothing off */
-      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -1902,22 +1660,6 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
-    ChangeListAskedPaper: {
-      value: components['schemas']['AskedPaper'][];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
-    ChangeListDiscountRule: {
-      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -1981,16 +1723,12 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
-      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
-      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -2048,15 +1786,6 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
-    CreditPreview: {
-      /** @description With the discounts that fall because a rider leaves */
-      lines: components['schemas']['Line'][];
-      /**
-       * Format: int64
-       * @description Positive: the household's old total less its new one
-       */
-      totalCents: number;
-    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -2092,64 +1821,6 @@ export interface components {
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
-    };
-    Discount: {
-      /** @description Of a promotion */
-      code?: string;
-      kind: string;
-      /**
-       * Format: int64
-       * @description Which rider of the household, or which offer of the rider
-       */
-      place?: number;
-      /**
-       * Format: int64
-       * @description 0 for one given by hand
-       */
-      rule?: number;
-      scope: components['schemas']['Scope'];
-      /** @description What it takes off at the first place, the second … */
-      steps?: number[];
-    };
-    DiscountRule: {
-      /**
-       * Format: int64
-       * @description Off each piece; of a promotion, off the whole sale once
-       */
-      cents: number;
-      /** @description Promotion: what is typed; capitals do not matter */
-      code: string;
-      from: string;
-      /**
-       * Format: int64
-       * @description 0 for a new one
-       */
-      id: number;
-      /** @enum {string} */
-      kind: 'rank' | 'second' | 'promo';
-      /** @description Kinds of offers it is for */
-      kinds: string[];
-      /** @description What the line of the discount says */
-      label: components['schemas']['Texts'];
-      /**
-       * Format: int64
-       * @description Promotion: sales it is good for; 0 for no limit
-       */
-      mostUses: number;
-      /** @description These offers alone; all of their kinds when empty */
-      offers: number[];
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
-       */
-      percent: number;
-      /**
-       * Format: int64
-       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
-       */
-      place: number;
-      /** @description Empty while in force */
-      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -2196,7 +1867,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -2205,8 +1876,6 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
-      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
-      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -2302,8 +1971,6 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
-      /** @description The open link waits for them */
-      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -2324,56 +1991,6 @@ export interface components {
       params?: {
         [key: string]: unknown;
       };
-    };
-    FilePaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @description The last day it is good for; empty when it does not expire */
-      expires: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /** @description The file waits for it */
-      missing: boolean;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description It is good today and not for long */
-      renew: boolean;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    FileState: {
-      complete: boolean;
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-    };
-    FileToDo: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      papers: components['schemas']['Texts'][];
-      /** Format: int64 */
-      rider: number;
-    };
-    FilesToDo: {
-      incomplete: components['schemas']['FileToDo'][];
-      /** @description Complete, with a paper that is good for 30 days at most */
-      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2456,45 +2073,9 @@ export interface components {
       id: number;
       name: string;
     };
-    GiveDiscount: {
-      /** Format: int64 */
-      cents: number;
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent; 0 when cents say it
-       */
-      percent: number;
-      reason: string;
-    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
-    };
-    GivenDiscount: {
-      /** Format: int64 */
-      cents: number;
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent; 0 when cents say it
-       */
-      percent: number;
-    };
-    HeldLink: {
-      /** Format: int64 */
-      cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /**
-       * Format: int64
-       * @description The first it asks for
-       */
-      invoice: number;
-      number: string;
-      /** Format: int64 */
-      request: number;
-      /** @description By the owner, before the files were complete */
-      unlocked: boolean;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2541,8 +2122,6 @@ export interface components {
       addresses: components['schemas']['Address'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Of each rider, in their order */
-      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2554,6 +2133,8 @@ export interface components {
       language: 'fr' | 'nl' | 'en';
       /** @description Of its riders, the latest first */
       memberships: components['schemas']['Membership'][];
+      /** @description Households that were merged into it, the latest first */
+      merges: components['schemas']['Merge'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -2655,26 +2236,15 @@ export interface components {
       rank: number;
     };
     Licence: {
-      /** Format: int64 */
-      id: number;
       kind: string;
       number: string;
-      /** @description By an invoice: its kind and days are the sale's */
-      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
     Line: {
-      /**
-       * Format: int64
-       * @description Of a discount: n of the line it reduces
-       */
-      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
-      /** @description Why it reduces that line */
-      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2699,11 +2269,18 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
+    };
+    LookAlike: {
+      /** Format: int64 */
+      household: number;
+      name: string;
       /**
        * Format: int64
-       * @description Credit note: kept back from what the line gives, because this discount of another document falls
+       * @description 0 when it is the household
        */
-      withdraws?: number;
+      rider: number;
+      /** @enum {string} */
+      why: 'birth' | 'email' | 'phone';
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -2842,12 +2419,97 @@ export interface components {
       /** @description Empty while in force */
       through: string;
     };
+    Merge: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      kept: number;
+      /** Format: int64 */
+      merged: number;
+      /** @description Of the merged one */
+      name: string;
+    };
+    MergeChoice: {
+      /**
+       * Format: int64
+       * @description Id of the default address, of either; 0 when neither has one
+       */
+      address: number;
+      /** @description Of one of the two */
+      email: string;
+      /**
+       * @description Of one of the two
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+    };
+    MergeHouseholds: {
+      /**
+       * Format: int64
+       * @description Id of the default address, of either; 0 when neither has one
+       */
+      address: number;
+      /** @description Of one of the two */
+      email: string;
+      /**
+       * @description Of one of the two
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+      /** Format: int64 */
+      merged: number;
+      /** Format: int64 */
+      mergedVersion: number;
+      /**
+       * Format: int64
+       * @description Of the kept household
+       */
+      version: number;
+    };
+    MergePreview: {
+      /** @description Ids of the merged one's addresses that go over */
+      addresses: number[];
+      /**
+       * Format: int64
+       * @description Open sales of the merged one, which go over
+       */
+      carts: number;
+      /** @description What the kept one says, where it says something */
+      choice: components['schemas']['MergeChoice'];
+      /** @description Positions of the merged one's contacts that go over; the kept one says all that the others say */
+      contacts: number[];
+      /**
+       * Format: int64
+       * @description Documents and payments of the merged one, which stay with whom they were issued to
+       */
+      documents: number;
+      kept: components['schemas']['HouseholdView'];
+      /** @description What goes over to the kept one */
+      merged: components['schemas']['HouseholdView'];
+      /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
+      twice: components['schemas']['Rider'][];
+    };
     MoveOffer: {
       /**
        * Format: int64
        * @description The offer it is put before; 0 puts it last of its kind
        */
       before: number;
+    };
+    MoveRider: {
+      /**
+       * Format: int64
+       * @description Where the rider goes
+       */
+      household: number;
+      /**
+       * Format: int64
+       * @description Of the rider
+       */
+      version: number;
     };
     Obstacle: {
       code: string;
@@ -2874,14 +2536,7 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2982,14 +2637,7 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -3054,11 +2702,6 @@ export interface components {
       invoice: number;
       /** Format: int64 */
       line: number;
-      /**
-       * Format: int64
-       * @description The payment link that was given out before the file was complete; 0 for a sale
-       */
-      link: number;
       number: string;
       offer: string;
       /** @description Empty once it was erased */
@@ -3097,18 +2740,6 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
-    };
-    PaperStep: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      expires: string;
-      /** @description Its code */
-      paper: string;
-      /** @description Why it was refused */
-      reason: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -3203,8 +2834,6 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
-      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
-      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -3236,11 +2865,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /**
-       * @description list.NAME is how a list is set up
-       * @example area
-       */
-      name: string;
+      /** @enum {string} */
+      name: 'theme' | 'language' | 'area';
       value: string;
     };
     Problem: {
@@ -3252,31 +2878,6 @@ export interface components {
       };
       /** Format: int64 */
       status: number;
-    };
-    Promised: {
-      /**
-       * Format: int64
-       * @description What was promised, or the part of it that its invoices still ask for
-       */
-      cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** @description Those of its invoices that still ask for money */
-      invoices: number[];
-      /** @enum {string} */
-      kind: 'transfer' | 'promise';
-      /** @description Whom to call; empty when nobody gave a number */
-      mobile: string;
-      /** @description Their numbers */
-      numbers: string[];
-      /** Format: int64 */
-      request: number;
-      untilDay: string;
-    };
-    PromoBody: {
-      /** @description Empty takes it away */
-      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -3305,8 +2906,6 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
-      /** @description How what settles now is spread; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -3321,31 +2920,6 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
-    Reduction: {
-      /**
-       * Format: int64
-       * @description Negative
-       */
-      cents: number;
-      /** @description Of a promotion */
-      code?: string;
-      kind: string;
-      /** @description Empty for one given by hand */
-      label: components['schemas']['Texts'];
-      /**
-       * Format: int64
-       * @description Which rider of the household, or which offer of the rider
-       */
-      place?: number;
-      /**
-       * Format: int64
-       * @description 0 for one given by hand
-       */
-      rule?: number;
-      scope: components['schemas']['Scope'];
-      /** @description What it takes off at the first place, the second … */
-      steps?: number[];
-    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -3359,13 +2933,11 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
-      /** @description It waits for riders' files and is not given out */
-      withheld: boolean;
     };
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line with its discounts
+       * @description Including VAT; at most what is left of the line
        */
       cents: number;
       /**
@@ -3432,21 +3004,6 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
-    };
-    RiderPapers: {
-      complete: boolean;
-      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
-      expiries: {
-        [key: string]: string;
-      };
-      /** @description The latest first */
-      history: components['schemas']['PaperStep'][];
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-      /** Format: int64 */
-      rider: number;
-      /** @description The oldest first */
-      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -3588,29 +3145,6 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Scan: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** Format: int64 */
-      bytes: number;
-      /** Format: int64 */
-      id: number;
-      name: string;
-      /** @description Code of the paper */
-      paper: string;
-      /** Format: int64 */
-      rider: number;
-      sha256: string;
-      /** @enum {string} */
-      type: 'application/pdf' | 'image/jpeg' | 'image/png';
-    };
-    Scope: {
-      kinds?: string[];
-      offers?: number[];
-      /** Format: int64 */
-      season?: number;
-    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3626,13 +3160,9 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
-      discounts: number;
-      /** Format: int64 */
       identity: number;
       /** Format: int64 */
       mentions: number;
-      /** Format: int64 */
-      papers: number;
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
@@ -3650,10 +3180,6 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description How this person set up each list, in the screen's own words */
-      lists: {
-        [key: string]: string;
-      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3661,7 +3187,6 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
-        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3673,7 +3198,6 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
-        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -3681,7 +3205,6 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
-        | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
@@ -3692,7 +3215,9 @@ export interface components {
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
+        | 'merge'
         | 'moveOffer'
+        | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -3704,20 +3229,18 @@ export interface components {
         | 'payments'
         | 'prefer'
         | 'previewInvoice'
+        | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
-        | 'removeLicence'
-        | 'removeScan'
+        | 'resembling'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
-        | 'riderPapers'
         | 'saveHousehold'
-        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3727,15 +3250,13 @@ export interface components {
         | 'seasons'
         | 'session'
         | 'setAside'
-        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
-        | 'typePromo'
         | 'undoImport'
-        | 'unlockLink'
+        | 'undoMerge'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3769,36 +3290,13 @@ export interface components {
       /** @description Of the rider, as far as it is there */
       name: string;
     };
-    SetPaper: {
-      /** @description Last day an accepted paper is good for; by the list's rule when empty */
-      expires?: string;
-      /** @description Why it is refused */
-      reason?: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
-    };
     SettingsView: {
-      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
-      /** @description What a rider's file must hold, in order */
-      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
-    };
-    Share: {
-      /**
-       * Format: int64
-       * @description What of the money goes to it now
-       */
-      cents: number;
-      /**
-       * Format: int64
-       * @description 0 for the invoice that this sale issues
-       */
-      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -3905,8 +3403,6 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
-      /** @description Files of riders of this season that somebody must look after */
-      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3936,12 +3432,8 @@ export interface components {
       openCount: number;
       /** Format: int64 */
       payments: number;
-      /** @description Money that was promised and has not come, the earliest day first; never among the carts */
-      promised: components['schemas']['Promised'][];
       /** Format: int64 */
       receivedCents: number;
-      /** @description Payment links that waited for a file and were given out today, the latest first */
-      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3950,9 +3442,6 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
-    };
-    UnlockLink: {
-      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -4341,44 +3830,6 @@ export interface operations {
       };
     };
   };
-  giveDiscount: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-        line: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GiveDiscount'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CartView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   parkCart: {
     parameters: {
       query?: never;
@@ -4391,43 +3842,6 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CartView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  typePromo: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PromoBody'];
-      };
-    };
     responses: {
       /** @description OK */
       200: {
@@ -4565,8 +3979,6 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -4618,56 +4030,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportHouseholds: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?:
-          | ''
-          | 'name'
-          | '-name'
-          | 'town'
-          | '-town'
-          | 'remaining'
-          | '-remaining'
-          | 'overdue'
-          | '-overdue'
-          | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4767,6 +4129,106 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mergeHouseholds: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeHouseholds'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewMerge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+        merged: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MergePreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listResembling: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LookAlike'][];
         };
       };
       /** @description Error */
@@ -4882,25 +4344,10 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4917,60 +4364,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportInvoices: {
-    parameters: {
-      query: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
-        q?: string;
-        from?: string;
-        to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5033,42 +4426,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewCredit: {
-    parameters: {
-      query?: {
-        /** @description Lines to give back; all that is left when missing */
-        lines?: number[];
-        /** @description How much of each, in the order of the lines */
-        cents?: number[];
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -5172,43 +4529,6 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  unlockLink: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UnlockLink'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentView'];
         };
       };
       /** @description Error */
@@ -5591,6 +4911,39 @@ export interface operations {
       };
     };
   };
+  undoMerge: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOffers: {
     parameters: {
       query?: {
@@ -5598,12 +4951,6 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5685,51 +5032,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportOffers: {
-    parameters: {
-      query: {
-        /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
-        /** @description Those taken off sale instead */
-        archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -6048,43 +5350,6 @@ export interface operations {
       };
     };
   };
-  exportPayments: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getPayment: {
     parameters: {
       query?: never;
@@ -6283,42 +5548,6 @@ export interface operations {
       };
     };
   };
-  exportRiders: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   addRider: {
     parameters: {
       query?: never;
@@ -6391,20 +5620,20 @@ export interface operations {
       };
     };
   };
-  saveLicence: {
+  moveRider: {
     parameters: {
       query?: never;
       header: {
         'Idempotency-Key': string;
       };
       path: {
-        rider: number;
+        id: number;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Licence'];
+        'application/json': components['schemas']['MoveRider'];
       };
     };
     responses: {
@@ -6415,183 +5644,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        licence: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getRiderPapers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setPaper: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetPaper'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addScan: {
-    parameters: {
-      query?: {
-        name?: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeScan: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        scan: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
         };
       };
       /** @description Error */
@@ -6627,42 +5679,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getScan: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The scan */
-      200: {
-        headers: {
-          'Content-Disposition'?: string;
-          'Content-Type'?: string;
-          'X-Content-Type-Options'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'image/jpeg': string;
-          'image/png': string;
         };
       };
       /** @description Error */
@@ -6967,41 +5983,6 @@ export interface operations {
       };
     };
   };
-  saveDiscounts: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListDiscountRule'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   saveIdentity: {
     parameters: {
       query?: never;
@@ -7049,41 +6030,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  savePapers: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {

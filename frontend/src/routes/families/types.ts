@@ -19,3 +19,6 @@ export interface LookAlike {
   rider: number;
   name: string;
 }
+export type Merge = Household['merges'][number];
+export type MergePreview = Schemas['MergePreview'];
+export type MergeChoice = Schemas['MergeChoice'];

@@ -29,7 +29,8 @@ var matrix = map[string]string{
 	"prefer": "everyone", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
 
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "addHousehold": "counter",
-	"saveHousehold": "counter", "acceptTerms": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
+	"saveHousehold": "counter", "acceptTerms": "counter",
+	"listResembling": "counter", "previewMerge": "counter", "mergeHouseholds": "counter", "undoMerge": "counter", "moveRider": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",
 	"typePromo": "counter", "giveDiscount": "counter", "previewCredit": "counter",
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",

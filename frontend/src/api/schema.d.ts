@@ -244,6 +244,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of families and guests as a file */
+    get: operations['exportHouseholds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -398,6 +415,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of invoices and credit notes as a file */
+    get: operations['exportInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -477,6 +511,23 @@ export interface paths {
     put?: never;
     /** The paper: the original once, then duplicates */
     post: operations['printInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/unlock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give out the payment link although a file is incomplete */
+    post: operations['unlockLink'];
     delete?: never;
     options?: never;
     head?: never;
@@ -706,6 +757,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue as a file */
+    get: operations['exportOffers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -843,6 +911,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments received in a period as a file */
+    get: operations['exportPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -945,6 +1030,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/rider-files/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of riders as a file, without what their files say of health */
+    get: operations['exportRiders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -996,6 +1098,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{rider}/licences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Add a licence that a rider holds, or change it */
+    put: operations['saveLicence'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/licences/{licence}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take away a licence that was not sold */
+    delete: operations['removeLicence'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A rider's file: its papers, scans and history */
+    get: operations['getRiderPapers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say where a paper of a rider stands */
+    put: operations['setPaper'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}/scans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep a scan of a paper: PDF, JPEG or PNG */
+    post: operations['addScan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/scans/{scan}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Drop a scan for good; where its paper stands stays */
+    delete: operations['removeScan'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -1007,6 +1211,23 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/scans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A scan */
+    get: operations['getScan'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1177,6 +1398,23 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** What a rider's file must hold */
+    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1509,6 +1747,35 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
+    AskedPaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    AwaitedFile: {
+      missing: components['schemas']['Texts'][];
+      name: string;
+      /** Format: int64 */
+      rider: number;
+    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1666,6 +1933,14 @@ export interface components {
        */
       version: number;
     };
+    ChangeListAskedPaper: {
+      value: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
     ChangeListMention: {
       value: components['schemas']['Mention'][];
       /**
@@ -1723,12 +1998,16 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
+      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
+      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -1867,7 +2146,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -1876,6 +2155,8 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
+      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
+      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -1971,6 +2252,8 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
+      /** @description The open link waits for them */
+      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -1991,6 +2274,56 @@ export interface components {
       params?: {
         [key: string]: unknown;
       };
+    };
+    FilePaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @description The last day it is good for; empty when it does not expire */
+      expires: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /** @description The file waits for it */
+      missing: boolean;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description It is good today and not for long */
+      renew: boolean;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    FileState: {
+      complete: boolean;
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+    };
+    FileToDo: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      papers: components['schemas']['Texts'][];
+      /** Format: int64 */
+      rider: number;
+    };
+    FilesToDo: {
+      incomplete: components['schemas']['FileToDo'][];
+      /** @description Complete, with a paper that is good for 30 days at most */
+      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2077,6 +2410,23 @@ export interface components {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
+    HeldLink: {
+      /** Format: int64 */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description The first it asks for
+       */
+      invoice: number;
+      number: string;
+      /** Format: int64 */
+      request: number;
+      /** @description By the owner, before the files were complete */
+      unlocked: boolean;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -2122,6 +2472,8 @@ export interface components {
       addresses: components['schemas']['Address'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Of each rider, in their order */
+      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2236,8 +2588,12 @@ export interface components {
       rank: number;
     };
     Licence: {
+      /** Format: int64 */
+      id: number;
       kind: string;
       number: string;
+      /** @description By an invoice: its kind and days are the sale's */
+      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
@@ -2536,7 +2892,14 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2637,7 +3000,14 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -2702,6 +3072,11 @@ export interface components {
       invoice: number;
       /** Format: int64 */
       line: number;
+      /**
+       * Format: int64
+       * @description The payment link that was given out before the file was complete; 0 for a sale
+       */
+      link: number;
       number: string;
       offer: string;
       /** @description Empty once it was erased */
@@ -2740,6 +3115,18 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
+    };
+    PaperStep: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      expires: string;
+      /** @description Its code */
+      paper: string;
+      /** @description Why it was refused */
+      reason: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -2834,6 +3221,8 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
+      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
+      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -2865,8 +3254,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @enum {string} */
-      name: 'theme' | 'language' | 'area';
+      /** @description list.NAME is how a list is set up */
+      name: string;
       value: string;
     };
     Problem: {
@@ -2906,6 +3295,8 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
+      /** @description How what settles now is spread; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -2933,6 +3324,8 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
+      /** @description It waits for riders' files and is not given out */
+      withheld: boolean;
     };
     Return: {
       /**
@@ -3004,6 +3397,21 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
+    };
+    RiderPapers: {
+      complete: boolean;
+      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
+      expiries: {
+        [key: string]: string;
+      };
+      /** @description The latest first */
+      history: components['schemas']['PaperStep'][];
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+      /** Format: int64 */
+      rider: number;
+      /** @description The oldest first */
+      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -3145,6 +3553,23 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Scan: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** Format: int64 */
+      bytes: number;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @description Code of the paper */
+      paper: string;
+      /** Format: int64 */
+      rider: number;
+      sha256: string;
+      /** @enum {string} */
+      type: 'application/pdf' | 'image/jpeg' | 'image/png';
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3164,6 +3589,8 @@ export interface components {
       /** Format: int64 */
       mentions: number;
       /** Format: int64 */
+      papers: number;
+      /** Format: int64 */
       policy: number;
       /** Format: int64 */
       terms: number;
@@ -3180,6 +3607,10 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description How this person set up each list, in the screen's own words */
+      lists: {
+        [key: string]: string;
+      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3187,6 +3618,7 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
+        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3235,12 +3667,16 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'removeLicence'
+        | 'removeScan'
         | 'resembling'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
+        | 'riderPapers'
         | 'saveHousehold'
+        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3250,6 +3686,7 @@ export interface components {
         | 'seasons'
         | 'session'
         | 'setAside'
+        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
@@ -3257,6 +3694,7 @@ export interface components {
         | 'today'
         | 'undoImport'
         | 'undoMerge'
+        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3290,13 +3728,35 @@ export interface components {
       /** @description Of the rider, as far as it is there */
       name: string;
     };
+    SetPaper: {
+      /** @description Last day an accepted paper is good for; by the list's rule when empty */
+      expires?: string;
+      /** @description Why it is refused */
+      reason?: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
+    };
     SettingsView: {
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
+      /** @description What a rider's file must hold, in order */
+      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+    };
+    Share: {
+      /**
+       * Format: int64
+       * @description What of the money goes to it now
+       */
+      cents: number;
+      /**
+       * Format: int64
+       * @description 0 for the invoice that this sale issues
+       */
+      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -3403,6 +3863,8 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
+      /** @description Files of riders of this season that somebody must look after */
+      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3434,6 +3896,8 @@ export interface components {
       payments: number;
       /** Format: int64 */
       receivedCents: number;
+      /** @description Payment links that waited for a file and were given out today, the latest first */
+      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3442,6 +3906,9 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+    };
+    UnlockLink: {
+      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -3979,6 +4446,8 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -4030,6 +4499,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHouseholds: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4344,10 +4863,25 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4364,6 +4898,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportInvoices: {
+    parameters: {
+      query: {
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4529,6 +5117,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unlockLink: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlockLink'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
         };
       };
       /** @description Error */
@@ -4951,6 +5576,12 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -5032,6 +5663,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOffers: {
+    parameters: {
+      query: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5350,6 +6026,43 @@ export interface operations {
       };
     };
   };
+  exportPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getPayment: {
     parameters: {
       query?: never;
@@ -5548,6 +6261,42 @@ export interface operations {
       };
     };
   };
+  exportRiders: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   addRider: {
     parameters: {
       query?: never;
@@ -5657,6 +6406,220 @@ export interface operations {
       };
     };
   };
+  saveLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Licence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        licence: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRiderPapers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setPaper: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetPaper'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addScan: {
+    parameters: {
+      query?: {
+        name?: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeScan: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        scan: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   makeSample: {
     parameters: {
       query?: never;
@@ -5679,6 +6642,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getScan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The scan */
+      200: {
+        headers: {
+          'Content-Disposition'?: string;
+          'Content-Type'?: string;
+          'X-Content-Type-Options'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'image/jpeg': string;
+          'image/png': string;
         };
       };
       /** @description Error */
@@ -6030,6 +7029,41 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  savePapers: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {

@@ -158,6 +158,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/lines/{line}/discount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Take something off a line, with a reason */
+    put: operations['giveDiscount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -169,6 +186,23 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/promo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give a sale its promotion code */
+    put: operations['typePromo'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -473,7 +507,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What a credit note would give back; records nothing */
+    get: operations['previewCredit'];
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -1371,6 +1406,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/discounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated rules of discounts */
+    put: operations['saveDiscounts'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/identity': {
     parameters: {
       query?: never;
@@ -1846,17 +1898,21 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description To be invoiced
+       * @description Before its discounts
        */
       cents: number;
       detail: string;
+      /** @description Lines of their own on the invoice */
+      discounts: components['schemas']['Reduction'][];
+      /** @description Taken off by hand, with a reason */
+      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now
+       * @description Due now, after its discounts
        */
       nowCents: number;
       /** Format: int64 */
@@ -1911,6 +1967,10 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
+      /** @description Promotion code that was typed; empty for none */
+      promo: string;
+      /** @description Why the promotion code takes nothing off */
+      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -1935,6 +1995,14 @@ export interface components {
     };
     ChangeListAskedPaper: {
       value: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListDiscountRule: {
+      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -2065,6 +2133,15 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
+    CreditPreview: {
+      /** @description With the discounts that fall because a rider leaves */
+      lines: components['schemas']['Line'][];
+      /**
+       * Format: int64
+       * @description Positive: the household's old total less its new one
+       */
+      totalCents: number;
+    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -2100,6 +2177,64 @@ export interface components {
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
+    };
+    Discount: {
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
+    DiscountRule: {
+      /**
+       * Format: int64
+       * @description Off each piece; of a promotion, off the whole sale once
+       */
+      cents: number;
+      /** @description Promotion: what is typed; capitals do not matter */
+      code: string;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @enum {string} */
+      kind: 'rank' | 'second' | 'promo';
+      /** @description Kinds of offers it is for */
+      kinds: string[];
+      /** @description What the line of the discount says */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Promotion: sales it is good for; 0 for no limit
+       */
+      mostUses: number;
+      /** @description These offers alone; all of their kinds when empty */
+      offers: number[];
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
+       */
+      percent: number;
+      /**
+       * Format: int64
+       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
+       */
+      place: number;
+      /** @description Empty while in force */
+      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -2406,9 +2541,28 @@ export interface components {
       id: number;
       name: string;
     };
+    GiveDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
+      reason: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
+    };
+    GivenDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
     };
     HeldLink: {
       /** Format: int64 */
@@ -2598,9 +2752,16 @@ export interface components {
       validThrough: string;
     };
     Line: {
+      /**
+       * Format: int64
+       * @description Of a discount: n of the line it reduces
+       */
+      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
+      /** @description Why it reduces that line */
+      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2625,6 +2786,11 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
+      /**
+       * Format: int64
+       * @description Credit note: kept back from what the line gives, because this discount of another document falls
+       */
+      withdraws?: number;
     };
     LookAlike: {
       /** Format: int64 */
@@ -3254,7 +3420,10 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @description list.NAME is how a list is set up */
+      /**
+       * @description list.NAME is how a list is set up
+       * @example area
+       */
       name: string;
       value: string;
     };
@@ -3267,6 +3436,31 @@ export interface components {
       };
       /** Format: int64 */
       status: number;
+    };
+    Promised: {
+      /**
+       * Format: int64
+       * @description What was promised, or the part of it that its invoices still ask for
+       */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those of its invoices that still ask for money */
+      invoices: number[];
+      /** @enum {string} */
+      kind: 'transfer' | 'promise';
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description Their numbers */
+      numbers: string[];
+      /** Format: int64 */
+      request: number;
+      untilDay: string;
+    };
+    PromoBody: {
+      /** @description Empty takes it away */
+      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -3311,6 +3505,31 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
+    Reduction: {
+      /**
+       * Format: int64
+       * @description Negative
+       */
+      cents: number;
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /** @description Empty for one given by hand */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -3330,7 +3549,7 @@ export interface components {
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line
+       * @description Including VAT; at most what is left of the line with its discounts
        */
       cents: number;
       /**
@@ -3570,6 +3789,12 @@ export interface components {
       /** @enum {string} */
       type: 'application/pdf' | 'image/jpeg' | 'image/png';
     };
+    Scope: {
+      kinds?: string[];
+      offers?: number[];
+      /** Format: int64 */
+      season?: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3584,6 +3809,8 @@ export interface components {
       name: string;
     };
     SectionVersions: {
+      /** Format: int64 */
+      discounts: number;
       /** Format: int64 */
       identity: number;
       /** Format: int64 */
@@ -3630,6 +3857,7 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
+        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -3637,6 +3865,7 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
@@ -3692,6 +3921,7 @@ export interface components {
         | 'staff'
         | 'takeUpCart'
         | 'today'
+        | 'typePromo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
@@ -3737,6 +3967,7 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
+      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
       /** @description What a rider's file must hold, in order */
@@ -3894,6 +4125,8 @@ export interface components {
       openCount: number;
       /** Format: int64 */
       payments: number;
+      /** @description Money that was promised and has not come, the earliest day first; never among the carts */
+      promised: components['schemas']['Promised'][];
       /** Format: int64 */
       receivedCents: number;
       /** @description Payment links that waited for a file and were given out today, the latest first */
@@ -4297,6 +4530,44 @@ export interface operations {
       };
     };
   };
+  giveDiscount: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveDiscount'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   parkCart: {
     parameters: {
       query?: never;
@@ -4309,6 +4580,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  typePromo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromoBody'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -5014,6 +5322,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCredit: {
+    parameters: {
+      query?: {
+        /** @description Lines to give back; all that is left when missing */
+        lines?: number[];
+        /** @description How much of each, in the order of the lines */
+        cents?: number[];
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -6961,6 +7305,41 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveDiscounts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListDiscountRule'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

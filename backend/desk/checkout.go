@@ -351,7 +351,7 @@ func checkClock(tx *sqlite.Tx, c clubNow, actor club.Actor, confirmed bool) erro
 }
 
 func (s *sale) issue() error {
-	if err := issue(s.tx, s.c, s.actor, &s.doc, 0); err != nil {
+	if err := issue(s.tx, s.c, s.actor, &s.doc, sqlite.Reason{}); err != nil {
 		return err
 	}
 	for _, list := range [][]billing.Open{s.open, s.planned} {
@@ -432,8 +432,9 @@ func mentions(c clubNow, doc billing.Document) []club.Texts {
 			}
 		}
 	}
-	if doc.Buyer.CompanyID == "" {
-		add(c.MentionOn("note", doc.Day)) // to private persons: arrêté 83-50/A of 3 October 1983
+	services := slices.ContainsFunc(doc.Lines, func(l billing.Line) bool { return l.Kind.Service() })
+	if doc.Buyer.CompanyID == "" && services {
+		add(c.MentionOn("note", doc.Day)) // of services to private persons: arrêté 83-50/A of 3 October 1983
 	} else { // owed to professionals only (C. com. L441-9, D441-5)
 		for _, code := range []string{"earlyPayment", "latePenalty", "recoveryCharge"} {
 			add(c.MentionOn(code, doc.Day))

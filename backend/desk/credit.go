@@ -173,8 +173,9 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 	}
 	note.Total, note.Now = billing.Sum(note.Lines)
 	note.Dues = []billing.Due{{Day: c.today, Cents: note.Total}}
-	reason, err := tx.InsertReason(rand.Text(), why)
-	if err != nil {
+	reason := sqlite.Reason{Salt: rand.Text(), Text: why}
+	var err error
+	if reason.ID, err = tx.InsertReason(reason.Salt, reason.Text); err != nil {
 		return note, err
 	}
 	if err := issue(tx, c, actor, &note, reason); err != nil {

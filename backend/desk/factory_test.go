@@ -251,6 +251,21 @@ func (h *house) journal(visit func(kind, line string)) {
 	})
 }
 
+// holdsWriting keeps every write of the desk waiting until letGo is called, so
+// that a test meets work that is still being done.
+func (h *house) holdsWriting() (letGo func()) {
+	h.t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(h.dir, sqlite.File)+"?_txlock=immediate")
+	h.must(err)
+	tx, err := db.Begin()
+	h.must(err)
+	return func() {
+		h.t.Helper()
+		h.must(tx.Rollback())
+		h.must(db.Close())
+	}
+}
+
 // behindItsBack runs SQL on the closed data as somebody with sqlite3 would.
 func (h *house) behindItsBack(statements ...string) {
 	h.t.Helper()

@@ -12,8 +12,9 @@ import (
 )
 
 // issue gives a document its identity and its reference, writes it, seals it
-// and books it. What it settles comes after.
-func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, reason int64) error {
+// and books it. What it settles comes after. reason is why a credit note is
+// made, the zero value for an invoice.
+func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, reason sqlite.Reason) error {
 	form := c.Policy.NumberForm
 	if doc.Series == creditSeries {
 		form = c.Policy.CreditForm
@@ -34,7 +35,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	}
 	paper := c.paperNow(doc.Language)
 	doc.Paper = &paper
-	if err := tx.InsertDocument(doc, actor, reason); err != nil {
+	if err := tx.InsertDocument(doc, actor, reason.ID); err != nil {
 		return err
 	}
 	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
@@ -44,7 +45,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if doc.Kind == billing.CreditNote {
 		kind = journal.CreditNoteIssued
 	}
-	if err := tx.Seal(kind, actor, doc.Number, sealedDocument(*doc)); err != nil {
+	if err := tx.Seal(kind, actor, doc.Number, sealDocument(*doc, reasonHash(reason))); err != nil {
 		return err
 	}
 	settlement := sqlite.Settlement{}
@@ -58,11 +59,25 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		billing.IssuePostings(*doc, c.Policy.VATOnCollection))
 }
 
-// sealedDocument is a document as the chain holds it. Who issued it is in the
-// entry by id; the name may change.
-func sealedDocument(doc billing.Document) billing.Document {
+// sealedDocument is a document as the chain holds it, with the salted hash of
+// why a credit note was made. Who issued it is in the entry by id; the name may
+// change.
+type sealedDocument struct {
+	billing.Document
+	Reason string `json:"reason,omitempty"`
+}
+
+func sealDocument(doc billing.Document, reason string) sealedDocument {
 	doc.IssuedBy = ""
-	return doc
+	return sealedDocument{doc, reason}
+}
+
+// reasonHash is how the chain knows a free text; "" where there is none.
+func reasonHash(r sqlite.Reason) string {
+	if r == (sqlite.Reason{}) {
+		return ""
+	}
+	return journal.Reason(r.Salt, r.Text)
 }
 
 // reference makes the structured reference a bank transfer carries back: RF

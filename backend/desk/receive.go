@@ -260,7 +260,11 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
 			return err
 		}
-		if err := covered(tx, c, actor, a.Invoice, a.Cents, ownCredit(tx, *a)); err != nil {
+		own, err := ownCredit(tx, *a)
+		if err != nil {
+			return err
+		}
+		if err := covered(tx, c, actor, a.Invoice, a.Cents, own); err != nil {
 			return err
 		}
 		if a.CreditNote != 0 {
@@ -274,12 +278,12 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 
 // ownCredit reports whether an allocation gives an invoice back through its own
 // credit note.
-func ownCredit(tx *sqlite.Tx, a billing.Allocation) bool {
+func ownCredit(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
 	if a.CreditNote == 0 {
-		return false
+		return false, nil
 	}
 	note, err := tx.Document(a.CreditNote)
-	return err == nil && note.Original == a.Invoice
+	return note.Original == a.Invoice, err
 }
 
 // covered moves what settles a document by an amount: its row, its due VAT, its

@@ -77,6 +77,7 @@ type sealedRow struct {
 	id      int64
 	name    string
 	payload string
+	reason  string // hash of why a credit note was made; "" where none was sealed
 }
 
 func (p *proof) find(seq int64, code string, params map[string]any) {
@@ -101,6 +102,7 @@ func (p *proof) entry(e journal.Entry) error {
 	var body struct {
 		ID          int64                `json:"id"`
 		Allocations []billing.Allocation `json:"allocations"`
+		Reason      string               `json:"reason"`
 	}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.CreditAllocated:
@@ -108,7 +110,7 @@ func (p *proof) entry(e journal.Entry) error {
 			return nil
 		}
 	}
-	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload)}
+	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued:
 		p.issued = append(p.issued, row)
@@ -134,7 +136,11 @@ func (p *proof) documents() error {
 			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
 			continue
 		}
-		if err := p.compare(row, sealedDocument(doc), "documentChanged"); err != nil {
+		reason, err := p.reason(row, doc)
+		if err != nil {
+			return err
+		}
+		if err := p.compare(row, sealDocument(doc, reason), "documentChanged"); err != nil {
 			return err
 		}
 		if err := p.settled(row.seq, doc); err != nil {
@@ -142,6 +148,19 @@ func (p *proof) documents() error {
 		}
 	}
 	return nil
+}
+
+// reason is the hash of why a credit note was made, as the tables hold it. A text
+// that was erased is as it was sealed; journals before version 2 sealed none.
+func (p *proof) reason(row sealedRow, doc billing.Document) (string, error) {
+	if row.reason == "" {
+		return "", nil
+	}
+	held, err := p.tx.DocumentReason(doc.ID)
+	if sqlite.IsMissing(err) {
+		return row.reason, nil
+	}
+	return reasonHash(held), err
 }
 
 // payments compares every payment with what was sealed of it. What it settled

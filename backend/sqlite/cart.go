@@ -104,8 +104,8 @@ func (tx *Tx) MoveCartLine(line int64, to billing.CartID) error {
 	return tx.change("UPDATE cart_lines SET cart = ? WHERE id = ?", int64(to), line)
 }
 
-// InsertReason stores a free text outside the chain and returns its id and the
-// salt its hash in the chain is made with.
+// InsertReason stores a free text outside the chain, with the salt its hash in
+// the chain is made with, and returns its id.
 func (tx *Tx) InsertReason(salt, text string) (int64, error) {
 	return tx.insert("INSERT INTO reasons (salt, text) VALUES (?, ?)", salt, text)
 }
@@ -129,5 +129,16 @@ func (tx *Tx) LineReasons(cart billing.CartID) (sold, given map[int64]Reason, er
 	return sold, given, nil
 }
 
+// DocumentReason returns why a credit note was made; ErrNotFound where the text
+// was erased.
+func (tx *Tx) DocumentReason(id billing.InvoiceID) (Reason, error) {
+	return one(tx, func(row scanner) (r Reason, err error) {
+		return r, row.Scan(&r.ID, &r.Salt, &r.Text)
+	}, "SELECT r.id, r.salt, r.text FROM invoices i JOIN reasons r ON r.id = i.reason WHERE i.id = ?", int64(id))
+}
+
 // Reason is a free text that the chain knows by its salted hash only.
-type Reason struct{ Salt, Text string }
+type Reason struct {
+	ID         int64
+	Salt, Text string
+}

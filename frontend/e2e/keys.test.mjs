@@ -175,3 +175,30 @@ test('Space leaves a line out of the sale, and F4 takes up what was left', async
   await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
   await cart.getByText(fits[1].offer.name, { exact: true }).waitFor();
 });
+
+test('what was sold to nobody goes to the family once, though the answer is lost', async (t) => {
+  const { club, page, keys } = await clubAt(t, 'desk');
+  await addFamily(club, 'Delcourt', ['Manon']);
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await keys.press('F3');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.press('1');
+  await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+
+  let lost = false;
+  await page.route('**/api/desk/carts', async (route) => {
+    if (lost || route.request().method() !== 'POST') return route.continue();
+    lost = true;
+    await route.fetch(); // the desk did it, nobody hears of it
+    await route.abort();
+  });
+  await keys.press('F2');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.type('delc');
+  await page.getByRole('option', { name: /Delcourt/ }).waitFor();
+  await keys.press('Enter');
+  await page.getByRole('button', { name: say('ui.retry') }).click();
+  await page.getByRole('heading', { name: /Delcourt/ }).waitFor();
+  await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+  assert.deepEqual(await api(club, '/api/desk/carts').then((carts) => carts.length), 1);
+});

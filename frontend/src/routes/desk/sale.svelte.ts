@@ -61,6 +61,7 @@ export class Sale {
 
   /** Begins a sale for a household. What the counter held for another one is parked. */
   begin(household: number, rider = 0): Promise<void> {
+    const [opens, drops] = [newKey(), newKey()];
     return this.#do(async () => {
       const next = await getHousehold(household);
       if (this.household?.id === household && !this.checkout.done) {
@@ -69,11 +70,18 @@ export class Sale {
         return;
       }
       const carried = this.lines.length > 0 && this.cart?.household === 0 ? this.cart : undefined;
-      if (!carried) await this.#putAside();
+      let cart: Cart | undefined;
+      if (carried) {
+        // What was sold to nobody becomes the household's, in a cart of its own.
+        // Until that is answered nothing is cleared: it can be asked again.
+        const lines = carried.lines.map(({ offer, quantity }) => ({ offer, quantity, rider: 0 }));
+        cart = await openCart(household, lines, keyed(opens));
+        await dropCart(carried.id, keyed(drops));
+      } else await this.#putAside();
       this.#clear();
       this.household = next;
       this.riderId = rider || (next.riders[0]?.id ?? 0);
-      if (carried) await this.#carry(carried);
+      this.cart = cart;
     });
   }
 
@@ -196,13 +204,6 @@ export class Sale {
     if (!cart || cart.lines.length === 0 || this.checkout.done || cart.state !== 'open') return;
     await parkCart(cart.id, keyed(newKey()));
     toast(t('desk.parked'), () => void this.takeUp(cart.id));
-  }
-
-  /** What was sold to nobody becomes the household's, in a cart of its own. */
-  async #carry(from: Cart): Promise<void> {
-    const lines = from.lines.map(({ offer, quantity }) => ({ offer, quantity, rider: 0 }));
-    this.cart = await openCart(this.household?.id ?? 0, lines, keyed(newKey()));
-    await dropCart(from.id, keyed(newKey()));
   }
 
   /** Changes what the cart holds. */

@@ -14,6 +14,29 @@ const run = promisify(execFile);
 /** The built program; `make build` makes it. */
 export const program = new URL('../../build/bin/paddock', import.meta.url).pathname;
 
+const endings = new WeakMap();
+
+/**
+ * Does this when the test ends, the latest first: a page is closed before its
+ * program, a program ended before its folder goes. All are done, whatever fails;
+ * a program left running would keep the whole run from ending.
+ */
+function atEnd(t, end) {
+  if (endings.has(t)) return endings.get(t).push(end);
+  endings.set(t, [end]);
+  t.after(async () => {
+    const faults = [];
+    for (const end of endings.get(t).reverse()) {
+      try {
+        await end();
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+    if (faults.length) throw faults.length > 1 ? new AggregateError(faults) : faults[0];
+  });
+}
+
 /** Runs a verb of the command line on a data folder and gives what it prints. */
 export async function paddock(dir, ...args) {
   const { stdout } = await run(program, ['--data', dir, ...args], { maxBuffer: 1 << 26 });
@@ -36,7 +59,7 @@ async function bringIn(dir, members) {
  */
 export async function serve(t, { sample = false, members = 0 } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  atEnd(t, () => rm(dir, { recursive: true, force: true }));
   if (sample) await paddock(dir, 'demo');
   if (members) await bringIn(dir, members);
   const child = spawn(
@@ -48,7 +71,7 @@ export async function serve(t, { sample = false, members = 0 } = {}) {
     },
   );
   const ended = new Promise((done) => child.once('exit', done));
-  t.after(async () => {
+  atEnd(t, async () => {
     child.kill('SIGTERM');
     await ended;
   });
@@ -93,7 +116,7 @@ export async function open(t, browser, url) {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
       errors.push(message.text());
   });
-  t.after(async () => {
+  atEnd(t, async () => {
     if (process.env.PICTURES)
       await page.screenshot({
         path: join(process.env.PICTURES, `${t.name.replace(/\W+/g, '-')}.png`),

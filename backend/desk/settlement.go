@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// spend settles invoices with the household's credit and seals what was made of
+// which source.
+func spend(tx *sqlite.Tx, c clubNow, actor club.Actor, sources []billing.Source, open []billing.Open) error {
+	number := open[0].Number
+	made := billing.Allocate(sources, open)
+	if err := settle(tx, c, actor, made); err != nil {
+		return err
+	}
+	return tx.Seal(journal.CreditAllocated, actor, number, map[string]any{"allocations": made})
+}
+
+// settle writes allocations and everything that follows from them: the
+// documents' unsealed rows, the VAT that becomes due with them, cards that
+// begin to work. It fills in their ids and day.
+func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocation) error {
+	for i := range made {
+		a := &made[i]
+		a.Day = c.today
+		var err error
+		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
+			return err
+		}
+		own, err := ownCredit(tx, *a)
+		if err != nil {
+			return err
+		}
+		if err := covered(tx, c, actor, a.Invoice, a.Cents, own); err != nil {
+			return err
+		}
+		if a.CreditNote != 0 {
+			if err := covered(tx, c, actor, a.CreditNote, -a.Cents, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ownCredit reports whether an allocation gives an invoice back through its own
+// credit note.
+func ownCredit(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
+	if a.CreditNote == 0 {
+		return false, nil
+	}
+	note, err := tx.Document(a.CreditNote)
+	return note.Original == a.Invoice, err
+}
+
+// covered moves what settles a document by an amount: its row, its due VAT, its
+// cards.
+func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, by money.Cents, byOwnCredit bool) error {
+	doc, err := tx.Document(id)
+	if err != nil {
+		return err
+	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return err
+	}
+	before := row.Settled
+	row.Settled += by
+	if byOwnCredit {
+		row.Credited += by
+	}
+	if doc.Kind == billing.Invoice {
+		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
+	}
+	if err := tx.SaveSettlement(id, row); err != nil {
+		return err
+	}
+	waits, err := tx.VATWaits(id)
+	if err != nil {
+		return err
+	}
+	if waits {
+		err := tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
+			billing.CollectionPostings(doc, before, row.Settled))
+		if err != nil {
+			return err
+		}
+	}
+	if doc.Kind == billing.Invoice {
+		if err := askLess(tx, c, actor, doc.ID); err != nil {
+			return err
+		}
+	}
+	return startCards(tx, c, doc, row.Settled-row.Credited)
+}
+
+// askLess lets the requests over an invoice follow what remains: settled, they
+// are done; a link over more than remains of its invoices is replaced by one
+// for the rest (PRODUCT section 6: after a payment at the desk the link asks for
+// what remains).
+func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) error {
+	if err := tx.CloseRequests(id); err != nil {
+		return err
+	}
+	requests, err := tx.RequestsFor(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		if r.Kind != "link" || r.State != "open" || c.Policy.LinkTemplate == "" {
+			continue
+		}
+		open, err := tx.OpenOfRequest(r.ID)
+		if err != nil {
+			return err
+		}
+		var remaining money.Cents
+		var others []billing.InvoiceID
+		for i, o := range open {
+			remaining += o.Remaining
+			if i > 0 {
+				others = append(others, o.Invoice)
+			}
+		}
+		if r.Cents <= remaining || remaining == 0 {
+			continue
+		}
+		doc, err := tx.Document(open[0].Invoice)
+		if err != nil {
+			return err
+		}
+		tender := billing.Tender{Way: billing.Link, Cents: remaining, Detail: billing.Detail{Until: r.Until}}
+		var awaited []club.RiderID
+		if r.Withheld { // one that was given out, or unlocked, is followed by another
+			if awaited, err = awaitedFiles(tx, c, append([]billing.InvoiceID{doc.ID}, others...)); err != nil {
+				return err
+			}
+		}
+		if _, err := putRequest(tx, c, actor, tender, awaited, doc, others...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startCards lets a card work from the day its line's due-now part is covered;
+// its validity counts from that day (PRODUCT sections 3 and 9).
+func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, received money.Cents) error {
+	if doc.Kind != billing.Invoice {
+		return nil
+	}
+	notes, err := tx.CreditNotesOver(doc.ID)
+	if err != nil {
+		return err
+	}
+	for i, started := range billing.Started(doc, notes, received) {
+		line := doc.Lines[i]
+		if line.Kind != catalogue.Card || !started {
+			continue
+		}
+		if err := tx.StartCards(line.ID, c.today, c.today.AddMonths(line.Terms.Months)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// limited are the invoices that are still open, for at most an amount in all.
+func limited(open []billing.Open, most money.Cents) []billing.Open {
+	var rest []billing.Open
+	for _, o := range open {
+		o.Remaining = min(o.Remaining, most)
+		most -= o.Remaining
+		if o.Remaining > 0 {
+			rest = append(rest, o)
+		}
+	}
+	return rest
+}

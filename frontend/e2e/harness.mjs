@@ -129,6 +129,14 @@ export async function open(t, browser, url) {
   return page;
 }
 
+/** Waits until the status bar offers a key: the screen it acts on is there and filled. */
+export async function offered(page, key) {
+  await page
+    .locator('footer kbd')
+    .filter({ hasText: new RegExp(`^${key}$`) })
+    .waitFor();
+}
+
 const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Fails when axe finds a fault of WCAG 2.2 AA on the page as it is now. */

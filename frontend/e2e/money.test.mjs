@@ -1,7 +1,7 @@
 // Money that comes later, a credit note, and the papers that leave.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -18,12 +18,15 @@ async function lateInvoice(t) {
   const { rows } = await api(club, '/api/desk/invoices?show=open');
   const page = await open(t, browser, club.url);
   await page.evaluate((id) => (location.hash = `#/invoices/${id}`), rows[0].id);
-  await page.getByText(rows[0].number).first().waitFor();
+  await page
+    .getByRole('region', { name: say('invoices.paper', { number: rows[0].number }) })
+    .waitFor();
   return { club, page, invoice: rows[0] };
 }
 
 test('an open invoice is paid by keyboard: F9, a tender key, Ctrl Enter', async (t) => {
   const { club, page, invoice } = await lateInvoice(t);
+  await offered(page, 'F9');
   await page.keyboard.press('F9');
   const sheet = page.getByRole('dialog');
   await sheet.waitFor();

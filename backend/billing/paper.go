@@ -16,6 +16,14 @@ type Paper struct {
 	LinkTemplate string   `json:"linkTemplate" doc:"Address of the payment page; empty without one"`
 	EPCText      bool     `json:"epcText" doc:"The reference stands on line 11 of the payment code"`
 	Boxes        []string `json:"boxes" nullable:"false" doc:"Ways of paying to tick on the slip, in its language"`
+	Offers       []Advice `json:"offers,omitempty" nullable:"false" doc:"What the offers of its lines say of themselves, in its language"`
+}
+
+// Advice is whom to ask about something sold, and where it is paid.
+type Advice struct {
+	Offer   string `json:"offer" doc:"Its name"`
+	Contact string `json:"contact,omitempty"`
+	Pay     string `json:"pay,omitempty"`
 }
 
 // ReceiptPaper is the same for the receipt of money that came later than its

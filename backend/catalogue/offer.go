@@ -53,8 +53,13 @@ type Offer struct {
 	Deposit   Deposit     `json:"deposit"`
 	AgeMin    int         `json:"ageMin" doc:"Full years; 0 for no limit"`
 	AgeMax    int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
+	LevelMin  int64       `json:"levelMin,omitempty" doc:"The lowest level it is for; 0 for no limit"`
+	LevelMax  int64       `json:"levelMax,omitempty" doc:"The highest level it is for, that one included; 0 for no limit"`
+	Audience  Audience    `json:"audience,omitempty" enum:",desk,family,guest" doc:"Whom it is offered to; empty for everybody, as guest"`
 	NeedsFile bool        `json:"needsFile,omitempty" doc:"It is sold to a rider whose file is complete"`
 	Link      LinkTime    `json:"link,omitempty" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
+	Contact   club.Texts  `json:"contact,omitzero" doc:"Whom to ask about it; printed on its invoices"`
+	Pay       club.Texts  `json:"pay,omitzero" doc:"Where it is paid; printed on its invoices"`
 	Terms     Terms       `json:"terms"`
 	Archived  bool        `json:"archived"`
 	Position  int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
@@ -157,6 +162,9 @@ func (o Offer) Check() error {
 	if o.AgeMin < 0 || o.AgeMax < 0 || o.AgeMax > 0 && o.AgeMin > o.AgeMax {
 		return club.Refuse(club.CodeInvalid).On("ageMax")
 	}
+	if !slices.Contains(audiences, o.Audience) {
+		return club.Refuse(club.CodeInvalid).On("audience")
+	}
 	switch o.Kind {
 	case Card:
 		if o.Terms.Units < 1 || o.Terms.Units > 999 {
@@ -169,40 +177,6 @@ func (o Offer) Check() error {
 		if o.Terms.ValidFrom == "" || o.Terms.ValidThrough < o.Terms.ValidFrom {
 			return club.Refuse(club.CodeRequired).On("terms.validThrough")
 		}
-	}
-	return nil
-}
-
-// Buyer is a rider as the rules of who may buy look at one.
-type Buyer struct {
-	Birth calendar.Day   // "" when unknown
-	File  club.FileState // on the day of the sale
-}
-
-// Obstacles lists why this offer does not fit a rider on a day, as refusals
-// that can be shown one by one; none means it fits. The desk may sell in spite
-// of them, with a recorded reason (PRODUCT section 3, who may buy).
-func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
-	obstacles := o.tooYoungOrOld(buyer.Birth, on)
-	if o.NeedsFile && !buyer.File.Complete {
-		obstacles = append(obstacles, club.Refuse(club.CodeFileIncomplete).With("papers", buyer.File.Missing()))
-	}
-	return obstacles
-}
-
-func (o Offer) tooYoungOrOld(birth calendar.Day, on calendar.Day) []*club.Error {
-	if o.AgeMin == 0 && o.AgeMax == 0 {
-		return nil
-	}
-	if birth == "" {
-		return []*club.Error{club.Refuse(club.CodeBirthNeeded)}
-	}
-	age := calendar.Age(birth, on)
-	if age < o.AgeMin {
-		return []*club.Error{club.Refuse(club.CodeTooYoung).With("min", o.AgeMin).With("age", age)}
-	}
-	if o.AgeMax > 0 && age > o.AgeMax {
-		return []*club.Error{club.Refuse(club.CodeTooOld).With("max", o.AgeMax).With("age", age)}
 	}
 	return nil
 }

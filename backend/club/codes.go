@@ -148,6 +148,10 @@ const (
 	CodePriceNegative  Code = "priceNegative"
 	CodeDepositTooHigh Code = "depositTooHigh"
 	CodeTooYoung       Code = "tooYoung"     // params min, age
+	CodeLevelNeeded    Code = "levelNeeded"  // a rider without a level: params min, name
+	CodeLevelTooLow    Code = "levelTooLow"  // params min, name, level
+	CodeLevelTooHigh   Code = "levelTooHigh" // params max, name, level
+	CodeFamiliesOnly   Code = "familiesOnly" // for families with an account, and the buyer is a guest
 	CodeTooOld         Code = "tooOld"       // params max, age
 	CodeRiderNeeded    Code = "riderNeeded"  // this offer is for a rider
 	CodeBirthNeeded    Code = "birthNeeded"  // the age decides and the birth date is missing

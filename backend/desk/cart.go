@@ -134,10 +134,14 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if in.Quantity < 1 || in.Quantity > 999 {
 		return club.Refuse(club.CodeQuantity).On("quantity")
 	}
-	obstacles, err := obstaclesFor(tx, offer, cart.Household, in.Rider, c)
+	if in.Rider == 0 && offer.Kind.ForRider() {
+		return club.Refuse(club.CodeRiderNeeded).On("rider")
+	}
+	buyer, err := buyerOf(tx, c, in.Rider, cart.Household)
 	if err != nil {
 		return err
 	}
+	obstacles := offer.Obstacles(buyer, c.today)
 	var reason int64
 	if len(obstacles) > 0 {
 		if clean(in.Reason) == "" {
@@ -152,26 +156,6 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	}
 	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, reason)
 	return err
-}
-
-// obstaclesFor checks the beneficiary of an offer; a rider of another household
-// is none.
-func obstaclesFor(tx *sqlite.Tx, offer catalogue.Offer, household club.HouseholdID, rider club.RiderID, c clubNow) ([]*club.Error, error) {
-	if rider == 0 {
-		if offer.Kind.ForRider() {
-			return nil, club.Refuse(club.CodeRiderNeeded).On("rider")
-		}
-		return nil, nil
-	}
-	r, err := tx.Rider(rider)
-	if err != nil {
-		return nil, refused(err, club.CodeRiderNotFound)
-	}
-	if r.Household != household {
-		return nil, club.Refuse(club.CodeRiderNotFound).On("rider")
-	}
-	buyer, err := buyer(tx, c, r)
-	return offer.Obstacles(buyer, c.today), err
 }
 
 // SetQuantity changes how many of a line are bought; 0 takes the line out.

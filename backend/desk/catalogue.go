@@ -23,6 +23,9 @@ type OfferView struct {
 	Tax   money.Cents `json:"vatCents" doc:"In all, as an invoice of one would say"`
 	Now   money.Cents `json:"nowCents" doc:"Due now, by the deposit"`
 	Later money.Cents `json:"laterCents" doc:"The rest of what is invoiced"`
+
+	LevelMinCode string `json:"levelMinCode" doc:"Short names of its levels; empty without a limit"`
+	LevelMaxCode string `json:"levelMaxCode"`
 }
 
 // OfferVAT is the figures of one part of a price.
@@ -50,9 +53,17 @@ func (d *Desk) Offers(ctx context.Context, filter OfferFilter) ([]OfferView, err
 
 // viewOffer adds the figures of today. A part whose rate is no longer in force
 // is shown without VAT; checkout refuses it by name.
-func (c clubNow) viewOffer(o catalogue.Offer, sold int) OfferView {
+func (c clubNow) viewOffer(o catalogue.Offer, sold int, levels []club.Level) OfferView {
 	view := OfferView{Offer: o, Sold: sold, VAT: []OfferVAT{}, Now: o.Deposit.DueNow(o.Price, 1)}
 	view.Later = o.Price - view.Now
+	for _, level := range levels {
+		if level.ID == o.LevelMin {
+			view.LevelMinCode = level.Code
+		}
+		if level.ID == o.LevelMax {
+			view.LevelMaxCode = level.Code
+		}
+	}
 	var line billing.Line
 	for _, part := range o.Parts {
 		rate, err := c.vatFor(part)
@@ -101,8 +112,18 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	if err := checkPeriod(o.Terms.ValidFrom, o.Terms.ValidThrough, "terms.validFrom", "terms.validThrough"); err != nil {
 		return o, err
 	}
+	if o.Audience == "" {
+		o.Audience = catalogue.ForGuests
+	}
 	if err := o.Check(); err != nil {
 		return o, err
+	}
+	f := form{}
+	f.texts("contact", &o.Contact, "")
+	f.texts("pay", &o.Pay, "")
+	f.levels(tx, o)
+	if f.err != nil {
+		return o, f.err
 	}
 	o.Parts = slices.Clone(o.Parts)
 	for i, part := range o.Parts {
@@ -130,6 +151,22 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	}
 	o.Archived, o.Position = before.Archived, before.Position // these have verbs of their own
 	return o, nil
+}
+
+// levels refuses a range of levels that nobody can be in.
+func (f *form) levels(tx *sqlite.Tx, o catalogue.Offer) {
+	rank := func(field string, id int64) int {
+		if id == 0 {
+			return 0
+		}
+		level, err := tx.Level(id)
+		f.fail(on(field, refused(err, club.CodeLevelNotFound)))
+		return level.Rank
+	}
+	least, most := rank("levelMin", o.LevelMin), rank("levelMax", o.LevelMax)
+	if o.LevelMax != 0 && most < least {
+		f.refuse(club.CodeInvalid, "levelMax")
+	}
 }
 
 func seasonExists(tx *sqlite.Tx, id int64) error {

@@ -128,6 +128,10 @@ func viewOfferAt(tx *sqlite.Tx, c clubNow, id catalogue.OfferID) (OfferView, err
 	if err != nil {
 		return OfferView{}, refused(err, club.CodeOfferNotFound)
 	}
+	levels, err := tx.Levels()
+	if err != nil {
+		return OfferView{}, err
+	}
 	sold, err := tx.TimesSold()
-	return c.viewOffer(offer, sold[id]), err
+	return c.viewOffer(offer, sold[id], levels), err
 }

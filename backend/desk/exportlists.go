@@ -147,7 +147,7 @@ func (d *Desk) ExportPayments(ctx context.Context, from, to calendar.Day, as For
 var offerColumns = []column[OfferView]{
 	{"catalogue.article", exchange.Text, func(_ listing, o OfferView) any { return o.Name }},
 	{"list.kind", exchange.Text, func(l listing, o OfferView) any { return l.say("catalogue.kind."+string(o.Kind), nil) }},
-	{"catalogue.whom", exchange.Text, func(l listing, o OfferView) any { return l.whom(o.Offer) }},
+	{"catalogue.whom", exchange.Text, func(l listing, o OfferView) any { return l.whom(o) }},
 	{"catalogue.priceHead", exchange.Cents, func(_ listing, o OfferView) any { return o.Price }},
 	{"catalogue.vatHead", exchange.Text, func(l listing, o OfferView) any { return l.rates(o) }},
 	{"catalogue.soldHead", exchange.Int, func(_ listing, o OfferView) any { return o.Sold }},
@@ -172,8 +172,8 @@ func (d *Desk) ExportOffers(ctx context.Context, filter OfferFilter, as Format) 
 	})
 }
 
-// whom says who an offer is for: age, and how long a card is good.
-func (l listing) whom(o catalogue.Offer) string {
+// whom says who an offer is for: age, level, and how long a card is good.
+func (l listing) whom(o OfferView) string {
 	var age string
 	switch {
 	case o.AgeMin > 0 && o.AgeMax > 0:
@@ -186,6 +186,14 @@ func (l listing) whom(o catalogue.Offer) string {
 		age = l.say("catalogue.age.everybody", nil)
 	default:
 		age = l.say("catalogue.age.any", nil)
+	}
+	switch {
+	case o.LevelMinCode != "" && o.LevelMaxCode != "":
+		age += ", " + l.say("catalogue.level.between", locale.Params{"min": o.LevelMinCode, "max": o.LevelMaxCode})
+	case o.LevelMinCode != "":
+		age += ", " + l.say("catalogue.level.from", locale.Params{"level": o.LevelMinCode})
+	case o.LevelMaxCode != "":
+		age += ", " + l.say("catalogue.level.upTo", locale.Params{"level": o.LevelMaxCode})
 	}
 	if o.Kind == catalogue.Card {
 		age += ", " + l.say("catalogue.months", locale.Params{"n": o.Terms.Months})

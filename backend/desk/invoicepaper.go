@@ -42,6 +42,10 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 	if doc.Kind == billing.CreditNote {
 		paper.Kind, paper.RemainingCents, paper.DueDay = document.KindCreditNote, 0, ""
 	}
+	for _, offer := range chosen.Offers {
+		paper.Conditions = joinSentences(paper.Conditions, said(doc.Language, "paper.contact", offer.Offer, offer.Contact))
+		paper.Conditions = joinSentences(paper.Conditions, said(doc.Language, "paper.pay", offer.Offer, offer.Pay))
+	}
 	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.termsAccepted", doc.TermsVersion, doc.TermsAt))
 	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.licenceTermsAccepted", doc.LicenceTermsVersion, doc.LicenceTermsAt))
 	for _, l := range doc.Lines {
@@ -110,6 +114,33 @@ func (c clubNow) paperNow(lang locale.Lang) billing.Paper {
 	}
 	paper.Boxes = append(paper.Boxes, c.Policy.AidNames...)
 	return paper
+}
+
+// advice is what the offers of an invoice say of themselves, each once.
+func advice(tx *sqlite.Tx, doc billing.Document) ([]billing.Advice, error) {
+	var list []billing.Advice
+	for _, line := range doc.Lines {
+		if doc.Kind == billing.CreditNote || line.Base > 0 {
+			continue
+		}
+		offer, err := tx.Offer(line.Offer)
+		if err != nil {
+			return nil, refused(err, club.CodeOfferNotFound)
+		}
+		one := billing.Advice{Offer: line.Text, Contact: offer.Contact.In(doc.Language), Pay: offer.Pay.In(doc.Language)}
+		if one.Contact+one.Pay != "" && !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list, nil
+}
+
+// said is a sentence about an offer; none without its text.
+func said(lang locale.Lang, key, offer, text string) string {
+	if text == "" {
+		return ""
+	}
+	return locale.Text(lang, key, locale.Params{"offer": offer, "text": text})
 }
 
 // boxWays are the ways of paying that a slip can be sent with or shown for.

@@ -34,6 +34,9 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		return err
 	}
 	paper := c.paperNow(doc.Language)
+	if paper.Offers, err = advice(tx, *doc); err != nil {
+		return err
+	}
 	doc.Paper = &paper
 	if err := tx.InsertDocument(doc, actor, reason.ID); err != nil {
 		return err

@@ -55,7 +55,7 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 			return list, err
 		}
 		for _, offer := range offers {
-			obstacles := obstaclesOf(offer, rider, buyer, c.today)
+			obstacles := obstaclesOf(offer, buyer, c.today)
 			if len(obstacles) > 0 {
 				list.DoesNot = append(list.DoesNot, UnfitOffer{offer, obstacles})
 				continue
@@ -91,34 +91,38 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 	return offers, err
 }
 
-// buyerOf is the beneficiary, who must be of the household; the zero Buyer for
-// nobody.
+// buyerOf is the household and the beneficiary, who must be of it; 0 is nobody.
 func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID) (catalogue.Buyer, error) {
+	var buyer catalogue.Buyer
+	if household != 0 {
+		home, err := tx.Household(household)
+		if err != nil {
+			return buyer, refused(err, club.CodeHouseholdNotFound)
+		}
+		buyer.Guest = home.Kind == guest
+	}
 	if rider == 0 {
-		return catalogue.Buyer{}, nil
+		return buyer, nil
 	}
 	r, err := tx.Rider(rider)
-	if err == nil && household != 0 && r.Household != household {
+	if err == nil && r.Household != household {
 		err = sqlite.ErrNotFound
 	}
 	if err != nil {
-		return catalogue.Buyer{}, refused(err, club.CodeRiderNotFound)
+		return buyer, on("rider", refused(err, club.CodeRiderNotFound))
 	}
-	return buyer(tx, c, r)
-}
-
-// buyer is a rider as the rules of who may buy look at one.
-func buyer(tx *sqlite.Tx, c clubNow, r club.Rider) (catalogue.Buyer, error) {
+	buyer.Rider, buyer.Name, buyer.Birth, buyer.Level = true, r.FirstName, r.BirthDate, r.Level
+	if buyer.Steps, err = tx.Levels(); err != nil {
+		return buyer, err
+	}
 	files, err := filesOf(tx, c, r.ID)
-	return catalogue.Buyer{Birth: r.BirthDate, File: files[r.ID]}, err
+	buyer.File = files[r.ID]
+	return buyer, err
 }
 
-func obstaclesOf(offer catalogue.Offer, rider club.RiderID, buyer catalogue.Buyer, today calendar.Day) []Obstacle {
-	if rider == 0 {
-		if offer.Kind.ForRider() {
-			return []Obstacle{{Code: club.CodeRiderNeeded}}
-		}
-		return nil
+func obstaclesOf(offer catalogue.Offer, buyer catalogue.Buyer, today calendar.Day) []Obstacle {
+	if !buyer.Rider && offer.Kind.ForRider() {
+		return []Obstacle{{Code: club.CodeRiderNeeded}}
 	}
 	var obstacles []Obstacle
 	for _, refusal := range offer.Obstacles(buyer, today) {

@@ -91,7 +91,7 @@ func TestARiderOfAnotherHouseholdIsNone(t *testing.T) {
 	h := openClub(t)
 	one, other := h.join("Delcourt", "Manon"), h.join("Marchetti", "Léo")
 	_, err := h.OffersFor(t.Context(), one.Riders[0].ID, other.ID)
-	wantRefusal(t, err, club.CodeRiderNotFound, "")
+	wantRefusal(t, err, club.CodeRiderNotFound, "rider")
 }
 
 func TestWhatIsOverIsNotOffered(t *testing.T) {

@@ -210,7 +210,7 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 		line := AddLine{Offer: offer.ID, Quantity: 1}
 		if offer.Kind.ForRider() {
 			rider := home.riders[s.dice.IntN(len(home.riders))]
-			if len(offer.Obstacles(catalogue.Buyer{Birth: rider.BirthDate}, day)) > 0 {
+			if len(offer.Obstacles(catalogue.Buyer{Rider: true, Birth: rider.BirthDate}, day)) > 0 {
 				continue
 			}
 			line.Rider = rider.ID

@@ -1784,6 +1784,12 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Advice: {
+      contact?: string;
+      /** @description Its name */
+      offer: string;
+      pay?: string;
+    };
     Allocation: {
       /** Format: int64 */
       cents: number;
@@ -3051,6 +3057,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3058,6 +3071,16 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3068,6 +3091,8 @@ export interface components {
       needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3154,6 +3179,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3166,6 +3198,19 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      levelMaxCode: string;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
+      /** @description Short names of its levels; empty without a limit */
+      levelMinCode: string;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3186,6 +3231,8 @@ export interface components {
       nowCents: number;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3279,6 +3326,8 @@ export interface components {
       mediator: string;
       /** @description The club's own lines above the slip */
       note: string;
+      /** @description What the offers of its lines say of themselves, in its language */
+      offers?: components['schemas']['Advice'][];
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
     };

@@ -10,6 +10,7 @@ export type Part = Schemas['OfferPart'];
 export type Deposit = Schemas['OfferDeposit'];
 export type Kind = OfferView['kind'];
 export type Rate = Schemas['VATRate'];
+export type Level = Answer<'/api/desk/levels'>[number];
 export type Settings = Answer<'/api/desk/settings'>;
 /** An offer as it is written: without its figures, and its version beside it. */
 export type Offer = Omit<Schemas['Offer'], 'version'>;
@@ -36,12 +37,14 @@ export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
 /** What may be written of an offer, out of what is shown of it. */
 export function writable(view: Schemas['Offer']): Versioned<Offer> {
   const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
-  const { ageMin, ageMax, needsFile, link, terms, archived, position, version } = view;
+  const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay } = view;
+  const { terms, archived, position, version } = view;
   return {
     version,
     value: {
       ...{ id, kind, name, detail, season, priceCents, parts, deposit },
-      ...{ ageMin, ageMax, needsFile, link, terms, archived, position },
+      ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay },
+      ...{ terms, archived, position },
     },
   };
 }
@@ -54,10 +57,23 @@ export function ageText({ ageMin: min, ageMax: max, kind }: Offer): string {
   return kind === 'goods' ? t('catalogue.age.everybody') : t('catalogue.age.any');
 }
 
-/** The second column of the list: age, and how long a card is good. */
-export function forWhom(offer: Offer): string {
+/** Whom an offer can be offered to, the widest first. */
+export const AUDIENCES = {
+  guest: 'catalogue.audience.guest',
+  family: 'catalogue.audience.family',
+  desk: 'catalogue.audience.desk',
+} satisfies Record<string, Key>;
+
+function levelText({ levelMinCode: min, levelMaxCode: max }: OfferView): string {
+  if (min && max) return t('catalogue.level.between', { min, max });
+  if (min) return t('catalogue.level.from', { level: min });
+  return max ? t('catalogue.level.upTo', { level: max }) : '';
+}
+
+/** The second column of the list: age, levels, and how long a card is good. */
+export function forWhom(offer: OfferView): string {
   const months = offer.kind === 'card' && t('catalogue.months', { n: offer.terms.months ?? 0 });
-  return [ageText(offer), months].filter(Boolean).join(', ');
+  return [ageText(offer), levelText(offer), months].filter(Boolean).join(', ');
 }
 
 /** The VAT of an offer in a column headed "TVA %". */
@@ -103,6 +119,11 @@ export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
       return depositText(value as Deposit);
     case 'parts':
       return (value as Part[]).map((part) => `${part.vat} ${decimal(part.cents)}`).join('\n');
+    case 'contact':
+    case 'pay':
+      return (value as Offer['contact'])?.[lang()] ?? '';
+    case 'audience':
+      return t(AUDIENCES[(value as Offer['audience']) || 'guest']);
     case 'terms':
       return termsText(value as Offer['terms']);
     default:

@@ -209,6 +209,42 @@ func TestALogCutShortIsNotMendedSoThatVerifyCanSaySo(t *testing.T) {
 	}
 }
 
+func TestALogGarbledByAPowerCutIsMendedAndOneThatSaysOtherwiseIsNot(t *testing.T) {
+	for name, test := range map[string]struct {
+		garble func(lines []string)
+		code   string
+	}{
+		"a hole before the end": {func(l []string) { l[len(l)-3] = "\x00\x00" + l[len(l)-3][9:] }, ""},
+		"a hole at the end":     {func(l []string) { l[len(l)-2] = "\x00\x00\x00" }, ""},
+		"a hole, and a line of another chain after it": {func(l []string) {
+			l[len(l)-3], l[len(l)-2] = "x\n", l[len(l)-2][:3]+strings.Repeat("a", 64)+"\n"
+		}, "sealedAnew"},
+	} {
+		h := openClub(t)
+		for day := range 12 {
+			h.change(func(p *club.Policy) { p.TermDays = day })
+		}
+		h.must(h.Close())
+		file := filepath.Join(h.dir, sqlite.SealFile)
+		whole, err := os.ReadFile(file)
+		h.must(err)
+		lines := strings.SplitAfter(string(whole), "\n")
+		test.garble(lines)
+		h.must(os.WriteFile(file, []byte(strings.Join(lines, "")), 0o600))
+		h.open()
+		proof, err := h.Verify(ctx)
+		h.must(err)
+		mended, err := os.ReadFile(file)
+		h.must(err)
+		if test.code == "" && (!proof.OK || len(proof.Findings) > 0 || string(mended) != string(whole)) {
+			t.Errorf("%s: %+v\n%s", name, proof, mended)
+		}
+		if test.code != "" && (proof.OK || proof.Findings[0].Code != test.code) {
+			t.Errorf("%s: %+v", name, proof)
+		}
+	}
+}
+
 func TestTheDatabaseItselfRefusesToChangeASealedRow(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")

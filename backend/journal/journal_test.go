@@ -115,9 +115,6 @@ func TestEveryTamperingIsNamedAtTheFirstEntryItTouched(t *testing.T) {
 		"all is deleted": {func(e []journal.Entry, log string) ([]journal.Entry, string) {
 			return nil, log
 		}, 0, "behindSealLog"},
-		"the seal log is written over": {func(e []journal.Entry, log string) ([]journal.Entry, string) {
-			return e, strings.Replace(log, "7 ", "x ", 1)
-		}, 0, "sealLogDamaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			entries, log := chain(t, 20)
@@ -153,6 +150,16 @@ func TestALogThatACrashLeftOneEntryBehindIsANoteAndATornLineIsNothing(t *testing
 	found := prove(entries, []byte(strings.Join(lines[:4], "")+lines[4][:20]))
 	if len(found) != 1 || !found[0].Note || found[0].Code != "sealLogBehind" || found[0].Seq != 5 {
 		t.Errorf("%+v", found)
+	}
+}
+
+func TestAGarbledLineIsLeftByAStopNearTheEndAndIsDamageElsewhere(t *testing.T) {
+	entries, log := chain(t, journal.MostBehind+20)
+	for line, code := range map[string]string{"7": "sealLogDamaged", "20": "sealLogDamaged", "21": "sealLogBehind", "110": "sealLogBehind"} {
+		found := prove(entries, []byte(strings.Replace(log, "\n"+line+" ", "\n\x00"+line+" ", 1)))
+		if len(found) == 0 || found[0].Code != code || found[0].Note != (code == "sealLogBehind") {
+			t.Errorf("line %s: %+v", line, found)
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
-	"strings"
 )
 
 // Finding is something a proof found: where, and what was done. Its text is
@@ -183,7 +182,7 @@ func (v *Verifier) Finish(raw []byte) (entries int, findings []Finding) {
 // tell apart: the log can, and without it the first is named.
 func (v *Verifier) settleLast(raw []byte) {
 	seq := v.head.Seq - 1
-	log, _ := ParseSealLog(raw) // damage is named by checkSealLog
+	log := ParseSealLog(raw).Heads
 	for _, sealed := range log {
 		v.tell(sealed.Seq, sealed.Hash)
 	}
@@ -201,9 +200,10 @@ func (v *Verifier) checkSealLog(raw []byte) {
 		v.note(0, "noSealLog", nil)
 		return
 	}
-	log, err := ParseSealLog(raw)
-	if err != nil {
-		v.find(0, "sealLogDamaged", map[string]any{"line": strings.TrimPrefix(err.Error(), ErrSealLog.Error()+": ")})
+	read := ParseSealLog(raw)
+	log := read.Heads
+	if read.Damaged > 0 && !v.leftByAStop(read) {
+		v.find(0, "sealLogDamaged", map[string]any{"line": read.Damaged})
 	}
 	if len(log) == 0 {
 		return
@@ -238,6 +238,16 @@ func (v *Verifier) checkSealLog(raw []byte) {
 	case silent > 0:
 		v.note(first, "sealLogBehind", map[string]any{"n": silent})
 	}
+}
+
+// leftByAStop reports whether damage lies so near the end of the chain that a
+// power cut may have left it; what it hides is then counted as missing.
+func (v *Verifier) leftByAStop(log SealLog) bool {
+	sound := int64(0)
+	if log.Sound > 0 {
+		sound = log.Heads[log.Sound-1].Seq
+	}
+	return v.head.Seq-sound <= MostBehind
 }
 
 // sinceLastRestore leaves out what the log says of a chain that a restore

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver
@@ -49,8 +50,9 @@ type DB struct {
 	seal  *os.File
 	// sealTorn says that the last lines did not reach the seal log. The one write
 	// connection guards it.
-	sealTorn bool
-	lock     *folderLock
+	sealTorn  bool
+	sealLoose int // lines since the log was synced
+	lock      *folderLock
 }
 
 // Open opens the data folder for writing, makes it when it is missing, and
@@ -332,13 +334,23 @@ func (db *DB) recordSeal(ctx context.Context, heads []journal.Head) {
 	}
 }
 
-// appendSeal writes what was committed to the seal log. It is not synced: a
-// sale costs the disk one sync, and closings sync the log (PRODUCT section 9).
+// appendSeal writes what was committed to the seal log. It is synced at closings
+// (PRODUCT section 9) and whenever a power cut could otherwise take more lines
+// than verify excuses: a sale costs the disk one sync, its own.
 func (db *DB) appendSeal(heads []journal.Head) error {
+	var lines strings.Builder
 	for _, head := range heads {
-		if _, err := db.seal.WriteString(head.SealLine()); err != nil {
-			return fmt.Errorf("write seal log: %w", err)
-		}
+		lines.WriteString(head.SealLine())
 	}
+	if _, err := db.seal.WriteString(lines.String()); err != nil {
+		return fmt.Errorf("write seal log: %w", err)
+	}
+	if db.sealLoose += len(heads); db.sealLoose < journal.MostBehind/2 {
+		return nil
+	}
+	if err := db.seal.Sync(); err != nil {
+		return fmt.Errorf("sync seal log: %w", err)
+	}
+	db.sealLoose = 0
 	return nil
 }

@@ -73,37 +73,28 @@ func (db *DB) SealLog() ([]byte, error) {
 }
 
 // mendSealLog writes the entries that were committed but had not reached the
-// log when the last program was killed, after cutting a line torn by it. What
-// the log has and the database has not is left for verify to name.
+// log when the last program was killed or the power was cut, after cutting what
+// either left of their lines. What the log has and the database has not is left
+// for verify to name, and so is damage that no sudden stop leaves.
 func (db *DB) mendSealLog(ctx context.Context) error {
 	raw, err := db.SealLog()
 	if err != nil {
 		return fmt.Errorf("read seal log: %w", err)
 	}
-	if whole := bytes.LastIndexByte(raw, '\n') + 1; whole < len(raw) {
-		if err := db.seal.Truncate(int64(whole)); err != nil {
-			return fmt.Errorf("mend seal log: %w", err)
-		}
-		raw = raw[:whole]
+	if err := db.cutSealLog(bytes.LastIndexByte(raw, '\n')+1, len(raw)); err != nil {
+		return err
 	}
-	heads, err := journal.ParseSealLog(raw)
-	if err != nil {
-		return nil // verify names it; the club must still be able to open
-	}
+	log := journal.ParseSealLog(raw)
 	var last journal.Head
-	if len(heads) > 0 {
-		last = heads[len(heads)-1]
+	if log.Sound > 0 {
+		last = log.Heads[log.Sound-1]
 	}
 	return db.Read(ctx, func(tx *Tx) error {
 		if done, err := tx.restoredAfter(last); err != nil || done != (journal.Head{}) {
 			return errors.Join(err, db.appendSeal([]journal.Head{done}))
 		}
-		if last.Seq > 0 {
-			var hash string
-			err := tx.row("SELECT hash FROM journal WHERE seq = ?", []any{last.Seq}, &hash)
-			if err != nil || hash != last.Hash {
-				return ignoreMissing(err)
-			}
+		if known, err := tx.knows(log.Heads[max(log.Sound-1, 0):]); err != nil || !known {
+			return err
 		}
 		missing, err := collect(tx, func(s scanner) (h journal.Head, err error) {
 			err = s.Scan(&h.Seq, &h.Hash)
@@ -112,8 +103,36 @@ func (db *DB) mendSealLog(ctx context.Context) error {
 		if err != nil || last.Seq == 0 || len(missing) > journal.MostBehind {
 			return err // an empty or cut log beside a full chain is not ours to invent
 		}
+		if log.Damaged > 0 {
+			if err := db.cutSealLog(log.Whole, len(raw)); err != nil {
+				return err
+			}
+		}
 		return db.appendSeal(missing)
 	})
+}
+
+// cutSealLog shortens the log from so many bytes to so many.
+func (db *DB) cutSealLog(to, from int) error {
+	if to == from {
+		return nil
+	}
+	if err := db.seal.Truncate(int64(to)); err != nil {
+		return fmt.Errorf("mend seal log: %w", err)
+	}
+	return nil
+}
+
+// knows reports whether the chain has all these entries.
+func (tx *Tx) knows(heads []journal.Head) (bool, error) {
+	for _, head := range heads {
+		var hash string
+		err := tx.row("SELECT hash FROM journal WHERE seq = ?", []any{head.Seq}, &hash)
+		if err != nil || hash != head.Hash {
+			return false, ignoreMissing(err)
+		}
+	}
+	return true, nil
 }
 
 // restoredAfter is the last entry of the chain when it is a restore that names
@@ -140,8 +159,8 @@ func lastSealed(dir string) (journal.Head, error) {
 	if err != nil {
 		return journal.Head{}, fmt.Errorf("read seal log: %w", err)
 	}
-	heads, err := journal.ParseSealLog(raw[:bytes.LastIndexByte(raw, '\n')+1])
-	if err != nil || len(heads) == 0 {
+	heads := journal.ParseSealLog(raw).Heads
+	if len(heads) == 0 {
 		return journal.Head{Hash: strings.Repeat("0", 64)}, nil
 	}
 	return heads[len(heads)-1], nil

@@ -1,6 +1,7 @@
-// Package torture breaks the disk under the selling program and then asks
-// whether anything it had acknowledged was lost (PERFORMANCE, R1 and R3). It
-// runs with the tag "torture", which `make torture` sets, and knows the program
-// only from outside: `paddock worker` says "ack NUMBER" after each sale that is
-// safe, `paddock verify` judges.
+// Package torture breaks what the selling program stands on, its disk, its
+// power, its being alone, and then asks whether anything it had acknowledged
+// was lost (PERFORMANCE, R1 to R6). It runs with the tag "torture": whole in
+// `make torture`, short (go test -short) in `make test`. It knows the program
+// from outside: `paddock worker` says "ack NUMBER" after each sale that is safe,
+// the next start and the proof judge.
 package torture

@@ -1,0 +1,119 @@
+//go:build torture
+
+package torture
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+var ctx = context.Background()
+
+// rounds is how often a fault is tried: whole, or short among the other tests.
+func rounds(whole, short int) int {
+	if testing.Short() {
+		return short
+	}
+	return whole
+}
+
+var program string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "paddock-torture-")
+	if err != nil {
+		panic(err)
+	}
+	program = filepath.Join(dir, "paddock")
+	if out, err := exec.Command("go", "build", "-o", program, "../../app").CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("%v: %s", err, out))
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// club is a new sample club with its keys beside it.
+func club(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "club")
+	if out, err := exec.Command(program, "--data", dir, "demo", "--riders", "1").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return dir
+}
+
+// under lets the program sell under strace with these arguments.
+func under(program, dir string, sales int, strace ...string) (acks []string, said string, failed bool) {
+	var out, errs bytes.Buffer
+	args := append([]string{"-f", "-qq"}, strace...)
+	cmd := exec.Command("strace", append(args, program, "--data", dir, "worker", "--max", fmt.Sprint(sales))...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	failed = cmd.Run() != nil
+	return acknowledged(out.String()), errs.String(), failed
+}
+
+// acknowledged are the numbers of the sales that the worker said were safe.
+func acknowledged(said string) (acks []string) {
+	for line := range strings.Lines(said) {
+		if number, ok := strings.CutPrefix(line, "ack "); ok && strings.HasSuffix(number, "\n") {
+			acks = append(acks, strings.TrimSpace(number))
+		}
+	}
+	return acks
+}
+
+func open(dir string) (*desk.Desk, error) {
+	return desk.Open(ctx, desk.Options{Dir: dir, Version: "torture", Keys: desk.FileKeys(filepath.Join(dir, "keys"))})
+}
+
+// judge opens what is left as the next start would, and says what is wrong:
+// something acknowledged is missing, something is half done, the proof finds
+// something. Empty when all is well.
+func judge(dir string, acks []string) string {
+	d, err := open(dir)
+	if err != nil {
+		return fmt.Sprintf("it does not open: %v", err)
+	}
+	defer d.Close()
+	list, err := d.Documents(ctx, sqlite.DocumentFilter{})
+	if err != nil {
+		return fmt.Sprintf("it does not list: %v", err)
+	}
+	have := map[string]bool{}
+	for _, row := range list.Rows {
+		have[row.Number] = true
+		if row.Remaining != 0 {
+			return fmt.Sprintf("%s is half done", row.Number)
+		}
+	}
+	for _, number := range acks {
+		if !have[number] {
+			return fmt.Sprintf("acknowledged and lost: %s", number)
+		}
+	}
+	proof, err := d.Verify(ctx)
+	if err != nil {
+		return fmt.Sprintf("it does not verify: %v", err)
+	}
+	if !proof.OK {
+		return fmt.Sprintf("the proof found %+v", proof.First)
+	}
+	return ""
+}
+
+// The judge itself is judged: a sale that was never made is missed.
+func TestASaleThatIsMissingIsSeen(t *testing.T) {
+	if said := judge(club(t), []string{"F2026-9999"}); said == "" {
+		t.Error("the judge misses nothing")
+	}
+}

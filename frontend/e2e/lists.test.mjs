@@ -109,12 +109,17 @@ test('an edge is dragged, and what one column wins the next one gives', async (t
     page
       .locator('th')
       .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().width));
+  await page.evaluate(() => document.fonts.ready.then(() => undefined)); // they change widths
   const before = await boxes();
   const edge = await page.locator('th .edge').first().boundingBox();
   await page.mouse.move(edge.x + 4, edge.y + 10);
   await page.mouse.down();
   await page.mouse.move(edge.x - 56, edge.y + 10, { steps: 4 });
   await page.mouse.up();
+  await page.waitForFunction(
+    (width) => Math.abs(document.querySelector('th').getBoundingClientRect().width - width) < 3,
+    before[0] - 60,
+  );
   const [a, b, ...others] = await boxes();
   assert.ok(Math.abs(a - before[0] + 60) < 3 && Math.abs(b - before[1] - 60) < 3, `${a} ${b}`);
   others.forEach((width, i) => assert.ok(Math.abs(width - before[i + 2]) < 3));

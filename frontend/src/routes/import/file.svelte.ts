@@ -34,6 +34,7 @@ export class Looked {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #importKey = newKey();
+  #written: Promise<void> = Promise.resolve();
 
   constructor(readonly id: string) {
     void this.#ask(() =>
@@ -58,7 +59,14 @@ export class Looked {
     return said && failureText(new Refusal(said.code, '', said.params));
   }
 
+  /** What the columns become stands at once: the next choice may come before the answer. */
   readAs(fields: string[], properNames: boolean): Promise<void> {
+    if (this.view) {
+      const columns = this.view.columns.map((column, at) =>
+        column.field === fields[at] ? column : { ...column, field: fields[at] ?? '', becomes: '' },
+      );
+      this.view = { ...this.view, columns, properNames };
+    }
     const body = { fields, properNames };
     return this.#write((headers) =>
       call(api.PUT('/api/desk/member-files/{id}/columns', { ...this.#path, body, headers })),
@@ -100,8 +108,10 @@ export class Looked {
     );
   }
 
+  /** Writes one after the other: the last choice is the last that arrives. */
   #write(send: (headers: Record<string, string>) => Promise<MemberFile>): Promise<void> {
-    return this.#ask(() => send(keyed(newKey())));
+    this.#written = this.#written.then(() => this.#ask(() => send(keyed(newKey()))));
+    return this.#written;
   }
 
   /** Takes an answer unless a later question has overtaken it, and asks on. */

@@ -18,7 +18,7 @@ func TestADiskThatFailsLosesNoAcknowledgedSale(t *testing.T) {
 	hit, acked := 0, 0
 	for _, call := range []string{"pwrite64", "fdatasync,fsync"} {
 		for _, forGood := range []string{"", "+"} {
-			dir := club(t)
+			dir := newClub(t)
 			for n := range faults {
 				k := 1 + n*apart
 				acks, said, failed := under(program, dir, sales, "-o", os.DevNull, "-e", fmt.Sprintf("inject=%s:error=EIO:when=%d%s", call, k, forGood))

@@ -76,7 +76,7 @@ var call = regexp.MustCompile(`^(\w+)\((\d+)?(?:<([^>]*)>)?(?:, )?(?:"([^"]*)")?
 // traced lets the program sell and keeps what strace saw of it.
 func traced(t *testing.T, sales int) writing {
 	t.Helper()
-	dir, log := club(t), filepath.Join(t.TempDir(), "trace")
+	dir, log := newClub(t), filepath.Join(t.TempDir(), "trace")
 	w := writing{before: files(t, dir)}
 	_, errs, failed := under(program, dir, sales, "-y", "-xx", "-s", "1000000", "-o", log, "-e", "signal=none",
 		"-e", "trace=write,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2")

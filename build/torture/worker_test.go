@@ -42,8 +42,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// club is a new sample club with its keys beside it.
-func club(t *testing.T) string {
+// newClub is a new sample club with its keys beside it.
+func newClub(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "club")
 	if out, err := exec.Command(program, "--data", dir, "demo", "--riders", "1").CombinedOutput(); err != nil {
@@ -113,7 +113,7 @@ func judge(dir string, acks []string) string {
 
 // The judge itself is judged: a sale that was never made is missed.
 func TestASaleThatIsMissingIsSeen(t *testing.T) {
-	if said := judge(club(t), []string{"F2026-9999"}); said == "" {
+	if said := judge(newClub(t), []string{"F2026-9999"}); said == "" {
 		t.Error("the judge misses nothing")
 	}
 }

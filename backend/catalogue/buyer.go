@@ -29,6 +29,8 @@ type Buyer struct {
 	File  club.FileState // on the day of the sale
 	Level int64          // 0 when unknown
 	Steps []club.Level   // of all ladders
+
+	Licences []club.Licence // held, or asked for from the federation
 }
 
 // Obstacles lists why this offer does not fit a buyer on a day, as refusals
@@ -49,6 +51,7 @@ func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
 	}
 	add(o.tooYoungOrOld(buyer.Birth, on))
 	add(o.tooLowOrHigh(buyer))
+	add(o.LicenceHeld(buyer, on))
 	if o.NeedsFile && !buyer.File.Complete {
 		add(club.Refuse(club.CodeFileIncomplete).With("papers", buyer.File.Missing()))
 	}
@@ -93,4 +96,17 @@ func (o Offer) tooLowOrHigh(buyer Buyer) *club.Error {
 		return club.Refuse(club.CodeLevelTooHigh).With("max", most.Label).With("name", buyer.Name).With("level", has.Label)
 	}
 	return nil
+}
+
+// LicenceHeld is the obstacle of a licence that its rider has already; nil when
+// there is none, and for offers of another kind.
+func (o Offer) LicenceHeld(buyer Buyer, on calendar.Day) *club.Error {
+	if o.Kind != Licence {
+		return nil
+	}
+	at := slices.IndexFunc(buyer.Licences, func(l club.Licence) bool { return l.Covers(o.Licence(), on) })
+	if at < 0 {
+		return nil
+	}
+	return club.Refuse(club.CodeLicenceHeld).With("name", buyer.Name).With("throughDay", buyer.Licences[at].ValidThrough)
 }

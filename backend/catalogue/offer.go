@@ -180,3 +180,8 @@ func (o Offer) Check() error {
 	}
 	return nil
 }
+
+// Licence is what an offer of that kind gives its rider.
+func (o Offer) Licence() club.Licence {
+	return club.Licence{Kind: o.Terms.LicenceKind, ValidFrom: o.Terms.ValidFrom, ValidThrough: o.Terms.ValidThrough}
+}

@@ -187,6 +187,8 @@ const (
 	CodePromoUsed        Code = "promoUsed"        // as often as it may be: params code, max
 	CodePromoNothing     Code = "promoNothing"     // nothing in the sale is what it is for: params code
 	CodeDiscountFixed    Code = "discountFixed"    // a third party's money is passed on whole
+	CodeLicenceHeld      Code = "licenceHeld"      // the rider has it already: params name, throughDay
+	CodeLicenceInCart    Code = "licenceInCart"    // it is in this sale for the rider already
 	CodeTermsNotAccepted Code = "termsNotAccepted" // params version
 	CodeLicenceTerms     Code = "licenceTerms"     // those of the licence are not accepted: params version
 	CodeNotSpread        Code = "notSpread"        // tenders do not cover the total and nobody said on account

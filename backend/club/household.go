@@ -102,6 +102,14 @@ type Licence struct {
 	ValidThrough calendar.Day `json:"validThrough"`
 }
 
+// Covers reports whether who holds this licence on a day gains nothing by
+// another: it is of the same kind, already good when the other could begin, and
+// for as long. That of next year is another although both are good in autumn
+// (RULES section 9), and one whose days nobody wrote down covers nothing.
+func (l Licence) Covers(other Licence, on calendar.Day) bool {
+	return Fold(l.Kind) == Fold(other.Kind) && l.ValidFrom <= max(on, other.ValidFrom) && l.ValidThrough >= other.ValidThrough
+}
+
 // Level is a step of a federation's ladder. Ranges compare ranks; aliases are
 // what people type: "G6", "Poney bronze".
 type Level struct {

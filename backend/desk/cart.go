@@ -2,13 +2,11 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"slices"
 	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
-	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
@@ -101,73 +99,6 @@ func (d *Desk) Carts(ctx context.Context) ([]CartView, error) {
 			}
 		}
 		return views, err
-	})
-}
-
-// AddLine is an offer put into a cart.
-type AddLine struct {
-	Offer    catalogue.OfferID `json:"offer"`
-	Rider    club.RiderID      `json:"rider" doc:"The beneficiary; 0 when the offer needs none"`
-	Quantity int               `json:"quantity" minimum:"1" maximum:"999"`
-	Reason   string            `json:"reason,omitempty" maxLength:"500" doc:"Why it is sold although it does not fit"`
-}
-
-// AddLine puts an offer into a cart. What does not fit the rider is refused
-// with the obstacle, or sold with a recorded reason.
-func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
-	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
-		return addLine(tx, c, req.Actor, *cart, in)
-	})
-}
-
-func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in AddLine) error {
-	if len(cart.Lines) >= billing.MostLines {
-		return club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
-	}
-	offer, err := tx.Offer(in.Offer)
-	if err != nil {
-		return refused(err, club.CodeOfferNotFound)
-	}
-	if offer.Archived {
-		return club.Refuse(club.CodeOfferArchived).On("offer")
-	}
-	if in.Quantity < 1 || in.Quantity > 999 {
-		return club.Refuse(club.CodeQuantity).On("quantity")
-	}
-	if in.Rider == 0 && offer.Kind.ForRider() {
-		return club.Refuse(club.CodeRiderNeeded).On("rider")
-	}
-	buyer, err := buyerOf(tx, c, in.Rider, cart.Household)
-	if err != nil {
-		return err
-	}
-	obstacles := offer.Obstacles(buyer, c.today)
-	var reason int64
-	if len(obstacles) > 0 {
-		if clean(in.Reason) == "" {
-			return obstacles[0].On("offer")
-		}
-		if err := only(tx, actor, c.Policy.MayOverride()); err != nil {
-			return err
-		}
-		if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
-			return err
-		}
-	}
-	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, reason)
-	return err
-}
-
-// SetQuantity changes how many of a line are bought; 0 takes the line out.
-func (d *Desk) SetQuantity(ctx context.Context, req Request, id billing.CartID, line int64, quantity int) (CartView, error) {
-	return d.changeCart(ctx, req, "setQuantity", id, [2]int64{line, int64(quantity)}, func(tx *sqlite.Tx, _ clubNow, _ *billing.Cart) error {
-		switch {
-		case quantity == 0:
-			return refused(tx.RemoveCartLine(id, line), club.CodeLineNotFound)
-		case quantity < 0 || quantity > 999:
-			return club.Refuse(club.CodeQuantity).On("quantity")
-		}
-		return refused(tx.SetQuantity(id, line, quantity), club.CodeLineNotFound)
 	})
 }
 

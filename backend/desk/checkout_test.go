@@ -450,7 +450,7 @@ func TestALicenceIsSoldOnceItsOwnTermsAreAccepted(t *testing.T) {
 	if text := printed(t, s.Desk, sale.Invoice.ID); !strings.Contains(text, "licence FFE 2027, acceptées le 8 octobre") {
 		t.Errorf("the paper does not say so: %s", text)
 	}
-	if again := s.cart(s.family.ID, "licence"); again.LicenceTermsVersion != "" {
+	if again := s.cart(s.family.ID, "Manon's licence"); again.LicenceTermsVersion != "" {
 		t.Errorf("asks again for %q", again.LicenceTermsVersion)
 	}
 	view, err = s.SettingsView(ctx)

@@ -112,6 +112,7 @@ func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.Househ
 		return buyer, on("rider", refused(err, club.CodeRiderNotFound))
 	}
 	buyer.Rider, buyer.Name, buyer.Birth, buyer.Level = true, r.FirstName, r.BirthDate, r.Level
+	buyer.Licences = r.Licences
 	if buyer.Steps, err = tx.Levels(); err != nil {
 		return buyer, err
 	}

@@ -23,6 +23,9 @@ func (s *sale) price() error {
 	if err := priceLines(s.tx, s.cart.Lines); err != nil {
 		return err
 	}
+	if err := licencesFree(s.tx, s.c, s.cart.Lines); err != nil {
+		return err
+	}
 	problem, err := s.c.reduce(s.tx, &s.cart, nil)
 	if err != nil {
 		return err

@@ -80,7 +80,7 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	if person, err := d.Person(ctx, ""); err != nil || person.ID != 0 {
 		return SampleMade{}, errors.Join(err, club.Refuse(club.CodeFolderNotEmpty))
 	}
-	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}}
+	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}, held: map[club.RiderID][]club.Licence{}}
 	first := s.firstDay()
 	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
 		return SampleMade{}, err
@@ -113,6 +113,7 @@ type sampler struct {
 	homes  []sampleHome
 	offers []catalogue.Offer // on sale on the day that is played
 	levels []club.Level
+	held   map[club.RiderID][]club.Licence // bought so far
 	owing  []sampleDebt
 	made   SampleMade
 }
@@ -210,10 +211,13 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 		line := AddLine{Offer: offer.ID, Quantity: 1}
 		if offer.Kind.ForRider() {
 			rider := home.riders[s.dice.IntN(len(home.riders))]
-			if len(offer.Obstacles(catalogue.Buyer{Rider: true, Birth: rider.BirthDate}, day)) > 0 {
+			if len(offer.Obstacles(catalogue.Buyer{Rider: true, Birth: rider.BirthDate, Licences: s.held[rider.ID]}, day)) > 0 {
 				continue
 			}
 			line.Rider = rider.ID
+			if offer.Kind == catalogue.Licence {
+				s.held[rider.ID] = append(s.held[rider.ID], offer.Licence())
+			}
 		} else {
 			line.Quantity += s.dice.IntN(2)
 		}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"paddock/backend/billing"
@@ -36,15 +37,19 @@ func newShop(t testing.TB) *shop {
 	}
 }
 
-// cart fills a cart for the family: "card" and "licence" for Hugo, the rest for
-// nobody in particular.
+// cart fills a cart for the family: "card" and "licence" for Hugo, "Manon's
+// licence" for his sister, the rest for nobody in particular.
 func (s *shop) cart(household club.HouseholdID, names ...string) desk.CartView {
 	s.t.Helper()
 	cart, err := s.OpenCart(ctx, s.req(), household)
 	s.must(err)
 	for _, name := range names {
+		name, manons := strings.CutPrefix(name, "Manon's ")
 		line := desk.AddLine{Offer: s.offers[name], Quantity: 1}
-		if name != "gloves" {
+		switch {
+		case manons:
+			line.Rider = s.family.Riders[0].ID
+		case name != "gloves":
 			line.Rider = s.family.Riders[1].ID
 		}
 		cart, err = s.AddLine(ctx, s.req(), cart.ID, line)

@@ -123,7 +123,7 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 				_, err := s.PrintInvoice(ctx, s.req(), kept.Invoice.ID)
 				s.must(err)
 			}
-			s.credit(s.sell([]billing.Tender{cheque(7000), link(6500)}, "card", "licence").Invoice.ID)
+			s.credit(s.sell([]billing.Tender{cheque(7000), link(6500)}, "card", "Manon's licence").Invoice.ID)
 			seqs, n := map[string]int64{}, int64(0)
 			s.journal(func(kind, line string) {
 				n++

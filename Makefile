@@ -64,10 +64,13 @@ bench: ## Measure ten years of a large club, each action beside its floor; the c
 	@cd build/bench && go test -tags bench -count=1 -timeout 60m
 
 .PHONY: torture
-torture: ## Kill the selling program a thousand times, break its disk write by write: nothing acknowledged is lost
+torture: ## The fault tests whole: kills, power cuts, full and failing disks, double clicks, hostile names, a million sums
 	@build/install.sh test
 	@cd app && go test -count=1 -timeout 60m -v -run Killing -kill-rounds 1000
-	@cd build/torture && go test -tags torture -count=1 -timeout 60m -v
+	go test -tags torture -count=1 -timeout 120m -v ./build/torture
+	go test -count=1 -timeout 60m -v -run 'Oracle|AddsUp|Mirror|Groups' ./backend/money ./backend/billing -rapid.checks 1000000
+	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
+	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
 
 .PHONY: clean
 clean: ## Remove what was built; nothing that was entered in a club
@@ -128,6 +131,7 @@ real-program:
 	go test $(WINDOW) -run Trap ./app
 	VERSION=$(VERSION) build/package.sh deb
 	go test -tags program -count=1 ./build/...
+	go test -tags torture -short -count=1 ./build/torture
 
 browser:
 	cd frontend && npm run --silent e2e

@@ -1,8 +1,11 @@
 package document_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"paddock/backend/document"
 )
@@ -51,6 +54,28 @@ func TestHostileTextLeavesThePDFCleanAndWithoutActions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pieces are what names are made of that break papers: PDF's own signs, controls,
+// letters without a font, and lengths (PERFORMANCE R19; make torture prints 1,000).
+var pieces = []string{")", "(", "\\", "<<", ">>", "/JS", "/Launch", "/URI (https://x.example)", "%%EOF", "endobj", "stream", "\x00", "\r\n",
+	"\u202e", "\u200d", "é", "Œ", "Ł", "שלום", "🐴", "\u0301", "\xff", " ", "\t", "W", "Hugo", strings.Repeat("Ŵ", 300)}
+
+func TestWhateverANameIsMadeOfThePaperIsCleanAndDoesNothing(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		name := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 12).Draw(r, "name"), "")
+		i := mockUp()
+		i.Buyer.Name, i.Lines[0].Text, i.Slip.Family = name, name, name
+		i.Pay.Link = "https://pay.example/f"
+		pdf := paper(t, i)
+		if links, others := actions(t, pdf); len(others) > 0 || len(slices.Compact(links)) != 1 || links[0] != i.Pay.Link {
+			r.Fatalf("it links to %q and does %v", links, others)
+		}
+		letters, said := strings.Count(name, "Hugo"), words(t, pdf)
+		if got := strings.Count(said, "Hugo"); letters > 0 && got < letters {
+			r.Fatalf("Hugo stands there %d times, not %d", got, letters)
+		}
+	})
 }
 
 func TestALinkThatIsNotOfTheWebIsNotClickable(t *testing.T) {

@@ -1,6 +1,8 @@
 package money_test
 
 import (
+	"math"
+	"math/big"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -48,12 +50,55 @@ func TestSplitAddsUpAndCreditMirrors(t *testing.T) {
 		if creditNet, creditVAT := rate.Split(-gross); creditNet != -net || creditVAT != -vat {
 			t.Fatalf("credit %d + %d does not mirror %d + %d", creditNet, creditVAT, net, vat)
 		}
-		// VAT is within half a cent of gross × rate ÷ (100 + rate).
-		exact, whole := int64(gross)*int64(rate), int64(10_000+rate)
-		if off := int64(vat)*whole - exact; 2*max(off, -off) > whole {
-			t.Fatalf("VAT %d of %d at %d is more than half a cent off", vat, gross, rate)
+		if want := oracle(int64(gross), int64(rate), 100_00+int64(rate)); int64(vat) != want {
+			t.Fatalf("VAT %d of %d at %d, the oracle says %d", vat, gross, rate, want)
 		}
 	})
+}
+
+// oracle is amount × numerator ÷ denominator in whole numbers without a bound,
+// the magnitude rounded half up (PERFORMANCE R26; make torture asks it a million
+// times).
+func oracle(amount, numerator, denominator int64) int64 {
+	twice := new(big.Int).Mul(big.NewInt(2*max(amount, -amount)), big.NewInt(numerator))
+	twice.Add(twice, big.NewInt(denominator))
+	rounded := twice.Div(twice, big.NewInt(2*denominator)).Int64()
+	if amount < 0 {
+		return -rounded
+	}
+	return rounded
+}
+
+func TestMulDivIsWhatTheOracleSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		amount := amounts.Draw(t, "amount")
+		n := rapid.Int64Range(0, int64(money.Max)).Draw(t, "numerator")
+		d := rapid.Int64Range(max(n, 1), int64(money.Max)).Draw(t, "denominator")
+		if got, want := amount.MulDiv(n, d), oracle(int64(amount), n, d); int64(got) != want {
+			t.Fatalf("%d × %d ÷ %d = %d, the oracle says %d", amount, n, d, got, want)
+		}
+	})
+}
+
+// The control: the same sum in floating point is a cent off.
+func TestAFloatIsACentOffWhereWholeNumbersAreNot(t *testing.T) {
+	float := func(gross float64, rate float64) int64 {
+		return int64(math.Round(gross / 100 * rate / (100 + rate) * 100))
+	}
+	off := 0
+	for gross := int64(1); gross < 100_000; gross++ {
+		if float(float64(gross), 5.5) != oracle(gross, 5_50, 105_50) {
+			off++
+		}
+	}
+	for gross := int64(money.Max) - 100_000; gross < int64(money.Max); gross++ {
+		if float(float64(gross), 20) != oracle(gross, 20_00, 120_00) {
+			off++
+		}
+	}
+	if off == 0 {
+		t.Error("the oracle would not see it")
+	}
 }
 
 func TestMulDivRoundsTheMagnitudeHalfUp(t *testing.T) {

@@ -1,0 +1,104 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+)
+
+// A double click, a retry after a lost answer, a replay: each thing that is done
+// with money is sent two to ten times at once under one key. It is done once,
+// everybody gets the same answer, and another amount under the key is refused
+// (PERFORMANCE R11; make torture sends 10,000).
+func TestAMoneyActionSentManyTimesAtOnceIsDoneOnce(t *testing.T) {
+	s := newShop(t)
+	rapid.Check(t, func(r *rapid.T) {
+		sent := rapid.SampledFrom([]string{"invoice.issued", "payment.received", "creditNote.issued"}).Draw(r, "what it writes")
+		once := map[string]func(desk.Request) func(money.Cents) (string, error){
+			"invoice.issued": s.sale, "payment.received": s.payment, "creditNote.issued": s.creditNote,
+		}[sent](s.req())
+		before := s.count(sent)
+		answers := make([]string, rapid.IntRange(2, 10).Draw(r, "times"))
+		var wait sync.WaitGroup
+		for i := range answers {
+			wait.Go(func() {
+				answer, err := once(0)
+				s.must(err)
+				answers[i] = answer
+			})
+		}
+		wait.Wait()
+		if len(slices.Compact(slices.Clone(answers))) != 1 {
+			r.Fatalf("%d answers: %q", len(answers), answers)
+		}
+		if made := s.count(sent) - before; made != 1 {
+			r.Fatalf("sent %d times, done %d times", len(answers), made)
+		}
+		if _, err := once(1); !errors.Is(err, club.Refuse(club.CodeKeyReused)) {
+			r.Fatalf("another amount under the same key: %v", err)
+		}
+	})
+	s.proved()
+}
+
+// The control: with a key each, every sending counts.
+func TestWithAKeyEachEverySendingCounts(t *testing.T) {
+	s := newShop(t)
+	open := s.owes("gloves")
+	for range 3 {
+		_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{open}, Tenders: cash(1)})
+		s.must(err)
+	}
+	if made := s.count("payment.received"); made != 3 {
+		t.Errorf("%d payments, not 3", made)
+	}
+}
+
+// sale sells gloves; other changes the amount.
+func (s *shop) sale(req desk.Request) func(money.Cents) (string, error) {
+	cart := s.cart(s.family.ID, "gloves")
+	return func(other money.Cents) (string, error) {
+		sale, err := s.Checkout(ctx, req, cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(cart.Total + other)})
+		return sale.Invoice.Number, err
+	}
+}
+
+// payment takes a cent of what is owed.
+func (s *shop) payment(req desk.Request) func(money.Cents) (string, error) {
+	invoice := s.owes("gloves")
+	return func(other money.Cents) (string, error) {
+		got, err := s.Receive(ctx, req, desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{invoice}, Tenders: cash(1 + other)})
+		if err != nil {
+			return "", err
+		}
+		return got.Payments[0].Receipt, nil
+	}
+}
+
+// creditNote gives back a cent of a sale of its own.
+func (s *shop) creditNote(req desk.Request) func(money.Cents) (string, error) {
+	sold := s.sell(cash(3500), "gloves").Invoice
+	return func(other money.Cents) (string, error) {
+		note, err := s.Credit(ctx, req, sold.ID, desk.Credit{Reason: "taille", Returns: []billing.Return{{Line: sold.Lines[0].ID, Cents: 1 + other}}})
+		return note.Number, err
+	}
+}
+
+// count is how many journal entries of a kind there are.
+func (s *shop) count(kind string) (n int) {
+	s.t.Helper()
+	s.journal(func(written, _ string) {
+		if written == kind {
+			n++
+		}
+	})
+	return n
+}

@@ -160,7 +160,8 @@ func Credit(invoice Document, earlier []Document, returns []Return, fallen []Fal
 	if lines, err = keepBack(lines, elsewhere); err != nil {
 		return nil, nil, err
 	}
-	if total, _ := Sum(lines); total >= 0 {
+	// What was sold for nothing goes back for nothing: the note may come to zero.
+	if total, _ := Sum(lines); total > 0 || len(lines) == 0 {
 		if len(fallen) > 0 {
 			return nil, nil, club.Refuse(club.CodeDiscountsExceed).On("returns")
 		}

@@ -321,6 +321,28 @@ func TestADiscountByHandNeedsAReasonAndALineThatIsOurs(t *testing.T) {
 	s.proved()
 }
 
+func TestALineDiscountedToNothingGoesBackAlone(t *testing.T) {
+	s := newShop(t)
+	cart := s.cart(s.family.ID, "card", "gloves")
+	_, err := s.GiveDiscount(ctx, s.req(), cart.ID, cart.Lines[0].ID, desk.GiveDiscount{GivenDiscount: club.GivenDiscount{Percent: 100_00}, Reason: "Monitrice"})
+	s.must(err)
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+	s.must(err)
+	note, err := s.Credit(ctx, s.req(), sale.Invoice.ID, desk.Credit{Reason: "Part", Returns: []billing.Return{{Line: sale.Invoice.Lines[0].ID}}})
+	s.must(err)
+	cards, err := s.Cards(ctx, s.family.ID)
+	s.must(err)
+	if note.Total != 0 || lineCents(note) != "-11000 11000" || cards[0].Left != 0 {
+		t.Errorf("%s, %d units left", lineCents(note), cards[0].Left)
+	}
+	s.proved()
+	overrides, err := s.Overrides(ctx, "2026-10-07", "2026-10-07")
+	s.must(err)
+	if len(overrides) != 1 || overrides[0].Given == nil || overrides[0].Given.Percent != 100_00 || overrides[0].Reason != "Monitrice" || overrides[0].Offer != "Carte 10 cours collectifs" {
+		t.Errorf("the owner reads %+v", overrides)
+	}
+}
+
 func TestRulesOfDiscountsThatCannotBeMeantAreRefused(t *testing.T) {
 	s := newStable(t)
 	good := club.DiscountRule{Kind: club.DiscountRank, Place: 4, Cents: 100, Label: inFrench("4e"), Kinds: []string{"membership"}, From: "2026-09-01"}

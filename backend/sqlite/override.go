@@ -5,10 +5,11 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 )
 
-// Override is something sold although it did not fit, or a link unlocked, as the owner reads it: who
-// did it, for whom, and why.
+// Override is something sold although it did not fit, taken off a price by hand,
+// or a link unlocked, as the owner reads it: who did it, for whom, and why.
 type Override struct {
 	Line      int64             `json:"line"`
 	Link      int64             `json:"link" doc:"The payment link that was given out before the file was complete; 0 for a sale"`
@@ -22,18 +23,21 @@ type Override struct {
 	Rider     string            `json:"rider"`
 	Offer     string            `json:"offer"`
 	Reason    string            `json:"reason" doc:"Empty once it was erased"`
+
+	Given *club.GivenDiscount `json:"given,omitempty" doc:"Taken off its price by hand; none where it was sold although it did not fit"`
 }
 
 // Overrides lists those of a period, both days included, the latest first.
 func (tx *Tx) Overrides(from, to calendar.Day) ([]Override, error) {
 	return collect(tx, func(row scanner) (o Override, err error) {
-		err = row.Scan(&o.Line, &o.Day, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Offer, &o.Reason)
+		err = row.Scan(&o.Line, &o.Day, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Offer, fromJSON(&o.Given), &o.Reason)
 		return o, err
-	}, `SELECT l.id, i.day, s.id, s.name, i.id, i.number, coalesce(h.name, ''), coalesce(r.first_name || ' ' || r.surname, ''), o.name, w.text
-		FROM cart_lines l JOIN reasons w ON w.id = l.reason JOIN carts c ON c.id = l.cart JOIN invoices i ON i.id = c.invoice
+	}, `SELECT l.id, i.day, s.id, s.name, i.id, i.number, coalesce(h.name, ''), coalesce(r.first_name || ' ' || r.surname, ''), o.name,
+			CASE w.id WHEN l.reason THEN 'null' ELSE l.discount END, w.text
+		FROM cart_lines l JOIN reasons w ON w.id IN (l.reason, l.discount_reason) JOIN carts c ON c.id = l.cart JOIN invoices i ON i.id = c.invoice
 		JOIN staff s ON s.id = i.issued_by JOIN offers o ON o.id = l.offer
 		LEFT JOIN households h ON h.id = i.household LEFT JOIN riders r ON r.id = l.rider
-		WHERE i.day BETWEEN ? AND ? ORDER BY i.id DESC, l.id`, string(from), string(to))
+		WHERE i.day BETWEEN ? AND ? ORDER BY i.id DESC, l.id, w.id`, string(from), string(to))
 }
 
 // UnlockedLinks lists the links that the owner gave out from one instant to

@@ -3280,6 +3280,8 @@ export interface components {
     };
     Override: {
       day: string;
+      /** @description Taken off its price by hand; none where it was sold although it did not fit */
+      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;

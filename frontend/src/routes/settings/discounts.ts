@@ -29,5 +29,6 @@ export function discountWords(rule: Discount): string {
           n: rule.place,
         });
   const uses = rule.mostUses > 0 ? t('settings.discountUses', { n: rule.mostUses }) : '';
-  return [`− ${off}`, whom, uses].filter(Boolean).join(' · ');
+  const only = rule.offers.length > 0 ? t('settings.discountOnly', { n: rule.offers.length }) : '';
+  return [`− ${off}`, whom, only, uses].filter(Boolean).join(' · ');
 }

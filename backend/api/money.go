@@ -45,7 +45,26 @@ func (h handlers) money(api huma.API) {
 		ID billing.PaymentID `path:"id"`
 	}
 	ask(h, api, "getPayment", "/payments/{id}", "A payment and what it settles",
-		func(ctx context.Context, in *paymentID) (billing.Payment, error) { return h.desk.Payment(ctx, in.ID) })
+		func(ctx context.Context, in *paymentID) (desk.PaymentView, error) { return h.desk.Payment(ctx, in.ID) })
+
+	type bounce struct {
+		Keyed
+		ID billing.PaymentID `path:"id"`
+	}
+	do(h, api, "POST", "bounceCheque", "/payments/{id}/bounce", "The bank refused a cheque: what it settled is open again",
+		func(ctx context.Context, req desk.Request, in *bounce) (billing.Payment, error) {
+			return h.desk.Bounce(ctx, req, in.ID)
+		})
+
+	type refund struct {
+		Keyed
+		ID   club.HouseholdID `path:"id"`
+		Body desk.Refund
+	}
+	do(h, api, "POST", "refundCredit", "/households/{id}/refund", "Pay out what of a household's credit may go back as money",
+		func(ctx context.Context, req desk.Request, in *refund) (billing.Payment, error) {
+			return h.desk.Refund(ctx, req, in.ID, in.Body)
+		})
 
 	type slip struct {
 		Code string `query:"code" maxLength:"200" doc:"As the scanner reads it: PADDOCK:F2026-0431:17000"`

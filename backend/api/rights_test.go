@@ -36,7 +36,7 @@ var matrix = map[string]string{
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "printReceipt": "counter",
-	"receive": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
+	"receive": "counter", "bounceCheque": "counter", "refundCredit": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
 	"unlockLink": "owner", "savePapers": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",

@@ -66,6 +66,8 @@ type Document struct {
 
 	LicenceTermsVersion string `json:"licenceTermsVersion,omitempty" doc:"Terms of the licence, where one is sold"`
 	LicenceTermsAt      string `json:"licenceTermsAt,omitempty" doc:"When they were accepted, UTC"`
+
+	Kept money.Cents `json:"keptCents,omitempty" doc:"Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered"`
 }
 
 // Buyer is the snapshot of who the document is made out to.

@@ -136,10 +136,15 @@ func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Ce
 	return roles, gross
 }
 
-// PaymentPostings books money received.
+// PaymentPostings books money received, or with the other sign money that went
+// back.
 func PaymentPostings(p Payment) []Posting {
+	role := p.Way.Role()
+	if p.Back == Refunded && p.Way == Cheque { // one the club writes
+		role = Transfer.Role()
+	}
 	return []Posting{
-		{Role: p.Way.Role(), Cents: p.Cents},
+		{Role: role, Cents: p.Cents},
 		{Role: roleCustomers, Cents: -p.Cents, Household: p.Household},
 	}
 }

@@ -82,6 +82,8 @@ type Detail struct {
 	Drawer string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
 	Back   string       `json:"back,omitempty" doc:"Rider's name on the back"`
 	Until  calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
+
+	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
 }
 
 // Payment is money received, once.
@@ -99,6 +101,8 @@ type Payment struct {
 	ReceivedAt  time.Time        `json:"receivedAt"`
 	ReceivedBy  string           `json:"receivedBy"`
 	Paper       *ReceiptPaper    `json:"paper,omitempty" doc:"None when it came with a sale"`
+	Back        Back             `json:"back,omitempty" enum:",bounced,refunded" doc:"Why money went back; the amount is negative then"`
+	From        []Withdrawal     `json:"from,omitempty" doc:"What it was taken from, when money went back"`
 	Allocations []Allocation     `json:"allocations" nullable:"false"`
 }
 
@@ -111,6 +115,7 @@ type Allocation struct {
 	Number     string       `json:"number" doc:"Printed number of the invoice"`
 	Cents      money.Cents  `json:"cents"`
 	Day        calendar.Day `json:"day"`
+	Kept       bool         `json:"kept,omitempty" doc:"Of a credit note: the part of it that never goes back as money"`
 }
 
 // Source is what is left of a payment or credit note: household credit, kept
@@ -154,6 +159,11 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 		}
 		if t.Detail.Until != "" {
 			if _, err := calendar.ParseDay(string(t.Detail.Until)); err != nil {
+				return laid, club.Refuse(club.CodeBadDay).On("tenders")
+			}
+		}
+		if t.Detail.Deposit != "" {
+			if _, err := calendar.ParseDay(string(t.Detail.Deposit)); err != nil || t.Way != Cheque {
 				return laid, club.Refuse(club.CodeBadDay).On("tenders")
 			}
 		}
@@ -206,6 +216,7 @@ func Allocate(sources []Source, invoices []Open) []Allocation {
 				made = append(made, Allocation{
 					Payment: source.Payment, CreditNote: source.CreditNote,
 					Invoice: invoices[next].Invoice, Number: invoices[next].Number, Cents: part,
+					Kept: source.CreditNote != 0 && !source.Refundable,
 				})
 			}
 			source.Left -= part

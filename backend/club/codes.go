@@ -206,6 +206,9 @@ const (
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"
 	CodePaymentNotFound Code = "paymentNotFound"
+	CodeNotACheque      Code = "notACheque"      // only a cheque bounces
+	CodeWentBack        Code = "wentBack"        // the payment, or part of it, went back already: params goneCents
+	CodeRefundTooHigh   Code = "refundTooHigh"   // params mostCents
 	CodeNotAnInvoice    Code = "notAnInvoice"    // a credit note cannot be credited or paid
 	CodeCreditExceeds   Code = "creditExceeds"   // above what is left of the invoice or line
 	CodeDiscountsExceed Code = "discountsExceed" // the discounts that fall are worth more than what is given back

@@ -74,6 +74,8 @@ var rights = map[Verb][]Role{
 	"dropCart":     counter,
 	"checkout":     counter,
 	"receive":      counter,
+	"bounce":       counter,
+	"refund":       counter,
 	"readSlip":     counter,
 
 	// Documents and money received

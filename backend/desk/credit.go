@@ -24,6 +24,7 @@ type Credit struct {
 type CreditPreview struct {
 	Lines []billing.Line `json:"lines" nullable:"false" doc:"With the discounts that fall because a rider leaves"`
 	Total money.Cents    `json:"totalCents" doc:"Positive: the household's old total less its new one"`
+	Kept  money.Cents    `json:"keptCents" doc:"The part of it that stays credit and never goes back as money"`
 }
 
 // Credit issues a credit note over an invoice, whole or by line, citing it and
@@ -85,6 +86,7 @@ func preview(plans []creditPlan) CreditPreview {
 	shown := CreditPreview{Lines: []billing.Line{}}
 	for _, plan := range plans {
 		shown.Lines = append(shown.Lines, plan.lines...)
+		shown.Kept += plan.kept
 	}
 	total, _ := billing.Sum(shown.Lines)
 	shown.Total = -total
@@ -97,6 +99,7 @@ type creditPlan struct {
 	earlier []billing.Document
 	lines   []billing.Line
 	vat     []billing.VATGroup
+	kept    money.Cents
 }
 
 // planCredit writes the credit note over an invoice, and one over each other
@@ -146,7 +149,31 @@ func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) (
 		released.lines, released.vat = billing.Release(released.invoice, released.earlier, kept[over])
 		plans = append(plans, released)
 	}
+	for i := range plans {
+		if err := plans[i].keep(tx); err != nil {
+			return nil, err
+		}
+	}
 	return plans, nil
+}
+
+// keep works out what of the note never goes back as money.
+func (p *creditPlan) keep(tx *sqlite.Tx) error {
+	row, err := tx.Settlement(p.invoice.ID)
+	if err != nil {
+		return err
+	}
+	kept, err := tx.KeptOn(p.invoice.ID)
+	if err != nil {
+		return err
+	}
+	given := -row.Credited // what earlier notes gave back of the family's own money
+	for _, note := range p.earlier {
+		given -= note.Total + note.Kept
+	}
+	total, _ := billing.Sum(p.lines)
+	p.kept = billing.Kept(-total, p.invoice.Total-row.Settled, row.Settled-row.Credited-kept, given)
+	return nil
 }
 
 func planOver(tx *sqlite.Tx, id billing.InvoiceID) (plan creditPlan, err error) {
@@ -166,7 +193,7 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 		Seller: c.Identity, Buyer: invoice.Buyer, Mentions: creditMentions(c, invoice),
 		TermsVersion: invoice.TermsVersion, TermsAt: invoice.TermsAt,
 		LicenceTermsVersion: invoice.LicenceTermsVersion, LicenceTermsAt: invoice.LicenceTermsAt, Training: c.training, IssuedAt: tx.Now,
-		Lines: p.lines, VAT: p.vat,
+		Lines: p.lines, VAT: p.vat, Kept: p.kept,
 	}
 	if c.Policy.OwnCreditSeries {
 		note.Series = creditSeries
@@ -218,6 +245,6 @@ func settleOriginal(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice, note bi
 		return err
 	}
 	return spend(tx, c, actor,
-		[]billing.Source{{CreditNote: note.ID, Left: -note.Total}},
+		[]billing.Source{{CreditNote: note.ID, Left: -note.Total, Refundable: true}},
 		[]billing.Open{{Invoice: invoice.ID, Number: invoice.Number, Remaining: invoice.Total - row.Settled}})
 }

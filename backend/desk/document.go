@@ -141,7 +141,10 @@ func paidBy(tx *sqlite.Tx, doc billing.Document) ([]PaidBy, error) {
 			if err != nil {
 				return nil, err
 			}
-			by.Number, by.Way, by.Detail, by.Day = p.Receipt, p.Way, p.Detail, p.Day
+			by.Number, by.Way, by.Detail = p.Receipt, p.Way, p.Detail
+			if a.Cents > 0 {
+				by.Day = p.Day
+			}
 		} else {
 			note, err := tx.Document(a.CreditNote)
 			if err != nil {

@@ -26,6 +26,7 @@ type HouseholdView struct {
 	Terms         TermsState          `json:"terms"`
 	Account       AccountSummary      `json:"account"`
 	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
+	Bounced       []sqlite.Bounced    `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet; while there is one, new bookings wait"`
 	Merges        []sqlite.Merge      `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
 }
 
@@ -238,6 +239,9 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 		return view, err
 	}
 	if view.Merges, err = tx.Merges(id); err != nil {
+		return view, err
+	}
+	if view.Bounced, err = tx.Bounced(id); err != nil {
 		return view, err
 	}
 	view.Account, _, err = accountOf(tx, c, id)

@@ -263,6 +263,9 @@ func partRate(lang locale.Lang, kind club.VATKind, rate int64) string {
 // paidText says how an invoice was paid: Chèque n° 4081127.
 func paidText(lang locale.Lang, p PaidBy) string {
 	switch {
+	case p.Cents < 0 && p.Payment != 0:
+		p.Cents = -p.Cents
+		return locale.Text(lang, "paper.takenBack", locale.Params{"way": paidText(lang, p)})
 	case p.Way == billing.Cheque:
 		return locale.Text(lang, "paper.chequeNumber", locale.Params{"number": p.Detail.Number})
 	case p.CreditNote != 0:

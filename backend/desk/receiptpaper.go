@@ -49,6 +49,11 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 		})
 		p.Cents -= a.Cents
 	}
+	if p.Back != "" {
+		paper.Lines = append(paper.Lines, document.ReceiptLine{
+			Text: locale.Text(paper.Lang, "paper.back."+string(p.Back), nil), Quantity: 1, UnitCents: p.Cents, Cents: p.Cents,
+		})
+	}
 	if p.Cents > 0 {
 		paper.Lines = append(paper.Lines, document.ReceiptLine{
 			Text: locale.Text(paper.Lang, "paper.toCredit", nil), Quantity: 1, UnitCents: p.Cents, Cents: p.Cents,
@@ -94,6 +99,9 @@ func beyondSale(tx *sqlite.Tx, paper *document.Receipt, p billing.Payment) error
 func (c clubNow) receiptPaperOf(tx *sqlite.Tx, p billing.Payment) (billing.ReceiptPaper, error) {
 	if p.Paper != nil {
 		return *p.Paper, nil
+	}
+	if p.Household == 0 {
+		return billing.ReceiptPaper{Seller: c.Identity, Language: c.Identity.Language}, nil
 	}
 	household, err := tx.Household(p.Household)
 	return billing.ReceiptPaper{Seller: c.Identity, Family: household.Name, Language: household.Language}, err

@@ -200,10 +200,17 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	if err := settle(tx, c, actor, made); err != nil {
 		return p, err
 	}
-	if p, err = tx.Payment(p.ID); err != nil { // as the tables hold it, so that verify can compare
+	return book(tx, actor, p.ID, journal.PaymentReceived)
+}
+
+// book seals a payment as the tables hold it, so that verify can compare, and
+// books it.
+func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Kind) (billing.Payment, error) {
+	p, err := tx.Payment(id)
+	if err != nil {
 		return p, err
 	}
-	if err := tx.Seal(journal.PaymentReceived, actor, p.Receipt, sealedPayment(p)); err != nil {
+	if err := tx.Seal(kind, actor, p.Receipt, sealedPayment(p)); err != nil {
 		return p, err
 	}
 	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: journalOf(p.Way), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))

@@ -30,6 +30,7 @@ type Today struct {
 	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
+	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 }
 
@@ -94,6 +95,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Promised, err = tx.Promised(); err != nil {
 			return t, err
 		}
+		if t.Bounced, err = tx.Bounced(0); err != nil {
+			return t, err
+		}
 		t.Lacking, err = lacking(tx)
 		return t, err
 	})
@@ -125,12 +129,28 @@ func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentR
 	return rows
 }
 
-// Payment shows a payment and what it settles.
-func (d *Desk) Payment(ctx context.Context, id billing.PaymentID) (billing.Payment, error) {
-	return read(ctx, d, "payment", func(tx *sqlite.Tx) (billing.Payment, error) {
-		p, err := tx.Payment(id)
-		return p, refused(err, club.CodePaymentNotFound)
-	})
+// PaymentView is a payment with what became of it.
+type PaymentView struct {
+	PaymentRow
+	Gone money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
+}
+
+// Payment shows a payment, what it settles and what of it went back.
+func (d *Desk) Payment(ctx context.Context, id billing.PaymentID) (PaymentView, error) {
+	return read(ctx, d, "payment", func(tx *sqlite.Tx) (PaymentView, error) { return viewPayment(tx, id) })
+}
+
+func viewPayment(tx *sqlite.Tx, id billing.PaymentID) (view PaymentView, err error) {
+	if view.Payment, err = tx.Payment(id); err != nil {
+		return view, refused(err, club.CodePaymentNotFound)
+	}
+	names, err := tx.HouseholdNames()
+	if err != nil {
+		return view, err
+	}
+	view.Family = names[view.Household]
+	view.Gone, err = tx.Withdrawn(id)
+	return view, err
 }
 
 // PaymentRow is a payment in a list, with whose it is.

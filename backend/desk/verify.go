@@ -105,7 +105,7 @@ func (p *proof) entry(e journal.Entry) error {
 		Reason      string               `json:"reason"`
 	}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.CreditAllocated:
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.CreditAllocated:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
 		}
@@ -114,7 +114,7 @@ func (p *proof) entry(e journal.Entry) error {
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued:
 		p.issued = append(p.issued, row)
-	case journal.PaymentReceived:
+	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded:
 		p.received = append(p.received, row)
 	}
 	for _, a := range body.Allocations {

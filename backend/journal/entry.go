@@ -27,7 +27,8 @@ const (
 	CreditNoteIssued   Kind = "creditNote.issued"
 	PaymentReceived    Kind = "payment.received"
 	PaymentRefunded    Kind = "payment.refunded"
-	CreditAllocated    Kind = "credit.allocated"
+	PaymentBounced     Kind = "payment.bounced"
+	CreditAllocated    Kind = "credit.allocated" // and taken back, below nothing
 	MoneyRequested     Kind = "money.requested"
 	LinkReleased       Kind = "link.released"
 	DocumentPrinted    Kind = "document.printed"

@@ -13,6 +13,7 @@ type AccountLine struct {
 	Kind      string            `json:"kind" enum:"invoice,creditNote,payment"`
 	Invoice   billing.InvoiceID `json:"invoice" doc:"Of an invoice or credit note"`
 	Payment   billing.PaymentID `json:"payment" doc:"Of a payment"`
+	Back      billing.Back      `json:"back" enum:",bounced,refunded" doc:"Of money that went back: why"`
 	Number    string            `json:"number" doc:"Of the document or the receipt"`
 	Day       calendar.Day      `json:"day"`
 	DueDay    calendar.Day      `json:"dueDay" doc:"First due day an invoice does not cover yet; empty when nothing remains"`
@@ -32,18 +33,18 @@ type AccountLine struct {
 // merged into it, in order; of one moment the document comes first.
 func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 	return collect(tx, func(row scanner) (l AccountLine, err error) {
-		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
+		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Back, &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
 			&l.Due, &l.Received, &l.Left, &l.Settled, &l.Credited)
 		return l, err
-	}, `SELECT kind, invoice, payment, number, day, due_day, way, detail, due, received, left_cents, settled, credited FROM (
-			SELECT i.kind, i.id AS invoice, NULL AS payment, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
+	}, `SELECT kind, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited FROM (
+			SELECT i.kind, i.id AS invoice, NULL AS payment, '' AS back, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
 				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
-				CASE i.kind WHEN 'creditNote' THEN -i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0) ELSE 0 END AS left_cents,
+				CASE i.kind WHEN 'creditNote' THEN -i.total_cents - `+settledBy("credit_note = i.id")+" - "+withdrawnFrom("credit_note = i.id")+` ELSE 0 END AS left_cents,
 				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, i.issued_at AS at
 			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE `+account("i.household", "?1")+`
 			UNION ALL
-			SELECT 'payment', NULL, p.id, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
-				max(p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0), 0), 0, 0, p.received_at
+			SELECT 'payment', NULL, p.id, p.back, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
+				max(p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+`, 0), 0, 0, p.received_at
 			FROM payments p WHERE `+account("p.household", "?1")+`)
 		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household))
 }

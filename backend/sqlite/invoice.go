@@ -93,12 +93,12 @@ func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason int64
 	}
 	_, err = tx.exec(`INSERT INTO invoices (id, kind, series, year, n, number, order_ref, reference, day, due_day,
 		household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions,
-		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by, kept_cents)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(doc.ID), string(doc.Kind), doc.Series, doc.Year, doc.N, doc.Number, doc.OrderRef, doc.Reference,
 		string(doc.Day), string(doc.DueDay), orNull(doc.Household), orNull(doc.Original), string(doc.Language),
 		int64(doc.Total), int64(doc.Now), doc.OnAccount, seller, buyer, mentions,
-		paper, doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID)
+		paper, doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID, int64(doc.Kept))
 	return err
 }
 
@@ -131,7 +131,7 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 
 const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
 	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
-	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, s.name
+	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, s.name, i.kept_cents
 	FROM invoices i JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
 
 func scanDocument(row scanner) (d billing.Document, err error) {
@@ -139,7 +139,7 @@ func scanDocument(row scanner) (d billing.Document, err error) {
 		orZero(&d.Household), orZero(&d.Original), &d.OriginalNo, &d.OriginalDay, &d.Language, &d.Total, &d.Now, &d.OnAccount,
 		fromJSON(&d.Seller), fromJSON(&d.Buyer), fromJSON(&d.Mentions), fromJSON(&d.Paper), &d.TermsVersion, &d.TermsAt,
 		&d.LicenceTermsVersion, &d.LicenceTermsAt, &d.Training,
-		instant{&d.IssuedAt}, &d.IssuedBy)
+		instant{&d.IssuedAt}, &d.IssuedBy, &d.Kept)
 	return d, err
 }
 

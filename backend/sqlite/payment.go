@@ -16,7 +16,7 @@ func (tx *Tx) NextReceipt(day calendar.Day) (receipt string, err error) {
 	return fmt.Sprintf("%s-%04d", day, n), err
 }
 
-// InsertPayment stores money received and returns its id.
+// InsertPayment stores money received, or that went back, and returns its id.
 func (tx *Tx) InsertPayment(p billing.Payment, actor club.Actor) (billing.PaymentID, error) {
 	detail, err := asJSON(p.Detail)
 	if err != nil {
@@ -26,24 +26,35 @@ func (tx *Tx) InsertPayment(p billing.Payment, actor club.Actor) (billing.Paymen
 	if err != nil {
 		return 0, fmt.Errorf("payment paper: %w", err)
 	}
-	id, err := tx.insert(`INSERT INTO payments (receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
-		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID)
+	var id int64
+	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM payments", nil, &id); err != nil {
+		return 0, err
+	}
+	for i, w := range p.From { // the payment closes them
+		_, err := tx.exec("INSERT INTO withdrawals (payment, n, source, credit_note, cents) VALUES (?, ?, ?, ?, ?)",
+			id, i+1, orNull(w.Payment), orNull(w.CreditNote), int64(w.Cents))
+		if err != nil {
+			return 0, err
+		}
+	}
+	_, err = tx.exec(`INSERT INTO payments (id, receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by, back)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
+		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID, string(p.Back))
 	return billing.PaymentID(id), err
 }
 
 // InsertAllocation stores what settles what and returns its id.
 func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, error) {
-	return tx.insert(`INSERT INTO allocations (payment, credit_note, invoice, cents, day, allocated_at, allocated_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		orNull(a.Payment), orNull(a.CreditNote), int64(a.Invoice), int64(a.Cents), string(a.Day), stamp(tx.Now), actor.ID)
+	return tx.insert(`INSERT INTO allocations (payment, credit_note, invoice, cents, day, allocated_at, allocated_by, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		orNull(a.Payment), orNull(a.CreditNote), int64(a.Invoice), int64(a.Cents), string(a.Day), stamp(tx.Now), actor.ID, a.Kept)
 }
 
 const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
-	p.sale, p.paper, p.received_at, s.name FROM payments p JOIN staff s ON s.id = p.received_by`
+	p.sale, p.paper, p.received_at, s.name, p.back FROM payments p JOIN staff s ON s.id = p.received_by`
 
 func scanPayment(row scanner) (p billing.Payment, err error) {
 	err = row.Scan(&p.ID, &p.Receipt, &p.Day, &p.Way, &p.Cents, &p.Tendered, orZero(&p.Household), fromJSON(&p.Detail),
-		&p.Refundable, orZero(&p.Sale), fromJSON(&p.Paper), instant{&p.ReceivedAt}, &p.ReceivedBy)
+		&p.Refundable, orZero(&p.Sale), fromJSON(&p.Paper), instant{&p.ReceivedAt}, &p.ReceivedBy, &p.Back)
 	return p, err
 }
 
@@ -53,7 +64,11 @@ func (tx *Tx) Payment(id billing.PaymentID) (billing.Payment, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Allocations, err = tx.allocations("a.payment = ?", int64(id))
+	if p.Allocations, err = tx.allocations("a.payment = ?", int64(id)); err != nil || p.Back == "" {
+		return p, err
+	}
+	taken, err := tx.withdrawals("payment = ?", int64(id))
+	p.From = taken[id]
 	return p, err
 }
 
@@ -71,6 +86,13 @@ func (tx *Tx) Payments(from, to calendar.Day) ([]billing.Payment, error) {
 	settled, err := tx.allocations("a.payment IN (SELECT id FROM payments WHERE day BETWEEN ? AND ?)", string(from), string(to))
 	for _, a := range settled {
 		at[a.Payment].Allocations = append(at[a.Payment].Allocations, a)
+	}
+	if err != nil {
+		return payments, err
+	}
+	taken, err := tx.withdrawals("payment IN (SELECT id FROM payments WHERE day BETWEEN ? AND ?)", string(from), string(to))
+	for id, from := range taken {
+		at[id].From = from
 	}
 	return payments, err
 }
@@ -103,9 +125,9 @@ func (tx *Tx) AllocationsFrom(creditNote billing.InvoiceID) ([]billing.Allocatio
 
 func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, error) {
 	return collect(tx, func(row scanner) (a billing.Allocation, err error) {
-		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day)
+		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day, &a.Kept)
 		return a, err
-	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day
+	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day, a.kept
 		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, args...)
 }
 
@@ -118,13 +140,53 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 		return s, err
 	}, `SELECT payment, credit_note, left_cents, refundable FROM (
 			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
-				p.cents - coalesce((SELECT sum(cents) FROM allocations WHERE payment = p.id), 0) AS left_cents
+				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
 			FROM payments p WHERE `+account("p.household", "?1")+`
 			UNION ALL
+			SELECT NULL, i.id, 0, i.day, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
+			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kept_cents > 0
+			UNION ALL
 			SELECT NULL, i.id, 1, i.day,
-				-i.total_cents - coalesce((SELECT sum(cents) FROM allocations WHERE credit_note = i.id), 0)
+				-i.total_cents - i.kept_cents - `+settledBy("credit_note = i.id AND kept = 0")+" - "+withdrawnFrom("credit_note = i.id")+`
 			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kind = 'creditNote')
 		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
+}
+
+// settledBy and withdrawnFrom add up what money or a credit note settled, and
+// what of it went back.
+func settledBy(source string) string {
+	return "coalesce((SELECT sum(cents) FROM allocations WHERE " + source + "), 0)"
+}
+
+func withdrawnFrom(source string) string {
+	return "coalesce((SELECT sum(cents) FROM withdrawals WHERE " + source + "), 0)"
+}
+
+// withdrawals lists by payment what money that went back was taken from.
+func (tx *Tx) withdrawals(where string, args ...any) (map[billing.PaymentID][]billing.Withdrawal, error) {
+	from := map[billing.PaymentID][]billing.Withdrawal{}
+	err := tx.each(func(row scanner) error {
+		var id billing.PaymentID
+		var w billing.Withdrawal
+		err := row.Scan(&id, orZero(&w.Payment), orZero(&w.CreditNote), &w.Cents)
+		from[id] = append(from[id], w)
+		return err
+	}, "SELECT payment, source, credit_note, cents FROM withdrawals WHERE "+where+" ORDER BY payment, n", args...)
+	return from, err
+}
+
+// Withdrawn is how much of a payment went back.
+func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
+	err = tx.row("SELECT coalesce(sum(cents), 0) FROM withdrawals WHERE source = ?", []any{int64(id)}, &cents)
+	return cents, err
+}
+
+// KeptOn is how much of an invoice is settled by what never goes back as money:
+// holiday vouchers, and credit that came of them.
+func (tx *Tx) KeptOn(invoice billing.InvoiceID) (cents money.Cents, err error) {
+	err = tx.row(`SELECT coalesce(sum(a.cents), 0) FROM allocations a LEFT JOIN payments p ON p.id = a.payment
+		WHERE a.invoice = ? AND (a.kept = 1 OR p.refundable = 0)`, []any{int64(invoice)}, &cents)
+	return cents, err
 }
 
 // Settlement is the unsealed row of a document: what covers it.

@@ -25,6 +25,8 @@ export class Row {
   bank = $state('');
   drawer = $state('');
   until = $state('');
+  /** Until when a cheque is kept before it goes to the bank; '' for at once. */
+  depositDay = $state('');
 
   constructor(
     readonly id: number,
@@ -190,8 +192,9 @@ export class Tenders {
       if (row.way === 'cash') tender.tenderedCents = row.handed ?? tender.cents;
       if (row.way === 'promise') tender.detail = { until: row.until };
       if (row.way === 'cheque') {
-        const { number, drawer, bank } = row;
+        const { number, drawer, bank, depositDay } = row;
         tender.detail = { number, drawer, bank, back: this.bill.back };
+        if (depositDay) tender.detail.depositDay = depositDay;
       }
       return tender;
     });

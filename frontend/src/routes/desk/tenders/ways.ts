@@ -96,6 +96,22 @@ export const waysForInvoices = (country: string): Way[] => [
   ...LATER,
 ];
 
+type Detail = NonNullable<Tender['detail']>;
+
+/** A cheque by what is written on it: its number, drawer and bank. */
+export const chequeText = ({ number, drawer, bank }: Detail): string =>
+  [t('way.chequeNumber', { number: number ?? '' }), drawer, bank].filter(Boolean).join(', ');
+
+/** A payment in a line, or why it went back. */
+export function paymentText({ way, back, detail }: Money): string {
+  const text =
+    way === 'cheque' ? t('way.chequeNumber', { number: detail.number ?? '' }) : wayText(way);
+  if (back === 'bounced') return t('way.bounced', { way: text });
+  if (back === 'refunded') return t('way.refunded', { way: text });
+  return text;
+}
+type Money = { way: string; back?: string; detail: Detail };
+
 /** How a way is called once it has paid: on results and papers. */
 export function wayText(way: string): string {
   const key = `way.${way}`;

@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// Bounce books that the bank refused a cheque: a mirror payment with the same
+// drawer, bank and number, which reopens what the cheque had settled (PRODUCT
+// section 6). What was sold stays; new bookings wait until it is paid again.
+func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (billing.Payment, error) {
+	return write(ctx, d, req, "bounce", id, func(tx *sqlite.Tx) (billing.Payment, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		p, err := tx.Payment(id)
+		if err != nil {
+			return p, refused(err, club.CodePaymentNotFound)
+		}
+		if p.Way != billing.Cheque || p.Cents < 0 {
+			return p, club.Refuse(club.CodeNotACheque)
+		}
+		return mirror(tx, c, req.Actor, p, billing.Bounced, journal.PaymentBounced)
+	})
+}
+
+// mirror takes a payment back whole: what it settled is open again, and a
+// payment below nothing stands beside it.
+func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, why billing.Back, kind journal.Kind) (billing.Payment, error) {
+	gone, err := tx.Withdrawn(p.ID)
+	if err != nil {
+		return p, err
+	}
+	if gone > 0 {
+		return p, club.Refuse(club.CodeWentBack).With("goneCents", gone)
+	}
+	if reopened := billing.TakeBack(p.Allocations); len(reopened) > 0 {
+		if err := settle(tx, c, actor, reopened); err != nil {
+			return p, err
+		}
+		if err := tx.Seal(journal.CreditAllocated, actor, p.Receipt, map[string]any{"allocations": reopened}); err != nil {
+			return p, err
+		}
+	}
+	back, err := payBack(tx, c, actor, kind, billing.Payment{
+		Way: p.Way, Cents: -p.Cents, Household: p.Household, Detail: p.Detail, Refundable: p.Refundable, Back: why,
+		From: []billing.Withdrawal{{Payment: p.ID, Cents: p.Cents}},
+	})
+	if err != nil {
+		return p, err
+	}
+	return back, settleByNotes(tx, c, actor, p)
+}
+
+// settleByNotes lets the credit notes over invoices that a payment does not
+// settle any more settle them first, with what is left of them.
+func settleByNotes(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) error {
+	household, err := standing(tx, p.Household)
+	if err != nil || household == 0 {
+		return err
+	}
+	sources, err := tx.CreditSources(household)
+	if err != nil {
+		return err
+	}
+	for _, a := range billing.TakeBack(p.Allocations) {
+		doc, err := tx.Document(a.Invoice)
+		if err != nil {
+			return err
+		}
+		for i := range sources {
+			s := &sources[i]
+			row, err := tx.Settlement(doc.ID)
+			if err != nil {
+				return err
+			}
+			cents := min(s.Left, doc.Total-row.Settled)
+			if own, err := ownCredit(tx, billing.Allocation{CreditNote: s.CreditNote, Invoice: doc.ID}); err != nil || !own || cents <= 0 {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			s.Left -= cents
+			part := billing.Source{CreditNote: s.CreditNote, Left: cents, Refundable: s.Refundable}
+			if err := spend(tx, c, actor, []billing.Source{part}, []billing.Open{{Invoice: doc.ID, Number: doc.Number, Remaining: cents}}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Refund pays household credit out.
+type Refund struct {
+	Cents  money.Cents    `json:"cents" doc:"At most what of the credit may go back as money"`
+	Way    billing.Way    `json:"way" enum:"cash,cheque,transfer"`
+	Detail billing.Detail `json:"detail,omitempty" doc:"Of the cheque the club writes"`
+}
+
+// Refund pays household credit out by a recorded way, and only the part that
+// may go back as money: never above what the family paid itself (PRODUCT
+// section 6).
+func (d *Desk) Refund(ctx context.Context, req Request, household club.HouseholdID, in Refund) (billing.Payment, error) {
+	body := struct {
+		Household club.HouseholdID
+		In        Refund
+	}{household, in}
+	return write(ctx, d, req, "refund", body, func(tx *sqlite.Tx) (billing.Payment, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		if household, err = standing(tx, household); err != nil {
+			return billing.Payment{}, err
+		}
+		switch {
+		case in.Way != billing.Cash && in.Way != billing.Cheque && in.Way != billing.Transfer:
+			return billing.Payment{}, club.Refuse(club.CodeWayUnknown).On("way").With("way", string(in.Way))
+		case in.Way == billing.Cheque && clean(in.Detail.Number) == "":
+			return billing.Payment{}, club.Refuse(club.CodeChequeNumber).On("number")
+		}
+		_, sources, err := credit(tx, household)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		if most := billing.Refundable(sources); in.Cents <= 0 || in.Cents > most {
+			return billing.Payment{}, club.Refuse(club.CodeRefundTooHigh).On("cents").With("mostCents", most)
+		}
+		return payBack(tx, c, req.Actor, journal.PaymentRefunded, billing.Payment{
+			Way: in.Way, Cents: -in.Cents, Household: household, Detail: cleanDetail(in.Detail), Refundable: true,
+			Back: billing.Refunded, From: billing.Withdraw(sources, in.Cents),
+		})
+	})
+}
+
+// payBack writes, seals and books money that goes back, with its own receipt.
+func payBack(tx *sqlite.Tx, c clubNow, actor club.Actor, kind journal.Kind, p billing.Payment) (billing.Payment, error) {
+	p.Day, p.ReceivedAt = c.today, tx.Now
+	said, err := c.receiptPaperOf(tx, p)
+	if err != nil {
+		return p, err
+	}
+	p.Paper = &said
+	if p.Receipt, err = tx.NextReceipt(c.today); err != nil {
+		return p, err
+	}
+	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
+		return p, err
+	}
+	return book(tx, actor, p.ID, kind)
+}

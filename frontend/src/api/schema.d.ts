@@ -1823,6 +1823,12 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Advice: {
+      contact?: string;
+      /** @description Its name */
+      offer: string;
+      pay?: string;
+    };
     Allocation: {
       /** Format: int64 */
       cents: number;
@@ -3130,6 +3136,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3137,6 +3150,16 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3147,6 +3170,8 @@ export interface components {
       needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3233,6 +3258,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3245,6 +3277,19 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      levelMaxCode: string;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
+      /** @description Short names of its levels; empty without a limit */
+      levelMinCode: string;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3265,6 +3310,8 @@ export interface components {
       nowCents: number;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3312,6 +3359,8 @@ export interface components {
     };
     Override: {
       day: string;
+      /** @description Taken off its price by hand; none where it was sold although it did not fit */
+      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -3358,6 +3407,8 @@ export interface components {
       mediator: string;
       /** @description The club's own lines above the slip */
       note: string;
+      /** @description What the offers of its lines say of themselves, in its language */
+      offers?: components['schemas']['Advice'][];
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
     };

@@ -45,6 +45,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	api := humago.New(mux, config)
 	h := handlers{d}
 	h.session(api)
+	h.actions(api)
 	h.households(api)
 	h.imports(api)
 	h.papers(api)

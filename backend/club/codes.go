@@ -7,6 +7,15 @@ const (
 	CodeInvalid        Code = "invalid"
 	CodeTooLong        Code = "tooLong"
 	CodeStale          Code = "stale"          // somebody changed it meanwhile: params version
+	CodeActionNotFound Code = "actionNotFound" // not among the person's last ones
+	CodeUndone         Code = "undone"         // it was undone already
+	CodeUndoChanged    Code = "undoChanged"    // what it changed was changed again since
+	CodeUndoUsed       Code = "undoUsed"       // something hangs on what it added
+	CodeUndoSold       Code = "undoSold"       // what it added was sold, or sold to
+	CodeUndoReleased   Code = "undoReleased"   // a payment link was given out because of it
+	CodeLasting        Code = "lasting"        // no verb undoes it
+	CodeLastingInvoice Code = "lastingInvoice" // a document was issued: a credit note corrects it
+	CodeLastingPayment Code = "lastingPayment" // money was received: a credit note gives it back
 	CodeKeyReused      Code = "keyReused"      // idempotency key used for another request
 	CodeKeyMissing     Code = "keyMissing"     // a write came without its idempotency key
 	CodeMalformed      Code = "malformed"      // the request does not have the form of the API

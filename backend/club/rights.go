@@ -32,6 +32,9 @@ var rights = map[Verb][]Role{
 	"changePin":  everyone,
 	"resetPin":   everyone, // their own, on the command line
 
+	"actions": everyone, // their own last ones
+	"undo":    everyone, // what they may still do
+
 	// Riders' files
 	"riderFiles": everyone,
 	"levels":     everyone,

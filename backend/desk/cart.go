@@ -65,7 +65,11 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 				return CartView{}, err
 			}
 		}
-		return viewCart(tx, c, id)
+		view, err := viewCart(tx, c, id)
+		if err != nil {
+			return CartView{}, err
+		}
+		return view, actCart(tx, "addLine", view, map[string]any{cartState: billing.CartOpen, cartPromo: ""})
 	})
 }
 
@@ -138,13 +142,14 @@ func (d *Desk) moveCart(ctx context.Context, req Request, verb club.Verb, id bil
 		if err != nil {
 			return CartView{}, err
 		}
+		before, err := cartFields(tx, id)
+		if err != nil {
+			return CartView{}, err
+		}
 		if err := move(tx, c, &cart); err != nil {
 			return CartView{}, err
 		}
-		if err := tx.TouchCart(cart); err != nil {
-			return CartView{}, err
-		}
-		return viewCart(tx, c, id)
+		return keepCart(tx, c, verb, cart, before)
 	})
 }
 
@@ -162,16 +167,29 @@ func (d *Desk) changeCart(ctx context.Context, req Request, verb club.Verb, id b
 		if !tx.Now.Before(cart.ExpiresAt) {
 			return CartView{}, club.Refuse(club.CodeCartExpired)
 		}
+		before, err := cartFields(tx, id)
+		if err != nil {
+			return CartView{}, err
+		}
 		if err := change(tx, c, &cart); err != nil {
 			return CartView{}, err
 		}
 		cart.ChangedAt = tx.Now
 		cart.ExpiresAt = c.expiry(cart.CreatedAt, tx.Now)
-		if err := tx.TouchCart(cart); err != nil {
-			return CartView{}, err
-		}
-		return viewCart(tx, c, id)
+		return keepCart(tx, c, verb, cart, before)
 	})
+}
+
+// keepCart ends every change of a cart: it is written, shown, and can be undone.
+func keepCart(tx *sqlite.Tx, c clubNow, verb club.Verb, cart billing.Cart, before map[string]any) (CartView, error) {
+	if err := tx.TouchCart(cart); err != nil {
+		return CartView{}, err
+	}
+	view, err := viewCart(tx, c, cart.ID)
+	if err != nil {
+		return CartView{}, err
+	}
+	return view, actCart(tx, string(verb), view, before)
 }
 
 // liveCart loads a cart that can still become an invoice.

@@ -99,7 +99,14 @@ func (d *Desk) SaveOffer(ctx context.Context, req Request, in catalogue.Offer) (
 		if err != nil {
 			return OfferView{}, err
 		}
-		return putOffer(tx, c, offer)
+		if offer.ID == 0 {
+			return saveOffer(tx, c, "addOffer", catalogue.Offer{}, offer)
+		}
+		before, err := tx.Offer(offer.ID)
+		if err != nil {
+			return OfferView{}, err
+		}
+		return saveOffer(tx, c, "saveOffer", before, offer)
 	})
 }
 
@@ -194,6 +201,16 @@ func putOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (view OfferView, err 
 	return viewOfferAt(tx, c, id)
 }
 
+// saveOffer saves an offer and says what was done to it; before is the zero
+// offer for a new one.
+func saveOffer(tx *sqlite.Tx, c clubNow, what string, before, offer catalogue.Offer) (OfferView, error) {
+	view, err := putOffer(tx, c, offer)
+	if err != nil {
+		return view, err
+	}
+	return view, actOffer(tx, what, before, view.Offer)
+}
+
 // ArchiveOffer takes an offer off sale; what was sold of it stays good.
 func (d *Desk) ArchiveOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
 	return d.changeOffer(ctx, req, "archiveOffer", id, func(_ clubNow, o *catalogue.Offer) { o.Archived = true })
@@ -222,7 +239,10 @@ func (d *Desk) changeOffer(ctx context.Context, req Request, verb club.Verb, id 
 		if err != nil {
 			return OfferView{}, refused(err, club.CodeOfferNotFound)
 		}
-		change(c, &offer)
-		return putOffer(tx, c, offer)
+		before := offer
+		if change(c, &offer); offer.ID == 0 {
+			before = catalogue.Offer{}
+		}
+		return saveOffer(tx, c, string(verb), before, offer)
 	})
 }

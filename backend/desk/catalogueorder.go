@@ -27,36 +27,40 @@ func (d *Desk) MoveOffer(ctx context.Context, req Request, id catalogue.OfferID,
 		if err != nil {
 			return OfferView{}, err
 		}
-		if err := placeOffer(tx, id, in.Before); err != nil {
+		offer, err := tx.Offer(id)
+		if err != nil {
+			return OfferView{}, refused(err, club.CodeOfferNotFound)
+		}
+		moved := order{Kind: offer.Kind}
+		if moved.Before, err = orderOf(tx, offer.Kind); err != nil {
+			return OfferView{}, err
+		}
+		if moved.After, err = placeOffer(tx, offer, in.Before); err != nil {
+			return OfferView{}, err
+		}
+		if err := act(tx, "moveOffer", offer.Name, 0, back{"placeOffers", moved}); err != nil {
 			return OfferView{}, err
 		}
 		return viewOfferAt(tx, c, id)
 	})
 }
 
-// placeOffer puts an offer before another of its kind, last for 0.
-func placeOffer(tx *sqlite.Tx, id, before catalogue.OfferID) error {
-	offer, err := tx.Offer(id)
+// placeOffer puts an offer before another of its kind, last for 0, and returns
+// their order.
+func placeOffer(tx *sqlite.Tx, offer catalogue.Offer, before catalogue.OfferID) ([]catalogue.OfferID, error) {
+	order, err := orderOf(tx, offer.Kind)
 	if err != nil {
-		return refused(err, club.CodeOfferNotFound)
+		return nil, err
 	}
-	all, err := tx.Offers()
-	if err != nil {
-		return err
-	}
-	var order []catalogue.OfferID
-	for _, o := range all {
-		if o.Kind == offer.Kind && o.ID != id {
-			order = append(order, o.ID)
-		}
-	}
+	order = slices.DeleteFunc(order, func(id catalogue.OfferID) bool { return id == offer.ID })
 	at := len(order)
 	if before != 0 {
 		if at = slices.Index(order, before); at < 0 {
-			return club.Refuse(club.CodeOfferNotFound).On("before")
+			return nil, club.Refuse(club.CodeOfferNotFound).On("before")
 		}
 	}
-	return tx.PlaceOffers(slices.Insert(order, at, id))
+	order = slices.Insert(order, at, offer.ID)
+	return order, tx.PlaceOffers(order)
 }
 
 // DuplicateToNextSeason makes a copy of an offer for the season after its own,
@@ -99,7 +103,10 @@ func (d *Desk) DuplicateToNextSeason(ctx context.Context, req Request, id catalo
 		if err != nil {
 			return OfferView{}, err
 		}
-		if err := placeOffer(tx, view.ID, follower); err != nil {
+		if _, err := placeOffer(tx, view.Offer, follower); err != nil {
+			return OfferView{}, err
+		}
+		if err := actOffer(tx, "duplicateToNextSeason", catalogue.Offer{}, view.Offer); err != nil {
 			return OfferView{}, err
 		}
 		return viewOfferAt(tx, c, view.ID)

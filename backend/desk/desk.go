@@ -119,6 +119,9 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Ver
 		if out, err = do(tx); err != nil || req.Key == "" {
 			return err
 		}
+		if err := keepAction(tx, req, verb, out); err != nil {
+			return err
+		}
 		body, err := json.Marshal(out)
 		if err != nil {
 			return fmt.Errorf("keep answer: %w", err)

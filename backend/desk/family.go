@@ -104,12 +104,20 @@ func (d *Desk) SaveHousehold(ctx context.Context, req Request, in SaveHousehold)
 				return HouseholdView{}, err
 			}
 		}
+		var before club.Household
 		if home.ID == 0 {
 			home.ID, err = insertHousehold(tx, home, req.Actor)
 		} else {
-			err = updateHousehold(tx, home, req.Actor)
+			before, err = updateHousehold(tx, home, req.Actor)
 		}
 		if err != nil {
+			return HouseholdView{}, err
+		}
+		after, err := tx.Household(home.ID)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		if err := actHousehold(tx, before, after); err != nil {
 			return HouseholdView{}, err
 		}
 		if err := releaseLinks(tx, c, req.Actor); err != nil {
@@ -133,27 +141,27 @@ func insertHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (club
 	return id, saveRiders(tx, home, nil, actor)
 }
 
-func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) error {
-	stored, err := tx.Household(home.ID)
-	if err != nil {
-		return refused(err, club.CodeHouseholdNotFound)
+// updateHousehold writes a household and returns what it was.
+func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (stored club.Household, err error) {
+	if stored, err = tx.Household(home.ID); err != nil {
+		return stored, refused(err, club.CodeHouseholdNotFound)
 	}
 	if stored.ID != home.ID {
-		return mergedInto(stored)
+		return stored, mergedInto(stored)
 	}
 	if stored.Version != home.Version {
-		return stale(stored.Version, stored)
+		return stored, stale(stored.Version, stored)
 	}
 	for i, a := range home.Addresses {
 		known := slices.ContainsFunc(stored.Addresses, func(s club.Address) bool { return s.ID == a.ID })
 		if a.ID != 0 && !known {
-			return club.Refuse(club.CodeAddressNotFound).On(field("addresses", i, ""))
+			return stored, club.Refuse(club.CodeAddressNotFound).On(field("addresses", i, ""))
 		}
 	}
 	if err := tx.UpdateHousehold(home); err != nil {
-		return err
+		return stored, err
 	}
-	return saveRiders(tx, home, stored.Riders, actor)
+	return stored, saveRiders(tx, home, stored.Riders, actor)
 }
 
 // saveRiders adds and changes the riders a household was saved with. One that

@@ -92,10 +92,12 @@ func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, 
 		}
 		done := checked.report()
 		if done.Accepted+done.Later == 0 {
-			return done, nil
+			return done, act(tx, "importMembers", list.name, 0)
 		}
-		done.Import, err = keepImport(tx, c, list, checked, req.Actor, writing)
-		return done, err
+		if done.Import, err = keepImport(tx, c, list, checked, req.Actor, writing); err != nil {
+			return done, err
+		}
+		return done, act(tx, "importMembers", list.name, 0, back{"undoImport", made{done.Import}})
 	})
 }
 
@@ -239,29 +241,33 @@ func refuseUsed(tx *sqlite.Tx, id int64) error {
 // something hangs on one of its families, and names it.
 func (d *Desk) UndoImport(ctx context.Context, req Request, id int64) (sqlite.Import, error) {
 	return write(ctx, d, req, "undoImport", id, func(tx *sqlite.Tx) (sqlite.Import, error) {
-		made, err := tx.Import(id)
-		if err != nil {
-			return made, refused(err, club.CodeImportNotFound)
-		}
-		if made.UndoneAt != "" {
-			return made, club.Refuse(club.CodeImportUndone)
-		}
-		if err := refuseUsed(tx, id); err != nil {
-			return made, err
-		}
 		c, err := loadClub(tx)
 		if err != nil {
-			return made, err
+			return sqlite.Import{}, err
 		}
-		joined, err := tx.UndoImport(id, req.Actor)
-		if err != nil {
-			return made, err
-		}
-		for _, id := range joined {
-			if _, err := indexAndView(tx, c, id); err != nil {
-				return made, err
-			}
-		}
-		return tx.Import(id)
+		return undoImport(tx, c, req.Actor, id)
 	})
+}
+
+func undoImport(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64) (sqlite.Import, error) {
+	made, err := tx.Import(id)
+	if err != nil {
+		return made, refused(err, club.CodeImportNotFound)
+	}
+	if made.UndoneAt != "" {
+		return made, club.Refuse(club.CodeImportUndone)
+	}
+	if err := refuseUsed(tx, id); err != nil {
+		return made, err
+	}
+	joined, err := tx.UndoImport(id, actor)
+	if err != nil {
+		return made, err
+	}
+	for _, id := range joined {
+		if _, err := indexAndView(tx, c, id); err != nil {
+			return made, err
+		}
+	}
+	return tx.Import(id)
 }

@@ -67,6 +67,9 @@ func changeLicences[In any](ctx context.Context, d *Desk, req Request, verb club
 		if err := change(tx, r); err != nil {
 			return HouseholdView{}, err
 		}
+		if err := actLicences(tx, verb, r); err != nil {
+			return HouseholdView{}, err
+		}
 		if err := releaseLinks(tx, c, req.Actor); err != nil {
 			return HouseholdView{}, err
 		}

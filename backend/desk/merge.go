@@ -99,15 +99,18 @@ func (d *Desk) Merge(ctx context.Context, req Request, id club.HouseholdID, in M
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		made, err := tx.MergeInto(kept, after, merged, plan, in.Address, req.Actor)
+		m, err := tx.MergeInto(kept, after, merged, plan, in.Address, req.Actor)
 		if err != nil {
 			return HouseholdView{}, err
 		}
 		sealed := sealedMerge{Stands: []standsFor{{merged.ID, kept.ID}}}
-		for _, before := range made.Trail.Before {
+		for _, before := range m.Trail.Before {
 			sealed.Stands = append(sealed.Stands, standsFor{before, kept.ID})
 		}
 		if err := tx.Seal(journal.HouseholdMerged, req.Actor, "", sealed); err != nil {
+			return HouseholdView{}, err
+		}
+		if err := act(tx, "merge", merged.Name, kept.ID, back{"undoMerge", made{m.ID}}); err != nil {
 			return HouseholdView{}, err
 		}
 		return indexAndView(tx, c, kept.ID)
@@ -122,40 +125,44 @@ func (d *Desk) UndoMerge(ctx context.Context, req Request, id int64) (HouseholdV
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		m, err := tx.Merge(id)
-		if err != nil {
-			return HouseholdView{}, refused(err, club.CodeMergeNotFound)
-		}
-		kept, err := tx.HouseholdAsIs(m.Kept)
-		if err != nil {
-			return HouseholdView{}, err
-		}
-		merged, err := tx.HouseholdAsIs(m.Merged)
-		if err != nil {
-			return HouseholdView{}, err
-		}
-		if err := dependsOn(tx, m, kept); err != nil {
-			return HouseholdView{}, err
-		}
-		kept.Kind, kept.Language, kept.Note = m.Trail.Kind, m.Trail.Language, club.SplitNotes(kept.Note, merged.Note)
-		if m.Trail.EmailSwapped {
-			kept.Email, merged.Email = merged.Email, kept.Email
-		}
-		if err := tx.Unmerge(m, kept, merged); err != nil {
-			return HouseholdView{}, err
-		}
-		sealed := sealedMerge{Stands: []standsFor{{Household: merged.ID}}}
-		for _, before := range m.Trail.Before {
-			sealed.Stands = append(sealed.Stands, standsFor{before, merged.ID})
-		}
-		if err := tx.Seal(journal.HouseholdMerged, req.Actor, "", sealed); err != nil {
-			return HouseholdView{}, err
-		}
-		if _, err := indexAndView(tx, c, kept.ID); err != nil {
-			return HouseholdView{}, err
-		}
-		return indexAndView(tx, c, merged.ID)
+		return unmerge(tx, c, req.Actor, id)
 	})
+}
+
+func unmerge(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64) (HouseholdView, error) {
+	m, err := tx.Merge(id)
+	if err != nil {
+		return HouseholdView{}, refused(err, club.CodeMergeNotFound)
+	}
+	kept, err := tx.HouseholdAsIs(m.Kept)
+	if err != nil {
+		return HouseholdView{}, err
+	}
+	merged, err := tx.HouseholdAsIs(m.Merged)
+	if err != nil {
+		return HouseholdView{}, err
+	}
+	if err := dependsOn(tx, m, kept); err != nil {
+		return HouseholdView{}, err
+	}
+	kept.Kind, kept.Language, kept.Note = m.Trail.Kind, m.Trail.Language, club.SplitNotes(kept.Note, merged.Note)
+	if m.Trail.EmailSwapped {
+		kept.Email, merged.Email = merged.Email, kept.Email
+	}
+	if err := tx.Unmerge(m, kept, merged); err != nil {
+		return HouseholdView{}, err
+	}
+	sealed := sealedMerge{Stands: []standsFor{{Household: merged.ID}}}
+	for _, before := range m.Trail.Before {
+		sealed.Stands = append(sealed.Stands, standsFor{before, merged.ID})
+	}
+	if err := tx.Seal(journal.HouseholdMerged, actor, "", sealed); err != nil {
+		return HouseholdView{}, err
+	}
+	if _, err := indexAndView(tx, c, kept.ID); err != nil {
+		return HouseholdView{}, err
+	}
+	return indexAndView(tx, c, merged.ID)
 }
 
 // dependsOn refuses to undo a merge that something hangs on: what was written,

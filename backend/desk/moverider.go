@@ -45,25 +45,34 @@ func (d *Desk) MoveRider(ctx context.Context, req Request, id club.RiderID, in M
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		if into == rider.Household {
-			return HouseholdView{}, club.Refuse(club.CodeRiderThere).On("household").With("name", rider.Name())
-		}
-		waits, err := tx.RiderInSale(id, rider.Household, nil)
+		view, err := moveRider(tx, c, req.Actor, rider, into)
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		if waits {
-			return HouseholdView{}, club.Refuse(club.CodeRiderInSale).With("name", rider.Name())
-		}
-		if err := tx.MoveRider(id, into); err != nil {
-			return HouseholdView{}, err
-		}
-		if err := tx.Seal(journal.RiderMoved, req.Actor, "", sealedMove{id, rider.Household, into}); err != nil {
-			return HouseholdView{}, err
-		}
-		if _, err := indexAndView(tx, c, rider.Household); err != nil {
-			return HouseholdView{}, err
-		}
-		return indexAndView(tx, c, into)
+		return view, act(tx, "moveRider", rider.Name(), into, back{"moveRider", sealedMove{id, rider.Household, into}})
 	})
+}
+
+// moveRider puts a rider into another household and seals it.
+func moveRider(tx *sqlite.Tx, c clubNow, actor club.Actor, rider club.Rider, into club.HouseholdID) (HouseholdView, error) {
+	if into == rider.Household {
+		return HouseholdView{}, club.Refuse(club.CodeRiderThere).On("household").With("name", rider.Name())
+	}
+	waits, err := tx.RiderInSale(rider.ID, rider.Household, nil)
+	if err != nil {
+		return HouseholdView{}, err
+	}
+	if waits {
+		return HouseholdView{}, club.Refuse(club.CodeRiderInSale).With("name", rider.Name())
+	}
+	if err := tx.MoveRider(rider.ID, into); err != nil {
+		return HouseholdView{}, err
+	}
+	if err := tx.Seal(journal.RiderMoved, actor, "", sealedMove{rider.ID, rider.Household, into}); err != nil {
+		return HouseholdView{}, err
+	}
+	if _, err := indexAndView(tx, c, rider.Household); err != nil {
+		return HouseholdView{}, err
+	}
+	return indexAndView(tx, c, into)
 }

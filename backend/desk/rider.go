@@ -27,12 +27,20 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 		if f.rider(tx, c, &rider); f.err != nil {
 			return HouseholdView{}, f.err
 		}
+		var before club.Rider
 		if rider.ID == 0 {
-			err = addRider(tx, c, rider, in.Confirmed, req.Actor)
+			rider.ID, err = addRider(tx, c, rider, in.Confirmed, req.Actor)
 		} else {
-			err = changeRider(tx, &rider)
+			before, err = changeRider(tx, &rider)
 		}
 		if err != nil {
+			return HouseholdView{}, err
+		}
+		after, err := tx.Rider(rider.ID)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		if err := actRider(tx, before, after); err != nil {
 			return HouseholdView{}, err
 		}
 		if err := releaseLinks(tx, c, req.Actor); err != nil { // a birth date decides what is asked for
@@ -42,38 +50,37 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 	})
 }
 
-func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor club.Actor) error {
+func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor club.Actor) (club.RiderID, error) {
 	home, err := tx.Household(rider.Household)
 	if err != nil {
-		return refused(err, club.CodeHouseholdNotFound)
+		return 0, refused(err, club.CodeHouseholdNotFound)
 	}
 	if home.ID != rider.Household {
-		return mergedInto(home)
+		return 0, mergedInto(home)
 	}
 	if !confirmed {
 		look := lookAlikes{tx: tx, home: rider.Household, country: c.Identity.Country}
 		look.rider(rider, "")
 		if err := look.refusal(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	_, err = tx.InsertRider(rider, actor)
-	return err
+	return tx.InsertRider(rider, actor)
 }
 
-func changeRider(tx *sqlite.Tx, rider *club.Rider) error {
-	stored, err := tx.Rider(rider.ID)
-	if err != nil {
-		return refused(err, club.CodeRiderNotFound)
+// changeRider writes a rider and returns what they were.
+func changeRider(tx *sqlite.Tx, rider *club.Rider) (stored club.Rider, err error) {
+	if stored, err = tx.Rider(rider.ID); err != nil {
+		return stored, refused(err, club.CodeRiderNotFound)
 	}
 	if stored.Version != rider.Version {
-		return stale(stored.Version, stored)
+		return stored, stale(stored.Version, stored)
 	}
 	if rider.Household != 0 && rider.Household != stored.Household {
-		return club.Refuse(club.CodeInvalid).On("household")
+		return stored, club.Refuse(club.CodeInvalid).On("household")
 	}
 	rider.Household = stored.Household
-	return tx.UpdateRider(*rider)
+	return stored, tx.UpdateRider(*rider)
 }
 
 // Levels lists the ladders of the federations, each from its first step.

@@ -152,10 +152,18 @@ func changePapers[In any](ctx context.Context, d *Desk, req Request, verb club.V
 		if err != nil {
 			return RiderPapers{}, err
 		}
-		if _, err := tx.Rider(rider); err != nil {
+		holder, err := tx.Rider(rider)
+		if err != nil {
 			return RiderPapers{}, refused(err, club.CodeRiderNotFound)
 		}
+		before, err := fileNow(tx, rider)
+		if err != nil {
+			return RiderPapers{}, err
+		}
 		if err := change(tx, c); err != nil {
+			return RiderPapers{}, err
+		}
+		if err := actPapers(tx, verb, holder, before); err != nil {
 			return RiderPapers{}, err
 		}
 		if err := releaseLinks(tx, c, req.Actor); err != nil {

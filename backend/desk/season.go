@@ -24,18 +24,25 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 			return in, err
 		}
 		var old any
+		var steps []back
 		if in.ID != 0 {
 			at := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.ID == in.ID })
 			if at < 0 {
 				return in, club.Refuse(club.CodeSeasonNotFound)
 			}
 			old = seasons[at]
+			steps = append(steps, back{"saveSeason", seasonChange{seasons[at], in}})
 		}
 		if err := checkSeason(in, seasons); err != nil {
 			return in, err
 		}
 		if in.ID, err = tx.SaveSeason(in); err != nil {
 			return in, err
+		}
+		if len(steps) > 0 { // a new one is lasting: offers and days lie in it
+			if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
+				return in, err
+			}
 		}
 		return in, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
 	})

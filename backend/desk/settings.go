@@ -87,14 +87,16 @@ func (d *Desk) SaveIdentity(ctx context.Context, req Request, in Change[club.Ide
 
 // SavePolicy changes the club's rules, from now on.
 func (d *Desk) SavePolicy(ctx context.Context, req Request, in Change[club.Policy]) (SettingsView, error) {
-	return saveSection(ctx, d, req, sqlite.SectionPolicy, in,
-		func(tx *sqlite.Tx, c clubNow, value club.Policy) (club.Policy, error) {
-			value, err := checkPolicy(value)
-			if err != nil {
-				return value, err
-			}
-			return value, checkNumbers(tx, c, value)
-		})
+	return saveSection(ctx, d, req, sqlite.SectionPolicy, in, checkRules)
+}
+
+// checkRules is checkPolicy with the numbers that were given already.
+func checkRules(tx *sqlite.Tx, c clubNow, value club.Policy) (club.Policy, error) {
+	value, err := checkPolicy(value)
+	if err != nil {
+		return value, err
+	}
+	return value, checkNumbers(tx, c, value)
 }
 
 // SaveVAT changes the dated rates. A rate that an offer on sale needs today
@@ -155,6 +157,9 @@ func saveSection[V any](ctx context.Context, d *Desk, req Request, section sqlit
 			if err := putSection(tx, req.Actor, section, old, value); err != nil {
 				return SettingsView{}, err
 			}
+		}
+		if err := actSection(tx, section, old, value); err != nil {
+			return SettingsView{}, err
 		}
 		return viewSettings(tx)
 	})

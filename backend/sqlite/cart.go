@@ -66,6 +66,38 @@ func (tx *Tx) AddCartLine(cart billing.CartID, offer catalogue.OfferID, rider cl
 		int64(cart), int64(offer), orNull(rider), quantity, orNull(reason))
 }
 
+// CartRow is a line of a cart as it is stored, without what it is called or
+// costs. Reason and DiscountReason are the rows that say why; 0 for none.
+type CartRow struct {
+	ID             int64               `json:"id"`
+	Offer          catalogue.OfferID   `json:"offer"`
+	Rider          club.RiderID        `json:"rider"`
+	Quantity       int                 `json:"quantity"`
+	Reason         int64               `json:"reason"`
+	Discount       *club.GivenDiscount `json:"discount"`
+	DiscountReason int64               `json:"discountReason"`
+}
+
+// CartRows lists the lines of a cart as they are stored.
+func (tx *Tx) CartRows(cart billing.CartID) ([]CartRow, error) {
+	return collect(tx, func(row scanner) (l CartRow, err error) {
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.Quantity, orZero(&l.Reason), fromJSON(&l.Discount), orZero(&l.DiscountReason))
+		return l, err
+	}, "SELECT id, offer, rider, quantity, reason, discount, discount_reason FROM cart_lines WHERE cart = ? ORDER BY id", int64(cart))
+}
+
+// RestoreCartLine puts a line back under its id, which nobody else has meanwhile
+// or the database refuses it.
+func (tx *Tx) RestoreCartLine(cart billing.CartID, l CartRow) error {
+	discount, err := asJSON(l.Discount)
+	if err != nil {
+		return fmt.Errorf("discount: %w", err)
+	}
+	_, err = tx.exec("INSERT INTO cart_lines (id, cart, offer, rider, quantity, reason, discount, discount_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		l.ID, int64(cart), int64(l.Offer), orNull(l.Rider), l.Quantity, orNull(l.Reason), discount, orNull(l.DiscountReason))
+	return err
+}
+
 // SetQuantity changes how many of a line are bought.
 func (tx *Tx) SetQuantity(cart billing.CartID, line int64, quantity int) error {
 	return tx.change("UPDATE cart_lines SET quantity = ? WHERE id = ? AND cart = ?", quantity, line, int64(cart))

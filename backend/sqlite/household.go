@@ -94,8 +94,9 @@ func (tx *Tx) saveParts(h club.Household) error {
 	return tx.saveAddresses(h)
 }
 
-// saveAddresses keeps the ids of the addresses that stay and removes the rest;
-// invoices hold snapshots and point to none.
+// saveAddresses keeps the ids of the addresses that stay, gives back that of one
+// that was removed, and removes the rest; invoices hold snapshots and point to
+// none. ErrNotFound when an id is another household's.
 func (tx *Tx) saveAddresses(h club.Household) error {
 	kept := []int64{}
 	for _, a := range h.Addresses {
@@ -113,14 +114,12 @@ func (tx *Tx) saveAddresses(h club.Household) error {
 		return err
 	}
 	for _, a := range h.Addresses {
-		if a.ID == 0 {
-			_, err = tx.exec(`INSERT INTO addresses (recipient, street, extra, postal_code, town, country, company_id, vat_number, is_default, household)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.Recipient, a.Street, a.Extra, a.PostalCode, a.Town, a.Country, a.CompanyID, a.VATNumber, a.Default, int64(h.ID))
-		} else {
-			err = tx.change(`UPDATE addresses SET recipient = ?, street = ?, extra = ?, postal_code = ?, town = ?, country = ?,
-				company_id = ?, vat_number = ?, is_default = ? WHERE household = ? AND id = ?`, a.Recipient, a.Street, a.Extra,
-				a.PostalCode, a.Town, a.Country, a.CompanyID, a.VATNumber, a.Default, int64(h.ID), a.ID)
-		}
+		err := tx.change(`INSERT INTO addresses (id, recipient, street, extra, postal_code, town, country, company_id, vat_number, is_default, household)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET recipient = excluded.recipient, street = excluded.street,
+			extra = excluded.extra, postal_code = excluded.postal_code, town = excluded.town, country = excluded.country,
+			company_id = excluded.company_id, vat_number = excluded.vat_number, is_default = excluded.is_default
+			WHERE household = excluded.household`, orNull(a.ID), a.Recipient, a.Street, a.Extra, a.PostalCode, a.Town, a.Country,
+			a.CompanyID, a.VATNumber, a.Default, int64(h.ID))
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"paddock/backend/club"
 )
@@ -180,26 +179,17 @@ type Hanger struct {
 
 // partsOfAFamily are the tables whose rows an import makes and takes away with
 // their household or rider.
-var partsOfAFamily = []string{"contacts", "addresses", "licences"}
+var partsOfAFamily = []string{"contacts", "addresses", "licences", "actions"}
 
 // HangsOn finds what points at a household or rider an import made and is not
-// part of it, one a table: every foreign key of the schema counts, so that a
-// table nobody had thought of when this was written counts as well.
+// part of it, one a table.
 func (tx *Tx) HangsOn(id int64) ([]Hanger, error) {
-	type key struct{ table, column, to string }
-	keys, err := collect(tx, func(row scanner) (k key, err error) {
-		err = row.Scan(&k.table, &k.column, &k.to)
-		return k, err
-	}, `SELECT m.name, f."from", f."table" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
-		WHERE m.type = 'table' AND f."table" IN ('households', 'riders') ORDER BY m.rowid`)
+	keys, err := tx.keysTo([]string{"households", "riders"}, partsOfAFamily)
 	if err != nil {
 		return nil, err
 	}
 	found := []Hanger{}
 	for _, k := range keys {
-		if slices.Contains(partsOfAFamily, k.table) {
-			continue
-		}
 		household, own := "p.id", ""
 		if k.to == "riders" {
 			household = "p.household"
@@ -233,6 +223,7 @@ func (tx *Tx) UndoImport(id int64, actor club.Actor) ([]club.HouseholdID, error)
 	}
 	for _, part := range []string{
 		"DELETE FROM import_lines WHERE import = ?",
+		"DELETE FROM actions WHERE household IN (SELECT id FROM households WHERE import = ?1 UNION SELECT household FROM riders WHERE import = ?1)",
 		"DELETE FROM licences WHERE rider IN (SELECT id FROM riders WHERE import = ?)",
 		"DELETE FROM riders WHERE import = ?",
 		"DELETE FROM contacts WHERE household IN (SELECT id FROM households WHERE import = ?)",

@@ -25,6 +25,27 @@ func (tx *Tx) AddPaperState(rider club.RiderID, p club.HeldPaper, reason int64, 
 	return err
 }
 
+// PaperNow is where a paper of a rider stands; Reason is the row that says why
+// it was refused, 0 for none.
+type PaperNow struct {
+	State   club.PaperState `json:"state"`
+	Expires calendar.Day    `json:"expires"`
+	Reason  int64           `json:"reason"`
+}
+
+// PapersOf is where each paper of a rider stands, by its code; those nobody ever
+// saw are missing.
+func (tx *Tx) PapersOf(rider club.RiderID) (map[string]PaperNow, error) {
+	papers := map[string]PaperNow{}
+	return papers, tx.each(func(row scanner) error {
+		var code string
+		var p PaperNow
+		err := row.Scan(&code, &p.State, &p.Expires, orZero(&p.Reason))
+		papers[code] = p
+		return err
+	}, "SELECT paper, state, expires, reason FROM paper_states WHERE rider = ? ORDER BY id", int64(rider))
+}
+
 // PaperHistory lists what was written down of a rider's papers, the latest
 // first.
 func (tx *Tx) PaperHistory(rider club.RiderID) ([]PaperStep, error) {

@@ -84,6 +84,15 @@ func (tx *Tx) SaveLicence(rider club.RiderID, l club.Licence) error {
 		l.Kind, l.Number, string(l.ValidFrom), string(l.ValidThrough), l.ID, int64(rider))
 }
 
+// RestoreLicence writes a licence that was not sold as it was, under its id.
+// ErrNotFound when the id is another's by now.
+func (tx *Tx) RestoreLicence(rider club.RiderID, l club.Licence) error {
+	return tx.change(`INSERT INTO licences (id, rider, kind, number, valid_from, valid_through) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, number = excluded.number, valid_from = excluded.valid_from,
+		valid_through = excluded.valid_through WHERE rider = excluded.rider`,
+		l.ID, int64(rider), l.Kind, l.Number, string(l.ValidFrom), string(l.ValidThrough))
+}
+
 // RemoveLicence takes away a licence that was not sold, or returns ErrNotFound.
 func (tx *Tx) RemoveLicence(rider club.RiderID, id int64) error {
 	return tx.change("DELETE FROM licences WHERE id = ? AND rider = ? AND invoice_line IS NULL", id, int64(rider))

@@ -14,6 +14,7 @@ import (
 // Tx is one unit of work. Now is its one point in time, in UTC.
 type Tx struct {
 	Now    time.Time
+	Done   *Action // what a person does in it, to be kept with it
 	ctx    context.Context
 	sql    *sql.Tx
 	sealed []journal.Head // entries this unit added, for the seal log once committed

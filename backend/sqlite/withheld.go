@@ -61,6 +61,14 @@ func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {
 	return collect(tx, scanHeld, selectHeld+"w.released_at >= ? ORDER BY w.released_at DESC, w.request DESC", stamp(since))
 }
 
+// ReleasedFor reports whether a link that waited for a rider's file was given
+// out since a UTC stamp, because the file was complete.
+func (tx *Tx) ReleasedFor(rider club.RiderID, since string) (given bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM withheld_links w JOIN withheld_riders r ON r.request = w.request
+		WHERE r.rider = ? AND w.released_at >= ? AND w.reason IS NULL)`, []any{int64(rider), since}, &given)
+	return given, err
+}
+
 // HeldRow is what the tables say of a withheld link, for verify.
 type HeldRow struct {
 	Request    int64

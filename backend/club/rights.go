@@ -32,8 +32,8 @@ var rights = map[Verb][]Role{
 	"changePin":  everyone,
 	"resetPin":   everyone, // their own, on the command line
 
-	"actions": everyone, // their own last ones
-	"undo":    everyone, // what they may still do
+	"actions": counter, // their own last ones
+	"undo":    counter, // what they may still do
 
 	// Riders' files
 	"riderFiles": everyone,

@@ -15,6 +15,7 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'starter.paper.',
+  'action.',
   'error.',
   'import.doing.',
   'import.field.',

@@ -45,10 +45,13 @@ export function takeSignInKey(): void {
   history.replaceState(null, '', pathname + (rest && `?${rest}`) + place);
 }
 
-const writeListeners = new Set<() => void>();
+/** Where a write is: on its way, done, or come to nothing. */
+export type Writing = 'begun' | 'done' | 'failed';
 
-/** Calls `run` after each write that succeeded; returns the way to stop. */
-export function afterWrite(run: () => void): () => void {
+const writeListeners = new Set<(writing: Writing) => void>();
+
+/** Calls `run` as each write begins and ends; returns the way to stop. */
+export function onWrite(run: (writing: Writing) => void): () => void {
   writeListeners.add(run);
   return () => writeListeners.delete(run);
 }
@@ -72,6 +75,23 @@ async function send(request: Request): Promise<Response> {
   }
   const signIn = sessionStorage.getItem(SIGN_IN);
   if (signIn) request.headers.set('Authorization', `Bearer ${signIn}`);
+  if (reads) return answer(request);
+  tell('begun');
+  try {
+    const response = await answer(request);
+    tell('done');
+    return response;
+  } catch (failure) {
+    tell('failed');
+    throw failure;
+  }
+}
+
+function tell(writing: Writing): void {
+  for (const run of writeListeners) run(writing);
+}
+
+async function answer(request: Request): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(request);
@@ -80,7 +100,6 @@ async function send(request: Request): Promise<Response> {
   }
   if (response.status === LOCKED) for (const run of lockListeners) run();
   if (!response.ok) throw await problemOf(response);
-  if (!reads) for (const run of writeListeners) run();
   return response;
 }
 

@@ -3,7 +3,7 @@
  * of the data is asked for every two seconds while it is visible, and at once
  * after a write of our own.
  */
-import { afterWrite, api, call, Refusal } from '@/api/client';
+import { api, call, onWrite, Refusal } from '@/api/client';
 
 const PERIOD_MS = 2000;
 
@@ -12,6 +12,7 @@ let revision = 0;
 let started = false;
 let asking = false;
 let savedAt = $state.raw<Date>();
+let writing = $state(0);
 let lost = $state(false);
 let used = false;
 
@@ -23,6 +24,9 @@ export function onChange(run: () => void): () => void {
 
 /** When this screen last wrote, for the status bar. */
 export const lastSaved = (): Date | undefined => savedAt;
+
+/** Reports whether a write of this screen is on its way. */
+export const isSaving = (): boolean => writing > 0;
 
 /** Reports whether the program no longer answers. */
 export const isLost = (): boolean => lost;
@@ -57,7 +61,9 @@ export function watchChanges(): () => void {
   if (started) throw new Error('already watching');
   started = true;
   const visible = () => document.visibilityState === 'visible' && void look();
-  const stopWrites = afterWrite(() => {
+  const stopWrites = onWrite((state) => {
+    writing += state === 'begun' ? 1 : -1;
+    if (state !== 'done') return;
     savedAt = new Date();
     void look();
   });

@@ -1,7 +1,8 @@
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { keyed, newKey, Refusal } from '@/api/client';
-import { failureText } from '@/i18n/index.svelte';
+import { failureText, t } from '@/i18n/index.svelte';
+import { noteUnsaved } from './unsaved.svelte';
 
 /** A record with the version of it that was read. */
 export interface Versioned<T> {
@@ -71,7 +72,7 @@ export class Draft<T extends object> {
 
   /** Saves these fields; true when they are saved. */
   save(...names: (keyof T)[]): Promise<boolean> {
-    const next = this.#last.then(() => this.#save(names));
+    const next = this.#last.then(() => this.#save(names)).finally(() => this.#say());
     this.#last = next;
     return next;
   }
@@ -93,6 +94,14 @@ export class Draft<T extends object> {
   takeTheirs(): void {
     if (this.#conflict) this.#take(this.#conflict.theirs);
     this.#conflict = undefined;
+    this.#say();
+  }
+
+  /** The status bar says what is not saved. */
+  #say(): void {
+    const [failure] = this.#failures.values();
+    if (this.#conflict) noteUnsaved(this, t('status.both'));
+    else noteUnsaved(this, failure === undefined ? undefined : failureText(failure));
   }
 
   async #save(names: (keyof T)[]): Promise<boolean> {

@@ -127,9 +127,22 @@ export function writes(target: EventTarget | null): boolean {
   );
 }
 
+let entered: { field: EventTarget | null; text: string } | undefined;
+window.addEventListener('focusin', ({ target }) => {
+  entered = { field: target, text: textOf(target) };
+});
+
+const textOf = (field: EventTarget | null): string =>
+  field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : '';
+
+/** What was typed in a field since it was entered is its own to undo. */
+const typedIn = (field: EventTarget | null): boolean =>
+  writes(field) && entered?.field === field && entered?.text !== textOf(field);
+
 /** A key that would write in a field, or press the button that has the focus. */
 function belongsToFocus(event: KeyboardEvent, code: string): boolean {
   if (event.altKey && event.target instanceof HTMLSelectElement) return true; // Alt ↓ opens a choice
+  if (code === 'KeyZ' && typedIn(event.target)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (/^(Key|Digit)|^Space$/.test(code) && writes(event.target)) return true;
   const control =

@@ -111,3 +111,24 @@ describe('the name of a shortcut', () => {
     expect(keyName(keys)).toBe(name);
   });
 });
+
+describe('Ctrl Z', () => {
+  it('is the field’s own once something was typed in it, and ours before', () => {
+    const run = vi.fn();
+    const stop = register([{ code: 'KeyZ', ctrl: true, label: 'undo.key', run }], EVERYWHERE);
+    const field = document.body.appendChild(document.createElement('input'));
+    const press = () => {
+      const event = new KeyboardEvent('keydown', { key: 'z', code: 'KeyW', ctrlKey: true });
+      Object.defineProperty(event, 'target', { value: field });
+      onKeydown(event);
+    };
+    field.focus();
+    press();
+    expect(run).toHaveBeenCalledOnce();
+    field.value = 'Delcourt';
+    press();
+    expect(run).toHaveBeenCalledOnce();
+    field.remove();
+    stop();
+  });
+});

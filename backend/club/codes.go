@@ -206,11 +206,12 @@ const (
 	CodeTenderedTooLow   Code = "tenderedTooLow" // cash handed over is less than the amount
 	CodeChequeNumber     Code = "chequeNumber"
 	CodeWayUnknown       Code = "wayUnknown"
-	CodeCreditTooHigh    Code = "creditTooHigh" // more than the household's credit
-	CodeClientNeeded     Code = "clientNeeded"  // on account, link or credit need a household
-	CodeLinkMissing      Code = "linkMissing"   // no link template in the settings
-	CodeAmountTooHigh    Code = "amountTooHigh" // beyond money.Max
-	CodeClockBehind      Code = "clockBehind"   // the clock stands before the last document: params lastDay
+	CodeCreditTooHigh    Code = "creditTooHigh"    // more than the household's credit
+	CodeClientNeeded     Code = "clientNeeded"     // on account, link or credit need a household
+	CodeLinkMissing      Code = "linkMissing"      // no link template in the settings
+	CodeAmountTooHigh    Code = "amountTooHigh"    // beyond money.Max
+	CodeSellerIncomplete Code = "sellerIncomplete" // mentions of the club that an invoice must carry: params fields
+	CodeClockBehind      Code = "clockBehind"      // the clock stands before the last document: params lastDay
 
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"

@@ -82,7 +82,7 @@ type sale struct {
 // the next is written, and the transaction undoes the rest.
 func (s *sale) run() (Sale, error) {
 	for _, step := range []func() error{
-		s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
+		s.c.checkSeller, s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
 		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.closeCart,
 	} {
 		if err := step(); err != nil {

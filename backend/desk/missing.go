@@ -46,3 +46,23 @@ func missingOfRider(r club.Rider) []string {
 	list.want("birthDate", r.BirthDate != "")
 	return list
 }
+
+// sellerLacks is what the law asks of the club on its invoices and it has not
+// said of itself yet, as the settings name it.
+func sellerLacks(c clubNow) club.Names {
+	names := club.Names{}
+	for _, field := range c.SellerLacks() {
+		names = append(names, inAll("settings."+field))
+	}
+	return names
+}
+
+// checkSeller refuses to issue an invoice that lacks a mention while the club
+// charges VAT: each is fined, and no invoice can be mended (CGI art. 1737). A
+// club outside VAT is told, and never stopped.
+func (c clubNow) checkSeller() error {
+	if lacks := sellerLacks(c); len(lacks) > 0 && !c.Policy.OutsideVAT {
+		return club.Refuse(club.CodeSellerIncomplete).On("seller").With("fields", lacks)
+	}
+	return nil
+}

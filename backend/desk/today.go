@@ -32,6 +32,8 @@ type Today struct {
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
 	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
+
+	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
 }
 
 // Lacking is a household and what it lacks.
@@ -52,7 +54,7 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if err != nil {
 			return Today{}, err
 		}
-		t := Today{Day: c.today, Carts: carts}
+		t := Today{Day: c.today, Carts: carts, SellerLacks: sellerLacks(c)}
 		if t.ByWay, err = tx.ReceivedByWay(c.today); err != nil {
 			return t, err
 		}

@@ -37,9 +37,9 @@ func openCounter(t *testing.T) *counter {
 		"owner": "Laure Caron", "vat": true, "link": "", "starter": true, "training": false,
 		"season": object{"id": 0, "name": "2026–2027", "first": "2026-09-01", "last": "2027-08-31"},
 		"identity": object{
-			"name": "Écuries de Vaubrun", "tagline": "", "legalForm": "", "registry": "", "street": "", "postalCode": "", "town": "",
-			"country": "FR", "phone": "", "email": "", "website": "", "siren": "", "siret": "", "rna": "", "enterprise": "",
-			"vatNumber": "", "iban": "", "bic": "", "language": "fr", "zone": "Europe/Paris",
+			"name": "Écuries de Vaubrun", "tagline": "", "legalForm": "", "registry": "", "street": "12 chemin du Moulin", "postalCode": "26999", "town": "Vaubrun",
+			"country": "FR", "phone": "", "email": "", "website": "", "siren": "732829320", "siret": "", "rna": "", "enterprise": "",
+			"vatNumber": "FR44732829320", "iban": "", "bic": "", "language": "fr", "zone": "Europe/Paris",
 		},
 	}, http.StatusOK)
 	return c

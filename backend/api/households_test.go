@@ -29,8 +29,11 @@ func clubHandler(t *testing.T) http.Handler {
 	t.Cleanup(func() { d.Close() })
 	_, err = d.OpenClub(t.Context(), desk.Request{}, desk.FirstRun{
 		Owner: "Laure", VAT: true,
-		Identity: club.Identity{Name: "Écuries de Vaubrun", Country: "FR", Language: locale.French, Zone: "Europe/Paris"},
-		Season:   calendar.Season{Name: "2026–2027", First: "2026-09-01", Last: "2027-08-31"},
+		Identity: club.Identity{
+			Name: "Écuries de Vaubrun", Street: "12 chemin du Moulin", PostalCode: "26999", Town: "Vaubrun", Country: "FR",
+			SIREN: "732829320", VATNumber: "FR44732829320", Language: locale.French, Zone: "Europe/Paris",
+		},
+		Season: calendar.Season{Name: "2026–2027", First: "2026-09-01", Last: "2027-08-31"},
 	})
 	if err != nil {
 		t.Fatal(err)

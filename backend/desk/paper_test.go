@@ -50,7 +50,8 @@ func (h *house) change(change func(*club.Policy)) {
 
 func TestOnlyAFrenchPaperSaysThatVATIsOwedOnInvoicing(t *testing.T) {
 	belgian := firstRun()
-	belgian.Identity.Country, belgian.Identity.SIREN, belgian.Identity.VATNumber = "BE", "", ""
+	belgian.Identity.Country, belgian.Identity.SIREN = "BE", ""
+	belgian.Identity.Enterprise, belgian.Identity.VATNumber = "0123456749", "BE0123456749"
 	belgian.Identity.IBAN, belgian.Identity.BIC, belgian.Identity.Zone = "", "", "Europe/Brussels"
 	for country, in := range map[string]desk.FirstRun{"FR": firstRun(), "BE": belgian} {
 		h := openClubAs(t, in)

@@ -46,7 +46,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		if err := tx.EachEntry(p.entry); err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.documents, p.payments, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
+		for _, check := range []func() error{p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
 			if err := check(); err != nil {
 				return Proof{}, err
 			}
@@ -65,6 +65,7 @@ type proof struct {
 	found       []journal.Finding
 	issued      []sealedRow
 	received    []sealedRow
+	explained   []sealedReason
 	allocations map[int64]billing.Allocation // as sealed, by id
 	allocatedAt map[int64]int64              // seq of the entry that sealed an allocation
 	sealed      map[string]bool              // "invoice 12", "payment 7": rows the chain knows
@@ -77,7 +78,7 @@ type sealedRow struct {
 	id      int64
 	name    string
 	payload string
-	reason  string // hash of why a credit note was made; "" where none was sealed
+	reason  string // hash of why a credit note was made, which reasons() compares; "" where none was sealed
 }
 
 func (p *proof) find(seq int64, code string, params map[string]any) {
@@ -103,9 +104,11 @@ func (p *proof) entry(e journal.Entry) error {
 		ID          int64                `json:"id"`
 		Allocations []billing.Allocation `json:"allocations"`
 		Reason      string               `json:"reason"`
+		Request     int64                `json:"request"`
 	}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.CreditAllocated:
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded,
+		journal.CreditAllocated, journal.OverrideMade:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
 		}
@@ -116,6 +119,9 @@ func (p *proof) entry(e journal.Entry) error {
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded:
 		p.received = append(p.received, row)
+	}
+	if body.Reason != "" {
+		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Reason})
 	}
 	for _, a := range body.Allocations {
 		p.allocations[a.ID], p.allocatedAt[a.ID] = a, e.Seq
@@ -136,11 +142,7 @@ func (p *proof) documents() error {
 			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
 			continue
 		}
-		reason, err := p.reason(row, doc)
-		if err != nil {
-			return err
-		}
-		if err := p.compare(row, sealDocument(doc, reason), "documentChanged"); err != nil {
+		if err := p.compare(row, sealDocument(doc, row.reason), "documentChanged"); err != nil {
 			return err
 		}
 		if err := p.settled(row.seq, doc); err != nil {
@@ -148,19 +150,6 @@ func (p *proof) documents() error {
 		}
 	}
 	return nil
-}
-
-// reason is the hash of why a credit note was made, as the tables hold it. A text
-// that was erased is as it was sealed; journals before version 2 sealed none.
-func (p *proof) reason(row sealedRow, doc billing.Document) (string, error) {
-	if row.reason == "" {
-		return "", nil
-	}
-	held, err := p.tx.DocumentReason(doc.ID)
-	if sqlite.IsMissing(err) {
-		return row.reason, nil
-	}
-	return reasonHash(held), err
 }
 
 // payments compares every payment with what was sealed of it. What it settled

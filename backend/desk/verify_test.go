@@ -107,7 +107,7 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 		"a deleted original": {[]string{drop + "prints_no_delete", "DELETE FROM prints WHERE copy = 0"},
 			"document.printed F2026-0004", "rowMissing", nil},
 		"why a credit note was made": {[]string{"UPDATE reasons SET text = 'Prix faux' WHERE id = (SELECT reason FROM invoices WHERE number = 'F2026-0006')"},
-			"creditNote.issued F2026-0006", "documentChanged", []string{"F2026-0006", "reason"}},
+			"creditNote.issued F2026-0006", "reasonChanged", []string{"F2026-0006"}},
 		"a journal hash": {[]string{drop + "journal_no_update", "UPDATE journal SET hash = printf('%064d', 7) WHERE doc = 'F2026-0002'"},
 			"F2026-0002", "hashAltered", nil},
 		"a guard dropped": {[]string{drop + "invoices_no_update"}, "", "guardMissing", []string{"invoices_no_update"}},

@@ -161,14 +161,6 @@ func (tx *Tx) LineReasons(cart billing.CartID) (sold, given map[int64]Reason, er
 	return sold, given, nil
 }
 
-// DocumentReason returns why a credit note was made; ErrNotFound where the text
-// was erased.
-func (tx *Tx) DocumentReason(id billing.InvoiceID) (Reason, error) {
-	return one(tx, func(row scanner) (r Reason, err error) {
-		return r, row.Scan(&r.ID, &r.Salt, &r.Text)
-	}, "SELECT r.id, r.salt, r.text FROM invoices i JOIN reasons r ON r.id = i.reason WHERE i.id = ?", int64(id))
-}
-
 // Reason is a free text that the chain knows by its salted hash only.
 type Reason struct {
 	ID         int64

@@ -20,6 +20,24 @@ func (tx *Tx) SealedNames() ([]string, error) {
 	}, "SELECT 'invoice ' || number FROM invoices UNION ALL SELECT 'payment ' || receipt FROM payments")
 }
 
+// GivenReason is a free text and what it was given for.
+type GivenReason struct {
+	Reason
+	Doc     string // number of the document
+	Request int64  // of a link that was given out; 0 for all else
+}
+
+// Reasons lists the free texts that the chain knows by their hash, as they are
+// now; a text that was erased is none.
+func (tx *Tx) Reasons() ([]GivenReason, error) {
+	return collect(tx, func(row scanner) (r GivenReason, err error) {
+		return r, row.Scan(&r.ID, &r.Salt, &r.Text, &r.Doc, &r.Request)
+	}, `SELECT r.id, r.salt, r.text, i.number, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
+		UNION ALL SELECT r.id, r.salt, r.text, i.number, 0 FROM cart_lines l JOIN carts c ON c.id = l.cart
+			JOIN invoices i ON i.id = c.invoice JOIN reasons r ON r.id IN (l.reason, l.discount_reason)
+		UNION ALL SELECT r.id, r.salt, r.text, '', w.request FROM withheld_links w JOIN reasons r ON r.id = w.reason`)
+}
+
 // AllAllocations lists every allocation.
 func (tx *Tx) AllAllocations() ([]billing.Allocation, error) { return tx.allocations("1") }
 

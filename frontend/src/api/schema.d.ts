@@ -21,6 +21,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What one did last, the latest first */
+    get: operations['listActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo one of them, while nothing depends on it */
+    post: operations['undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -358,6 +392,23 @@ export interface paths {
     get: operations['previewMerge'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what of a household's credit may go back as money */
+    post: operations['refundCredit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -974,6 +1025,23 @@ export interface paths {
     get: operations['getPayment'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}/bounce': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The bank refused a cheque: what it settled is open again */
+    post: operations['bounceCheque'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1672,6 +1740,11 @@ export interface components {
     };
     AccountLine: {
       /**
+       * @description Of money that went back: why
+       * @enum {string}
+       */
+      back: '' | 'bounced' | 'refunded';
+      /**
        * Format: int64
        * @description All due less all received, this line included
        */
@@ -1749,6 +1822,20 @@ export interface components {
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
     };
+    Action: {
+      /** @description Whom or what, by name; may be empty */
+      about: string;
+      /** @description UTC */
+      doneAt: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Why it cannot be undone, text error.*; empty when it can */
+      lasting: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      /** @description Text action.* */
+      what: string;
+    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -1800,6 +1887,8 @@ export interface components {
       id: number;
       /** Format: int64 */
       invoice: number;
+      /** @description Of a credit note: the part of it that never goes back as money */
+      kept?: boolean;
       /** @description Printed number of the invoice */
       number: string;
       /** Format: int64 */
@@ -1867,6 +1956,30 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
+    Bounced: {
+      /**
+       * Format: int64
+       * @description Of the cheque
+       */
+      cents: number;
+      /** @description When it came back */
+      day: string;
+      /** @description Its number, bank and drawer */
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those it had settled that ask for money again */
+      invoices: number[];
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /**
+       * Format: int64
+       * @description The mirror payment that took it back
+       */
+      payment: number;
+    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2140,6 +2253,11 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
+      /**
+       * Format: int64
+       * @description The part of it that stays credit and never goes back as money
+       */
+      keptCents: number;
       /** @description With the discounts that fall because a rider leaves */
       lines: components['schemas']['Line'][];
       /**
@@ -2177,6 +2295,8 @@ export interface components {
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
+      /** @description Cheque: kept until this day before it goes to the bank */
+      depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
       /** @description Of the cheque */
@@ -2325,6 +2445,11 @@ export interface components {
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
+      /**
+       * Format: int64
+       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       */
+      keptCents?: number;
       /** @enum {string} */
       kind: 'invoice' | 'creditNote';
       /** @enum {string} */
@@ -2630,6 +2755,8 @@ export interface components {
     HouseholdView: {
       account: components['schemas']['AccountSummary'];
       addresses: components['schemas']['Address'][];
+      /** @description Cheques the bank refused that nothing made good yet; while there is one, new bookings wait */
+      bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
       /** @description Of each rider, in their order */
@@ -3280,6 +3407,8 @@ export interface components {
     };
     Override: {
       day: string;
+      /** @description Taken off its price by hand; none where it was sold although it did not fit */
+      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -3355,10 +3484,17 @@ export interface components {
     };
     Payment: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3381,12 +3517,59 @@ export interface components {
     };
     PaymentRow: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
       /** @description Empty for a sale without a client */
       family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
+      receipt: string;
+      /** Format: date-time */
+      receivedAt: string;
+      receivedBy: string;
+      refundable: boolean;
+      /**
+       * Format: int64
+       * @description The checkout it came with; 0 when it came later
+       */
+      sale: number;
+      /** Format: int64 */
+      tenderedCents: number;
+      way: string;
+    };
+    PaymentView: {
+      allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
+      /**
+       * Format: int64
+       * @description How much of it went back: bounced, or paid out again
+       */
+      goneCents: number;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3578,6 +3761,17 @@ export interface components {
       scope: components['schemas']['Scope'];
       /** @description What it takes off at the first place, the second … */
       steps?: number[];
+    };
+    Refund: {
+      /**
+       * Format: int64
+       * @description At most what of the credit may go back as money
+       */
+      cents: number;
+      /** @description Of the cheque the club writes */
+      detail?: components['schemas']['Detail'];
+      /** @enum {string} */
+      way: 'cash' | 'cheque' | 'transfer';
     };
     Request: {
       /** Format: int64 */
@@ -3893,10 +4087,12 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
+        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'archiveOffer'
         | 'backup'
+        | 'bounce'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -3945,6 +4141,7 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'refund'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -3971,6 +4168,7 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
+        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
@@ -4139,6 +4337,8 @@ export interface components {
       nl: string;
     };
     Today: {
+      /** @description Cheques the bank refused that nothing made good yet, the latest first */
+      bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
@@ -4229,6 +4429,14 @@ export interface components {
       count: number;
       way: string;
     };
+    Withdrawal: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      creditNote?: number;
+      /** Format: int64 */
+      payment?: number;
+    };
   };
   responses: never;
   parameters: never;
@@ -4259,6 +4467,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -5076,6 +5346,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MergePreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundCredit: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
         };
       };
       /** @description Error */
@@ -6462,6 +6769,39 @@ export interface operations {
     parameters: {
       query?: never;
       header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  bounceCheque: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
       path: {
         id: number;
       };

@@ -82,6 +82,7 @@ func (h handlers) households(api huma.API) {
 			return h.desk.AcceptTerms(ctx, req, in.ID, in.Body)
 		})
 	h.merges(api)
+	h.personalData(api)
 	h.riders(api)
 }
 
@@ -118,6 +119,39 @@ func (h handlers) merges(api huma.API) {
 	do(h, api, "POST", "undoMerge", "/merges/{id}/undo", "Make two households of one again, while nothing depends on it",
 		func(ctx context.Context, req desk.Request, in *undo) (desk.HouseholdView, error) {
 			return h.desk.UndoMerge(ctx, req, in.ID)
+		})
+}
+
+// personalData are the operations of a household's right to know and to be
+// forgotten (GDPR art. 15, 17 and 20).
+func (h handlers) personalData(api huma.API) {
+	type householdID struct {
+		ID club.HouseholdID `path:"id"`
+	}
+	type keyedHousehold struct {
+		Keyed
+		ID club.HouseholdID `path:"id"`
+	}
+	do(h, api, "POST", "exportPersonalData", "/households/{id}/personal-data", "Everything held on a household; records that it left",
+		func(ctx context.Context, req desk.Request, in *keyedHousehold) (desk.PersonalData, error) {
+			return h.desk.ExportPersonalData(ctx, req, in.ID)
+		})
+	h.print(api, "printPersonalData", "/households/{id}/personal-data/pdf", "Everything held on a household, to be read; records that it left",
+		func(ctx context.Context, req desk.Request, id int64) ([]byte, error) {
+			return h.desk.PersonalDataPaper(ctx, req, club.HouseholdID(id))
+		})
+	ask(h, api, "previewErasure", "/households/{id}/erasure", "What erasing a household takes away, what it keeps and why; changes nothing",
+		func(ctx context.Context, in *householdID) (desk.Erasure, error) {
+			return h.desk.PreviewErasure(ctx, in.ID)
+		})
+	type erase struct {
+		Keyed
+		ID   club.HouseholdID `path:"id"`
+		Body desk.EraseHousehold
+	}
+	do(h, api, "POST", "eraseHousehold", "/households/{id}/erasure", "Erase a household's personal data",
+		func(ctx context.Context, req desk.Request, in *erase) (desk.Erasure, error) {
+			return h.desk.EraseHousehold(ctx, req, in.ID, in.Body)
 		})
 }
 

@@ -50,6 +50,7 @@ var matrix = map[string]string{
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
 	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",
 	"stopMemberFile": "owner", "listSetAside": "counter", "mendSetAside": "counter",
+	"exportPersonalData": "owner", "printPersonalData": "owner", "previewErasure": "owner", "eraseHousehold": "owner",
 	"listStaff": "owner", "addStaff": "owner", "changeStaff": "owner", "givePin": "owner", "listOverrides": "owner",
 }
 

@@ -17,6 +17,7 @@ const (
 	CodeLastingInvoice Code = "lastingInvoice" // a document was issued: a credit note corrects it
 	CodeLastingPayment Code = "lastingPayment" // money was received: a credit note gives it back
 	CodeKeyReused      Code = "keyReused"      // idempotency key used for another request
+	CodeAnswerErased   Code = "answerErased"   // done before; its answer went with somebody's personal data
 	CodeKeyMissing     Code = "keyMissing"     // a write came without its idempotency key
 	CodeMalformed      Code = "malformed"      // the request does not have the form of the API
 	CodeNotSignedIn    Code = "notSignedIn"    // no or wrong one-time key
@@ -71,6 +72,13 @@ const (
 	CodeLicenceNotFound Code = "licenceNotFound"
 	CodeLicenceSold     Code = "licenceSold" // a licence sold by an invoice changes its number alone
 	CodeNotWithheld     Code = "notWithheld" // a link that nothing holds back
+
+	// Personal data
+	CodeHouseholdErased Code = "householdErased" // nothing is written about it any more
+	CodeErasureUnpaid   Code = "erasureUnpaid"   // invoices are open: params remainingCents
+	CodeErasureCredit   Code = "erasureCredit"   // its money is with the club: params creditCents
+	CodeErasureCard     Code = "erasureCard"     // a card is good: params card, n, throughDay
+	CodeErasureCardIdle Code = "erasureCardIdle" // a card that waits for its money: params card, n
 
 	// Member lists
 	CodeBadPhone         Code = "badPhone"

@@ -47,9 +47,9 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 			return CartView{}, err
 		}
 		if household != 0 {
-			home, err := tx.Household(household)
+			home, err := heldHousehold(tx, household)
 			if err != nil {
-				return CartView{}, refused(err, club.CodeHouseholdNotFound)
+				return CartView{}, err
 			}
 			household = home.ID
 		}

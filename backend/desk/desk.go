@@ -151,6 +151,9 @@ func answered(tx *sqlite.Tx, req Request, hash string, out any) (bool, error) {
 	if stored.Hash != hash {
 		return false, club.Refuse(club.CodeKeyReused)
 	}
+	if stored.Body == "" { // it may have named somebody whose data was erased since
+		return false, club.Refuse(club.CodeAnswerErased)
+	}
 	return true, json.Unmarshal([]byte(stored.Body), out)
 }
 

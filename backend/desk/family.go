@@ -4,7 +4,9 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"time"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
@@ -28,6 +30,7 @@ type HouseholdView struct {
 	Memberships   []sqlite.Membership `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
 	Bounced       []sqlite.Bounced    `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet; while there is one, new bookings wait"`
 	Merges        []sqlite.Merge      `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
+	ErasedOn      calendar.Day        `json:"erasedOn" doc:"Empty while personal data is held"`
 }
 
 // TermsState tells about the conditions of sale in force.
@@ -143,8 +146,8 @@ func insertHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (club
 
 // updateHousehold writes a household and returns what it was.
 func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (stored club.Household, err error) {
-	if stored, err = tx.Household(home.ID); err != nil {
-		return stored, refused(err, club.CodeHouseholdNotFound)
+	if stored, err = heldHousehold(tx, home.ID); err != nil {
+		return stored, err
 	}
 	if stored.ID != home.ID {
 		return stored, mergedInto(stored)
@@ -252,6 +255,13 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	if view.Bounced, err = tx.Bounced(id); err != nil {
 		return view, err
 	}
+	erased, err := tx.ErasedAt(id)
+	if err != nil {
+		return view, err
+	}
+	if at, err := time.Parse(time.RFC3339, erased); err == nil {
+		view.ErasedOn = calendar.DayOf(at, c.zone)
+	}
 	view.Account, _, err = accountOf(tx, c, id)
 	return view, err
 }
@@ -273,9 +283,9 @@ func (d *Desk) AcceptTerms(ctx context.Context, req Request, id club.HouseholdID
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		home, err := tx.Household(id)
+		home, err := heldHousehold(tx, id)
 		if err != nil {
-			return HouseholdView{}, refused(err, club.CodeHouseholdNotFound)
+			return HouseholdView{}, err
 		}
 		current := c.TermsOn(c.today)
 		if current.Version == "" || in.Version != current.Version {

@@ -60,9 +60,9 @@ func changeLicences[In any](ctx context.Context, d *Desk, req Request, verb club
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		r, err := tx.Rider(rider)
+		r, err := heldRider(tx, rider)
 		if err != nil {
-			return HouseholdView{}, refused(err, club.CodeRiderNotFound)
+			return HouseholdView{}, err
 		}
 		if err := change(tx, r); err != nil {
 			return HouseholdView{}, err

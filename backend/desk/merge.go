@@ -134,7 +134,7 @@ func unmerge(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64) (HouseholdVie
 	if err != nil {
 		return HouseholdView{}, refused(err, club.CodeMergeNotFound)
 	}
-	kept, err := tx.HouseholdAsIs(m.Kept)
+	kept, err := heldHousehold(tx, m.Kept)
 	if err != nil {
 		return HouseholdView{}, err
 	}
@@ -200,9 +200,9 @@ func dependsOn(tx *sqlite.Tx, m sqlite.Merge, kept club.Household) error {
 // unmerged loads a household that stands for itself and was not changed since it
 // was shown.
 func unmerged(tx *sqlite.Tx, id club.HouseholdID, version int) (club.Household, error) {
-	home, err := tx.Household(id)
+	home, err := heldHousehold(tx, id)
 	if err != nil {
-		return home, refused(err, club.CodeHouseholdNotFound)
+		return home, err
 	}
 	if home.ID != id {
 		return home, mergedInto(home)

@@ -34,17 +34,18 @@ func (d *Desk) MoveRider(ctx context.Context, req Request, id club.RiderID, in M
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		rider, err := tx.Rider(id)
+		rider, err := heldRider(tx, id)
 		if err != nil {
-			return HouseholdView{}, refused(err, club.CodeRiderNotFound)
+			return HouseholdView{}, err
 		}
 		if rider.Version != in.Version {
 			return HouseholdView{}, stale(rider.Version, rider)
 		}
-		into, err := standing(tx, in.Household)
+		home, err := heldHousehold(tx, in.Household)
 		if err != nil {
 			return HouseholdView{}, err
 		}
+		into := home.ID
 		view, err := moveRider(tx, c, req.Actor, rider, into)
 		if err != nil {
 			return HouseholdView{}, err

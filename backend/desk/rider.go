@@ -51,9 +51,9 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 }
 
 func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor club.Actor) (club.RiderID, error) {
-	home, err := tx.Household(rider.Household)
+	home, err := heldHousehold(tx, rider.Household)
 	if err != nil {
-		return 0, refused(err, club.CodeHouseholdNotFound)
+		return 0, err
 	}
 	if home.ID != rider.Household {
 		return 0, mergedInto(home)
@@ -70,8 +70,8 @@ func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor 
 
 // changeRider writes a rider and returns what they were.
 func changeRider(tx *sqlite.Tx, rider *club.Rider) (stored club.Rider, err error) {
-	if stored, err = tx.Rider(rider.ID); err != nil {
-		return stored, refused(err, club.CodeRiderNotFound)
+	if stored, err = heldRider(tx, rider.ID); err != nil {
+		return stored, err
 	}
 	if stored.Version != rider.Version {
 		return stored, stale(stored.Version, stored)

@@ -152,9 +152,9 @@ func changePapers[In any](ctx context.Context, d *Desk, req Request, verb club.V
 		if err != nil {
 			return RiderPapers{}, err
 		}
-		holder, err := tx.Rider(rider)
+		holder, err := heldRider(tx, rider)
 		if err != nil {
-			return RiderPapers{}, refused(err, club.CodeRiderNotFound)
+			return RiderPapers{}, err
 		}
 		before, err := fileNow(tx, rider)
 		if err != nil {

@@ -39,6 +39,8 @@ const (
 	DataRestored       Kind = "data.restored"
 	HouseholdMerged    Kind = "household.merged" // and a merge undone: which household stands for which
 	RiderMoved         Kind = "rider.moved"
+	PersonalExported   Kind = "personalData.exported"
+	PersonalErased     Kind = "personalData.erased"
 )
 
 // Version is the form of the lines written today. Every older one stays

@@ -124,7 +124,10 @@ func (db *DB) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open seal log: %w", err)
 	}
-	return db.mendSealLog(ctx)
+	if err := db.mendSealLog(ctx); err != nil {
+		return err
+	}
+	return db.Sweep()
 }
 
 // lost refuses to begin an empty database beside a seal log that says there was

@@ -57,7 +57,7 @@ func (tx *Tx) IncompleteHouseholds() ([]club.HouseholdID, error) {
 	return collect(tx, func(row scanner) (id club.HouseholdID, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, `SELECT h.id FROM households h WHERE h.merged_into IS NULL AND h.kind = 'family' AND (h.email = ''
+	}, `SELECT h.id FROM households h WHERE h.merged_into IS NULL AND h.erased_at = '' AND h.kind = 'family' AND (h.email = ''
 		OR NOT EXISTS (SELECT 1 FROM addresses a WHERE a.household = h.id AND a.is_default = 1
 			AND a.street <> '' AND a.postal_code <> '' AND a.town <> '')
 		OR NOT EXISTS (SELECT 1 FROM contacts c WHERE c.household = h.id AND c.mobile <> ''))

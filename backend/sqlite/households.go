@@ -38,6 +38,9 @@ type HouseholdCounts struct {
 	Found  int `json:"found" doc:"How many the words find in all"`
 }
 
+// erasedHouseholds are those nobody is to meet in a list.
+const erasedHouseholds = "SELECT id FROM households WHERE erased_at <> ''"
+
 // owedSums are what invoices i that are open in s ask for, and the part of it
 // that is late on the day ?1.
 const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
@@ -65,6 +68,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		}
 		where, matched = where+" AND h.id IN (SELECT value FROM json_each(?))", append(matched, only)
 	}
+	where += " AND h.erased_at = ''"
 	order, ranked := f.order()
 	from := "households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
 	if strings.Contains(order, "(o.") {
@@ -92,7 +96,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		return nil, HouseholdCounts{}, err
 	}
 	var counts HouseholdCounts
-	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL), (SELECT count(*) FROM riders), (SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where+")",
+	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL AND erased_at = ''), (SELECT count(*) FROM riders WHERE household NOT IN ("+erasedHouseholds+")), (SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where+")",
 		matched, &counts.All, &counts.Riders, &counts.Found)
 	return rows, counts, err
 }

@@ -124,7 +124,7 @@ func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 		UNION ALL SELECT household, 'surname', surname, '', '' FROM contacts WHERE surname <> ''
 		UNION ALL SELECT DISTINCT household, 'surname', surname, '', '' FROM riders
 		UNION ALL SELECT household, 'place', street, postal_code, town FROM addresses) k ON k.id = h.id
-		ORDER BY 1`)
+		WHERE h.erased_at = '' ORDER BY 1`)
 	return families, err
 }
 

@@ -98,5 +98,6 @@ func (tx *Tx) ListRiders() ([]ListedRider, error) {
 		err = row.Scan(&r.ID, &r.Household, &r.Surname, &r.FirstName, &r.BirthDate, &r.Level)
 		return r, err
 	}, `SELECT r.id, h.name, r.surname, r.first_name, r.birth_date, coalesce(l.code, '')
-		FROM riders r JOIN households h ON h.id = r.household LEFT JOIN levels l ON l.id = r.level ORDER BY r.id`)
+		FROM riders r JOIN households h ON h.id = r.household LEFT JOIN levels l ON l.id = r.level
+		WHERE h.erased_at = '' ORDER BY r.id`)
 }

@@ -121,7 +121,7 @@ type FileHolder struct {
 // was bought this season counts from its first day and while no credit note
 // gave it back whole.
 func (tx *Tx) FileHolders(season calendar.Season, day calendar.Day, riders ...club.RiderID) ([]FileHolder, error) {
-	which, args := "1", []any{}
+	which, args := "r.household NOT IN ("+erasedHouseholds+")", []any{}
 	if len(riders) > 0 {
 		ids, err := asJSON(riders)
 		if err != nil {

@@ -33,6 +33,7 @@ type Emergency struct {
 // RiderFiles lists riders by words, by name without any.
 func (tx *Tx) RiderFiles(words []string, limit int) ([]RiderFile, error) {
 	where, args := containing("r.folded", words)
+	where += " AND r.household NOT IN (" + erasedHouseholds + ")"
 	if len(words) > 0 {
 		order, ranked := rank("r.folded", words)
 		where, args = where+" ORDER BY "+order+", r.folded, r.id", append(args, ranked...)

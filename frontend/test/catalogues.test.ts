@@ -17,6 +17,7 @@ const MADE_OF_A_CODE = [
   'starter.paper.',
   'action.',
   'error.',
+  'held.',
   'import.doing.',
   'import.field.',
   'import.same.',

@@ -21,40 +21,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/actions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What one did last, the latest first */
-    get: operations['listActions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/actions/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Undo one of them, while nothing depends on it */
-    post: operations['undo'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -192,23 +158,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/carts/{id}/lines/{line}/discount': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Take something off a line, with a reason */
-    put: operations['giveDiscount'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -220,23 +169,6 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/carts/{id}/promo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Give a sale its promotion code */
-    put: operations['typePromo'];
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -312,23 +244,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of families and guests as a file */
-    get: operations['exportHouseholds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -364,7 +279,25 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/merges': {
+  '/api/desk/households/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What erasing a household takes away, what it keeps and why; changes nothing */
+    get: operations['previewErasure'];
+    put?: never;
+    /** Erase a household's personal data */
+    post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data': {
     parameters: {
       query?: never;
       header?: never;
@@ -373,32 +306,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Merge a household into this one */
-    post: operations['mergeHouseholds'];
+    /** Everything held on a household; records that it left */
+    post: operations['exportPersonalData'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/merges/{merged}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What would go where if the second were merged into the first */
-    get: operations['previewMerge'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/refund': {
+  '/api/desk/households/{id}/personal-data/pdf': {
     parameters: {
       query?: never;
       header?: never;
@@ -407,25 +323,8 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Pay out what of a household's credit may go back as money */
-    post: operations['refundCredit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/resembling': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Households that may be one with this one */
-    get: operations['listResembling'];
-    put?: never;
-    post?: never;
+    /** Everything held on a household, to be read; records that it left */
+    post: operations['printPersonalData'];
     delete?: never;
     options?: never;
     head?: never;
@@ -500,23 +399,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of invoices and credit notes as a file */
-    get: operations['exportInvoices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -558,8 +440,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a credit note would give back; records nothing */
-    get: operations['previewCredit'];
+    get?: never;
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -597,23 +478,6 @@ export interface paths {
     put?: never;
     /** The paper: the original once, then duplicates */
     post: operations['printInvoice'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/invoices/{id}/unlock': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give out the payment link although a file is incomplete */
-    post: operations['unlockLink'];
     delete?: never;
     options?: never;
     head?: never;
@@ -791,23 +655,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/merges/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make two households of one again, while nothing depends on it */
-    post: operations['undoMerge'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -835,23 +682,6 @@ export interface paths {
     };
     /** What can be sold to somebody, and what does not fit with the reason */
     get: operations['listOffersFor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The catalogue as a file */
-    get: operations['exportOffers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -997,23 +827,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/payments/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Payments received in a period as a file */
-    get: operations['exportPayments'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -1025,23 +838,6 @@ export interface paths {
     get: operations['getPayment'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/payments/{id}/bounce': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The bank refused a cheque: what it settled is open again */
-    post: operations['bounceCheque'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1133,23 +929,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/rider-files/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The list of riders as a file, without what their files say of health */
-    get: operations['exportRiders'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -1184,125 +963,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/riders/{id}/move': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Put a rider into another household */
-    post: operations['moveRider'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/licences': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Add a licence that a rider holds, or change it */
-    put: operations['saveLicence'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/licences/{licence}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Take away a licence that was not sold */
-    delete: operations['removeLicence'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A rider's file: its papers, scans and history */
-    get: operations['getRiderPapers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Say where a paper of a rider stands */
-    put: operations['setPaper'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/papers/{paper}/scans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep a scan of a paper: PDF, JPEG or PNG */
-    post: operations['addScan'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{rider}/scans/{scan}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Drop a scan for good; where its paper stands stays */
-    delete: operations['removeScan'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -1314,23 +974,6 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/scans/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A scan */
-    get: operations['getScan'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1474,23 +1117,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/settings/discounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** The dated rules of discounts */
-    put: operations['saveDiscounts'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings/identity': {
     parameters: {
       query?: never;
@@ -1518,23 +1144,6 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/settings/papers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** What a rider's file must hold */
-    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1740,11 +1349,6 @@ export interface components {
     };
     AccountLine: {
       /**
-       * @description Of money that went back: why
-       * @enum {string}
-       */
-      back: '' | 'bounced' | 'refunded';
-      /**
        * Format: int64
        * @description All due less all received, this line included
        */
@@ -1822,20 +1426,6 @@ export interface components {
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
     };
-    Action: {
-      /** @description Whom or what, by name; may be empty */
-      about: string;
-      /** @description UTC */
-      doneAt: string;
-      /** Format: int64 */
-      id: number;
-      /** @description Why it cannot be undone, text error.*; empty when it can */
-      lasting: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      /** @description Text action.* */
-      what: string;
-    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -1871,12 +1461,6 @@ export interface components {
       town: string;
       vatNumber: string;
     };
-    Advice: {
-      contact?: string;
-      /** @description Its name */
-      offer: string;
-      pay?: string;
-    };
     Allocation: {
       /** Format: int64 */
       cents: number;
@@ -1887,41 +1471,10 @@ export interface components {
       id: number;
       /** Format: int64 */
       invoice: number;
-      /** @description Of a credit note: the part of it that never goes back as money */
-      kept?: boolean;
       /** @description Printed number of the invoice */
       number: string;
       /** Format: int64 */
       payment: number;
-    };
-    AskedPaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    AwaitedFile: {
-      missing: components['schemas']['Texts'][];
-      name: string;
-      /** Format: int64 */
-      rider: number;
     };
     Backup: {
       /** Format: date-time */
@@ -1956,30 +1509,6 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
-    Bounced: {
-      /**
-       * Format: int64
-       * @description Of the cheque
-       */
-      cents: number;
-      /** @description When it came back */
-      day: string;
-      /** @description Its number, bank and drawer */
-      detail: components['schemas']['Detail'];
-      /** @description Empty for a sale without a client */
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** @description Those it had settled that ask for money again */
-      invoices: number[];
-      /** @description Whom to call; empty when nobody gave a number */
-      mobile: string;
-      /**
-       * Format: int64
-       * @description The mirror payment that took it back
-       */
-      payment: number;
-    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2017,21 +1546,17 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description Before its discounts
+       * @description To be invoiced
        */
       cents: number;
       detail: string;
-      /** @description Lines of their own on the invoice */
-      discounts: components['schemas']['Reduction'][];
-      /** @description Taken off by hand, with a reason */
-      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now, after its discounts
+       * @description Due now
        */
       nowCents: number;
       /** Format: int64 */
@@ -2086,10 +1611,6 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
-      /** @description Promotion code that was typed; empty for none */
-      promo: string;
-      /** @description Why the promotion code takes nothing off */
-      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -2106,22 +1627,6 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
-    ChangeListAskedPaper: {
-      value: components['schemas']['AskedPaper'][];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
-    ChangeListDiscountRule: {
-      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -2185,16 +1690,12 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
-      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
-      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
-      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -2252,20 +1753,6 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
-    CreditPreview: {
-      /**
-       * Format: int64
-       * @description The part of it that stays credit and never goes back as money
-       */
-      keptCents: number;
-      /** @description With the discounts that fall because a rider leaves */
-      lines: components['schemas']['Line'][];
-      /**
-       * Format: int64
-       * @description Positive: the household's old total less its new one
-       */
-      totalCents: number;
-    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -2295,72 +1782,12 @@ export interface components {
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
-      /** @description Cheque: kept until this day before it goes to the bank */
-      depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
       /** @description Of the cheque */
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
-    };
-    Discount: {
-      /** @description Of a promotion */
-      code?: string;
-      kind: string;
-      /**
-       * Format: int64
-       * @description Which rider of the household, or which offer of the rider
-       */
-      place?: number;
-      /**
-       * Format: int64
-       * @description 0 for one given by hand
-       */
-      rule?: number;
-      scope: components['schemas']['Scope'];
-      /** @description What it takes off at the first place, the second … */
-      steps?: number[];
-    };
-    DiscountRule: {
-      /**
-       * Format: int64
-       * @description Off each piece; of a promotion, off the whole sale once
-       */
-      cents: number;
-      /** @description Promotion: what is typed; capitals do not matter */
-      code: string;
-      from: string;
-      /**
-       * Format: int64
-       * @description 0 for a new one
-       */
-      id: number;
-      /** @enum {string} */
-      kind: 'rank' | 'second' | 'promo';
-      /** @description Kinds of offers it is for */
-      kinds: string[];
-      /** @description What the line of the discount says */
-      label: components['schemas']['Texts'];
-      /**
-       * Format: int64
-       * @description Promotion: sales it is good for; 0 for no limit
-       */
-      mostUses: number;
-      /** @description These offers alone; all of their kinds when empty */
-      offers: number[];
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
-       */
-      percent: number;
-      /**
-       * Format: int64
-       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
-       */
-      place: number;
-      /** @description Empty while in force */
-      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -2407,7 +1834,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -2416,8 +1843,6 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
-      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
-      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -2445,11 +1870,6 @@ export interface components {
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
-      /**
-       * Format: int64
-       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
-       */
-      keptCents?: number;
       /** @enum {string} */
       kind: 'invoice' | 'creditNote';
       /** @enum {string} */
@@ -2518,8 +1938,6 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
-      /** @description The open link waits for them */
-      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -2534,62 +1952,59 @@ export interface components {
       phone: string;
       relation: string;
     };
+    EraseHousehold: {
+      /**
+       * Format: int64
+       * @description Of the household in the preview
+       */
+      version: number;
+    };
+    Erasure: {
+      /** Format: int64 */
+      addresses: number;
+      /** @description Why it is refused today */
+      against: components['schemas']['Obstacle'][];
+      /** Format: int64 */
+      contacts: number;
+      /**
+       * Format: int64
+       * @description Invoices and credit notes that are kept as they were issued; the law says so
+       */
+      documents: number;
+      /** @description UTC; empty while personal data is held */
+      erasedAt: string;
+      /** Format: int64 */
+      household: number;
+      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
+      keptUntil: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Receipts that are kept likewise
+       */
+      payments: number;
+      /**
+       * Format: int64
+       * @description Free texts that explain a sale or a credit note
+       */
+      reasons: number;
+      /**
+       * Format: int64
+       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @description Of the household; to be handed back
+       */
+      version: number;
+    };
     FileFailure: {
       /** @description Text error.* */
       code: string;
       params?: {
         [key: string]: unknown;
       };
-    };
-    FilePaper: {
-      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
-      code: string;
-      /** @description The last day it is good for; empty when it does not expire */
-      expires: string;
-      /** @enum {string} */
-      for: 'all' | 'minors' | 'offer';
-      from: string;
-      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
-      instead: string;
-      /** @description The file waits for it */
-      missing: boolean;
-      /**
-       * Format: int64
-       * @description How many, for a validity in months; two years are 24
-       */
-      months: number;
-      name: components['schemas']['Texts'];
-      /** @description For offer: who bought this kind of offer this season */
-      offerKind: string;
-      /** @description It is good today and not for long */
-      renew: boolean;
-      /** @description The file is not complete without it */
-      required: boolean;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
-      /** @description Empty while it is on the list */
-      through: string;
-      /** @enum {string} */
-      validity: 'season' | 'months' | 'always';
-    };
-    FileState: {
-      complete: boolean;
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-    };
-    FileToDo: {
-      family: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      papers: components['schemas']['Texts'][];
-      /** Format: int64 */
-      rider: number;
-    };
-    FilesToDo: {
-      incomplete: components['schemas']['FileToDo'][];
-      /** @description Complete, with a paper that is good for 30 days at most */
-      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2672,45 +2087,16 @@ export interface components {
       id: number;
       name: string;
     };
-    GiveDiscount: {
-      /** Format: int64 */
-      cents: number;
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent; 0 when cents say it
-       */
-      percent: number;
-      reason: string;
-    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
-    GivenDiscount: {
-      /** Format: int64 */
-      cents: number;
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent; 0 when cents say it
-       */
-      percent: number;
-    };
-    HeldLink: {
-      /** Format: int64 */
-      cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /**
-       * Format: int64
-       * @description The first it asks for
-       */
-      invoice: number;
-      number: string;
-      /** Format: int64 */
-      request: number;
-      /** @description By the owner, before the files were complete */
-      unlocked: boolean;
+    Held: {
+      /** @description What the records are: households, contacts, riders, invoices … */
+      of: string;
+      records: {
+        [key: string]: unknown;
+      }[];
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2755,12 +2141,10 @@ export interface components {
     HouseholdView: {
       account: components['schemas']['AccountSummary'];
       addresses: components['schemas']['Address'][];
-      /** @description Cheques the bank refused that nothing made good yet; while there is one, new bookings wait */
-      bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Of each rider, in their order */
-      files: components['schemas']['FileState'][];
+      /** @description Empty while personal data is held */
+      erasedOn: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2772,8 +2156,6 @@ export interface components {
       language: 'fr' | 'nl' | 'en';
       /** @description Of its riders, the latest first */
       memberships: components['schemas']['Membership'][];
-      /** @description Households that were merged into it, the latest first */
-      merges: components['schemas']['Merge'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -2875,26 +2257,15 @@ export interface components {
       rank: number;
     };
     Licence: {
-      /** Format: int64 */
-      id: number;
       kind: string;
       number: string;
-      /** @description By an invoice: its kind and days are the sale's */
-      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
     Line: {
-      /**
-       * Format: int64
-       * @description Of a discount: n of the line it reduces
-       */
-      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
-      /** @description Why it reduces that line */
-      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2919,23 +2290,6 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
-      /**
-       * Format: int64
-       * @description Credit note: kept back from what the line gives, because this discount of another document falls
-       */
-      withdraws?: number;
-    };
-    LookAlike: {
-      /** Format: int64 */
-      household: number;
-      name: string;
-      /**
-       * Format: int64
-       * @description 0 when it is the household
-       */
-      rider: number;
-      /** @enum {string} */
-      why: 'birth' | 'email' | 'phone';
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -3074,97 +2428,12 @@ export interface components {
       /** @description Empty while in force */
       through: string;
     };
-    Merge: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      kept: number;
-      /** Format: int64 */
-      merged: number;
-      /** @description Of the merged one */
-      name: string;
-    };
-    MergeChoice: {
-      /**
-       * Format: int64
-       * @description Id of the default address, of either; 0 when neither has one
-       */
-      address: number;
-      /** @description Of one of the two */
-      email: string;
-      /**
-       * @description Of one of the two
-       * @enum {string}
-       */
-      language: 'fr' | 'nl' | 'en';
-    };
-    MergeHouseholds: {
-      /**
-       * Format: int64
-       * @description Id of the default address, of either; 0 when neither has one
-       */
-      address: number;
-      /** @description Of one of the two */
-      email: string;
-      /**
-       * @description Of one of the two
-       * @enum {string}
-       */
-      language: 'fr' | 'nl' | 'en';
-      /** Format: int64 */
-      merged: number;
-      /** Format: int64 */
-      mergedVersion: number;
-      /**
-       * Format: int64
-       * @description Of the kept household
-       */
-      version: number;
-    };
-    MergePreview: {
-      /** @description Ids of the merged one's addresses that go over */
-      addresses: number[];
-      /**
-       * Format: int64
-       * @description Open sales of the merged one, which go over
-       */
-      carts: number;
-      /** @description What the kept one says, where it says something */
-      choice: components['schemas']['MergeChoice'];
-      /** @description Positions of the merged one's contacts that go over; the kept one says all that the others say */
-      contacts: number[];
-      /**
-       * Format: int64
-       * @description Documents and payments of the merged one, which stay with whom they were issued to
-       */
-      documents: number;
-      kept: components['schemas']['HouseholdView'];
-      /** @description What goes over to the kept one */
-      merged: components['schemas']['HouseholdView'];
-      /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
-      twice: components['schemas']['Rider'][];
-    };
     MoveOffer: {
       /**
        * Format: int64
        * @description The offer it is put before; 0 puts it last of its kind
        */
       before: number;
-    };
-    MoveRider: {
-      /**
-       * Format: int64
-       * @description Where the rider goes
-       */
-      household: number;
-      /**
-       * Format: int64
-       * @description Of the rider
-       */
-      version: number;
     };
     Obstacle: {
       code: string;
@@ -3184,13 +2453,6 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
-      /**
-       * @description Whom it is offered to; empty for everybody, as guest
-       * @enum {string}
-       */
-      audience?: '' | 'desk' | 'family' | 'guest';
-      /** @description Whom to ask about it; printed on its invoices */
-      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3198,28 +2460,9 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
-      /**
-       * Format: int64
-       * @description The highest level it is for, that one included; 0 for no limit
-       */
-      levelMax?: number;
-      /**
-       * Format: int64
-       * @description The lowest level it is for; 0 for no limit
-       */
-      levelMin?: number;
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
-      /** @description Where it is paid; printed on its invoices */
-      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3306,13 +2549,6 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
-      /**
-       * @description Whom it is offered to; empty for everybody, as guest
-       * @enum {string}
-       */
-      audience?: '' | 'desk' | 'family' | 'guest';
-      /** @description Whom to ask about it; printed on its invoices */
-      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3325,27 +2561,7 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
-      /**
-       * Format: int64
-       * @description The highest level it is for, that one included; 0 for no limit
-       */
-      levelMax?: number;
-      levelMaxCode: string;
-      /**
-       * Format: int64
-       * @description The lowest level it is for; 0 for no limit
-       */
-      levelMin?: number;
-      /** @description Short names of its levels; empty without a limit */
-      levelMinCode: string;
-      /**
-       * @description When its payment link is given out; empty is as the club's rule for its kind
-       * @enum {string}
-       */
-      link?: '' | 'afterFile' | 'atOnce';
       name: string;
-      /** @description It is sold to a rider whose file is complete */
-      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -3358,8 +2574,6 @@ export interface components {
       nowCents: number;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
-      /** @description Where it is paid; printed on its invoices */
-      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3407,18 +2621,11 @@ export interface components {
     };
     Override: {
       day: string;
-      /** @description Taken off its price by hand; none where it was sold although it did not fit */
-      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
       /** Format: int64 */
       line: number;
-      /**
-       * Format: int64
-       * @description The payment link that was given out before the file was complete; 0 for a sale
-       */
-      link: number;
       number: string;
       offer: string;
       /** @description Empty once it was erased */
@@ -3455,22 +2662,8 @@ export interface components {
       mediator: string;
       /** @description The club's own lines above the slip */
       note: string;
-      /** @description What the offers of its lines say of themselves, in its language */
-      offers?: components['schemas']['Advice'][];
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
-    };
-    PaperStep: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      expires: string;
-      /** @description Its code */
-      paper: string;
-      /** @description Why it was refused */
-      reason: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -3484,17 +2677,10 @@ export interface components {
     };
     Payment: {
       allocations: components['schemas']['Allocation'][];
-      /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
-       */
-      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3517,19 +2703,12 @@ export interface components {
     };
     PaymentRow: {
       allocations: components['schemas']['Allocation'][];
-      /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
-       */
-      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
       /** @description Empty for a sale without a client */
       family: string;
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3550,45 +2729,21 @@ export interface components {
       tenderedCents: number;
       way: string;
     };
-    PaymentView: {
-      allocations: components['schemas']['Allocation'][];
+    PersonalData: {
       /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
+       * Format: date-time
+       * @description When it was read
        */
-      back?: '' | 'bounced' | 'refunded';
-      /** Format: int64 */
-      cents: number;
-      day: string;
-      detail: components['schemas']['Detail'];
-      /** @description Empty for a sale without a client */
-      family: string;
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
-      /**
-       * Format: int64
-       * @description How much of it went back: bounced, or paid out again
-       */
-      goneCents: number;
+      at: string;
+      club: string;
+      /** @description paddock/personal-data/1 */
+      format: string;
+      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
+      held: components['schemas']['Held'][];
       /** Format: int64 */
       household: number;
-      /** Format: int64 */
-      id: number;
-      /** @description None when it came with a sale */
-      paper?: components['schemas']['ReceiptPaper'];
-      receipt: string;
-      /** Format: date-time */
-      receivedAt: string;
-      receivedBy: string;
-      refundable: boolean;
-      /**
-       * Format: int64
-       * @description The checkout it came with; 0 when it came later
-       */
-      sale: number;
-      /** Format: int64 */
-      tenderedCents: number;
-      way: string;
+      language: string;
+      name: string;
     };
     Policy: {
       /** @description Aids ticked on the payment slip */
@@ -3619,8 +2774,6 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
-      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
-      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -3652,11 +2805,8 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /**
-       * @description list.NAME is how a list is set up
-       * @example area
-       */
-      name: string;
+      /** @enum {string} */
+      name: 'theme' | 'language' | 'area';
       value: string;
     };
     Problem: {
@@ -3668,31 +2818,6 @@ export interface components {
       };
       /** Format: int64 */
       status: number;
-    };
-    Promised: {
-      /**
-       * Format: int64
-       * @description What was promised, or the part of it that its invoices still ask for
-       */
-      cents: number;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** @description Those of its invoices that still ask for money */
-      invoices: number[];
-      /** @enum {string} */
-      kind: 'transfer' | 'promise';
-      /** @description Whom to call; empty when nobody gave a number */
-      mobile: string;
-      /** @description Their numbers */
-      numbers: string[];
-      /** Format: int64 */
-      request: number;
-      untilDay: string;
-    };
-    PromoBody: {
-      /** @description Empty takes it away */
-      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -3721,8 +2846,6 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
-      /** @description How what settles now is spread; the oldest first when empty */
-      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -3737,42 +2860,6 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
-    Reduction: {
-      /**
-       * Format: int64
-       * @description Negative
-       */
-      cents: number;
-      /** @description Of a promotion */
-      code?: string;
-      kind: string;
-      /** @description Empty for one given by hand */
-      label: components['schemas']['Texts'];
-      /**
-       * Format: int64
-       * @description Which rider of the household, or which offer of the rider
-       */
-      place?: number;
-      /**
-       * Format: int64
-       * @description 0 for one given by hand
-       */
-      rule?: number;
-      scope: components['schemas']['Scope'];
-      /** @description What it takes off at the first place, the second … */
-      steps?: number[];
-    };
-    Refund: {
-      /**
-       * Format: int64
-       * @description At most what of the credit may go back as money
-       */
-      cents: number;
-      /** @description Of the cheque the club writes */
-      detail?: components['schemas']['Detail'];
-      /** @enum {string} */
-      way: 'cash' | 'cheque' | 'transfer';
-    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -3786,13 +2873,11 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
-      /** @description It waits for riders' files and is not given out */
-      withheld: boolean;
     };
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line with its discounts
+       * @description Including VAT; at most what is left of the line
        */
       cents: number;
       /**
@@ -3859,21 +2944,6 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
-    };
-    RiderPapers: {
-      complete: boolean;
-      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
-      expiries: {
-        [key: string]: string;
-      };
-      /** @description The latest first */
-      history: components['schemas']['PaperStep'][];
-      /** @description In the order of the list */
-      papers: components['schemas']['FilePaper'][];
-      /** Format: int64 */
-      rider: number;
-      /** @description The oldest first */
-      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -4015,29 +3085,6 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Scan: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /** Format: int64 */
-      bytes: number;
-      /** Format: int64 */
-      id: number;
-      name: string;
-      /** @description Code of the paper */
-      paper: string;
-      /** Format: int64 */
-      rider: number;
-      sha256: string;
-      /** @enum {string} */
-      type: 'application/pdf' | 'image/jpeg' | 'image/png';
-    };
-    Scope: {
-      kinds?: string[];
-      offers?: number[];
-      /** Format: int64 */
-      season?: number;
-    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -4053,13 +3100,9 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
-      discounts: number;
-      /** Format: int64 */
       identity: number;
       /** Format: int64 */
       mentions: number;
-      /** Format: int64 */
-      papers: number;
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
@@ -4077,22 +3120,15 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description How this person set up each list, in the screen's own words */
-      lists: {
-        [key: string]: string;
-      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
       may: (
         | 'acceptTerms'
         | 'account'
-        | 'actions'
         | 'addLine'
-        | 'addScan'
         | 'archiveOffer'
         | 'backup'
-        | 'bounce'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4102,7 +3138,6 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
-        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -4110,7 +3145,8 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
-        | 'giveDiscount'
+        | 'eraseHousehold'
+        | 'exportPersonalData'
         | 'givePin'
         | 'household'
         | 'households'
@@ -4121,9 +3157,7 @@ export interface components {
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
-        | 'merge'
         | 'moveOffer'
-        | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -4134,24 +3168,18 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'previewErasure'
         | 'previewInvoice'
-        | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
-        | 'refund'
-        | 'removeLicence'
-        | 'removeScan'
-        | 'resembling'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
-        | 'riderPapers'
         | 'saveHousehold'
-        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -4161,17 +3189,12 @@ export interface components {
         | 'seasons'
         | 'session'
         | 'setAside'
-        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
-        | 'typePromo'
-        | 'undo'
         | 'undoImport'
-        | 'undoMerge'
-        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -4205,36 +3228,13 @@ export interface components {
       /** @description Of the rider, as far as it is there */
       name: string;
     };
-    SetPaper: {
-      /** @description Last day an accepted paper is good for; by the list's rule when empty */
-      expires?: string;
-      /** @description Why it is refused */
-      reason?: string;
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused';
-    };
     SettingsView: {
-      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
-      /** @description What a rider's file must hold, in order */
-      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
-    };
-    Share: {
-      /**
-       * Format: int64
-       * @description What of the money goes to it now
-       */
-      cents: number;
-      /**
-       * Format: int64
-       * @description 0 for the invoice that this sale issues
-       */
-      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -4337,14 +3337,10 @@ export interface components {
       nl: string;
     };
     Today: {
-      /** @description Cheques the bank refused that nothing made good yet, the latest first */
-      bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
-      /** @description Files of riders of this season that somebody must look after */
-      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -4374,25 +3370,16 @@ export interface components {
       openCount: number;
       /** Format: int64 */
       payments: number;
-      /** @description Money that was promised and has not come, the earliest day first; never among the carts */
-      promised: components['schemas']['Promised'][];
       /** Format: int64 */
       receivedCents: number;
-      /** @description Payment links that waited for a file and were given out today, the latest first */
-      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
-      /** @description What the law asks of the club on its invoices and the settings do not say yet */
-      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
-    };
-    UnlockLink: {
-      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -4429,14 +3416,6 @@ export interface components {
       count: number;
       way: string;
     };
-    Withdrawal: {
-      /** Format: int64 */
-      cents: number;
-      /** Format: int64 */
-      creditNote?: number;
-      /** Format: int64 */
-      payment?: number;
-    };
   };
   responses: never;
   parameters: never;
@@ -4467,68 +3446,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listActions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Action'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  undo: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -4851,44 +3768,6 @@ export interface operations {
       };
     };
   };
-  giveDiscount: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-        line: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GiveDiscount'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CartView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   parkCart: {
     parameters: {
       query?: never;
@@ -4901,43 +3780,6 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CartView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  typePromo: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PromoBody'];
-      };
-    };
     responses: {
       /** @description OK */
       200: {
@@ -5075,8 +3917,6 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -5128,56 +3968,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportHouseholds: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?:
-          | ''
-          | 'name'
-          | '-name'
-          | 'town'
-          | '-town'
-          | 'remaining'
-          | '-remaining'
-          | 'overdue'
-          | '-overdue'
-          | 'recent';
-        /** @description Those with a rider of this season whose file is not complete */
-        incomplete?: boolean;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5290,113 +4080,7 @@ export interface operations {
       };
     };
   };
-  mergeHouseholds: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MergeHouseholds'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewMerge: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-        merged: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MergePreview'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  refundCredit: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Refund'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listResembling: {
+  previewErasure: {
     parameters: {
       query?: never;
       header?: never;
@@ -5413,7 +4097,111 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['LookAlike'][];
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  eraseHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EraseHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonalData'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -5529,25 +4317,10 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -5564,60 +4337,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportInvoices: {
-    parameters: {
-      query: {
-        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
-        q?: string;
-        from?: string;
-        to?: string;
-        /** @description - turns it round; empty is late first among open ones, else the latest first */
-        sort?:
-          | ''
-          | 'number'
-          | '-number'
-          | 'family'
-          | '-family'
-          | 'day'
-          | '-day'
-          | 'due'
-          | '-due'
-          | 'total'
-          | '-total'
-          | 'left'
-          | '-left';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5680,42 +4399,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewCredit: {
-    parameters: {
-      query?: {
-        /** @description Lines to give back; all that is left when missing */
-        lines?: number[];
-        /** @description How much of each, in the order of the lines */
-        cents?: number[];
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -5819,43 +4502,6 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  unlockLink: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UnlockLink'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DocumentView'];
         };
       };
       /** @description Error */
@@ -6238,39 +4884,6 @@ export interface operations {
       };
     };
   };
-  undoMerge: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listOffers: {
     parameters: {
       query?: {
@@ -6278,12 +4891,6 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -6365,51 +4972,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportOffers: {
-    parameters: {
-      query: {
-        /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
-        /** @description Those taken off sale instead */
-        archived?: boolean;
-        /** @description Part of the name or detail, or the price */
-        q?: string;
-        /** @description What is sold in it; all seasons when missing */
-        season?: number;
-        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
-        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -6728,80 +5290,10 @@ export interface operations {
       };
     };
   };
-  exportPayments: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getPayment: {
     parameters: {
       query?: never;
       header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PaymentView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  bounceCheque: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
       path: {
         id: number;
       };
@@ -6996,42 +5488,6 @@ export interface operations {
       };
     };
   };
-  exportRiders: {
-    parameters: {
-      query: {
-        q?: string;
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   addRider: {
     parameters: {
       query?: never;
@@ -7104,257 +5560,6 @@ export interface operations {
       };
     };
   };
-  moveRider: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveRider'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  saveLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Licence'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeLicence: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        licence: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getRiderPapers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setPaper: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetPaper'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addScan: {
-    parameters: {
-      query?: {
-        name?: string;
-      };
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        paper: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/octet-stream': string;
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeScan: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        rider: number;
-        scan: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RiderPapers'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   makeSample: {
     parameters: {
       query?: never;
@@ -7377,42 +5582,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getScan: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The scan */
-      200: {
-        headers: {
-          'Content-Disposition'?: string;
-          'Content-Type'?: string;
-          'X-Content-Type-Options'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'image/jpeg': string;
-          'image/png': string;
         };
       };
       /** @description Error */
@@ -7717,41 +5886,6 @@ export interface operations {
       };
     };
   };
-  saveDiscounts: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListDiscountRule'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   saveIdentity: {
     parameters: {
       query?: never;
@@ -7799,41 +5933,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  savePapers: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {

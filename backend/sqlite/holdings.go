@@ -1,0 +1,124 @@
+package sqlite
+
+// holding says what a table holds on a household: which of its rows, and of
+// every column what an export shows and what an erasure leaves. A test walks
+// the schema: a table or a column without a decision fails it.
+type holding struct {
+	table   string
+	rows    string // condition on the rows of household ?1, ?3 being the lines that wait and name it; "" when the table holds nothing on one
+	order   string
+	why     string // it holds nothing on a household, or nothing to be read
+	shown   string // columns an export shows, in its order
+	linked  string // columns only the JSON has: what joins the rows
+	objects string // columns of both that hold JSON
+	quiet   string // columns that say nothing of a person, or repeat what is shown
+	erased  string // what an erasure sets; ?2 is the neutral word for a name
+	removed bool   // an erasure removes the rows instead
+}
+
+// The rows of a household in the tables that many others hang on; those of the
+// households merged into it are its own.
+const (
+	itsOwn      = "SELECT ?1 UNION ALL SELECT id FROM households WHERE merged_into = ?1"
+	itsRiders   = "SELECT id FROM riders WHERE household IN (" + itsOwn + ")"
+	itsInvoices = "SELECT id FROM invoices WHERE household IN (" + itsOwn + ")"
+	itsPayments = "SELECT id FROM payments WHERE household IN (" + itsOwn + ")"
+	itsCarts    = "SELECT id FROM carts WHERE household IN (" + itsOwn + ")"
+	itsCards    = "SELECT id FROM cards WHERE rider IN (" + itsRiders + ")"
+	itsRequests = "SELECT id FROM requests WHERE household IN (" + itsOwn + ")"
+	itsLines    = "SELECT id FROM invoice_lines WHERE invoice IN (" + itsInvoices + ") OR rider IN (" + itsRiders + ")"
+	itsReasons  = "SELECT reason FROM cart_lines WHERE reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
+		")) UNION SELECT discount_reason FROM cart_lines WHERE discount_reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
+		")) UNION SELECT reason FROM paper_states WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
+		") UNION SELECT reason FROM withheld_links WHERE reason IS NOT NULL AND request IN (" + itsRequests +
+		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
+)
+
+// holdings decides for every table, in the order of an export. What is sealed
+// has nothing erased: documents and receipts are kept as they were issued for
+// as long as the law keeps them (PRODUCT section 2; C. com. L123-22).
+var holdings = []holding{
+	{table: "households", rows: "id IN (" + itsOwn + ")", order: "id",
+		shown: "name kind email language note created_at", linked: "id import merged_into", quiet: "folded version created_by erased_at",
+		erased: "name = ?2, email = '', note = '', folded = ''"},
+	{table: "contacts", rows: "household IN (" + itsOwn + ")", order: "n",
+		shown: "civility first_name surname relation mobile phone email pays emergency", quiet: "id household n", removed: true},
+	{table: "addresses", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "recipient street extra postal_code town country company_id vat_number is_default", quiet: "id household", removed: true},
+	{table: "riders", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown:  "civility sex first_name surname birth_date birth_place nationality mobile email height_cm weight_kg medical photo_consent note created_at",
+		linked: "id level import", quiet: "household folded version created_by",
+		erased: `civility = '', sex = '', surname = ?2, first_name = '—', birth_date = '', birth_place = '', nationality = '', mobile = '',
+			email = '', level = NULL, height_cm = 0, weight_kg = 0, medical = '', photo_consent = 0, note = '', folded = ''`},
+	{table: "licences", rows: "rider IN (" + itsRiders + ")", order: "id",
+		shown: "kind number valid_from valid_through", linked: "rider invoice_line credit_note", quiet: "id", erased: "number = ''"},
+	{table: "paper_states", rows: "rider IN (" + itsRiders + ")", order: "id",
+		shown: "paper state expires set_at", linked: "rider reason", quiet: "id set_by", removed: true},
+	{table: "scans", rows: "rider IN (" + itsRiders + ")", order: "id",
+		shown: "name paper added_at", linked: "rider type content", quiet: "id bytes sha256 added_by removed_at removed_by", removed: true},
+	{table: "terms_acceptances", rows: "household IN (" + itsOwn + ")", order: "accepted_at", shown: "version accepted_at", quiet: "household recorded_by"},
+	{table: "cards", rows: "rider IN (" + itsRiders + ")", order: "id",
+		shown: "name units months valid_from valid_through", linked: "id rider invoice_line", quiet: "offer n"},
+	{table: "card_movements", rows: "card IN (" + itsCards + ")", order: "id",
+		shown: "moved_at units balance why", linked: "card credit_note", quiet: "id moved_by"},
+	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
+		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
+	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ")", order: "id",
+		why: "numbers alone; what was bought is among the invoices", linked: "quantity cart rider offer reason discount discount_reason",
+		objects: "discount", quiet: "id"},
+	// The chain knows a reason by its salted hash, which nothing answers to once
+	// text and salt are gone (PRODUCT section 9, Seal).
+	{table: "reasons", rows: "id IN (" + itsReasons + ")", order: "id", shown: "text", linked: "id", quiet: "salt", erased: "text = '', salt = ''"},
+	{table: "invoices", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown:  "kind number day due_day total_cents buyer reference language terms_version terms_at licence_terms_version licence_terms_at issued_at",
+		linked: "id original reason", objects: "buyer",
+		quiet: "series year n order_ref household now_cents on_account seller mentions paper training issued_by"},
+	{table: "invoice_lines", rows: "id IN (" + itsLines + ")", order: "invoice, n",
+		shown: "rider_name text detail quantity unit_cents cents", linked: "id invoice rider original kind terms discount", objects: "terms discount",
+		quiet: "n offer now_cents base withdraws"},
+	{table: "invoice_dues", rows: "invoice IN (" + itsInvoices + ")", order: "invoice, n", shown: "day cents", linked: "invoice", quiet: "n"},
+	{table: "payments", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "receipt day way cents tendered_cents detail received_at", linked: "id sale refundable", objects: "detail",
+		quiet: "household paper received_by"},
+	{table: "allocations", rows: "invoice IN (" + itsInvoices + ") OR payment IN (" + itsPayments + ")", order: "id",
+		shown: "day cents", linked: "invoice payment credit_note", quiet: "id allocated_at allocated_by"},
+	{table: "requests", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "kind cents state until_day created_at url", linked: "id", quiet: "household created_by"},
+	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
+		linked: "request released_at reason", quiet: "released_by"},
+	{table: "withheld_riders", why: "joins two that are shown", quiet: "request rider"},
+	{table: "prints", rows: "CASE doc_kind WHEN 'invoice' THEN doc IN (" + itsInvoices + ") ELSE doc IN (" + itsPayments + ") END", order: "id",
+		shown: "doc_kind copy printed_at", linked: "doc", quiet: "id printed_by"},
+	{table: "entries", rows: "invoice IN (" + itsInvoices + ") OR payment IN (" + itsPayments + ")", order: "id",
+		shown: "day journal text", linked: "id invoice payment"},
+	{table: "journal", rows: "doc IN (SELECT number FROM invoices WHERE id IN (" + itsInvoices + ") UNION SELECT receipt FROM payments WHERE id IN (" + itsPayments +
+		")) OR json_extract(line, '$.payload.household') IN (" + itsOwn + ") OR kind = 'rider.moved' AND json_extract(line, '$.payload.rider') IN (" + itsRiders +
+		") OR kind = 'household.merged' AND EXISTS (SELECT 1 FROM json_each(line, '$.payload.stands') s WHERE json_extract(s.value, '$.household') IN (" + itsOwn + "))", order: "seq",
+		shown: "seq at kind doc", linked: "line hash", objects: "line", quiet: "prev"},
+	{table: "imports", rows: "id IN (SELECT import FROM households WHERE id IN (" + itsOwn + ") UNION SELECT import FROM riders WHERE id IN (" + itsRiders + "))", order: "id",
+		shown: "file imported_at", linked: "id", quiet: "sha256 lines riders households known columns proper_names imported_by undone_at undone_by"},
+	{table: "import_lines", rows: "id IN (SELECT value FROM json_each(?3))", order: "id",
+		shown: "line cells", linked: "import mend", objects: "cells mend", quiet: "id", removed: true},
+	{table: "merges", rows: "kept IN (" + itsOwn + ")", order: "id", shown: "merged_at", linked: "kept merged", quiet: "id version trail merged_by"},
+
+	{table: "answers", rows: "1", why: "repeats for 30 days what the desk was shown; whose it is is not told apart",
+		quiet: "actor key hash answer at", erased: "answer = ''"},
+	{table: "invoice_parts", why: "figures of a line that is shown", quiet: "line n label vat kind rate cents"},
+	{table: "invoice_vat", why: "figures of an invoice that is shown", quiet: "invoice vat kind rate gross_cents net_cents vat_cents"},
+	{table: "postings", why: "figures of an entry that is shown", quiet: "entry n role debit_cents credit_cents household"},
+	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents next_due_day"},
+	{table: "request_invoices", why: "joins two that are shown", quiet: "request invoice"},
+	{table: "settings", why: "the club's own", quiet: "section body version updated_at updated_by"},
+	{table: "seasons", why: "the club's own", quiet: "id name first_day last_day"},
+	{table: "levels", why: "the federations'", quiet: "id federation code label rank aliases"},
+	{table: "offers", why: "the club's own",
+		quiet: "id kind name detail season price_cents deposit_kind deposit_value age_min age_max terms archived position folded version needs_file link"},
+	{table: "offer_parts", why: "the club's own", quiet: "offer n label vat cents"},
+	{table: "staff", why: "who works at the club, no household", quiet: "id name role active pin version"},
+	{table: "preferences", why: "who works at the club, no household", quiet: "staff name value"},
+	{table: "pin_failures", why: "who works at the club, no household", quiet: "id staff at"},
+	{table: "revision", why: "counts writes", quiet: "id n unswept"},
+	{table: "goose_db_version", why: "the schema's", quiet: "id version_id is_applied tstamp"},
+	{table: "sqlite_sequence", why: "the schema's", quiet: "name seq"},
+}

@@ -158,6 +158,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/lines/{line}/discount': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Take something off a line, with a reason */
+    put: operations['giveDiscount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -169,6 +186,23 @@ export interface paths {
     put?: never;
     /** Put a sale aside */
     post: operations['parkCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/promo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give a sale its promotion code */
+    put: operations['typePromo'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -244,6 +278,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of families and guests as a file */
+    get: operations['exportHouseholds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}': {
     parameters: {
       query?: never;
@@ -297,6 +348,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/merges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Merge a household into this one */
+    post: operations['mergeHouseholds'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/merges/{merged}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What would go where if the second were merged into the first */
+    get: operations['previewMerge'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/personal-data': {
     parameters: {
       query?: never;
@@ -325,6 +410,23 @@ export interface paths {
     put?: never;
     /** Everything held on a household, to be read; records that it left */
     post: operations['printPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/resembling': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Households that may be one with this one */
+    get: operations['listResembling'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -399,6 +501,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of invoices and credit notes as a file */
+    get: operations['exportInvoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -440,7 +559,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What a credit note would give back; records nothing */
+    get: operations['previewCredit'];
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
@@ -478,6 +598,23 @@ export interface paths {
     put?: never;
     /** The paper: the original once, then duplicates */
     post: operations['printInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/unlock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give out the payment link although a file is incomplete */
+    post: operations['unlockLink'];
     delete?: never;
     options?: never;
     head?: never;
@@ -655,6 +792,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/merges/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make two households of one again, while nothing depends on it */
+    post: operations['undoMerge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers': {
     parameters: {
       query?: never;
@@ -682,6 +836,23 @@ export interface paths {
     };
     /** What can be sold to somebody, and what does not fit with the reason */
     get: operations['listOffersFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The catalogue as a file */
+    get: operations['exportOffers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -827,6 +998,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments received in a period as a file */
+    get: operations['exportPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -929,6 +1117,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/rider-files/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The list of riders as a file, without what their files say of health */
+    get: operations['exportRiders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders': {
     parameters: {
       query?: never;
@@ -963,6 +1168,125 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a rider into another household */
+    post: operations['moveRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/licences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Add a licence that a rider holds, or change it */
+    put: operations['saveLicence'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/licences/{licence}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take away a licence that was not sold */
+    delete: operations['removeLicence'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A rider's file: its papers, scans and history */
+    get: operations['getRiderPapers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say where a paper of a rider stands */
+    put: operations['setPaper'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/papers/{paper}/scans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep a scan of a paper: PDF, JPEG or PNG */
+    post: operations['addScan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{rider}/scans/{scan}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Drop a scan for good; where its paper stands stays */
+    delete: operations['removeScan'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -974,6 +1298,23 @@ export interface paths {
     put?: never;
     /** Fill empty data with an invented club */
     post: operations['makeSample'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/scans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A scan */
+    get: operations['getScan'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1117,6 +1458,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/discounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated rules of discounts */
+    put: operations['saveDiscounts'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/identity': {
     parameters: {
       query?: never;
@@ -1144,6 +1502,23 @@ export interface paths {
     get?: never;
     /** The dated legal sentences */
     put: operations['saveMentions'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/papers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** What a rider's file must hold */
+    put: operations['savePapers'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1476,6 +1851,35 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
+    AskedPaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    AwaitedFile: {
+      missing: components['schemas']['Texts'][];
+      name: string;
+      /** Format: int64 */
+      rider: number;
+    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -1546,17 +1950,21 @@ export interface components {
     CartLine: {
       /**
        * Format: int64
-       * @description To be invoiced
+       * @description Before its discounts
        */
       cents: number;
       detail: string;
+      /** @description Lines of their own on the invoice */
+      discounts: components['schemas']['Reduction'][];
+      /** @description Taken off by hand, with a reason */
+      given?: components['schemas']['GivenDiscount'];
       /** Format: int64 */
       id: number;
       kind: string;
       name: string;
       /**
        * Format: int64
-       * @description Due now
+       * @description Due now, after its discounts
        */
       nowCents: number;
       /** Format: int64 */
@@ -1611,6 +2019,10 @@ export interface components {
        * @description Due now
        */
       nowCents: number;
+      /** @description Promotion code that was typed; empty for none */
+      promo: string;
+      /** @description Why the promotion code takes nothing off */
+      promoProblem?: components['schemas']['Obstacle'];
       /** @enum {string} */
       state: 'open' | 'parked' | 'issued' | 'dropped';
       /** @description What they say, in the family's language */
@@ -1627,6 +2039,22 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListAskedPaper: {
+      value: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListDiscountRule: {
+      value: components['schemas']['DiscountRule'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -1690,12 +2118,16 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
+      invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
+      /** @description How what settles now is spread over them and the sale; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
@@ -1753,6 +2185,15 @@ export interface components {
       /** Format: int64 */
       totalCents: number;
     };
+    CreditPreview: {
+      /** @description With the discounts that fall because a rider leaves */
+      lines: components['schemas']['Line'][];
+      /**
+       * Format: int64
+       * @description Positive: the household's old total less its new one
+       */
+      totalCents: number;
+    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
@@ -1788,6 +2229,64 @@ export interface components {
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
+    };
+    Discount: {
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
+    DiscountRule: {
+      /**
+       * Format: int64
+       * @description Off each piece; of a promotion, off the whole sale once
+       */
+      cents: number;
+      /** @description Promotion: what is typed; capitals do not matter */
+      code: string;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @enum {string} */
+      kind: 'rank' | 'second' | 'promo';
+      /** @description Kinds of offers it is for */
+      kinds: string[];
+      /** @description What the line of the discount says */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Promotion: sales it is good for; 0 for no limit
+       */
+      mostUses: number;
+      /** @description These offers alone; all of their kinds when empty */
+      offers: number[];
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what earlier discounts left; 0 when cents say it
+       */
+      percent: number;
+      /**
+       * Format: int64
+       * @description Rank: which rider of the household it begins with, until another rule takes over; second: which offer of the rider. 2 or more; 0 for a promotion
+       */
+      place: number;
+      /** @description Empty while in force */
+      through: string;
     };
     DocumentCounts: {
       /** Format: int64 */
@@ -1834,7 +2333,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -1843,6 +2342,8 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
+      /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
+      awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
       /**
        * Format: int64
@@ -1938,6 +2439,8 @@ export interface components {
       totalCents: number;
       training: boolean;
       vat: components['schemas']['VATGroup'][];
+      /** @description The open link waits for them */
+      withheld: boolean;
       /** Format: int64 */
       year: number;
     };
@@ -2005,6 +2508,56 @@ export interface components {
       params?: {
         [key: string]: unknown;
       };
+    };
+    FilePaper: {
+      /** @description health, parental, licence, rules, or a word of the club's own; never shown */
+      code: string;
+      /** @description The last day it is good for; empty when it does not expire */
+      expires: string;
+      /** @enum {string} */
+      for: 'all' | 'minors' | 'offer';
+      from: string;
+      /** @description Code of the paper it does in place of: a certificate for a questionnaire */
+      instead: string;
+      /** @description The file waits for it */
+      missing: boolean;
+      /**
+       * Format: int64
+       * @description How many, for a validity in months; two years are 24
+       */
+      months: number;
+      name: components['schemas']['Texts'];
+      /** @description For offer: who bought this kind of offer this season */
+      offerKind: string;
+      /** @description It is good today and not for long */
+      renew: boolean;
+      /** @description The file is not complete without it */
+      required: boolean;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
+      /** @description Empty while it is on the list */
+      through: string;
+      /** @enum {string} */
+      validity: 'season' | 'months' | 'always';
+    };
+    FileState: {
+      complete: boolean;
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+    };
+    FileToDo: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      papers: components['schemas']['Texts'][];
+      /** Format: int64 */
+      rider: number;
+    };
+    FilesToDo: {
+      incomplete: components['schemas']['FileToDo'][];
+      /** @description Complete, with a paper that is good for 30 days at most */
+      renew: components['schemas']['FileToDo'][];
     };
     Finding: {
       code: string;
@@ -2087,9 +2640,28 @@ export interface components {
       id: number;
       name: string;
     };
+    GiveDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
+      reason: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
+    };
+    GivenDiscount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent; 0 when cents say it
+       */
+      percent: number;
     };
     Held: {
       /** @description What the records are: households, contacts, riders, invoices … */
@@ -2097,6 +2669,23 @@ export interface components {
       records: {
         [key: string]: unknown;
       }[];
+    };
+    HeldLink: {
+      /** Format: int64 */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description The first it asks for
+       */
+      invoice: number;
+      number: string;
+      /** Format: int64 */
+      request: number;
+      /** @description By the owner, before the files were complete */
+      unlocked: boolean;
     };
     HouseholdCounts: {
       /** Format: int64 */
@@ -2145,6 +2734,8 @@ export interface components {
       email: string;
       /** @description Empty while personal data is held */
       erasedOn: string;
+      /** @description Of each rider, in their order */
+      files: components['schemas']['FileState'][];
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -2156,6 +2747,8 @@ export interface components {
       language: 'fr' | 'nl' | 'en';
       /** @description Of its riders, the latest first */
       memberships: components['schemas']['Membership'][];
+      /** @description Households that were merged into it, the latest first */
+      merges: components['schemas']['Merge'][];
       /** @description Required and not there: street, email, mobile …; texts missing.* */
       missing: string[];
       /** @description As the desk calls it: Delcourt */
@@ -2257,15 +2850,26 @@ export interface components {
       rank: number;
     };
     Licence: {
+      /** Format: int64 */
+      id: number;
       kind: string;
       number: string;
+      /** @description By an invoice: its kind and days are the sale's */
+      sold: boolean;
       validFrom: string;
       validThrough: string;
     };
     Line: {
+      /**
+       * Format: int64
+       * @description Of a discount: n of the line it reduces
+       */
+      base?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
+      /** @description Why it reduces that line */
+      discount?: components['schemas']['Discount'];
       /** Format: int64 */
       id: number;
       kind: string;
@@ -2290,6 +2894,23 @@ export interface components {
       text: string;
       /** Format: int64 */
       unitCents: number;
+      /**
+       * Format: int64
+       * @description Credit note: kept back from what the line gives, because this discount of another document falls
+       */
+      withdraws?: number;
+    };
+    LookAlike: {
+      /** Format: int64 */
+      household: number;
+      name: string;
+      /**
+       * Format: int64
+       * @description 0 when it is the household
+       */
+      rider: number;
+      /** @enum {string} */
+      why: 'birth' | 'email' | 'phone';
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -2428,12 +3049,97 @@ export interface components {
       /** @description Empty while in force */
       through: string;
     };
+    Merge: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      kept: number;
+      /** Format: int64 */
+      merged: number;
+      /** @description Of the merged one */
+      name: string;
+    };
+    MergeChoice: {
+      /**
+       * Format: int64
+       * @description Id of the default address, of either; 0 when neither has one
+       */
+      address: number;
+      /** @description Of one of the two */
+      email: string;
+      /**
+       * @description Of one of the two
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+    };
+    MergeHouseholds: {
+      /**
+       * Format: int64
+       * @description Id of the default address, of either; 0 when neither has one
+       */
+      address: number;
+      /** @description Of one of the two */
+      email: string;
+      /**
+       * @description Of one of the two
+       * @enum {string}
+       */
+      language: 'fr' | 'nl' | 'en';
+      /** Format: int64 */
+      merged: number;
+      /** Format: int64 */
+      mergedVersion: number;
+      /**
+       * Format: int64
+       * @description Of the kept household
+       */
+      version: number;
+    };
+    MergePreview: {
+      /** @description Ids of the merged one's addresses that go over */
+      addresses: number[];
+      /**
+       * Format: int64
+       * @description Open sales of the merged one, which go over
+       */
+      carts: number;
+      /** @description What the kept one says, where it says something */
+      choice: components['schemas']['MergeChoice'];
+      /** @description Positions of the merged one's contacts that go over; the kept one says all that the others say */
+      contacts: number[];
+      /**
+       * Format: int64
+       * @description Documents and payments of the merged one, which stay with whom they were issued to
+       */
+      documents: number;
+      kept: components['schemas']['HouseholdView'];
+      /** @description What goes over to the kept one */
+      merged: components['schemas']['HouseholdView'];
+      /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
+      twice: components['schemas']['Rider'][];
+    };
     MoveOffer: {
       /**
        * Format: int64
        * @description The offer it is put before; 0 puts it last of its kind
        */
       before: number;
+    };
+    MoveRider: {
+      /**
+       * Format: int64
+       * @description Where the rider goes
+       */
+      household: number;
+      /**
+       * Format: int64
+       * @description Of the rider
+       */
+      version: number;
     };
     Obstacle: {
       code: string;
@@ -2460,7 +3166,14 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /**
@@ -2561,7 +3274,14 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * @description When its payment link is given out; empty is as the club's rule for its kind
+       * @enum {string}
+       */
+      link?: '' | 'afterFile' | 'atOnce';
       name: string;
+      /** @description It is sold to a rider whose file is complete */
+      needsFile?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -2626,6 +3346,11 @@ export interface components {
       invoice: number;
       /** Format: int64 */
       line: number;
+      /**
+       * Format: int64
+       * @description The payment link that was given out before the file was complete; 0 for a sale
+       */
+      link: number;
       number: string;
       offer: string;
       /** @description Empty once it was erased */
@@ -2664,6 +3389,18 @@ export interface components {
       note: string;
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
+    };
+    PaperStep: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      expires: string;
+      /** @description Its code */
+      paper: string;
+      /** @description Why it was refused */
+      reason: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     Part: {
       /** Format: int64 */
@@ -2774,6 +3511,8 @@ export interface components {
       deskOverrides: boolean;
       /** @description Put the reference on line 11 of the payment code as text instead of line 10 */
       epcText: boolean;
+      /** @description Kinds of offers whose payment link waits until the rider's file is complete */
+      fileBeforeLink: string[];
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -2805,8 +3544,11 @@ export interface components {
       vatOnCollection: boolean;
     };
     Preference: {
-      /** @enum {string} */
-      name: 'theme' | 'language' | 'area';
+      /**
+       * @description list.NAME is how a list is set up
+       * @example area
+       */
+      name: string;
       value: string;
     };
     Problem: {
@@ -2818,6 +3560,31 @@ export interface components {
       };
       /** Format: int64 */
       status: number;
+    };
+    Promised: {
+      /**
+       * Format: int64
+       * @description What was promised, or the part of it that its invoices still ask for
+       */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those of its invoices that still ask for money */
+      invoices: number[];
+      /** @enum {string} */
+      kind: 'transfer' | 'promise';
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description Their numbers */
+      numbers: string[];
+      /** Format: int64 */
+      request: number;
+      untilDay: string;
+    };
+    PromoBody: {
+      /** @description Empty takes it away */
+      code: string;
     };
     Proof: {
       /** Format: int64 */
@@ -2846,6 +3613,8 @@ export interface components {
       household: number;
       /** @description In the order they are settled; all open ones of the household, oldest first, when empty */
       invoices?: number[];
+      /** @description How what settles now is spread; the oldest first when empty */
+      shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
     Received: {
@@ -2860,6 +3629,31 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
+    Reduction: {
+      /**
+       * Format: int64
+       * @description Negative
+       */
+      cents: number;
+      /** @description Of a promotion */
+      code?: string;
+      kind: string;
+      /** @description Empty for one given by hand */
+      label: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description Which rider of the household, or which offer of the rider
+       */
+      place?: number;
+      /**
+       * Format: int64
+       * @description 0 for one given by hand
+       */
+      rule?: number;
+      scope: components['schemas']['Scope'];
+      /** @description What it takes off at the first place, the second … */
+      steps?: number[];
+    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -2873,11 +3667,13 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
+      /** @description It waits for riders' files and is not given out */
+      withheld: boolean;
     };
     Return: {
       /**
        * Format: int64
-       * @description Including VAT; at most what is left of the line
+       * @description Including VAT; at most what is left of the line with its discounts
        */
       cents: number;
       /**
@@ -2944,6 +3740,21 @@ export interface components {
       surname: string;
       /** Format: int64 */
       weightKg: number;
+    };
+    RiderPapers: {
+      complete: boolean;
+      /** @description By code: the last day a paper accepted today would be good for, if nothing else is typed */
+      expiries: {
+        [key: string]: string;
+      };
+      /** @description The latest first */
+      history: components['schemas']['PaperStep'][];
+      /** @description In the order of the list */
+      papers: components['schemas']['FilePaper'][];
+      /** Format: int64 */
+      rider: number;
+      /** @description The oldest first */
+      scans: components['schemas']['Scan'][];
     };
     Sale: {
       /**
@@ -3085,6 +3896,29 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Scan: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** Format: int64 */
+      bytes: number;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** @description Code of the paper */
+      paper: string;
+      /** Format: int64 */
+      rider: number;
+      sha256: string;
+      /** @enum {string} */
+      type: 'application/pdf' | 'image/jpeg' | 'image/png';
+    };
+    Scope: {
+      kinds?: string[];
+      offers?: number[];
+      /** Format: int64 */
+      season?: number;
+    };
     Season: {
       first: string;
       /** Format: int64 */
@@ -3100,9 +3934,13 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
+      discounts: number;
+      /** Format: int64 */
       identity: number;
       /** Format: int64 */
       mentions: number;
+      /** Format: int64 */
+      papers: number;
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
@@ -3120,6 +3958,10 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description How this person set up each list, in the screen's own words */
+      lists: {
+        [key: string]: string;
+      };
       /** @description Nobody sits here; person is who did last */
       locked: boolean;
       /** @description What this person may ask */
@@ -3127,6 +3969,7 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'addLine'
+        | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'cards'
@@ -3138,6 +3981,7 @@ export interface components {
         | 'codes'
         | 'confirmClock'
         | 'credit'
+        | 'creditPreview'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -3147,6 +3991,7 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
+        | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
@@ -3157,7 +4002,9 @@ export interface components {
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
+        | 'merge'
         | 'moveOffer'
+        | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -3170,16 +4017,22 @@ export interface components {
         | 'prefer'
         | 'previewErasure'
         | 'previewInvoice'
+        | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'removeLicence'
+        | 'removeScan'
+        | 'resembling'
         | 'resetPin'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
+        | 'riderPapers'
         | 'saveHousehold'
+        | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
@@ -3189,12 +4042,16 @@ export interface components {
         | 'seasons'
         | 'session'
         | 'setAside'
+        | 'setPaper'
         | 'setQuantity'
         | 'settings'
         | 'staff'
         | 'takeUpCart'
         | 'today'
+        | 'typePromo'
         | 'undoImport'
+        | 'undoMerge'
+        | 'unlockLink'
         | 'verify'
       )[];
       /** Format: date-time */
@@ -3228,13 +4085,36 @@ export interface components {
       /** @description Of the rider, as far as it is there */
       name: string;
     };
+    SetPaper: {
+      /** @description Last day an accepted paper is good for; by the list's rule when empty */
+      expires?: string;
+      /** @description Why it is refused */
+      reason?: string;
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused';
+    };
     SettingsView: {
+      discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
+      /** @description What a rider's file must hold, in order */
+      papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+    };
+    Share: {
+      /**
+       * Format: int64
+       * @description What of the money goes to it now
+       */
+      cents: number;
+      /**
+       * Format: int64
+       * @description 0 for the invoice that this sale issues
+       */
+      invoice: number;
     };
     SitDown: {
       /** Format: int64 */
@@ -3341,6 +4221,8 @@ export interface components {
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
+      /** @description Files of riders of this season that somebody must look after */
+      files: components['schemas']['FilesToDo'];
       /** Format: int64 */
       invoices: number;
       /**
@@ -3370,8 +4252,12 @@ export interface components {
       openCount: number;
       /** Format: int64 */
       payments: number;
+      /** @description Money that was promised and has not come, the earliest day first; never among the carts */
+      promised: components['schemas']['Promised'][];
       /** Format: int64 */
       receivedCents: number;
+      /** @description Payment links that waited for a file and were given out today, the latest first */
+      released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
       /** @description Received on each of the last seven days, the oldest first */
@@ -3380,6 +4266,9 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+    };
+    UnlockLink: {
+      reason: string;
     };
     VATGroup: {
       /** Format: int64 */
@@ -3768,6 +4657,44 @@ export interface operations {
       };
     };
   };
+  giveDiscount: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        line: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveDiscount'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   parkCart: {
     parameters: {
       query?: never;
@@ -3780,6 +4707,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  typePromo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromoBody'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -3917,6 +4881,8 @@ export interface operations {
           | 'overdue'
           | '-overdue'
           | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
         limit?: number;
         offset?: number;
       };
@@ -3968,6 +4934,56 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHouseholds: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?:
+          | ''
+          | 'name'
+          | '-name'
+          | 'town'
+          | '-town'
+          | 'remaining'
+          | '-remaining'
+          | 'overdue'
+          | '-overdue'
+          | 'recent';
+        /** @description Those with a rider of this season whose file is not complete */
+        incomplete?: boolean;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4148,6 +5164,75 @@ export interface operations {
       };
     };
   };
+  mergeHouseholds: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeHouseholds'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewMerge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+        merged: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MergePreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   exportPersonalData: {
     parameters: {
       query?: never;
@@ -4202,6 +5287,37 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listResembling: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LookAlike'][];
         };
       };
       /** @description Error */
@@ -4317,10 +5433,25 @@ export interface operations {
   listInvoices: {
     parameters: {
       query?: {
-        show?: 'all' | 'open' | 'paid' | 'creditNotes';
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
         q?: string;
         from?: string;
         to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
         limit?: number;
         offset?: number;
       };
@@ -4337,6 +5468,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentList'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportInvoices: {
+    parameters: {
+      query: {
+        show?: 'all' | 'open' | 'late' | 'paid' | 'creditNotes';
+        q?: string;
+        from?: string;
+        to?: string;
+        /** @description - turns it round; empty is late first among open ones, else the latest first */
+        sort?:
+          | ''
+          | 'number'
+          | '-number'
+          | 'family'
+          | '-family'
+          | 'day'
+          | '-day'
+          | 'due'
+          | '-due'
+          | 'total'
+          | '-total'
+          | 'left'
+          | '-left';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -4399,6 +5584,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Codes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCredit: {
+    parameters: {
+      query?: {
+        /** @description Lines to give back; all that is left when missing */
+        lines?: number[];
+        /** @description How much of each, in the order of the lines */
+        cents?: number[];
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreditPreview'];
         };
       };
       /** @description Error */
@@ -4502,6 +5723,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unlockLink: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlockLink'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
         };
       };
       /** @description Error */
@@ -4884,6 +6142,39 @@ export interface operations {
       };
     };
   };
+  undoMerge: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOffers: {
     parameters: {
       query?: {
@@ -4891,6 +6182,12 @@ export interface operations {
         kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
       };
       header?: never;
       path?: never;
@@ -4972,6 +6269,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OffersFor'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOffers: {
+    parameters: {
+      query: {
+        /** @description All kinds when missing */
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        /** @description Those taken off sale instead */
+        archived?: boolean;
+        /** @description Part of the name or detail, or the price */
+        q?: string;
+        /** @description What is sold in it; all seasons when missing */
+        season?: number;
+        /** @description Within a kind; - turns it round, empty is the catalogue's own order */
+        sort?: '' | 'name' | '-name' | 'price' | '-price' | 'sold' | '-sold';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -5290,6 +6632,43 @@ export interface operations {
       };
     };
   };
+  exportPayments: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getPayment: {
     parameters: {
       query?: never;
@@ -5488,6 +6867,42 @@ export interface operations {
       };
     };
   };
+  exportRiders: {
+    parameters: {
+      query: {
+        q?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   addRider: {
     parameters: {
       query?: never;
@@ -5560,6 +6975,257 @@ export interface operations {
       };
     };
   };
+  moveRider: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveRider'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Licence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeLicence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        licence: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRiderPapers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setPaper: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetPaper'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addScan: {
+    parameters: {
+      query?: {
+        name?: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        paper: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeScan: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rider: number;
+        scan: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   makeSample: {
     parameters: {
       query?: never;
@@ -5582,6 +7248,42 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleMade'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getScan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The scan */
+      200: {
+        headers: {
+          'Content-Disposition'?: string;
+          'Content-Type'?: string;
+          'X-Content-Type-Options'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'image/jpeg': string;
+          'image/png': string;
         };
       };
       /** @description Error */
@@ -5886,6 +7588,41 @@ export interface operations {
       };
     };
   };
+  saveDiscounts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListDiscountRule'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   saveIdentity: {
     parameters: {
       query?: never;
@@ -5933,6 +7670,41 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['ChangeListMention'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  savePapers: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListAskedPaper'];
       };
     };
     responses: {

@@ -416,6 +416,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what of a household's credit may go back as money */
+    post: operations['refundCredit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/resembling': {
     parameters: {
       query?: never;
@@ -1026,6 +1043,23 @@ export interface paths {
     get: operations['getPayment'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}/bounce': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The bank refused a cheque: what it settled is open again */
+    post: operations['bounceCheque'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1724,6 +1758,11 @@ export interface components {
     };
     AccountLine: {
       /**
+       * @description Of money that went back: why
+       * @enum {string}
+       */
+      back: '' | 'bounced' | 'refunded';
+      /**
        * Format: int64
        * @description All due less all received, this line included
        */
@@ -1836,6 +1875,12 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Advice: {
+      contact?: string;
+      /** @description Its name */
+      offer: string;
+      pay?: string;
+    };
     Allocation: {
       /** Format: int64 */
       cents: number;
@@ -1846,6 +1891,8 @@ export interface components {
       id: number;
       /** Format: int64 */
       invoice: number;
+      /** @description Of a credit note: the part of it that never goes back as money */
+      kept?: boolean;
       /** @description Printed number of the invoice */
       number: string;
       /** Format: int64 */
@@ -1913,6 +1960,30 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
+    Bounced: {
+      /**
+       * Format: int64
+       * @description Of the cheque
+       */
+      cents: number;
+      /** @description When it came back */
+      day: string;
+      /** @description Its number, bank and drawer */
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those it had settled that ask for money again */
+      invoices: number[];
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /**
+       * Format: int64
+       * @description The mirror payment that took it back
+       */
+      payment: number;
+    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2186,6 +2257,11 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
+      /**
+       * Format: int64
+       * @description The part of it that stays credit and never goes back as money
+       */
+      keptCents: number;
       /** @description With the discounts that fall because a rider leaves */
       lines: components['schemas']['Line'][];
       /**
@@ -2223,6 +2299,8 @@ export interface components {
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
+      /** @description Cheque: kept until this day before it goes to the bank */
+      depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
       /** @description Of the cheque */
@@ -2371,6 +2449,11 @@ export interface components {
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
+      /**
+       * Format: int64
+       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       */
+      keptCents?: number;
       /** @enum {string} */
       kind: 'invoice' | 'creditNote';
       /** @enum {string} */
@@ -2730,6 +2813,8 @@ export interface components {
     HouseholdView: {
       account: components['schemas']['AccountSummary'];
       addresses: components['schemas']['Address'][];
+      /** @description Cheques the bank refused that nothing made good yet; while there is one, new bookings wait */
+      bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
       /** @description Empty while personal data is held */
@@ -3159,6 +3244,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3166,6 +3258,16 @@ export interface components {
       id: number;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods';
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3176,6 +3278,8 @@ export interface components {
       needsFile?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3262,6 +3366,13 @@ export interface components {
        */
       ageMin: number;
       archived: boolean;
+      /**
+       * @description Whom it is offered to; empty for everybody, as guest
+       * @enum {string}
+       */
+      audience?: '' | 'desk' | 'family' | 'guest';
+      /** @description Whom to ask about it; printed on its invoices */
+      contact?: components['schemas']['Texts'];
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
@@ -3274,6 +3385,19 @@ export interface components {
        * @description The rest of what is invoiced
        */
       laterCents: number;
+      /**
+       * Format: int64
+       * @description The highest level it is for, that one included; 0 for no limit
+       */
+      levelMax?: number;
+      levelMaxCode: string;
+      /**
+       * Format: int64
+       * @description The lowest level it is for; 0 for no limit
+       */
+      levelMin?: number;
+      /** @description Short names of its levels; empty without a limit */
+      levelMinCode: string;
       /**
        * @description When its payment link is given out; empty is as the club's rule for its kind
        * @enum {string}
@@ -3294,6 +3418,8 @@ export interface components {
       nowCents: number;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
+      /** @description Where it is paid; printed on its invoices */
+      pay?: components['schemas']['Texts'];
       /**
        * Format: int64
        * @description Order within its kind; changed by moving the offer
@@ -3341,6 +3467,8 @@ export interface components {
     };
     Override: {
       day: string;
+      /** @description Taken off its price by hand; none where it was sold although it did not fit */
+      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -3387,6 +3515,8 @@ export interface components {
       mediator: string;
       /** @description The club's own lines above the slip */
       note: string;
+      /** @description What the offers of its lines say of themselves, in its language */
+      offers?: components['schemas']['Advice'][];
       /** @description Says that VAT of services is owed when invoiced */
       onDebits: boolean;
     };
@@ -3414,10 +3544,17 @@ export interface components {
     };
     Payment: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3440,12 +3577,59 @@ export interface components {
     };
     PaymentRow: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
       /** @description Empty for a sale without a client */
       family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
+      receipt: string;
+      /** Format: date-time */
+      receivedAt: string;
+      receivedBy: string;
+      refundable: boolean;
+      /**
+       * Format: int64
+       * @description The checkout it came with; 0 when it came later
+       */
+      sale: number;
+      /** Format: int64 */
+      tenderedCents: number;
+      way: string;
+    };
+    PaymentView: {
+      allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
+      /**
+       * Format: int64
+       * @description How much of it went back: bounced, or paid out again
+       */
+      goneCents: number;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3653,6 +3837,17 @@ export interface components {
       scope: components['schemas']['Scope'];
       /** @description What it takes off at the first place, the second … */
       steps?: number[];
+    };
+    Refund: {
+      /**
+       * Format: int64
+       * @description At most what of the credit may go back as money
+       */
+      cents: number;
+      /** @description Of the cheque the club writes */
+      detail?: components['schemas']['Detail'];
+      /** @enum {string} */
+      way: 'cash' | 'cheque' | 'transfer';
     };
     Request: {
       /** Format: int64 */
@@ -3972,6 +4167,7 @@ export interface components {
         | 'addScan'
         | 'archiveOffer'
         | 'backup'
+        | 'bounce'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4023,6 +4219,7 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'refund'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -4217,6 +4414,8 @@ export interface components {
       nl: string;
     };
     Today: {
+      /** @description Cheques the bank refused that nothing made good yet, the latest first */
+      bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
@@ -4304,6 +4503,14 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    Withdrawal: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      creditNote?: number;
+      /** Format: int64 */
+      payment?: number;
     };
   };
   responses: never;
@@ -5287,6 +5494,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundCredit: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
         };
       };
       /** @description Error */
@@ -6673,6 +6917,39 @@ export interface operations {
     parameters: {
       query?: never;
       header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  bounceCheque: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
       path: {
         id: number;
       };

@@ -41,7 +41,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 // screen, papers that are printed, files that are made, and undoing itself.
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "openClub": true, "makeSample": true, "backup": true,
-	"printInvoice": true, "printReceipt": true, "confirmClock": true, "undo": true,
+	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true,
 }
 
 // lasting says of a verb why nothing takes it back, and what to do instead.

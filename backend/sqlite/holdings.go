@@ -106,6 +106,8 @@ var holdings = []holding{
 
 	{table: "answers", rows: "1", why: "repeats for 30 days what the desk was shown; whose it is is not told apart",
 		quiet: "actor key hash answer at", erased: "answer = ''"},
+	{table: "actions", rows: "1", why: "repeats each person's last actions, to be undone; a name in them may be anybody's",
+		quiet: "id actor verb what about household steps lasting done_at undone_at", removed: true},
 	{table: "invoice_parts", why: "figures of a line that is shown", quiet: "line n label vat kind rate cents"},
 	{table: "invoice_vat", why: "figures of an invoice that is shown", quiet: "invoice vat kind rate gross_cents net_cents vat_cents"},
 	{table: "postings", why: "figures of an entry that is shown", quiet: "entry n role debit_cents credit_cents household"},

@@ -21,6 +21,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What one did last, the latest first */
+    get: operations['listActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo one of them, while nothing depends on it */
+    post: operations['undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -1839,6 +1873,20 @@ export interface components {
       remainingCents: number;
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
+    };
+    Action: {
+      /** @description Whom or what, by name; may be empty */
+      about: string;
+      /** @description UTC */
+      doneAt: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Why it cannot be undone, text error.*; empty when it can */
+      lasting: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      /** @description Text action.* */
+      what: string;
     };
     Actor: {
       /** Format: int64 */
@@ -4163,6 +4211,7 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
+        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'archiveOffer'
@@ -4246,6 +4295,7 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
+        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
@@ -4542,6 +4592,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */

@@ -4509,6 +4509,8 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
+      /** @description What the law asks of the club on its invoices and the settings do not say yet */
+      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };

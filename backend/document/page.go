@@ -16,7 +16,6 @@ const (
 	bodyTop           = 74.0
 	laterTop          = 30.0 // where the body begins on pages after the first
 	bodyEnd           = 280.0
-	slipTop           = a4Height - 62
 	footTop           = 286.6
 )
 
@@ -43,6 +42,7 @@ type page struct {
 	*sheet
 	Invoice
 	tongue
+	gaps
 
 	y        float64 // where the next thing goes
 	count    int

@@ -39,7 +39,7 @@ func TestPapersReadAsTheGoldenTextsSay(t *testing.T) {
 	withheld.Pay.Withheld = "Le dossier de Hugo n’est pas complet : il manque l’autorisation de soins."
 	for name, from := range map[string]interface{ PDF() ([]byte, error) }{
 		"invoice-fr": mockUp(), "invoice-nl": inTongue(locale.Dutch), "invoice-en": inTongue(locale.English),
-		"invoice-paid": paid(), "invoice-withheld": withheld, "invoice-outside-vat": outsideVAT(), "invoice-60-lines": long(),
+		"invoice-paid": paid(), "invoice-withheld": withheld, "invoice-outside-vat": outsideVAT(), "invoice-60-lines": long(), "invoice-usual": usual(locale.French),
 		"credit-note": creditNote(), "receipt-fr": receipt(),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, words(t, paper(t, from))) })
@@ -58,6 +58,29 @@ func TestAllThreeCodesOfTheRenderedPageReadByteForByte(t *testing.T) {
 	} {
 		if got := scan(t, page, code.left, code.top, code.right, code.bottom); got != code.want {
 			t.Errorf("%s reads %q, want %q", name, got, code.want)
+		}
+	}
+}
+
+func TestAUsualInvoiceIsOnePageWithItsThreeCodesAndTheSlip(t *testing.T) {
+	for _, lang := range []locale.Lang{locale.French, locale.Dutch, locale.English} {
+		i := usual(lang)
+		pdf := paper(t, i)
+		if n := len(pages(t, pdf)); n != 1 {
+			t.Errorf("%s: %d pages", lang, n)
+		}
+		page := rendered(t, pdf)
+		for name, code := range map[string]struct {
+			left, top, right, bottom float64
+			want                     string
+		}{
+			"link": {0, 165, 99, 240, i.Pay.Link},
+			"epc":  {100, 165, 210, 240, i.Pay.EPC},
+			"slip": {100, 246, 210, 297, sampleSlip},
+		} {
+			if got := scan(t, page, code.left, code.top, code.right, code.bottom); got != code.want {
+				t.Errorf("%s: %s reads %q, want %q", lang, name, got, code.want)
+			}
 		}
 	}
 }

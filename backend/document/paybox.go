@@ -15,10 +15,10 @@ var (
 )
 
 const (
-	boxPadX, boxPadY = 5.0, 4.4 // more than the quiet zone of a code
-	boxGap           = 5.0      // mm on either side of the rule between two ways
-	codeGap          = 4.4      // mm between a code and its text
-	payTextLeast     = 34.0     // mm: narrower, the two ways stand one under another
+	boxPadX      = 5.0  // mm
+	boxGap       = 5.0  // mm on either side of the rule between two ways
+	codeGap      = 4.4  // mm between a code and its text
+	payTextLeast = 34.0 // mm: narrower, the two ways stand one under another
 )
 
 // way is one way of paying in the box: its code and what stands beside it.
@@ -70,14 +70,14 @@ func (p *page) notice(title, text string) (float64, func(y float64)) {
 	lines := stacked(stylePaid, rightEdge-leftEdge-2*boxPadX, title)
 	lines = append(lines, stacked(stylePay, rightEdge-leftEdge-2*boxPadX, text)...)
 	if lines.height() > noticeMost {
-		p.y += boxPadY
+		p.y += p.box
 		p.flow(lines)
 		return 0, nil
 	}
-	height := lines.height() + 2*boxPadY
+	height := lines.height() + 2*p.box
 	return height, func(y float64) {
 		p.frame(leftEdge, y, rightEdge-leftEdge, height, 2.4, 0.3, border)
-		p.stack(leftEdge+boxPadX, y+boxPadY, lines, leftAligned)
+		p.stack(leftEdge+boxPadX, y+p.box, lines, leftAligned)
 	}
 }
 
@@ -176,10 +176,10 @@ func (p *page) waysBox(ways []way) (float64, func(y float64)) {
 	if !beside {
 		height += 2 * boxGap * float64(len(ways)-1)
 	}
-	total := height + 2*boxPadY
+	total := height + 2*p.box
 	return total, func(y float64) {
 		p.frame(leftEdge, y, rightEdge-leftEdge, total, 2.4, 0.3, border)
-		x, top := leftEdge+boxPadX, y+boxPadY
+		x, top := leftEdge+boxPadX, y+p.box
 		for n, w := range ways {
 			p.way(x, top, widths[n], w)
 			switch {

@@ -222,7 +222,7 @@ func (r Receipt) sums(out *roll) {
 			rollSmall, out.decimal(group.VATCents), 0.3)
 	}
 	if len(r.VAT) > 0 {
-		out.pair(rollSmall, out.say("receipt.net", nil), rollSmall, out.decimal(r.NetCents), 0.3)
+		out.pair(rollSmall, out.say(netName(r.VAT), nil), rollSmall, out.decimal(r.NetCents), 0.3)
 	}
 	r.besides(out)
 	if len(r.Payments) == 0 && r.RemainingCents == 0 {

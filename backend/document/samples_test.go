@@ -130,3 +130,24 @@ func long() document.Invoice {
 	i.Schedule = []document.Instalment{{Day: "2026-10-14", Cents: 5000}, {Day: "2026-11-14", Cents: 5000}}
 	return i
 }
+
+// usual is the mock-up's invoice with what a real September sale adds to it:
+// six lines, a discount among them, two rates, longer links and all mentions.
+func usual(lang locale.Lang) document.Invoice {
+	i := inTongue(lang)
+	i.Lines = append(i.Lines,
+		document.Line{Text: "Remise deuxième cavalier", Detail: "−10 %", Quantity: 1, UnitCents: -350, UnitNetCents: -332, Rate: "5,5 %", Cents: -350},
+		document.Line{Text: "Gants enfant", Quantity: 2, UnitCents: 1500, UnitNetCents: 1250, Rate: "20 %", Cents: 3000},
+		document.Line{Rider: "Manon", Text: "Adhésion 2026–2027", Detail: "Du 1er septembre 2026 au 31 août 2027", Quantity: 1, UnitCents: 4000, UnitNetCents: 3791, Rate: "5,5 %", Cents: 4000})
+	i.VAT = []document.VATGroup{
+		{Label: "5,5 %", Kind: club.Taxed, NetCents: 17203, VATCents: 947, GrossCents: 18150},
+		{Label: "20 %", Kind: club.Taxed, NetCents: 2500, VATCents: 500, GrossCents: 3000},
+		{Label: "Débours", Kind: club.ThirdParty, NetCents: 2500, GrossCents: 2500},
+	}
+	i.NetCents, i.VATCents, i.TotalCents, i.RemainingCents = 22203, 1447, 23650, 16650
+	i.Pay.Link = "https://pay.vaubrun.example/f/RF32F20260431?amount=166.50&lang=" + string(lang)
+	i.Pay.EPC = "BCD\n002\n1\nSCT\nAGRIFRPPXXX\nEcuries de Vaubrun\nFR7630006000011234567890189\nEUR166.50\n\nRF32F20260431"
+	i.Conditions += " Conditions de la licence FFE 2027, acceptées le 7 octobre."
+	i.Legal.Mentions = []club.Texts{{French: "Note remise en application de l’arrêté 83-50/A du 3 octobre 1983."}}
+	return i
+}

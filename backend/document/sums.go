@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"paddock/backend/club"
@@ -22,8 +23,6 @@ const (
 	smallRight  = 106.0 // right edge of the VAT table
 	smallBase   = 69.3
 	smallTax    = 84.3
-	smallRow    = 1.1  // mm above and below a row of the VAT table
-	totalRow    = 0.75 // mm above and below a total
 	totalAmount = 20.0 // mm kept for an amount beside its name
 )
 
@@ -42,12 +41,12 @@ func (p *page) sums(mentions []string) (rest []string) {
 	rows := p.totals()
 	height := 4.0 + 5.3 + styleGrand.line()
 	for _, r := range rows {
-		height += r.names.height() + 2*totalRow
+		height += r.names.height() + 2*p.total
 		if r.ruled {
 			height += 2.6
 		}
 	}
-	left := 4.0 + float64(len(p.VAT)+len(p.Schedule)+3)*(styleSmall.line()+2*smallRow)
+	left := 4.0 + float64(len(p.VAT)+len(p.Schedule)+3)*(styleSmall.line()+2*p.small)
 	p.room(max(height, left))
 	top := p.y + 4
 	end := p.schedule(p.vatTable(top))
@@ -57,16 +56,16 @@ func (p *page) sums(mentions []string) (rest []string) {
 		if r.ruled {
 			y += 0.8
 			p.rule(sumsLeft, y, rightEdge, y, 0.2, border)
-			y += 1.6 - totalRow
+			y += 1.6 - p.total
 		}
-		y += totalRow
+		y += p.total
 		end := p.stack(sumsLeft, y, r.names, leftAligned)
 		p.text(rightEdge, y, r.style, rightAligned, r.amount)
-		y = end + totalRow
+		y = end + p.total
 	}
 	p.y = max(p.grand(y), end)
 	for fits := len(mentions); fits > 0; fits-- {
-		lines := stacked(styleLegal, smallRight-leftEdge, strings.Join(mentions[:fits], " "))
+		lines := stacked(p.snug(styleLegal), smallRight-leftEdge, strings.Join(mentions[:fits], " "))
 		if end+2+lines.height() <= p.y {
 			p.stack(leftEdge, p.y-lines.height(), lines, leftAligned)
 			return mentions[fits:]
@@ -85,13 +84,7 @@ func (p *page) totals() []row {
 	if len(p.VAT) == 0 {
 		add(styleTotalBold, false, p.say("total.plain", nil), p.TotalCents)
 	} else {
-		net := "total.net"
-		for _, group := range p.VAT {
-			if group.Kind == club.ThirdParty {
-				net = "total.netAndThirdParty"
-			}
-		}
-		add(styleTotal, false, p.say(net, nil), p.NetCents)
+		add(styleTotal, false, p.say(netName(p.VAT), nil), p.NetCents)
 		add(styleTotal, false, p.say("total.vat", nil), p.VATCents)
 		add(styleTotalBold, true, p.say("total.gross", nil), p.TotalCents)
 	}
@@ -107,6 +100,15 @@ func (p *page) totals() []row {
 		add(styleTotal, false, text, -payment.Cents)
 	}
 	return rows
+}
+
+// netName is what the sum without VAT is called: money passed on to a third
+// party is in it and never had any.
+func netName(groups []VATGroup) string {
+	if slices.ContainsFunc(groups, func(g VATGroup) bool { return g.Kind == club.ThirdParty }) {
+		return "total.netAndThirdParty"
+	}
+	return "total.net"
 }
 
 // grand prints the one large amount and returns where it ends.
@@ -133,17 +135,17 @@ func (p *page) vatTable(y float64) float64 {
 		p.text(smallBase, y, how, rightAligned, base)
 		p.text(smallTax, y, how, rightAligned, tax)
 		p.text(smallRight, y, how, rightAligned, gross)
-		y += max(label.height(), how.line()) + smallRow
+		y += max(label.height(), how.line()) + p.small
 	}
 	head := stack{{style: styleSmallHead, text: p.say("vat.label", nil)}}
-	y += smallRow
+	y += p.small
 	line(styleSmallHead, head, p.say("vat.base", nil), p.say("vat.tax", nil), p.say("vat.gross", nil))
 	p.rule(leftEdge, y, smallRight, y, 0.2, border)
 	for n, group := range p.VAT {
 		if n > 0 {
 			p.rule(leftEdge, y, smallRight, y, 0.2, hair)
 		}
-		y += smallRow
+		y += p.small
 		tax := p.decimal(group.VATCents)
 		if group.Kind != club.Taxed {
 			tax = "—"
@@ -158,18 +160,18 @@ func (p *page) schedule(y float64) float64 {
 	if len(p.Schedule) < 2 {
 		return y
 	}
-	y += 2 + smallRow
+	y += 2 + p.small
 	p.text(leftEdge, y, styleSmallHead, leftAligned, p.say("schedule.title", nil))
-	y += styleSmallHead.line() + smallRow
+	y += styleSmallHead.line() + p.small
 	p.rule(leftEdge, y, smallRight, y, 0.2, border)
 	for n, part := range p.Schedule {
 		if n > 0 {
 			p.rule(leftEdge, y, smallRight, y, 0.2, hair)
 		}
-		y += smallRow
+		y += p.small
 		p.text(leftEdge, y, styleSmall, leftAligned, p.day(part.Day))
 		p.text(smallRight, y, styleSmall, rightAligned, p.amount(part.Cents))
-		y += styleSmall.line() + smallRow
+		y += styleSmall.line() + p.small
 	}
 	return y
 }

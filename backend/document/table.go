@@ -17,7 +17,6 @@ var (
 )
 
 const (
-	rowPadding  = 2.0  // mm above and below a row
 	carryHeight = 7.0  // mm of a line that carries the sum over
 	rowPart     = 12   // lines of a row that stay together
 	riderWidth  = 17.0 // mm, its gap included
@@ -48,8 +47,8 @@ func (p *page) columns() columns {
 	if c.vat > 0 {
 		c.unit = c.vat - p.rateWidth()
 	}
-	c.quantity = c.unit - 22
-	c.textWidth = c.quantity - 8 - c.text
+	c.quantity = c.unit - 20
+	c.textWidth = c.quantity - 6 - c.text
 	return c
 }
 
@@ -135,12 +134,12 @@ type part struct {
 // rowParts lays out one line. A row that is higher than a dozen lines of text
 // is allowed to break.
 func (p *page) rowParts(c columns, line Line) []part {
-	rider := stacked(styleRider, riderWidth-1.5, line.Rider)
-	what := stacked(styleWhat, c.textWidth, line.Text)
-	what = append(what, stacked(styleDetail, c.textWidth, line.Detail)...)
-	unit := stack{{style: styleCell, text: p.decimal(line.UnitCents)}}
+	rider := stacked(p.snug(styleRider), riderWidth-1.5, line.Rider)
+	what := stacked(p.snug(styleWhat), c.textWidth, line.Text)
+	what = append(what, stacked(p.snug(styleDetail), c.textWidth, line.Detail)...)
+	unit := stack{{style: p.snug(styleCell), text: p.decimal(line.UnitCents)}}
 	if line.UnitNetCents != 0 && line.UnitNetCents != line.UnitCents {
-		unit = append(unit, textLine{style: styleDetail, text: p.say("line.net", locale.Params{"net": p.decimal(line.UnitNetCents)})})
+		unit = append(unit, textLine{style: p.snug(styleDetail), text: p.say("line.net", locale.Params{"net": p.decimal(line.UnitNetCents)})})
 	}
 	count := max(1, (max(len(rider), len(what))+rowPart-1)/rowPart)
 	parts := make([]part, 0, count)
@@ -150,10 +149,10 @@ func (p *page) rowParts(c columns, line Line) []part {
 		above, below := 0.0, 0.0
 		if n == 0 {
 			height = max(height, unit.height())
-			above = rowPadding
+			above = p.row
 		}
 		if n == count-1 {
-			below = rowPadding
+			below = p.row
 		}
 		parts = append(parts, part{above + height + below, n == count-1, func(y float64) {
 			y += above
@@ -162,12 +161,12 @@ func (p *page) rowParts(c columns, line Line) []part {
 			if n > 0 {
 				return
 			}
-			p.text(c.quantity, y, styleCell, rightAligned, strconv.Itoa(line.Quantity))
+			p.text(c.quantity, y, p.snug(styleCell), rightAligned, strconv.Itoa(line.Quantity))
 			p.stack(c.unit, y, unit, rightAligned)
 			if c.vat > 0 {
-				p.stack(c.vat, y, stacked(styleCell, rateMost, line.Rate), rightAligned)
+				p.stack(c.vat, y, stacked(p.snug(styleCell), rateMost, line.Rate), rightAligned)
 			}
-			p.text(c.total, y, styleCell, rightAligned, p.amount(line.Cents))
+			p.text(c.total, y, p.snug(styleCell), rightAligned, p.amount(line.Cents))
 		}})
 	}
 	return parts

@@ -20,31 +20,30 @@ var (
 // tail prints what follows the table: sums, how to pay, conditions, slip. The
 // box that says how to pay stays whole, on the same page as the slip.
 func (p *page) tail() {
-	conditions := stacked(styleCond, rightEdge-leftEdge, p.Conditions)
+	conditions := stacked(p.snug(styleCond), rightEdge-leftEdge, p.Conditions)
 	rest := p.sums(p.mentions())
-	conditions = append(conditions, stacked(styleLegal, rightEdge-leftEdge, strings.Join(rest, " "))...)
+	conditions = append(conditions, stacked(p.snug(styleLegal), rightEdge-leftEdge, strings.Join(rest, " "))...)
 	end := bodyEnd
 	if p.slipCode != nil {
-		end = slipTop - 3
+		end = p.slipTop() - 3
 	}
 	box, draw := p.paybox()
-	const aboveBox, aboveConditions = 6.0, 4.6
-	whole := box + aboveBox + aboveConditions + conditions.height()
+	whole := box + p.aboveBox + p.aboveConditions + conditions.height()
 	if whole > end-laterTop { // mentions longer than a page go first, line by line
-		p.y += aboveConditions
+		p.y += p.aboveConditions
 		p.flow(conditions)
 		conditions = nil
-		whole = box + aboveBox
+		whole = box + p.aboveBox
 	}
 	if p.y+whole > end {
 		p.another()
 	}
 	if draw != nil {
-		p.y += aboveBox
+		p.y += p.aboveBox
 		draw(p.y)
 		p.y += box
 	}
-	p.y += aboveConditions
+	p.y += p.aboveConditions
 	p.flow(conditions)
 	if p.slipCode != nil {
 		p.slip()
@@ -104,9 +103,9 @@ func (p *page) mentions() []string {
 // in "…" and stands in full above.
 func (p *page) slip() {
 	p.cutLine()
-	y := slipTop + 7
+	y := p.slipTop() + p.slipTitle
 	p.text(leftEdge, y, styleSlipTitle, leftAligned, p.say("slip.title", nil))
-	y += styleSlipTitle.line() + 2.6
+	y += styleSlipTitle.line() + p.slipNames
 
 	right := rightEdge - p.slipCode.side()
 	p.code(right, y, *p.slipCode)
@@ -205,10 +204,10 @@ func (p *page) boxes(left, y float64) {
 // cutLine prints where to cut, across the whole sheet.
 func (p *page) cutLine() {
 	const textLeft, iconLeft, iconSide, gap = 17.0, 9.0, 4.4, 2.0
-	text := p.say("slip.cut", nil)
-	p.scissors(iconLeft, slipTop-iconSide/2, iconSide, caption)
-	p.text(textLeft, slipTop-styleCut.line()/2, styleCut, leftAligned, text)
-	p.dashed(0, iconLeft-0.6, slipTop, 0.3, dashes)
-	p.dashed(iconLeft+iconSide+0.4, textLeft-gap+0.4, slipTop, 0.3, dashes)
-	p.dashed(textLeft+styleCut.width(text)+gap, a4Width, slipTop, 0.3, dashes)
+	text, top := p.say("slip.cut", nil), p.slipTop()
+	p.scissors(iconLeft, top-iconSide/2, iconSide, caption)
+	p.text(textLeft, top-styleCut.line()/2, styleCut, leftAligned, text)
+	p.dashed(0, iconLeft-0.6, top, 0.3, dashes)
+	p.dashed(iconLeft+iconSide+0.4, textLeft-gap+0.4, top, 0.3, dashes)
+	p.dashed(textLeft+styleCut.width(text)+gap, a4Width, top, 0.3, dashes)
 }

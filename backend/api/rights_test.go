@@ -47,6 +47,7 @@ var matrix = map[string]string{
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
+	"listOpenings": "owner", "moveIn": "owner", "correctOpening": "owner",
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
 	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",
 	"stopMemberFile": "owner", "listSetAside": "counter", "mendSetAside": "counter",

@@ -27,14 +27,15 @@ type Kind string
 const (
 	Invoice    Kind = "invoice"
 	CreditNote Kind = "creditNote"
+	Opening    Kind = "opening" // either: see Carried
 )
 
-// Document is an issued invoice or credit note: never changed, never deleted.
-// Amounts on a credit note are negative. Its identity is series, year and n;
+// Document is an issued invoice, credit note or opening: never changed, never
+// deleted. Amounts on what gives are negative. Its identity is series, year and n;
 // Number is the printed snapshot (PRODUCT section 9, Documents).
 type Document struct {
 	ID           InvoiceID        `json:"id"`
-	Kind         Kind             `json:"kind" enum:"invoice,creditNote"`
+	Kind         Kind             `json:"kind" enum:"invoice,creditNote,opening"`
 	Series       string           `json:"series"`
 	Year         int              `json:"year"`
 	N            int              `json:"n"`
@@ -44,7 +45,7 @@ type Document struct {
 	Day          calendar.Day     `json:"day"`
 	DueDay       calendar.Day     `json:"dueDay"`
 	Household    club.HouseholdID `json:"household" doc:"0 for a sale without a client"`
-	Original     InvoiceID        `json:"original" doc:"Credit note: the invoice it gives back"`
+	Original     InvoiceID        `json:"original" doc:"Credit note: the invoice it gives back; opening: the one it mirrors"`
 	OriginalNo   string           `json:"originalNumber" doc:"Its number, cited on the paper (CGI 289-I-5)"`
 	OriginalDay  calendar.Day     `json:"originalDay"`
 	Language     locale.Lang      `json:"language" enum:"fr,nl,en"`
@@ -67,7 +68,17 @@ type Document struct {
 	LicenceTermsVersion string `json:"licenceTermsVersion,omitempty" doc:"Terms of the licence, where one is sold"`
 	LicenceTermsAt      string `json:"licenceTermsAt,omitempty" doc:"When they were accepted, UTC"`
 
-	Kept money.Cents `json:"keptCents,omitempty" doc:"Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered"`
+	Kept   money.Cents `json:"keptCents,omitempty" doc:"Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered"`
+	Import int64       `json:"import,omitempty" doc:"Opening: the list it came with"`
+}
+
+// Asks reports whether the document asks for money; what does not is household
+// credit. An opening that comes to nothing asks for nothing and gives none.
+func (d Document) Asks() bool { return Asks(d.Kind, d.Total) }
+
+// Asks is Document.Asks by kind and total in cents.
+func Asks(kind Kind, total money.Cents) bool {
+	return kind == Invoice || kind == Opening && total >= 0
 }
 
 // Buyer is the snapshot of who the document is made out to.
@@ -101,9 +112,10 @@ type Line struct {
 	Terms     catalogue.Terms   `json:"terms"`
 	Parts     []Part            `json:"parts" nullable:"false"`
 
-	Base      int       `json:"base,omitempty" doc:"Of a discount: n of the line it reduces"`
-	Discount  *Discount `json:"discount,omitempty" doc:"Why it reduces that line"`
-	Withdraws int64     `json:"withdraws,omitempty" doc:"Credit note: kept back from what the line gives, because this discount of another document falls"`
+	Base      int         `json:"base,omitempty" doc:"Of a discount: n of the line it reduces"`
+	Discount  *Discount   `json:"discount,omitempty" doc:"Why it reduces that line"`
+	Carried   money.Cents `json:"carriedCents,omitempty" doc:"Opening: what the units were paid before, without VAT"`
+	Withdraws int64       `json:"withdraws,omitempty" doc:"Credit note: kept back from what the line gives, because this discount of another document falls"`
 }
 
 // Part is the share of a line at one VAT rate, snapshotted at issue.
@@ -258,14 +270,17 @@ const (
 	StateOverdue  State = "overdue"
 	StateCredited State = "credited"
 	StateGiven    State = "given"
+	StateCarried  State = "carried" // an opening that moves no money
 )
 
 // StateOf tells the state of a document on a day. settled counts everything
 // that covers it, credited the part of that which its own credit notes gave.
 func StateOf(kind Kind, total, settled, credited money.Cents, nextDue, today calendar.Day) State {
 	switch {
-	case kind == CreditNote:
+	case !Asks(kind, total):
 		return StateGiven
+	case kind == Opening && total == 0:
+		return StateCarried
 	case total > 0 && credited >= total:
 		return StateCredited
 	case settled >= total:

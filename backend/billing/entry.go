@@ -47,6 +47,9 @@ func vatRole(rate money.Rate, pending bool) string {
 // with their delivery. The net of a group is shared over its kinds by largest
 // remainder, so the entry balances to the cent.
 func IssuePostings(doc Document, onCollection bool) []Posting {
+	if doc.Kind == Opening {
+		return openingPostings(doc)
+	}
 	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
 	for _, group := range doc.VAT {
 		roles, gross := grossByRole(doc.Lines, group)

@@ -115,6 +115,15 @@ const (
 	CodeImportUndone   Code = "importUndone"
 	CodeImportSold     Code = "importSold" // one of its families has bought something: params name
 	CodeImportUsed     Code = "importUsed" // something hangs on one of its families: params name
+
+	// Openings: what a household brings along
+	CodeOpeningVAT     Code = "openingVAT"     // VAT waits on what is owed alone
+	CodeOpeningUnits   Code = "openingUnits"   // params max
+	CodeOpeningExpired Code = "openingExpired" // a card that was no longer good on the day: params untilDay
+	CodeOpeningLater   Code = "openingLater"   // the day of the take-over lies ahead
+	CodeOpeningMissing Code = "openingMissing"
+	CodeOpeningRight   Code = "openingRight" // it was taken back already, or takes another back: params number
+	CodeVATDeclared    Code = "vatDeclared"  // no VAT waits where it is not due on collection
 	CodeLineMissing    Code = "lineMissing"
 
 	// The lock

@@ -71,14 +71,14 @@ func accountOf(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (AccountSummary, [
 		sum.Credit += line.Left
 		payment := line.Payment != 0
 		if !payment {
-			kind := billing.Kind(line.Kind)
-			line.State = billing.StateOf(kind, line.Due-line.Received, line.Settled, line.Credited, line.DueDay, c.today)
-			if kind == billing.Invoice {
+			kind, total := billing.Kind(line.Kind), line.Due-line.Received
+			line.State = billing.StateOf(kind, total, line.Settled, line.Credited, line.DueDay, c.today)
+			if billing.Asks(kind, total) {
 				line.Remaining = line.Due - line.Settled
 			}
 		}
 		switch {
-		case !season.Contains(line.Day):
+		case !season.Contains(line.Day), line.Kind == string(billing.Opening): // the old program's
 		case payment:
 			sum.Received += line.Received - line.Due
 		default:

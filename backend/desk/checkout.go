@@ -17,6 +17,7 @@ import (
 const (
 	invoiceSeries = "F"
 	creditSeries  = "A"
+	openingSeries = "R" // never mixed with what is issued
 )
 
 // Checkout says how a cart becomes an invoice and how it is paid.
@@ -266,7 +267,7 @@ func (s *sale) deliver() error {
 		switch line.Kind {
 		case catalogue.Card:
 			for n := range line.Quantity {
-				if err := s.tx.InsertCard(line, n+1, s.actor); err != nil {
+				if err := s.tx.InsertCard(line, n+1, "sold", s.actor); err != nil {
 					return err
 				}
 			}

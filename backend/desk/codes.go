@@ -85,7 +85,7 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 			return Codes{}, err
 		}
 		codes := Codes{Reference: readableReference(view.Reference), IBAN: bank.IBAN(view.Seller.IBAN).String()}
-		if view.Kind != billing.Invoice || view.Remaining <= 0 {
+		if !view.Asks() || view.Remaining <= 0 {
 			return codes, nil
 		}
 		pay, err := payPaper(c.paperOf(view.Document), view)

@@ -211,7 +211,7 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 	if err := takeBack(tx, c, actor, billing.GivenBack(invoice, p.earlier, note), note.ID); err != nil {
 		return note, err
 	}
-	return note, settleOriginal(tx, c, actor, invoice, note)
+	return note, settleWith(tx, c, actor, givenBy(note), invoice)
 }
 
 // creditMentions are the legal sentences of the invoice without the one that
@@ -238,13 +238,18 @@ func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, 
 	return nil
 }
 
-// settleOriginal lets a credit note settle what its invoice still asks for.
-func settleOriginal(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice, note billing.Document) error {
-	row, err := tx.Settlement(invoice.ID)
-	if err != nil || row.Settled >= invoice.Total {
+// settleWith settles what a document still asks for with what another gives: an
+// invoice with its credit note, an opening with its mirror.
+func settleWith(tx *sqlite.Tx, c clubNow, actor club.Actor, sources []billing.Source, asks billing.Document) error {
+	row, err := tx.Settlement(asks.ID)
+	if err != nil || row.Settled >= asks.Total || len(sources) == 0 {
 		return err
 	}
-	return spend(tx, c, actor,
-		[]billing.Source{{CreditNote: note.ID, Left: -note.Total, Refundable: true}},
-		[]billing.Open{{Invoice: invoice.ID, Number: invoice.Number, Remaining: invoice.Total - row.Settled}})
+	return spend(tx, c, actor, sources,
+		[]billing.Open{{Invoice: asks.ID, Number: asks.Number, Remaining: asks.Total - row.Settled}})
+}
+
+// givenBy is what a credit note or a mirror that was just issued gives.
+func givenBy(doc billing.Document) []billing.Source {
+	return []billing.Source{{CreditNote: doc.ID, Left: -doc.Total, Refundable: true}}
 }

@@ -19,7 +19,7 @@ type DocumentView struct {
 	Credited    money.Cents        `json:"creditedCents" doc:"The part given back by its own credit notes"`
 	Remaining   money.Cents        `json:"remainingCents"`
 	NextDueDay  calendar.Day       `json:"nextDueDay"`
-	State       billing.State      `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given"`
+	State       billing.State      `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given,carried"`
 	LateDays    int                `json:"lateDays" doc:"Days since the first due day that is not covered"`
 	PaidBy      []PaidBy           `json:"paidBy" nullable:"false"`
 	Requests    []sqlite.Request   `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
@@ -123,7 +123,7 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 // paidBy lists what settles an invoice; on a credit note, what it settled.
 func paidBy(tx *sqlite.Tx, doc billing.Document) ([]PaidBy, error) {
 	list := []PaidBy{}
-	if doc.Kind == billing.CreditNote {
+	if !doc.Asks() {
 		spent, err := tx.AllocationsFrom(doc.ID)
 		for _, a := range spent {
 			list = append(list, PaidBy{CreditNote: doc.ID, Number: a.Number, Way: billing.SpentCredit, Day: a.Day, Cents: -a.Cents, Own: a.Invoice == doc.Original})

@@ -78,14 +78,14 @@ var documentColumns = []column[sqlite.DocumentRow]{
 	{"invoices.col.number", exchange.Text, func(_ listing, r sqlite.DocumentRow) any { return r.Number }},
 	{"invoices.col.issued", exchange.Day, func(_ listing, r sqlite.DocumentRow) any { return r.Day }},
 	{"invoices.col.due", exchange.Day, func(_ listing, r sqlite.DocumentRow) any {
-		if r.Kind != billing.Invoice {
+		if !billing.Asks(r.Kind, r.Total) {
 			return nil
 		}
 		return firstOf(r.NextDue, r.DueDay)
 	}},
 	{"invoices.col.total", exchange.Cents, func(_ listing, r sqlite.DocumentRow) any { return r.Total }},
 	{"invoices.col.left", exchange.Cents, func(_ listing, r sqlite.DocumentRow) any {
-		if r.Kind != billing.Invoice {
+		if !billing.Asks(r.Kind, r.Total) {
 			return nil
 		}
 		return owing(r.Remaining)

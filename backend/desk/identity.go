@@ -73,6 +73,15 @@ func number[T ~string](f *form, field string, text *string, parse func(string) (
 	*text = string(value)
 }
 
+// inRow puts the field a refusal names into a row of a list.
+func inRow(list string, row int, err error) error {
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		return refusal.On(field(list, row, refusal.Field))
+	}
+	return err
+}
+
 // on names the field of this form in a refusal another package made.
 func on(field string, err error) error {
 	var refusal *club.Error

@@ -21,6 +21,9 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.C
 		return document.Invoice{}, err
 	}
 	view, err := viewDocument(tx, c, id)
+	if err == nil && view.Kind == billing.Opening {
+		err = club.Refuse(club.CodeNotAnInvoice) // the old program printed it
+	}
 	if err != nil {
 		return document.Invoice{}, err
 	}

@@ -12,12 +12,15 @@ import (
 )
 
 // issue gives a document its identity and its reference, writes it, seals it
-// and books it. What it settles comes after. reason is why a credit note is
-// made, the zero value for an invoice.
+// and books it. What it settles comes after. reason is why a credit note or the
+// mirror of an opening is made, the zero value for the rest.
 func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, reason sqlite.Reason) error {
 	form := c.Policy.NumberForm
-	if doc.Series == creditSeries {
+	switch doc.Series {
+	case creditSeries:
 		form = c.Policy.CreditForm
+	case openingSeries:
+		form = billing.OpeningForm
 	}
 	var err error
 	if doc.ID, doc.N, err = tx.NextInvoice(doc.Series, doc.Year); err != nil {
@@ -33,33 +36,44 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if doc.Reference, err = reference(tx, c, *doc); err != nil {
 		return err
 	}
-	paper := c.paperNow(doc.Language)
-	if paper.Offers, err = advice(tx, *doc); err != nil {
-		return err
+	if doc.Kind != billing.Opening {
+		paper := c.paperNow(doc.Language)
+		if paper.Offers, err = advice(tx, *doc); err != nil {
+			return err
+		}
+		doc.Paper = &paper
 	}
-	doc.Paper = &paper
 	if err := tx.InsertDocument(doc, actor, reason.ID); err != nil {
 		return err
 	}
 	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
 		return err
 	}
-	kind := journal.InvoiceIssued
-	if doc.Kind == billing.CreditNote {
-		kind = journal.CreditNoteIssued
-	}
-	if err := tx.Seal(kind, actor, doc.Number, sealDocument(*doc, reasonHash(reason))); err != nil {
+	if err := tx.Seal(sealedAs[doc.Kind], actor, doc.Number, sealDocument(*doc, reasonHash(reason))); err != nil {
 		return err
 	}
 	settlement := sqlite.Settlement{}
-	if doc.Kind == billing.Invoice {
+	if doc.Asks() {
 		settlement.NextDue = billing.NextDue(doc.Dues, 0)
 	}
 	if err := tx.SaveSettlement(doc.ID, settlement); err != nil {
 		return err
 	}
-	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: "sales", Text: doc.Number, Invoice: doc.ID},
+	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: bookOf(*doc), Text: doc.Number, Invoice: doc.ID},
 		billing.IssuePostings(*doc, c.Policy.VATOnCollection))
+}
+
+// sealedAs is the entry a document makes in the journal.
+var sealedAs = map[billing.Kind]journal.Kind{
+	billing.Invoice: journal.InvoiceIssued, billing.CreditNote: journal.CreditNoteIssued, billing.Opening: journal.OpeningCarried,
+}
+
+// bookOf is the accounting journal a document is booked in.
+func bookOf(doc billing.Document) string {
+	if doc.Kind == billing.Opening {
+		return "opening"
+	}
+	return "sales"
 }
 
 // sealedDocument is a document as the chain holds it, with the salted hash of

@@ -29,6 +29,9 @@ func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.Invoice
 	var paper document.Invoice
 	copy, err := d.leave(ctx, req, "printInvoice", "invoice", int64(id), func(tx *sqlite.Tx) (string, error) {
 		doc, err := tx.Document(id)
+		if err == nil && doc.Kind == billing.Opening {
+			err = club.Refuse(club.CodeNotAnInvoice)
+		}
 		return doc.Number, refused(err, club.CodeInvoiceNotFound)
 	})
 	if err == nil {

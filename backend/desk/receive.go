@@ -66,7 +66,7 @@ func chosenInvoices(tx *sqlite.Tx, household club.HouseholdID, ids []billing.Inv
 		if err != nil {
 			return nil, refused(err, club.CodeInvoiceNotFound)
 		}
-		if doc.Kind != billing.Invoice {
+		if !doc.Asks() {
 			return nil, club.Refuse(club.CodeNotAnInvoice).On("invoices")
 		}
 		of, err := standing(tx, doc.Household)

@@ -151,6 +151,10 @@ func (r *replay) follow(e event) {
 		if read(&doc) {
 			r.sell(e, doc)
 		}
+	case journal.OpeningCarried:
+		if read(&doc) {
+			r.carry(e, doc)
+		}
 	case journal.CreditNoteIssued:
 		if read(&doc) {
 			r.giveBack(e, doc)
@@ -222,6 +226,25 @@ func (r *replay) sell(e event, doc billing.Document) {
 		}
 	}
 	r.start(e, invoice, doc.Day)
+}
+
+// carry makes what an opening brings along, and ends what its mirror takes back:
+// see openingEntry.
+func (r *replay) carry(e event, doc billing.Document) {
+	r.invoices[doc.ID] = &replayedInvoice{Document: doc, remaining: doc.Total}
+	if doc.Original != 0 {
+		r.giveBack(e, doc)
+		return
+	}
+	for _, l := range doc.Lines {
+		if l.Kind == catalogue.Card {
+			key := cardKey(l.ID, 1)
+			r.add(key, &row{thing: "card", name: doc.Number, parts: []part{
+				{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, validity{l.Terms.ValidFrom, l.Terms.ValidThrough}},
+			}})
+			r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "carried"}, 0)
+		}
+	}
 }
 
 func (r *replay) move(e event, card, name string, moved cardMoved, n int) {

@@ -73,7 +73,7 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if byOwnCredit {
 		row.Credited += by
 	}
-	if doc.Kind == billing.Invoice {
+	if doc.Asks() {
 		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
 	}
 	if err := tx.SaveSettlement(id, row); err != nil {
@@ -90,7 +90,7 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 			return err
 		}
 	}
-	if doc.Kind == billing.Invoice {
+	if doc.Asks() {
 		if err := askLess(tx, c, actor, doc.ID); err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func (d *Desk) ReadSlip(ctx context.Context, code string) (SlipRead, error) {
 			return SlipRead{}, err
 		}
 		switch {
-		case view.Kind != billing.Invoice:
+		case !view.Asks():
 			return SlipRead{}, club.Refuse(club.CodeNotAnInvoice)
 		case view.State == billing.StateCredited:
 			return SlipRead{}, club.Refuse(club.CodeSlipCredited).With("number", view.Number)

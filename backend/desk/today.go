@@ -65,7 +65,7 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Week, err = tx.ReceivedByDay(c.today.AddDays(-6), c.today); err != nil {
 			return t, err
 		}
-		sales, counts, err := tx.Documents(sqlite.DocumentFilter{From: c.today, To: c.today, Today: c.today})
+		sales, counts, err := tx.Documents(sqlite.DocumentFilter{Show: "issued", From: c.today, To: c.today, Today: c.today})
 		if err != nil {
 			return t, err
 		}

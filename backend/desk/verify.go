@@ -107,7 +107,7 @@ func (p *proof) entry(e journal.Entry) error {
 		Request     int64                `json:"request"`
 	}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded,
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded,
 		journal.CreditAllocated, journal.OverrideMade:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
@@ -115,7 +115,7 @@ func (p *proof) entry(e journal.Entry) error {
 	}
 	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued:
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded:
 		p.received = append(p.received, row)
@@ -210,7 +210,7 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 		return err
 	}
 	for _, a := range allocations {
-		if doc.Kind == billing.CreditNote {
+		if !doc.Asks() {
 			want.Settled -= a.Cents
 			continue
 		}
@@ -219,7 +219,7 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 			want.Credited += a.Cents
 		}
 	}
-	if doc.Kind == billing.Invoice {
+	if doc.Asks() {
 		want.NextDue = billing.NextDue(doc.Dues, want.Settled)
 	}
 	switch {

@@ -24,7 +24,7 @@ func (p *proof) booked() error {
 		if err != nil {
 			continue
 		}
-		sales, misc := sqlite.Book{Invoice: doc.ID, Journal: "sales"}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
+		sales, misc := sqlite.Book{Invoice: doc.ID, Journal: bookOf(doc)}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
 		var collected []billing.Posting
 		waiting := billing.IssuePostings(doc, true)
 		onCollection := maps.Equal(books[sales], sums(waiting))

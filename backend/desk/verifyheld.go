@@ -67,11 +67,11 @@ func (h held) settlement(id billing.InvoiceID) (sqlite.Settlement, error) {
 // allocationsOf lists what settles an invoice, or what a credit note settled.
 func (h held) allocationsOf(doc billing.Document) ([]billing.Allocation, error) {
 	switch {
-	case h.to == nil && doc.Kind == billing.CreditNote:
+	case h.to == nil && !doc.Asks():
 		return h.tx.AllocationsFrom(doc.ID)
 	case h.to == nil:
 		return h.tx.AllocationsTo(doc.ID)
-	case doc.Kind == billing.CreditNote:
+	case !doc.Asks():
 		return h.from[doc.ID], nil
 	}
 	return h.to[doc.ID], nil

@@ -41,6 +41,7 @@ const (
 	RiderMoved         Kind = "rider.moved"
 	PersonalExported   Kind = "personalData.exported"
 	PersonalErased     Kind = "personalData.erased"
+	OpeningCarried     Kind = "opening.carried" // and its mirror
 )
 
 // Version is the form of the lines written today. Every older one stays

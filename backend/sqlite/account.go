@@ -10,7 +10,7 @@ import (
 // AccountLine is a document or a payment in a household's account, in the order
 // they happened.
 type AccountLine struct {
-	Kind      string            `json:"kind" enum:"invoice,creditNote,payment"`
+	Kind      string            `json:"kind" enum:"invoice,creditNote,opening,payment"`
 	Invoice   billing.InvoiceID `json:"invoice" doc:"Of an invoice or credit note"`
 	Payment   billing.PaymentID `json:"payment" doc:"Of a payment"`
 	Back      billing.Back      `json:"back" enum:",bounced,refunded" doc:"Of money that went back: why"`
@@ -19,8 +19,8 @@ type AccountLine struct {
 	DueDay    calendar.Day      `json:"dueDay" doc:"First due day an invoice does not cover yet; empty when nothing remains"`
 	Way       billing.Way       `json:"way" doc:"Of a payment"`
 	Detail    billing.Detail    `json:"detail" doc:"Of a payment"`
-	Due       money.Cents       `json:"dueCents" doc:"What an invoice asks for, or money paid back"`
-	Received  money.Cents       `json:"receivedCents" doc:"What a payment brings or a credit note gives back"`
+	Due       money.Cents       `json:"dueCents" doc:"What a document asks for, or money paid back"`
+	Received  money.Cents       `json:"receivedCents" doc:"What a payment brings or a document gives"`
 	Remaining money.Cents       `json:"remainingCents" doc:"What an invoice still asks for"`
 	Left      money.Cents       `json:"leftCents" doc:"What of a payment or credit note settled nothing yet"`
 	Balance   money.Cents       `json:"balanceCents" doc:"All due less all received, this line included"`
@@ -39,7 +39,7 @@ func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 	}, `SELECT kind, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited FROM (
 			SELECT i.kind, i.id AS invoice, NULL AS payment, '' AS back, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
 				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
-				CASE i.kind WHEN 'creditNote' THEN -i.total_cents - `+settledBy("credit_note = i.id")+" - "+withdrawnFrom("credit_note = i.id")+` ELSE 0 END AS left_cents,
+				CASE WHEN i.total_cents < 0 THEN -i.total_cents - `+settledBy("credit_note = i.id")+" - "+withdrawnFrom("credit_note = i.id")+` ELSE 0 END AS left_cents,
 				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, i.issued_at AS at
 			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE `+account("i.household", "?1")+`
 			UNION ALL

@@ -7,16 +7,16 @@ import (
 	"paddock/backend/club"
 )
 
-// InsertCard makes the nth card of an invoice line, with its first movement. It
-// does not work before StartCards.
-func (tx *Tx) InsertCard(l billing.Line, n int, actor club.Actor) error {
+// InsertCard makes the nth card of a line, with its first movement: sold, or
+// carried over from another program. It does not work before StartCards.
+func (tx *Tx) InsertCard(l billing.Line, n int, why string, actor club.Actor) error {
 	id, err := tx.insert(`INSERT INTO cards (rider, offer, invoice_line, n, name, units, months) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		int64(l.Rider), int64(l.Offer), l.ID, n, l.Text, l.Terms.Units, l.Terms.Months)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by) VALUES (?, ?, ?, 'sold', ?, ?)",
-		id, l.Terms.Units, l.Terms.Units, stamp(tx.Now), actor.ID)
+	_, err = tx.exec("INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by) VALUES (?, ?, ?, ?, ?, ?)",
+		id, l.Terms.Units, l.Terms.Units, why, stamp(tx.Now), actor.ID)
 	return err
 }
 

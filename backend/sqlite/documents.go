@@ -11,7 +11,7 @@ import (
 
 // DocumentFilter chooses documents for a list.
 type DocumentFilter struct {
-	Show   string       // all, open, late, paid or creditNotes; "" is all
+	Show   string       // all, open, late, paid, creditNotes (all that gives) or issued (without openings); "" is all
 	Query  string       // words of the number, the family or an amount
 	Sort   string       // number, family, day, due, total or left, with - before for the other way; "" see Documents
 	From   calendar.Day // "" for no limit
@@ -89,7 +89,7 @@ func (f DocumentFilter) order() (string, []any) {
 	by, known := map[string]string{
 		"number": "i.id", "family": "coalesce(h.folded, '')", "day": "i.day", "total": "i.total_cents",
 		"due":  "coalesce(nullif(s.next_due_day, ''), i.due_day)",
-		"left": "CASE i.kind WHEN 'invoice' THEN i.total_cents - s.settled_cents ELSE 0 END",
+		"left": "CASE WHEN i.total_cents > 0 THEN i.total_cents - s.settled_cents ELSE 0 END",
 	}[column]
 	open := f.Show == "open" || f.Show == "late"
 	switch {
@@ -115,9 +115,11 @@ func (f DocumentFilter) where() (string, []any) {
 	case "late":
 		clauses, args = append(clauses, "s.next_due_day <> '' AND s.next_due_day < ?"), append(args, string(f.Today))
 	case "paid":
-		clauses = append(clauses, "i.kind = 'invoice' AND s.next_due_day = ''")
+		clauses = append(clauses, "i.kind <> 'creditNote' AND i.total_cents >= 0 AND s.next_due_day = ''")
 	case "creditNotes":
-		clauses = append(clauses, "i.kind = 'creditNote'")
+		clauses = append(clauses, "(i.kind = 'creditNote' OR i.total_cents < 0)")
+	case "issued":
+		clauses = append(clauses, "i.kind <> 'opening'")
 	}
 	if f.From != "" {
 		clauses, args = append(clauses, "i.day >= ?"), append(args, string(f.From))
@@ -145,7 +147,7 @@ func escapeLike(text string) string {
 
 // documentCounts counts by index: only what is open is read row by row.
 func (tx *Tx) documentCounts(f DocumentFilter) (c DocumentCounts, err error) {
-	err = tx.row(`SELECT (SELECT count(*) FROM invoices), (SELECT count(*) FROM invoices WHERE kind = 'creditNote'),
+	err = tx.row(`SELECT (SELECT count(*) FROM invoices), (SELECT count(*) FROM invoices WHERE kind = 'creditNote' OR total_cents < 0),
 		count(*), coalesce(sum(s.next_due_day < ?1), 0),
 		coalesce(sum(CASE WHEN s.next_due_day < ?1 THEN i.total_cents - s.settled_cents END), 0),
 		coalesce(sum(CASE WHEN s.next_due_day >= ?1 THEN i.total_cents - s.settled_cents END), 0)
@@ -154,7 +156,7 @@ func (tx *Tx) documentCounts(f DocumentFilter) (c DocumentCounts, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.Paid = c.All - c.CreditNotes - c.Open // a credit note is never open
+	c.Paid = c.All - c.CreditNotes - c.Open // what gives is never open
 	if f.Query != "" || f.From != "" || f.To != "" {
 		where, args := f.where()
 		err = tx.row("SELECT count(*)"+documentFrom+where, args, &c.Found)

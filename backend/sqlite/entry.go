@@ -11,7 +11,7 @@ import (
 // before it, and it closes them.
 type Entry struct {
 	Day     calendar.Day
-	Journal string // sales, cash, bank or misc
+	Journal string // sales, cash, bank, misc or opening
 	Text    string
 	Invoice billing.InvoiceID
 	Payment billing.PaymentID
@@ -43,7 +43,7 @@ func (tx *Tx) InsertEntry(e Entry, postings []billing.Posting) error {
 // it is paid. The policy may have changed since.
 func (tx *Tx) VATWaits(invoice billing.InvoiceID) (waits bool, err error) {
 	err = tx.row(`SELECT EXISTS (SELECT 1 FROM entries e JOIN postings p ON p.entry = e.id
-		WHERE e.invoice = ? AND e.journal = 'sales' AND p.role LIKE 'vat.pending.%')`, []any{int64(invoice)}, &waits)
+		WHERE e.invoice = ? AND e.journal IN ('sales', 'opening') AND p.role LIKE 'vat.pending.%')`, []any{int64(invoice)}, &waits)
 	return waits, err
 }
 

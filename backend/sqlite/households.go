@@ -50,12 +50,12 @@ const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
 // merged into it included. They are few among all:
 // CROSS keeps SQLite from reading the others.
 const owed = "SELECT coalesce(m.merged_into, m.id) AS household, " + owedSums + ` FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
-	CROSS JOIN households m ON m.id = i.household WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY 1`
+	CROSS JOIN households m ON m.id = i.household WHERE s.next_due_day <> '' AND i.total_cents > 0 GROUP BY 1`
 
 // owedOn adds up those of the households of a page.
 const owedOn = "SELECT m.household, " + owedSums + ` FROM (SELECT id, id AS household FROM page
 	UNION ALL SELECT h.id, page.id FROM page CROSS JOIN households h ON h.merged_into = page.id) m CROSS JOIN invoices i ON i.household = m.id
-	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.kind = 'invoice' GROUP BY m.household`
+	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.total_cents > 0 GROUP BY m.household`
 
 // Households lists households with what they owe. The page is found first: what
 // a row says beside its name is looked up for no other.
@@ -131,7 +131,7 @@ func (f HouseholdFilter) order() (string, []any) {
 // it on invoices that are late.
 func (tx *Tx) Owed(household club.HouseholdID, today calendar.Day) (remaining, overdue money.Cents, err error) {
 	err = tx.row("SELECT coalesce(remaining, 0), coalesce(overdue, 0) FROM (SELECT "+owedSums+` FROM invoices i CROSS JOIN settlements s ON s.invoice = i.id
-		WHERE `+account("i.household", "?2")+` AND i.kind = 'invoice' AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
+		WHERE `+account("i.household", "?2")+` AND i.total_cents > 0 AND s.next_due_day <> '')`, []any{string(today), int64(household)}, &remaining, &overdue)
 	return remaining, overdue, err
 }
 

@@ -93,12 +93,14 @@ func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason int64
 	}
 	_, err = tx.exec(`INSERT INTO invoices (id, kind, series, year, n, number, order_ref, reference, day, due_day,
 		household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions,
-		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by, kept_cents)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by,
+		kept_cents, import)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(doc.ID), string(doc.Kind), doc.Series, doc.Year, doc.N, doc.Number, doc.OrderRef, doc.Reference,
 		string(doc.Day), string(doc.DueDay), orNull(doc.Household), orNull(doc.Original), string(doc.Language),
 		int64(doc.Total), int64(doc.Now), doc.OnAccount, seller, buyer, mentions,
-		paper, doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID, int64(doc.Kept))
+		paper, doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID,
+		int64(doc.Kept), orNull(doc.Import))
 	return err
 }
 
@@ -112,10 +114,10 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 		return fmt.Errorf("line discount: %w", err)
 	}
 	l.ID, err = tx.insert(`INSERT INTO invoice_lines (invoice, n, offer, kind, rider, rider_name, text, detail,
-		quantity, unit_cents, cents, now_cents, original, terms, base, discount, withdraws) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		int64(invoice), l.N, int64(l.Offer), string(l.Kind), orNull(l.Rider), l.RiderName, l.Text, l.Detail,
+		quantity, unit_cents, cents, now_cents, original, terms, base, discount, withdraws, carried_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		int64(invoice), l.N, orNull(l.Offer), string(l.Kind), orNull(l.Rider), l.RiderName, l.Text, l.Detail,
 		l.Quantity, int64(l.Unit), int64(l.Cents), int64(l.Now), orNull(l.Original), terms,
-		l.Base, discount, orNull(l.Withdraws))
+		l.Base, discount, orNull(l.Withdraws), int64(l.Carried))
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,8 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 
 const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
 	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
-	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, s.name, i.kept_cents
+	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, s.name,
+	i.kept_cents, i.import
 	FROM invoices i JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
 
 func scanDocument(row scanner) (d billing.Document, err error) {
@@ -139,7 +142,8 @@ func scanDocument(row scanner) (d billing.Document, err error) {
 		orZero(&d.Household), orZero(&d.Original), &d.OriginalNo, &d.OriginalDay, &d.Language, &d.Total, &d.Now, &d.OnAccount,
 		fromJSON(&d.Seller), fromJSON(&d.Buyer), fromJSON(&d.Mentions), fromJSON(&d.Paper), &d.TermsVersion, &d.TermsAt,
 		&d.LicenceTermsVersion, &d.LicenceTermsAt, &d.Training,
-		instant{&d.IssuedAt}, &d.IssuedBy, &d.Kept)
+		instant{&d.IssuedAt}, &d.IssuedBy,
+		&d.Kept, orZero(&d.Import))
 	return d, err
 }
 
@@ -242,16 +246,16 @@ func (tx *Tx) lines(at map[billing.InvoiceID]*billing.Document, chosen string, a
 	err := tx.each(func(row scanner) error {
 		var invoice billing.InvoiceID
 		var l billing.Line
-		err := row.Scan(&invoice, &l.ID, &l.N, &l.Offer, &l.Kind, orZero(&l.Rider), &l.RiderName, &l.Text, &l.Detail,
+		err := row.Scan(&invoice, &l.ID, &l.N, orZero(&l.Offer), &l.Kind, orZero(&l.Rider), &l.RiderName, &l.Text, &l.Detail,
 			&l.Quantity, &l.Unit, &l.Cents, &l.Now, orZero(&l.Original), fromJSON(&l.Terms),
-			&l.Base, fromJSON(&l.Discount), orZero(&l.Withdraws))
+			&l.Base, fromJSON(&l.Discount), orZero(&l.Withdraws), &l.Carried)
 		if err != nil || at[invoice] == nil {
 			return orMissing(err)
 		}
 		at[invoice].Lines = append(at[invoice].Lines, l)
 		return nil
 	}, `SELECT invoice, id, n, offer, kind, rider, rider_name, text, detail, quantity, unit_cents, cents, now_cents, original, terms,
-			base, discount, withdraws
+			base, discount, withdraws, carried_cents
 		FROM invoice_lines WHERE invoice`+chosen+` ORDER BY invoice, n`, args...)
 	if err != nil {
 		return err

@@ -128,7 +128,7 @@ func (tx *Tx) TimesSold() (map[catalogue.OfferID]int, error) {
 		sold[offer] = n
 		return none, err
 	}, `SELECT offer, sum(quantity) FROM invoice_lines
-		WHERE original IS NULL AND base = 0 AND id NOT IN (
+		WHERE original IS NULL AND base = 0 AND invoice NOT IN (SELECT id FROM invoices WHERE kind = 'opening') AND id NOT IN (
 			SELECT original FROM invoice_lines c WHERE original IS NOT NULL AND withdraws IS NULL GROUP BY original
 			HAVING sum(cents) = -(SELECT cents FROM invoice_lines WHERE id = c.original))
 		GROUP BY offer`)

@@ -191,7 +191,7 @@ func fillBought(tx *Tx, at map[club.RiderID]*FileHolder, which string, args []an
 		}
 		return err
 	}, `SELECT DISTINCT r.id, l.kind FROM invoices i JOIN invoice_lines l ON l.invoice = i.id JOIN riders r ON r.id = l.rider
-		WHERE `+which+` AND i.day >= ? AND i.kind = 'invoice'
+		WHERE `+which+` AND i.day >= ? AND (i.kind = 'invoice' OR i.kind = 'opening' AND i.original IS NULL AND NOT EXISTS (SELECT 1 FROM invoices m WHERE m.original = i.id))
 		AND (l.cents = 0 OR l.cents + (SELECT coalesce(sum(c.cents), 0) FROM invoice_lines c WHERE c.original = l.id) > 0)`,
 		append(slices.Clone(args), string(season.First))...)
 }

@@ -131,7 +131,7 @@ func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, erro
 		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, args...)
 }
 
-// CreditSources lists what is left of a household's payments and credit notes,
+// CreditSources lists what is left of a household's payments and of documents that give,
 // the oldest first; what can never go back as money comes before what can, so
 // that it is spent first.
 func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error) {
@@ -148,7 +148,7 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 			UNION ALL
 			SELECT NULL, i.id, 1, i.day,
 				-i.total_cents - i.kept_cents - `+settledBy("credit_note = i.id AND kept = 0")+" - "+withdrawnFrom("credit_note = i.id")+`
-			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kind = 'creditNote')
+			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0)
 		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
 }
 
@@ -230,7 +230,7 @@ func (tx *Tx) OpenInvoices(household club.HouseholdID) ([]billing.Open, error) {
 		err = row.Scan(&o.Invoice, &o.Number, &o.Remaining)
 		return o, err
 	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM settlements s JOIN invoices i ON i.id = s.invoice
-		WHERE `+account("i.household", "?1")+` AND i.kind = 'invoice' AND s.next_due_day <> '' ORDER BY s.next_due_day, i.id`, int64(household))
+		WHERE `+account("i.household", "?1")+` AND i.total_cents > 0 AND s.next_due_day <> '' ORDER BY s.next_due_day, i.id`, int64(household))
 }
 
 // CountOverdue counts the invoices that are late on a day.

@@ -128,7 +128,7 @@ func (tx *Tx) latestInvoices(condition string, args []any, limit int) ([]FoundIn
 	return collect(tx, func(row scanner) (f FoundInvoice, err error) {
 		err = row.Scan(&f.ID, &f.Number, &f.Detail, &f.Remaining)
 		return f, err
-	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE d.kind WHEN 'invoice' THEN d.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
+	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE WHEN d.total_cents > 0 THEN d.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
 		FROM (SELECT i.id, i.number, i.household FROM invoices i INDEXED BY invoices_by_day WHERE `+condition+` ORDER BY i.day DESC, i.id DESC LIMIT ?) i
 		JOIN invoices d ON d.id = i.id LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household
 		ORDER BY i.id DESC`, append(args, limit)...)

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// OpeningView is what was carried over, with what became of it.
+type OpeningView struct {
+	ID        billing.InvoiceID `json:"id"`
+	Number    string            `json:"number"`
+	Day       calendar.Day      `json:"day" doc:"Of the take-over, or of the correction"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family"`
+	Kind      catalogue.Kind    `json:"kind" enum:"balance,card"`
+	Text      string            `json:"text"`
+	Rider     string            `json:"rider" doc:"Of a card"`
+	Cents     money.Cents       `json:"cents" doc:"Owed when positive, credit when negative"`
+	Remaining money.Cents       `json:"remainingCents" doc:"What of it is not settled or spent yet, with its sign"`
+	DueDay    calendar.Day      `json:"dueDay"`
+	Stays     bool              `json:"staysCredit"`
+	Units     int               `json:"units" doc:"Of a card: lessons left on the day"`
+	Through   calendar.Day      `json:"validThrough"`
+	Worth     money.Cents       `json:"worthCents"`
+	State     billing.State     `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given,carried"`
+	Mirrors   string            `json:"mirrors" doc:"Number of the opening it takes back; empty for none"`
+	Mirror    string            `json:"mirror" doc:"Number of what takes it back; empty while it stands"`
+	Import    int64             `json:"import" doc:"List it came with; 0 when it was typed"`
+	At        string            `json:"at" doc:"UTC"`
+	By        string            `json:"by"`
+}
+
+// Openings lists what was carried over, the latest first: a club moves in once,
+// and what was added later shows when and by whom.
+func (d *Desk) Openings(ctx context.Context) ([]OpeningView, error) {
+	return read(ctx, d, "openings", func(tx *sqlite.Tx) ([]OpeningView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		docs, err := tx.Openings()
+		if err != nil {
+			return nil, err
+		}
+		rows, err := tx.OpeningRows()
+		if err != nil {
+			return nil, err
+		}
+		list := make([]OpeningView, 0, len(docs))
+		for _, doc := range docs {
+			list = append(list, openingOf(doc, rows[doc.ID], c.today))
+		}
+		return list, nil
+	})
+}
+
+func viewOpening(tx *sqlite.Tx, c clubNow, doc billing.Document) (OpeningView, error) {
+	row, err := tx.OpeningRow(doc.ID)
+	return openingOf(doc, row, c.today), err
+}
+
+func openingOf(doc billing.Document, row sqlite.OpeningRow, today calendar.Day) OpeningView {
+	line := doc.Lines[0]
+	return OpeningView{
+		ID: doc.ID, Number: doc.Number, Day: doc.Day, Household: row.Household, Family: row.Family, Kind: line.Kind,
+		Text: line.Text, Rider: line.RiderName, Cents: doc.Total, Remaining: doc.Total - row.Settled, DueDay: doc.DueDay,
+		Stays: doc.Kept > 0, Units: line.Terms.Units, Through: line.Terms.ValidThrough, Worth: line.Carried,
+		State:   billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.NextDue, today),
+		Mirrors: doc.OriginalNo, Mirror: row.Mirror, Import: doc.Import, At: doc.IssuedAt.UTC().Format(time.RFC3339), By: doc.IssuedBy,
+	}
+}

@@ -50,7 +50,8 @@ export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>
     case 'credited':
       return { tone: 'neutral', text: t('state.credited') };
     case 'given':
-      return { tone: 'neutral', text: t('state.given') };
+    case 'carried':
+      return { tone: 'neutral', text: t(`state.${row.state}`) };
   }
   const asked = REQUESTED[row.request];
   if (asked) {

@@ -1,0 +1,72 @@
+// A club moves in in mid-life: what its families owe, have to credit and have left on cards.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, launch, open, paddock, serve } from './harness.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** Types what a family brings along, with the keys alone once the cursor is on the family. */
+async function family(page, name) {
+  const field = page.getByRole('combobox', { name: 'Famille' });
+  await field.fill(name);
+  await page.getByRole('option', { name: new RegExp(name) }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Une autre famille' }).waitFor();
+}
+
+test('what is owed, a credit and a card are typed, sealed, paid, and one is taken back', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  await addFamily(club, 'Delcourt', ['Léa']);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families/import'));
+  await page.getByRole('link', { name: 'Reprendre un ancien logiciel' }).click();
+  await page.getByText('Rien à reprendre pour l’instant').waitFor();
+  await accessible(page, 'take-over, empty');
+
+  await family(page, 'Delcourt');
+  await page.getByRole('textbox', { name: 'Montant' }).fill('170');
+  await page.getByRole('textbox', { name: 'Ancienne facture' }).fill('Facture 2025-118');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Avoir', exact: true }).click();
+  await family(page, 'Delcourt');
+  await page.getByRole('textbox', { name: 'Montant' }).fill('20');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Carte', exact: true }).click();
+  await family(page, 'Delcourt');
+  await page.getByRole('combobox', { name: 'Carte du catalogue' }).selectOption({ index: 1 });
+  await page.getByRole('textbox', { name: 'Séances restantes' }).fill('7');
+  await page.getByRole('textbox', { name: 'Valable jusqu’au' }).fill('31/12/2098');
+  await page.keyboard.press('Tab');
+  await accessible(page, 'take-over, a line of each kind');
+  await page.getByRole('button', { name: 'Ajouter la ligne' }).click();
+  await page.getByRole('button', { name: 'Reprendre 3 lignes' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('REPRISE-').first().waitFor();
+  await page.getByText('3 lignes reprises').waitFor();
+  await accessible(page, 'take-over, sealed');
+  const cards = JSON.parse(await paddock(club.dir, 'list', 'cards', '--json'));
+  assert.equal(cards[0].left, 7);
+
+  // It is on the family's account, and paid like an invoice.
+  await page.getByRole('link', { name: 'Delcourt' }).first().click();
+  await page.getByRole('link', { name: /REPRISE-\d+-0001/ }).waitFor();
+  await page.getByRole('link', { name: /REPRISE-\d+-0001/ }).click();
+  await page.getByText('son papier est celui d’avant').waitFor();
+  await accessible(page, 'an opening among the invoices');
+
+  // A wrong one is taken back by its mirror.
+  await page.evaluate(() => (location.hash = '#/families/takeover'));
+  await page.getByRole('row', { name: /0002/ }).click();
+  await page.getByRole('textbox', { name: 'Pourquoi elle est fausse' }).fill('Autre famille');
+  await accessible(page, 'taking an opening back');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/Annule REPRISE-\d+-0002/).waitFor();
+  assert.match(await paddock(club.dir, 'verify'), /./);
+});

@@ -364,24 +364,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/erasure': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What erasing a household takes away, what it keeps and why; changes nothing */
-    get: operations['previewErasure'];
-    put?: never;
-    /** Erase a household's personal data */
-    post: operations['eraseHousehold'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -410,40 +392,6 @@ export interface paths {
     get: operations['previewMerge'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/personal-data': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household; records that it left */
-    post: operations['exportPersonalData'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/personal-data/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household, to be read; records that it left */
-    post: operations['printPersonalData'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1008,6 +956,41 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first */
+    get: operations['listOpenings'];
+    put?: never;
+    /** Carry balances and card units over, all of them or none */
+    post: operations['moveIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings/{id}/mirror': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a wrong opening back by its mirror */
+    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1806,7 +1789,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What an invoice asks for, or money paid back
+       * @description What a document asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1817,7 +1800,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1832,7 +1815,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a credit note gives back
+       * @description What a payment brings or a document gives
        */
       receivedCents: number;
       /**
@@ -2066,6 +2049,50 @@ export interface components {
       validFrom: string;
       validThrough: string;
     };
+    Carried: {
+      /**
+       * Format: int64
+       * @description Balance: owed when positive, credit when negative
+       */
+      cents?: number;
+      /** @description Last day to pay what is owed; empty is the day of the take-over */
+      dueDay?: string;
+      /**
+       * Format: int64
+       * @description Of a card it is that of its rider
+       */
+      household: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      offer?: number;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      rider?: number;
+      /** @description Credit that is spent here and never paid back */
+      staysCredit?: boolean;
+      /** @description What the old program called it: the number of its invoice */
+      text?: string;
+      /**
+       * Format: int64
+       * @description Lessons left
+       */
+      units?: number;
+      /** @description Last day of a card */
+      validThrough?: string;
+      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
+      vat?: string;
+      /**
+       * Format: int64
+       * @description What the units left were paid, without VAT; 0 when nobody knows
+       */
+      worthCents?: number;
+    };
     CartLine: {
       /**
        * Format: int64
@@ -2290,6 +2317,9 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CorrectBody: {
+      reason: string;
+    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2494,16 +2524,21 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /**
+       * Format: int64
+       * @description Opening: the list it came with
+       */
+      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote';
+      kind: 'invoice' | 'creditNote' | 'opening';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2534,7 +2569,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back
+       * @description Credit note: the invoice it gives back; opening: the one it mirrors
        */
       original: number;
       originalDay: string;
@@ -2562,7 +2597,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2585,53 +2620,6 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
-    };
-    EraseHousehold: {
-      /**
-       * Format: int64
-       * @description Of the household in the preview
-       */
-      version: number;
-    };
-    Erasure: {
-      /** Format: int64 */
-      addresses: number;
-      /** @description Why it is refused today */
-      against: components['schemas']['Obstacle'][];
-      /** Format: int64 */
-      contacts: number;
-      /**
-       * Format: int64
-       * @description Invoices and credit notes that are kept as they were issued; the law says so
-       */
-      documents: number;
-      /** @description UTC; empty while personal data is held */
-      erasedAt: string;
-      /** Format: int64 */
-      household: number;
-      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
-      keptUntil: string;
-      name: string;
-      /**
-       * Format: int64
-       * @description Receipts that are kept likewise
-       */
-      payments: number;
-      /**
-       * Format: int64
-       * @description Free texts that explain a sale or a credit note
-       */
-      reasons: number;
-      /**
-       * Format: int64
-       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
-       */
-      riders: number;
-      /**
-       * Format: int64
-       * @description Of the household; to be handed back
-       */
-      version: number;
     };
     FileFailure: {
       /** @description Text error.* */
@@ -2794,13 +2782,6 @@ export interface components {
        */
       percent: number;
     };
-    Held: {
-      /** @description What the records are: households, contacts, riders, invoices … */
-      of: string;
-      records: {
-        [key: string]: unknown;
-      }[];
-    };
     HeldLink: {
       /** Format: int64 */
       cents: number;
@@ -2865,8 +2846,6 @@ export interface components {
       bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Empty while personal data is held */
-      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -2998,6 +2977,11 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
+      /**
+       * Format: int64
+       * @description Opening: what the units were paid before, without VAT
+       */
+      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3254,6 +3238,14 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
+    };
+    MoveIn: {
+      /**
+       * Format: date
+       * @description Of the take-over: today or before
+       */
+      day: string;
+      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3513,6 +3505,55 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
+    OpeningView: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /**
+       * Format: int64
+       * @description Owed when positive, credit when negative
+       */
+      cents: number;
+      /** @description Of the take-over, or of the correction */
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description List it came with; 0 when it was typed
+       */
+      import: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /** @description Number of what takes it back; empty while it stands */
+      mirror: string;
+      /** @description Number of the opening it takes back; empty for none */
+      mirrors: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description What of it is not settled or spent yet, with its sign
+       */
+      remainingCents: number;
+      /** @description Of a card */
+      rider: string;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      staysCredit: boolean;
+      text: string;
+      /**
+       * Format: int64
+       * @description Of a card: lessons left on the day
+       */
+      units: number;
+      validThrough: string;
+      /** Format: int64 */
+      worthCents: number;
+    };
     Override: {
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
@@ -3697,22 +3738,6 @@ export interface components {
       /** Format: int64 */
       tenderedCents: number;
       way: string;
-    };
-    PersonalData: {
-      /**
-       * Format: date-time
-       * @description When it was read
-       */
-      at: string;
-      club: string;
-      /** @description paddock/personal-data/1 */
-      format: string;
-      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
-      held: components['schemas']['Held'][];
-      /** Format: int64 */
-      household: number;
-      language: string;
-      name: string;
     };
     Policy: {
       /** @description Aids ticked on the payment slip */
@@ -4225,6 +4250,7 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
+        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4234,8 +4260,6 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
-        | 'eraseHousehold'
-        | 'exportPersonalData'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
@@ -4248,19 +4272,20 @@ export interface components {
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
+        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
-        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
@@ -4509,8 +4534,6 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
-      /** @description What the law asks of the club on its invoices and the settings do not say yet */
-      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -5417,74 +5440,6 @@ export interface operations {
       };
     };
   };
-  previewErasure: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  eraseHousehold: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EraseHousehold'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5541,73 +5496,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MergePreview'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonalData'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  printPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6878,6 +6766,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOpenings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  correctOpening: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */

@@ -364,6 +364,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What erasing a household takes away, what it keeps and why; changes nothing */
+    get: operations['previewErasure'];
+    put?: never;
+    /** Erase a household's personal data */
+    post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -392,6 +410,40 @@ export interface paths {
     get: operations['previewMerge'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household; records that it left */
+    post: operations['exportPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household, to be read; records that it left */
+    post: operations['printPersonalData'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2621,6 +2673,53 @@ export interface components {
       phone: string;
       relation: string;
     };
+    EraseHousehold: {
+      /**
+       * Format: int64
+       * @description Of the household in the preview
+       */
+      version: number;
+    };
+    Erasure: {
+      /** Format: int64 */
+      addresses: number;
+      /** @description Why it is refused today */
+      against: components['schemas']['Obstacle'][];
+      /** Format: int64 */
+      contacts: number;
+      /**
+       * Format: int64
+       * @description Invoices and credit notes that are kept as they were issued; the law says so
+       */
+      documents: number;
+      /** @description UTC; empty while personal data is held */
+      erasedAt: string;
+      /** Format: int64 */
+      household: number;
+      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
+      keptUntil: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Receipts that are kept likewise
+       */
+      payments: number;
+      /**
+       * Format: int64
+       * @description Free texts that explain a sale or a credit note
+       */
+      reasons: number;
+      /**
+       * Format: int64
+       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @description Of the household; to be handed back
+       */
+      version: number;
+    };
     FileFailure: {
       /** @description Text error.* */
       code: string;
@@ -2782,6 +2881,13 @@ export interface components {
        */
       percent: number;
     };
+    Held: {
+      /** @description What the records are: households, contacts, riders, invoices … */
+      of: string;
+      records: {
+        [key: string]: unknown;
+      }[];
+    };
     HeldLink: {
       /** Format: int64 */
       cents: number;
@@ -2846,6 +2952,8 @@ export interface components {
       bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Empty while personal data is held */
+      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -3739,6 +3847,22 @@ export interface components {
       tenderedCents: number;
       way: string;
     };
+    PersonalData: {
+      /**
+       * Format: date-time
+       * @description When it was read
+       */
+      at: string;
+      club: string;
+      /** @description paddock/personal-data/1 */
+      format: string;
+      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
+      held: components['schemas']['Held'][];
+      /** Format: int64 */
+      household: number;
+      language: string;
+      name: string;
+    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -4260,6 +4384,8 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'eraseHousehold'
+        | 'exportPersonalData'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
@@ -4286,6 +4412,7 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
@@ -4534,6 +4661,8 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
+      /** @description What the law asks of the club on its invoices and the settings do not say yet */
+      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -5440,6 +5569,74 @@ export interface operations {
       };
     };
   };
+  previewErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  eraseHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EraseHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5496,6 +5693,73 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MergePreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonalData'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */

@@ -149,16 +149,22 @@ type ChangePIN struct {
 	PIN     club.PIN `json:"pin" doc:"The new one. Empty takes the owner's away: the desk no longer locks"`
 }
 
-// ChangePIN changes one's own PIN. The owner's first one makes the desk lock.
+// ChangePIN changes one's own PIN. The owner's first one makes the desk lock. The
+// old PIN is proved before the write that keeps the new one, so a request whose
+// answer was lost is answered before it is proved again: by then it is wrong.
 func (d *Desk) ChangePIN(ctx context.Context, req Request, in ChangePIN) (Session, error) {
+	return once(ctx, d, req, "changePin", in, func() (Session, error) { return d.changePIN(ctx, req.Actor, in) })
+}
+
+func (d *Desk) changePIN(ctx context.Context, actor club.Actor, in ChangePIN) (Session, error) {
 	hash, err := hashPIN(in.PIN)
 	if err != nil {
 		return Session{}, on("pin", err)
 	}
-	if hash == "" && req.Actor.Role != club.Owner {
+	if hash == "" && actor.Role != club.Owner {
 		return Session{}, club.Refuse(club.CodeRequired).On("pin")
 	}
-	self, err := look(ctx, d, func(tx *sqlite.Tx) (club.Staff, error) { return tx.StaffMember(req.Actor.ID) })
+	self, err := look(ctx, d, func(tx *sqlite.Tx) (club.Staff, error) { return tx.StaffMember(actor.ID) })
 	if err != nil {
 		return Session{}, refused(err, club.CodeClubMissing)
 	}
@@ -167,19 +173,19 @@ func (d *Desk) ChangePIN(ctx context.Context, req Request, in ChangePIN) (Sessio
 			return Session{}, on("current", err)
 		}
 	}
-	return write(ctx, d, req, "changePin", in, func(tx *sqlite.Tx) (Session, error) {
-		if req.Actor.Role == club.Owner {
-			err = tx.SavePIN(req.Actor.ID, hash)
+	return write(ctx, d, Request{Actor: actor}, "changePin", in, func(tx *sqlite.Tx) (Session, error) {
+		if actor.Role == club.Owner {
+			err = tx.SavePIN(actor.ID, hash)
 		} else {
-			err = savePIN(tx, req.Actor.ID, hash)
+			err = savePIN(tx, actor.ID, hash)
 		}
 		if err != nil {
 			return Session{}, err
 		}
-		if _, err := sealStaff(tx, req.Actor, self, self.ID, true); err != nil {
+		if _, err := sealStaff(tx, actor, self, self.ID, true); err != nil {
 			return Session{}, err
 		}
-		return d.session(tx, req.Actor)
+		return d.session(tx, actor)
 	})
 }
 

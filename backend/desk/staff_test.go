@@ -243,3 +243,17 @@ func TestAnInstructorReadsARidersFileWithHealthAndWhomToCallAndNoAmount(t *testi
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+func TestAPINThatWasChangedIsNotWrongWhenItsAnswerWasLost(t *testing.T) {
+	h := openClub(t)
+	_, err := h.ChangePIN(ctx, h.req(), desk.ChangePIN{PIN: "7392"})
+	h.must(err)
+	req, in := h.req(), desk.ChangePIN{Current: "7392", PIN: "2846"}
+	for range 2 {
+		session, err := h.ChangePIN(ctx, req, in)
+		h.must(err)
+		if !session.Guarded {
+			t.Error("the desk no longer locks")
+		}
+	}
+}

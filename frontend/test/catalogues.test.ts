@@ -17,6 +17,8 @@ const MADE_OF_A_CODE = [
   'takeover.sort.',
   'starter.paper.',
   'action.',
+  'palette.by.',
+  'palette.words.',
   'error.',
   'held.',
   'import.doing.',

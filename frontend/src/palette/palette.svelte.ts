@@ -9,6 +9,7 @@ import { openSlip } from '@/scan/slip.svelte';
 import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
 import { icons } from './icons';
+import { meant } from './money.svelte';
 
 /** One row of the palette. */
 export interface Choice {
@@ -92,6 +93,25 @@ export function matching(choices: Choice[], text: string): Choice[] {
 
 const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(text);
 
+/** How near a title is to what was typed: the same, one opened lately, the rest as they came. */
+function nearness({ id, title }: Choice, asked: string): number {
+  const plain = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
+  if (plain(title) === plain(asked)) return 0;
+  return recents.some((other) => other.id === id) ? 1 : 2;
+}
+
+/** Puts the groups' choices, and the groups by their best, nearest first. */
+export function nearest(groups: Group[], asked: string): Group[] {
+  const best = ({ choices }: Group) =>
+    Math.min(...choices.map((choice) => (nearness(choice, asked) === 0 ? 0 : 1)));
+  return groups
+    .map((group) => ({
+      ...group,
+      choices: group.choices.toSorted((a, b) => nearness(a, asked) - nearness(b, asked)),
+    }))
+    .sort((a, b) => best(a) - best(b));
+}
+
 /** A slip's code that was typed or pasted: the payment it opens. */
 function slipChoice(code: string): Choice {
   const number = code.trim().split(':')[1] ?? '';
@@ -107,8 +127,11 @@ function slipChoice(code: string): Choice {
 export async function found(text: string): Promise<Group[]> {
   if (!may('search')) return [];
   if (looksLikeSlip(text)) return [{ title: t('slip.group'), choices: [slipChoice(text)] }];
-  const hits = await call(api.GET('/api/desk/search', { params: { query: { q: text } } }));
-  return [
+  const [sentence, hits] = await Promise.all([
+    meant(text),
+    call(api.GET('/api/desk/search', { params: { query: { q: text } } })),
+  ]);
+  const groups = [
     {
       title: t('palette.households'),
       choices: hits.households.map((hit) => ({
@@ -152,6 +175,7 @@ export async function found(text: string): Promise<Group[]> {
       })),
     },
   ].filter((group) => group.choices.length > 0);
+  return [...sentence, ...nearest(groups, text)];
 }
 
 const REMEMBERED = 6;

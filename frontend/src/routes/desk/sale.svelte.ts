@@ -112,7 +112,7 @@ export class Sale {
   }
 
   /** Puts an offer into the cart, the first one opens it; goods that are there already become one more. */
-  add(offer: Offer, reason?: string): Promise<void> {
+  add(offer: Pick<Offer, 'id'>, reason?: string): Promise<void> {
     if (this.checkout.done) this.#nextFor();
     if (!this.begun) this.anonymous = true;
     const body: Added = { offer: offer.id, rider: this.riderId, quantity: 1 };

@@ -151,9 +151,10 @@ type ChangePIN struct {
 
 // ChangePIN changes one's own PIN. The owner's first one makes the desk lock. The
 // old PIN is proved before the write that keeps the new one, so a request whose
-// answer was lost is answered before it is proved again: by then it is wrong.
+// answer was lost is answered before it is proved again: by then it is wrong. The
+// request is known by the person alone: a hash of four digits would tell them.
 func (d *Desk) ChangePIN(ctx context.Context, req Request, in ChangePIN) (Session, error) {
-	return once(ctx, d, req, "changePin", in, func() (Session, error) { return d.changePIN(ctx, req.Actor, in) })
+	return once(ctx, d, req, "changePin", req.Actor.ID, func() (Session, error) { return d.changePIN(ctx, req.Actor, in) })
 }
 
 func (d *Desk) changePIN(ctx context.Context, actor club.Actor, in ChangePIN) (Session, error) {

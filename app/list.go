@@ -128,29 +128,41 @@ func (c *cli) print(rows any) error {
 	}
 	table := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 	line := func(cells ...string) { fmt.Fprintln(table, strings.Join(cells, "\t")) }
+	heads := func(keys ...string) {
+		for i, key := range keys {
+			keys[i] = locale.Text(c.lang, key, nil)
+		}
+		line(keys...)
+	}
 	amount := func(cents money.Cents) string { return locale.Amount(c.lang, cents) }
 	switch rows := rows.(type) {
 	case []sqlite.ListedInvoice:
+		heads("invoices.col.number", "list.day", "invoices.col.family", "list.total", "list.remaining", "invoices.col.state")
 		for _, r := range rows {
 			line(r.Number, string(r.Day), r.Household, amount(r.Total), amount(r.Remaining), locale.Text(c.lang, "state."+string(r.State), nil))
 		}
 	case []desk.ListedPayment:
+		heads("list.receipt", "today.col.way", "list.amount", "today.col.family")
 		for _, r := range rows {
 			line(r.Receipt, locale.Text(c.lang, "way."+string(r.Way), nil), amount(r.Cents), r.Household)
 		}
 	case []sqlite.Card:
+		heads("list.rider", "list.card", "list.remaining", "list.through", "list.invoice")
 		for _, r := range rows {
 			line(r.RiderName, r.Name, fmt.Sprintf("%d/%d", r.Left, r.Units), string(r.ValidThrough), r.Invoice)
 		}
 	case []sqlite.EntryRow:
+		heads("list.day", "list.journal", "list.document", "list.account", "list.debit", "list.credit")
 		for _, r := range rows {
 			line(string(r.Day), r.Journal, r.Text, r.Role, amount(r.Debit), amount(r.Credit))
 		}
 	case []desk.ListedHousehold:
+		heads("list.id", "families.column.name", "families.column.town", "families.email", "list.remaining")
 		for _, r := range rows {
 			line(fmt.Sprint(r.ID), r.Name, r.Town, r.Email, amount(r.Remaining))
 		}
 	case []sqlite.ListedRider:
+		heads("list.id", "list.surname", "list.firstName", "list.birthDate", "families.level", "families.column.name")
 		for _, r := range rows {
 			line(fmt.Sprint(r.ID), r.Surname, r.FirstName, string(r.BirthDate), r.Level, r.Household)
 		}

@@ -154,15 +154,31 @@ func (c *cli) open(ctx context.Context, o desk.Options) (*desk.Desk, error) {
 	o.Dir, o.Version = dir, programVersion()
 	d, err := desk.Open(ctx, o)
 	if err != nil {
+		c.askLanguage(ctx, o)
 		return nil, err
 	}
-	if settings, err := d.Settings(ctx); err == nil && settings.Identity.Language.Valid() {
-		c.lang = settings.Identity.Language
-	}
+	c.speakAs(ctx, d)
 	if _, err := d.Person(ctx, c.as); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// speakAs takes the club's language, once there is a club.
+func (c *cli) speakAs(ctx context.Context, d *desk.Desk) {
+	if settings, err := d.Settings(ctx); err == nil && settings.Identity.Language.Valid() {
+		c.lang = settings.Identity.Language
+	}
+}
+
+// askLanguage takes it from data that cannot be written, because another program
+// holds it, and can be read.
+func (c *cli) askLanguage(ctx context.Context, o desk.Options) {
+	o.ReadOnly = true
+	if d, err := desk.Open(ctx, o); err == nil {
+		c.speakAs(ctx, d)
+		d.Close()
+	}
 }
 
 // folder is the data folder this call works on.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -144,6 +145,45 @@ func TestASecondProgramOnTheSameDataIsRefused(t *testing.T) {
 	second := &cli{dir: dir}
 	if _, err := second.open(t.Context(), desk.Options{Log: quiet}); !errors.Is(err, club.Refuse(club.CodeDataInUse)) {
 		t.Errorf("opened twice: %v", err)
+	}
+}
+
+func TestARefusalSpeaksTheClubsLanguageWhereItsDataCanBeRead(t *testing.T) {
+	t.Setenv("LC_ALL", "nl_BE")
+	dir := t.TempDir()
+	if code := run([]string{"--data", dir, "demo", "--riders", "1", "--today", "2026-09-03"}, io.Discard, io.Discard); code != exitDone {
+		t.Fatalf("demo: exit %d", code)
+	}
+	first := &cli{dir: dir}
+	d, err := first.open(t.Context(), desk.Options{Log: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var errs bytes.Buffer
+	want := locale.Text(first.lang, "error.dataInUse", locale.Params{"folder": dir}) + "\n"
+	if code := run([]string{"--data", dir, "print", "invoice", "F", "-o", filepath.Join(t.TempDir(), "paper.pdf")}, io.Discard, &errs); code != exitRefused || errs.String() != want || first.lang == locale.Dutch {
+		t.Errorf("exit %d, said %q, want %q", code, errs.String(), want)
+	}
+}
+
+func TestAListForAPersonNamesItsColumns(t *testing.T) {
+	dir := t.TempDir()
+	if code := run([]string{"--data", dir, "demo", "--riders", "1", "--today", "2026-09-03"}, io.Discard, io.Discard); code != exitDone {
+		t.Fatalf("demo: exit %d", code)
+	}
+	for word, head := range map[string]string{
+		"invoices": "Numéro Date Famille Total Reste État", "payments": "Reçu Moyen Montant Famille", "cards": "Cavalier Carte Reste",
+		"entries": "Date Journal Pièce Compte Débit Crédit", "households": "N° Famille Ville", "riders": "N° Nom Prénom",
+	} {
+		var out bytes.Buffer
+		if code := run([]string{"list", word, "--data", dir}, &out, io.Discard); code != exitDone {
+			t.Fatalf("list %s: exit %d", word, code)
+		}
+		first, _, _ := strings.Cut(out.String(), "\n")
+		if first = strings.Join(strings.Fields(first), " "); !strings.HasPrefix(first, head) {
+			t.Errorf("list %s begins with %q, want %q", word, first, head)
+		}
 	}
 }
 

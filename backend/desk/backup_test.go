@@ -150,6 +150,19 @@ func TestARefusedRestoreLeavesTheFolderAsItWas(t *testing.T) {
 	h.open()
 }
 
+func TestARefusedRestoreIntoANewFolderLeavesNone(t *testing.T) {
+	h := openClub(t)
+	file := h.backedUp()
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	options := h.options()
+	options.Dir = fresh
+	_, err := desk.Restore(ctx, options, "Nobody", file)
+	wantRefusal(t, err, club.CodeStaffNotFound, "")
+	if _, err := os.Stat(fresh); !os.IsNotExist(err) {
+		t.Errorf("the folder holds %s", contents(t, fresh))
+	}
+}
+
 func TestARestoreKilledBeforeTheSealLogKnewOfItIsExplained(t *testing.T) {
 	for _, sealed := range []string{"as it was", "lost"} {
 		h := openClub(t)

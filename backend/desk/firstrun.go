@@ -61,7 +61,7 @@ func (d *Desk) openClub(tx *sqlite.Tx, in FirstRun) (Session, error) {
 	}
 	settings := startSettings(identity, in, today)
 	if settings.Policy, err = checkPolicy(settings.Policy); err != nil {
-		return Session{}, err
+		return Session{}, on("link", err) // all else of the rules is Paddock's own
 	}
 	for section, value := range sections(&settings) {
 		if _, err := tx.SaveSection(section, value, owner.ID); err != nil {

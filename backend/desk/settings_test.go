@@ -285,7 +285,7 @@ func TestTheFirstRunRefusesBeforeAnythingIsWritten(t *testing.T) {
 	in := firstRun()
 	in.Link = "http://pay.example/{reference}/{amount}"
 	_, err := h.OpenClub(t.Context(), desk.Request{}, in)
-	wantRefusal(t, err, club.CodeLinkTemplate, "policy.linkTemplate")
+	wantRefusal(t, err, club.CodeLinkTemplate, "link")
 	if settings, err := h.Settings(t.Context()); err != nil || settings.Identity.Name != "" {
 		t.Errorf("%+v, %v", settings.Identity, err)
 	}

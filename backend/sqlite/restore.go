@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,8 +36,17 @@ func Restore(ctx context.Context, dir, backup string, now func() time.Time, begi
 	if err != nil {
 		return "", err
 	}
+	_, there := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", refusal(dir, fmt.Errorf("make data folder: %w", err))
+	}
+	if errors.Is(there, fs.ErrNotExist) {
+		defer func() { // a backup that is refused leaves no folder behind
+			if err != nil {
+				os.Remove(filepath.Join(dir, lockFile))
+				os.Remove(dir) // only if it is empty
+			}
+		}()
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   emptyDraft,
-  fieldOf,
   keepDraft,
   loadDraft,
   requestOf,
@@ -78,7 +77,7 @@ describe('a refused field', () => {
       'season',
       'bank',
     ]);
-    expect(stepOf(fieldOf('policy.linkTemplate'))).toBe('bank');
+    expect(stepOf('link')).toBe('bank');
     expect(stepOf('identity.vatNumber')).toBe('vat');
   });
 });

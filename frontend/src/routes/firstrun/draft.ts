@@ -45,10 +45,6 @@ export function stepOf(field: string): Step {
   return 'club';
 }
 
-/** The API calls the link by the setting it becomes. */
-export const fieldOf = (refused: string): string =>
-  refused === 'policy.linkTemplate' ? 'link' : refused;
-
 /** The season a day lies in, from September to August, as people say it: 2026–2027. */
 export function seasonOn(today: string): FirstRun['season'] {
   const { year, month } = partsOf(today) ?? { year: 2026, month: 9 };

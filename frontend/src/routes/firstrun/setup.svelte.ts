@@ -7,7 +7,6 @@ import { session, takeSession } from '@/state/session.svelte';
 import { Submission } from '@/state/submission.svelte';
 import {
   dropDraft,
-  fieldOf,
   loadDraft,
   requestOf,
   RULES,
@@ -110,9 +109,7 @@ export class Setup {
 
   /** What is wrong with no field: the program does not answer. */
   get failure(): unknown {
-    return (
-      this.#wrong.get('') ?? this.submission.besides(...this.#wrong.keys(), 'policy.linkTemplate')
-    );
+    return this.#wrong.get('') ?? this.submission.besides(...this.#wrong.keys());
   }
 
   /** The required fields that are empty. */
@@ -204,7 +201,7 @@ export class Setup {
     }
     const { failure } = this.submission;
     if (failure instanceof Refusal && failure.field) {
-      const field = fieldOf(failure.field);
+      const field = failure.field;
       this.#wrong.set(field, failure);
       this.goTo(stepOf(field));
     }

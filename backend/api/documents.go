@@ -124,14 +124,19 @@ var pdfResponse = map[string]*huma.Response{"200": {
 }}
 
 // paper registers a question that answers with a PDF.
-func (h handlers) paper(api huma.API, id, path, summary string, draw func(context.Context, int64) ([]byte, error)) {
+func (h handlers) paper(api huma.API, id, path, summary string, of func(context.Context, int64) ([]byte, error)) {
+	draw(h, api, id, path, summary, func(ctx context.Context, in *paperID) ([]byte, error) { return of(ctx, in.ID) })
+}
+
+// draw is paper for a question with more than an id.
+func draw[In any](h handlers, api huma.API, id, path, summary string, of func(context.Context, *In) ([]byte, error)) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: "GET", Path: "/api/desk" + path, Summary: summary, Responses: pdfResponse},
-		func(ctx context.Context, in *paperID) (*pdf, error) {
+		func(ctx context.Context, in *In) (*pdf, error) {
 			ctx, _, err := h.enter(ctx)
 			if err != nil {
 				return nil, h.problem(err)
 			}
-			raw, err := draw(ctx, in.ID)
+			raw, err := of(ctx, in)
 			if err != nil {
 				return nil, h.problem(err)
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
@@ -81,9 +82,27 @@ func (h handlers) households(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *acceptTerms) (desk.HouseholdView, error) {
 			return h.desk.AcceptTerms(ctx, req, in.ID, in.Body)
 		})
+	h.statements(api)
 	h.merges(api)
 	h.personalData(api)
 	h.riders(api)
+}
+
+// statements are a household's account from a day to a day.
+func (h handlers) statements(api huma.API) {
+	type period struct {
+		ID   club.HouseholdID `path:"id"`
+		From calendar.Day     `query:"from" required:"true" example:"2026-09-01"`
+		To   calendar.Day     `query:"to" required:"true" example:"2027-08-31"`
+	}
+	ask(h, api, "getStatement", "/households/{id}/statement", "A household's account from a day to a day",
+		func(ctx context.Context, in *period) (desk.Statement, error) {
+			return h.desk.Statement(ctx, in.ID, desk.StatementDays{From: in.From, To: in.To})
+		})
+	draw(h, api, "drawStatement", "/households/{id}/statement/pdf", "The same on A4, in the household's language",
+		func(ctx context.Context, in *period) ([]byte, error) {
+			return h.desk.StatementPaper(ctx, in.ID, desk.StatementDays{From: in.From, To: in.To})
+		})
 }
 
 // merges are the operations that make one household of two.

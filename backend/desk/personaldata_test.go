@@ -134,7 +134,7 @@ func TestAnErasureLeavesNothingInTheFileButTheDocumentsTheLawKeeps(t *testing.T)
 	}
 
 	// The documents are as they were issued, and the chain is whole.
-	s.proves()
+	s.proved()
 	list, err := s.Documents(ctx, sqlite.DocumentFilter{})
 	s.must(err)
 	view, err := s.Document(ctx, list.Rows[0].ID)
@@ -271,7 +271,7 @@ func TestAnErasureReachesWhatWasMergedIntoTheHousehold(t *testing.T) {
 	s.refuses(err, club.CodeHouseholdErased)
 	_, err = s.Merge(ctx, s.req(), s.family.ID, desk.MergeHouseholds{Merged: kept.ID, Version: s.family.Version, MergedVersion: kept.Version + 1})
 	s.refuses(err, club.CodeHouseholdErased)
-	s.proves()
+	s.proved()
 	s.grepWithoutDocuments()
 }
 
@@ -286,7 +286,7 @@ func TestADocumentOfAnErasedHouseholdCanStillBeGivenBack(t *testing.T) {
 	if note.Buyer.Household != "Zorglub" {
 		t.Errorf("the credit note is for %+v", note.Buyer)
 	}
-	s.proves()
+	s.proved()
 	if again, err := s.PreviewErasure(ctx, home.ID); err != nil || again.ErasedAt != done.ErasedAt {
 		t.Errorf("%+v, %v", again, err)
 	}
@@ -326,15 +326,5 @@ func TestNobodyWritesAboutTheRidersOfAnErasedHousehold(t *testing.T) {
 		if file.Household == home.ID {
 			t.Errorf("the club still waits for papers of %+v", file)
 		}
-	}
-}
-
-// proves wants a clean verify.
-func (s *shop) proves() {
-	s.t.Helper()
-	proof, err := s.Verify(ctx)
-	s.must(err)
-	if !proof.OK {
-		s.t.Errorf("verify found %+v", proof.Findings)
 	}
 }

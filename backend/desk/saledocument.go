@@ -59,20 +59,25 @@ func (s *sale) addressBuyer() error {
 		return refused(err, club.CodeHouseholdNotFound)
 	}
 	s.doc.Language = household.Language
-	s.doc.Buyer = billing.Buyer{Name: household.Name, Household: household.Name}
-	for _, a := range household.Addresses {
-		if a.ID == s.in.Address || s.in.Address == 0 && a.Default {
-			s.doc.Buyer = billing.Buyer{
-				Name: a.Recipient, Household: household.Name, Street: a.Street, Extra: a.Extra, PostalCode: a.PostalCode,
-				Town: a.Town, Country: a.Country, CompanyID: a.CompanyID, VATNumber: a.VATNumber,
-			}
-			return nil
-		}
-	}
-	if s.in.Address != 0 {
+	var known bool
+	if s.doc.Buyer, known = addressed(household, s.in.Address); !known && s.in.Address != 0 {
 		return club.Refuse(club.CodeAddressNotFound).On("address")
 	}
 	return nil
+}
+
+// addressed is a household as a paper is addressed to it: at one of its
+// addresses, the default one for 0, and by its name alone without.
+func addressed(home club.Household, address int64) (billing.Buyer, bool) {
+	for _, a := range home.Addresses {
+		if a.ID == address || address == 0 && a.Default {
+			return billing.Buyer{
+				Name: a.Recipient, Household: home.Name, Street: a.Street, Extra: a.Extra, PostalCode: a.PostalCode,
+				Town: a.Town, Country: a.Country, CompanyID: a.CompanyID, VATNumber: a.VATNumber,
+			}, true
+		}
+	}
+	return billing.Buyer{Name: home.Name, Household: home.Name}, false
 }
 
 // line writes one line of the document with its parts at the rates of today.

@@ -112,11 +112,25 @@ func (p *page) marks() {
 	p.text(a4Width/2, 4.6+(6.8-how.line())/2, how, centred, text)
 }
 
-// first lays out the head of the first page. What does not fit beside the
-// envelope's window goes on in full width above the table.
+// first lays out the head of the first page.
 func (p *page) first() {
+	rows := [][2]string{{p.say("head.number", nil), p.Number}, {p.say("head.date", nil), p.day(p.Day)}}
+	if p.DueDay != "" && p.Kind == KindInvoice && !p.paid() {
+		rows = append(rows, [2]string{p.say("head.due", nil), p.day(p.DueDay)})
+	}
+	p.letterhead(p.legal(p.titleKey(), nil), rows)
+	if p.Kind == KindCreditNote && p.OriginalNumber != "" {
+		p.flow(stacked(styleMark, rightEdge-leftEdge, p.legal("legal.corrects",
+			locale.Params{"number": p.OriginalNumber, "originalDay": p.OriginalDay})...))
+		p.y += 3
+	}
+}
+
+// letterhead begins a paper from the club to a household. What does not fit
+// beside the envelope's window goes on in full width above the table.
+func (p *page) letterhead(titles []string, rows [][2]string) {
 	p.newPage()
-	titleWidth := p.titleBlock()
+	titleWidth := p.titleBlock(titles, rows)
 	p.logo(leftEdge, 14, 12, 1.9, green, leather)
 	nameLeft := leftEdge + 12 + 3.4
 	names := stacked(styleClub, rightEdge-titleWidth-8-nameLeft, p.Seller.Name)
@@ -134,17 +148,11 @@ func (p *page) first() {
 	for _, rest := range []stack{moreNames, moreFrom, moreTo} {
 		p.flow(rest)
 	}
-	if p.Kind == KindCreditNote && p.OriginalNumber != "" {
-		p.flow(stacked(styleMark, rightEdge-leftEdge, p.legal("legal.corrects",
-			locale.Params{"number": p.OriginalNumber, "originalDay": p.OriginalDay})...))
-		p.y += 3
-	}
 }
 
-// titleBlock prints the title and the lines under it, ranged right, and
-// returns how wide they are.
-func (p *page) titleBlock() float64 {
-	titles := p.legal(p.titleKey(), nil)
+// titleBlock prints the title, in each language it is owed, and the lines under
+// it, ranged right, and returns how wide they are.
+func (p *page) titleBlock(titles []string, rows [][2]string) float64 {
 	y := 14.0
 	p.text(rightEdge, y, styleTitle, rightAligned, titles[0])
 	width := styleTitle.width(titles[0])
@@ -154,10 +162,6 @@ func (p *page) titleBlock() float64 {
 		y += 0.6 + styleSub.line()
 	}
 	y += 2.6
-	rows := [][2]string{{p.say("head.number", nil), p.Number}, {p.say("head.date", nil), p.day(p.Day)}}
-	if p.DueDay != "" && p.Kind == KindInvoice && !p.paid() {
-		rows = append(rows, [2]string{p.say("head.due", nil), p.day(p.DueDay)})
-	}
 	var names, texts float64
 	for _, row := range rows {
 		names = max(names, styleHeadName.width(row[0]))

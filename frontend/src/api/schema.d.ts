@@ -484,6 +484,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A household's account from a day to a day */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the household's language */
+    get: operations['drawStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/terms': {
     parameters: {
       query?: never;
@@ -1008,41 +1042,6 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was carried over, the latest first */
-    get: operations['listOpenings'];
-    put?: never;
-    /** Carry balances and card units over, all of them or none */
-    post: operations['moveIn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings/{id}/mirror': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take a wrong opening back by its mirror */
-    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1841,7 +1840,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What a document asks for, or money paid back
+       * @description What an invoice asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1852,7 +1851,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1867,7 +1866,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a document gives
+       * @description What a payment brings or a credit note gives back
        */
       receivedCents: number;
       /**
@@ -2101,50 +2100,6 @@ export interface components {
       validFrom: string;
       validThrough: string;
     };
-    Carried: {
-      /**
-       * Format: int64
-       * @description Balance: owed when positive, credit when negative
-       */
-      cents?: number;
-      /** @description Last day to pay what is owed; empty is the day of the take-over */
-      dueDay?: string;
-      /**
-       * Format: int64
-       * @description Of a card it is that of its rider
-       */
-      household: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      offer?: number;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      rider?: number;
-      /** @description Credit that is spent here and never paid back */
-      staysCredit?: boolean;
-      /** @description What the old program called it: the number of its invoice */
-      text?: string;
-      /**
-       * Format: int64
-       * @description Lessons left
-       */
-      units?: number;
-      /** @description Last day of a card */
-      validThrough?: string;
-      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
-      vat?: string;
-      /**
-       * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
-       */
-      worthCents?: number;
-    };
     CartLine: {
       /**
        * Format: int64
@@ -2369,9 +2324,6 @@ export interface components {
       relation: string;
       surname: string;
     };
-    CorrectBody: {
-      reason: string;
-    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2576,21 +2528,16 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /**
-       * Format: int64
-       * @description Opening: the list it came with
-       */
-      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening';
+      kind: 'invoice' | 'creditNote';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2621,7 +2568,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back; opening: the one it mirrors
+       * @description Credit note: the invoice it gives back
        */
       original: number;
       originalDay: string;
@@ -2649,7 +2596,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -3085,11 +3032,6 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
-      /**
-       * Format: int64
-       * @description Opening: what the units were paid before, without VAT
-       */
-      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3346,14 +3288,6 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
-    };
-    MoveIn: {
-      /**
-       * Format: date
-       * @description Of the take-over: today or before
-       */
-      day: string;
-      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3612,55 +3546,6 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
-    };
-    OpeningView: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /**
-       * Format: int64
-       * @description Owed when positive, credit when negative
-       */
-      cents: number;
-      /** @description Of the take-over, or of the correction */
-      day: string;
-      dueDay: string;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description List it came with; 0 when it was typed
-       */
-      import: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /** @description Number of what takes it back; empty while it stands */
-      mirror: string;
-      /** @description Number of the opening it takes back; empty for none */
-      mirrors: string;
-      number: string;
-      /**
-       * Format: int64
-       * @description What of it is not settled or spent yet, with its sign
-       */
-      remainingCents: number;
-      /** @description Of a card */
-      rider: string;
-      /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
-      staysCredit: boolean;
-      text: string;
-      /**
-       * Format: int64
-       * @description Of a card: lessons left on the day
-       */
-      units: number;
-      validThrough: string;
-      /** Format: int64 */
-      worthCents: number;
     };
     Override: {
       day: string;
@@ -4374,7 +4259,6 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
-        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4398,14 +4282,12 @@ export interface components {
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
-        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
-        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
@@ -4570,6 +4452,25 @@ export interface components {
       role: 'owner' | 'desk' | 'instructor';
       /** Format: int64 */
       version: number;
+    };
+    Statement: {
+      /**
+       * Format: int64
+       * @description Balance after the last day
+       */
+      closingCents: number;
+      from: string;
+      /** Format: int64 */
+      household: number;
+      /** @description In order, each with the balance after it */
+      lines: components['schemas']['AccountLine'][];
+      name: string;
+      /**
+       * Format: int64
+       * @description Balance before the first day
+       */
+      openingCents: number;
+      to: string;
     };
     Tender: {
       /**
@@ -5841,6 +5742,75 @@ export interface operations {
       };
     };
   };
+  getStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   acceptTerms: {
     parameters: {
       query?: never;
@@ -7030,107 +7000,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listOpenings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveIn: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveIn'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  correctOpening: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CorrectBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */

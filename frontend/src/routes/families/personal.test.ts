@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { leaves, personalFile } from './personal';
+import { leaves, paperFile } from './personal';
 
 it('names a file after its household in letters every system takes', () => {
-  expect(personalFile('Données personnelles', 'Lefèvre – d’Août', 'pdf')).toBe(
+  expect(paperFile('Données personnelles', 'Lefèvre – d’Août', 'pdf')).toBe(
     'donnees-personnelles-lefevre-d-aout.pdf',
   );
 });

@@ -14,7 +14,7 @@ export function leaves(erasure: Erasure): { key: Key; n: number }[] {
 }
 
 /** A file name that every system takes: donnees-personnelles-delcourt.pdf. */
-export function personalFile(title: string, name: string, kind: 'pdf' | 'json'): string {
+export function paperFile(title: string, name: string, kind: 'pdf' | 'json'): string {
   const plain = `${title} ${name}`
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -1,0 +1,37 @@
+// A family asks where its account stands, and takes the paper along.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+]) {
+  test(`a statement of account is read and saved: ${language}, ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t, { sample: true });
+    await api(club, '/api/desk/preferences', { name: 'language', value: language });
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const { rows } = await api(club, '/api/desk/households?sort=-remaining&limit=1');
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate((id) => (location.hash = `#/families/${id}`), rows[0].id);
+    await page.getByRole('button', { name: say('statement.open') }).waitFor();
+    await page.keyboard.press('s');
+    const sheet = page.getByRole('dialog', { name: say('statement.title') });
+    await sheet.getByText(say('statement.closing')).waitFor();
+    await accessible(page, `statement, ${language}, ${theme}`);
+    const saving = page.waitForEvent('download');
+    await sheet.getByRole('button', { name: say('statement.save') }).click();
+    const text = await readFile(await (await saving).path(), 'latin1');
+    assert.ok(text.startsWith('%PDF'));
+  });
+}

@@ -1048,6 +1048,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first */
+    get: operations['listOpenings'];
+    put?: never;
+    /** Carry balances and card units over, all of them or none */
+    post: operations['moveIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings/{id}/mirror': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a wrong opening back by its mirror */
+    post: operations['correctOpening'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/overrides': {
     parameters: {
       query?: never;
@@ -1840,7 +1875,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What an invoice asks for, or money paid back
+       * @description What a document asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1851,7 +1886,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1866,7 +1901,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a credit note gives back
+       * @description What a payment brings or a document gives
        */
       receivedCents: number;
       /**
@@ -2100,6 +2135,50 @@ export interface components {
       validFrom: string;
       validThrough: string;
     };
+    Carried: {
+      /**
+       * Format: int64
+       * @description Balance: owed when positive, credit when negative
+       */
+      cents?: number;
+      /** @description Last day to pay what is owed; empty is the day of the take-over */
+      dueDay?: string;
+      /**
+       * Format: int64
+       * @description Of a card it is that of its rider
+       */
+      household: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      offer?: number;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      rider?: number;
+      /** @description Credit that is spent here and never paid back */
+      staysCredit?: boolean;
+      /** @description What the old program called it: the number of its invoice */
+      text?: string;
+      /**
+       * Format: int64
+       * @description Lessons left
+       */
+      units?: number;
+      /** @description Last day of a card */
+      validThrough?: string;
+      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
+      vat?: string;
+      /**
+       * Format: int64
+       * @description What the units left were paid, without VAT; 0 when nobody knows
+       */
+      worthCents?: number;
+    };
     CartLine: {
       /**
        * Format: int64
@@ -2324,6 +2403,9 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CorrectBody: {
+      reason: string;
+    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2528,16 +2610,21 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /**
+       * Format: int64
+       * @description Opening: the list it came with
+       */
+      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote';
+      kind: 'invoice' | 'creditNote' | 'opening';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2568,7 +2655,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back
+       * @description Credit note: the invoice it gives back; opening: the one it mirrors
        */
       original: number;
       originalDay: string;
@@ -2596,7 +2683,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -3032,6 +3119,11 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
+      /**
+       * Format: int64
+       * @description Opening: what the units were paid before, without VAT
+       */
+      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3288,6 +3380,14 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
+    };
+    MoveIn: {
+      /**
+       * Format: date
+       * @description Of the take-over: today or before
+       */
+      day: string;
+      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3546,6 +3646,55 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
+    };
+    OpeningView: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /**
+       * Format: int64
+       * @description Owed when positive, credit when negative
+       */
+      cents: number;
+      /** @description Of the take-over, or of the correction */
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description List it came with; 0 when it was typed
+       */
+      import: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /** @description Number of what takes it back; empty while it stands */
+      mirror: string;
+      /** @description Number of the opening it takes back; empty for none */
+      mirrors: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description What of it is not settled or spent yet, with its sign
+       */
+      remainingCents: number;
+      /** @description Of a card */
+      rider: string;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      staysCredit: boolean;
+      text: string;
+      /**
+       * Format: int64
+       * @description Of a card: lessons left on the day
+       */
+      units: number;
+      validThrough: string;
+      /** Format: int64 */
+      worthCents: number;
     };
     Override: {
       day: string;
@@ -4259,6 +4408,7 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
+        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4282,12 +4432,14 @@ export interface components {
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
+        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
@@ -7000,6 +7152,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOpenings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  correctOpening: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */

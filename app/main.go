@@ -70,15 +70,15 @@ func (c *cli) run(args []string) int {
 // root is the command tree. Without a verb it opens the window.
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "paddock",
+		Use:           "paddock [FILE.csv|FILE.xlsx]",
 		Short:         "The front desk of a riding club",
-		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window.",
-		Args:          noWords,
+		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window; a list of members given to it opens there.",
+		Args:          oneTable,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		// The library would check them next, in its own words.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return requiredFlags(cmd) },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return c.window(cmd.Context()) },
+		RunE:              func(cmd *cobra.Command, words []string) error { return c.window(cmd.Context(), words...) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

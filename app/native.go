@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
@@ -26,6 +27,9 @@ type Native struct {
 	ctx  context.Context // the window's, from start on
 	lang locale.Lang
 	log  *slog.Logger
+
+	lock  sync.Mutex
+	given string // a file the program was started with, until a screen takes it
 
 	spool string // private folder of papers handed to a viewer; made when needed
 }

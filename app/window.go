@@ -18,7 +18,6 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
-	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"paddock/backend/api"
 	"paddock/backend/club"
@@ -37,7 +36,7 @@ const runtimeTags = `<script src="/wails/ipc.js"></script><script src="/wails/ru
 // window opens the data folder and shows the desk until the window is closed.
 // A refusal (another program has the folder, say) is shown in a window too: a
 // program started from a menu has no terminal to tell it in.
-func (c *cli) window(ctx context.Context) (err error) {
+func (c *cli) window(ctx context.Context, words ...string) (err error) {
 	if !hasDisplay() {
 		return club.Refuse(club.CodeNoDisplay)
 	}
@@ -59,6 +58,9 @@ func (c *cli) window(ctx context.Context) (err error) {
 	}
 	native := newNative(c.lang, log)
 	defer native.close()
+	if folder, err := os.Getwd(); err == nil {
+		native.give(words, folder)
+	}
 	o := c.windowOptions(native)
 	o.AssetServer = assets
 	o.Bind = []any{native}
@@ -108,16 +110,18 @@ func (c *cli) windowOptions(native *Native) *options.App {
 		Menu:               c.menu(native),
 		// The fields' own menu: copy, paste, spelling. The screens refuse it elsewhere.
 		EnableDefaultContextMenu: true,
-		OnStartup:                native.start,
+		OnStartup: func(ctx context.Context) {
+			native.start(ctx)
+			size.place(ctx)
+		},
 		OnBeforeClose: func(ctx context.Context) bool {
 			rememberWindow(ctx, size)
 			return false
 		},
 		SingleInstanceLock: &options.SingleInstanceLock{
 			UniqueId: "club_paddock_" + folderID(c.dir),
-			OnSecondInstanceLaunch: func(options.SecondInstanceData) {
-				wails_runtime.WindowUnminimise(native.ctx)
-				wails_runtime.Show(native.ctx)
+			OnSecondInstanceLaunch: func(start options.SecondInstanceData) {
+				native.second(start.Args, start.WorkingDirectory)
 			},
 		},
 		Linux: &linux.Options{

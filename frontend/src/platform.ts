@@ -10,6 +10,8 @@ export interface Native {
   Save(name: string, base64: string): Promise<string>;
   /** Resolves to a folder, '' when the person gave up. */
   ChooseFolder(): Promise<string>;
+  /** The file the program was started with, once; its name is empty for none. */
+  Given(): Promise<{ name: string; content: string }>;
   Print(base64: string, kind: Paper): Promise<void>;
   OpenURL(url: string): Promise<void>;
   Quit(): Promise<void>;
@@ -58,6 +60,14 @@ export async function save(name: string, bytes: Uint8Array): Promise<boolean> {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return true;
+}
+
+/** The file the window was given from outside, once; undefined for none. In the window only. */
+export async function given(): Promise<File | undefined> {
+  const window = native();
+  const file = window && (await ask(window.Given()));
+  if (!file?.name) return undefined;
+  return new File([Uint8Array.from(atob(file.content), (c) => c.charCodeAt(0))], file.name);
 }
 
 /** Asks for a folder with the system's chooser, '' when the person gave up. In the window only. */

@@ -1,5 +1,6 @@
 /** A file dropped anywhere on the window: a table opens as a list of members. */
 import { openFile } from '@/routes/import/file.svelte';
+import { given } from '@/platform';
 import { failureText } from '@/i18n/index.svelte';
 import { Refusal } from '@/api/client';
 import { go } from '@/state/router.svelte';
@@ -25,13 +26,26 @@ export function useFileDrop(): void {
       event.preventDefault();
       void open(file);
     };
+    void openGiven(); // the program was started with it
+    const stop = window.runtime?.EventsOn('file', () => void openGiven());
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);
     return () => {
+      stop?.();
       window.removeEventListener('dragover', over);
       window.removeEventListener('drop', drop);
     };
   });
+}
+
+/** A file the program was given from outside: at its start, or when it was open already. */
+async function openGiven(): Promise<void> {
+  try {
+    const file = await given();
+    if (file) await open(file);
+  } catch (failure) {
+    toast(failureText(failure));
+  }
 }
 
 async function open(file: File): Promise<void> {

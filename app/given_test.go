@@ -1,0 +1,49 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paddock/backend/club"
+	"paddock/backend/locale"
+)
+
+func TestAListGivenToTheProgramIsHandedToTheScreensOnce(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "membres.CSV"), []byte("Nom;Prénom"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := newNative(locale.French, quiet)
+	n.give([]string{"--data", "/club.d", "membres.CSV"}, folder)
+	for _, want := range []GivenFile{{"membres.CSV", base64.StdEncoding.EncodeToString([]byte("Nom;Prénom"))}, {}} {
+		if got, err := n.Given(); err != nil || got != want {
+			t.Errorf("%+v %v, want %+v", got, err, want)
+		}
+	}
+	n.give([]string{filepath.Join(folder, "gone.xlsx")}, "/")
+	if _, err := n.Given(); !errors.Is(err, club.Refuse(club.CodeFileNotOpened)) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAWindowGoesBackOnlyWhereItCanBeTakenHoldOf(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		size windowSize
+		fits bool
+	}{
+		{"where it was", windowSize{Width: 1280, Height: 800, Placed: true, X: 60, Y: 20}, true},
+		{"half over the left edge", windowSize{Width: 1280, Height: 800, Placed: true, X: -600, Y: 20}, true},
+		{"on a screen that is gone", windowSize{Width: 1280, Height: 800, Placed: true, X: 2000, Y: 20}, false},
+		{"above the edge, where its bar is", windowSize{Width: 1280, Height: 800, Placed: true, X: 60, Y: -40}, false},
+		{"of a version that kept no place", windowSize{Width: 1280, Height: 800}, false},
+		{"maximised", windowSize{Width: 1280, Height: 800, Placed: true, Maximised: true}, false},
+	} {
+		if got := test.size.fits(1440, 900); got != test.fits {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}

@@ -175,44 +175,13 @@ func (i Invoice) payable() bool {
 	return i.Kind == KindInvoice && i.RemainingCents > 0 && i.Pay.Withheld == ""
 }
 
-// PDF returns the paper. Equal invoices give equal bytes. What would take a
-// second page and fits on one with less room between its parts is set so.
+// PDF returns the paper. Equal invoices give equal bytes.
 func (i Invoice) PDF() ([]byte, error) {
-	paper, err := i.lay(roomy)
-	if err != nil {
+	var book Book
+	if err := book.Add(i); err != nil {
 		return nil, err
 	}
-	if paper.count == 2 {
-		if one, err := i.lay(tight); err == nil && one.count == 1 {
-			paper = one
-		}
-	}
-	return paper.bytes()
-}
-
-// lay draws the paper with these distances.
-func (i Invoice) lay(room gaps) (*page, error) {
-	tongue := speak(i.Lang, i.Seller.Country)
-	title := i.title()
-	day, err := instant(i.Day)
-	if err != nil {
-		return nil, err
-	}
-	p := &page{
-		sheet: newSheet(information(title+" "+i.Number, i.Seller.Name,
-			tongue.say("meta.subject", locale.Params{"seller": i.Seller.Name, "issuedDay": i.Day}), i.ProgramVersion, day)),
-		Invoice: i,
-		tongue:  tongue,
-		gaps:    room,
-	}
-	if err := p.codes(); err != nil {
-		return nil, err
-	}
-	p.first()
-	p.table()
-	p.tail()
-	p.feet()
-	return p, nil
+	return book.PDF()
 }
 
 func (i Invoice) title() string {

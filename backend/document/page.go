@@ -45,6 +45,7 @@ type page struct {
 	gaps
 
 	y        float64 // where the next thing goes
+	before   int     // pages of the file that stand before this paper's
 	count    int
 	linkCode *code
 	epcCode  *code
@@ -80,7 +81,7 @@ func (p *page) codes() error {
 func (p *page) newPage() {
 	p.addPage(a4Width, a4Height)
 	p.count++
-	if p.Training {
+	if p.Training && p.pdf != nil {
 		p.pdf.Rotate(52, points(a4Width/2), points(a4Height/2))
 		p.text(a4Width/2, a4Height/2-styleGhost.line()/2, styleGhost, centred, p.say("mark.trainingWord", nil))
 		p.pdf.RotateReset()
@@ -234,7 +235,7 @@ func (p *page) another() {
 // feet prints what is known only at the end: the number of pages.
 func (p *page) feet() {
 	for n := 1; n <= p.count; n++ {
-		p.keep(p.pdf.SetPage(n))
+		p.keep(p.pdf.SetPage(p.before + n))
 		var seal string
 		if p.Seal != "" {
 			seal = p.say("foot.seal", locale.Params{"seal": p.Seal})

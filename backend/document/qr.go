@@ -96,6 +96,9 @@ func (c code) quiet() float64 { return quietModules * c.module }
 // its quiet zone. Runs of modules are one rectangle, and each is a hair
 // higher than its row: some viewers show seams otherwise.
 func (s *sheet) code(x, y float64, c code) {
+	if s.pdf == nil {
+		return
+	}
 	const hair = 0.01 // mm
 	s.fill(x-c.quiet(), y-c.quiet(), c.side()+2*c.quiet(), c.side()+2*c.quiet(), white)
 	s.pdf.SetFillColor(black.r, black.g, black.b)

@@ -12,7 +12,8 @@ import (
 )
 
 // sheet draws in millimetres from the upper left corner. Its first error stays:
-// drawing goes on without effect and bytes reports it.
+// drawing goes on without effect and bytes reports it. A sheet without a file
+// draws nothing: on it a layout is measured.
 type sheet struct {
 	pdf   *gopdf.GoPdf
 	known map[face]bool
@@ -50,11 +51,17 @@ func plain(text string) string {
 func points(mm float64) float64 { return mm / mmPerPoint }
 
 func (s *sheet) addPage(width, height float64) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: points(width), H: points(height)}})
 }
 
 // text sets one line whose box begins at top.
 func (s *sheet) text(x, top float64, how style, at align, text string) {
+	if s.pdf == nil {
+		return
+	}
 	text = how.face.printable(text)
 	if strings.TrimSpace(text) == "" || s.err != nil {
 		return
@@ -95,6 +102,9 @@ func (s *sheet) stack(x, top float64, lines stack, at align) float64 {
 
 // rule draws a straight line.
 func (s *sheet) rule(x1, y1, x2, y2, width float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.SetStrokeColor(colour.r, colour.g, colour.b)
 	s.pdf.SetLineWidth(points(width))
 	s.pdf.Line(points(x1), points(y1), points(x2), points(y2))
@@ -102,6 +112,9 @@ func (s *sheet) rule(x1, y1, x2, y2, width float64, colour ink) {
 
 // dashed draws a dashed horizontal line.
 func (s *sheet) dashed(x1, x2, y, width float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.SetCustomLineType([]float64{points(1), points(0.6)}, 0)
 	s.rule(x1, y, x2, y, width, colour)
 	s.pdf.SetLineType("solid")
@@ -109,6 +122,9 @@ func (s *sheet) dashed(x1, x2, y, width float64, colour ink) {
 
 // frame draws a rounded outline.
 func (s *sheet) frame(x, y, w, h, radius, width float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.SetStrokeColor(colour.r, colour.g, colour.b)
 	s.pdf.SetLineWidth(points(width))
 	const pointsPerCorner = 12
@@ -117,12 +133,18 @@ func (s *sheet) frame(x, y, w, h, radius, width float64, colour ink) {
 
 // fill paints a rectangle.
 func (s *sheet) fill(x, y, w, h float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.SetFillColor(colour.r, colour.g, colour.b)
 	s.pdf.RectFromUpperLeftWithStyle(points(x), points(y), points(w), points(h), "F")
 }
 
 // stroke paints a line with round ends, which gopdf cannot draw as a line.
 func (s *sheet) stroke(x1, y1, x2, y2, width float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	const steps = 10
 	along := math.Atan2(y2-y1, x2-x1)
 	var outline []gopdf.Point
@@ -141,6 +163,9 @@ func (s *sheet) stroke(x1, y1, x2, y2, width float64, colour ink) {
 
 // ring draws the outline of a circle.
 func (s *sheet) ring(x, y, radius, width float64, colour ink) {
+	if s.pdf == nil {
+		return
+	}
 	s.pdf.SetStrokeColor(colour.r, colour.g, colour.b)
 	s.pdf.SetLineWidth(points(width))
 	s.pdf.Oval(points(x-radius), points(y-radius), points(x+radius), points(y+radius))
@@ -149,6 +174,9 @@ func (s *sheet) ring(x, y, radius, width float64, colour ink) {
 // link makes an area clickable. Only addresses of the web become links, so
 // that no text somebody typed can start anything else.
 func (s *sheet) link(x, y, w, h float64, target string) {
+	if s.pdf == nil {
+		return
+	}
 	parsed, err := url.Parse(target)
 	if err != nil || parsed.Host == "" || (parsed.Scheme != "https" && parsed.Scheme != "http") {
 		return

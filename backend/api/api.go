@@ -55,6 +55,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.staff(api)
 	h.sales(api)
 	h.documents(api)
+	h.works(api)
 	h.money(api)
 	nameVerbs(api)
 	return api

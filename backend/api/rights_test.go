@@ -38,6 +38,8 @@ var matrix = map[string]string{
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "printReceipt": "counter",
 	"receive": "counter", "bounceCheque": "counter", "refundCredit": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
+	"printInvoices": "counter", "listCandidates": "counter", "invoiceMany": "counter",
+	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",
 	"unlockLink": "owner", "savePapers": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 

@@ -110,6 +110,10 @@ const (
 	CodeFileBusy      Code = "fileBusy"      // it is being read or imported
 	CodeStopped       Code = "stopped"       // a person stopped it; nothing was written
 
+	// Long works
+	CodeWorkGone   Code = "workGone"   // its result was read, or the program was started anew
+	CodeWorkFailed Code = "workFailed" // a fault of the program ended it; what was done stands
+
 	// Imports
 	CodeImportNotFound Code = "importNotFound"
 	CodeImportUndone   Code = "importUndone"

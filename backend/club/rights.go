@@ -91,6 +91,10 @@ var rights = map[Verb][]Role{
 	"credit":           counter, // up to Policy.DeskCreditCents
 	"previewInvoice":   counter,
 	"printInvoice":     counter,
+	"printInvoices":    counter, // many at once
+	"candidates":       counter,
+	"invoiceMany":      counter,
+	"works":            counter, // one's own
 	"previewReceipt":   counter,
 	"printReceipt":     counter,
 	"payment":          counter,

@@ -46,24 +46,9 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 		if err != nil {
 			return CartView{}, err
 		}
-		if household != 0 {
-			home, err := heldHousehold(tx, household)
-			if err != nil {
-				return CartView{}, err
-			}
-			household = home.ID
-		}
-		id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), req.Actor)
+		id, err := openCart(tx, c, req.Actor, household, lines)
 		if err != nil {
 			return CartView{}, err
-		}
-		if len(lines) > billing.MostLines {
-			return CartView{}, club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
-		}
-		for _, line := range lines {
-			if err := addLine(tx, c, req.Actor, billing.Cart{ID: id, Household: household}, line); err != nil {
-				return CartView{}, err
-			}
 		}
 		view, err := viewCart(tx, c, id)
 		if err != nil {
@@ -71,6 +56,29 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 		}
 		return view, actCart(tx, "addLine", view, map[string]any{cartState: billing.CartOpen, cartPromo: ""})
 	})
+}
+
+func openCart(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.HouseholdID, lines []AddLine) (billing.CartID, error) {
+	if household != 0 {
+		home, err := heldHousehold(tx, household)
+		if err != nil {
+			return 0, err
+		}
+		household = home.ID
+	}
+	id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), actor)
+	if err != nil {
+		return 0, err
+	}
+	if len(lines) > billing.MostLines {
+		return 0, club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
+	}
+	for _, line := range lines {
+		if err := addLine(tx, c, actor, billing.Cart{ID: id, Household: household}, line); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // Cart shows a cart with what the checkout of these lines would do; of all of

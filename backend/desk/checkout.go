@@ -58,7 +58,11 @@ func (d *Desk) Checkout(ctx context.Context, req Request, id billing.CartID, in 
 			return Sale{}, club.Refuse(club.CodeCartExpired)
 		}
 		s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: req.Actor, in: in}
-		return s.run()
+		if err := s.run(); err != nil {
+			return Sale{}, err
+		}
+		s.result.Invoice, err = viewDocument(tx, c, s.doc.ID)
+		return s.result, err
 	})
 }
 
@@ -81,18 +85,16 @@ type sale struct {
 
 // run takes the steps of a checkout in order; each refuses before anything of
 // the next is written, and the transaction undoes the rest.
-func (s *sale) run() (Sale, error) {
+func (s *sale) run() error {
 	for _, step := range []func() error{
 		s.c.checkSeller, s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
 		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.closeCart,
 	} {
 		if err := step(); err != nil {
-			return Sale{}, err
+			return err
 		}
 	}
-	view, err := viewDocument(s.tx, s.c, s.doc.ID)
-	s.result.Invoice = view
-	return s.result, err
+	return nil
 }
 
 // chooseLines leaves out what is not sold now; it keeps its hour in a cart of

@@ -44,6 +44,7 @@ type Desk struct {
 	backups sync.Mutex // one at a time
 	seat    seat
 	files   memberFiles // that somebody is about to import
+	works   works
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -79,7 +80,7 @@ func newDesk(o Options) *Desk {
 
 // Close ends what is done in the background and gives the data folder free.
 func (d *Desk) Close() error {
-	d.files.close()
+	d.works.close()
 	return d.db.Close()
 }
 

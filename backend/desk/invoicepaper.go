@@ -15,11 +15,7 @@ import (
 )
 
 // invoicePaper gathers what the A4 paper of a document says.
-func (d *Desk) invoicePaper(tx *sqlite.Tx, id billing.InvoiceID, copy document.Copy) (document.Invoice, error) {
-	c, err := loadClub(tx)
-	if err != nil {
-		return document.Invoice{}, err
-	}
+func (d *Desk) invoicePaper(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, copy document.Copy) (document.Invoice, error) {
 	view, err := viewDocument(tx, c, id)
 	if err == nil && view.Kind == billing.Opening {
 		err = club.Refuse(club.CodeNotAnInvoice) // the old program printed it

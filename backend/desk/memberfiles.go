@@ -3,11 +3,8 @@ package desk
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"slices"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
@@ -18,7 +15,6 @@ import (
 type memberFiles struct {
 	mutex sync.Mutex
 	open  []*memberFile // the newest last
-	works sync.WaitGroup
 }
 
 // filesOpen is how many lists are held at once; the oldest makes room.
@@ -45,26 +41,6 @@ const (
 	doingImport = "importing"
 )
 
-// work is something under way in the background. Progress is asked for and not
-// sent (ARCHITECTURE, trap 7).
-type work struct {
-	what        string
-	done, total atomic.Int64
-	stop        context.CancelCauseFunc
-	ended       chan struct{}
-}
-
-func (w *work) step(ctx context.Context) steps {
-	return func(done, total int) error {
-		w.done.Store(int64(done))
-		w.total.Store(int64(total))
-		return context.Cause(ctx)
-	}
-}
-
-// errReplaced ends a check whose list was changed meanwhile.
-var errReplaced = errors.New("the list was changed")
-
 // begin does something to a list in the background, after what is under way was
 // told to end. f.mutex is held; an import is not interrupted so.
 func (d *Desk) begin(f *memberFile, what string, do func(context.Context, *work) error) {
@@ -72,19 +48,8 @@ func (d *Desk) begin(f *memberFile, what string, do func(context.Context, *work)
 	if before != nil {
 		before.stop(errReplaced)
 	}
-	ctx, stop := context.WithCancelCause(context.Background())
-	w := &work{what: what, stop: stop, ended: make(chan struct{})}
-	f.work, f.failure = w, nil
-	d.files.works.Go(func() {
-		defer close(w.ended)
-		if before != nil {
-			<-before.ended
-		}
-		err := do(ctx, w)
-		if cause := context.Cause(ctx); err != nil && cause != nil {
-			err = cause
-		}
-		stop(nil)
+	f.failure = nil
+	f.work = d.works.start(what, before, do, func(w *work, err error) {
 		f.keep(w, func() { f.work, f.failure = nil, err })
 	})
 }
@@ -98,24 +63,13 @@ func (f *memberFile) keep(w *work, write func()) {
 	}
 }
 
-// briefly is how long an answer waits for work to end, so that a small list
-// needs no second question.
-const briefly = 250 * time.Millisecond
-
 // settle waits briefly for what is under way.
 func (f *memberFile) settle(ctx context.Context) {
 	f.mutex.Lock()
 	w := f.work
 	f.mutex.Unlock()
-	if w == nil {
-		return
-	}
-	limit := time.NewTimer(briefly)
-	defer limit.Stop()
-	select {
-	case <-w.ended:
-	case <-limit.C:
-	case <-ctx.Done():
+	if w != nil {
+		w.settle(ctx)
 	}
 }
 
@@ -169,14 +123,4 @@ func (f *memberFile) end(why error) {
 	if f.work != nil {
 		f.work.stop(why)
 	}
-}
-
-// close ends all that is under way and waits for it.
-func (m *memberFiles) close() {
-	m.mutex.Lock()
-	for _, f := range m.open {
-		f.end(errReplaced)
-	}
-	m.mutex.Unlock()
-	m.works.Wait()
 }

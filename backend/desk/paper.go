@@ -14,7 +14,11 @@ import (
 // PreviewInvoice draws the paper as it would print now and records nothing.
 func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte, error) {
 	paper, err := read(ctx, d, "previewInvoice", func(tx *sqlite.Tx) (document.Invoice, error) {
-		return d.invoicePaper(tx, id, document.Copy{Kind: document.Preview})
+		c, err := loadClub(tx)
+		if err != nil {
+			return document.Invoice{}, err
+		}
+		return d.invoicePaper(tx, c, id, document.Copy{Kind: document.Preview})
 	})
 	if err != nil {
 		return nil, err
@@ -27,20 +31,30 @@ func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte
 // section 9). Under the same key it is the same copy.
 func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.InvoiceID) ([]byte, error) {
 	var paper document.Invoice
-	copy, err := d.leave(ctx, req, "printInvoice", "invoice", int64(id), func(tx *sqlite.Tx) (string, error) {
-		doc, err := tx.Document(id)
-		if err == nil && doc.Kind == billing.Opening {
-			err = club.Refuse(club.CodeNotAnInvoice)
-		}
-		return doc.Number, refused(err, club.CodeInvoiceNotFound)
-	})
+	copy, err := d.leave(ctx, req, "printInvoice", "invoice", int64(id), invoiceNumber(id))
 	if err == nil {
-		paper, err = read(ctx, d, "printInvoice", func(tx *sqlite.Tx) (document.Invoice, error) { return d.invoicePaper(tx, id, copy.paper()) })
+		paper, err = read(ctx, d, "printInvoice", func(tx *sqlite.Tx) (document.Invoice, error) {
+			c, err := loadClub(tx)
+			if err != nil {
+				return document.Invoice{}, err
+			}
+			return d.invoicePaper(tx, c, id, copy.paper())
+		})
 	}
 	if err != nil {
 		return nil, err
 	}
 	return paper.PDF()
+}
+
+func invoiceNumber(id billing.InvoiceID) func(*sqlite.Tx) (string, error) {
+	return func(tx *sqlite.Tx) (string, error) {
+		kind, number, err := tx.NumberOf(id)
+		if kind == billing.Opening {
+			err = club.Refuse(club.CodeNotAnInvoice)
+		}
+		return number, refused(err, club.CodeInvoiceNotFound)
+	}
 }
 
 // PreviewReceipt draws a receipt as it would print now and records nothing.

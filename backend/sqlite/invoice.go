@@ -30,6 +30,12 @@ type Number struct {
 	Printed string
 }
 
+// NumberOf is the kind and the printed number of a document, or ErrNotFound.
+func (tx *Tx) NumberOf(id billing.InvoiceID) (kind billing.Kind, number string, err error) {
+	err = tx.row("SELECT kind, number FROM invoices WHERE id = ?", []any{int64(id)}, &kind, &number)
+	return kind, number, err
+}
+
 // Numbers lists the numbers of all documents.
 func (tx *Tx) Numbers() ([]Number, error) {
 	return collect(tx, func(row scanner) (n Number, err error) {

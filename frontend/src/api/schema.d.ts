@@ -21,40 +21,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/actions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What one did last, the latest first */
-    get: operations['listActions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/actions/{id}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Undo one of them, while nothing depends on it */
-    post: operations['undo'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -364,24 +330,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/erasure': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What erasing a household takes away, what it keeps and why; changes nothing */
-    get: operations['previewErasure'];
-    put?: never;
-    /** Erase a household's personal data */
-    post: operations['eraseHousehold'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -416,57 +364,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/personal-data': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household; records that it left */
-    post: operations['exportPersonalData'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/personal-data/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household, to be read; records that it left */
-    post: operations['printPersonalData'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/refund': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Pay out what of a household's credit may go back as money */
-    post: operations['refundCredit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}/resembling': {
     parameters: {
       query?: never;
@@ -476,40 +373,6 @@ export interface paths {
     };
     /** Households that may be one with this one */
     get: operations['listResembling'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/statement': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A household's account from a day to a day */
-    get: operations['getStatement'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/statement/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same on A4, in the household's language */
-    get: operations['drawStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -597,6 +460,23 @@ export interface paths {
     get: operations['exportInvoices'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Print many invoices into one file, in the background */
+    post: operations['printInvoices'];
     delete?: never;
     options?: never;
     head?: never;
@@ -980,6 +860,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others */
+    get: operations['listCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -991,6 +888,23 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invoice an offer to many families on account, in the background */
+    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1042,41 +956,6 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was carried over, the latest first */
-    get: operations['listOpenings'];
-    put?: never;
-    /** Carry balances and card units over, all of them or none */
-    post: operations['moveIn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings/{id}/mirror': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take a wrong opening back by its mirror */
-    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1146,23 +1025,6 @@ export interface paths {
     get: operations['getPayment'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/payments/{id}/bounce': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The bank refused a cheque: what it settled is open again */
-    post: operations['bounceCheque'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1817,6 +1679,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/works': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One's own long works whose result was not read yet */
+    get: operations['listWorks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Let go of a result that was read */
+    delete: operations['closeWork'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/paper': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The file a work has made */
+    get: operations['getWorkPaper'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop a work; what was done stands */
+    post: operations['stopWork'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1861,11 +1791,6 @@ export interface components {
     };
     AccountLine: {
       /**
-       * @description Of money that went back: why
-       * @enum {string}
-       */
-      back: '' | 'bounced' | 'refunded';
-      /**
        * Format: int64
        * @description All due less all received, this line included
        */
@@ -1875,7 +1800,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What a document asks for, or money paid back
+       * @description What an invoice asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1886,7 +1811,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1901,7 +1826,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a document gives
+       * @description What a payment brings or a credit note gives back
        */
       receivedCents: number;
       /**
@@ -1942,20 +1867,6 @@ export interface components {
       remainingCents: number;
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
-    };
-    Action: {
-      /** @description Whom or what, by name; may be empty */
-      about: string;
-      /** @description UTC */
-      doneAt: string;
-      /** Format: int64 */
-      id: number;
-      /** @description Why it cannot be undone, text error.*; empty when it can */
-      lasting: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      /** @description Text action.* */
-      what: string;
     };
     Actor: {
       /** Format: int64 */
@@ -2008,8 +1919,6 @@ export interface components {
       id: number;
       /** Format: int64 */
       invoice: number;
-      /** @description Of a credit note: the part of it that never goes back as money */
-      kept?: boolean;
       /** @description Printed number of the invoice */
       number: string;
       /** Format: int64 */
@@ -2077,30 +1986,6 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
-    Bounced: {
-      /**
-       * Format: int64
-       * @description Of the cheque
-       */
-      cents: number;
-      /** @description When it came back */
-      day: string;
-      /** @description Its number, bank and drawer */
-      detail: components['schemas']['Detail'];
-      /** @description Empty for a sale without a client */
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** @description Those it had settled that ask for money again */
-      invoices: number[];
-      /** @description Whom to call; empty when nobody gave a number */
-      mobile: string;
-      /**
-       * Format: int64
-       * @description The mirror payment that took it back
-       */
-      payment: number;
-    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2113,6 +1998,31 @@ export interface components {
       street: string;
       town: string;
       vatNumber: string;
+    };
+    Candidate: {
+      /** @description Who of it has it this season */
+      bought: string[];
+      /**
+       * Format: int64
+       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
+       */
+      cents: number;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      obstacles: components['schemas']['FamilysObstacle'][];
+      /** @description Whom its invoice would be for; none when the offer is for the family */
+      riders: components['schemas']['CandidateRider'][];
+      /**
+       * @description bought: nobody is left who has not got it this season
+       * @enum {string}
+       */
+      state: 'fits' | 'bought' | 'unfit';
+    };
+    CandidateRider: {
+      /** Format: int64 */
+      id: number;
+      name: string;
     };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
@@ -2134,50 +2044,6 @@ export interface components {
       /** @description Empty until what is due now is paid */
       validFrom: string;
       validThrough: string;
-    };
-    Carried: {
-      /**
-       * Format: int64
-       * @description Balance: owed when positive, credit when negative
-       */
-      cents?: number;
-      /** @description Last day to pay what is owed; empty is the day of the take-over */
-      dueDay?: string;
-      /**
-       * Format: int64
-       * @description Of a card it is that of its rider
-       */
-      household: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      offer?: number;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      rider?: number;
-      /** @description Credit that is spent here and never paid back */
-      staysCredit?: boolean;
-      /** @description What the old program called it: the number of its invoice */
-      text?: string;
-      /**
-       * Format: int64
-       * @description Lessons left
-       */
-      units?: number;
-      /** @description Last day of a card */
-      validThrough?: string;
-      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
-      vat?: string;
-      /**
-       * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
-       */
-      worthCents?: number;
     };
     CartLine: {
       /**
@@ -2403,9 +2269,6 @@ export interface components {
       relation: string;
       surname: string;
     };
-    CorrectBody: {
-      reason: string;
-    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2421,11 +2284,6 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
-      /**
-       * Format: int64
-       * @description The part of it that stays credit and never goes back as money
-       */
-      keptCents: number;
       /** @description With the discounts that fall because a rider leaves */
       lines: components['schemas']['Line'][];
       /**
@@ -2463,8 +2321,6 @@ export interface components {
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
-      /** @description Cheque: kept until this day before it goes to the bank */
-      depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
       /** @description Of the cheque */
@@ -2610,21 +2466,11 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /**
-       * Format: int64
-       * @description Opening: the list it came with
-       */
-      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
-      /**
-       * Format: int64
-       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
-       */
-      keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening';
+      kind: 'invoice' | 'creditNote';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2655,7 +2501,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back; opening: the one it mirrors
+       * @description Credit note: the invoice it gives back
        */
       original: number;
       originalDay: string;
@@ -2683,7 +2529,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2707,52 +2553,18 @@ export interface components {
       phone: string;
       relation: string;
     };
-    EraseHousehold: {
-      /**
-       * Format: int64
-       * @description Of the household in the preview
-       */
-      version: number;
-    };
-    Erasure: {
-      /** Format: int64 */
-      addresses: number;
-      /** @description Why it is refused today */
-      against: components['schemas']['Obstacle'][];
-      /** Format: int64 */
-      contacts: number;
-      /**
-       * Format: int64
-       * @description Invoices and credit notes that are kept as they were issued; the law says so
-       */
-      documents: number;
-      /** @description UTC; empty while personal data is held */
-      erasedAt: string;
+    FamilyToInvoice: {
       /** Format: int64 */
       household: number;
-      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
-      keptUntil: string;
+      /** @description None when the offer is for the family */
+      riders: number[];
+    };
+    FamilysObstacle: {
+      code: string;
       name: string;
-      /**
-       * Format: int64
-       * @description Receipts that are kept likewise
-       */
-      payments: number;
-      /**
-       * Format: int64
-       * @description Free texts that explain a sale or a credit note
-       */
-      reasons: number;
-      /**
-       * Format: int64
-       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
-       */
-      riders: number;
-      /**
-       * Format: int64
-       * @description Of the household; to be handed back
-       */
-      version: number;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     FileFailure: {
       /** @description Text error.* */
@@ -2915,13 +2727,6 @@ export interface components {
        */
       percent: number;
     };
-    Held: {
-      /** @description What the records are: households, contacts, riders, invoices … */
-      of: string;
-      records: {
-        [key: string]: unknown;
-      }[];
-    };
     HeldLink: {
       /** Format: int64 */
       cents: number;
@@ -2982,12 +2787,8 @@ export interface components {
     HouseholdView: {
       account: components['schemas']['AccountSummary'];
       addresses: components['schemas']['Address'][];
-      /** @description Cheques the bank refused that nothing made good yet; while there is one, new bookings wait */
-      bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Empty while personal data is held */
-      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -3086,6 +2887,9 @@ export interface components {
       undoneAt: string;
       undoneBy: string;
     };
+    InvoiceMany: {
+      families: components['schemas']['FamilyToInvoice'][];
+    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -3119,11 +2923,6 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
-      /**
-       * Format: int64
-       * @description Opening: what the units were paid before, without VAT
-       */
-      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3380,14 +3179,6 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
-    };
-    MoveIn: {
-      /**
-       * Format: date
-       * @description Of the take-over: today or before
-       */
-      day: string;
-      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3647,59 +3438,8 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
-    OpeningView: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /**
-       * Format: int64
-       * @description Owed when positive, credit when negative
-       */
-      cents: number;
-      /** @description Of the take-over, or of the correction */
-      day: string;
-      dueDay: string;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description List it came with; 0 when it was typed
-       */
-      import: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /** @description Number of what takes it back; empty while it stands */
-      mirror: string;
-      /** @description Number of the opening it takes back; empty for none */
-      mirrors: string;
-      number: string;
-      /**
-       * Format: int64
-       * @description What of it is not settled or spent yet, with its sign
-       */
-      remainingCents: number;
-      /** @description Of a card */
-      rider: string;
-      /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
-      staysCredit: boolean;
-      text: string;
-      /**
-       * Format: int64
-       * @description Of a card: lessons left on the day
-       */
-      units: number;
-      validThrough: string;
-      /** Format: int64 */
-      worthCents: number;
-    };
     Override: {
       day: string;
-      /** @description Taken off its price by hand; none where it was sold although it did not fit */
-      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -3775,17 +3515,10 @@ export interface components {
     };
     Payment: {
       allocations: components['schemas']['Allocation'][];
-      /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
-       */
-      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3808,19 +3541,12 @@ export interface components {
     };
     PaymentRow: {
       allocations: components['schemas']['Allocation'][];
-      /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
-       */
-      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
       /** @description Empty for a sale without a client */
       family: string;
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3840,62 +3566,6 @@ export interface components {
       /** Format: int64 */
       tenderedCents: number;
       way: string;
-    };
-    PaymentView: {
-      allocations: components['schemas']['Allocation'][];
-      /**
-       * @description Why money went back; the amount is negative then
-       * @enum {string}
-       */
-      back?: '' | 'bounced' | 'refunded';
-      /** Format: int64 */
-      cents: number;
-      day: string;
-      detail: components['schemas']['Detail'];
-      /** @description Empty for a sale without a client */
-      family: string;
-      /** @description What it was taken from, when money went back */
-      from?: components['schemas']['Withdrawal'][];
-      /**
-       * Format: int64
-       * @description How much of it went back: bounced, or paid out again
-       */
-      goneCents: number;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /** @description None when it came with a sale */
-      paper?: components['schemas']['ReceiptPaper'];
-      receipt: string;
-      /** Format: date-time */
-      receivedAt: string;
-      receivedBy: string;
-      refundable: boolean;
-      /**
-       * Format: int64
-       * @description The checkout it came with; 0 when it came later
-       */
-      sale: number;
-      /** Format: int64 */
-      tenderedCents: number;
-      way: string;
-    };
-    PersonalData: {
-      /**
-       * Format: date-time
-       * @description When it was read
-       */
-      at: string;
-      club: string;
-      /** @description paddock/personal-data/1 */
-      format: string;
-      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
-      held: components['schemas']['Held'][];
-      /** Format: int64 */
-      household: number;
-      language: string;
-      name: string;
     };
     Policy: {
       /** @description Aids ticked on the payment slip */
@@ -3965,6 +3635,9 @@ export interface components {
        */
       name: string;
       value: string;
+    };
+    PrintBody: {
+      invoices: number[];
     };
     Problem: {
       code: string;
@@ -4069,16 +3742,14 @@ export interface components {
       /** @description What it takes off at the first place, the second … */
       steps?: number[];
     };
-    Refund: {
-      /**
-       * Format: int64
-       * @description At most what of the credit may go back as money
-       */
-      cents: number;
-      /** @description Of the cheque the club writes */
-      detail?: components['schemas']['Detail'];
-      /** @enum {string} */
-      way: 'cash' | 'cheque' | 'transfer';
+    RefusedFamily: {
+      code: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     Request: {
       /** Format: int64 */
@@ -4394,12 +4065,11 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
-        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'archiveOffer'
         | 'backup'
-        | 'bounce'
+        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4408,7 +4078,6 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
-        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4418,43 +4087,39 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
-        | 'eraseHousehold'
-        | 'exportPersonalData'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
         | 'importMembers'
         | 'imports'
+        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
-        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
-        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
-        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
+        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
-        | 'refund'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -4481,11 +4146,11 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
-        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
+        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -4605,25 +4270,6 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Statement: {
-      /**
-       * Format: int64
-       * @description Balance after the last day
-       */
-      closingCents: number;
-      from: string;
-      /** Format: int64 */
-      household: number;
-      /** @description In order, each with the balance after it */
-      lines: components['schemas']['AccountLine'][];
-      name: string;
-      /**
-       * Format: int64
-       * @description Balance before the first day
-       */
-      openingCents: number;
-      to: string;
-    };
     Tender: {
       /**
        * Format: int64
@@ -4669,8 +4315,6 @@ export interface components {
       nl: string;
     };
     Today: {
-      /** @description Cheques the bank refused that nothing made good yet, the latest first */
-      bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
@@ -4714,8 +4358,6 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
-      /** @description What the law asks of the club on its invoices and the settings do not say yet */
-      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -4761,13 +4403,35 @@ export interface components {
       count: number;
       way: string;
     };
-    Withdrawal: {
-      /** Format: int64 */
+    Work: {
+      /**
+       * Format: int64
+       * @description Their sum, when it issued them
+       */
       cents: number;
+      /** @description Ask again while it is */
+      doing: boolean;
+      /**
+       * Format: int64
+       * @description Of total: invoices printed, or families
+       */
+      done: number;
+      /** @description Why it ended before it was through; what was done stands */
+      failure?: components['schemas']['Obstacle'];
       /** Format: int64 */
-      creditNote?: number;
+      id: number;
+      /** @description Printed or issued, once it has ended */
+      invoices: number[];
+      /** @description There is a file to print or save */
+      paper: boolean;
+      /** @description Families it could not invoice, once it has ended */
+      refused: components['schemas']['RefusedFamily'][];
+      /** @description Somebody stopped it; what was done stands */
+      stopped: boolean;
       /** Format: int64 */
-      payment?: number;
+      total: number;
+      /** @enum {string} */
+      what: 'printInvoices' | 'invoiceMany';
     };
   };
   responses: never;
@@ -4799,68 +4463,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listActions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Action'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  undo: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -5622,74 +5224,6 @@ export interface operations {
       };
     };
   };
-  previewErasure: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  eraseHousehold: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EraseHousehold'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5759,110 +5293,6 @@ export interface operations {
       };
     };
   };
-  exportPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonalData'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  printPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  refundCredit: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Refund'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listResembling: {
     parameters: {
       query?: never;
@@ -5881,75 +5311,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LookAlike'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getStatement: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Statement'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  drawStatement: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6154,6 +5515,41 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printInvoices: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrintBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -7029,6 +6425,37 @@ export interface operations {
       };
     };
   };
+  listCandidates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Candidate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -7049,6 +6476,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  invoiceMany: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvoiceMany'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -7152,107 +6616,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listOpenings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveIn: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveIn'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  correctOpening: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CorrectBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */
@@ -7406,39 +6769,6 @@ export interface operations {
     parameters: {
       query?: never;
       header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PaymentView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  bounceCheque: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
       path: {
         id: number;
       };
@@ -8814,6 +8144,133 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWorks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWorkPaper: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

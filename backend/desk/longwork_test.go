@@ -302,4 +302,9 @@ func TestAWorkIsSeenAndStoppedByWhoBeganItAlone(t *testing.T) {
 	r.refuses(err, club.CodeNotAllowed)
 	_, err = r.PrintInvoices(ctx, desk.Request{Actor: coach, Key: "coach-02"}, []billing.InvoiceID{1})
 	r.refuses(err, club.CodeNotAllowed)
+	_, err = r.PrintInvoices(ctx, r.req(), []billing.InvoiceID{1, 999})
+	r.refuses(err, club.CodeInvoiceNotFound)
+	if n := r.rowsOf("prints"); n != 0 {
+		t.Errorf("%d papers left", n)
+	}
 }

@@ -21,6 +21,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What one did last, the latest first */
+    get: operations['listActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo one of them, while nothing depends on it */
+    post: operations['undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -330,6 +364,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What erasing a household takes away, what it keeps and why; changes nothing */
+    get: operations['previewErasure'];
+    put?: never;
+    /** Erase a household's personal data */
+    post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -364,6 +416,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/personal-data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household; records that it left */
+    post: operations['exportPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household, to be read; records that it left */
+    post: operations['printPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what of a household's credit may go back as money */
+    post: operations['refundCredit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/resembling': {
     parameters: {
       query?: never;
@@ -373,6 +476,40 @@ export interface paths {
     };
     /** Households that may be one with this one */
     get: operations['listResembling'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A household's account from a day to a day */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the household's language */
+    get: operations['drawStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -962,6 +1099,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first */
+    get: operations['listOpenings'];
+    put?: never;
+    /** Carry balances and card units over, all of them or none */
+    post: operations['moveIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings/{id}/mirror': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a wrong opening back by its mirror */
+    post: operations['correctOpening'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/overrides': {
     parameters: {
       query?: never;
@@ -1025,6 +1197,23 @@ export interface paths {
     get: operations['getPayment'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/payments/{id}/bounce': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The bank refused a cheque: what it settled is open again */
+    post: operations['bounceCheque'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1791,6 +1980,11 @@ export interface components {
     };
     AccountLine: {
       /**
+       * @description Of money that went back: why
+       * @enum {string}
+       */
+      back: '' | 'bounced' | 'refunded';
+      /**
        * Format: int64
        * @description All due less all received, this line included
        */
@@ -1800,7 +1994,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What an invoice asks for, or money paid back
+       * @description What a document asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1811,7 +2005,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1826,7 +2020,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a credit note gives back
+       * @description What a payment brings or a document gives
        */
       receivedCents: number;
       /**
@@ -1867,6 +2061,20 @@ export interface components {
       remainingCents: number;
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
+    };
+    Action: {
+      /** @description Whom or what, by name; may be empty */
+      about: string;
+      /** @description UTC */
+      doneAt: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Why it cannot be undone, text error.*; empty when it can */
+      lasting: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      /** @description Text action.* */
+      what: string;
     };
     Actor: {
       /** Format: int64 */
@@ -1919,6 +2127,8 @@ export interface components {
       id: number;
       /** Format: int64 */
       invoice: number;
+      /** @description Of a credit note: the part of it that never goes back as money */
+      kept?: boolean;
       /** @description Printed number of the invoice */
       number: string;
       /** Format: int64 */
@@ -1986,6 +2196,30 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
+    Bounced: {
+      /**
+       * Format: int64
+       * @description Of the cheque
+       */
+      cents: number;
+      /** @description When it came back */
+      day: string;
+      /** @description Its number, bank and drawer */
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those it had settled that ask for money again */
+      invoices: number[];
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /**
+       * Format: int64
+       * @description The mirror payment that took it back
+       */
+      payment: number;
+    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2044,6 +2278,50 @@ export interface components {
       /** @description Empty until what is due now is paid */
       validFrom: string;
       validThrough: string;
+    };
+    Carried: {
+      /**
+       * Format: int64
+       * @description Balance: owed when positive, credit when negative
+       */
+      cents?: number;
+      /** @description Last day to pay what is owed; empty is the day of the take-over */
+      dueDay?: string;
+      /**
+       * Format: int64
+       * @description Of a card it is that of its rider
+       */
+      household: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      offer?: number;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      rider?: number;
+      /** @description Credit that is spent here and never paid back */
+      staysCredit?: boolean;
+      /** @description What the old program called it: the number of its invoice */
+      text?: string;
+      /**
+       * Format: int64
+       * @description Lessons left
+       */
+      units?: number;
+      /** @description Last day of a card */
+      validThrough?: string;
+      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
+      vat?: string;
+      /**
+       * Format: int64
+       * @description What the units left were paid, without VAT; 0 when nobody knows
+       */
+      worthCents?: number;
     };
     CartLine: {
       /**
@@ -2269,6 +2547,9 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CorrectBody: {
+      reason: string;
+    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2284,6 +2565,11 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
+      /**
+       * Format: int64
+       * @description The part of it that stays credit and never goes back as money
+       */
+      keptCents: number;
       /** @description With the discounts that fall because a rider leaves */
       lines: components['schemas']['Line'][];
       /**
@@ -2321,6 +2607,8 @@ export interface components {
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
+      /** @description Cheque: kept until this day before it goes to the bank */
+      depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
       /** @description Of the cheque */
@@ -2466,11 +2754,21 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /**
+       * Format: int64
+       * @description Opening: the list it came with
+       */
+      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
+      /**
+       * Format: int64
+       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       */
+      keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote';
+      kind: 'invoice' | 'creditNote' | 'opening';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2501,7 +2799,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back
+       * @description Credit note: the invoice it gives back; opening: the one it mirrors
        */
       original: number;
       originalDay: string;
@@ -2529,7 +2827,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2552,6 +2850,53 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
+    };
+    EraseHousehold: {
+      /**
+       * Format: int64
+       * @description Of the household in the preview
+       */
+      version: number;
+    };
+    Erasure: {
+      /** Format: int64 */
+      addresses: number;
+      /** @description Why it is refused today */
+      against: components['schemas']['Obstacle'][];
+      /** Format: int64 */
+      contacts: number;
+      /**
+       * Format: int64
+       * @description Invoices and credit notes that are kept as they were issued; the law says so
+       */
+      documents: number;
+      /** @description UTC; empty while personal data is held */
+      erasedAt: string;
+      /** Format: int64 */
+      household: number;
+      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
+      keptUntil: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Receipts that are kept likewise
+       */
+      payments: number;
+      /**
+       * Format: int64
+       * @description Free texts that explain a sale or a credit note
+       */
+      reasons: number;
+      /**
+       * Format: int64
+       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @description Of the household; to be handed back
+       */
+      version: number;
     };
     FamilyToInvoice: {
       /** Format: int64 */
@@ -2727,6 +3072,13 @@ export interface components {
        */
       percent: number;
     };
+    Held: {
+      /** @description What the records are: households, contacts, riders, invoices … */
+      of: string;
+      records: {
+        [key: string]: unknown;
+      }[];
+    };
     HeldLink: {
       /** Format: int64 */
       cents: number;
@@ -2787,8 +3139,12 @@ export interface components {
     HouseholdView: {
       account: components['schemas']['AccountSummary'];
       addresses: components['schemas']['Address'][];
+      /** @description Cheques the bank refused that nothing made good yet; while there is one, new bookings wait */
+      bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Empty while personal data is held */
+      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -2923,6 +3279,11 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
+      /**
+       * Format: int64
+       * @description Opening: what the units were paid before, without VAT
+       */
+      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3179,6 +3540,14 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
+    };
+    MoveIn: {
+      /**
+       * Format: date
+       * @description Of the take-over: today or before
+       */
+      day: string;
+      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3438,8 +3807,59 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
+    OpeningView: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /**
+       * Format: int64
+       * @description Owed when positive, credit when negative
+       */
+      cents: number;
+      /** @description Of the take-over, or of the correction */
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description List it came with; 0 when it was typed
+       */
+      import: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /** @description Number of what takes it back; empty while it stands */
+      mirror: string;
+      /** @description Number of the opening it takes back; empty for none */
+      mirrors: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description What of it is not settled or spent yet, with its sign
+       */
+      remainingCents: number;
+      /** @description Of a card */
+      rider: string;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      staysCredit: boolean;
+      text: string;
+      /**
+       * Format: int64
+       * @description Of a card: lessons left on the day
+       */
+      units: number;
+      validThrough: string;
+      /** Format: int64 */
+      worthCents: number;
+    };
     Override: {
       day: string;
+      /** @description Taken off its price by hand; none where it was sold although it did not fit */
+      given?: components['schemas']['GivenDiscount'];
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -3515,10 +3935,17 @@ export interface components {
     };
     Payment: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3541,12 +3968,19 @@ export interface components {
     };
     PaymentRow: {
       allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
       detail: components['schemas']['Detail'];
       /** @description Empty for a sale without a client */
       family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -3566,6 +4000,62 @@ export interface components {
       /** Format: int64 */
       tenderedCents: number;
       way: string;
+    };
+    PaymentView: {
+      allocations: components['schemas']['Allocation'][];
+      /**
+       * @description Why money went back; the amount is negative then
+       * @enum {string}
+       */
+      back?: '' | 'bounced' | 'refunded';
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      detail: components['schemas']['Detail'];
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** @description What it was taken from, when money went back */
+      from?: components['schemas']['Withdrawal'][];
+      /**
+       * Format: int64
+       * @description How much of it went back: bounced, or paid out again
+       */
+      goneCents: number;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description None when it came with a sale */
+      paper?: components['schemas']['ReceiptPaper'];
+      receipt: string;
+      /** Format: date-time */
+      receivedAt: string;
+      receivedBy: string;
+      refundable: boolean;
+      /**
+       * Format: int64
+       * @description The checkout it came with; 0 when it came later
+       */
+      sale: number;
+      /** Format: int64 */
+      tenderedCents: number;
+      way: string;
+    };
+    PersonalData: {
+      /**
+       * Format: date-time
+       * @description When it was read
+       */
+      at: string;
+      club: string;
+      /** @description paddock/personal-data/1 */
+      format: string;
+      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
+      held: components['schemas']['Held'][];
+      /** Format: int64 */
+      household: number;
+      language: string;
+      name: string;
     };
     Policy: {
       /** @description Aids ticked on the payment slip */
@@ -3741,6 +4231,17 @@ export interface components {
       scope: components['schemas']['Scope'];
       /** @description What it takes off at the first place, the second … */
       steps?: number[];
+    };
+    Refund: {
+      /**
+       * Format: int64
+       * @description At most what of the credit may go back as money
+       */
+      cents: number;
+      /** @description Of the cheque the club writes */
+      detail?: components['schemas']['Detail'];
+      /** @enum {string} */
+      way: 'cash' | 'cheque' | 'transfer';
     };
     RefusedFamily: {
       code: string;
@@ -4065,10 +4566,12 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
+        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'archiveOffer'
         | 'backup'
+        | 'bounce'
         | 'candidates'
         | 'cards'
         | 'cart'
@@ -4078,6 +4581,7 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
+        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4087,6 +4591,8 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'eraseHousehold'
+        | 'exportPersonalData'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
@@ -4100,18 +4606,21 @@ export interface components {
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
+        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
@@ -4120,6 +4629,7 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'refund'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -4146,6 +4656,7 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
+        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
@@ -4270,6 +4781,25 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Statement: {
+      /**
+       * Format: int64
+       * @description Balance after the last day
+       */
+      closingCents: number;
+      from: string;
+      /** Format: int64 */
+      household: number;
+      /** @description In order, each with the balance after it */
+      lines: components['schemas']['AccountLine'][];
+      name: string;
+      /**
+       * Format: int64
+       * @description Balance before the first day
+       */
+      openingCents: number;
+      to: string;
+    };
     Tender: {
       /**
        * Format: int64
@@ -4315,6 +4845,8 @@ export interface components {
       nl: string;
     };
     Today: {
+      /** @description Cheques the bank refused that nothing made good yet, the latest first */
+      bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
@@ -4358,6 +4890,8 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
+      /** @description What the law asks of the club on its invoices and the settings do not say yet */
+      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -4402,6 +4936,14 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    Withdrawal: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      creditNote?: number;
+      /** Format: int64 */
+      payment?: number;
     };
     Work: {
       /**
@@ -4463,6 +5005,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -5224,6 +5828,74 @@ export interface operations {
       };
     };
   };
+  previewErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  eraseHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EraseHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5293,6 +5965,110 @@ export interface operations {
       };
     };
   };
+  exportPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonalData'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundCredit: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listResembling: {
     parameters: {
       query?: never;
@@ -5311,6 +6087,75 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LookAlike'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6629,6 +7474,107 @@ export interface operations {
       };
     };
   };
+  listOpenings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  correctOpening: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listOverrides: {
     parameters: {
       query: {
@@ -6769,6 +7715,39 @@ export interface operations {
     parameters: {
       query?: never;
       header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  bounceCheque: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
       path: {
         id: number;
       };

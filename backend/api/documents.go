@@ -97,6 +97,15 @@ func (h handlers) documents(api huma.API) {
 		func(ctx context.Context, req desk.Request, id int64) ([]byte, error) {
 			return h.desk.PrintInvoice(ctx, req, billing.InvoiceID(id))
 		})
+	h.paper(api, "getGiftCardSlip", "/gift-cards/{id}/slip", "The slip of a gift card, with its code",
+		func(ctx context.Context, id int64) ([]byte, error) { return h.desk.GiftCardSlip(ctx, id) })
+	type coded struct {
+		Code string `query:"code" maxLength:"40"`
+	}
+	ask(h, api, "getGiftCard", "/gift-cards", "The gift card of a code, with what is left on it",
+		func(ctx context.Context, in *coded) (sqlite.GiftCard, error) {
+			return h.desk.GiftCardCoded(ctx, in.Code)
+		})
 	h.paper(api, "previewReceipt", "/payments/{id}/preview", "The receipt as it would print; records nothing",
 		func(ctx context.Context, id int64) ([]byte, error) {
 			return h.desk.PreviewReceipt(ctx, billing.PaymentID(id))

@@ -54,6 +54,7 @@ type CartLine struct {
 	Now       money.Cents       `json:"nowCents" doc:"Due now, after its discounts"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
 
+	Chosen     money.Cents         `json:"chosenCents,omitempty" doc:"Amount of one gift card that has no price of its own"`
 	Reductions []Reduction         `json:"discounts" nullable:"false" doc:"Lines of their own on the invoice"`
 	Given      *club.GivenDiscount `json:"given,omitempty" doc:"Taken off by hand, with a reason"`
 	Deposit    catalogue.Deposit   `json:"-"`

@@ -211,7 +211,7 @@ func DiscountLine(base Line, earlier []Line, n int, r Reduction, text string) Li
 	}
 	weights := make([]money.Cents, len(base.Parts))
 	for i, part := range base.Parts {
-		if part.Kind == club.ThirdParty {
+		if !part.Kind.Ours() {
 			continue
 		}
 		weights[i] = part.Cents

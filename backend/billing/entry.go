@@ -17,16 +17,22 @@ type Posting struct {
 	Household club.HouseholdID // on the role customers
 }
 
-// Role of the household's account.
-const roleCustomers = "customers"
+// Roles of the household's account, and of what the club owes to those who hold
+// its gift cards.
+const (
+	roleCustomers = "customers"
+	roleGiftCards = "giftCards"
+)
 
 // salesRole is where the net of a line goes: revenue when it is delivered at
 // once, deferred when lessons are still to be given, a debt towards a third
-// party for a licence.
+// party for a licence or towards the holder of a gift card.
 func salesRole(kind catalogue.Kind, vat club.VATKind) string {
 	switch {
 	case vat == club.ThirdParty:
 		return "thirdParty." + string(kind)
+	case kind == catalogue.GiftCard:
+		return roleGiftCards
 	case kind == catalogue.Card, kind == catalogue.Package:
 		return "deferred." + string(kind)
 	}

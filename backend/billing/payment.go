@@ -29,20 +29,21 @@ const (
 	Announced      Way = "announced"
 	Promise        Way = "promise"
 	SpentCredit    Way = "credit"
+	GiftCard       Way = "giftCard"
 )
 
 // WaysAt lists the ways the desk of a club in this country offers, in the order
 // of the desk's keys. Cheques and holiday vouchers are French.
 func WaysAt(country string) []Way {
 	if country == "BE" {
-		return []Way{Cash, BankCard, Link, Announced, Promise, SpentCredit}
+		return []Way{Cash, BankCard, Link, Announced, Promise, SpentCredit, GiftCard}
 	}
-	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Promise, SpentCredit}
+	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Promise, SpentCredit, GiftCard}
 }
 
 // Received reports whether a tender by this way is money in hand.
 func (w Way) Received() bool {
-	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid}, w)
+	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid, GiftCard}, w)
 }
 
 // Requested reports whether a tender by this way only asks for money.
@@ -50,7 +51,7 @@ func (w Way) Requested() bool { return w == Link || w == Announced || w == Promi
 
 // Refundable reports whether money that came this way may go back as money. A
 // holiday voucher gives no change and stays credit (RULES section 9, ANCV).
-func (w Way) Refundable() bool { return w != HolidayVoucher }
+func (w Way) Refundable() bool { return w != HolidayVoucher && w != GiftCard }
 
 // Role names the account this way's money is on, for the accounting entries.
 func (w Way) Role() string {
@@ -63,13 +64,15 @@ func (w Way) Role() string {
 		return "holidayVouchers"
 	case BankCard:
 		return "cardsToReceive"
+	case GiftCard:
+		return roleGiftCards
 	}
 	return "bank"
 }
 
 // Tender is one way of paying laid on a sale or on open invoices.
 type Tender struct {
-	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit"`
+	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard"`
 	Cents    money.Cents `json:"cents" doc:"What this way pays"`
 	Tendered money.Cents `json:"tenderedCents,omitempty" doc:"Cash handed over; the rest is change"`
 	Detail   Detail      `json:"detail,omitempty"`
@@ -77,11 +80,12 @@ type Tender struct {
 
 // Detail is what only some ways have.
 type Detail struct {
-	Number string       `json:"number,omitempty" doc:"Of the cheque"`
-	Bank   string       `json:"bank,omitempty"`
-	Drawer string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
-	Back   string       `json:"back,omitempty" doc:"Rider's name on the back"`
-	Until  calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
+	Number   string       `json:"number,omitempty" doc:"Of the cheque; the code of a gift card, of which its last figures are kept"`
+	Bank     string       `json:"bank,omitempty"`
+	Drawer   string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
+	Back     string       `json:"back,omitempty" doc:"Rider's name on the back"`
+	Until    calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
+	GiftCard int64        `json:"giftCard,omitempty" doc:"The gift card that was spent; written by the program"`
 
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
 }
@@ -167,6 +171,9 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 				return laid, club.Refuse(club.CodeBadDay).On("tenders")
 			}
 		}
+		if t.Way == GiftCard && t.Detail.Number == "" {
+			return laid, club.Refuse(club.CodeGiftCardUnknown).On("tenders")
+		}
 		if t.Way == Cheque && t.Detail.Number == "" {
 			return laid, club.Refuse(club.CodeChequeNumber).On("tenders")
 		}
@@ -196,7 +203,7 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 func surplus(tenders []Tender) money.Cents {
 	var sum money.Cents
 	for _, t := range tenders {
-		if t.Way.Received() && t.Way != Cash {
+		if t.Way.Received() && t.Way != Cash && t.Way != GiftCard {
 			sum += t.Cents
 		}
 	}

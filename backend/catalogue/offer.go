@@ -31,24 +31,24 @@ const (
 )
 
 // Sellable lists the kinds the desk can sell today.
-var Sellable = []Kind{Card, Licence, Membership, Goods}
+var Sellable = []Kind{Card, Licence, Membership, Goods, GiftCard}
 
 // ForRider reports whether an offer of this kind is bought for one rider.
 func (k Kind) ForRider() bool { return k == Card || k == Licence || k == Membership }
 
 // Service reports whether an offer of this kind is a service and not goods; an
 // invoice names the nature of its operations (RULES section 3, the reform's
-// mentions).
-func (k Kind) Service() bool { return k != Goods }
+// mentions). A gift card is neither before it is spent.
+func (k Kind) Service() bool { return k != Goods && k != GiftCard }
 
 // Offer is anything the club sells, at a price that includes VAT.
 type Offer struct {
 	ID        OfferID     `json:"id"`
-	Kind      Kind        `json:"kind" enum:"card,licence,membership,goods"`
+	Kind      Kind        `json:"kind" enum:"card,licence,membership,goods,giftCard"`
 	Name      string      `json:"name"`
 	Detail    string      `json:"detail" doc:"A second line for screens and papers"`
 	Season    int64       `json:"season" doc:"Season it belongs to; 0 for all"`
-	Price     money.Cents `json:"priceCents" doc:"Including VAT, in cents"`
+	Price     money.Cents `json:"priceCents" doc:"Including VAT, in cents; 0 on a gift card whose amount the buyer chooses"`
 	Parts     []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
 	Deposit   Deposit     `json:"deposit"`
 	AgeMin    int         `json:"ageMin" doc:"Full years; 0 for no limit"`
@@ -76,7 +76,7 @@ type Part struct {
 // Terms is what only some kinds of offers have.
 type Terms struct {
 	Units        int          `json:"units,omitempty" doc:"Card: lessons it opens"`
-	Months       int          `json:"months,omitempty" doc:"Card: validity from the day of payment"`
+	Months       int          `json:"months,omitempty" doc:"Card or gift card: validity from the day of payment"`
 	LessonKind   string       `json:"lessonKind,omitempty" enum:",group,private,privateForTwo,horseWork" doc:"Card: lessons it opens"`
 	LicenceKind  string       `json:"licenceKind,omitempty" doc:"Licence: what the federation calls it"`
 	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day"`
@@ -172,6 +172,13 @@ func (o Offer) Check() error {
 		}
 		if o.Terms.Months < 1 || o.Terms.Months > 120 {
 			return club.Refuse(club.CodeRequired).On("terms.months")
+		}
+	case GiftCard:
+		if o.Terms.Months < 1 || o.Terms.Months > 120 {
+			return club.Refuse(club.CodeRequired).On("terms.months")
+		}
+		if o.Deposit.Kind != DepositAll { // it is money: nobody lends it
+			return club.Refuse(club.CodeInvalid).On("deposit")
 		}
 	case Licence:
 		if o.Terms.ValidFrom == "" || o.Terms.ValidThrough < o.Terms.ValidFrom {

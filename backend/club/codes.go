@@ -167,25 +167,30 @@ const (
 	CodeEPCForm         Code = "epcForm" // not a payment code: params line
 
 	// Catalogue
-	CodeOfferNotFound  Code = "offerNotFound"
-	CodeOfferArchived  Code = "offerArchived"
-	CodeSeasonNotFound Code = "seasonNotFound"
-	CodeSeasonDays     Code = "seasonDays"   // a day of two seasons
-	CodeNoNextSeason   Code = "noNextSeason" // the season after this one is not there yet: params season
-	CodeNotSeasonal    Code = "notSeasonal"  // an offer without a season or days of validity is sold in every season
-	CodeVATParts       Code = "vatParts"     // the parts do not add up to the price
-	CodeVATUnknown     Code = "vatUnknown"   // no such rate on that day: params vat, onDay
-	CodePriceNegative  Code = "priceNegative"
-	CodeDepositTooHigh Code = "depositTooHigh"
-	CodeTooYoung       Code = "tooYoung"     // params min, age
-	CodeLevelNeeded    Code = "levelNeeded"  // a rider without a level: params min, name
-	CodeLevelTooLow    Code = "levelTooLow"  // params min, name, level
-	CodeLevelTooHigh   Code = "levelTooHigh" // params max, name, level
-	CodeFamiliesOnly   Code = "familiesOnly" // for families with an account, and the buyer is a guest
-	CodeTooOld         Code = "tooOld"       // params max, age
-	CodeRiderNeeded    Code = "riderNeeded"  // this offer is for a rider
-	CodeBirthNeeded    Code = "birthNeeded"  // the age decides and the birth date is missing
-	CodeReasonNeeded   Code = "reasonNeeded" // an override needs a reason
+	CodeOfferNotFound   Code = "offerNotFound"
+	CodeOfferArchived   Code = "offerArchived"
+	CodeSeasonNotFound  Code = "seasonNotFound"
+	CodeSeasonDays      Code = "seasonDays"   // a day of two seasons
+	CodeNoNextSeason    Code = "noNextSeason" // the season after this one is not there yet: params season
+	CodeNotSeasonal     Code = "notSeasonal"  // an offer without a season or days of validity is sold in every season
+	CodeVATParts        Code = "vatParts"     // the parts do not add up to the price
+	CodeVATUnknown      Code = "vatUnknown"   // no such rate on that day: params vat, onDay
+	CodePriceNegative   Code = "priceNegative"
+	CodeDepositTooHigh  Code = "depositTooHigh"
+	CodeTooYoung        Code = "tooYoung"        // params min, age
+	CodeLevelNeeded     Code = "levelNeeded"     // a rider without a level: params min, name
+	CodeLevelTooLow     Code = "levelTooLow"     // params min, name, level
+	CodeLevelTooHigh    Code = "levelTooHigh"    // params max, name, level
+	CodeGiftCardUnknown Code = "giftCardUnknown" // no gift card has this code
+	CodeGiftCardUnpaid  Code = "giftCardUnpaid"  // its sale is not paid
+	CodeGiftCardOver    Code = "giftCardOver"    // params throughDay
+	CodeGiftCardShort   Code = "giftCardShort"   // less is left on it: params leftCents
+	CodeGiftCardSpent   Code = "giftCardSpent"   // what was spent of it cannot be given back: params leftCents
+	CodeFamiliesOnly    Code = "familiesOnly"    // for families with an account, and the buyer is a guest
+	CodeTooOld          Code = "tooOld"          // params max, age
+	CodeRiderNeeded     Code = "riderNeeded"     // this offer is for a rider
+	CodeBirthNeeded     Code = "birthNeeded"     // the age decides and the birth date is missing
+	CodeReasonNeeded    Code = "reasonNeeded"    // an override needs a reason
 
 	// Settings
 	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max

@@ -96,6 +96,8 @@ var rights = map[Verb][]Role{
 	"invoiceMany":      counter,
 	"works":            counter, // one's own
 	"previewReceipt":   counter,
+	"giftCardCoded":    counter,
+	"giftCardSlip":     counter,
 	"printReceipt":     counter,
 	"payment":          counter,
 	"paymentNamed":     counter,

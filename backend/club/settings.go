@@ -75,7 +75,12 @@ const (
 	Taxed      VATKind = "vat"
 	Exempt     VATKind = "exempt"
 	ThirdParty VATKind = "thirdParty"
+	Voucher    VATKind = "voucher" // a gift card: VAT is owed when it is spent; no rate of the settings
 )
+
+// Ours reports whether a part of a price is the club's own: discounts may take of
+// it, and a club outside VAT sells it outside VAT.
+func (k VATKind) Ours() bool { return k != ThirdParty && k != Voucher }
 
 // Mention is a dated legal sentence for papers.
 type Mention struct {

@@ -7,6 +7,7 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
@@ -296,6 +297,9 @@ func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 		}
 		line := &lines[i]
 		line.Kind, line.Name, line.Detail = offer.Kind, offer.Name, offer.Detail
+		if line.Chosen != 0 {
+			offer.Price, offer.Parts = line.Chosen, []catalogue.Part{{VAT: giftCardVAT, Cents: line.Chosen}}
+		}
 		line.Unit = offer.Price
 		line.Cents = offer.Price * money.Cents(line.Quantity)
 		line.Deposit, line.Season, line.Parts = offer.Deposit, offer.Season, offer.Parts

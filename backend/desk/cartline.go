@@ -8,6 +8,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -16,6 +17,7 @@ type AddLine struct {
 	Offer    catalogue.OfferID `json:"offer"`
 	Rider    club.RiderID      `json:"rider" doc:"The beneficiary; 0 when the offer needs none"`
 	Quantity int               `json:"quantity" minimum:"1" maximum:"999"`
+	Cents    money.Cents       `json:"cents,omitempty" doc:"Amount of a gift card that has no price of its own"`
 	Reason   string            `json:"reason,omitempty" maxLength:"500" doc:"Why it is sold although it does not fit"`
 }
 
@@ -41,6 +43,9 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if in.Quantity < 1 || in.Quantity > 999 {
 		return club.Refuse(club.CodeQuantity).On("quantity")
 	}
+	if chosen := offer.Kind == catalogue.GiftCard && offer.Price == 0; chosen != (in.Cents != 0) || in.Cents < 0 || in.Cents > money.Max {
+		return club.Refuse(club.CodeTenderAmount).On("cents")
+	}
 	if in.Rider == 0 && offer.Kind.ForRider() {
 		return club.Refuse(club.CodeRiderNeeded).On("rider")
 	}
@@ -64,7 +69,7 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 			return err
 		}
 	}
-	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, reason)
+	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, in.Cents, reason)
 	return err
 }
 

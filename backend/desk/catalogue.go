@@ -32,7 +32,7 @@ type OfferView struct {
 type OfferVAT struct {
 	Label string       `json:"label"`
 	VAT   string       `json:"vat" doc:"Code of the rate"`
-	Kind  club.VATKind `json:"kind" enum:"vat,exempt,thirdParty"`
+	Kind  club.VATKind `json:"kind" enum:"vat,exempt,thirdParty,voucher"`
 	Rate  money.Rate   `json:"rate"`
 	Gross money.Cents  `json:"grossCents"`
 	Net   money.Cents  `json:"netCents"`
@@ -119,6 +119,9 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	if err := checkPeriod(o.Terms.ValidFrom, o.Terms.ValidThrough, "terms.validFrom", "terms.validThrough"); err != nil {
 		return o, err
 	}
+	if o.Kind == catalogue.GiftCard {
+		o.Parts = []catalogue.Part{{VAT: giftCardVAT, Cents: o.Price}}
+	}
 	if o.Audience == "" {
 		o.Audience = catalogue.ForGuests
 	}
@@ -135,7 +138,7 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	o.Parts = slices.Clone(o.Parts)
 	for i, part := range o.Parts {
 		o.Parts[i].Label = clean(part.Label)
-		if _, err := c.VATOn(part.VAT, c.today); err != nil {
+		if _, err := c.vatFor(part); err != nil {
 			return o, club.Refuse(club.CodeVATUnknown).On("parts").With("vat", part.VAT).With("onDay", c.today)
 		}
 	}

@@ -273,6 +273,10 @@ func (s *sale) deliver() error {
 					return err
 				}
 			}
+		case catalogue.GiftCard:
+			if err := makeGiftCards(s.tx, s.actor, s.doc, line); err != nil {
+				return err
+			}
 		case catalogue.Licence:
 			if err := s.tx.InsertLicence(line); err != nil {
 				return err

@@ -123,6 +123,9 @@ func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) (
 	if err != nil {
 		return nil, err
 	}
+	if err := unspent(tx, plan); err != nil {
+		return nil, err
+	}
 	plans := []creditPlan{plan}
 	kept := map[billing.InvoiceID][]billing.Line{}
 	for _, discount := range held {
@@ -209,6 +212,9 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 		return note, err
 	}
 	if err := takeBack(tx, c, actor, billing.GivenBack(invoice, p.earlier, note), note.ID); err != nil {
+		return note, err
+	}
+	if err := takeFromGiftCards(tx, actor, invoice, note); err != nil {
 		return note, err
 	}
 	return note, settleWith(tx, c, actor, givenBy(note), invoice)

@@ -167,7 +167,7 @@ func (c clubNow) reduce(tx *sqlite.Tx, cart *billing.Cart, chosen []int64) (*Obs
 func (c clubNow) reducible(line billing.CartLine) money.Cents {
 	cents := line.Cents
 	for _, part := range line.Parts {
-		if rate, err := c.vatFor(part); err == nil && rate.Kind == club.ThirdParty {
+		if rate, err := c.vatFor(part); err == nil && !rate.Kind.Ours() {
 			cents -= part.Cents * money.Cents(line.Quantity)
 		}
 	}

@@ -144,7 +144,7 @@ func said(lang locale.Lang, key, offer, text string) string {
 
 // boxWays are the ways of paying that a slip can be sent with or shown for.
 func boxWays(country string) []billing.Way {
-	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool { return !way.Received() })
+	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool { return !way.Received() || way == billing.GiftCard })
 }
 
 // paperVAT is the table of rates with its sums; a club outside VAT prints its
@@ -200,9 +200,10 @@ func riderNames(lines []billing.Line) []string {
 func nature(lines []billing.Line) document.Nature {
 	goods, services := false, false
 	for _, l := range lines {
-		if l.Kind.Service() {
+		switch {
+		case l.Kind.Service():
 			services = true
-		} else {
+		case l.Kind == catalogue.Goods:
 			goods = true
 		}
 	}
@@ -211,8 +212,10 @@ func nature(lines []billing.Line) document.Nature {
 		return document.GoodsAndServices
 	case goods:
 		return document.Goods
+	case services:
+		return document.Services
 	}
-	return document.Services
+	return "" // gift cards: what they buy is not known yet
 }
 
 // lineDetail is the second line of a sold thing: what it opens and for how
@@ -224,6 +227,8 @@ func lineDetail(lang locale.Lang, l billing.Line) string {
 		details = append(details, locale.Text(lang, "paper.cardContent", locale.Params{
 			"n": l.Terms.Units, "validity": locale.Text(lang, "paper.cardMonths", locale.Params{"n": l.Terms.Months}),
 		}))
+	case l.Kind == catalogue.GiftCard:
+		details = append(details, locale.Text(lang, "paper.giftCard", nil))
 	case l.Terms.ValidFrom != "":
 		details = append(details, locale.Text(lang, "paper.period", locale.Params{"firstDay": l.Terms.ValidFrom, "lastDay": l.Terms.ValidThrough}))
 	}
@@ -253,6 +258,8 @@ func partRate(lang locale.Lang, kind club.VATKind, rate int64) string {
 	switch kind {
 	case club.ThirdParty:
 		return locale.Text(lang, "paper.thirdParty", nil)
+	case club.Voucher:
+		return locale.Text(lang, "paper.voucher", nil)
 	case club.Exempt:
 		return locale.Text(lang, "paper.exempt", nil)
 	}
@@ -267,6 +274,8 @@ func paidText(lang locale.Lang, p PaidBy) string {
 		return locale.Text(lang, "paper.takenBack", locale.Params{"way": paidText(lang, p)})
 	case p.Way == billing.Cheque:
 		return locale.Text(lang, "paper.chequeNumber", locale.Params{"number": p.Detail.Number})
+	case p.Way == billing.GiftCard:
+		return locale.Text(lang, "paper.giftCardNumber", locale.Params{"number": p.Detail.Number})
 	case p.CreditNote != 0:
 		return locale.Text(lang, "paper.creditNoteNumber", locale.Params{"number": p.Number})
 	}

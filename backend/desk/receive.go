@@ -183,6 +183,13 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 		Refundable: t.Way.Refundable(), Sale: saleOf, ReceivedAt: tx.Now,
 	}
 	var err error
+	var gift sqlite.GiftCard
+	if t.Way == billing.GiftCard {
+		if gift, err = redeemable(tx, c, t); err != nil {
+			return p, err
+		}
+		p.Detail = billing.Detail{GiftCard: gift.ID, Number: gift.Last}
+	}
 	if saleOf == 0 {
 		said, err := c.receiptPaperOf(tx, p)
 		if err != nil {
@@ -195,6 +202,11 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	}
 	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
 		return p, err
+	}
+	if gift.ID != 0 {
+		if err := tx.MoveGiftCard(sqlite.GiftMovement{Card: gift.ID, Cents: -p.Cents, Why: "spent", Payment: p.ID}, actor); err != nil {
+			return p, err
+		}
 	}
 	made := billing.Allocate([]billing.Source{{Payment: p.ID, Left: p.Cents}}, open)
 	if err := settle(tx, c, actor, made); err != nil {
@@ -220,6 +232,9 @@ func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Ki
 func journalOf(way billing.Way) string {
 	if way == billing.Cash {
 		return "cash"
+	}
+	if way == billing.GiftCard { // no money moves: what was owed to its holder is owed no more
+		return "misc"
 	}
 	return "bank"
 }

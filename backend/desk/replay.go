@@ -20,6 +20,7 @@ type replay struct {
 	invoices map[billing.InvoiceID]*replayedInvoice
 	origin   map[billing.InvoiceID]billing.InvoiceID // of a credit note
 	requests []*replayedRequest
+	gifts    []*replayedGift
 	rows     map[string]*row
 	keys     []string // of rows, in the order they came to be
 	silent   string   // instant until which requests and originals were not sealed
@@ -165,6 +166,15 @@ func (r *replay) follow(e event) {
 				r.settle(e, a)
 			}
 		}
+		var payment billing.Payment
+		if e.Kind == journal.PaymentReceived && read(&payment) && payment.Way == billing.GiftCard {
+			r.moveGift(e, payment.Detail.GiftCard, giftMoved{Cents: -payment.Cents, Why: "spent", Payment: payment.ID})
+		}
+	case journal.GiftCardMade:
+		var made sealedGiftCard
+		if read(&made) {
+			r.makeGift(e, made)
+		}
 	case journal.MoneyRequested:
 		if read(&asked) {
 			r.request(e, asked)
@@ -260,6 +270,9 @@ func (r *replay) start(e event, invoice *replayedInvoice, day calendar.Day) {
 	}
 	for i, started := range billing.Started(invoice.Document, notes, received) {
 		l := invoice.Lines[i]
+		if started && l.Kind == catalogue.GiftCard {
+			r.startGifts(e, l, day)
+		}
 		if l.Kind != catalogue.Card || !started {
 			continue
 		}
@@ -278,6 +291,7 @@ func (r *replay) giveBack(e event, note billing.Document) {
 	if invoice == nil {
 		return
 	}
+	r.takeGifts(e, invoice.Document, note)
 	ended := billing.GivenBack(invoice.Document, invoice.notes, note)
 	invoice.notes = append(invoice.notes, note)
 	r.origin[note.ID] = note.Original

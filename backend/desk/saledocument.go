@@ -93,7 +93,7 @@ func (s *sale) line(n int, from billing.CartLine) (billing.Line, error) {
 		N: n, Offer: offer.ID, Kind: offer.Kind, Rider: from.Rider, RiderName: from.RiderName, Text: offer.Name,
 		Detail: offer.Detail, Quantity: from.Quantity, Unit: from.Unit, Cents: from.Cents, Now: from.Now, Terms: offer.Terms,
 	}
-	for _, part := range offer.Parts {
+	for _, part := range from.Parts {
 		rate, err := s.c.vatFor(part)
 		if err != nil {
 			return line, err
@@ -109,14 +109,21 @@ func (s *sale) line(n int, from billing.CartLine) (billing.Line, error) {
 	return line, nil
 }
 
+// giftCardVAT is the code of a voucher of several uses, on which VAT is owed when
+// it is spent (directive (EU) 2016/1065).
+const giftCardVAT = "giftCard"
+
 // outsideVAT is the code of everything a club outside VAT sells for itself.
 const outsideVAT = "outside"
 
 // vatFor is the rate of a part today. A club outside VAT charges none; money of
 // third parties stays theirs.
 func (c clubNow) vatFor(part catalogue.Part) (club.VATRate, error) {
+	if part.VAT == giftCardVAT {
+		return club.VATRate{Code: giftCardVAT, Kind: club.Voucher, Label: inAll("vat.giftCard")}, nil
+	}
 	rate, err := c.VATOn(part.VAT, c.today)
-	if err == nil && c.Policy.OutsideVAT && rate.Kind != club.ThirdParty {
+	if err == nil && c.Policy.OutsideVAT && rate.Kind.Ours() {
 		return club.VATRate{Code: outsideVAT, Kind: club.Exempt, Mention: c.MentionOn(outsideVAT, c.today)}, nil
 	}
 	return rate, err

@@ -159,10 +159,17 @@ func startCards(tx *sqlite.Tx, c clubNow, doc billing.Document, received money.C
 	}
 	for i, started := range billing.Started(doc, notes, received) {
 		line := doc.Lines[i]
-		if line.Kind != catalogue.Card || !started {
+		if !started {
 			continue
 		}
-		if err := tx.StartCards(line.ID, c.today, c.today.AddMonths(line.Terms.Months)); err != nil {
+		through := c.today.AddMonths(line.Terms.Months)
+		switch line.Kind {
+		case catalogue.Card:
+			err = tx.StartCards(line.ID, c.today, through)
+		case catalogue.GiftCard:
+			err = tx.StartGiftCards(line.ID, c.today, through)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -70,6 +70,9 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		}})
 		nth[m.Card]++
 	}
+	if err := p.giftRows(is); err != nil {
+		return nil, nil, err
+	}
 	licences, err := p.tx.SoldLicences()
 	if err != nil {
 		return nil, nil, err

@@ -31,6 +31,7 @@ const (
 	CreditAllocated    Kind = "credit.allocated" // and taken back, below nothing
 	MoneyRequested     Kind = "money.requested"
 	LinkReleased       Kind = "link.released"
+	GiftCardMade       Kind = "giftCard.made"
 	DocumentPrinted    Kind = "document.printed"
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"

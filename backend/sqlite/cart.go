@@ -7,6 +7,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/money"
 )
 
 // InsertCart opens a cart and returns its id.
@@ -53,17 +54,18 @@ func scanCart(row scanner) (c billing.Cart, err error) {
 
 func (tx *Tx) cartLines(id billing.CartID) ([]billing.CartLine, error) {
 	return collect(tx, func(row scanner) (l billing.CartLine, err error) {
-		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given))
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given), &l.Chosen)
 		l.Reductions = []billing.Reduction{}
 		return l, err
-	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount
+	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount, l.cents
 		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ? ORDER BY l.id`, int64(id))
 }
 
-// AddCartLine puts an offer into a cart. reason is 0 when it fits.
-func (tx *Tx) AddCartLine(cart billing.CartID, offer catalogue.OfferID, rider club.RiderID, quantity int, reason int64) (int64, error) {
-	return tx.insert("INSERT INTO cart_lines (cart, offer, rider, quantity, reason) VALUES (?, ?, ?, ?, ?)",
-		int64(cart), int64(offer), orNull(rider), quantity, orNull(reason))
+// AddCartLine puts an offer into a cart. cents is the amount of a gift card
+// without a price, else 0; reason is 0 when it fits.
+func (tx *Tx) AddCartLine(cart billing.CartID, offer catalogue.OfferID, rider club.RiderID, quantity int, cents money.Cents, reason int64) (int64, error) {
+	return tx.insert("INSERT INTO cart_lines (cart, offer, rider, quantity, cents, reason) VALUES (?, ?, ?, ?, ?, ?)",
+		int64(cart), int64(offer), orNull(rider), quantity, int64(cents), orNull(reason))
 }
 
 // CartRow is a line of a cart as it is stored, without what it is called or

@@ -21,6 +21,7 @@ export const KINDS: Record<Kind, Key> = {
   licence: 'catalogue.kind.licence',
   membership: 'catalogue.kind.membership',
   goods: 'catalogue.kind.goods',
+  giftCard: 'catalogue.kind.giftCard',
 };
 
 export const kinds = Object.keys(KINDS) as Kind[];
@@ -54,7 +55,9 @@ export function ageText({ ageMin: min, ageMax: max, kind }: Offer): string {
   if (min && max) return t('catalogue.age.between', { min, max });
   if (min) return t('catalogue.age.from', { n: min });
   if (max) return t('catalogue.age.upTo', { n: max });
-  return kind === 'goods' ? t('catalogue.age.everybody') : t('catalogue.age.any');
+  return kind === 'goods' || kind === 'giftCard'
+    ? t('catalogue.age.everybody')
+    : t('catalogue.age.any');
 }
 
 /** Whom an offer can be offered to, the widest first. */
@@ -72,7 +75,7 @@ function levelText({ levelMinCode: min, levelMaxCode: max }: OfferView): string 
 
 /** The second column of the list: age, levels, and how long a card is good. */
 export function forWhom(offer: OfferView): string {
-  const months = offer.kind === 'card' && t('catalogue.months', { n: offer.terms.months ?? 0 });
+  const months = 'months' in offer.terms && t('catalogue.months', { n: offer.terms.months ?? 0 });
   return [ageText(offer), levelText(offer), months].filter(Boolean).join(', ');
 }
 
@@ -81,13 +84,21 @@ export function vatText(offer: OfferView): string {
   const rates = new Set(offer.vat.map((part) => `${part.kind} ${part.rate}`));
   const [part] = offer.vat;
   if (rates.size > 1) return t('catalogue.vat.mixed');
-  if (!part || part.vat === OUTSIDE) return '—';
+  if (!part || part.vat === OUTSIDE || part.kind === 'voucher') return '—';
   if (part.kind === 'vat') return rate(part.rate).replace(/[\s\u00a0]?%$/, '');
   return t(part.kind === 'exempt' ? 'catalogue.vat.exempt' : 'catalogue.vat.thirdParty');
 }
 
 /** The code of what a club outside VAT sells for itself. */
 const OUTSIDE = 'outside';
+
+/** Reports whether an offer is bought for one rider. */
+export const forRider = ({ kind }: Pick<Offer, 'kind'>): boolean =>
+  kind !== 'goods' && kind !== 'giftCard';
+
+/** Reports whether the buyer chooses the amount. */
+export const isFree = ({ kind, priceCents }: OfferView): boolean =>
+  kind === 'giftCard' && priceCents === 0;
 
 /** What must be paid at once, in words. */
 export function depositText({ kind, value }: Deposit): string {

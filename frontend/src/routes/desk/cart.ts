@@ -10,6 +10,8 @@ export interface Added {
   rider: number;
   quantity: number;
   reason?: string;
+  /** Amount of a gift card without a price of its own. */
+  cents?: number;
 }
 
 export const getHousehold = (id: number): Promise<Household> =>

@@ -74,7 +74,10 @@ export class Sale {
       if (carried) {
         // What was sold to nobody becomes the household's, in a cart of its own.
         // Until that is answered nothing is cleared: it can be asked again.
-        const lines = carried.lines.map(({ offer, quantity }) => ({ offer, quantity, rider: 0 }));
+        const lines = carried.lines.map(({ offer, quantity, chosenCents }) => ({
+          ...{ offer, quantity, rider: 0 },
+          ...(chosenCents && { cents: chosenCents }),
+        }));
         cart = await openCart(household, lines, keyed(opens));
         await dropCart(carried.id, keyed(drops));
       } else await this.#putAside();
@@ -112,11 +115,12 @@ export class Sale {
   }
 
   /** Puts an offer into the cart, the first one opens it; goods that are there already become one more. */
-  add(offer: Pick<Offer, 'id'>, reason?: string): Promise<void> {
+  add(offer: Pick<Offer, 'id'>, reason?: string, cents?: number): Promise<void> {
     if (this.checkout.done) this.#nextFor();
     if (!this.begun) this.anonymous = true;
     const body: Added = { offer: offer.id, rider: this.riderId, quantity: 1 };
     if (reason) body.reason = reason;
+    if (cents) body.cents = cents;
     return this.#change((headers) => {
       const { cart } = this;
       if (!cart) return openCart(this.household?.id ?? 0, [body], headers);

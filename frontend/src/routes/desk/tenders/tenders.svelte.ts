@@ -41,6 +41,9 @@ export class Row {
 /** What is wrong with a row, and the field that says so. */
 export type Fault = { row: number; field: 'cents' | 'handed' | 'number'; shortCents?: number };
 
+/** A cheque has a number, a gift card its code. */
+const asksNumber = (way: Way) => way === 'cheque' || way === 'giftCard';
+
 let lastId = 0;
 
 /** The tenders of one sale or of one receipt of money: they share out what is owed. */
@@ -173,7 +176,7 @@ export class Tenders {
       if (cents <= 0) return { row: row.id, field: 'cents' };
       if (row.handed !== undefined && row.handed < cents)
         return { row: row.id, field: 'handed', shortCents: cents - row.handed };
-      if (row.way === 'cheque' && row.number.trim() === '') return { row: row.id, field: 'number' };
+      if (asksNumber(row.way) && row.number.trim() === '') return { row: row.id, field: 'number' };
     }
     return undefined;
   }
@@ -191,6 +194,7 @@ export class Tenders {
       const tender: Tender = { way: row.way, cents: this.amountOf(row) };
       if (row.way === 'cash') tender.tenderedCents = row.handed ?? tender.cents;
       if (row.way === 'promise') tender.detail = { until: row.until };
+      if (row.way === 'giftCard') tender.detail = { number: row.number };
       if (row.way === 'cheque') {
         const { number, drawer, bank, depositDay } = row;
         tender.detail = { number, drawer, bank, back: this.bill.back };

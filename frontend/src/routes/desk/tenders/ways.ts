@@ -2,6 +2,7 @@ import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
 import Banknote from '@lucide/svelte/icons/banknote';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CreditCard from '@lucide/svelte/icons/credit-card';
+import Gift from '@lucide/svelte/icons/gift';
 import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
 import MonitorCheck from '@lucide/svelte/icons/monitor-check';
@@ -64,6 +65,14 @@ export const WAYS: Record<Way, Look> = {
     several: true,
   },
   credit: { label: 'tender.credit', icon: PiggyBank, code: 'KeyO', needsClient: true },
+  giftCard: {
+    label: 'tender.giftCard',
+    icon: Gift,
+    code: 'KeyG',
+    received: true,
+    several: true,
+    kept: true,
+  },
   transfer: {
     label: 'tender.transfer',
     icon: ArrowDownToLine,

@@ -65,7 +65,7 @@ var holdings = []holding{
 		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
 	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ")", order: "id",
-		why: "numbers alone; what was bought is among the invoices", linked: "quantity cart rider offer reason discount discount_reason",
+		why: "numbers alone; what was bought is among the invoices", linked: "quantity cents cart rider offer reason discount discount_reason",
 		objects: "discount", quiet: "id"},
 	// The chain knows a reason by its salted hash, which nothing answers to once
 	// text and salt are gone (PRODUCT section 9, Seal).
@@ -78,6 +78,10 @@ var holdings = []holding{
 		shown: "rider_name text detail quantity unit_cents cents", linked: "id invoice rider original kind terms discount", objects: "terms discount",
 		quiet: "n offer now_cents base withdraws carried_cents"},
 	{table: "invoice_dues", rows: "invoice IN (" + itsInvoices + ")", order: "invoice, n", shown: "day cents", linked: "invoice", quiet: "n"},
+	{table: "gift_cards", rows: "invoice_line IN (" + itsLines + ")", order: "id", why: "the code is its holder's; what was bought is among the invoices",
+		linked: "id invoice_line cents valid_from valid_through", quiet: "n code salt months"},
+	{table: "gift_card_movements", rows: "gift_card IN (SELECT id FROM gift_cards WHERE invoice_line IN (" + itsLines + "))", order: "id",
+		why: "who spent it may be another household; its own payments are shown", linked: "gift_card cents balance why moved_at payment credit_note", quiet: "id moved_by"},
 	{table: "payments", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "receipt day way back cents tendered_cents detail received_at", linked: "id sale refundable", objects: "detail",
 		quiet: "household paper received_by"},

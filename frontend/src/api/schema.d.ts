@@ -21,6 +21,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What one did last, the latest first */
+    get: operations['listActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo one of them, while nothing depends on it */
+    post: operations['undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -364,6 +398,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What erasing a household takes away, what it keeps and why; changes nothing */
+    get: operations['previewErasure'];
+    put?: never;
+    /** Erase a household's personal data */
+    post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -398,6 +450,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/personal-data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household; records that it left */
+    post: operations['exportPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household, to be read; records that it left */
+    post: operations['printPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/refund': {
     parameters: {
       query?: never;
@@ -424,6 +510,40 @@ export interface paths {
     };
     /** Households that may be one with this one */
     get: operations['listResembling'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A household's account from a day to a day */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the household's language */
+    get: operations['drawStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -511,6 +631,23 @@ export interface paths {
     get: operations['exportInvoices'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Print many invoices into one file, in the background */
+    post: operations['printInvoices'];
     delete?: never;
     options?: never;
     head?: never;
@@ -894,6 +1031,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others */
+    get: operations['listCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -905,6 +1059,23 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invoice an offer to many families on account, in the background */
+    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -956,6 +1127,41 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first */
+    get: operations['listOpenings'];
+    put?: never;
+    /** Carry balances and card units over, all of them or none */
+    post: operations['moveIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings/{id}/mirror': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a wrong opening back by its mirror */
+    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1696,6 +1902,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/works': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One's own long works whose result was not read yet */
+    get: operations['listWorks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Let go of a result that was read */
+    delete: operations['closeWork'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/paper': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The file a work has made */
+    get: operations['getWorkPaper'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop a work; what was done stands */
+    post: operations['stopWork'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1754,7 +2028,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What an invoice asks for, or money paid back
+       * @description What a document asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1765,7 +2039,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1780,7 +2054,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a credit note gives back
+       * @description What a payment brings or a document gives
        */
       receivedCents: number;
       /**
@@ -1821,6 +2095,20 @@ export interface components {
       remainingCents: number;
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
+    };
+    Action: {
+      /** @description Whom or what, by name; may be empty */
+      about: string;
+      /** @description UTC */
+      doneAt: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Why it cannot be undone, text error.*; empty when it can */
+      lasting: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      /** @description Text action.* */
+      what: string;
     };
     Actor: {
       /** Format: int64 */
@@ -1984,6 +2272,31 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Candidate: {
+      /** @description Who of it has it this season */
+      bought: string[];
+      /**
+       * Format: int64
+       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
+       */
+      cents: number;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      obstacles: components['schemas']['FamilysObstacle'][];
+      /** @description Whom its invoice would be for; none when the offer is for the family */
+      riders: components['schemas']['CandidateRider'][];
+      /**
+       * @description bought: nobody is left who has not got it this season
+       * @enum {string}
+       */
+      state: 'fits' | 'bought' | 'unfit';
+    };
+    CandidateRider: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
       creditNote: string;
@@ -2004,6 +2317,50 @@ export interface components {
       /** @description Empty until what is due now is paid */
       validFrom: string;
       validThrough: string;
+    };
+    Carried: {
+      /**
+       * Format: int64
+       * @description Balance: owed when positive, credit when negative
+       */
+      cents?: number;
+      /** @description Last day to pay what is owed; empty is the day of the take-over */
+      dueDay?: string;
+      /**
+       * Format: int64
+       * @description Of a card it is that of its rider
+       */
+      household: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      offer?: number;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      rider?: number;
+      /** @description Credit that is spent here and never paid back */
+      staysCredit?: boolean;
+      /** @description What the old program called it: the number of its invoice */
+      text?: string;
+      /**
+       * Format: int64
+       * @description Lessons left
+       */
+      units?: number;
+      /** @description Last day of a card */
+      validThrough?: string;
+      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
+      vat?: string;
+      /**
+       * Format: int64
+       * @description What the units left were paid, without VAT; 0 when nobody knows
+       */
+      worthCents?: number;
     };
     CartLine: {
       /**
@@ -2234,6 +2591,9 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CorrectBody: {
+      reason: string;
+    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2445,16 +2805,21 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /**
+       * Format: int64
+       * @description Opening: the list it came with
+       */
+      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote';
+      kind: 'invoice' | 'creditNote' | 'opening';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2485,7 +2850,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back
+       * @description Credit note: the invoice it gives back; opening: the one it mirrors
        */
       original: number;
       originalDay: string;
@@ -2513,7 +2878,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2536,6 +2901,66 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
+    };
+    EraseHousehold: {
+      /**
+       * Format: int64
+       * @description Of the household in the preview
+       */
+      version: number;
+    };
+    Erasure: {
+      /** Format: int64 */
+      addresses: number;
+      /** @description Why it is refused today */
+      against: components['schemas']['Obstacle'][];
+      /** Format: int64 */
+      contacts: number;
+      /**
+       * Format: int64
+       * @description Invoices and credit notes that are kept as they were issued; the law says so
+       */
+      documents: number;
+      /** @description UTC; empty while personal data is held */
+      erasedAt: string;
+      /** Format: int64 */
+      household: number;
+      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
+      keptUntil: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Receipts that are kept likewise
+       */
+      payments: number;
+      /**
+       * Format: int64
+       * @description Free texts that explain a sale or a credit note
+       */
+      reasons: number;
+      /**
+       * Format: int64
+       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @description Of the household; to be handed back
+       */
+      version: number;
+    };
+    FamilyToInvoice: {
+      /** Format: int64 */
+      household: number;
+      /** @description None when the offer is for the family */
+      riders: number[];
+    };
+    FamilysObstacle: {
+      code: string;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     FileFailure: {
       /** @description Text error.* */
@@ -2725,6 +3150,13 @@ export interface components {
        */
       percent: number;
     };
+    Held: {
+      /** @description What the records are: households, contacts, riders, invoices … */
+      of: string;
+      records: {
+        [key: string]: unknown;
+      }[];
+    };
     HeldLink: {
       /** Format: int64 */
       cents: number;
@@ -2789,6 +3221,8 @@ export interface components {
       bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Empty while personal data is held */
+      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -2887,6 +3321,9 @@ export interface components {
       undoneAt: string;
       undoneBy: string;
     };
+    InvoiceMany: {
+      families: components['schemas']['FamilyToInvoice'][];
+    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -2920,6 +3357,11 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
+      /**
+       * Format: int64
+       * @description Opening: what the units were paid before, without VAT
+       */
+      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3176,6 +3618,14 @@ export interface components {
       merged: components['schemas']['HouseholdView'];
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
+    };
+    MoveIn: {
+      /**
+       * Format: date
+       * @description Of the take-over: today or before
+       */
+      day: string;
+      lines: components['schemas']['Carried'][];
     };
     MoveOffer: {
       /**
@@ -3435,6 +3885,55 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
+    OpeningView: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /**
+       * Format: int64
+       * @description Owed when positive, credit when negative
+       */
+      cents: number;
+      /** @description Of the take-over, or of the correction */
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description List it came with; 0 when it was typed
+       */
+      import: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /** @description Number of what takes it back; empty while it stands */
+      mirror: string;
+      /** @description Number of the opening it takes back; empty for none */
+      mirrors: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description What of it is not settled or spent yet, with its sign
+       */
+      remainingCents: number;
+      /** @description Of a card */
+      rider: string;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      staysCredit: boolean;
+      text: string;
+      /**
+       * Format: int64
+       * @description Of a card: lessons left on the day
+       */
+      units: number;
+      validThrough: string;
+      /** Format: int64 */
+      worthCents: number;
+    };
     Override: {
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
@@ -3620,6 +4119,22 @@ export interface components {
       tenderedCents: number;
       way: string;
     };
+    PersonalData: {
+      /**
+       * Format: date-time
+       * @description When it was read
+       */
+      at: string;
+      club: string;
+      /** @description paddock/personal-data/1 */
+      format: string;
+      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
+      held: components['schemas']['Held'][];
+      /** Format: int64 */
+      household: number;
+      language: string;
+      name: string;
+    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -3688,6 +4203,9 @@ export interface components {
        */
       name: string;
       value: string;
+    };
+    PrintBody: {
+      invoices: number[];
     };
     Problem: {
       code: string;
@@ -3802,6 +4320,15 @@ export interface components {
       detail?: components['schemas']['Detail'];
       /** @enum {string} */
       way: 'cash' | 'cheque' | 'transfer';
+    };
+    RefusedFamily: {
+      code: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     Request: {
       /** Format: int64 */
@@ -4117,11 +4644,13 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
+        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
+        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4130,6 +4659,7 @@ export interface components {
         | 'checkout'
         | 'codes'
         | 'confirmClock'
+        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4139,34 +4669,43 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'eraseHousehold'
+        | 'exportPersonalData'
+        | 'giftCardCoded'
+        | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
         | 'importMembers'
         | 'imports'
+        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
+        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
+        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
@@ -4197,10 +4736,12 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
+        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
+        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -4320,6 +4861,25 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Statement: {
+      /**
+       * Format: int64
+       * @description Balance after the last day
+       */
+      closingCents: number;
+      from: string;
+      /** Format: int64 */
+      household: number;
+      /** @description In order, each with the balance after it */
+      lines: components['schemas']['AccountLine'][];
+      name: string;
+      /**
+       * Format: int64
+       * @description Balance before the first day
+       */
+      openingCents: number;
+      to: string;
+    };
     Tender: {
       /**
        * Format: int64
@@ -4411,6 +4971,8 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
+      /** @description What the law asks of the club on its invoices and the settings do not say yet */
+      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -4464,6 +5026,36 @@ export interface components {
       /** Format: int64 */
       payment?: number;
     };
+    Work: {
+      /**
+       * Format: int64
+       * @description Their sum, when it issued them
+       */
+      cents: number;
+      /** @description Ask again while it is */
+      doing: boolean;
+      /**
+       * Format: int64
+       * @description Of total: invoices printed, or families
+       */
+      done: number;
+      /** @description Why it ended before it was through; what was done stands */
+      failure?: components['schemas']['Obstacle'];
+      /** Format: int64 */
+      id: number;
+      /** @description Printed or issued, once it has ended */
+      invoices: number[];
+      /** @description There is a file to print or save */
+      paper: boolean;
+      /** @description Families it could not invoice, once it has ended */
+      refused: components['schemas']['RefusedFamily'][];
+      /** @description Somebody stopped it; what was done stands */
+      stopped: boolean;
+      /** Format: int64 */
+      total: number;
+      /** @enum {string} */
+      what: 'printInvoices' | 'invoiceMany';
+    };
   };
   responses: never;
   parameters: never;
@@ -4494,6 +5086,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -5318,6 +5972,74 @@ export interface operations {
       };
     };
   };
+  previewErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  eraseHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EraseHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5387,6 +6109,73 @@ export interface operations {
       };
     };
   };
+  exportPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonalData'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   refundCredit: {
     parameters: {
       query?: never;
@@ -5442,6 +6231,75 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LookAlike'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -5646,6 +6504,41 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printInvoices: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrintBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -6521,6 +7414,37 @@ export interface operations {
       };
     };
   };
+  listCandidates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Candidate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -6541,6 +7465,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  invoiceMany: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvoiceMany'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -6644,6 +7605,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOpenings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  correctOpening: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */
@@ -8205,6 +9267,133 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWorks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWorkPaper: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

@@ -56,7 +56,7 @@ test('the time zone is found by a few letters, the country is refused in words',
   await page.getByText('Indian, Reunion').waitFor();
   await page.getByLabel(say('settings.country'), { exact: true }).selectOption('BE');
   await page.getByRole('button', { name: say('settings.countryMove') }).click();
-  await page.getByText(say('error.countryFixed')).waitFor();
+  await page.getByText(say('error.countryFixed'), { exact: true }).waitFor();
   const { identity } = await api(club, '/api/desk/settings');
   assert.deepEqual([identity.country, identity.zone], ['FR', 'Indian/Reunion']);
   await accessible(page, 'the club');

@@ -56,6 +56,8 @@ var holdings = []holding{
 		shown: "paper state expires set_at", linked: "rider reason", quiet: "id set_by", removed: true},
 	{table: "scans", rows: "rider IN (" + itsRiders + ")", order: "id",
 		shown: "name paper added_at", linked: "rider type content", quiet: "id bytes sha256 added_by removed_at removed_by", removed: true},
+	{table: "actions", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "what about done_at undone_at", objects: "steps", quiet: "id actor verb household lasting", removed: true},
 	{table: "terms_acceptances", rows: "household IN (" + itsOwn + ")", order: "accepted_at", shown: "version accepted_at", quiet: "household recorded_by"},
 	{table: "cards", rows: "rider IN (" + itsRiders + ")", order: "id",
 		shown: "name units months valid_from valid_through", linked: "id rider invoice_line", quiet: "offer n"},

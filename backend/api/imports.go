@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"paddock/backend/calendar"
 	"paddock/backend/desk"
 	"paddock/backend/exchange"
 	"paddock/backend/sqlite"
@@ -23,12 +24,17 @@ func largeBody(op *huma.Operation) {
 func (h handlers) imports(api huma.API) {
 	type openFile struct {
 		Keyed
-		Name    string `query:"name" minLength:"1" maxLength:"300" required:"true"`
+		Name string `query:"name" minLength:"1" maxLength:"300" required:"true"`
+
+		Openings bool         `query:"openings" doc:"What families bring along, and no members"`
+		Day      calendar.Day `query:"day" doc:"Openings: day of the take-over"`
+		VAT      string       `query:"vat" doc:"Openings: code of the rate whose VAT waits on what is owed; empty when it is declared"`
+
 		RawBody []byte `contentType:"application/octet-stream"`
 	}
-	do(h, api, "POST", "openMemberFile", "/member-files", "Look at a list of members; nothing is written",
+	do(h, api, "POST", "openMemberFile", "/member-files", "Look at a list of members or of openings; nothing is written",
 		func(ctx context.Context, _ desk.Request, in *openFile) (desk.MemberFileView, error) {
-			return h.desk.OpenMemberFile(ctx, desk.MemberFile{Name: in.Name, Raw: in.RawBody})
+			return h.desk.OpenMemberFile(ctx, desk.MemberFile{Name: in.Name, Raw: in.RawBody, Openings: in.Openings, Day: in.Day, VAT: in.VAT})
 		}, largeBody)
 
 	type fileID struct {

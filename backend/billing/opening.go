@@ -53,8 +53,8 @@ type Carried struct {
 	Worth     money.Cents       `json:"worthCents,omitempty" doc:"What the units left were paid, without VAT; 0 when nobody knows"`
 }
 
-// mostUnits is more than any card has.
-const mostUnits = 999
+// MostUnits is more than any card has.
+const MostUnits = 999
 
 // Check refuses what cannot be carried over on a day. Fields are those of
 // Carried.
@@ -70,8 +70,8 @@ func (c Carried) Check(day calendar.Day) error {
 		return nil
 	case c.Kind != catalogue.Card:
 		return club.Refuse(club.CodeInvalid).On("kind")
-	case c.Units < 1 || c.Units > mostUnits:
-		return club.Refuse(club.CodeOpeningUnits).On("units").With("max", mostUnits)
+	case c.Units < 1 || c.Units > MostUnits:
+		return club.Refuse(club.CodeOpeningUnits).On("units").With("max", MostUnits)
 	case c.Through == "":
 		return club.Refuse(club.CodeRequired).On("validThrough")
 	case c.Through < day:

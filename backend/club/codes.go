@@ -127,7 +127,10 @@ const (
 	CodeOpeningLater   Code = "openingLater"   // the day of the take-over lies ahead
 	CodeOpeningMissing Code = "openingMissing"
 	CodeOpeningRight   Code = "openingRight" // it was taken back already, or takes another back: params number
-	CodeVATDeclared    Code = "vatDeclared"  // no VAT waits where it is not due on collection
+	CodeOwnerUnknown   Code = "ownerUnknown" // a line of a list names nobody the club has
+	CodeOwnerSeveral   Code = "ownerSeveral" // it names more than one: params n
+	CodeBadAmount      Code = "badAmount"
+	CodeVATDeclared    Code = "vatDeclared" // no VAT waits where it is not due on collection
 	CodeLineMissing    Code = "lineMissing"
 
 	// The lock

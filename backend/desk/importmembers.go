@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"strings"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -22,7 +24,7 @@ type BadLine struct {
 
 // name is the rider's, as far as it is there.
 func (l checkedLine) name() string {
-	return clean(l.texts[club.MemberFirstName] + " " + first(l.texts[club.MemberSurname], l.texts[club.MemberName]))
+	return clean(l.texts[club.MemberFirstName] + " " + first(l.texts[club.MemberSurname], first(l.texts[club.MemberName], l.texts[club.CarriedFamily])))
 }
 
 func (l checkedLine) bad() []BadLine {
@@ -37,17 +39,26 @@ func (l checkedLine) bad() []BadLine {
 // MembersImported is what became of a list.
 type MembersImported struct {
 	Import     int64 `json:"import" doc:"0 when nothing was written"`
-	Lines      int   `json:"lines" doc:"Members in the file"`
-	Accepted   int   `json:"accepted" doc:"Riders"`
+	Lines      int   `json:"lines" doc:"Members or openings in the file"`
+	Accepted   int   `json:"accepted" doc:"Riders, or openings"`
 	Households int   `json:"households" doc:"New ones"`
 	Joined     int   `json:"joined" doc:"Riders who joined a family that was there"`
 	Known      int   `json:"known" doc:"Lines whose rider was already there"`
 	Later      int   `json:"later" doc:"Lines set aside"`
+
+	Owed   money.Cents `json:"owedCents" doc:"Openings: what families owe"`
+	Credit money.Cents `json:"creditCents" doc:"Openings: what they have to their credit"`
+	Units  int         `json:"units" doc:"Openings: lessons left on cards"`
 }
 
 // report counts what a check would import.
 func (r memberCheck) report() MembersImported {
-	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members), Known: r.known, Later: r.later}
+	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members) + len(r.carried), Known: r.known, Later: r.later}
+	for _, line := range r.carried {
+		m.Owed += max(line.Cents, 0)
+		m.Credit += max(-line.Cents, 0)
+		m.Units += line.Units
+	}
 	for _, family := range r.families {
 		if family.Household == 0 {
 			m.Households++
@@ -65,12 +76,16 @@ type importWay struct {
 	ProperNames bool
 	Mends       map[int]Mend
 	SkipBad     bool
+	Kind        string
+	Day         calendar.Day
+	VAT         string
 }
 
 // importMembers writes a list: all of it or nothing, in one transaction. Bad
 // lines are refused unless they are set aside one by one or, with skipBad, all.
 func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, skipBad bool, checking, writing steps) (MembersImported, error) {
-	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Mends: list.mends, SkipBad: skipBad}
+	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Mends: list.mends, SkipBad: skipBad,
+		Kind: list.kind, Day: list.day, VAT: list.vat}
 	return write(ctx, d, req, "importMembers", in, func(tx *sqlite.Tx) (MembersImported, error) {
 		c, err := loadClub(tx)
 		if err != nil {
@@ -127,6 +142,7 @@ func (r *memberCheck) setAside(tx *sqlite.Tx, rows []exchange.Row) error {
 func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, actor club.Actor, step steps) (int64, error) {
 	id, err := tx.InsertImport(sqlite.Import{
 		File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known, Columns: list.columns, ProperNames: list.properNames,
+		Kind: list.kind, Day: list.day, VAT: list.vat,
 	}, actor)
 	if err != nil {
 		return 0, err
@@ -139,6 +155,9 @@ func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, 
 		if err := entry.enter(family, checked.members); err != nil {
 			return 0, err
 		}
+	}
+	if err := keepCarried(tx, c, id, list.day, checked.carried, actor, step); err != nil {
+		return 0, err
 	}
 	for i, line := range checked.lines {
 		if !line.later {
@@ -257,7 +276,12 @@ func undoImport(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64) (sqlite.Im
 	if made.UndoneAt != "" {
 		return made, club.Refuse(club.CodeImportUndone)
 	}
-	if err := refuseUsed(tx, id); err != nil {
+	if made.Kind == listOpenings {
+		err = takeBackList(tx, c, actor, made)
+	} else {
+		err = refuseUsed(tx, id)
+	}
+	if err != nil {
 		return made, err
 	}
 	joined, err := tx.UndoImport(id, actor)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
@@ -16,10 +17,11 @@ type checkedLine struct {
 	line   int
 	texts  club.MemberTexts
 	member club.MemberLine
-	faults []*club.Error // what keeps it from being imported
-	known  bool          // the rider is there already
-	later  bool          // to be set aside
-	leave  bool          // not to be imported
+	brings billing.Carried // of a list of openings
+	faults []*club.Error   // what keeps it from being imported
+	known  bool            // the rider is there already
+	later  bool            // to be set aside
+	leave  bool            // not to be imported
 }
 
 // memberCheck is a list that was checked.
@@ -27,6 +29,7 @@ type memberCheck struct {
 	lines    []checkedLine
 	members  []club.MemberLine // of the good lines
 	families []club.NewFamily  // over members
+	carried  []billing.Carried // of the good lines of a list of openings
 	homes    map[club.HouseholdID]string
 	known    int
 	later    int
@@ -42,7 +45,7 @@ type steps func(done, total int) error
 // families. It writes nothing.
 func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, error) {
 	result := memberCheck{lines: make([]checkedLine, 0, len(l.rows)), homes: map[club.HouseholdID]string{}}
-	reading, err := newMemberReading(tx, c)
+	reading, err := l.reading(tx, c)
 	if err != nil {
 		return result, err
 	}
@@ -64,11 +67,25 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 			result.bad++
 		case line.known:
 			result.known++
+		case l.kind == listOpenings:
+			result.carried = append(result.carried, line.brings)
 		default:
 			result.members = append(result.members, line.member)
 		}
 	}
+	if l.kind == listOpenings {
+		return result, nil
+	}
 	return result, result.group(tx, c)
+}
+
+// reading reads the lines of such a list.
+func (l memberList) reading(tx *sqlite.Tx, c clubNow) (*memberReading, error) {
+	reading, err := newMemberReading(tx, c)
+	if err == nil && l.kind == listOpenings {
+		reading.carried, err = newCarriedReading(tx, c, l.day, l.vat)
+	}
+	return reading, err
 }
 
 // group makes families of the good lines.
@@ -105,6 +122,9 @@ func (l memberList) checkRow(reading *memberReading, row exchange.Row) (checkedL
 // of several the last.
 func (l memberList) likeliestExtra(reader *club.MemberReader, row exchange.Row) int {
 	likeliest, least := 0, len(club.MemberFields)+1
+	if l.kind == listOpenings {
+		return len(row.Cells)
+	}
 	for cell := 1; cell <= min(len(row.Cells), len(l.headings)+1); cell++ {
 		l.mends = map[int]Mend{row.Line: {Without: cell}}
 		texts, _ := l.texts(row)
@@ -122,6 +142,8 @@ type memberReading struct {
 	reader *club.MemberReader
 	riders map[string]bool // who is there already
 	seen   map[string]int  // riders of this list, by the line they stand on
+
+	carried *carriedReading // of a list of openings
 }
 
 func newMemberReading(tx *sqlite.Tx, c clubNow) (*memberReading, error) {
@@ -153,6 +175,11 @@ func sameRider(surname, firstName string, born calendar.Day) string {
 // check understands the texts of a line. both says that somebody looked and
 // means another rider of the same name and birth date.
 func (m *memberReading) check(line *checkedLine, both bool) error {
+	if m.carried != nil {
+		var err error
+		line.brings, line.faults, err = m.carried.read(line.texts)
+		return err
+	}
 	line.member, line.faults = m.reader.Read(line.texts)
 	if err := m.asForm(line); err != nil || len(line.faults) > 0 {
 		return err

@@ -14,6 +14,7 @@ import (
 // of it, and what is wrong with it.
 type MemberFileView struct {
 	ID          string             `json:"id"`
+	Kind        string             `json:"kind" enum:"members,openings" doc:"What the list holds"`
 	Name        string             `json:"name"`
 	Doing       string             `json:"doing" enum:",reading,checking,importing" doc:"Ask again while it is not empty"`
 	Done        int64              `json:"done" doc:"Of total: lines, or families while importing"`
@@ -57,7 +58,11 @@ func (d *Desk) OpenMemberFile(ctx context.Context, file MemberFile) (MemberFileV
 	if err := d.mayLookAtLists(ctx); err != nil {
 		return MemberFileView{}, err
 	}
-	f := d.files.add(clean(file.Name))
+	kind := listMembers
+	if file.Openings {
+		kind = listOpenings
+	}
+	f := d.files.add(clean(file.Name), kind)
 	f.mutex.Lock()
 	d.begin(f, doingRead, func(ctx context.Context, w *work) error {
 		list, err := readMemberList(ctx, file)
@@ -154,7 +159,7 @@ func (d *Desk) ReadMemberFileAs(ctx context.Context, id string, in MemberColumns
 		}
 		for i, at := range in.Fields {
 			twice := at != club.MemberAddress && slices.Contains(in.Fields[:i], at)
-			if at != "" && (twice || !slices.Contains(club.MemberFields, at)) {
+			if at != "" && (twice || !slices.Contains(list.fields(), at)) {
 				return list, club.Refuse(club.CodeInvalid).On(field("fields", i, ""))
 			}
 		}

@@ -24,6 +24,7 @@ const filesOpen = 4
 type memberFile struct {
 	id   string
 	name string
+	kind string // what the list holds
 
 	mutex    sync.Mutex // guards what follows
 	list     memberList
@@ -74,8 +75,8 @@ func (f *memberFile) settle(ctx context.Context) {
 }
 
 // add holds a list and lets go of the oldest.
-func (m *memberFiles) add(name string) *memberFile {
-	f := &memberFile{id: rand.Text(), name: name}
+func (m *memberFiles) add(name, kind string) *memberFile {
+	f := &memberFile{id: rand.Text(), name: name, kind: kind}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	if len(m.open) == filesOpen {

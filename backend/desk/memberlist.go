@@ -7,14 +7,19 @@ import (
 	"maps"
 	"slices"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 )
 
-// MemberFile is a list of members as another program wrote it.
+// MemberFile is a list of members, or of openings, as another program wrote it.
 type MemberFile struct {
 	Name string // without its folder
 	Raw  []byte
+
+	Openings bool         // what families bring along, and no members
+	Day      calendar.Day // of the take-over
+	VAT      string       // code of the rate that waits on what is owed; "" when it is declared
 }
 
 // memberList is a file of members and what a person said of it: what each column
@@ -29,6 +34,10 @@ type memberList struct {
 	rows        []exchange.Row
 	properNames bool
 	mends       map[int]Mend // by line
+
+	kind string // listMembers or listOpenings
+	day  calendar.Day
+	vat  string
 }
 
 // Mend is what a person said of a bad line.
@@ -62,12 +71,16 @@ func readMemberList(ctx context.Context, file MemberFile) (memberList, error) {
 	if err != nil {
 		return memberList{}, err
 	}
-	members := exchange.Members(sheet)
+	members, kind := exchange.Members(sheet), listMembers
+	if file.Openings {
+		members, kind = exchange.Openings(sheet), listOpenings
+	}
 	sheet.Rows = nil
 	sum := sha256.Sum256(file.Raw)
 	return memberList{
 		name: clean(file.Name), sha: hex.EncodeToString(sum[:]), sheet: sheet,
 		headings: members.Headings, columns: members.Columns, rows: members.Rows, mends: map[int]Mend{},
+		kind: kind, day: file.Day, vat: file.VAT,
 	}, nil
 }
 
@@ -85,6 +98,15 @@ var needed = []club.MemberField{club.MemberSurname, club.MemberFirstName, club.M
 // lacking lists the needed fields that no column holds.
 func (l memberList) lacking() []club.MemberField {
 	lacks := []club.MemberField{}
+	if l.kind == listOpenings {
+		if !l.holds(club.CarriedFamily, club.MemberSurname, club.MemberName, club.MemberEmail) {
+			lacks = append(lacks, club.CarriedFamily)
+		}
+		if !l.holds(club.CarriedAmount, club.CarriedUnits) {
+			lacks = append(lacks, club.CarriedAmount)
+		}
+		return lacks
+	}
 	for _, field := range needed {
 		inName := field != club.MemberBirthDate && slices.Contains(l.columns, club.MemberName)
 		if !inName && !slices.Contains(l.columns, field) {
@@ -92,6 +114,19 @@ func (l memberList) lacking() []club.MemberField {
 		}
 	}
 	return lacks
+}
+
+// holds reports whether a column holds one of these fields.
+func (l memberList) holds(fields ...club.MemberField) bool {
+	return slices.ContainsFunc(l.columns, func(at club.MemberField) bool { return slices.Contains(fields, at) })
+}
+
+// fields are what a column of such a list may hold.
+func (l memberList) fields() []club.MemberField {
+	if l.kind == listOpenings {
+		return club.CarriedFields
+	}
+	return club.MemberFields
 }
 
 // texts reads a row by its columns, as a person mended it. The cells of several

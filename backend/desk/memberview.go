@@ -38,7 +38,7 @@ func (d *Desk) viewFile(ctx context.Context, f *memberFile) (MemberFileView, err
 func (f *memberFile) view(levels []club.Level) (MemberFileView, error) {
 	l := f.list
 	view := MemberFileView{
-		ID: f.id, Name: f.name, Format: l.sheet.Format, Separator: l.sheet.Separator, Encoding: l.sheet.Encoding, ProperNames: l.properNames,
+		ID: f.id, Kind: f.kind, Name: f.name, Format: l.sheet.Format, Separator: l.sheet.Separator, Encoding: l.sheet.Encoding, ProperNames: l.properNames,
 		Columns: []MemberColumn{}, Lacking: []club.MemberField{}, Bad: []BadLine{}, Imported: f.imported,
 	}
 	if f.work != nil {

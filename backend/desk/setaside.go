@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 	"paddock/backend/sqlite"
@@ -32,20 +33,24 @@ func (d *Desk) SetAside(ctx context.Context) ([]SetAsideLine, error) {
 		if err != nil {
 			return nil, err
 		}
-		reading, err := newMemberReading(tx, c)
-		if err != nil {
-			return nil, err
-		}
+		readings := map[int64]*memberReading{} // by import
 		for _, w := range waiting {
 			made, err := tx.Import(w.Import)
 			if err != nil {
 				return nil, err
 			}
+			reading := readings[made.ID]
+			if reading == nil {
+				if reading, err = waitingList(made).reading(tx, c); err != nil {
+					return nil, err
+				}
+				readings[made.ID] = reading
+			}
 			checked, err := recheck(reading, made, w, Mend{})
 			if err != nil {
 				return nil, err
 			}
-			clear(reading.seen) // lines of other imports are no earlier lines
+			clear(reading.seen)
 			lines = append(lines, SetAsideLine{ID: w.ID, File: made.File, Line: w.Line, Name: checked.name(), Bad: checked.bad()})
 		}
 		return lines, nil
@@ -59,12 +64,18 @@ func recheck(reading *memberReading, made sqlite.Import, w sqlite.SetAside, now 
 	if err := json.Unmarshal(w.Mend, &said); err != nil {
 		return checkedLine{}, fmt.Errorf("read line %d: %w", w.ID, err)
 	}
-	list := memberList{
-		headings: make([]string, len(made.Columns)), columns: made.Columns, properNames: made.ProperNames,
-		mends: map[int]Mend{w.Line: said.and(now)},
-	}
+	list := waitingList(made)
+	list.mends = map[int]Mend{w.Line: said.and(now)}
 	reading.reader.ProperNames = made.ProperNames
 	return list.checkRow(reading, exchange.Row{Line: w.Line, Cells: w.Cells})
+}
+
+// waitingList is how an import was read, for its lines that wait.
+func waitingList(made sqlite.Import) memberList {
+	return memberList{
+		headings: make([]string, len(made.Columns)), columns: made.Columns, properNames: made.ProperNames,
+		kind: made.Kind, day: made.Day, vat: made.VAT,
+	}
 }
 
 // MendSetAside imports a line that waited, into the family it belongs to, or
@@ -87,7 +98,12 @@ func (d *Desk) MendSetAside(ctx context.Context, req Request, id int64, mend Men
 		if err != nil {
 			return MembersImported{}, err
 		}
-		reading, err := newMemberReading(tx, c)
+		if made.Kind == listOpenings {
+			if err := allow(tx, req.Actor, "moveIn"); err != nil {
+				return MembersImported{}, err
+			}
+		}
+		reading, err := waitingList(made).reading(tx, c)
 		if err != nil {
 			return MembersImported{}, err
 		}
@@ -102,10 +118,16 @@ func (d *Desk) MendSetAside(ctx context.Context, req Request, id int64, mend Men
 		switch {
 		case line.known:
 			checked.known = 1
-		case !line.leave:
+		case line.leave:
+		case made.Kind == listOpenings:
+			checked.carried = []billing.Carried{line.brings}
+		default:
 			checked.members = []club.MemberLine{line.member}
 		}
 		if err := checked.group(tx, c); err != nil {
+			return MembersImported{}, err
+		}
+		if err := keepCarried(tx, c, made.ID, made.Day, checked.carried, req.Actor, untilDone(ctx)); err != nil {
 			return MembersImported{}, err
 		}
 		entry := memberEntry{tx: tx, c: c, actor: req.Actor}

@@ -10,20 +10,23 @@ import (
 // headingsWithin is how far down a program's title lines may push the headings.
 const headingsWithin = 20
 
-// MemberList is a sheet read as a list of members.
+// MemberList is a sheet read as a list, of members or of openings.
 type MemberList struct {
 	Headings []string
 	Columns  []club.MemberField // what each column is thought to hold; "" for nothing
 	Rows     []Row              // below the headings
 }
 
-// Members finds the row of headings, the one that names most of what a member
+// Members reads a sheet as a list of members.
+func Members(s Sheet) MemberList { return listed(s, GuessColumns) }
+
+// listed finds the row of headings, the one that names most of what such a list
 // has, and guesses what each column holds.
-func Members(s Sheet) MemberList {
+func listed(s Sheet, guess func([]string) []club.MemberField) MemberList {
 	best, most := 0, 0
 	for i, row := range s.Rows[:min(len(s.Rows), headingsWithin)] {
 		known := 0
-		for _, field := range GuessColumns(row.Cells) {
+		for _, field := range guess(row.Cells) {
 			if field != "" {
 				known++
 			}
@@ -40,7 +43,7 @@ func Members(s Sheet) MemberList {
 	for range untitled(rows, len(headings)) {
 		headings = append(headings, "")
 	}
-	return MemberList{Headings: headings, Columns: GuessColumns(headings), Rows: rows}
+	return MemberList{Headings: headings, Columns: guess(headings), Rows: rows}
 }
 
 // untitled counts the columns beyond the headings when most rows have them: a

@@ -106,7 +106,7 @@ var holdings = []holding{
 		") OR kind = 'household.merged' AND EXISTS (SELECT 1 FROM json_each(line, '$.payload.stands') s WHERE json_extract(s.value, '$.household') IN (" + itsOwn + "))", order: "seq",
 		shown: "seq at kind doc", linked: "line hash", objects: "line", quiet: "prev"},
 	{table: "imports", rows: "id IN (SELECT import FROM households WHERE id IN (" + itsOwn + ") UNION SELECT import FROM riders WHERE id IN (" + itsRiders + "))", order: "id",
-		shown: "file imported_at", linked: "id", quiet: "sha256 lines riders households known columns proper_names imported_by undone_at undone_by"},
+		shown: "file imported_at", linked: "id", quiet: "sha256 lines riders households known columns proper_names kind day vat openings imported_by undone_at undone_by"},
 	{table: "import_lines", rows: "id IN (SELECT value FROM json_each(?3))", order: "id",
 		shown: "line cells", linked: "import mend", objects: "cells mend", quiet: "id", removed: true},
 	{table: "merges", rows: "kept IN (" + itsOwn + ")", order: "id", shown: "merged_at", linked: "kept merged", quiet: "id version trail merged_by"},

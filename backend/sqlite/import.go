@@ -4,19 +4,22 @@ import (
 	"encoding/json"
 	"errors"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 )
 
-// Import is a member list that was imported.
+// Import is a list that was brought in: of members, or of openings.
 type Import struct {
 	ID         int64  `json:"id"`
 	File       string `json:"file" doc:"Its name"`
 	SHA256     string `json:"sha256"`
-	Lines      int    `json:"lines" doc:"Members in the file"`
+	Kind       string `json:"kind" enum:"members,openings"`
+	Lines      int    `json:"lines" doc:"Members or openings in the file"`
 	Riders     int    `json:"riders" doc:"Made by it"`
 	Households int    `json:"households" doc:"Made by it; the other riders joined families that were there"`
 	Known      int    `json:"known" doc:"Lines whose rider was already there"`
 	Later      int    `json:"later" doc:"Lines set aside that still wait"`
+	Openings   int    `json:"openings" doc:"Made by it"`
 	At         string `json:"at" doc:"UTC"`
 	By         string `json:"by"`
 	UndoneAt   string `json:"undoneAt" doc:"UTC; empty while it stands"`
@@ -24,16 +27,19 @@ type Import struct {
 
 	Columns     []club.MemberField `json:"-"` // how it was read
 	ProperNames bool               `json:"-"`
+
+	Day calendar.Day `json:"-"` // of the take-over
+	VAT string       `json:"-"` // that waits on what is owed
 }
 
 const selectImport = `SELECT i.id, i.file, i.sha256, i.lines, i.riders, i.households, i.known,
 	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, ''),
-	i.columns, i.proper_names
+	i.columns, i.proper_names, i.kind, i.day, i.vat, i.openings
 	FROM imports i JOIN staff b ON b.id = i.imported_by LEFT JOIN staff u ON u.id = i.undone_by`
 
 func scanImport(row scanner) (i Import, err error) {
 	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy,
-		fromJSON(&i.Columns), &i.ProperNames)
+		fromJSON(&i.Columns), &i.ProperNames, &i.Kind, &i.Day, &i.VAT, &i.Openings)
 	return i, err
 }
 
@@ -59,8 +65,8 @@ func (tx *Tx) InsertImport(i Import, actor club.Actor) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, columns, proper_names, imported_at, imported_by)
-		VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, columns, i.ProperNames, stamp(tx.Now), actor.ID)
+	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, columns, proper_names, kind, day, vat, imported_at, imported_by)
+		VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, columns, i.ProperNames, i.Kind, string(i.Day), i.VAT, stamp(tx.Now), actor.ID)
 }
 
 // ImportMade says which households and riders an import made and counts them.
@@ -75,6 +81,22 @@ func (tx *Tx) ImportMade(id int64, households []club.HouseholdID, riders []club.
 		}
 	}
 	return tx.change("UPDATE imports SET households = households + ?, riders = riders + ? WHERE id = ?", len(households), len(riders), id)
+}
+
+// ImportCarried counts the openings an import made.
+func (tx *Tx) ImportCarried(id int64, openings int) error {
+	return tx.change("UPDATE imports SET openings = openings + ? WHERE id = ?", openings, id)
+}
+
+// Bearers lists whom a line of openings may be about: every rider, and the
+// families that have none.
+func (tx *Tx) Bearers() ([]club.Bearer, error) {
+	return collect(tx, func(row scanner) (o club.Bearer, err error) {
+		err = row.Scan(&o.Household, &o.Family, orZero(&o.Rider), &o.Surname, &o.FirstName, &o.Born, fromJSON(&o.Emails))
+		return o, err
+	}, `SELECT h.id, h.name, r.id, coalesce(r.surname, ''), coalesce(r.first_name, ''), coalesce(r.birth_date, ''),
+			(SELECT json_group_array(email) FROM (SELECT h.email UNION SELECT email FROM contacts WHERE household = h.id UNION SELECT r.email) WHERE email <> '')
+		FROM households h LEFT JOIN riders r ON r.household = h.id WHERE h.merged_into IS NULL ORDER BY h.id, r.id`)
 }
 
 // InsertKnownLicence records a licence that somebody holds without having bought

@@ -70,3 +70,33 @@ test('what is owed, a credit and a card are typed, sealed, paid, and one is take
   await page.getByText(/Annule REPRISE-\d+-0002/).waitFor();
   assert.match(await paddock(club.dir, 'verify'), /./);
 });
+
+test('a list of what families owe comes in, a bad line is mended, and all of it is taken back', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  await addFamily(club, 'Delcourt', ['Léa']);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families/takeover'));
+  await page.getByRole('combobox', { name: 'TVA encore due' }).waitFor();
+  const buffer = Buffer.from(
+    'Famille;Montant;Facture\nDelcourt;170,00;2025-118\nDelcour;20;2025-119\n',
+  );
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'reprise.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('Personne de ce nom').waitFor();
+  await accessible(page, 'a list of openings with a bad line');
+  await page.getByRole('textbox', { name: 'Famille' }).fill('Delcourt');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Reprendre 2 lignes' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('2 lignes reprises').waitFor();
+  await accessible(page, 'openings imported');
+  await page.getByRole('button', { name: /Annuler/ }).click();
+  await page.evaluate(() => (location.hash = '#/families/takeover'));
+  await page
+    .getByText(/Annule REPRISE-/)
+    .first()
+    .waitFor();
+});

@@ -11,7 +11,10 @@ const MOST_BYTES = 32 << 20;
  * Hands a file over to be looked at; resolves to its id. A file that is too
  * large is refused before it is read into memory.
  */
-export async function openFile(file: File): Promise<string> {
+export async function openFile(
+  file: File,
+  openings?: { day: string; vat: string },
+): Promise<string> {
   if (file.size > MOST_BYTES) {
     throw new Refusal('fileTooLarge', '', { megabytes: MOST_BYTES >> 20 });
   }
@@ -19,7 +22,7 @@ export async function openFile(file: File): Promise<string> {
   const body = (await file.arrayBuffer()) as unknown as string;
   const view = await call(
     api.POST('/api/desk/member-files', {
-      params: { query: { name: file.name } },
+      params: { query: { name: file.name, ...(openings && { openings: true, ...openings }) } },
       body,
       headers: { ...keyed(newKey()), 'Content-Type': 'application/octet-stream' },
     }),

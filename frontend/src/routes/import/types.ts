@@ -29,6 +29,32 @@ export const FIELDS = [
   'licence',
 ] as const;
 
+/** The same of a list of openings (club.CarriedFields). */
+export const CARRIED = [
+  'family',
+  'surname',
+  'firstName',
+  'name',
+  'birthDate',
+  'email',
+  'amount',
+  'text',
+  'dueDay',
+  'card',
+  'units',
+  'validThrough',
+  'worth',
+] as const;
+
+export type Field = (typeof FIELDS)[number] | (typeof CARRIED)[number];
+
+/** What the columns of such a list may hold. */
+export const fieldsOf = (kind: MemberFile['kind']): readonly Field[] =>
+  kind === 'openings' ? CARRIED : FIELDS;
+
+export const isField = (field: string): field is Field =>
+  ([...FIELDS, ...CARRIED] as string[]).includes(field);
+
 /** Parameters of a refusal that a screen offers as buttons. */
 export const choicesOf = (bad: Bad): string[] => (bad.params?.choices as string[]) ?? [];
 export const cellsOf = (bad: Bad): string[] => (bad.params?.cells as string[]) ?? [];

@@ -17,6 +17,8 @@ let next = 0;
  */
 class Draft {
   day = $state('');
+  /** Rate whose VAT waits on what is owed; undefined before one was chosen. */
+  vat = $state<string>();
   lines = $state.raw<Line[]>([]);
 
   add(line: Omit<Line, 'key'>): void {

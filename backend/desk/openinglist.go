@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// What a list that is brought in holds.
+const (
+	listMembers  = "members"
+	listOpenings = "openings"
+)
+
+// carriedReading reads lines of a list of openings against what the club has, by
+// the rules of a line that is typed.
+type carriedReading struct {
+	entry  *openingEntry
+	owners []club.Bearer
+	cards  []catalogue.Offer
+	vat    string // of what is owed
+}
+
+func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string) (*carriedReading, error) {
+	entry, err := newOpeningEntry(tx, c, club.Actor{}, day, 0)
+	if err != nil {
+		return nil, err
+	}
+	owners, err := tx.Bearers()
+	if err != nil {
+		return nil, err
+	}
+	offers, err := tx.Offers()
+	return &carriedReading{entry: entry, owners: owners, vat: vat, cards: slices.DeleteFunc(offers, func(o catalogue.Offer) bool {
+		return o.Kind != catalogue.Card
+	})}, err
+}
+
+// fieldsOfCarried name the column a field of billing.Carried came from.
+var fieldsOfCarried = map[string]club.MemberField{
+	"cents": club.CarriedAmount, "worthCents": club.CarriedWorth, "offer": club.CarriedCard, "rider": club.MemberSurname,
+	"household": club.CarriedFamily,
+}
+
+// read understands a line, or says what is wrong with it.
+func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.Error, error) {
+	owner, unknown := club.FindBearer(r.owners, texts)
+	var faults []*club.Error
+	if unknown != nil {
+		faults = append(faults, unknown)
+	}
+	line := billing.Carried{Kind: billing.Balance, Household: owner.Household, Text: texts[club.CarriedText]}
+	fault := func(code club.Code, at club.MemberField) {
+		faults = append(faults, club.Refuse(code).On(string(at)))
+	}
+	day := func(at club.MemberField) calendar.Day {
+		readings := calendar.Readings(texts[at])
+		if len(readings) == 0 && texts[at] != "" {
+			fault(club.CodeBadDay, at)
+		}
+		if len(readings) == 0 {
+			return ""
+		}
+		return readings[len(readings)-1] // of two centuries the nearer one
+	}
+	cents := func(at club.MemberField) money.Cents {
+		if texts[at] == "" {
+			return 0
+		}
+		sum, err := money.Parse(texts[at])
+		if err != nil {
+			fault(club.CodeBadAmount, at)
+		}
+		return sum
+	}
+	if texts[club.CarriedUnits] == "" {
+		if line.Cents = cents(club.CarriedAmount); line.Cents > 0 {
+			line.VAT, line.Due = r.vat, day(club.CarriedDue)
+		}
+	} else {
+		line.Kind, line.Rider, line.Household = catalogue.Card, owner.Rider, 0
+		line.Through, line.Worth = day(club.CarriedThrough), cents(club.CarriedWorth)
+		var err error
+		if line.Units, err = strconv.Atoi(texts[club.CarriedUnits]); err != nil {
+			fault(club.CodeOpeningUnits, club.CarriedUnits)
+			faults[len(faults)-1].With("max", billing.MostUnits)
+		}
+		if unknown == nil && owner.Rider == 0 {
+			fault(club.CodeRequired, club.MemberFirstName)
+		}
+		if line.Offer = r.card(texts[club.CarriedCard]); line.Offer == 0 {
+			fault(club.CodeOfferNotFound, club.CarriedCard)
+		}
+	}
+	if len(faults) > 0 {
+		return line, faults, nil
+	}
+	_, err := r.entry.check(line)
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		if at, named := fieldsOfCarried[refusal.Field]; named {
+			refusal.Field = string(at)
+		}
+		return line, []*club.Error{refusal}, nil
+	}
+	return line, nil, err
+}
+
+// card is the offer a text names; where the club sells one card alone, that one.
+func (r *carriedReading) card(text string) catalogue.OfferID {
+	if text == "" && len(r.cards) == 1 {
+		return r.cards[0].ID
+	}
+	at := slices.IndexFunc(r.cards, func(o catalogue.Offer) bool { return text != "" && club.Index(o.Name) == club.Index(text) })
+	if at < 0 {
+		return 0
+	}
+	return r.cards[at].ID
+}
+
+// keepCarried makes the openings of a list.
+func keepCarried(tx *sqlite.Tx, c clubNow, list int64, day calendar.Day, lines []billing.Carried, actor club.Actor, step steps) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	entry, err := newOpeningEntry(tx, c, actor, day, list)
+	if err != nil {
+		return err
+	}
+	for i, line := range lines {
+		if err := step(i, len(lines)); err != nil {
+			return err
+		}
+		if _, err := entry.carry(line); err != nil {
+			return err
+		}
+	}
+	return tx.ImportCarried(list, len(lines))
+}
+
+// takeBackList takes every opening of a list back by its mirror, unless something
+// came of one meanwhile.
+func takeBackList(tx *sqlite.Tx, c clubNow, actor club.Actor, made sqlite.Import) error {
+	family, err := tx.OpeningUsed(made.ID)
+	if err != nil {
+		return err
+	}
+	if family != "" {
+		return club.Refuse(club.CodeImportSold).With("name", family)
+	}
+	docs, err := tx.OpeningsOf(made.ID)
+	if err != nil {
+		return err
+	}
+	entry, err := newOpeningEntry(tx, c, actor, c.today, 0)
+	if err != nil {
+		return err
+	}
+	why := locale.Text(c.Identity.Language, "opening.undone", locale.Params{"file": made.File})
+	for _, doc := range docs {
+		if _, err := entry.mirror(doc, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}

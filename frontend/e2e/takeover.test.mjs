@@ -94,7 +94,6 @@ test('a list of what families owe comes in, a bad line is mended, and all of it 
   await page.getByText('2 lignes reprises').waitFor();
   await accessible(page, 'openings imported');
   await page.getByRole('button', { name: /Annuler/ }).click();
-  await page.evaluate(() => (location.hash = '#/families/takeover'));
   await page
     .getByText(/Annule REPRISE-/)
     .first()

@@ -32,10 +32,12 @@ type GivenReason struct {
 func (tx *Tx) Reasons() ([]GivenReason, error) {
 	return collect(tx, func(row scanner) (r GivenReason, err error) {
 		return r, row.Scan(&r.ID, &r.Salt, &r.Text, &r.Doc, &r.Request)
-	}, `SELECT r.id, r.salt, r.text, i.number, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
+	}, `SELECT * FROM (
+		SELECT r.id, r.salt, r.text, i.number, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
 		UNION ALL SELECT r.id, r.salt, r.text, i.number, 0 FROM cart_lines l JOIN carts c ON c.id = l.cart
 			JOIN invoices i ON i.id = c.invoice JOIN reasons r ON r.id IN (l.reason, l.discount_reason)
-		UNION ALL SELECT r.id, r.salt, r.text, '', w.request FROM withheld_links w JOIN reasons r ON r.id = w.reason`)
+		UNION ALL SELECT r.id, r.salt, r.text, '', w.request FROM withheld_links w JOIN reasons r ON r.id = w.reason)
+		WHERE salt <> ''`)
 }
 
 // AllAllocations lists every allocation.

@@ -19,7 +19,10 @@ test('a gift card of a chosen amount is made, sold and has its slip', async (t) 
   await openClub(club, 'fr');
   const page = await open(t, browser, club.url);
   await page.evaluate(() => (location.hash = '#/catalogue'));
-  await page.getByRole('button', { name: say('catalogue.add') }).first().click();
+  await page
+    .getByRole('button', { name: say('catalogue.add') })
+    .first()
+    .click();
   const sheet = page.getByRole('dialog');
   await sheet.getByText(say('catalogue.kind.giftCard'), { exact: true }).click();
   await sheet.getByLabel(say('catalogue.name'), { exact: true }).fill('Carte cadeau');

@@ -34,9 +34,14 @@ const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 // Keys that have no letter, as the standard codes them; w.keys takes them
 // between the letters of a text.
 const (
+	keyTab     = "\uE004"
 	keyEnter   = "\uE007"
 	keyControl = "\uE009" // held until the end of the keys
+	keyAlt     = "\uE00A" // held too
+	keyDown    = "\uE015"
 	keyF2      = "\uE032"
+	keyF3      = "\uE033"
+	keyF9      = "\uE039"
 )
 
 // openWindow opens the built program's window; args are the program's.
@@ -174,15 +179,15 @@ func (e element) text() string {
 	return said
 }
 
-// keys presses keys one after the other wherever the cursor is; keyControl
-// stays down until the end.
+// keys presses keys one after the other wherever the cursor is; keyControl and
+// keyAlt stay down until the end.
 func (w *window) keys(text string) {
 	w.t.Helper()
 	var actions, up []map[string]string
 	for _, r := range text {
 		key := string(r)
 		actions = append(actions, map[string]string{"type": "keyDown", "value": key})
-		if key == keyControl {
+		if key == keyControl || key == keyAlt {
 			up = append(up, map[string]string{"type": "keyUp", "value": key})
 			continue
 		}

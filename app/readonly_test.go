@@ -112,12 +112,14 @@ func TestAFolderThatCannotBeWrittenIsReadAllTheSame(t *testing.T) {
 		t.Errorf("the folder held %s and holds %s", before, after)
 	}
 	code, _, errs := stranger(t, reachable, "--data", club, "worker", "--max", "1")
-	want := locale.Text(locale.English, "error.dataForbidden", locale.Params{"folder": club}) + "\n"
-	if code != exitRefused || errs != want {
+	forbidden := func(language locale.Lang) string {
+		return locale.Text(language, "error.dataForbidden", locale.Params{"folder": club}) + "\n"
+	}
+	if code != exitRefused || errs != forbidden(locale.French) {
 		t.Errorf("writing: exit %d, said %q", code, errs)
 	}
 	mode(t, club, 0o555, 0o000)
-	if code, _, errs := stranger(t, reachable, "--data", club, "list", "riders"); code != exitRefused || errs != want {
+	if code, _, errs := stranger(t, reachable, "--data", club, "list", "riders"); code != exitRefused || errs != forbidden(locale.English) { // nor can the club's language be read
 		t.Errorf("unreadable: exit %d, said %q", code, errs)
 	}
 }

@@ -77,7 +77,8 @@ func (d *Desk) EraseHousehold(ctx context.Context, req Request, id club.Househol
 		if erasure.Version != in.Version {
 			return Erasure{}, club.Refuse(club.CodeStale).With("version", erasure.Version)
 		}
-		for _, against := range erasure.Against {
+		if len(erasure.Against) > 0 {
+			against := erasure.Against[0]
 			refusal := club.Refuse(against.Code)
 			for name, value := range against.Params {
 				refusal = refusal.With(name, value)

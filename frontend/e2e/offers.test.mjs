@@ -32,6 +32,7 @@ test('a gift card of a chosen amount is made, sold and has its slip', async (t) 
   await page.evaluate(() => (location.hash = '#/desk'));
   await page.keyboard.press('F3');
   await page.keyboard.type('cadeau');
+  await page.getByRole('option', { name: /Carte cadeau/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByLabel(say('desk.giftAmount')).fill('50');
   await page.keyboard.press('Control+Enter');

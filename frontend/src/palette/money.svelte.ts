@@ -3,6 +3,7 @@ import { api, call } from '@/api/client';
 import { amount, t } from '@/i18n/index.svelte';
 import type { Key } from '@/i18n/index.svelte';
 import { hasText } from '@/i18n/text';
+import { asksAmount } from '@/routes/desk/articles';
 import { waysForInvoices, type Way } from '@/routes/desk/tenders/ways';
 import { href } from '@/state/router.svelte';
 import { may, session } from '@/state/session.svelte';
@@ -74,7 +75,7 @@ async function toSell(words: string[]): Promise<Choice[]> {
   return [...families, ...riders].slice(0, 2 * MOST).map(({ name, household, rider }) => ({
     id: `sell.${household}.${rider}`,
     title: t('palette.sell', { offer: offer.name, name }),
-    aside: amount(offer.priceCents),
+    aside: asksAmount(offer) ? t('catalogue.free') : amount(offer.priceCents),
     icon: rider ? icons.rider : icons.household,
     href: href('desk', { household, offer: offer.id, ...(rider ? { rider } : {}) }),
   }));

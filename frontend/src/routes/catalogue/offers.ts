@@ -96,10 +96,6 @@ const OUTSIDE = 'outside';
 export const forRider = ({ kind }: Pick<Offer, 'kind'>): boolean =>
   kind !== 'goods' && kind !== 'giftCard';
 
-/** Reports whether the buyer chooses the amount. */
-export const isFree = ({ kind, priceCents }: OfferView): boolean =>
-  kind === 'giftCard' && priceCents === 0;
-
 /** What must be paid at once, in words. */
 export function depositText({ kind, value }: Deposit): string {
   if (kind === 'all') return t('catalogue.deposit.all');

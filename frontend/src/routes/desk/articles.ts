@@ -40,6 +40,10 @@ export function termsOf(offer: Offer): string {
     .join(' · ');
 }
 
+/** Reports whether the buyer chooses the amount: a gift card without a price of its own. */
+export const asksAmount = ({ kind, priceCents }: Pick<Offer, 'kind' | 'priceCents'>): boolean =>
+  kind === 'giftCard' && priceCents === 0;
+
 /** The words of an obstacle. */
 export function obstacleText({ code, params }: Obstacle): string {
   const key = `error.${code}`;

@@ -47,9 +47,9 @@ func TestADiskThatFillsUpDuringABackupOrARestoreLeavesNothingBehind(t *testing.T
 		t.Fatalf("%v: %s", err, out)
 	}
 	before := listing(t, club)
-	for _, dir := range []string{club, fresh} {
+	for dir, lang := range map[string]locale.Lang{club: locale.French, fresh: locale.English} { // of the data that are there, or of the system
 		code, said := limited(t, program, 64, "--data", dir, "restore", whole)
-		if want := locale.Text(locale.English, "error.diskFull", nil) + "\n"; code != exitRefused || said != want {
+		if want := locale.Text(lang, "error.diskFull", nil) + "\n"; code != exitRefused || said != want {
 			t.Errorf("restore: exit %d, said %q", code, said)
 		}
 	}

@@ -115,7 +115,10 @@ func (c *cli) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kept, err := desk.Restore(cmd.Context(), desk.Options{Dir: dir, Version: programVersion()}, c.as, args[0])
+			o := desk.Options{Dir: dir, Version: programVersion()}
+			c.askLanguage(cmd.Context(), o) // of the data that is there, if any
+			kept, err := desk.Restore(cmd.Context(), o, c.as, args[0])
+			c.askLanguage(cmd.Context(), o) // and of the data that came
 			if err != nil && kept == "" {
 				return err
 			}

@@ -47,6 +47,45 @@ func (h handlers) money(api huma.API) {
 	ask(h, api, "getPayment", "/payments/{id}", "A payment and what it settles",
 		func(ctx context.Context, in *paymentID) (desk.PaymentView, error) { return h.desk.Payment(ctx, in.ID) })
 
+	type aidsFor struct {
+		Cart     billing.CartID      `query:"cart" doc:"0 for none"`
+		Invoices []billing.InvoiceID `query:"invoices"`
+	}
+	ask(h, api, "listAidsFor", "/aids/for", "Aids that can be laid on a cart and on open invoices, with what their rules cover",
+		func(ctx context.Context, in *aidsFor) ([]desk.AidOffer, error) {
+			return h.desk.AidsFor(ctx, in.Cart, in.Invoices)
+		})
+	ask(h, api, "listAids", "/aids", "Aids that are neither received nor refused, by payer",
+		func(ctx context.Context, _ *struct{}) ([]sqlite.AidRow, error) { return h.desk.Aids(ctx) })
+	export(h, api, "exportAids", "/aids/export", "Aids to claim, for the authority",
+		func(ctx context.Context, in *As) ([]byte, error) { return h.desk.ExportAids(ctx, in.Format) })
+
+	type aidID struct {
+		Keyed
+		ID billing.AidID `path:"id"`
+	}
+	do(h, api, "POST", "grantAid", "/aids/{id}/grant", "An announced aid is granted: its payer owes it",
+		func(ctx context.Context, req desk.Request, in *aidID) (sqlite.AidRow, error) {
+			return h.desk.GrantAid(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "claimAid", "/aids/{id}/claim", "A granted aid was asked for from its payer",
+		func(ctx context.Context, req desk.Request, in *aidID) (sqlite.AidRow, error) {
+			return h.desk.ClaimAid(ctx, req, in.ID)
+		})
+	do(h, api, "POST", "refuseAid", "/aids/{id}/refuse", "An aid does not come: what it covered is open again",
+		func(ctx context.Context, req desk.Request, in *aidID) (sqlite.AidRow, error) {
+			return h.desk.RefuseAid(ctx, req, in.ID)
+		})
+	type receiveAid struct {
+		Keyed
+		ID   billing.AidID `path:"id"`
+		Body desk.ReceiveAid
+	}
+	do(h, api, "POST", "receiveAid", "/aids/{id}/receive", "The payer of an aid paid it, by transfer",
+		func(ctx context.Context, req desk.Request, in *receiveAid) (sqlite.AidRow, error) {
+			return h.desk.ReceiveAid(ctx, req, in.ID, in.Body)
+		})
+
 	type bounce struct {
 		Keyed
 		ID billing.PaymentID `path:"id"`

@@ -19,6 +19,7 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "saveMentions", "mentions", "The dated legal sentences", (*desk.Desk).SaveMentions)
 	section(h, api, "savePapers", "papers", "What a rider's file must hold", (*desk.Desk).SavePapers)
 	section(h, api, "saveTerms", "terms", "The conditions of sale", (*desk.Desk).SaveTerms)
+	section(h, api, "saveAids", "aids", "The dated kinds of aid", (*desk.Desk).SaveAids)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
 
 	ask(h, api, "listSeasons", "/seasons", "The club's seasons, the latest first",

@@ -1,6 +1,10 @@
 package billing
 
-import "paddock/backend/money"
+import (
+	"slices"
+
+	"paddock/backend/money"
+)
 
 // Back says why money went back.
 type Back string
@@ -10,6 +14,7 @@ type Back string
 const (
 	Bounced  Back = "bounced"
 	Refunded Back = "refunded"
+	Refused  Back = "refused" // an aid, or the part of it its payer does not pay
 )
 
 // Withdrawal is what money that goes back takes from one source.
@@ -19,9 +24,9 @@ type Withdrawal struct {
 	Cents      money.Cents `json:"cents"`
 }
 
-// TakeBack undoes what a payment settles now, invoice by invoice: the
-// allocations that reopen them.
-func TakeBack(allocations []Allocation) []Allocation {
+// TakeBack undoes at most so much of what a payment settles now, the invoice it
+// settled last first: the allocations that reopen them.
+func TakeBack(allocations []Allocation, most money.Cents) []Allocation {
 	var back []Allocation
 next:
 	for _, a := range allocations {
@@ -33,13 +38,14 @@ next:
 		}
 		back = append(back, Allocation{Payment: a.Payment, Invoice: a.Invoice, Number: a.Number, Cents: -a.Cents})
 	}
-	kept := back[:0]
-	for _, a := range back {
-		if a.Cents != 0 {
-			kept = append(kept, a)
+	var reopened []Allocation
+	for _, a := range slices.Backward(back) {
+		if a.Cents = max(a.Cents, -most); a.Cents < 0 {
+			most += a.Cents
+			reopened = append(reopened, a)
 		}
 	}
-	return kept
+	return reopened
 }
 
 // Refundable adds up what of household credit may go back as money.

@@ -267,6 +267,7 @@ const (
 	StateDue      State = "due"
 	StatePartly   State = "partlyPaid"
 	StatePaid     State = "paid"
+	StateCovered  State = "covered" // by an aid that is granted and not received: not paid, and not reminded
 	StateOverdue  State = "overdue"
 	StateCredited State = "credited"
 	StateGiven    State = "given"
@@ -274,8 +275,9 @@ const (
 )
 
 // StateOf tells the state of a document on a day. settled counts everything
-// that covers it, credited the part of that which its own credit notes gave.
-func StateOf(kind Kind, total, settled, credited money.Cents, nextDue, today calendar.Day) State {
+// that covers it, credited the part of that which its own credit notes gave,
+// covered the part that aids are still to pay.
+func StateOf(kind Kind, total, settled, credited, covered money.Cents, nextDue, today calendar.Day) State {
 	switch {
 	case !Asks(kind, total):
 		return StateGiven
@@ -283,6 +285,8 @@ func StateOf(kind Kind, total, settled, credited money.Cents, nextDue, today cal
 		return StateCarried
 	case total > 0 && credited >= total:
 		return StateCredited
+	case settled >= total && covered > 0:
+		return StateCovered
 	case settled >= total:
 		return StatePaid
 	case nextDue != "" && nextDue < today:

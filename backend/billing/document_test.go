@@ -64,19 +64,21 @@ func TestTheStateFollowsFromWhatSettledAndTheDay(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind                     billing.Kind
 		total, settled, credited money.Cents
+		covered                  money.Cents
 		nextDue                  calendar.Day
 		want                     billing.State
 	}{
-		"nothing came, in time":       {billing.Invoice, 100, 0, 0, "2026-10-07", billing.StateDue},
-		"due today is not late":       {billing.Invoice, 100, 10, 0, "2026-10-07", billing.StatePartly},
-		"one day late":                {billing.Invoice, 100, 10, 0, "2026-10-06", billing.StateOverdue},
-		"paid":                        {billing.Invoice, 100, 100, 0, "", billing.StatePaid},
-		"given back whole":            {billing.Invoice, 100, 100, 100, "", billing.StateCredited},
-		"part credited, nothing paid": {billing.Invoice, 100, 40, 40, "2026-10-09", billing.StateDue},
-		"free of charge":              {billing.Invoice, 0, 0, 0, "", billing.StatePaid},
-		"a credit note is given":      {billing.CreditNote, -100, 0, 0, "", billing.StateGiven},
+		"nothing came, in time":       {billing.Invoice, 100, 0, 0, 0, "2026-10-07", billing.StateDue},
+		"due today is not late":       {billing.Invoice, 100, 10, 0, 0, "2026-10-07", billing.StatePartly},
+		"one day late":                {billing.Invoice, 100, 10, 0, 0, "2026-10-06", billing.StateOverdue},
+		"paid":                        {billing.Invoice, 100, 100, 0, 0, "", billing.StatePaid},
+		"an aid is still to come":     {billing.Invoice, 100, 100, 0, 40, "", billing.StateCovered},
+		"given back whole":            {billing.Invoice, 100, 100, 100, 0, "", billing.StateCredited},
+		"part credited, nothing paid": {billing.Invoice, 100, 40, 40, 0, "2026-10-09", billing.StateDue},
+		"free of charge":              {billing.Invoice, 0, 0, 0, 0, "", billing.StatePaid},
+		"a credit note is given":      {billing.CreditNote, -100, 0, 0, 0, "", billing.StateGiven},
 	} {
-		if got := billing.StateOf(test.kind, test.total, test.settled, test.credited, test.nextDue, "2026-10-07"); got != test.want {
+		if got := billing.StateOf(test.kind, test.total, test.settled, test.credited, test.covered, test.nextDue, "2026-10-07"); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}

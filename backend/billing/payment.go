@@ -30,28 +30,34 @@ const (
 	Promise        Way = "promise"
 	SpentCredit    Way = "credit"
 	GiftCard       Way = "giftCard"
+	Aided          Way = "aid"          // granted: its payer owes it
+	AidAnnounced   Way = "aidAnnounced" // and not yet
 )
 
 // WaysAt lists the ways the desk of a club in this country offers, in the order
 // of the desk's keys. Cheques and holiday vouchers are French.
 func WaysAt(country string) []Way {
 	if country == "BE" {
-		return []Way{Cash, BankCard, Link, Announced, Promise, SpentCredit, GiftCard}
+		return []Way{Cash, BankCard, Link, Announced, Aided, AidAnnounced, Promise, SpentCredit, GiftCard}
 	}
-	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Promise, SpentCredit, GiftCard}
+	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Aided, AidAnnounced, Promise, SpentCredit, GiftCard}
 }
 
-// Received reports whether a tender by this way is money in hand.
+// Received reports whether a tender by this way settles at once: money in hand,
+// or an aid that is granted.
 func (w Way) Received() bool {
-	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid, GiftCard}, w)
+	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid, GiftCard, Aided}, w)
 }
 
 // Requested reports whether a tender by this way only asks for money.
-func (w Way) Requested() bool { return w == Link || w == Announced || w == Promise }
+func (w Way) Requested() bool {
+	return w == Link || w == Announced || w == Promise || w == AidAnnounced
+}
 
 // Refundable reports whether money that came this way may go back as money. A
-// holiday voucher gives no change and stays credit (RULES section 9, ANCV).
-func (w Way) Refundable() bool { return w != HolidayVoucher && w != GiftCard }
+// holiday voucher gives no change and stays credit (RULES section 9, ANCV), so
+// does a gift card; an aid is its payer's money.
+func (w Way) Refundable() bool { return w != HolidayVoucher && w != GiftCard && w != Aided }
 
 // Role names the account this way's money is on, for the accounting entries.
 func (w Way) Role() string {
@@ -66,13 +72,15 @@ func (w Way) Role() string {
 		return "cardsToReceive"
 	case GiftCard:
 		return roleGiftCards
+	case Aided:
+		return "aidsToReceive"
 	}
 	return "bank"
 }
 
 // Tender is one way of paying laid on a sale or on open invoices.
 type Tender struct {
-	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard"`
+	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard,aid,aidAnnounced"`
 	Cents    money.Cents `json:"cents" doc:"What this way pays"`
 	Tendered money.Cents `json:"tenderedCents,omitempty" doc:"Cash handed over; the rest is change"`
 	Detail   Detail      `json:"detail,omitempty"`
@@ -80,12 +88,18 @@ type Tender struct {
 
 // Detail is what only some ways have.
 type Detail struct {
-	Number   string       `json:"number,omitempty" doc:"Of the cheque; the code of a gift card, of which its last figures are kept"`
+	Number   string       `json:"number,omitempty" doc:"Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept"`
 	Bank     string       `json:"bank,omitempty"`
 	Drawer   string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
 	Back     string       `json:"back,omitempty" doc:"Rider's name on the back"`
 	Until    calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
 	GiftCard int64        `json:"giftCard,omitempty" doc:"The gift card that was spent; written by the program"`
+
+	AidKind int64        `json:"aidKind,omitempty" doc:"Aid: which of the settings"`
+	Rider   club.RiderID `json:"rider,omitempty" doc:"Aid: whose"`
+	Through calendar.Day `json:"validThrough,omitempty" doc:"Aid: last day the card or code is good for"`
+	Aid     AidID        `json:"aid,omitempty" doc:"Of a payment: the aid that was granted"`
+	Name    string       `json:"name,omitempty" doc:"Of a payment: how the aid is called"`
 
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
 }
@@ -203,7 +217,7 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 func surplus(tenders []Tender) money.Cents {
 	var sum money.Cents
 	for _, t := range tenders {
-		if t.Way.Received() && t.Way != Cash && t.Way != GiftCard {
+		if t.Way.Received() && t.Way != Cash && t.Way != GiftCard && t.Way != Aided {
 			sum += t.Cents
 		}
 	}

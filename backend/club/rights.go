@@ -78,6 +78,12 @@ var rights = map[Verb][]Role{
 	"checkout":     counter,
 	"receive":      counter,
 	"bounce":       counter,
+	"aidsFor":      counter,
+	"aids":         counter,
+	"grantAid":     counter,
+	"claimAid":     counter,
+	"receiveAid":   counter,
+	"refuseAid":    counter,
 	"refund":       counter,
 	"readSlip":     counter,
 

@@ -129,6 +129,7 @@ type Settings struct {
 	Papers   []AskedPaper `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
 
 	Discounts []DiscountRule `json:"discounts" nullable:"false"`
+	Aids      []AidKind      `json:"aids" nullable:"false"`
 }
 
 // VATOn returns the rate with this code in force on a day.

@@ -7,6 +7,7 @@ import (
 	"paddock/backend/bank"
 	"paddock/backend/billing"
 	"paddock/backend/document"
+	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/payment"
 	"paddock/backend/sqlite"
@@ -18,10 +19,13 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 	if view.Withheld {
 		return document.Pay{Withheld: withheldText(view.Language, view.Awaited)}, nil
 	}
+	if view.Asked == 0 {
+		return document.Pay{Withheld: locale.Text(view.Language, "paper.withheld.aid", locale.Params{"name": view.Aids[0].Name})}, nil
+	}
 	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
 	var err error
 	if paper.LinkTemplate != "" {
-		pay.Link, err = payment.Template(paper.LinkTemplate).URL(view.Remaining, view.Reference, view.Language)
+		pay.Link, err = payment.Template(paper.LinkTemplate).URL(view.Asked, view.Reference, view.Language)
 		if err != nil {
 			return pay, err
 		}
@@ -36,7 +40,7 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 // some readers garble accents (RULES section 1).
 func epcPayload(paper billing.Paper, view DocumentView) (string, error) {
 	code := bank.EPC{
-		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Remaining,
+		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Asked,
 	}
 	if paper.EPCText {
 		code.Text = view.Reference
@@ -85,7 +89,7 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 			return Codes{}, err
 		}
 		codes := Codes{Reference: readableReference(view.Reference), IBAN: bank.IBAN(view.Seller.IBAN).String()}
-		if !view.Asks() || view.Remaining <= 0 {
+		if !view.Asks() || view.Asked <= 0 {
 			return codes, nil
 		}
 		pay, err := payPaper(c.paperOf(view.Document), view)
@@ -93,7 +97,7 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 			return codes, err
 		}
 		page := pay.Link
-		codes.LinkCents = view.Remaining
+		codes.LinkCents = view.Asked
 		for _, asked := range view.Requests {
 			if asked.Kind == "link" && asked.State == "open" && !asked.Withheld {
 				page, codes.LinkCents, codes.Shared = asked.URL, asked.Cents, asked.Shared

@@ -144,6 +144,26 @@ func (d *Desk) ExportPayments(ctx context.Context, from, to calendar.Day, as For
 	})
 }
 
+// aidColumns are what an authority asks for to pay an aid.
+var aidColumns = []column[sqlite.AidRow]{
+	{"aids.payer", exchange.Text, func(_ listing, a sqlite.AidRow) any { return a.Payer }},
+	{"aids.aid", exchange.Text, func(_ listing, a sqlite.AidRow) any { return a.Name }},
+	{"aids.rider", exchange.Text, func(_ listing, a sqlite.AidRow) any { return a.RiderName }},
+	{"list.birthDate", exchange.Day, func(_ listing, a sqlite.AidRow) any { return a.BirthDate }},
+	{"aids.number", exchange.Text, func(_ listing, a sqlite.AidRow) any { return a.Number }},
+	{"today.col.invoices", exchange.Text, func(_ listing, a sqlite.AidRow) any { return strings.Join(a.Numbers, ", ") }},
+	{"aids.state", exchange.Text, func(l listing, a sqlite.AidRow) any { return l.say("aids.state."+string(a.State), nil) }},
+	{"today.col.amount", exchange.Cents, func(_ listing, a sqlite.AidRow) any { return a.Cents }},
+}
+
+// ExportAids writes the aids that are neither received nor refused, by payer.
+func (d *Desk) ExportAids(ctx context.Context, as Format) ([]byte, error) {
+	return exported(ctx, d, "aids", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, err := tx.OpenAids()
+		return tabled(l, "aids.title", aidColumns, rows), err
+	})
+}
+
 var offerColumns = []column[OfferView]{
 	{"catalogue.article", exchange.Text, func(_ listing, o OfferView) any { return o.Name }},
 	{"list.kind", exchange.Text, func(l listing, o OfferView) any { return l.say("catalogue.kind."+string(o.Kind), nil) }},

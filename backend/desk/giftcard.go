@@ -71,10 +71,10 @@ func makeGiftCards(tx *sqlite.Tx, actor club.Actor, doc billing.Document, line b
 	return nil
 }
 
-// redeemable finds the gift card of a tender and refuses one that cannot pay it
-// today. Its payment keeps the last figures of the code and no more.
-func redeemable(tx *sqlite.Tx, c clubNow, t billing.Tender) (sqlite.GiftCard, error) {
-	g, err := tx.GiftCardCoded(giftCode(t.Detail.Number))
+// redeemable finds the gift card of a payment and refuses one that cannot pay it
+// today. The payment keeps the last figures of the code and no more.
+func redeemable(tx *sqlite.Tx, c clubNow, p billing.Payment) (sqlite.GiftCard, error) {
+	g, err := tx.GiftCardCoded(giftCode(p.Detail.Number))
 	if err != nil {
 		return g, on("tenders", refused(err, club.CodeGiftCardUnknown))
 	}
@@ -82,7 +82,7 @@ func redeemable(tx *sqlite.Tx, c clubNow, t billing.Tender) (sqlite.GiftCard, er
 	switch {
 	case err != nil:
 		return g, err
-	case g.Left == 0 || t.Cents > g.Left:
+	case g.Left == 0 || p.Cents > g.Left:
 		return g, club.Refuse(club.CodeGiftCardShort).On("tenders").With("leftCents", g.Left)
 	case !paid:
 		return g, club.Refuse(club.CodeGiftCardUnpaid).On("tenders").With("number", g.Number)

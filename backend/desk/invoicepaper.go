@@ -144,7 +144,9 @@ func said(lang locale.Lang, key, offer, text string) string {
 
 // boxWays are the ways of paying that a slip can be sent with or shown for.
 func boxWays(country string) []billing.Way {
-	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool { return !way.Received() || way == billing.GiftCard })
+	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool {
+		return !way.Received() || way == billing.GiftCard || way == billing.Aided
+	})
 }
 
 // paperVAT is the table of rates with its sums; a club outside VAT prints its
@@ -276,6 +278,8 @@ func paidText(lang locale.Lang, p PaidBy) string {
 		return locale.Text(lang, "paper.chequeNumber", locale.Params{"number": p.Detail.Number})
 	case p.Way == billing.GiftCard:
 		return locale.Text(lang, "paper.giftCardNumber", locale.Params{"number": p.Detail.Number})
+	case p.Way == billing.Aided:
+		return p.Detail.Name
 	case p.CreditNote != 0:
 		return locale.Text(lang, "paper.creditNoteNumber", locale.Params{"number": p.Number})
 	}

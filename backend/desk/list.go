@@ -24,7 +24,7 @@ func (d *Desk) ListInvoices(ctx context.Context, from, to calendar.Day) ([]sqlit
 		list, err := tx.ListInvoices(from, to)
 		for i := range list {
 			l := &list[i]
-			l.State = billing.StateOf(l.Kind, l.Total, l.Settled, l.Credited, l.NextDue, c.today)
+			l.State = billing.StateOf(l.Kind, l.Total, l.Settled, l.Credited, l.Covered, l.NextDue, c.today)
 		}
 		return list, err
 	})

@@ -26,13 +26,14 @@ func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (b
 		if p.Way != billing.Cheque || p.Cents < 0 {
 			return p, club.Refuse(club.CodeNotACheque)
 		}
-		return mirror(tx, c, req.Actor, p, billing.Bounced, journal.PaymentBounced)
+		return mirror(tx, c, req.Actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
 	})
 }
 
-// mirror takes a payment back whole: what it settled is open again, and a
-// payment below nothing stands beside it.
-func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, why billing.Back, kind journal.Kind) (billing.Payment, error) {
+// mirror takes an amount of a payment back: what was never spent of it first,
+// then what it settled, which is open again. A payment below nothing stands
+// beside it.
+func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents money.Cents, why billing.Back, kind journal.Kind) (billing.Payment, error) {
 	gone, err := tx.Withdrawn(p.ID)
 	if err != nil {
 		return p, err
@@ -40,7 +41,12 @@ func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, why b
 	if gone > 0 {
 		return p, club.Refuse(club.CodeWentBack).With("goneCents", gone)
 	}
-	if reopened := billing.TakeBack(p.Allocations); len(reopened) > 0 {
+	unspent := p.Cents
+	for _, a := range p.Allocations {
+		unspent -= a.Cents
+	}
+	reopened := billing.TakeBack(p.Allocations, max(0, cents-unspent))
+	if len(reopened) > 0 {
 		if err := settle(tx, c, actor, reopened); err != nil {
 			return p, err
 		}
@@ -49,19 +55,19 @@ func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, why b
 		}
 	}
 	back, err := payBack(tx, c, actor, kind, billing.Payment{
-		Way: p.Way, Cents: -p.Cents, Household: p.Household, Detail: p.Detail, Refundable: p.Refundable, Back: why,
-		From: []billing.Withdrawal{{Payment: p.ID, Cents: p.Cents}},
+		Way: p.Way, Cents: -cents, Household: p.Household, Detail: p.Detail, Refundable: p.Refundable, Back: why,
+		From: []billing.Withdrawal{{Payment: p.ID, Cents: cents}},
 	})
 	if err != nil {
 		return p, err
 	}
-	return back, settleByNotes(tx, c, actor, p)
+	return back, settleByNotes(tx, c, actor, p.Household, reopened)
 }
 
-// settleByNotes lets the credit notes over invoices that a payment does not
-// settle any more settle them first, with what is left of them.
-func settleByNotes(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) error {
-	household, err := standing(tx, p.Household)
+// settleByNotes lets the credit notes over invoices that are open again settle
+// them first, with what is left of them.
+func settleByNotes(tx *sqlite.Tx, c clubNow, actor club.Actor, of club.HouseholdID, reopened []billing.Allocation) error {
+	household, err := standing(tx, of)
 	if err != nil || household == 0 {
 		return err
 	}
@@ -69,7 +75,7 @@ func settleByNotes(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment
 	if err != nil {
 		return err
 	}
-	for _, a := range billing.TakeBack(p.Allocations) {
+	for _, a := range reopened {
 		doc, err := tx.Document(a.Invoice)
 		if err != nil {
 			return err

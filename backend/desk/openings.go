@@ -72,7 +72,7 @@ func openingOf(doc billing.Document, row sqlite.OpeningRow, today calendar.Day) 
 		ID: doc.ID, Number: doc.Number, Day: doc.Day, Household: row.Household, Family: row.Family, Kind: line.Kind,
 		Text: line.Text, Rider: line.RiderName, Cents: doc.Total, Remaining: doc.Total - row.Settled, DueDay: doc.DueDay,
 		Stays: doc.Kept > 0, Units: line.Terms.Units, Through: line.Terms.ValidThrough, Worth: line.Carried,
-		State:   billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.NextDue, today),
+		State:   billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.Covered, row.NextDue, today),
 		Mirrors: doc.OriginalNo, Mirror: row.Mirror, Import: doc.Import, At: doc.IssuedAt.UTC().Format(time.RFC3339), By: doc.IssuedBy,
 	}
 }

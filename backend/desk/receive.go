@@ -164,6 +164,12 @@ func requestAll(tx *sqlite.Tx, c clubNow, actor club.Actor, tenders []billing.Te
 		for _, doc := range docs[1:] {
 			others = append(others, doc.ID)
 		}
+		if t.Way == billing.AidAnnounced {
+			if _, err := noteAid(tx, c, actor, t, docs[0].Household, append([]billing.InvoiceID{docs[0].ID}, others...)); err != nil {
+				return "", err
+			}
+			continue
+		}
 		url, err := requestMoney(tx, c, actor, t, docs[0], others...)
 		if err != nil {
 			return "", err
@@ -179,18 +185,40 @@ func requestAll(tx *sqlite.Tx, c clubNow, actor club.Actor, tenders []billing.Te
 // its accounting entry. What remains in open shrinks.
 func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, household club.HouseholdID, saleOf billing.InvoiceID, open []billing.Open) (billing.Payment, error) {
 	p := billing.Payment{
-		Day: c.today, Way: t.Way, Cents: t.Cents, Tendered: t.Tendered, Household: household, Detail: cleanDetail(t.Detail),
-		Refundable: t.Way.Refundable(), Sale: saleOf, ReceivedAt: tx.Now,
+		Way: t.Way, Cents: t.Cents, Tendered: t.Tendered, Household: household, Detail: cleanDetail(t.Detail),
+		Refundable: t.Way.Refundable(), Sale: saleOf,
 	}
+	if t.Way != billing.Aided {
+		return takeIn(tx, c, actor, p, open)
+	}
+	var over []billing.InvoiceID
+	for _, o := range open {
+		over = append(over, o.Invoice)
+	}
+	aid, err := noteAid(tx, c, actor, t, household, over)
+	if err != nil {
+		return p, err
+	}
+	p.Detail = aidDetail(aid.Aid)
+	if p, err = takeIn(tx, c, actor, p, open); err != nil {
+		return p, err
+	}
+	aid.State, aid.Payment = billing.AidGranted, p.ID
+	return p, tx.SaveAid(aid)
+}
+
+// takeIn is receive for a payment that is known.
+func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open []billing.Open) (billing.Payment, error) {
+	p.Day, p.ReceivedAt = c.today, tx.Now
 	var err error
 	var gift sqlite.GiftCard
-	if t.Way == billing.GiftCard {
-		if gift, err = redeemable(tx, c, t); err != nil {
+	if p.Way == billing.GiftCard {
+		if gift, err = redeemable(tx, c, p); err != nil {
 			return p, err
 		}
 		p.Detail = billing.Detail{GiftCard: gift.ID, Number: gift.Last}
 	}
-	if saleOf == 0 {
+	if p.Sale == 0 {
 		said, err := c.receiptPaperOf(tx, p)
 		if err != nil {
 			return p, err
@@ -230,10 +258,10 @@ func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Ki
 
 // journalOf is the accounting journal money that came by a way is booked in.
 func journalOf(way billing.Way) string {
-	if way == billing.Cash {
+	switch way {
+	case billing.Cash:
 		return "cash"
-	}
-	if way == billing.GiftCard { // no money moves: what was owed to its holder is owed no more
+	case billing.Aided, billing.GiftCard: // no money moves: somebody else owes it, or what was owed to its holder is owed no more
 		return "misc"
 	}
 	return "bank"

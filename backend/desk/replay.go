@@ -21,9 +21,17 @@ type replay struct {
 	origin   map[billing.InvoiceID]billing.InvoiceID // of a credit note
 	requests []*replayedRequest
 	gifts    []*replayedGift
+	aidsPaid map[billing.PaymentID]aidPaid // by the payment that covers their invoices
 	rows     map[string]*row
 	keys     []string // of rows, in the order they came to be
 	silent   string   // instant until which requests and originals were not sealed
+}
+
+// aidPaid is the entry that says what an aid's payer paid.
+type aidPaid struct {
+	aidStep
+	seq int64
+	doc string
 }
 
 // event is an entry of the journal, opened.
@@ -104,6 +112,18 @@ type (
 		By       int64  `json:"by"`
 		Unlocked bool   `json:"unlocked"`
 	}
+	aidNoted struct {
+		billing.Aid
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
+	aidFate struct {
+		State    billing.AidState  `json:"state"`
+		Payment  billing.PaymentID `json:"payment"`
+		Claimed  string            `json:"claimedDay"`
+		Received string            `json:"receivedDay"`
+		Cents    money.Cents       `json:"receivedCents"`
+	}
 	printed struct {
 		At string `json:"at"`
 		By int64  `json:"by"`
@@ -114,6 +134,7 @@ func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", l
 func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
 func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
 func standsKey(h club.HouseholdID) string   { return fmt.Sprintf("household %d", h) }
+func aidKey(id billing.AidID) string        { return fmt.Sprintf("aid %d", id) }
 func requestKey(id int64) string            { return fmt.Sprintf("request %d", id) }
 func printKey(p sealedPrint, d string) string {
 	return fmt.Sprintf("print %d of %s %s", p.Copy, p.Paper, d)
@@ -122,6 +143,7 @@ func printKey(p sealedPrint, d string) string {
 func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
+		aidsPaid: map[billing.PaymentID]aidPaid{},
 	}
 }
 
@@ -160,15 +182,27 @@ func (r *replay) follow(e event) {
 		if read(&doc) {
 			r.giveBack(e, doc)
 		}
+	case journal.AidNoted:
+		var aid billing.Aid
+		if read(&aid) {
+			r.add(aidKey(aid.ID), &row{thing: "aid", name: e.Doc, parts: []part{
+				{e.Seq, aidNoted{aid, e.at, e.actor}}, {e.Seq, aidFate{State: billing.AidNoted}},
+			}})
+		}
+	case journal.AidClaimed, journal.AidReceived, journal.AidRefused:
+		var step aidStep
+		if read(&step) {
+			r.stepAid(e, step)
+		}
 	case journal.PaymentReceived, journal.CreditAllocated:
+		var payment billing.Payment
+		if e.Kind == journal.PaymentReceived && read(&payment) {
+			r.payBy(e, payment)
+		}
 		if read(&settled) {
 			for _, a := range settled.Allocations {
 				r.settle(e, a)
 			}
-		}
-		var payment billing.Payment
-		if e.Kind == journal.PaymentReceived && read(&payment) && payment.Way == billing.GiftCard {
-			r.moveGift(e, payment.Detail.GiftCard, giftMoved{Cents: -payment.Cents, Why: "spent", Payment: payment.ID})
 		}
 	case journal.GiftCardMade:
 		var made sealedGiftCard
@@ -193,6 +227,37 @@ func (r *replay) follow(e event) {
 			r.add(printKey(left, e.Doc), &row{thing: "print", name: e.Doc, parts: []part{{e.Seq, printed{e.at, e.actor}}}})
 		}
 	}
+}
+
+// payBy lets a payment change what it is made of: an aid, a gift card.
+func (r *replay) payBy(e event, p billing.Payment) {
+	switch p.Way {
+	case billing.Aided:
+		if aid := r.rows[aidKey(p.Detail.Aid)]; aid != nil {
+			aid.parts[1] = part{e.Seq, aidFate{State: billing.AidGranted, Payment: p.ID}}
+		}
+	case billing.GiftCard:
+		r.moveGift(e, p.Detail.GiftCard, giftMoved{Cents: -p.Cents, Why: "spent", Payment: p.ID})
+	}
+}
+
+// stepAid is a step of an aid after it was granted, or its refusal.
+func (r *replay) stepAid(e event, step aidStep) {
+	aid := r.rows[aidKey(step.Aid)]
+	if aid == nil {
+		return
+	}
+	fate := aid.parts[1].says.(aidFate)
+	switch e.Kind {
+	case journal.AidClaimed:
+		fate.State, fate.Claimed = billing.AidClaimed, step.Day
+	case journal.AidReceived:
+		fate.State, fate.Received, fate.Cents = billing.AidReceived, step.Day, step.Cents
+		r.aidsPaid[fate.Payment] = aidPaid{step, e.Seq, e.Doc}
+	default:
+		fate.State = billing.AidRefused
+	}
+	aid.parts[1] = part{e.Seq, fate}
 }
 
 // stand says which household answers for which, after a merge or its inverse.

@@ -25,6 +25,7 @@ type SectionVersions struct {
 	Papers   int `json:"papers"`
 
 	Discounts int `json:"discounts"`
+	Aids      int `json:"aids"`
 }
 
 // Change is a new value for a section that was read in a version.
@@ -39,7 +40,7 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 		sqlite.SectionIdentity: &s.Identity, sqlite.SectionPolicy: &s.Policy,
 		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
 		sqlite.SectionPapers:    &s.Papers,
-		sqlite.SectionDiscounts: &s.Discounts,
+		sqlite.SectionDiscounts: &s.Discounts, sqlite.SectionAids: &s.Aids,
 	}
 }
 
@@ -68,7 +69,7 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 		Identity: versions[sqlite.SectionIdentity], Policy: versions[sqlite.SectionPolicy],
 		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
 		Papers:    versions[sqlite.SectionPapers],
-		Discounts: versions[sqlite.SectionDiscounts],
+		Discounts: versions[sqlite.SectionDiscounts], Aids: versions[sqlite.SectionAids],
 	}}, err
 }
 
@@ -119,6 +120,11 @@ func (d *Desk) SaveTerms(ctx context.Context, req Request, in Change[[]club.Term
 // SaveDiscounts changes the dated rules of discounts, for sales to come.
 func (d *Desk) SaveDiscounts(ctx context.Context, req Request, in Change[[]club.DiscountRule]) (SettingsView, error) {
 	return saveSection(ctx, d, req, sqlite.SectionDiscounts, in, checkDiscounts)
+}
+
+// SaveAids changes the kinds of aid, for aids to come.
+func (d *Desk) SaveAids(ctx context.Context, req Request, in Change[[]club.AidKind]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionAids, in, checkAidKinds)
 }
 
 // settingsChange is the payload of a change in the journal.

@@ -35,11 +35,15 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 		if err != nil {
 			return err
 		}
-		if err := covered(tx, c, actor, a.Invoice, a.Cents, own); err != nil {
+		aided, err := tx.IsOutstanding(a.Payment)
+		if err != nil {
+			return err
+		}
+		if err := covered(tx, c, actor, a.Invoice, settling{cents: a.Cents, ownCredit: own, aided: aided}); err != nil {
 			return err
 		}
 		if a.CreditNote != 0 {
-			if err := covered(tx, c, actor, a.CreditNote, -a.Cents, false); err != nil {
+			if err := covered(tx, c, actor, a.CreditNote, settling{cents: -a.Cents}); err != nil {
 				return err
 			}
 		}
@@ -57,9 +61,16 @@ func ownCredit(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
 	return note.Original == a.Invoice, err
 }
 
+// settling is an amount that settles a document, and where it comes from.
+type settling struct {
+	cents     money.Cents
+	ownCredit bool // of a credit note over the document
+	aided     bool // by an aid nobody paid yet
+}
+
 // covered moves what settles a document by an amount: its row, its due VAT, its
 // cards.
-func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, by money.Cents, byOwnCredit bool) error {
+func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, by settling) error {
 	doc, err := tx.Document(id)
 	if err != nil {
 		return err
@@ -68,10 +79,13 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err != nil {
 		return err
 	}
-	before := row.Settled
-	row.Settled += by
-	if byOwnCredit {
-		row.Credited += by
+	before := row.Settled - row.Covered
+	row.Settled += by.cents
+	if by.ownCredit {
+		row.Credited += by.cents
+	}
+	if by.aided {
+		row.Covered += by.cents
 	}
 	if doc.Asks() {
 		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
@@ -79,16 +93,8 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	waits, err := tx.VATWaits(id)
-	if err != nil {
+	if err := declare(tx, c, doc, before, row.Settled-row.Covered); err != nil {
 		return err
-	}
-	if waits {
-		err := tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
-			billing.CollectionPostings(doc, before, row.Settled))
-		if err != nil {
-			return err
-		}
 	}
 	if doc.Asks() {
 		if err := askLess(tx, c, actor, doc.ID); err != nil {
@@ -96,6 +102,61 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 		}
 	}
 	return startCards(tx, c, doc, row.Settled-row.Credited)
+}
+
+// declare books the VAT that waits for money and becomes due with it; an aid is
+// money once its payer paid.
+func declare(tx *sqlite.Tx, c clubNow, doc billing.Document, before, after money.Cents) error {
+	waits, err := tx.VATWaits(doc.ID)
+	if err != nil || !waits {
+		return err
+	}
+	return tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
+		billing.CollectionPostings(doc, before, after))
+}
+
+// arrive turns what an aid covers of an invoice into what is paid.
+func arrive(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, cents money.Cents) error {
+	doc, err := tx.Document(id)
+	if err != nil {
+		return err
+	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return err
+	}
+	before := row.Settled - row.Covered
+	row.Covered -= cents
+	if err := tx.SaveSettlement(id, row); err != nil {
+		return err
+	}
+	return declare(tx, c, doc, before, row.Settled-row.Covered)
+}
+
+// askMore has the open link over an invoice alone ask for an amount more, which
+// an announced aid had kept from it.
+func askMore(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, cents money.Cents) error {
+	requests, err := tx.RequestsFor(id)
+	if err != nil {
+		return err
+	}
+	doc, err := tx.Document(id)
+	if err != nil {
+		return err
+	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		if r.Kind != "link" || r.State != "open" || r.Shared || c.Policy.LinkTemplate == "" || r.Cents+cents > doc.Total-row.Settled {
+			continue
+		}
+		tender := billing.Tender{Way: billing.Link, Cents: r.Cents + cents, Detail: billing.Detail{Until: r.Until}}
+		_, err := requestMoney(tx, c, actor, tender, doc)
+		return err
+	}
+	return nil
 }
 
 // askLess lets the requests over an invoice follow what remains: settled, they
@@ -121,7 +182,11 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 		var remaining money.Cents
 		var others []billing.InvoiceID
 		for i, o := range open {
-			remaining += o.Remaining
+			awaits, err := tx.Awaited(o.Invoice)
+			if err != nil {
+				return err
+			}
+			remaining += o.Remaining - awaits
 			if i > 0 {
 				others = append(others, o.Invoice)
 			}

@@ -22,9 +22,9 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			FileBeforeLink: []string{string(catalogue.Package), string(catalogue.Activity)},
 			DeskOverrides:  true, DeskCreditCents: 500_00, LockMinutes: 5,
 		},
-		Discounts: []club.DiscountRule{},
-		Papers:    startPapers(identity.Country, today),
-		Terms:     []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
+		Discounts: []club.DiscountRule{}, Aids: []club.AidKind{},
+		Papers: startPapers(identity.Country, today),
+		Terms:  []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
 	}
 	if identity.Country == "BE" {
 		settings.VAT, settings.Mentions = belgianRates(), belgianMentions()

@@ -107,7 +107,7 @@ func (p *proof) entry(e journal.Entry) error {
 		Request     int64                `json:"request"`
 	}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded,
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused,
 		journal.CreditAllocated, journal.OverrideMade:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
@@ -117,7 +117,7 @@ func (p *proof) entry(e journal.Entry) error {
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
-	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded:
+	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused:
 		p.received = append(p.received, row)
 	}
 	if body.Reason != "" {
@@ -215,6 +215,9 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 			continue
 		}
 		want.Settled += a.Cents
+		if p.held.outstanding[a.Payment] {
+			want.Covered += a.Cents
+		}
 		if p.held.ownCredit(a) {
 			want.Credited += a.Cents
 		}

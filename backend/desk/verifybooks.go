@@ -29,7 +29,7 @@ func (p *proof) booked() error {
 		waiting := billing.IssuePostings(doc, true)
 		onCollection := maps.Equal(books[sales], sums(waiting))
 		if onCollection { // or without services, where both policies book alike
-			collected = billing.CollectionPostings(doc, 0, settlement.Settled)
+			collected = billing.CollectionPostings(doc, 0, settlement.Settled-settlement.Covered)
 		}
 		if !onCollection && !maps.Equal(books[sales], sums(billing.IssuePostings(doc, false))) || !maps.Equal(books[misc], sums(collected)) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
@@ -45,6 +45,13 @@ func (p *proof) booked() error {
 		book := sqlite.Book{Payment: payment.ID, Journal: journalOf(payment.Way)}
 		if !maps.Equal(books[book], sums(billing.PaymentPostings(payment))) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
+		}
+		delete(books, book)
+	}
+	for id, paid := range p.replay.aidsPaid {
+		book := sqlite.Book{Payment: id, Journal: "bank"}
+		if !maps.Equal(books[book], sums(billing.AidPostings(paid.Cents))) {
+			p.find(paid.seq, "entriesChanged", map[string]any{"document": paid.doc})
 		}
 		delete(books, book)
 	}

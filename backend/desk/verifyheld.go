@@ -13,6 +13,7 @@ type held struct {
 	documents   map[billing.InvoiceID]billing.Document
 	payments    map[billing.PaymentID]billing.Payment
 	settlements map[billing.InvoiceID]sqlite.Settlement
+	outstanding map[billing.PaymentID]bool                 // aids nobody paid yet
 	to, from    map[billing.InvoiceID][]billing.Allocation // of an invoice, of a credit note; nil when unread
 }
 
@@ -27,6 +28,9 @@ func hold(tx *sqlite.Tx) held {
 		for _, payment := range payments {
 			h.payments[payment.ID] = payment
 		}
+	}
+	if aids, err := tx.Outstanding(); err == nil {
+		h.outstanding = aids
 	}
 	if rows, err := tx.Settlements(); err == nil {
 		h.settlements = rows

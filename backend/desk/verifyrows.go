@@ -113,6 +113,19 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 			{0, requestHeld{link.ReleasedAt, link.ReleasedBy, link.Unlocked}},
 		}})
 	}
+	aids, err := p.tx.AllAids()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range aids {
+		name := fmt.Sprint(a.ID)
+		if len(a.Numbers) > 0 {
+			name = a.Numbers[0]
+		}
+		is.add(aidKey(a.ID), &row{thing: "aid", name: name, parts: []part{
+			{0, aidNoted{a.Aid, a.At, a.By}}, {0, aidFate{a.State, a.Payment, string(a.ClaimedDay), string(a.ReceivedDay), a.Received}},
+		}})
+	}
 	merged, err := p.tx.MovedInto()
 	if err != nil {
 		return nil, nil, err

@@ -28,6 +28,11 @@ const (
 	PaymentReceived    Kind = "payment.received"
 	PaymentRefunded    Kind = "payment.refunded"
 	PaymentBounced     Kind = "payment.bounced"
+	PaymentRefused     Kind = "payment.refused" // an aid, or what its payer leaves of it
+	AidNoted           Kind = "aid.noted"
+	AidClaimed         Kind = "aid.claimed"
+	AidReceived        Kind = "aid.received"
+	AidRefused         Kind = "aid.refused"
 	CreditAllocated    Kind = "credit.allocated" // and taken back, below nothing
 	MoneyRequested     Kind = "money.requested"
 	LinkReleased       Kind = "link.released"

@@ -33,6 +33,7 @@ type DocumentRow struct {
 	Total     money.Cents       `json:"totalCents"`
 	Settled   money.Cents       `json:"settledCents"`
 	Credited  money.Cents       `json:"creditedCents"`
+	Covered   money.Cents       `json:"coveredCents" doc:"By aids nobody paid yet"`
 	Remaining money.Cents       `json:"remainingCents"`
 	NextDue   calendar.Day      `json:"nextDueDay"`
 	State     billing.State     `json:"state"`
@@ -67,11 +68,11 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 	}
 	rows, err := collect(tx, func(row scanner) (d DocumentRow, err error) {
 		err = row.Scan(&d.ID, &d.Kind, &d.Number, &d.Day, &d.DueDay, orZero(&d.Household), &d.Family,
-			&d.Total, &d.Settled, &d.Credited, &d.NextDue, &d.Request)
+			&d.Total, &d.Settled, &d.Credited, &d.Covered, &d.NextDue, &d.Request)
 		d.Remaining = d.Total - d.Settled
 		return d, err
 	}, `SELECT i.id, i.kind, i.number, i.day, i.due_day, i.household, coalesce(h.name, ''), i.total_cents,
-		s.settled_cents, s.credited_cents, s.next_due_day,
+		s.settled_cents, s.credited_cents, s.covered_cents, s.next_due_day,
 		coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')
 				THEN 'withheld' ELSE r.kind END FROM request_invoices x CROSS JOIN requests r ON r.id = x.request
 			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY x.request DESC LIMIT 1), '')`+

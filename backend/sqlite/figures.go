@@ -14,13 +14,18 @@ type WayTotal struct {
 	Count int         `json:"count"`
 }
 
-// ReceivedByWay adds up the payments of a day by way, the largest first. The
-// money of a gift card came when it was sold.
+// moneyIn is all money that came or went: an aid comes when its payer pays it, by
+// transfer, and not when it is granted; the money of a gift card came when it was
+// sold.
+const moneyIn = `SELECT day, way, cents FROM payments WHERE way NOT IN ('aid', 'giftCard')
+	UNION ALL SELECT received_day, 'transfer', received_cents FROM aids WHERE received_day <> ''`
+
+// ReceivedByWay adds up the payments of a day by way, the largest first.
 func (tx *Tx) ReceivedByWay(day calendar.Day) ([]WayTotal, error) {
 	return collect(tx, func(row scanner) (w WayTotal, err error) {
 		err = row.Scan(&w.Way, &w.Cents, &w.Count)
 		return w, err
-	}, "SELECT way, sum(cents), count(*) FROM payments WHERE day = ? AND way <> 'giftCard' GROUP BY way ORDER BY sum(cents) DESC, way", string(day))
+	}, "SELECT way, sum(cents), count(*) FROM ("+moneyIn+") WHERE day = ? GROUP BY way ORDER BY sum(cents) DESC, way", string(day))
 }
 
 // DayTotal is what was received on a day.
@@ -37,7 +42,7 @@ func (tx *Tx) ReceivedByDay(from, to calendar.Day) ([]DayTotal, error) {
 		err = row.Scan(&d.Day, &d.Cents)
 		byDay[d.Day] = d.Cents
 		return d, err
-	}, "SELECT day, sum(cents) FROM payments WHERE day BETWEEN ? AND ? AND way <> 'giftCard' GROUP BY day", string(from), string(to))
+	}, "SELECT day, sum(cents) FROM ("+moneyIn+") WHERE day BETWEEN ? AND ? GROUP BY day", string(from), string(to))
 	list := []DayTotal{}
 	for day := from; day <= to; day = day.AddDays(1) {
 		list = append(list, DayTotal{Day: day, Cents: byDay[day]})

@@ -24,6 +24,7 @@ type ListedInvoice struct {
 
 	Settled  money.Cents  `json:"-"`
 	Credited money.Cents  `json:"-"`
+	Covered  money.Cents  `json:"-"`
 	NextDue  calendar.Day `json:"-"`
 }
 
@@ -47,12 +48,12 @@ func (tx *Tx) ListInvoices(from, to calendar.Day) ([]ListedInvoice, error) {
 	at := map[int64]int{} // place in the list by row
 	list, err := collect(tx, func(row scanner) (i ListedInvoice, err error) {
 		var id int64
-		err = row.Scan(&id, &i.Number, &i.Kind, &i.Day, &i.DueDay, &i.Household, &i.Total, &i.Reference, &i.Settled, &i.Credited, &i.NextDue)
+		err = row.Scan(&id, &i.Number, &i.Kind, &i.Day, &i.DueDay, &i.Household, &i.Total, &i.Reference, &i.Settled, &i.Credited, &i.Covered, &i.NextDue)
 		i.Paid, i.Remaining, i.Lines = i.Settled-i.Credited, i.Total-i.Settled, []ListedLine{}
 		at[id] = len(at)
 		return i, err
 	}, `SELECT i.id, i.number, i.kind, i.day, i.due_day, coalesce(json_extract(i.buyer, '$.household'), ''), i.total_cents, i.reference,
-		s.settled_cents, s.credited_cents, s.next_due_day
+		s.settled_cents, s.credited_cents, s.covered_cents, s.next_due_day
 		FROM invoices i JOIN settlements s ON s.invoice = i.id WHERE i.day BETWEEN ? AND ? ORDER BY i.id`, string(from), string(to))
 	if err != nil {
 		return nil, err

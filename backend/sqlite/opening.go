@@ -42,11 +42,11 @@ func (tx *Tx) openingRows(where string, args ...any) (map[billing.InvoiceID]Open
 	err := tx.each(func(row scanner) error {
 		var id billing.InvoiceID
 		var o OpeningRow
-		err := row.Scan(&id, &o.Household, &o.Family, &o.Mirror, &o.Settled, &o.Credited, &o.NextDue)
+		err := row.Scan(&id, &o.Household, &o.Family, &o.Mirror, &o.Settled, &o.Credited, &o.Covered, &o.NextDue)
 		rows[id] = o
 		return err
 	}, `SELECT i.id, h.id, h.name, coalesce((SELECT number FROM invoices m WHERE m.original = i.id), ''),
-			s.settled_cents, s.credited_cents, s.next_due_day
+			s.settled_cents, s.credited_cents, s.covered_cents, s.next_due_day
 		FROM invoices i JOIN settlements s ON s.invoice = i.id JOIN households own ON own.id = i.household
 			JOIN households h ON h.id = coalesce(own.merged_into, own.id)
 		WHERE i.kind = 'opening' AND `+where, args...)
@@ -61,6 +61,7 @@ func (tx *Tx) OpeningUsed(list int64) (family string, err error) {
 		AND NOT EXISTS (SELECT 1 FROM invoices m WHERE m.original = i.id)
 		AND (EXISTS (SELECT 1 FROM allocations WHERE invoice = i.id) OR EXISTS (SELECT 1 FROM allocations WHERE credit_note = i.id)
 			OR EXISTS (SELECT 1 FROM request_invoices WHERE invoice = i.id)
+			OR EXISTS (SELECT 1 FROM aid_invoices WHERE invoice = i.id)
 			OR (SELECT count(*) FROM invoice_lines l JOIN cards c ON c.invoice_line = l.id JOIN card_movements m ON m.card = c.id WHERE l.invoice = i.id) > 1)
 		ORDER BY i.id LIMIT 1), '')`, []any{list}, &family)
 	return family, err

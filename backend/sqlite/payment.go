@@ -193,12 +193,14 @@ func (tx *Tx) KeptOn(invoice billing.InvoiceID) (cents money.Cents, err error) {
 type Settlement struct {
 	Settled  money.Cents
 	Credited money.Cents
+	Covered  money.Cents // by aids nobody paid yet
 	NextDue  calendar.Day
 }
 
 // Settlement loads the row of a document.
 func (tx *Tx) Settlement(id billing.InvoiceID) (s Settlement, err error) {
-	err = tx.row("SELECT settled_cents, credited_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)}, &s.Settled, &s.Credited, &s.NextDue)
+	err = tx.row("SELECT settled_cents, credited_cents, covered_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)},
+		&s.Settled, &s.Credited, &s.Covered, &s.NextDue)
 	return s, err
 }
 
@@ -208,18 +210,19 @@ func (tx *Tx) Settlements() (map[billing.InvoiceID]Settlement, error) {
 	err := tx.each(func(row scanner) error {
 		var id billing.InvoiceID
 		var s Settlement
-		err := row.Scan(&id, &s.Settled, &s.Credited, &s.NextDue)
+		err := row.Scan(&id, &s.Settled, &s.Credited, &s.Covered, &s.NextDue)
 		rows[id] = s
 		return err
-	}, "SELECT invoice, settled_cents, credited_cents, next_due_day FROM settlements")
+	}, "SELECT invoice, settled_cents, credited_cents, covered_cents, next_due_day FROM settlements")
 	return rows, err
 }
 
 // SaveSettlement writes the row of a document.
 func (tx *Tx) SaveSettlement(id billing.InvoiceID, s Settlement) error {
-	_, err := tx.exec(`INSERT INTO settlements (invoice, settled_cents, credited_cents, next_due_day) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET settled_cents = excluded.settled_cents, credited_cents = excluded.credited_cents, next_due_day = excluded.next_due_day`,
-		int64(id), int64(s.Settled), int64(s.Credited), string(s.NextDue))
+	_, err := tx.exec(`INSERT INTO settlements (invoice, settled_cents, credited_cents, covered_cents, next_due_day) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET settled_cents = excluded.settled_cents, credited_cents = excluded.credited_cents,
+			covered_cents = excluded.covered_cents, next_due_day = excluded.next_due_day`,
+		int64(id), int64(s.Settled), int64(s.Credited), int64(s.Covered), string(s.NextDue))
 	return err
 }
 

@@ -20,18 +20,19 @@ const (
 	SectionPapers   Section = "papers"
 
 	SectionDiscounts Section = "discounts"
+	SectionAids      Section = "aids"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
 // first run.
 func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
 	// Clubs older than these sections have no row of them.
-	settings := club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}}
+	settings := club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}}
 	versions := map[Section]int{}
 	into := map[Section]any{
 		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
 		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms, SectionPapers: &settings.Papers,
-		SectionDiscounts: &settings.Discounts,
+		SectionDiscounts: &settings.Discounts, SectionAids: &settings.Aids,
 	}
 	err := tx.eachSection(func(section Section, body json.RawMessage, version int) error {
 		versions[section] = version

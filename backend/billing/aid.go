@@ -1,0 +1,43 @@
+package billing
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// AidID identifies an aid; 0 is none.
+type AidID int64
+
+// Aid is what somebody else is to pay of what a rider bought. Granted, it is a
+// payment by the way Aid: a receivable on its payer that covers invoices, which
+// are not paid by it (PRODUCT section 9, Paid, covered, promised).
+type Aid struct {
+	ID        AidID            `json:"id"`
+	Kind      int64            `json:"kind" doc:"Of the settings"`
+	Name      string           `json:"name"`
+	Payer     string           `json:"payer"`
+	Household club.HouseholdID `json:"household"`
+	Rider     club.RiderID     `json:"rider"`
+	Number    string           `json:"number" doc:"Of the card or the code"`
+	Through   calendar.Day     `json:"validThrough" doc:"Of the card; empty when nobody said"`
+	Cents     money.Cents      `json:"cents"`
+	Invoices  []InvoiceID      `json:"invoices" nullable:"false" doc:"What it is for, in order"`
+}
+
+// AidState says how far an aid has come.
+type AidState string
+
+// The states of an aid, in order; refused ends it from any but received.
+const (
+	AidNoted    AidState = "announced"
+	AidGranted  AidState = "granted"
+	AidClaimed  AidState = "claimed"
+	AidReceived AidState = "received"
+	AidRefused  AidState = "refused"
+)
+
+// AidPostings books that an aid's payer paid.
+func AidPostings(cents money.Cents) []Posting {
+	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
+}

@@ -1,0 +1,196 @@
+package desk_test
+
+import (
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+)
+
+// aided is a shop whose club knows a fixed aid (1) and a city card (2).
+func aided(t *testing.T) *shop {
+	t.Helper()
+	s := newShop(t)
+	view := s.settings()
+	_, err := s.SaveAids(ctx, s.req(), desk.Change[[]club.AidKind]{Version: view.Versions.Aids, Value: []club.AidKind{
+		{Name: "Pass’Sport", Payer: "ASP", Cents: 7000, From: "2026-09-01", Through: "2026-12-31"},
+		{Name: "Carte Sortir", Payer: "Ville", Percent: 50_00, Cap: 3000, From: "2026-09-01"},
+	}})
+	s.must(err)
+	return s
+}
+
+func (s *shop) aid(way billing.Way, kind int64, cents money.Cents) billing.Tender {
+	return billing.Tender{Way: way, Cents: cents, Detail: billing.Detail{AidKind: kind, Rider: s.family.Riders[1].ID, Number: "26-AB12"}}
+}
+
+// one is the only aid that waits.
+func (s *shop) one() billing.AidID {
+	s.t.Helper()
+	list, err := s.Aids(ctx)
+	s.must(err)
+	if len(list) != 1 {
+		s.t.Fatalf("aids: %+v", list)
+	}
+	return list[0].ID
+}
+
+func TestAGrantedAidCoversAndIsPaidOnlyOnceItsPayerPaid(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	if sale.Invoice.State != billing.StateCovered || sale.Invoice.Covered != 7000 || sale.Invoice.Remaining != 0 {
+		t.Errorf("covered, not paid: %+v", sale.Invoice.State)
+	}
+	if card := s.card(); card.ValidFrom == "" {
+		t.Error("a card works once it is covered")
+	}
+	grant := sale.Payments[0]
+	if booked := s.booked("misc", grant.Receipt); booked != "aidsToReceive 7000, customers -7000" {
+		t.Errorf("booked %s", booked)
+	}
+	today, err := s.Today(ctx)
+	s.must(err)
+	if today.Received != 4000 {
+		t.Errorf("no money came but 40.00: %d", today.Received)
+	}
+	s.proved()
+	id := s.one()
+	_, err = s.ClaimAid(ctx, s.req(), id)
+	s.must(err)
+	_, err = s.ClaimAid(ctx, s.req(), id)
+	s.refuses(err, club.CodeAidState)
+	_, err = s.ReceiveAid(ctx, s.req(), id, desk.ReceiveAid{Cents: 7001})
+	s.refuses(err, club.CodeAidTooHigh)
+	_, err = s.ReceiveAid(ctx, s.req(), id, desk.ReceiveAid{Cents: 7000})
+	s.must(err)
+	doc, err := s.Document(ctx, sale.Invoice.ID)
+	s.must(err)
+	if doc.State != billing.StatePaid || doc.Covered != 0 {
+		t.Errorf("paid now: %s, %d", doc.State, doc.Covered)
+	}
+	if booked := s.booked("bank", grant.Receipt); booked != "bank 7000, aidsToReceive -7000" {
+		t.Errorf("booked %s", booked)
+	}
+	if today, err = s.Today(ctx); err != nil || today.Received != 11000 {
+		t.Errorf("110.00 came in all: %d, %v", today.Received, err)
+	}
+	s.proved()
+}
+
+func TestWhatThePayerLeavesOrRefusesIsTheFamilysAgain(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	_, err := s.ReceiveAid(ctx, s.req(), s.one(), desk.ReceiveAid{Cents: 6000})
+	s.must(err)
+	s.remains(sale.Invoice.ID, 1000)
+	s.proved()
+
+	other := s.sell([]billing.Tender{s.aid(billing.Aided, 2, 3000), {Way: billing.BankCard, Cents: 8000}}, "card")
+	_, err = s.RefuseAid(ctx, s.req(), s.one())
+	s.must(err)
+	s.remains(other.Invoice.ID, 3000)
+	s.proved()
+}
+
+func TestAnAnnouncedAidKeepsItsPartFromTheLinkUntilItIsDecided(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.AidAnnounced, 1, 7000), link(4000)}, "card")
+	if sale.Invoice.Remaining != 11000 || sale.Invoice.Asked != 4000 || s.asked(sale.Invoice.ID) != 4000 {
+		t.Errorf("110.00 remain, 40.00 are asked: %d, %d", sale.Invoice.Remaining, sale.Invoice.Asked)
+	}
+	s.pay(sale.Invoice.ID, 1000)
+	if asked := s.asked(sale.Invoice.ID); asked != 3000 {
+		t.Errorf("the link follows what remains besides the aid: %d", asked)
+	}
+	s.proved()
+	_, err := s.RefuseAid(ctx, s.req(), s.one())
+	s.must(err)
+	if asked := s.asked(sale.Invoice.ID); asked != 10000 {
+		t.Errorf("refused, the link asks for all that remains: %d", asked)
+	}
+	s.proved()
+}
+
+func TestAnAnnouncedAidThatIsGrantedCoversItsInvoice(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.AidAnnounced, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	if _, err := s.PreviewInvoice(ctx, sale.Invoice.ID); err != nil {
+		t.Errorf("a paper that asks for nothing: %v", err)
+	}
+	req, id := s.req(), s.one()
+	_, err := s.GrantAid(ctx, req, id)
+	s.must(err)
+	_, err = s.GrantAid(ctx, req, id) // the second click
+	s.must(err)
+	s.remains(sale.Invoice.ID, 0)
+	s.proved()
+}
+
+func TestARuleCoversNoMoreThanItsAmountItsShareAndItsCap(t *testing.T) {
+	s := aided(t)
+	for kind, most := range map[int64]money.Cents{1: 7000, 2: 3000} {
+		cart := s.cart(s.family.ID, "card")
+		offers, err := s.AidsFor(ctx, cart.ID, nil)
+		s.must(err)
+		if offers[kind-1].Covers != most {
+			t.Errorf("%s covers %d, want %d", offers[kind-1].Name, offers[kind-1].Covers, most)
+		}
+		above := most + 1
+		_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: []billing.Tender{
+			s.aid(billing.Aided, kind, above), {Way: billing.BankCard, Cents: 11000 - above},
+		}})
+		s.refuses(err, club.CodeAidTooHigh)
+	}
+	s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	if offers, err := s.AidsFor(ctx, s.cart(s.family.ID, "card").ID, nil); err != nil || len(offers) != 1 {
+		t.Errorf("a fixed aid is good once: %+v, %v", offers, err)
+	}
+}
+
+func TestAnAidThatWasCreditedStaysCreditThatIsNeverCash(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	if note := s.credit(sale.Invoice.ID); note.Kept != 7000 {
+		t.Errorf("kept %d", note.Kept)
+	}
+	_, err := s.refund(4001, billing.Cash)
+	s.refuses(err, club.CodeRefundTooHigh)
+	_, err = s.RefuseAid(ctx, s.req(), s.one()) // and goes when its payer does not pay
+	s.must(err)
+	s.remains(sale.Invoice.ID, 0)
+	account, err := s.Account(ctx, s.family.ID)
+	s.must(err)
+	if account.Credit != 4000 {
+		t.Errorf("what the family paid itself is left: %d", account.Credit)
+	}
+	s.proved()
+}
+
+func TestVerifyNamesAnAidThatWasTouched(t *testing.T) {
+	for name, sql := range map[string]string{
+		"its payer":         "UPDATE aids SET payer = 'x'",
+		"its amount":        "UPDATE aids SET cents = 1",
+		"its state":         "UPDATE aids SET state = 'received'",
+		"what it covers":    "UPDATE settlements SET covered_cents = 0",
+		"its invoice":       "UPDATE aid_invoices SET invoice = 2",
+		"an aid nobody has": "INSERT INTO aids (kind, name, payer, household, rider, number, cents, state, noted_at, noted_by) VALUES (1, 'x', 'x', 1, 1, '', 5, 'announced', '', 1)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := aided(t)
+			s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+			s.sell(cash(3500), "gloves")
+			s.proved()
+			s.behindItsBack("DROP TRIGGER aids_fixed", "DROP TRIGGER aid_invoices_no_update", sql)
+			proof, err := s.Verify(ctx)
+			s.must(err)
+			for _, f := range proof.Findings {
+				if f.Code != "guardMissing" && !f.Note {
+					return
+				}
+			}
+			t.Errorf("not found: %+v", proof.Findings)
+		})
+	}
+}

@@ -1,0 +1,107 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// AidRow is an aid with what became of it.
+type AidRow struct {
+	billing.Aid
+	State       billing.AidState  `json:"state" enum:"announced,granted,claimed,received,refused"`
+	Payment     billing.PaymentID `json:"payment" doc:"That covers its invoices, once it is granted"`
+	ClaimedDay  calendar.Day      `json:"claimedDay"`
+	ReceivedDay calendar.Day      `json:"receivedDay"`
+	Received    money.Cents       `json:"receivedCents"`
+	Family      string            `json:"family"`
+	RiderName   string            `json:"riderName"`
+	BirthDate   calendar.Day      `json:"birthDate"`
+	Numbers     []string          `json:"numbers" nullable:"false" doc:"Of its invoices"`
+	At          string            `json:"-"`
+	By          int64             `json:"-"`
+}
+
+// InsertAid stores an announced aid and returns its id.
+func (tx *Tx) InsertAid(a billing.Aid, actor club.Actor) (billing.AidID, error) {
+	id, err := tx.insert(`INSERT INTO aids (kind, name, payer, household, rider, number, valid_through, cents, state, noted_at, noted_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'announced', ?, ?)`, a.Kind, a.Name, a.Payer, int64(a.Household), int64(a.Rider), a.Number,
+		string(a.Through), int64(a.Cents), stamp(tx.Now), actor.ID)
+	for _, invoice := range a.Invoices {
+		if err == nil {
+			_, err = tx.exec("INSERT INTO aid_invoices (aid, invoice) VALUES (?, ?)", id, int64(invoice))
+		}
+	}
+	return billing.AidID(id), err
+}
+
+// SaveAid writes what became of an aid.
+func (tx *Tx) SaveAid(a AidRow) error {
+	return tx.change("UPDATE aids SET state = ?, payment = ?, claimed_day = ?, received_day = ?, received_cents = ? WHERE id = ?",
+		string(a.State), orNull(a.Payment), string(a.ClaimedDay), string(a.ReceivedDay), int64(a.Received), int64(a.ID))
+}
+
+// Aid loads an aid, or returns ErrNotFound.
+func (tx *Tx) Aid(id billing.AidID) (AidRow, error) {
+	return one(tx, scanAid, selectAid+" WHERE a.id = ?", int64(id))
+}
+
+// OpenAids lists the aids that are neither received nor refused, by payer.
+func (tx *Tx) OpenAids() ([]AidRow, error) {
+	return collect(tx, scanAid, selectAid+" WHERE a.state IN ('announced', 'granted', 'claimed') ORDER BY a.payer, a.id")
+}
+
+// AidsOn lists the aids over an invoice, in order.
+func (tx *Tx) AidsOn(invoice billing.InvoiceID) ([]AidRow, error) {
+	return collect(tx, scanAid, selectAid+" WHERE a.id IN (SELECT aid FROM aid_invoices WHERE invoice = ?) ORDER BY a.id", int64(invoice))
+}
+
+// AllAids lists every aid, for verify.
+func (tx *Tx) AllAids() ([]AidRow, error) { return collect(tx, scanAid, selectAid+" ORDER BY a.id") }
+
+const selectAid = `SELECT a.id, a.kind, a.name, a.payer, a.household, a.rider, a.number, a.valid_through, a.cents, a.state, a.payment,
+	a.claimed_day, a.received_day, a.received_cents, h.name, trim(r.first_name || ' ' || r.surname), r.birth_date, a.noted_at, a.noted_by,
+	(SELECT json_group_array(invoice) FROM (SELECT invoice FROM aid_invoices WHERE aid = a.id ORDER BY invoice)),
+	(SELECT json_group_array(number) FROM (SELECT i.number FROM aid_invoices x JOIN invoices i ON i.id = x.invoice WHERE x.aid = a.id ORDER BY x.invoice))
+	FROM aids a JOIN households h ON h.id = a.household JOIN riders r ON r.id = a.rider`
+
+func scanAid(row scanner) (a AidRow, err error) {
+	err = row.Scan(&a.ID, &a.Kind, &a.Name, &a.Payer, &a.Household, &a.Rider, &a.Number, &a.Through, &a.Cents, &a.State, orZero(&a.Payment),
+		&a.ClaimedDay, &a.ReceivedDay, &a.Received, &a.Family, &a.RiderName, &a.BirthDate, &a.At, &a.By, fromJSON(&a.Invoices), fromJSON(&a.Numbers))
+	return a, err
+}
+
+// AidGiven is how much of a kind of aid a rider has, refused ones left out.
+func (tx *Tx) AidGiven(kind int64, rider club.RiderID) (cents money.Cents, err error) {
+	err = tx.row("SELECT coalesce(sum(cents), 0) FROM aids WHERE rider = ? AND kind = ? AND state <> 'refused'", []any{int64(rider), kind}, &cents)
+	return cents, err
+}
+
+// Awaited is how much of what remains of an invoice aids are announced for: no
+// link asks the family for it. An aid over several is for the first of them.
+func (tx *Tx) Awaited(invoice billing.InvoiceID) (cents money.Cents, err error) {
+	err = tx.row(`SELECT min((SELECT coalesce(sum(cents), 0) FROM aids WHERE state = 'announced'
+			AND (SELECT min(invoice) FROM aid_invoices WHERE aid = aids.id) = i.id), i.total_cents - s.settled_cents)
+		FROM invoices i JOIN settlements s ON s.invoice = i.id WHERE i.id = ?`, []any{int64(invoice)}, &cents)
+	return max(cents, 0), err
+}
+
+// Outstanding lists the payments that are aids nobody paid yet.
+func (tx *Tx) Outstanding() (map[billing.PaymentID]bool, error) {
+	payments := map[billing.PaymentID]bool{}
+	err := tx.each(func(row scanner) error {
+		var id billing.PaymentID
+		err := row.Scan(&id)
+		payments[id] = true
+		return err
+	}, "SELECT payment FROM aids WHERE state IN ('granted', 'claimed')")
+	return payments, err
+}
+
+// IsOutstanding reports whether a payment is an aid nobody paid yet.
+func (tx *Tx) IsOutstanding(id billing.PaymentID) (is bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM payments p WHERE p.id = ?1 AND p.way = 'aid' AND p.cents > 0
+		AND NOT EXISTS (SELECT 1 FROM aids WHERE payment = p.id AND state = 'received'))`, []any{int64(id)}, &is)
+	return is, err
+}

@@ -48,12 +48,16 @@ func (h handlers) money(api huma.API) {
 		func(ctx context.Context, in *paymentID) (desk.PaymentView, error) { return h.desk.Payment(ctx, in.ID) })
 
 	type aidsFor struct {
-		Cart     billing.CartID      `query:"cart" doc:"0 for none"`
-		Invoices []billing.InvoiceID `query:"invoices"`
+		Cart     billing.CartID `query:"cart" doc:"0 for none"`
+		Invoices []int64        `query:"invoices,explode"`
 	}
 	ask(h, api, "listAidsFor", "/aids/for", "Aids that can be laid on a cart and on open invoices, with what their rules cover",
 		func(ctx context.Context, in *aidsFor) ([]desk.AidOffer, error) {
-			return h.desk.AidsFor(ctx, in.Cart, in.Invoices)
+			invoices := make([]billing.InvoiceID, len(in.Invoices))
+			for i, id := range in.Invoices {
+				invoices[i] = billing.InvoiceID(id)
+			}
+			return h.desk.AidsFor(ctx, in.Cart, invoices)
 		})
 	ask(h, api, "listAids", "/aids", "Aids that are neither received nor refused, by payer",
 		func(ctx context.Context, _ *struct{}) ([]sqlite.AidRow, error) { return h.desk.Aids(ctx) })

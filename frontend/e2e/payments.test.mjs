@@ -63,3 +63,54 @@ test('credit is paid out, and only the part that is no voucher', async (t) => {
   assert.equal(account.creditCents, 2000);
   assert.ok(account.sources.every(({ refundable }) => !refundable));
 });
+
+test('an aid is laid at the desk with its key, covers what its rule says, and is paid from the list', async (t) => {
+  const club = await serve(t, { sample: true });
+  const settings = await api(club, '/api/desk/settings');
+  const aid = { name: 'Pass’Sport', payer: 'ASP', cents: 500, percent: 0, capCents: 0 };
+  const body = {
+    version: settings.versions.aids,
+    value: [{ id: 0, ...aid, from: '2020-01-01', through: '' }],
+  };
+  const saved = await fetch(`${club.origin}/api/desk/settings/aids`, {
+    method: 'PUT',
+    headers: {
+      Authorization: `Bearer ${club.key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': crypto.randomUUID(),
+    },
+    body: JSON.stringify(body),
+  });
+  assert.ok(saved.ok, await saved.text());
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const page = await open(t, browser, club.url);
+  let sheet;
+  for (const row of rows) {
+    const offered = await api(club, `/api/desk/aids/for?cart=0&invoices=${row.id}`);
+    if (offered.length === 0) continue;
+    await page.evaluate((id) => (location.hash = `#/invoices/${id}`), row.id);
+    await page.getByText(row.number).first().waitFor();
+    break;
+  }
+  await page.keyboard.press('F9');
+  sheet = page.getByRole('dialog');
+  await sheet.locator('.ways button:focus').waitFor();
+  await page.keyboard.press('p');
+  await sheet.getByText(aid.payer, { exact: false }).first().waitFor();
+  await accessible(page, 'an aid among the tenders');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('receive.done')).first().waitFor();
+  const [granted] = await api(club, '/api/desk/aids');
+  assert.equal(granted.state, 'granted');
+  assert.equal(granted.cents, 500);
+  await page.evaluate(() => (location.hash = '#/today?show=aids'));
+  sheet = page.getByRole('dialog', { name: say('aids.title') });
+  await sheet.getByText(granted.riderName).first().waitFor();
+  await accessible(page, 'the aids to receive');
+  await sheet.getByRole('button', { name: say('aids.receive') }).click();
+  await page.keyboard.press('Control+Enter');
+  await sheet.getByText(say('aids.none')).waitFor();
+  await page.evaluate(() => (location.hash = '#/settings/aids'));
+  await page.getByText('ASP').first().waitFor();
+  await accessible(page, 'the kinds of aid');
+});

@@ -15,6 +15,7 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'takeover.sort.',
+  'aids.state.',
   'starter.paper.',
   'action.',
   'palette.by.',

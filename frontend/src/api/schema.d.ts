@@ -21,15 +21,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/actions': {
+  '/api/desk/aids': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** What one did last, the latest first */
-    get: operations['listActions'];
+    /** Aids that are neither received nor refused, by payer */
+    get: operations['listAids'];
     put?: never;
     post?: never;
     delete?: never;
@@ -38,7 +38,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/actions/{id}/undo': {
+  '/api/desk/aids/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Aids to claim, for the authority */
+    get: operations['exportAids'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/for': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Aids that can be laid on a cart and on open invoices, with what their rules cover */
+    get: operations['listAidsFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/claim': {
     parameters: {
       query?: never;
       header?: never;
@@ -47,8 +81,59 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Undo one of them, while nothing depends on it */
-    post: operations['undo'];
+    /** A granted aid was asked for from its payer */
+    post: operations['claimAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/grant': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An announced aid is granted: its payer owes it */
+    post: operations['grantAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/receive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The payer of an aid paid it, by transfer */
+    post: operations['receiveAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/refuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An aid does not come: what it covered is open again */
+    post: operations['refuseAid'];
     delete?: never;
     options?: never;
     head?: never;
@@ -294,40 +379,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/gift-cards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The gift card of a code, with what is left on it */
-    get: operations['getGiftCard'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/gift-cards/{id}/slip': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The slip of a gift card, with its code */
-    get: operations['getGiftCardSlip'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households': {
     parameters: {
       query?: never;
@@ -398,24 +449,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/erasure': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What erasing a household takes away, what it keeps and why; changes nothing */
-    get: operations['previewErasure'];
-    put?: never;
-    /** Erase a household's personal data */
-    post: operations['eraseHousehold'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -450,40 +483,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/households/{id}/personal-data': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household; records that it left */
-    post: operations['exportPersonalData'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/personal-data/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Everything held on a household, to be read; records that it left */
-    post: operations['printPersonalData'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/households/{id}/refund': {
     parameters: {
       query?: never;
@@ -510,40 +509,6 @@ export interface paths {
     };
     /** Households that may be one with this one */
     get: operations['listResembling'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/statement': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A household's account from a day to a day */
-    get: operations['getStatement'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/households/{id}/statement/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same on A4, in the household's language */
-    get: operations['drawStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -631,23 +596,6 @@ export interface paths {
     get: operations['exportInvoices'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/invoices/print': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Print many invoices into one file, in the background */
-    post: operations['printInvoices'];
     delete?: never;
     options?: never;
     head?: never;
@@ -800,7 +748,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Look at a list of members or of openings; nothing is written */
+    /** Look at a list of members; nothing is written */
     post: operations['openMemberFile'];
     delete?: never;
     options?: never;
@@ -1031,23 +979,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/candidates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families an offer could be invoiced to, and why not the others */
-    get: operations['listCandidates'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -1059,23 +990,6 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/{id}/invoices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Invoice an offer to many families on account, in the background */
-    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1127,41 +1041,6 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was carried over, the latest first */
-    get: operations['listOpenings'];
-    put?: never;
-    /** Carry balances and card units over, all of them or none */
-    post: operations['moveIn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/openings/{id}/mirror': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take a wrong opening back by its mirror */
-    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1680,6 +1559,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/aids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated kinds of aid */
+    put: operations['saveAids'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/discounts': {
     parameters: {
       query?: never;
@@ -1902,74 +1798,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/works': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One's own long works whose result was not read yet */
-    get: operations['listWorks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Let go of a result that was read */
-    delete: operations['closeWork'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}/paper': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The file a work has made */
-    get: operations['getWorkPaper'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop a work; what was done stands */
-    post: operations['stopWork'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2028,7 +1856,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What a document asks for, or money paid back
+       * @description What an invoice asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -2039,7 +1867,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -2054,7 +1882,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a document gives
+       * @description What a payment brings or a credit note gives back
        */
       receivedCents: number;
       /**
@@ -2096,20 +1924,6 @@ export interface components {
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
     };
-    Action: {
-      /** @description Whom or what, by name; may be empty */
-      about: string;
-      /** @description UTC */
-      doneAt: string;
-      /** Format: int64 */
-      id: number;
-      /** @description Why it cannot be undone, text error.*; empty when it can */
-      lasting: string;
-      /** @description UTC; empty while it stands */
-      undoneAt: string;
-      /** @description Text action.* */
-      what: string;
-    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -2118,11 +1932,6 @@ export interface components {
       role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
-      /**
-       * Format: int64
-       * @description Amount of a gift card that has no price of its own
-       */
-      cents?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2155,6 +1964,86 @@ export interface components {
       /** @description Its name */
       offer: string;
       pay?: string;
+    };
+    AidKind: {
+      /**
+       * Format: int64
+       * @description Of a share: at most this much for one rider; 0 for no limit
+       */
+      capCents: number;
+      /**
+       * Format: int64
+       * @description A fixed amount; 0 when a share says it
+       */
+      cents: number;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @description As the desk and the papers call it: Pass'Sport */
+      name: string;
+      /** @description Who pays it to the club */
+      payer: string;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what the rider buys
+       */
+      percent: number;
+      /** @description Empty while in force */
+      through: string;
+    };
+    AidOffer: {
+      /** Format: int64 */
+      coversCents: number;
+      /** Format: int64 */
+      kind: number;
+      name: string;
+      payer: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description The rider's name */
+      who: string;
+    };
+    AidRow: {
+      birthDate: string;
+      /** Format: int64 */
+      cents: number;
+      claimedDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description What it is for, in order */
+      invoices: number[];
+      /**
+       * Format: int64
+       * @description Of the settings
+       */
+      kind: number;
+      name: string;
+      /** @description Of the card or the code */
+      number: string;
+      /** @description Of its invoices */
+      numbers: string[];
+      payer: string;
+      /**
+       * Format: int64
+       * @description That covers its invoices, once it is granted
+       */
+      payment: number;
+      /** Format: int64 */
+      receivedCents: number;
+      receivedDay: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @enum {string} */
+      state: 'announced' | 'granted' | 'claimed' | 'received' | 'refused';
+      /** @description Of the card; empty when nobody said */
+      validThrough: string;
     };
     Allocation: {
       /** Format: int64 */
@@ -2272,31 +2161,6 @@ export interface components {
       town: string;
       vatNumber: string;
     };
-    Candidate: {
-      /** @description Who of it has it this season */
-      bought: string[];
-      /**
-       * Format: int64
-       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
-       */
-      cents: number;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      obstacles: components['schemas']['FamilysObstacle'][];
-      /** @description Whom its invoice would be for; none when the offer is for the family */
-      riders: components['schemas']['CandidateRider'][];
-      /**
-       * @description bought: nobody is left who has not got it this season
-       * @enum {string}
-       */
-      state: 'fits' | 'bought' | 'unfit';
-    };
-    CandidateRider: {
-      /** Format: int64 */
-      id: number;
-      name: string;
-    };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
       creditNote: string;
@@ -2318,61 +2182,12 @@ export interface components {
       validFrom: string;
       validThrough: string;
     };
-    Carried: {
-      /**
-       * Format: int64
-       * @description Balance: owed when positive, credit when negative
-       */
-      cents?: number;
-      /** @description Last day to pay what is owed; empty is the day of the take-over */
-      dueDay?: string;
-      /**
-       * Format: int64
-       * @description Of a card it is that of its rider
-       */
-      household: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      offer?: number;
-      /**
-       * Format: int64
-       * @description Of a card
-       */
-      rider?: number;
-      /** @description Credit that is spent here and never paid back */
-      staysCredit?: boolean;
-      /** @description What the old program called it: the number of its invoice */
-      text?: string;
-      /**
-       * Format: int64
-       * @description Lessons left
-       */
-      units?: number;
-      /** @description Last day of a card */
-      validThrough?: string;
-      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
-      vat?: string;
-      /**
-       * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
-       */
-      worthCents?: number;
-    };
     CartLine: {
       /**
        * Format: int64
        * @description Before its discounts
        */
       cents: number;
-      /**
-       * Format: int64
-       * @description Amount of one gift card that has no price of its own
-       */
-      chosenCents?: number;
       detail: string;
       /** @description Lines of their own on the invoice */
       discounts: components['schemas']['Reduction'][];
@@ -2459,6 +2274,14 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListAidKind: {
+      value: components['schemas']['AidKind'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -2591,9 +2414,6 @@ export interface components {
       relation: string;
       surname: string;
     };
-    CorrectBody: {
-      reason: string;
-    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2648,6 +2468,16 @@ export interface components {
       units: number;
     };
     Detail: {
+      /**
+       * Format: int64
+       * @description Of a payment: the aid that was granted
+       */
+      aid?: number;
+      /**
+       * Format: int64
+       * @description Aid: which of the settings
+       */
+      aidKind?: number;
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
@@ -2655,15 +2485,19 @@ export interface components {
       depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
+      /** @description Of a payment: how the aid is called */
+      name?: string;
+      /** @description Of the cheque, or of the card or code of an aid */
+      number?: string;
       /**
        * Format: int64
-       * @description The gift card that was spent; written by the program
+       * @description Aid: whose
        */
-      giftCard?: number;
-      /** @description Of the cheque; the code of a gift card, of which its last figures are kept */
-      number?: string;
+      rider?: number;
       /** @description Promise: the day it is promised for */
       until?: string;
+      /** @description Aid: last day the card or code is good for */
+      validThrough?: string;
     };
     Discount: {
       /** @description Of a promotion */
@@ -2752,6 +2586,11 @@ export interface components {
       rows: components['schemas']['DocumentRow'][];
     };
     DocumentRow: {
+      /**
+       * Format: int64
+       * @description By aids nobody paid yet
+       */
+      coveredCents: number;
       /** Format: int64 */
       creditedCents: number;
       day: string;
@@ -2777,6 +2616,12 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
+      aids: components['schemas']['AidRow'][];
+      /**
+       * Format: int64
+       * @description What the link and the codes ask for: what remains, less what aids are announced for
+       */
+      askedCents: number;
       /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
       awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
@@ -2785,6 +2630,11 @@ export interface components {
        * @description Papers that left: 0 when only the original is still to come
        */
       copies: number;
+      /**
+       * Format: int64
+       * @description The part that aids cover and nobody paid yet
+       */
+      coveredCents: number;
       creditNotes: components['schemas']['CreditNoteRef'][];
       /**
        * Format: int64
@@ -2796,8 +2646,6 @@ export interface components {
       delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
-      /** @description That it sold, with what is left on each */
-      giftCards: components['schemas']['GiftCard'][];
       /**
        * Format: int64
        * @description 0 for a sale without a client
@@ -2805,21 +2653,16 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /**
-       * Format: int64
-       * @description Opening: the list it came with
-       */
-      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'opening';
+      kind: 'invoice' | 'creditNote';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2850,7 +2693,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back; opening: the one it mirrors
+       * @description Credit note: the invoice it gives back
        */
       original: number;
       originalDay: string;
@@ -2878,7 +2721,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      state: 'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2901,66 +2744,6 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
-    };
-    EraseHousehold: {
-      /**
-       * Format: int64
-       * @description Of the household in the preview
-       */
-      version: number;
-    };
-    Erasure: {
-      /** Format: int64 */
-      addresses: number;
-      /** @description Why it is refused today */
-      against: components['schemas']['Obstacle'][];
-      /** Format: int64 */
-      contacts: number;
-      /**
-       * Format: int64
-       * @description Invoices and credit notes that are kept as they were issued; the law says so
-       */
-      documents: number;
-      /** @description UTC; empty while personal data is held */
-      erasedAt: string;
-      /** Format: int64 */
-      household: number;
-      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
-      keptUntil: string;
-      name: string;
-      /**
-       * Format: int64
-       * @description Receipts that are kept likewise
-       */
-      payments: number;
-      /**
-       * Format: int64
-       * @description Free texts that explain a sale or a credit note
-       */
-      reasons: number;
-      /**
-       * Format: int64
-       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
-       */
-      riders: number;
-      /**
-       * Format: int64
-       * @description Of the household; to be handed back
-       */
-      version: number;
-    };
-    FamilyToInvoice: {
-      /** Format: int64 */
-      household: number;
-      /** @description None when the offer is for the family */
-      riders: number[];
-    };
-    FamilysObstacle: {
-      code: string;
-      name: string;
-      params?: {
-        [key: string]: unknown;
-      };
     };
     FileFailure: {
       /** @description Text error.* */
@@ -3100,33 +2883,6 @@ export interface components {
       id: number;
       name: string;
     };
-    GiftCard: {
-      /** Format: int64 */
-      cents: number;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      invoice: number;
-      /** @description The last figures of its code */
-      last: string;
-      /** Format: int64 */
-      leftCents: number;
-      /** Format: int64 */
-      line: number;
-      /**
-       * Format: int64
-       * @description Which of the line's quantity
-       */
-      n: number;
-      name: string;
-      /** @description Of the invoice it was sold on */
-      number: string;
-      /** Format: int64 */
-      offer: number;
-      /** @description Empty until it is paid */
-      validFrom: string;
-      validThrough: string;
-    };
     GiveDiscount: {
       /** Format: int64 */
       cents: number;
@@ -3149,13 +2905,6 @@ export interface components {
        * @description Hundredths of a per cent; 0 when cents say it
        */
       percent: number;
-    };
-    Held: {
-      /** @description What the records are: households, contacts, riders, invoices … */
-      of: string;
-      records: {
-        [key: string]: unknown;
-      }[];
     };
     HeldLink: {
       /** Format: int64 */
@@ -3221,8 +2970,6 @@ export interface components {
       bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
-      /** @description Empty while personal data is held */
-      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -3296,8 +3043,6 @@ export interface components {
       households: number;
       /** Format: int64 */
       id: number;
-      /** @enum {string} */
-      kind: 'members' | 'openings';
       /**
        * Format: int64
        * @description Lines whose rider was already there
@@ -3310,14 +3055,9 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members or openings in the file
+       * @description Members in the file
        */
       lines: number;
-      /**
-       * Format: int64
-       * @description Made by it
-       */
-      openings: number;
       /**
        * Format: int64
        * @description Made by it
@@ -3327,9 +3067,6 @@ export interface components {
       /** @description UTC; empty while it stands */
       undoneAt: string;
       undoneBy: string;
-    };
-    InvoiceMany: {
-      families: components['schemas']['FamilyToInvoice'][];
     };
     Lacking: {
       /** Format: int64 */
@@ -3364,11 +3101,6 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
-      /**
-       * Format: int64
-       * @description Opening: what the units were paid before, without VAT
-       */
-      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3470,11 +3202,6 @@ export interface components {
       id: string;
       /** @description Once it is */
       imported?: components['schemas']['MembersImported'];
-      /**
-       * @description What the list holds
-       * @enum {string}
-       */
-      kind: 'members' | 'openings';
       /** @description Needed, and no column holds it */
       lacking: string[];
       name: string;
@@ -3491,14 +3218,9 @@ export interface components {
     MembersImported: {
       /**
        * Format: int64
-       * @description Riders, or openings
+       * @description Riders
        */
       accepted: number;
-      /**
-       * Format: int64
-       * @description Openings: what they have to their credit
-       */
-      creditCents: number;
       /**
        * Format: int64
        * @description New ones
@@ -3526,19 +3248,9 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members or openings in the file
+       * @description Members in the file
        */
       lines: number;
-      /**
-       * Format: int64
-       * @description Openings: what families owe
-       */
-      owedCents: number;
-      /**
-       * Format: int64
-       * @description Openings: lessons left on cards
-       */
-      units: number;
     };
     Membership: {
       name: string;
@@ -3646,14 +3358,6 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
-    MoveIn: {
-      /**
-       * Format: date
-       * @description Of the take-over: today or before
-       */
-      day: string;
-      lines: components['schemas']['Carried'][];
-    };
     MoveOffer: {
       /**
        * Format: int64
@@ -3704,7 +3408,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'card' | 'licence' | 'membership' | 'goods';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -3734,7 +3438,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
+       * @description Including VAT, in cents
        */
       priceCents: number;
       /**
@@ -3773,7 +3477,7 @@ export interface components {
       licenceKind?: string;
       /**
        * Format: int64
-       * @description Card or gift card: validity from the day of payment
+       * @description Card: validity from the day of payment
        */
       months?: number;
       /**
@@ -3790,7 +3494,7 @@ export interface components {
       /** Format: int64 */
       grossCents: number;
       /** @enum {string} */
-      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
+      kind: 'vat' | 'exempt' | 'thirdParty';
       label: string;
       /** Format: int64 */
       netCents: number;
@@ -3826,7 +3530,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'card' | 'licence' | 'membership' | 'goods';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -3874,7 +3578,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
+       * @description Including VAT, in cents
        */
       priceCents: number;
       /**
@@ -3911,55 +3615,6 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
-    };
-    OpeningView: {
-      /** @description UTC */
-      at: string;
-      by: string;
-      /**
-       * Format: int64
-       * @description Owed when positive, credit when negative
-       */
-      cents: number;
-      /** @description Of the take-over, or of the correction */
-      day: string;
-      dueDay: string;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description List it came with; 0 when it was typed
-       */
-      import: number;
-      /** @enum {string} */
-      kind: 'balance' | 'card';
-      /** @description Number of what takes it back; empty while it stands */
-      mirror: string;
-      /** @description Number of the opening it takes back; empty for none */
-      mirrors: string;
-      number: string;
-      /**
-       * Format: int64
-       * @description What of it is not settled or spent yet, with its sign
-       */
-      remainingCents: number;
-      /** @description Of a card */
-      rider: string;
-      /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
-      staysCredit: boolean;
-      text: string;
-      /**
-       * Format: int64
-       * @description Of a card: lessons left on the day
-       */
-      units: number;
-      validThrough: string;
-      /** Format: int64 */
-      worthCents: number;
     };
     Override: {
       day: string;
@@ -4146,22 +3801,6 @@ export interface components {
       tenderedCents: number;
       way: string;
     };
-    PersonalData: {
-      /**
-       * Format: date-time
-       * @description When it was read
-       */
-      at: string;
-      club: string;
-      /** @description paddock/personal-data/1 */
-      format: string;
-      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
-      held: components['schemas']['Held'][];
-      /** Format: int64 */
-      household: number;
-      language: string;
-      name: string;
-    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -4231,9 +3870,6 @@ export interface components {
       name: string;
       value: string;
     };
-    PrintBody: {
-      invoices: number[];
-    };
     Problem: {
       code: string;
       field?: string;
@@ -4300,6 +3936,13 @@ export interface components {
       shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
+    ReceiveAid: {
+      /**
+       * Format: int64
+       * @description What came; what is missing is asked from the family again
+       */
+      cents: number;
+    };
     Received: {
       /** Format: int64 */
       changeCents: number;
@@ -4347,15 +3990,6 @@ export interface components {
       detail?: components['schemas']['Detail'];
       /** @enum {string} */
       way: 'cash' | 'cheque' | 'transfer';
-    };
-    RefusedFamily: {
-      code: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      params?: {
-        [key: string]: unknown;
-      };
     };
     Request: {
       /** Format: int64 */
@@ -4637,6 +4271,8 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
+      aids: number;
+      /** Format: int64 */
       discounts: number;
       /** Format: int64 */
       identity: number;
@@ -4671,22 +4307,22 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
-        | 'actions'
         | 'addLine'
         | 'addScan'
+        | 'aids'
+        | 'aidsFor'
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
-        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
         | 'changePin'
         | 'checkMembers'
         | 'checkout'
+        | 'claimAid'
         | 'codes'
         | 'confirmClock'
-        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4696,47 +4332,41 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
-        | 'eraseHousehold'
-        | 'exportPersonalData'
-        | 'giftCardCoded'
-        | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
+        | 'grantAid'
         | 'household'
         | 'households'
         | 'importMembers'
         | 'imports'
-        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
-        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
-        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
-        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
-        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'receiveAid'
         | 'refund'
+        | 'refuseAid'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -4763,12 +4393,10 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
-        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
-        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -4810,6 +4438,7 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
+      aids: components['schemas']['AidKind'][];
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -4888,25 +4517,6 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
-    Statement: {
-      /**
-       * Format: int64
-       * @description Balance after the last day
-       */
-      closingCents: number;
-      from: string;
-      /** Format: int64 */
-      household: number;
-      /** @description In order, each with the balance after it */
-      lines: components['schemas']['AccountLine'][];
-      name: string;
-      /**
-       * Format: int64
-       * @description Balance before the first day
-       */
-      openingCents: number;
-      to: string;
-    };
     Tender: {
       /**
        * Format: int64
@@ -4931,7 +4541,8 @@ export interface components {
         | 'announced'
         | 'promise'
         | 'credit'
-        | 'giftCard';
+        | 'aid'
+        | 'aidAnnounced';
     };
     Terms: {
       from: string;
@@ -4953,6 +4564,8 @@ export interface components {
       nl: string;
     };
     Today: {
+      /** @description Neither received nor refused, by payer */
+      aids: components['schemas']['AidRow'][];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
@@ -4998,8 +4611,6 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
-      /** @description What the law asks of the club on its invoices and the settings do not say yet */
-      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -5053,36 +4664,6 @@ export interface components {
       /** Format: int64 */
       payment?: number;
     };
-    Work: {
-      /**
-       * Format: int64
-       * @description Their sum, when it issued them
-       */
-      cents: number;
-      /** @description Ask again while it is */
-      doing: boolean;
-      /**
-       * Format: int64
-       * @description Of total: invoices printed, or families
-       */
-      done: number;
-      /** @description Why it ended before it was through; what was done stands */
-      failure?: components['schemas']['Obstacle'];
-      /** Format: int64 */
-      id: number;
-      /** @description Printed or issued, once it has ended */
-      invoices: number[];
-      /** @description There is a file to print or save */
-      paper: boolean;
-      /** @description Families it could not invoice, once it has ended */
-      refused: components['schemas']['RefusedFamily'][];
-      /** @description Somebody stopped it; what was done stands */
-      stopped: boolean;
-      /** Format: int64 */
-      total: number;
-      /** @enum {string} */
-      what: 'printInvoices' | 'invoiceMany';
-    };
   };
   responses: never;
   parameters: never;
@@ -5126,7 +4707,7 @@ export interface operations {
       };
     };
   };
-  listActions: {
+  listAids: {
     parameters: {
       query?: never;
       header?: never;
@@ -5141,7 +4722,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Action'][];
+          'application/json': components['schemas']['AidRow'][];
         };
       };
       /** @description Error */
@@ -5155,7 +4736,75 @@ export interface operations {
       };
     };
   };
-  undo: {
+  exportAids: {
+    parameters: {
+      query: {
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAidsFor: {
+    parameters: {
+      query?: {
+        /** @description 0 for none */
+        cart?: number;
+        invoices?: number[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidOffer'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  claimAid: {
     parameters: {
       query?: never;
       header: {
@@ -5174,7 +4823,110 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Action'];
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  grantAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  receiveAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReceiveAid'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refuseAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
         };
       };
       /** @description Error */
@@ -5705,69 +5457,6 @@ export interface operations {
       };
     };
   };
-  getGiftCard: {
-    parameters: {
-      query?: {
-        code?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GiftCard'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getGiftCardSlip: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listHouseholds: {
     parameters: {
       query?: {
@@ -5999,74 +5688,6 @@ export interface operations {
       };
     };
   };
-  previewErasure: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  eraseHousehold: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EraseHousehold'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasure'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -6136,73 +5757,6 @@ export interface operations {
       };
     };
   };
-  exportPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PersonalData'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  printPersonalData: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   refundCredit: {
     parameters: {
       query?: never;
@@ -6258,75 +5812,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LookAlike'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getStatement: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Statement'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  drawStatement: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6531,41 +6016,6 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  printInvoices: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PrintBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -6881,12 +6331,6 @@ export interface operations {
     parameters: {
       query: {
         name: string;
-        /** @description What families bring along, and no members */
-        openings?: boolean;
-        /** @description Openings: day of the take-over */
-        day?: string;
-        /** @description Openings: code of the rate whose VAT waits on what is owed; empty when it is declared */
-        vat?: string;
       };
       header: {
         'Idempotency-Key': string;
@@ -7229,7 +6673,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -7336,7 +6780,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -7447,37 +6891,6 @@ export interface operations {
       };
     };
   };
-  listCandidates: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Candidate'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -7498,43 +6911,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  invoiceMany: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InvoiceMany'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -7638,107 +7014,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listOpenings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  moveIn: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MoveIn'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  correctOpening: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CorrectBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */
@@ -8840,6 +8115,41 @@ export interface operations {
       };
     };
   };
+  saveAids: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListAidKind'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   saveDiscounts: {
     parameters: {
       query?: never;
@@ -9300,133 +8610,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listWorks: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  closeWork: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BodyStruct {}Body'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getWorkPaper: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  stopWork: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

@@ -1,5 +1,6 @@
 /** The calls that change a cart; each answers with the cart as it is then. */
 import { api, call } from '@/api/client';
+import type { AidOffer } from './tenders/tenders.svelte';
 import type { Household } from '../families/types';
 import type { Cart } from './types';
 
@@ -77,3 +78,13 @@ export const takeUpCart = (id: number, headers: Headers): Promise<Cart> =>
 
 export const dropCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/drop', { params: { path: { id } }, headers }));
+
+/** The aids in force for the riders of a cart and of open invoices; none without either. */
+export const aidsFor = (cart: number, invoices: { id: number }[]): Promise<AidOffer[]> =>
+  cart === 0 && invoices.length === 0
+    ? Promise.resolve([])
+    : call(
+        api.GET('/api/desk/aids/for', {
+          params: { query: { cart, invoices: invoices.map(({ id }) => id) } },
+        }),
+      );

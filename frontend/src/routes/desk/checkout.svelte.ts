@@ -8,7 +8,7 @@ import { Done } from './done';
 import type { Open } from './receipt';
 import type { Sale } from './sale.svelte';
 import { Spread, THIS_SALE } from './spread.svelte';
-import { Tenders } from './tenders/tenders.svelte';
+import { Tenders, type AidOffer } from './tenders/tenders.svelte';
 import { waysOf, type Way } from './tenders/ways';
 
 /** What stands in the way of issuing, and where it is mended. */
@@ -33,6 +33,8 @@ export class Checkout {
   open = $state.raw<Open[]>([]);
   /** Those that are paid together with the sale. */
   readonly also = new SvelteSet<number>();
+  /** Aids that can be laid on the sale and the invoices paid with it. */
+  aids = $state.raw<AidOffer[]>([]);
   readonly submission = new Submission();
   readonly tenders: Tenders;
   readonly spread: Spread;
@@ -42,7 +44,7 @@ export class Checkout {
     this.tenders = new Tenders(() => this.bill);
     this.spread = new Spread(
       () => this.paid(this.older),
-      () => this.tenders.receivedCents + this.tenders.by('credit'),
+      () => this.tenders.settlingCents,
     );
   }
 
@@ -85,6 +87,7 @@ export class Checkout {
       drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
       back: [...new Set(chosen.map((line) => line.riderName).filter(Boolean))].join(', '),
       dueDay: cart?.dueDay ?? session().today,
+      aids: this.aids,
     };
   }
 

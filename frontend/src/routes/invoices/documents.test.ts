@@ -12,6 +12,7 @@ const row = (change: Partial<DocumentRow> = {}): DocumentRow => ({
   totalCents: 17000,
   settledCents: 7000,
   creditedCents: 0,
+  coveredCents: 0,
   remainingCents: 10000,
   nextDueDay: '2026-10-14',
   state: 'partlyPaid',

@@ -45,6 +45,8 @@ export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>
         tone: row.lateDays > VERY_LATE_DAYS ? 'danger' : 'warning',
         text: t('invoices.daysLate', { n: row.lateDays }),
       };
+    case 'covered':
+      return { tone: 'info', text: t('state.covered') };
     case 'paid':
       return { tone: 'success', text: t('state.paid') };
     case 'credited':

@@ -4,6 +4,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Database from '@lucide/svelte/icons/database';
 import FolderCheck from '@lucide/svelte/icons/folder-check';
 import FileText from '@lucide/svelte/icons/file-text';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
 import Moon from '@lucide/svelte/icons/moon';
@@ -116,6 +117,11 @@ export const SECTIONS: Section[] = [
     ...{ name: 'discounts', title: 'settings.discounts', words: 'settings.discountsWords' },
     icon: Tag,
     settings: ['settings.addDiscount'],
+  },
+  {
+    ...{ name: 'aids', title: 'settings.aidKinds', words: 'settings.aidKindsWords' },
+    icon: HandCoins,
+    settings: ['settings.addAidKind'],
   },
   {
     ...{ name: 'vat', title: 'settings.vat', words: 'settings.vatWords', icon: Percent },

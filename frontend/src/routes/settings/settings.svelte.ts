@@ -11,6 +11,7 @@ export type Mention = View['mentions'][number];
 export type Terms = View['terms'][number];
 export type AskedPaper = View['papers'][number];
 export type Discount = View['discounts'][number];
+export type AidKind = View['aids'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -26,6 +27,7 @@ export interface Sections {
   terms: Draft<Rows<Terms>>;
   papers: Draft<Rows<AskedPaper>>;
   discounts: Draft<Rows<Discount>>;
+  aids: Draft<Rows<AidKind>>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -57,6 +59,11 @@ const papersOf = (view: View): Versioned<Rows<AskedPaper>> => ({
 const discountsOf = (view: View): Versioned<Rows<Discount>> => ({
   value: { rows: view.discounts },
   version: view.versions.discounts,
+});
+
+const aidsOf = (view: View): Versioned<Rows<AidKind>> => ({
+  value: { rows: view.aids },
+  version: view.versions.aids,
 });
 
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
@@ -111,6 +118,13 @@ export function sectionsOf(view: View): Sections {
         ),
       ),
     ),
+    aids: new Draft(aidsOf(view), async ({ rows }, version, headers) =>
+      aidsOf(
+        await listed(
+          api.PUT('/api/desk/settings/aids', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
     discounts: new Draft(discountsOf(view), async ({ rows }, version, headers) =>
       discountsOf(
         await listed(
@@ -130,6 +144,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.terms.adopt(termsOf(view));
   sections.papers.adopt(papersOf(view));
   sections.discounts.adopt(discountsOf(view));
+  sections.aids.adopt(aidsOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

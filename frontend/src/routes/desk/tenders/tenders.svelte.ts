@@ -1,3 +1,4 @@
+import type { components } from '@/api/schema';
 import { WAYS, type Tender, type Way } from './ways';
 
 /** What is to be paid, and by whom. */
@@ -13,7 +14,11 @@ export interface Bill {
   back: string;
   /** Until when what is asked for can be paid. */
   dueDay: string;
+  /** Aids that can be laid, with what their rules cover. */
+  aids?: AidOffer[];
 }
+
+export type AidOffer = components['schemas']['AidOffer'];
 
 /** One way of paying as it is being laid. */
 export class Row {
@@ -27,6 +32,10 @@ export class Row {
   until = $state('');
   /** Until when a cheque is kept before it goes to the bank; '' for at once. */
   depositDay = $state('');
+  /** Which of the bill's aids. */
+  aid = $state(0);
+  /** An aid is granted, or still announced. */
+  granted = $state(true);
 
   constructor(
     readonly id: number,
@@ -66,6 +75,7 @@ export class Tenders {
   amountOf(row: Row): number {
     if (row.typed !== undefined) return row.typed;
     const left = Math.max(0, this.#leftFor(row));
+    if (row.way === 'aid') return Math.min(left, this.bill.aids?.[row.aid]?.coversCents ?? 0);
     return row.way === 'credit' ? Math.min(left, this.bill.creditCents) : left;
   }
 
@@ -86,6 +96,11 @@ export class Tenders {
   /** Money in hand. */
   get receivedCents(): number {
     return this.#sum((row) => WAYS[row.way].received === true);
+  }
+  /** What settles now: money in hand, credit, and aids that are granted. */
+  get settlingCents(): number {
+    const aids = this.#sum((row) => row.way === 'aid' && row.granted);
+    return this.receivedCents + this.by('credit') + aids;
   }
   /** What is paid by one way. */
   by(way: Way): number {
@@ -121,6 +136,7 @@ export class Tenders {
   /** Reports whether a way can be laid on this bill at all. */
   offers(way: Way): boolean {
     if (WAYS[way].needsClient && this.bill.household === 0) return false;
+    if (way === 'aid') return (this.bill.aids?.length ?? 0) > 0;
     return way !== 'credit' || this.bill.creditCents > 0;
   }
 
@@ -135,9 +151,13 @@ export class Tenders {
       if (this.restCents > 0) this.#settle(there);
       return there;
     }
+    const used = this.rows.filter((other) => other.way === 'aid').map(({ aid }) => aid);
+    const next = (this.bill.aids ?? []).findIndex((_, at) => !used.includes(at));
+    if (way === 'aid' && next < 0) return there;
     this.#settle();
     lastId += 1;
     const row = new Row(lastId, way, this.bill);
+    if (way === 'aid') row.aid = next;
     this.rows = [...this.rows, row];
     return row;
   }
@@ -158,6 +178,12 @@ export class Tenders {
     const over = row.way === 'cash' && cents > left && left > 0;
     row.handed = over ? cents : undefined;
     row.typed = over ? left : cents;
+  }
+
+  /** Another aid takes what its own rule covers. */
+  choose(row: Row, aid: number): void {
+    row.aid = aid;
+    this.#settle(row);
   }
 
   remove(row: Row): void {
@@ -193,6 +219,12 @@ export class Tenders {
     return this.rows.map((row) => {
       const tender: Tender = { way: row.way, cents: this.amountOf(row) };
       if (row.way === 'cash') tender.tenderedCents = row.handed ?? tender.cents;
+      const aid = row.way === 'aid' ? this.bill.aids?.[row.aid] : undefined;
+      if (aid) {
+        tender.way = row.granted ? 'aid' : 'aidAnnounced';
+        tender.detail = { aidKind: aid.kind, rider: aid.rider, number: row.number };
+        if (row.until) tender.detail.validThrough = row.until;
+      }
       if (row.way === 'promise') tender.detail = { until: row.until };
       if (row.way === 'giftCard') tender.detail = { number: row.number };
       if (row.way === 'cheque') {

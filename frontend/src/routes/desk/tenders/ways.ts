@@ -3,6 +3,7 @@ import Banknote from '@lucide/svelte/icons/banknote';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CreditCard from '@lucide/svelte/icons/credit-card';
 import Gift from '@lucide/svelte/icons/gift';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
 import MonitorCheck from '@lucide/svelte/icons/monitor-check';
@@ -57,6 +58,8 @@ export const WAYS: Record<Way, Look> = {
     surplus: true,
     kept: true,
   },
+  aid: { label: 'tender.aid', icon: HandCoins, code: 'KeyP', needsClient: true, several: true },
+  aidAnnounced: { label: 'way.aidAnnounced', icon: HandCoins, code: '', needsClient: true },
   promise: {
     label: 'tender.promise',
     icon: CalendarClock,
@@ -91,7 +94,7 @@ export const WAYS: Record<Way, Look> = {
 
 /** The ways Paddock knows among those the club offers. */
 export const waysOf = (offered: string[]): Way[] =>
-  offered.filter((way): way is Way => way in WAYS);
+  offered.filter((way): way is Way => way in WAYS && way !== 'aidAnnounced');
 
 /** Ways that bring money for an invoice after its sale, and not at the counter. */
 const LATER: Way[] = ['transfer', 'linkPaid'];
@@ -100,7 +103,9 @@ const LATER: Way[] = ['transfer', 'linkPaid'];
 export const waysForInvoices = (country: string): Way[] => [
   ...(Object.keys(WAYS) as Way[]).filter(
     (way) =>
-      !LATER.includes(way) && (country !== 'BE' || (way !== 'cheque' && way !== 'holidayVoucher')),
+      !LATER.includes(way) &&
+      way !== 'aidAnnounced' && // laid as an aid
+      (country !== 'BE' || (way !== 'cheque' && way !== 'holidayVoucher')),
   ),
   ...LATER,
 ];
@@ -114,8 +119,11 @@ export const chequeText = ({ number, drawer, bank }: Detail): string =>
 /** A payment in a line, or why it went back. */
 export function paymentText({ way, back, detail }: Money): string {
   const text =
-    way === 'cheque' ? t('way.chequeNumber', { number: detail.number ?? '' }) : wayText(way);
+    way === 'cheque'
+      ? t('way.chequeNumber', { number: detail.number ?? '' })
+      : detail.name || wayText(way);
   if (back === 'bounced') return t('way.bounced', { way: text });
+  if (back === 'refused') return t('way.refused', { way: text });
   if (back === 'refunded') return t('way.refunded', { way: text });
   return text;
 }

@@ -95,7 +95,7 @@ var holdings = []holding{
 	{table: "requests", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "kind cents state until_day created_at url", linked: "id", quiet: "household created_by"},
 	{table: "aids", rows: "household IN (" + itsOwn + ")", order: "id",
-		shown: "name payer number valid_through cents state claimed_day received_day received_cents noted_at",
+		shown:  "name payer number valid_through cents state claimed_day received_day received_cents noted_at",
 		linked: "id rider payment", quiet: "kind household noted_by"},
 	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request released_at reason", quiet: "released_by"},

@@ -21,6 +21,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What one did last, the latest first */
+    get: operations['listActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo one of them, while nothing depends on it */
+    post: operations['undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/aids': {
     parameters: {
       query?: never;
@@ -379,6 +413,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/gift-cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The gift card of a code, with what is left on it */
+    get: operations['getGiftCard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/gift-cards/{id}/slip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The slip of a gift card, with its code */
+    get: operations['getGiftCardSlip'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households': {
     parameters: {
       query?: never;
@@ -449,6 +517,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What erasing a household takes away, what it keeps and why; changes nothing */
+    get: operations['previewErasure'];
+    put?: never;
+    /** Erase a household's personal data */
+    post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/merges': {
     parameters: {
       query?: never;
@@ -483,6 +569,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/personal-data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household; records that it left */
+    post: operations['exportPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/personal-data/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Everything held on a household, to be read; records that it left */
+    post: operations['printPersonalData'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/refund': {
     parameters: {
       query?: never;
@@ -509,6 +629,40 @@ export interface paths {
     };
     /** Households that may be one with this one */
     get: operations['listResembling'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A household's account from a day to a day */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/statement/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the household's language */
+    get: operations['drawStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -596,6 +750,23 @@ export interface paths {
     get: operations['exportInvoices'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Print many invoices into one file, in the background */
+    post: operations['printInvoices'];
     delete?: never;
     options?: never;
     head?: never;
@@ -748,7 +919,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Look at a list of members; nothing is written */
+    /** Look at a list of members or of openings; nothing is written */
     post: operations['openMemberFile'];
     delete?: never;
     options?: never;
@@ -979,6 +1150,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others */
+    get: operations['listCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -990,6 +1178,23 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invoice an offer to many families on account, in the background */
+    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1041,6 +1246,41 @@ export interface paths {
     put?: never;
     /** Put an offer on sale again */
     post: operations['restoreOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first */
+    get: operations['listOpenings'];
+    put?: never;
+    /** Carry balances and card units over, all of them or none */
+    post: operations['moveIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/openings/{id}/mirror': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a wrong opening back by its mirror */
+    post: operations['correctOpening'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1798,6 +2038,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/works': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One's own long works whose result was not read yet */
+    get: operations['listWorks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Let go of a result that was read */
+    delete: operations['closeWork'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/paper': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The file a work has made */
+    get: operations['getWorkPaper'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop a work; what was done stands */
+    post: operations['stopWork'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1856,7 +2164,7 @@ export interface components {
       detail: components['schemas']['Detail'];
       /**
        * Format: int64
-       * @description What an invoice asks for, or money paid back
+       * @description What a document asks for, or money paid back
        */
       dueCents: number;
       /** @description First due day an invoice does not cover yet; empty when nothing remains */
@@ -1867,7 +2175,7 @@ export interface components {
        */
       invoice: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote' | 'payment';
+      kind: 'invoice' | 'creditNote' | 'opening' | 'payment';
       /**
        * Format: int64
        * @description What of a payment or credit note settled nothing yet
@@ -1882,7 +2190,7 @@ export interface components {
       payment: number;
       /**
        * Format: int64
-       * @description What a payment brings or a credit note gives back
+       * @description What a payment brings or a document gives
        */
       receivedCents: number;
       /**
@@ -1924,6 +2232,20 @@ export interface components {
       /** @description Name of the season the next two figures are of; empty when there is none */
       season: string;
     };
+    Action: {
+      /** @description Whom or what, by name; may be empty */
+      about: string;
+      /** @description UTC */
+      doneAt: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Why it cannot be undone, text error.*; empty when it can */
+      lasting: string;
+      /** @description UTC; empty while it stands */
+      undoneAt: string;
+      /** @description Text action.* */
+      what: string;
+    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -1932,6 +2254,11 @@ export interface components {
       role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
+      /**
+       * Format: int64
+       * @description Amount of a gift card that has no price of its own
+       */
+      cents?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2161,6 +2488,31 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Candidate: {
+      /** @description Who of it has it this season */
+      bought: string[];
+      /**
+       * Format: int64
+       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
+       */
+      cents: number;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      obstacles: components['schemas']['FamilysObstacle'][];
+      /** @description Whom its invoice would be for; none when the offer is for the family */
+      riders: components['schemas']['CandidateRider'][];
+      /**
+       * @description bought: nobody is left who has not got it this season
+       * @enum {string}
+       */
+      state: 'fits' | 'bought' | 'unfit';
+    };
+    CandidateRider: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
       creditNote: string;
@@ -2182,12 +2534,61 @@ export interface components {
       validFrom: string;
       validThrough: string;
     };
+    Carried: {
+      /**
+       * Format: int64
+       * @description Balance: owed when positive, credit when negative
+       */
+      cents?: number;
+      /** @description Last day to pay what is owed; empty is the day of the take-over */
+      dueDay?: string;
+      /**
+       * Format: int64
+       * @description Of a card it is that of its rider
+       */
+      household: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      offer?: number;
+      /**
+       * Format: int64
+       * @description Of a card
+       */
+      rider?: number;
+      /** @description Credit that is spent here and never paid back */
+      staysCredit?: boolean;
+      /** @description What the old program called it: the number of its invoice */
+      text?: string;
+      /**
+       * Format: int64
+       * @description Lessons left
+       */
+      units?: number;
+      /** @description Last day of a card */
+      validThrough?: string;
+      /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
+      vat?: string;
+      /**
+       * Format: int64
+       * @description What the units left were paid, without VAT; 0 when nobody knows
+       */
+      worthCents?: number;
+    };
     CartLine: {
       /**
        * Format: int64
        * @description Before its discounts
        */
       cents: number;
+      /**
+       * Format: int64
+       * @description Amount of one gift card that has no price of its own
+       */
+      chosenCents?: number;
       detail: string;
       /** @description Lines of their own on the invoice */
       discounts: components['schemas']['Reduction'][];
@@ -2414,6 +2815,9 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CorrectBody: {
+      reason: string;
+    };
     Credit: {
       confirmClock?: boolean;
       reason: string;
@@ -2485,9 +2889,14 @@ export interface components {
       depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
+      /**
+       * Format: int64
+       * @description The gift card that was spent; written by the program
+       */
+      giftCard?: number;
       /** @description Of a payment: how the aid is called */
       name?: string;
-      /** @description Of the cheque, or of the card or code of an aid */
+      /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
       number?: string;
       /**
        * Format: int64
@@ -2646,6 +3055,8 @@ export interface components {
       delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
+      /** @description That it sold, with what is left on each */
+      giftCards: components['schemas']['GiftCard'][];
       /**
        * Format: int64
        * @description 0 for a sale without a client
@@ -2653,16 +3064,21 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /**
+       * Format: int64
+       * @description Opening: the list it came with
+       */
+      import?: number;
       /** Format: date-time */
       issuedAt: string;
       issuedBy: string;
       /**
        * Format: int64
-       * @description Credit note: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
+       * @description Of what gives: the part that stays credit and never goes back as money, which aids and holiday vouchers had covered
        */
       keptCents?: number;
       /** @enum {string} */
-      kind: 'invoice' | 'creditNote';
+      kind: 'invoice' | 'creditNote' | 'opening';
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
       /**
@@ -2693,7 +3109,7 @@ export interface components {
       orderRef: string;
       /**
        * Format: int64
-       * @description Credit note: the invoice it gives back
+       * @description Credit note: the invoice it gives back; opening: the one it mirrors
        */
       original: number;
       originalDay: string;
@@ -2721,7 +3137,8 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given';
+      state:
+        'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -2744,6 +3161,66 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
+    };
+    EraseHousehold: {
+      /**
+       * Format: int64
+       * @description Of the household in the preview
+       */
+      version: number;
+    };
+    Erasure: {
+      /** Format: int64 */
+      addresses: number;
+      /** @description Why it is refused today */
+      against: components['schemas']['Obstacle'][];
+      /** Format: int64 */
+      contacts: number;
+      /**
+       * Format: int64
+       * @description Invoices and credit notes that are kept as they were issued; the law says so
+       */
+      documents: number;
+      /** @description UTC; empty while personal data is held */
+      erasedAt: string;
+      /** Format: int64 */
+      household: number;
+      /** @description The last day the law asks for them: ten years after the end of the latest one's year; empty without any */
+      keptUntil: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Receipts that are kept likewise
+       */
+      payments: number;
+      /**
+       * Format: int64
+       * @description Free texts that explain a sale or a credit note
+       */
+      reasons: number;
+      /**
+       * Format: int64
+       * @description Names, birth dates, medical notes and all else of them goes; so with the next three
+       */
+      riders: number;
+      /**
+       * Format: int64
+       * @description Of the household; to be handed back
+       */
+      version: number;
+    };
+    FamilyToInvoice: {
+      /** Format: int64 */
+      household: number;
+      /** @description None when the offer is for the family */
+      riders: number[];
+    };
+    FamilysObstacle: {
+      code: string;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     FileFailure: {
       /** @description Text error.* */
@@ -2883,6 +3360,33 @@ export interface components {
       id: number;
       name: string;
     };
+    GiftCard: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      invoice: number;
+      /** @description The last figures of its code */
+      last: string;
+      /** Format: int64 */
+      leftCents: number;
+      /** Format: int64 */
+      line: number;
+      /**
+       * Format: int64
+       * @description Which of the line's quantity
+       */
+      n: number;
+      name: string;
+      /** @description Of the invoice it was sold on */
+      number: string;
+      /** Format: int64 */
+      offer: number;
+      /** @description Empty until it is paid */
+      validFrom: string;
+      validThrough: string;
+    };
     GiveDiscount: {
       /** Format: int64 */
       cents: number;
@@ -2905,6 +3409,13 @@ export interface components {
        * @description Hundredths of a per cent; 0 when cents say it
        */
       percent: number;
+    };
+    Held: {
+      /** @description What the records are: households, contacts, riders, invoices … */
+      of: string;
+      records: {
+        [key: string]: unknown;
+      }[];
     };
     HeldLink: {
       /** Format: int64 */
@@ -2970,6 +3481,8 @@ export interface components {
       bounced: components['schemas']['Bounced'][];
       contacts: components['schemas']['Contact'][];
       email: string;
+      /** @description Empty while personal data is held */
+      erasedOn: string;
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -3043,6 +3556,8 @@ export interface components {
       households: number;
       /** Format: int64 */
       id: number;
+      /** @enum {string} */
+      kind: 'members' | 'openings';
       /**
        * Format: int64
        * @description Lines whose rider was already there
@@ -3055,9 +3570,14 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members in the file
+       * @description Members or openings in the file
        */
       lines: number;
+      /**
+       * Format: int64
+       * @description Made by it
+       */
+      openings: number;
       /**
        * Format: int64
        * @description Made by it
@@ -3067,6 +3587,9 @@ export interface components {
       /** @description UTC; empty while it stands */
       undoneAt: string;
       undoneBy: string;
+    };
+    InvoiceMany: {
+      families: components['schemas']['FamilyToInvoice'][];
     };
     Lacking: {
       /** Format: int64 */
@@ -3101,6 +3624,11 @@ export interface components {
        * @description Of a discount: n of the line it reduces
        */
       base?: number;
+      /**
+       * Format: int64
+       * @description Opening: what the units were paid before, without VAT
+       */
+      carriedCents?: number;
       /** Format: int64 */
       cents: number;
       detail: string;
@@ -3202,6 +3730,11 @@ export interface components {
       id: string;
       /** @description Once it is */
       imported?: components['schemas']['MembersImported'];
+      /**
+       * @description What the list holds
+       * @enum {string}
+       */
+      kind: 'members' | 'openings';
       /** @description Needed, and no column holds it */
       lacking: string[];
       name: string;
@@ -3218,9 +3751,14 @@ export interface components {
     MembersImported: {
       /**
        * Format: int64
-       * @description Riders
+       * @description Riders, or openings
        */
       accepted: number;
+      /**
+       * Format: int64
+       * @description Openings: what they have to their credit
+       */
+      creditCents: number;
       /**
        * Format: int64
        * @description New ones
@@ -3248,9 +3786,19 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members in the file
+       * @description Members or openings in the file
        */
       lines: number;
+      /**
+       * Format: int64
+       * @description Openings: what families owe
+       */
+      owedCents: number;
+      /**
+       * Format: int64
+       * @description Openings: lessons left on cards
+       */
+      units: number;
     };
     Membership: {
       name: string;
@@ -3358,6 +3906,14 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
+    MoveIn: {
+      /**
+       * Format: date
+       * @description Of the take-over: today or before
+       */
+      day: string;
+      lines: components['schemas']['Carried'][];
+    };
     MoveOffer: {
       /**
        * Format: int64
@@ -3408,7 +3964,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods';
+      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -3438,7 +3994,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents
+       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
       /**
@@ -3477,7 +4033,7 @@ export interface components {
       licenceKind?: string;
       /**
        * Format: int64
-       * @description Card: validity from the day of payment
+       * @description Card or gift card: validity from the day of payment
        */
       months?: number;
       /**
@@ -3494,7 +4050,7 @@ export interface components {
       /** Format: int64 */
       grossCents: number;
       /** @enum {string} */
-      kind: 'vat' | 'exempt' | 'thirdParty';
+      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
       label: string;
       /** Format: int64 */
       netCents: number;
@@ -3530,7 +4086,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods';
+      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -3578,7 +4134,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents
+       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
       /**
@@ -3615,6 +4171,55 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
+    };
+    OpeningView: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /**
+       * Format: int64
+       * @description Owed when positive, credit when negative
+       */
+      cents: number;
+      /** @description Of the take-over, or of the correction */
+      day: string;
+      dueDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description List it came with; 0 when it was typed
+       */
+      import: number;
+      /** @enum {string} */
+      kind: 'balance' | 'card';
+      /** @description Number of what takes it back; empty while it stands */
+      mirror: string;
+      /** @description Number of the opening it takes back; empty for none */
+      mirrors: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description What of it is not settled or spent yet, with its sign
+       */
+      remainingCents: number;
+      /** @description Of a card */
+      rider: string;
+      /** @enum {string} */
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      staysCredit: boolean;
+      text: string;
+      /**
+       * Format: int64
+       * @description Of a card: lessons left on the day
+       */
+      units: number;
+      validThrough: string;
+      /** Format: int64 */
+      worthCents: number;
     };
     Override: {
       day: string;
@@ -3801,6 +4406,22 @@ export interface components {
       tenderedCents: number;
       way: string;
     };
+    PersonalData: {
+      /**
+       * Format: date-time
+       * @description When it was read
+       */
+      at: string;
+      club: string;
+      /** @description paddock/personal-data/1 */
+      format: string;
+      /** @description Every kind of record, also those with none. Days are club-local, instants UTC, fields in Cents whole cents, 0 and 1 no and yes */
+      held: components['schemas']['Held'][];
+      /** Format: int64 */
+      household: number;
+      language: string;
+      name: string;
+    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -3869,6 +4490,9 @@ export interface components {
        */
       name: string;
       value: string;
+    };
+    PrintBody: {
+      invoices: number[];
     };
     Problem: {
       code: string;
@@ -3990,6 +4614,15 @@ export interface components {
       detail?: components['schemas']['Detail'];
       /** @enum {string} */
       way: 'cash' | 'cheque' | 'transfer';
+    };
+    RefusedFamily: {
+      code: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     Request: {
       /** Format: int64 */
@@ -4307,6 +4940,7 @@ export interface components {
       may: (
         | 'acceptTerms'
         | 'account'
+        | 'actions'
         | 'addLine'
         | 'addScan'
         | 'aids'
@@ -4314,6 +4948,7 @@ export interface components {
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
+        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4323,6 +4958,7 @@ export interface components {
         | 'claimAid'
         | 'codes'
         | 'confirmClock'
+        | 'correctOpening'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -4332,6 +4968,10 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
+        | 'eraseHousehold'
+        | 'exportPersonalData'
+        | 'giftCardCoded'
+        | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
         | 'grantAid'
@@ -4339,28 +4979,33 @@ export interface components {
         | 'households'
         | 'importMembers'
         | 'imports'
+        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
         | 'merge'
+        | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
         | 'offers'
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openings'
         | 'overrides'
         | 'parkCart'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
+        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
@@ -4393,10 +5038,12 @@ export interface components {
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
+        | 'undo'
         | 'undoImport'
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
+        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -4517,6 +5164,25 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    Statement: {
+      /**
+       * Format: int64
+       * @description Balance after the last day
+       */
+      closingCents: number;
+      from: string;
+      /** Format: int64 */
+      household: number;
+      /** @description In order, each with the balance after it */
+      lines: components['schemas']['AccountLine'][];
+      name: string;
+      /**
+       * Format: int64
+       * @description Balance before the first day
+       */
+      openingCents: number;
+      to: string;
+    };
     Tender: {
       /**
        * Format: int64
@@ -4541,6 +5207,7 @@ export interface components {
         | 'announced'
         | 'promise'
         | 'credit'
+        | 'giftCard'
         | 'aid'
         | 'aidAnnounced';
     };
@@ -4611,6 +5278,8 @@ export interface components {
       released: components['schemas']['HeldLink'][];
       /** @description Documents of the day, the latest first */
       sales: components['schemas']['DocumentRow'][];
+      /** @description What the law asks of the club on its invoices and the settings do not say yet */
+      sellerLacks: components['schemas']['Texts'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -4664,6 +5333,36 @@ export interface components {
       /** Format: int64 */
       payment?: number;
     };
+    Work: {
+      /**
+       * Format: int64
+       * @description Their sum, when it issued them
+       */
+      cents: number;
+      /** @description Ask again while it is */
+      doing: boolean;
+      /**
+       * Format: int64
+       * @description Of total: invoices printed, or families
+       */
+      done: number;
+      /** @description Why it ended before it was through; what was done stands */
+      failure?: components['schemas']['Obstacle'];
+      /** Format: int64 */
+      id: number;
+      /** @description Printed or issued, once it has ended */
+      invoices: number[];
+      /** @description There is a file to print or save */
+      paper: boolean;
+      /** @description Families it could not invoice, once it has ended */
+      refused: components['schemas']['RefusedFamily'][];
+      /** @description Somebody stopped it; what was done stands */
+      stopped: boolean;
+      /** Format: int64 */
+      total: number;
+      /** @enum {string} */
+      what: 'printInvoices' | 'invoiceMany';
+    };
   };
   responses: never;
   parameters: never;
@@ -4694,6 +5393,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Changes'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -5457,6 +6218,69 @@ export interface operations {
       };
     };
   };
+  getGiftCard: {
+    parameters: {
+      query?: {
+        code?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GiftCard'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getGiftCardSlip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listHouseholds: {
     parameters: {
       query?: {
@@ -5688,6 +6512,74 @@ export interface operations {
       };
     };
   };
+  previewErasure: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  eraseHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EraseHousehold'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   mergeHouseholds: {
     parameters: {
       query?: never;
@@ -5757,6 +6649,73 @@ export interface operations {
       };
     };
   };
+  exportPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonalData'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printPersonalData: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   refundCredit: {
     parameters: {
       query?: never;
@@ -5812,6 +6771,75 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LookAlike'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawStatement: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6016,6 +7044,41 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  printInvoices: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrintBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -6331,6 +7394,12 @@ export interface operations {
     parameters: {
       query: {
         name: string;
+        /** @description What families bring along, and no members */
+        openings?: boolean;
+        /** @description Openings: day of the take-over */
+        day?: string;
+        /** @description Openings: code of the rate whose VAT waits on what is owed; empty when it is declared */
+        vat?: string;
       };
       header: {
         'Idempotency-Key': string;
@@ -6673,7 +7742,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -6780,7 +7849,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -6891,6 +7960,37 @@ export interface operations {
       };
     };
   };
+  listCandidates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Candidate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -6911,6 +8011,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  invoiceMany: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvoiceMany'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -7014,6 +8151,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOpenings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  correctOpening: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpeningView'];
         };
       };
       /** @description Error */
@@ -8610,6 +9848,133 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWorks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWorkPaper: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

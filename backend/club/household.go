@@ -83,9 +83,13 @@ type Rider struct {
 	WeightKg     int          `json:"weightKg" doc:"For the horse"`
 	Medical      string       `json:"medical" doc:"Only owner, desk and instructor see it"`
 	PhotoConsent bool         `json:"photoConsent"`
-	Note         string       `json:"note"`
-	Licences     []Licence    `json:"licences" nullable:"false" readOnly:"true"`
-	Version      int          `json:"version"`
+	// Whom to call first for this rider; without a phone it is the household's
+	// contacts (PRODUCT section 2).
+	EmergencyName  string    `json:"emergencyName"`
+	EmergencyPhone string    `json:"emergencyPhone" doc:"Empty: the household's contacts are called"`
+	Note           string    `json:"note"`
+	Licences       []Licence `json:"licences" nullable:"false" readOnly:"true"`
+	Version        int       `json:"version"`
 }
 
 // Name is the rider's full name as papers write it.

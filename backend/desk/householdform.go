@@ -190,6 +190,11 @@ func (f *form) rider(tx *sqlite.Tx, c clubNow, r *club.Rider) {
 	f.line("nationality", &r.Nationality)
 	f.phone("mobile", &r.Mobile, c.Identity.Country)
 	f.email("email", &r.Email)
+	f.line("emergencyName", &r.EmergencyName)
+	f.phone("emergencyPhone", &r.EmergencyPhone, c.Identity.Country)
+	if r.EmergencyName != "" && r.EmergencyPhone == "" {
+		f.refuse(club.CodeRequired, "emergencyPhone") // who cannot be called hides the family's contacts
+	}
 	f.notes("medical", &r.Medical)
 	f.notes("note", &r.Note)
 	if r.HeightCm < 0 || r.HeightCm > maxHeight {

@@ -1,10 +1,12 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 func TestARiderIsAddedAndChangedOnItsOwnSheet(t *testing.T) {
@@ -35,6 +37,46 @@ func TestARiderIsAddedAndChangedOnItsOwnSheet(t *testing.T) {
 		if found, err := h.Search(t.Context(), query); err != nil || len(found.Riders) != want || len(found.Households) != want {
 			t.Errorf("%q finds %+v, %v", query, found, err)
 		}
+	}
+}
+
+func TestARidersOwnEmergencyContactIsCalledElseTheFamilys(t *testing.T) {
+	h := openClub(t)
+	home := household("Delcourt", "Manon", "Hugo")
+	home.Contacts = []club.Contact{{Surname: "Delcourt", FirstName: "Sophie", Mobile: "+33639980001", Emergency: true}}
+	home.Riders[1].EmergencyName, home.Riders[1].EmergencyPhone = "Mamie Paule", "06 39 98 00 09"
+	view, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := func(whom [][]sqlite.Emergency) (names []string) {
+		for _, one := range whom {
+			names = append(names, one[0].Name+" "+one[0].Mobile)
+		}
+		return names
+	}
+	phone := view.Riders[1].EmergencyPhone
+	if got := named(view.WhomToCall); phone == "" || !slices.Equal(got, []string{"Sophie Delcourt " + view.Contacts[0].Mobile, "Mamie Paule " + phone}) {
+		t.Errorf("%q", got)
+	}
+	files, err := h.RiderFiles(t.Context(), "hugo")
+	if err != nil || len(files) != 1 || len(files[0].Emergency) != 1 || files[0].Emergency[0].Mobile != phone {
+		t.Errorf("%+v, %v", files, err)
+	}
+	hugo := view.Riders[1]
+	hugo.EmergencyPhone = ""
+	_, err = h.SaveRider(t.Context(), h.req(), desk.SaveRider{Rider: hugo})
+	wantRefusal(t, err, club.CodeRequired, "emergencyPhone")
+	hugo.EmergencyName = ""
+	view, err = h.SaveRider(t.Context(), h.req(), desk.SaveRider{Rider: hugo})
+	if err != nil || view.WhomToCall[1][0].Name != "Sophie Delcourt" {
+		t.Fatalf("%+v, %v", view.WhomToCall, err)
+	}
+	if err := h.undo(); err != nil {
+		t.Fatal(err)
+	}
+	if again := h.shown(view.ID); again.Riders[1].EmergencyPhone != phone || again.WhomToCall[1][0].Name != "Mamie Paule" {
+		t.Errorf("%+v", again.Riders[1])
 	}
 }
 

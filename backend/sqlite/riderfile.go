@@ -19,7 +19,7 @@ type RiderFile struct {
 	Medical      string       `json:"medical"`
 	PhotoConsent bool         `json:"photoConsent"`
 	Mobile       string       `json:"mobile"`
-	Emergency    []Emergency  `json:"emergency" nullable:"false" doc:"Whom to call: those ticked for it, else every adult of the family"`
+	Emergency    []Emergency  `json:"emergency" nullable:"false" doc:"Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it"`
 }
 
 // Emergency is whom to call.
@@ -28,6 +28,26 @@ type Emergency struct {
 	Relation string `json:"relation"`
 	Mobile   string `json:"mobile"`
 	Phone    string `json:"phone"`
+}
+
+// whomToCall is a JSON list of Emergency for a rider r.
+const whomToCall = `CASE WHEN r.emergency_phone <> ''
+	THEN json_array(json_object('name', r.emergency_name, 'relation', '', 'mobile', r.emergency_phone, 'phone', ''))
+	ELSE (SELECT json_group_array(json_object('name', trim(c.first_name || ' ' || c.surname), 'relation', c.relation,
+			'mobile', c.mobile, 'phone', c.phone) ORDER BY c.n)
+		FROM contacts c WHERE c.household = r.household AND (c.emergency
+			OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household = r.household AND e.emergency))) END`
+
+// WhomToCall tells whom to call for each of these riders, in their order.
+func (tx *Tx) WhomToCall(riders []club.RiderID) ([][]Emergency, error) {
+	list, err := asJSON(riders)
+	if err != nil {
+		return nil, err
+	}
+	return collect(tx, func(row scanner) (whom []Emergency, err error) {
+		err = row.Scan(fromJSON(&whom))
+		return whom, err
+	}, "SELECT "+whomToCall+" FROM json_each(?) j JOIN riders r ON r.id = j.value ORDER BY j.key", list)
 }
 
 // RiderFiles lists riders by words, by name without any.
@@ -46,9 +66,6 @@ func (tx *Tx) RiderFiles(words []string, limit int) ([]RiderFile, error) {
 		return f, err
 	}, `SELECT r.id, r.surname, r.first_name, r.birth_date, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg,
 		r.medical, r.photo_consent, r.mobile,
-		(SELECT json_group_array(json_object('name', trim(c.first_name || ' ' || c.surname), 'relation', c.relation,
-				'mobile', c.mobile, 'phone', c.phone) ORDER BY c.n)
-			FROM contacts c WHERE c.household = r.household AND (c.emergency
-				OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household = r.household AND e.emergency)))
+		`+whomToCall+`
 		FROM riders r LEFT JOIN levels l ON l.id = r.level WHERE `+where+" LIMIT ?", append(args, limit)...)
 }

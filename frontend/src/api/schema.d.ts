@@ -55,125 +55,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/aids': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Aids that are neither received nor refused, by payer */
-    get: operations['listAids'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Aids to claim, for the authority */
-    get: operations['exportAids'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/for': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Aids that can be laid on a cart and on open invoices, with what their rules cover */
-    get: operations['listAidsFor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/{id}/claim': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A granted aid was asked for from its payer */
-    post: operations['claimAid'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/{id}/grant': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** An announced aid is granted: its payer owes it */
-    post: operations['grantAid'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/{id}/receive': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The payer of an aid paid it, by transfer */
-    post: operations['receiveAid'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/{id}/refuse': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** An aid does not come: what it covered is open again */
-    post: operations['refuseAid'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -407,40 +288,6 @@ export interface paths {
     put?: never;
     /** Make the club */
     post: operations['openClub'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/gift-cards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The gift card of a code, with what is left on it */
-    get: operations['getGiftCard'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/gift-cards/{id}/slip': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The slip of a gift card, with its code */
-    get: operations['getGiftCardSlip'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -756,23 +603,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/print': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Print many invoices into one file, in the background */
-    post: operations['printInvoices'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -919,7 +749,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Look at a list of members or of openings; nothing is written */
+    /** Look at a list of members; nothing is written */
     post: operations['openMemberFile'];
     delete?: never;
     options?: never;
@@ -1150,23 +980,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/candidates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families an offer could be invoiced to, and why not the others */
-    get: operations['listCandidates'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -1178,23 +991,6 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/offers/{id}/invoices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Invoice an offer to many families on account, in the background */
-    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1799,23 +1595,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/settings/aids': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** The dated kinds of aid */
-    put: operations['saveAids'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/settings/discounts': {
     parameters: {
       query?: never;
@@ -2038,74 +1817,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/works': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One's own long works whose result was not read yet */
-    get: operations['listWorks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Let go of a result that was read */
-    delete: operations['closeWork'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}/paper': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The file a work has made */
-    get: operations['getWorkPaper'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/works/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop a work; what was done stands */
-    post: operations['stopWork'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2254,11 +1965,6 @@ export interface components {
       role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
-      /**
-       * Format: int64
-       * @description Amount of a gift card that has no price of its own
-       */
-      cents?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2291,86 +1997,6 @@ export interface components {
       /** @description Its name */
       offer: string;
       pay?: string;
-    };
-    AidKind: {
-      /**
-       * Format: int64
-       * @description Of a share: at most this much for one rider; 0 for no limit
-       */
-      capCents: number;
-      /**
-       * Format: int64
-       * @description A fixed amount; 0 when a share says it
-       */
-      cents: number;
-      from: string;
-      /**
-       * Format: int64
-       * @description 0 for a new one
-       */
-      id: number;
-      /** @description As the desk and the papers call it: Pass'Sport */
-      name: string;
-      /** @description Who pays it to the club */
-      payer: string;
-      /**
-       * Format: int64
-       * @description Hundredths of a per cent of what the rider buys
-       */
-      percent: number;
-      /** @description Empty while in force */
-      through: string;
-    };
-    AidOffer: {
-      /** Format: int64 */
-      coversCents: number;
-      /** Format: int64 */
-      kind: number;
-      name: string;
-      payer: string;
-      /** Format: int64 */
-      rider: number;
-      /** @description The rider's name */
-      who: string;
-    };
-    AidRow: {
-      birthDate: string;
-      /** Format: int64 */
-      cents: number;
-      claimedDay: string;
-      family: string;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /** @description What it is for, in order */
-      invoices: number[];
-      /**
-       * Format: int64
-       * @description Of the settings
-       */
-      kind: number;
-      name: string;
-      /** @description Of the card or the code */
-      number: string;
-      /** @description Of its invoices */
-      numbers: string[];
-      payer: string;
-      /**
-       * Format: int64
-       * @description That covers its invoices, once it is granted
-       */
-      payment: number;
-      /** Format: int64 */
-      receivedCents: number;
-      receivedDay: string;
-      /** Format: int64 */
-      rider: number;
-      riderName: string;
-      /** @enum {string} */
-      state: 'announced' | 'granted' | 'claimed' | 'received' | 'refused';
-      /** @description Of the card; empty when nobody said */
-      validThrough: string;
     };
     Allocation: {
       /** Format: int64 */
@@ -2488,31 +2114,6 @@ export interface components {
       town: string;
       vatNumber: string;
     };
-    Candidate: {
-      /** @description Who of it has it this season */
-      bought: string[];
-      /**
-       * Format: int64
-       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
-       */
-      cents: number;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      obstacles: components['schemas']['FamilysObstacle'][];
-      /** @description Whom its invoice would be for; none when the offer is for the family */
-      riders: components['schemas']['CandidateRider'][];
-      /**
-       * @description bought: nobody is left who has not got it this season
-       * @enum {string}
-       */
-      state: 'fits' | 'bought' | 'unfit';
-    };
-    CandidateRider: {
-      /** Format: int64 */
-      id: number;
-      name: string;
-    };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
       creditNote: string;
@@ -2584,11 +2185,6 @@ export interface components {
        * @description Before its discounts
        */
       cents: number;
-      /**
-       * Format: int64
-       * @description Amount of one gift card that has no price of its own
-       */
-      chosenCents?: number;
       detail: string;
       /** @description Lines of their own on the invoice */
       discounts: components['schemas']['Reduction'][];
@@ -2675,14 +2271,6 @@ export interface components {
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
-      /**
-       * Format: int64
-       * @description Version of the section the change was made on
-       */
-      version: number;
-    };
-    ChangeListAidKind: {
-      value: components['schemas']['AidKind'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -2872,16 +2460,6 @@ export interface components {
       units: number;
     };
     Detail: {
-      /**
-       * Format: int64
-       * @description Of a payment: the aid that was granted
-       */
-      aid?: number;
-      /**
-       * Format: int64
-       * @description Aid: which of the settings
-       */
-      aidKind?: number;
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
@@ -2889,24 +2467,10 @@ export interface components {
       depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
-      /**
-       * Format: int64
-       * @description The gift card that was spent; written by the program
-       */
-      giftCard?: number;
-      /** @description Of a payment: how the aid is called */
-      name?: string;
-      /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
+      /** @description Of the cheque */
       number?: string;
-      /**
-       * Format: int64
-       * @description Aid: whose
-       */
-      rider?: number;
       /** @description Promise: the day it is promised for */
       until?: string;
-      /** @description Aid: last day the card or code is good for */
-      validThrough?: string;
     };
     Discount: {
       /** @description Of a promotion */
@@ -2995,11 +2559,6 @@ export interface components {
       rows: components['schemas']['DocumentRow'][];
     };
     DocumentRow: {
-      /**
-       * Format: int64
-       * @description By aids nobody paid yet
-       */
-      coveredCents: number;
       /** Format: int64 */
       creditedCents: number;
       day: string;
@@ -3025,12 +2584,6 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
-      aids: components['schemas']['AidRow'][];
-      /**
-       * Format: int64
-       * @description What the link and the codes ask for: what remains, less what aids are announced for
-       */
-      askedCents: number;
       /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
       awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
@@ -3039,11 +2592,6 @@ export interface components {
        * @description Papers that left: 0 when only the original is still to come
        */
       copies: number;
-      /**
-       * Format: int64
-       * @description The part that aids cover and nobody paid yet
-       */
-      coveredCents: number;
       creditNotes: components['schemas']['CreditNoteRef'][];
       /**
        * Format: int64
@@ -3055,8 +2603,6 @@ export interface components {
       delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
-      /** @description That it sold, with what is left on each */
-      giftCards: components['schemas']['GiftCard'][];
       /**
        * Format: int64
        * @description 0 for a sale without a client
@@ -3137,8 +2683,7 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state:
-        'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
+      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -3208,19 +2753,6 @@ export interface components {
        * @description Of the household; to be handed back
        */
       version: number;
-    };
-    FamilyToInvoice: {
-      /** Format: int64 */
-      household: number;
-      /** @description None when the offer is for the family */
-      riders: number[];
-    };
-    FamilysObstacle: {
-      code: string;
-      name: string;
-      params?: {
-        [key: string]: unknown;
-      };
     };
     FileFailure: {
       /** @description Text error.* */
@@ -3360,33 +2892,6 @@ export interface components {
       id: number;
       name: string;
     };
-    GiftCard: {
-      /** Format: int64 */
-      cents: number;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      invoice: number;
-      /** @description The last figures of its code */
-      last: string;
-      /** Format: int64 */
-      leftCents: number;
-      /** Format: int64 */
-      line: number;
-      /**
-       * Format: int64
-       * @description Which of the line's quantity
-       */
-      n: number;
-      name: string;
-      /** @description Of the invoice it was sold on */
-      number: string;
-      /** Format: int64 */
-      offer: number;
-      /** @description Empty until it is paid */
-      validFrom: string;
-      validThrough: string;
-    };
     GiveDiscount: {
       /** Format: int64 */
       cents: number;
@@ -3509,6 +3014,8 @@ export interface components {
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
+      /** @description In an emergency, for each rider, in their order: the rider's own contact, else the household's */
+      whomToCall: components['schemas']['Emergency'][][];
     };
     Identity: {
       bic: string;
@@ -3556,8 +3063,6 @@ export interface components {
       households: number;
       /** Format: int64 */
       id: number;
-      /** @enum {string} */
-      kind: 'members' | 'openings';
       /**
        * Format: int64
        * @description Lines whose rider was already there
@@ -3570,14 +3075,9 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members or openings in the file
+       * @description Members in the file
        */
       lines: number;
-      /**
-       * Format: int64
-       * @description Made by it
-       */
-      openings: number;
       /**
        * Format: int64
        * @description Made by it
@@ -3587,9 +3087,6 @@ export interface components {
       /** @description UTC; empty while it stands */
       undoneAt: string;
       undoneBy: string;
-    };
-    InvoiceMany: {
-      families: components['schemas']['FamilyToInvoice'][];
     };
     Lacking: {
       /** Format: int64 */
@@ -3730,11 +3227,6 @@ export interface components {
       id: string;
       /** @description Once it is */
       imported?: components['schemas']['MembersImported'];
-      /**
-       * @description What the list holds
-       * @enum {string}
-       */
-      kind: 'members' | 'openings';
       /** @description Needed, and no column holds it */
       lacking: string[];
       name: string;
@@ -3751,14 +3243,9 @@ export interface components {
     MembersImported: {
       /**
        * Format: int64
-       * @description Riders, or openings
+       * @description Riders
        */
       accepted: number;
-      /**
-       * Format: int64
-       * @description Openings: what they have to their credit
-       */
-      creditCents: number;
       /**
        * Format: int64
        * @description New ones
@@ -3786,19 +3273,9 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members or openings in the file
+       * @description Members in the file
        */
       lines: number;
-      /**
-       * Format: int64
-       * @description Openings: what families owe
-       */
-      owedCents: number;
-      /**
-       * Format: int64
-       * @description Openings: lessons left on cards
-       */
-      units: number;
     };
     Membership: {
       name: string;
@@ -3964,7 +3441,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'card' | 'licence' | 'membership' | 'goods';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -3994,7 +3471,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
+       * @description Including VAT, in cents
        */
       priceCents: number;
       /**
@@ -4033,7 +3510,7 @@ export interface components {
       licenceKind?: string;
       /**
        * Format: int64
-       * @description Card or gift card: validity from the day of payment
+       * @description Card: validity from the day of payment
        */
       months?: number;
       /**
@@ -4050,7 +3527,7 @@ export interface components {
       /** Format: int64 */
       grossCents: number;
       /** @enum {string} */
-      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
+      kind: 'vat' | 'exempt' | 'thirdParty';
       label: string;
       /** Format: int64 */
       netCents: number;
@@ -4086,7 +3563,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'card' | 'licence' | 'membership' | 'goods';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -4134,7 +3611,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
+       * @description Including VAT, in cents
        */
       priceCents: number;
       /**
@@ -4491,9 +3968,6 @@ export interface components {
       name: string;
       value: string;
     };
-    PrintBody: {
-      invoices: number[];
-    };
     Problem: {
       code: string;
       field?: string;
@@ -4560,13 +4034,6 @@ export interface components {
       shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
-    ReceiveAid: {
-      /**
-       * Format: int64
-       * @description What came; what is missing is asked from the family again
-       */
-      cents: number;
-    };
     Received: {
       /** Format: int64 */
       changeCents: number;
@@ -4615,15 +4082,6 @@ export interface components {
       /** @enum {string} */
       way: 'cash' | 'cheque' | 'transfer';
     };
-    RefusedFamily: {
-      code: string;
-      /** Format: int64 */
-      household: number;
-      name: string;
-      params?: {
-        [key: string]: unknown;
-      };
-    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -4658,6 +4116,9 @@ export interface components {
       /** @enum {string} */
       civility: '' | 'Mme' | 'M';
       email: string;
+      emergencyName: string;
+      /** @description Empty: the household's contacts are called */
+      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64
@@ -4695,7 +4156,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: those ticked for it, else every adult of the family */
+      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4813,6 +4274,9 @@ export interface components {
       /** @description Somebody saw the look-alikes and means another one */
       confirmed?: boolean;
       email: string;
+      emergencyName: string;
+      /** @description Empty: the household's contacts are called */
+      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64
@@ -4904,8 +4368,6 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
-      aids: number;
-      /** Format: int64 */
       discounts: number;
       /** Format: int64 */
       identity: number;
@@ -4943,19 +4405,15 @@ export interface components {
         | 'actions'
         | 'addLine'
         | 'addScan'
-        | 'aids'
-        | 'aidsFor'
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
-        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
         | 'changePin'
         | 'checkMembers'
         | 'checkout'
-        | 'claimAid'
         | 'codes'
         | 'confirmClock'
         | 'correctOpening'
@@ -4970,16 +4428,12 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
-        | 'giftCardCoded'
-        | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
-        | 'grantAid'
         | 'household'
         | 'households'
         | 'importMembers'
         | 'imports'
-        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
@@ -5005,13 +4459,10 @@ export interface components {
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
-        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
-        | 'receiveAid'
         | 'refund'
-        | 'refuseAid'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -5043,7 +4494,6 @@ export interface components {
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
-        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -5085,7 +4535,6 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
-      aids: components['schemas']['AidKind'][];
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -5206,10 +4655,7 @@ export interface components {
         | 'link'
         | 'announced'
         | 'promise'
-        | 'credit'
-        | 'giftCard'
-        | 'aid'
-        | 'aidAnnounced';
+        | 'credit';
     };
     Terms: {
       from: string;
@@ -5231,8 +4677,6 @@ export interface components {
       nl: string;
     };
     Today: {
-      /** @description Neither received nor refused, by payer */
-      aids: components['schemas']['AidRow'][];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
@@ -5333,36 +4777,6 @@ export interface components {
       /** Format: int64 */
       payment?: number;
     };
-    Work: {
-      /**
-       * Format: int64
-       * @description Their sum, when it issued them
-       */
-      cents: number;
-      /** @description Ask again while it is */
-      doing: boolean;
-      /**
-       * Format: int64
-       * @description Of total: invoices printed, or families
-       */
-      done: number;
-      /** @description Why it ended before it was through; what was done stands */
-      failure?: components['schemas']['Obstacle'];
-      /** Format: int64 */
-      id: number;
-      /** @description Printed or issued, once it has ended */
-      invoices: number[];
-      /** @description There is a file to print or save */
-      paper: boolean;
-      /** @description Families it could not invoice, once it has ended */
-      refused: components['schemas']['RefusedFamily'][];
-      /** @description Somebody stopped it; what was done stands */
-      stopped: boolean;
-      /** Format: int64 */
-      total: number;
-      /** @enum {string} */
-      what: 'printInvoices' | 'invoiceMany';
-    };
   };
   responses: never;
   parameters: never;
@@ -5455,239 +4869,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listAids: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportAids: {
-    parameters: {
-      query: {
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listAidsFor: {
-    parameters: {
-      query?: {
-        /** @description 0 for none */
-        cart?: number;
-        invoices?: number[];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidOffer'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  claimAid: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  grantAid: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  receiveAid: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ReceiveAid'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  refuseAid: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'];
         };
       };
       /** @description Error */
@@ -6205,69 +5386,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getGiftCard: {
-    parameters: {
-      query?: {
-        code?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GiftCard'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getGiftCardSlip: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -7057,41 +6175,6 @@ export interface operations {
       };
     };
   };
-  printInvoices: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PrintBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   getInvoice: {
     parameters: {
       query?: never;
@@ -7394,12 +6477,6 @@ export interface operations {
     parameters: {
       query: {
         name: string;
-        /** @description What families bring along, and no members */
-        openings?: boolean;
-        /** @description Openings: day of the take-over */
-        day?: string;
-        /** @description Openings: code of the rate whose VAT waits on what is owed; empty when it is declared */
-        vat?: string;
       };
       header: {
         'Idempotency-Key': string;
@@ -7742,7 +6819,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -7849,7 +6926,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'card' | 'licence' | 'membership' | 'goods';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -7960,37 +7037,6 @@ export interface operations {
       };
     };
   };
-  listCandidates: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Candidate'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -8011,43 +7057,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  invoiceMany: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InvoiceMany'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -9353,41 +8362,6 @@ export interface operations {
       };
     };
   };
-  saveAids: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeListAidKind'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SettingsView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   saveDiscounts: {
     parameters: {
       query?: never;
@@ -9848,133 +8822,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listWorks: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  closeWork: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BodyStruct {}Body'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getWorkPaper: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  stopWork: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

@@ -84,6 +84,8 @@ export const emptyRider = (household: number, surname: string): Rider => ({
   weightKg: 0,
   medical: '',
   photoConsent: false,
+  emergencyName: '',
+  emergencyPhone: '',
   note: '',
   licences: [],
   version: 0,
@@ -151,6 +153,8 @@ export const riderWords = (levelLabel: (id: number) => string): Words<RiderForm>
   weightKg: figure,
   medical: text,
   photoConsent: yes,
+  emergencyName: text,
+  emergencyPhone: text,
   note: text,
 });
 
@@ -169,5 +173,7 @@ export const RIDER_LABELS: Record<keyof RiderForm, Key> = {
   weightKg: 'families.weight',
   medical: 'families.medical',
   photoConsent: 'families.photo',
+  emergencyName: 'families.emergencyName',
+  emergencyPhone: 'families.emergencyPhone',
   note: 'families.note',
 };

@@ -294,6 +294,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/gift-cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The gift card of a code, with what is left on it */
+    get: operations['getGiftCard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/gift-cards/{id}/slip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The slip of a gift card, with its code */
+    get: operations['getGiftCardSlip'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households': {
     parameters: {
       query?: never;
@@ -603,6 +637,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/print': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Print many invoices into one file, in the background */
+    post: operations['printInvoices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}': {
     parameters: {
       query?: never;
@@ -749,7 +800,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Look at a list of members; nothing is written */
+    /** Look at a list of members or of openings; nothing is written */
     post: operations['openMemberFile'];
     delete?: never;
     options?: never;
@@ -980,6 +1031,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others */
+    get: operations['listCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -991,6 +1059,23 @@ export interface paths {
     put?: never;
     /** Copy an offer */
     post: operations['duplicateOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/offers/{id}/invoices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invoice an offer to many families on account, in the background */
+    post: operations['invoiceMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1817,6 +1902,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/works': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One's own long works whose result was not read yet */
+    get: operations['listWorks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Let go of a result that was read */
+    delete: operations['closeWork'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/paper': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The file a work has made */
+    get: operations['getWorkPaper'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/works/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop a work; what was done stands */
+    post: operations['stopWork'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1965,6 +2118,11 @@ export interface components {
       role: 'owner' | 'desk' | 'instructor';
     };
     AddLine: {
+      /**
+       * Format: int64
+       * @description Amount of a gift card that has no price of its own
+       */
+      cents?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2114,6 +2272,31 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    Candidate: {
+      /** @description Who of it has it this season */
+      bought: string[];
+      /**
+       * Format: int64
+       * @description What its invoice would ask for, discounts taken off; 0 unless it fits
+       */
+      cents: number;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      obstacles: components['schemas']['FamilysObstacle'][];
+      /** @description Whom its invoice would be for; none when the offer is for the family */
+      riders: components['schemas']['CandidateRider'][];
+      /**
+       * @description bought: nobody is left who has not got it this season
+       * @enum {string}
+       */
+      state: 'fits' | 'bought' | 'unfit';
+    };
+    CandidateRider: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
     Card: {
       /** @description Number of the credit note that ended it; empty while none did */
       creditNote: string;
@@ -2185,6 +2368,11 @@ export interface components {
        * @description Before its discounts
        */
       cents: number;
+      /**
+       * Format: int64
+       * @description Amount of one gift card that has no price of its own
+       */
+      chosenCents?: number;
       detail: string;
       /** @description Lines of their own on the invoice */
       discounts: components['schemas']['Reduction'][];
@@ -2467,7 +2655,12 @@ export interface components {
       depositDay?: string;
       /** @description Who signed the cheque */
       drawer?: string;
-      /** @description Of the cheque */
+      /**
+       * Format: int64
+       * @description The gift card that was spent; written by the program
+       */
+      giftCard?: number;
+      /** @description Of the cheque; the code of a gift card, of which its last figures are kept */
       number?: string;
       /** @description Promise: the day it is promised for */
       until?: string;
@@ -2603,6 +2796,8 @@ export interface components {
       delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
+      /** @description That it sold, with what is left on each */
+      giftCards: components['schemas']['GiftCard'][];
       /**
        * Format: int64
        * @description 0 for a sale without a client
@@ -2754,6 +2949,19 @@ export interface components {
        */
       version: number;
     };
+    FamilyToInvoice: {
+      /** Format: int64 */
+      household: number;
+      /** @description None when the offer is for the family */
+      riders: number[];
+    };
+    FamilysObstacle: {
+      code: string;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
+    };
     FileFailure: {
       /** @description Text error.* */
       code: string;
@@ -2891,6 +3099,33 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    GiftCard: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      invoice: number;
+      /** @description The last figures of its code */
+      last: string;
+      /** Format: int64 */
+      leftCents: number;
+      /** Format: int64 */
+      line: number;
+      /**
+       * Format: int64
+       * @description Which of the line's quantity
+       */
+      n: number;
+      name: string;
+      /** @description Of the invoice it was sold on */
+      number: string;
+      /** Format: int64 */
+      offer: number;
+      /** @description Empty until it is paid */
+      validFrom: string;
+      validThrough: string;
     };
     GiveDiscount: {
       /** Format: int64 */
@@ -3063,6 +3298,8 @@ export interface components {
       households: number;
       /** Format: int64 */
       id: number;
+      /** @enum {string} */
+      kind: 'members' | 'openings';
       /**
        * Format: int64
        * @description Lines whose rider was already there
@@ -3075,9 +3312,14 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members in the file
+       * @description Members or openings in the file
        */
       lines: number;
+      /**
+       * Format: int64
+       * @description Made by it
+       */
+      openings: number;
       /**
        * Format: int64
        * @description Made by it
@@ -3087,6 +3329,9 @@ export interface components {
       /** @description UTC; empty while it stands */
       undoneAt: string;
       undoneBy: string;
+    };
+    InvoiceMany: {
+      families: components['schemas']['FamilyToInvoice'][];
     };
     Lacking: {
       /** Format: int64 */
@@ -3227,6 +3472,11 @@ export interface components {
       id: string;
       /** @description Once it is */
       imported?: components['schemas']['MembersImported'];
+      /**
+       * @description What the list holds
+       * @enum {string}
+       */
+      kind: 'members' | 'openings';
       /** @description Needed, and no column holds it */
       lacking: string[];
       name: string;
@@ -3243,9 +3493,14 @@ export interface components {
     MembersImported: {
       /**
        * Format: int64
-       * @description Riders
+       * @description Riders, or openings
        */
       accepted: number;
+      /**
+       * Format: int64
+       * @description Openings: what they have to their credit
+       */
+      creditCents: number;
       /**
        * Format: int64
        * @description New ones
@@ -3273,9 +3528,19 @@ export interface components {
       later: number;
       /**
        * Format: int64
-       * @description Members in the file
+       * @description Members or openings in the file
        */
       lines: number;
+      /**
+       * Format: int64
+       * @description Openings: what families owe
+       */
+      owedCents: number;
+      /**
+       * Format: int64
+       * @description Openings: lessons left on cards
+       */
+      units: number;
     };
     Membership: {
       name: string;
@@ -3441,7 +3706,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods';
+      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -3471,7 +3736,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents
+       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
       /**
@@ -3510,7 +3775,7 @@ export interface components {
       licenceKind?: string;
       /**
        * Format: int64
-       * @description Card: validity from the day of payment
+       * @description Card or gift card: validity from the day of payment
        */
       months?: number;
       /**
@@ -3527,7 +3792,7 @@ export interface components {
       /** Format: int64 */
       grossCents: number;
       /** @enum {string} */
-      kind: 'vat' | 'exempt' | 'thirdParty';
+      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
       label: string;
       /** Format: int64 */
       netCents: number;
@@ -3563,7 +3828,7 @@ export interface components {
       /** Format: int64 */
       id: number;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods';
+      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -3611,7 +3876,7 @@ export interface components {
       position: number;
       /**
        * Format: int64
-       * @description Including VAT, in cents
+       * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
       /**
@@ -3968,6 +4233,9 @@ export interface components {
       name: string;
       value: string;
     };
+    PrintBody: {
+      invoices: number[];
+    };
     Problem: {
       code: string;
       field?: string;
@@ -4081,6 +4349,15 @@ export interface components {
       detail?: components['schemas']['Detail'];
       /** @enum {string} */
       way: 'cash' | 'cheque' | 'transfer';
+    };
+    RefusedFamily: {
+      code: string;
+      /** Format: int64 */
+      household: number;
+      name: string;
+      params?: {
+        [key: string]: unknown;
+      };
     };
     Request: {
       /** Format: int64 */
@@ -4408,6 +4685,7 @@ export interface components {
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
+        | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -4428,12 +4706,15 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
+        | 'giftCardCoded'
+        | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
         | 'household'
         | 'households'
         | 'importMembers'
         | 'imports'
+        | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
         | 'listRiders'
@@ -4459,6 +4740,7 @@ export interface components {
         | 'previewMerge'
         | 'previewReceipt'
         | 'printInvoice'
+        | 'printInvoices'
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
@@ -4494,6 +4776,7 @@ export interface components {
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
+        | 'works'
       )[];
       /** Format: date-time */
       now: string;
@@ -4655,7 +4938,8 @@ export interface components {
         | 'link'
         | 'announced'
         | 'promise'
-        | 'credit';
+        | 'credit'
+        | 'giftCard';
     };
     Terms: {
       from: string;
@@ -4776,6 +5060,36 @@ export interface components {
       creditNote?: number;
       /** Format: int64 */
       payment?: number;
+    };
+    Work: {
+      /**
+       * Format: int64
+       * @description Their sum, when it issued them
+       */
+      cents: number;
+      /** @description Ask again while it is */
+      doing: boolean;
+      /**
+       * Format: int64
+       * @description Of total: invoices printed, or families
+       */
+      done: number;
+      /** @description Why it ended before it was through; what was done stands */
+      failure?: components['schemas']['Obstacle'];
+      /** Format: int64 */
+      id: number;
+      /** @description Printed or issued, once it has ended */
+      invoices: number[];
+      /** @description There is a file to print or save */
+      paper: boolean;
+      /** @description Families it could not invoice, once it has ended */
+      refused: components['schemas']['RefusedFamily'][];
+      /** @description Somebody stopped it; what was done stands */
+      stopped: boolean;
+      /** Format: int64 */
+      total: number;
+      /** @enum {string} */
+      what: 'printInvoices' | 'invoiceMany';
     };
   };
   responses: never;
@@ -5386,6 +5700,69 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getGiftCard: {
+    parameters: {
+      query?: {
+        code?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GiftCard'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getGiftCardSlip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -6175,6 +6552,41 @@ export interface operations {
       };
     };
   };
+  printInvoices: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrintBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getInvoice: {
     parameters: {
       query?: never;
@@ -6477,6 +6889,12 @@ export interface operations {
     parameters: {
       query: {
         name: string;
+        /** @description What families bring along, and no members */
+        openings?: boolean;
+        /** @description Openings: day of the take-over */
+        day?: string;
+        /** @description Openings: code of the rate whose VAT waits on what is owed; empty when it is declared */
+        vat?: string;
       };
       header: {
         'Idempotency-Key': string;
@@ -6819,7 +7237,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -6926,7 +7344,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods';
+        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -7037,6 +7455,37 @@ export interface operations {
       };
     };
   };
+  listCandidates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Candidate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -7057,6 +7506,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  invoiceMany: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvoiceMany'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -8822,6 +9308,133 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWorks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWorkPaper: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopWork: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

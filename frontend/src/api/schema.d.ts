@@ -55,6 +55,125 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/aids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Aids that are neither received nor refused, by payer */
+    get: operations['listAids'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Aids to claim, for the authority */
+    get: operations['exportAids'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/for': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Aids that can be laid on a cart and on open invoices, with what their rules cover */
+    get: operations['listAidsFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/claim': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A granted aid was asked for from its payer */
+    post: operations['claimAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/grant': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An announced aid is granted: its payer owes it */
+    post: operations['grantAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/receive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The payer of an aid paid it, by transfer */
+    post: operations['receiveAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/refuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An aid does not come: what it covered is open again */
+    post: operations['refuseAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -1680,6 +1799,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/aids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The dated kinds of aid */
+    put: operations['saveAids'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/discounts': {
     parameters: {
       query?: never;
@@ -2156,6 +2292,86 @@ export interface components {
       offer: string;
       pay?: string;
     };
+    AidKind: {
+      /**
+       * Format: int64
+       * @description Of a share: at most this much for one rider; 0 for no limit
+       */
+      capCents: number;
+      /**
+       * Format: int64
+       * @description A fixed amount; 0 when a share says it
+       */
+      cents: number;
+      from: string;
+      /**
+       * Format: int64
+       * @description 0 for a new one
+       */
+      id: number;
+      /** @description As the desk and the papers call it: Pass'Sport */
+      name: string;
+      /** @description Who pays it to the club */
+      payer: string;
+      /**
+       * Format: int64
+       * @description Hundredths of a per cent of what the rider buys
+       */
+      percent: number;
+      /** @description Empty while in force */
+      through: string;
+    };
+    AidOffer: {
+      /** Format: int64 */
+      coversCents: number;
+      /** Format: int64 */
+      kind: number;
+      name: string;
+      payer: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description The rider's name */
+      who: string;
+    };
+    AidRow: {
+      birthDate: string;
+      /** Format: int64 */
+      cents: number;
+      claimedDay: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description What it is for, in order */
+      invoices: number[];
+      /**
+       * Format: int64
+       * @description Of the settings
+       */
+      kind: number;
+      name: string;
+      /** @description Of the card or the code */
+      number: string;
+      /** @description Of its invoices */
+      numbers: string[];
+      payer: string;
+      /**
+       * Format: int64
+       * @description That covers its invoices, once it is granted
+       */
+      payment: number;
+      /** Format: int64 */
+      receivedCents: number;
+      receivedDay: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @enum {string} */
+      state: 'announced' | 'granted' | 'claimed' | 'received' | 'refused';
+      /** @description Of the card; empty when nobody said */
+      validThrough: string;
+    };
     Allocation: {
       /** Format: int64 */
       cents: number;
@@ -2465,6 +2681,14 @@ export interface components {
        */
       version: number;
     };
+    ChangeListAidKind: {
+      value: components['schemas']['AidKind'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
     ChangeListAskedPaper: {
       value: components['schemas']['AskedPaper'][];
       /**
@@ -2648,6 +2872,16 @@ export interface components {
       units: number;
     };
     Detail: {
+      /**
+       * Format: int64
+       * @description Of a payment: the aid that was granted
+       */
+      aid?: number;
+      /**
+       * Format: int64
+       * @description Aid: which of the settings
+       */
+      aidKind?: number;
       /** @description Rider's name on the back */
       back?: string;
       bank?: string;
@@ -2660,10 +2894,19 @@ export interface components {
        * @description The gift card that was spent; written by the program
        */
       giftCard?: number;
-      /** @description Of the cheque; the code of a gift card, of which its last figures are kept */
+      /** @description Of a payment: how the aid is called */
+      name?: string;
+      /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
       number?: string;
+      /**
+       * Format: int64
+       * @description Aid: whose
+       */
+      rider?: number;
       /** @description Promise: the day it is promised for */
       until?: string;
+      /** @description Aid: last day the card or code is good for */
+      validThrough?: string;
     };
     Discount: {
       /** @description Of a promotion */
@@ -2752,6 +2995,11 @@ export interface components {
       rows: components['schemas']['DocumentRow'][];
     };
     DocumentRow: {
+      /**
+       * Format: int64
+       * @description By aids nobody paid yet
+       */
+      coveredCents: number;
       /** Format: int64 */
       creditedCents: number;
       day: string;
@@ -2777,6 +3025,12 @@ export interface components {
       totalCents: number;
     };
     DocumentView: {
+      aids: components['schemas']['AidRow'][];
+      /**
+       * Format: int64
+       * @description What the link and the codes ask for: what remains, less what aids are announced for
+       */
+      askedCents: number;
       /** @description Files the open link waits for; its codes are shown nowhere until they are complete */
       awaited: components['schemas']['AwaitedFile'][];
       buyer: components['schemas']['Buyer'];
@@ -2785,6 +3039,11 @@ export interface components {
        * @description Papers that left: 0 when only the original is still to come
        */
       copies: number;
+      /**
+       * Format: int64
+       * @description The part that aids cover and nobody paid yet
+       */
+      coveredCents: number;
       creditNotes: components['schemas']['CreditNoteRef'][];
       /**
        * Format: int64
@@ -2878,7 +3137,8 @@ export interface components {
        */
       settledCents: number;
       /** @enum {string} */
-      state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
+      state:
+        'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -4302,6 +4562,13 @@ export interface components {
       shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
     };
+    ReceiveAid: {
+      /**
+       * Format: int64
+       * @description What came; what is missing is asked from the family again
+       */
+      cents: number;
+    };
     Received: {
       /** Format: int64 */
       changeCents: number;
@@ -4645,6 +4912,8 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
+      aids: number;
+      /** Format: int64 */
       discounts: number;
       /** Format: int64 */
       identity: number;
@@ -4682,6 +4951,8 @@ export interface components {
         | 'actions'
         | 'addLine'
         | 'addScan'
+        | 'aids'
+        | 'aidsFor'
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
@@ -4692,6 +4963,7 @@ export interface components {
         | 'changePin'
         | 'checkMembers'
         | 'checkout'
+        | 'claimAid'
         | 'codes'
         | 'confirmClock'
         | 'correctOpening'
@@ -4710,6 +4982,7 @@ export interface components {
         | 'giftCardSlip'
         | 'giveDiscount'
         | 'givePin'
+        | 'grantAid'
         | 'household'
         | 'households'
         | 'importMembers'
@@ -4744,7 +5017,9 @@ export interface components {
         | 'printReceipt'
         | 'readSlip'
         | 'receive'
+        | 'receiveAid'
         | 'refund'
+        | 'refuseAid'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -4818,6 +5093,7 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
+      aids: components['schemas']['AidKind'][];
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mentions: components['schemas']['Mention'][];
@@ -4939,7 +5215,9 @@ export interface components {
         | 'announced'
         | 'promise'
         | 'credit'
-        | 'giftCard';
+        | 'giftCard'
+        | 'aid'
+        | 'aidAnnounced';
     };
     Terms: {
       from: string;
@@ -4961,6 +5239,8 @@ export interface components {
       nl: string;
     };
     Today: {
+      /** @description Neither received nor refused, by payer */
+      aids: components['schemas']['AidRow'][];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
@@ -5183,6 +5463,239 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAids: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportAids: {
+    parameters: {
+      query: {
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAidsFor: {
+    parameters: {
+      query?: {
+        /** @description 0 for none */
+        cart?: number;
+        invoices?: number[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidOffer'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  claimAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  grantAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  receiveAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReceiveAid'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refuseAid: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
         };
       };
       /** @description Error */
@@ -8827,6 +9340,41 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveAids: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListAidKind'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

@@ -117,7 +117,7 @@ screen-format:
 	cd frontend && npm run --silent format:check
 
 go-test: warm $(SCREENS)
-	go test ./...
+	go test -timeout 30m ./...
 
 screen-test:
 	cd frontend && npm run --silent test

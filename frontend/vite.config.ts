@@ -26,5 +26,6 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['./test/setup.ts'],
+    testTimeout: 120_000, // ends what hangs; how fast this computer is, is no test's matter
   },
 });

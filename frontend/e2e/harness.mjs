@@ -54,13 +54,13 @@ async function bringIn(dir, members) {
 }
 
 /**
- * Serves a data folder of its own, empty or with the sample club and as many
- * more families, and takes it all down when the test ends.
+ * Serves a data folder of its own, empty or with the sample club (of this many
+ * riders when a number is given) and as many more families, and takes it all down when the test ends.
  */
 export async function serve(t, { sample = false, members = 0 } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
   atEnd(t, () => rm(dir, { recursive: true, force: true }));
-  if (sample) await paddock(dir, 'demo');
+  if (sample) await paddock(dir, 'demo', ...(sample === true ? [] : ['--riders', `${sample}`]));
   if (members) await bringIn(dir, members);
   const child = spawn(
     program,

@@ -50,7 +50,11 @@ describe('ticked invoices', () => {
   ];
 
   it('add up what they still ask for', () => {
-    expect(tickedOf(rows, new Set([1, 2]))).toMatchObject({ cents: 14100, families: 1 });
+    expect(tickedOf(rows, new Set([1, 2]))).toMatchObject({
+      cents: 14100,
+      families: 1,
+      receivable: true,
+    });
   });
 
   it('tell how many families they are of', () => {

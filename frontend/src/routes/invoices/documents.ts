@@ -78,14 +78,18 @@ export interface Ticked {
   cents: number;
   /** How many families they are of; money is received for one at a time. */
   families: number;
+  /** Money can be received for all of them at once. */
+  receivable: boolean;
 }
 
 export function tickedOf(rows: DocumentRow[], selected: ReadonlySet<string | number>): Ticked {
   const ticked = rows.filter((row) => selected.has(row.id));
+  const families = new Set(ticked.map((row) => row.household)).size;
   return {
     rows: ticked,
     cents: remaining(ticked),
-    families: new Set(ticked.map((row) => row.household)).size,
+    families,
+    receivable: families === 1 && ticked.every((row) => row.remainingCents > 0),
   };
 }
 

@@ -1,0 +1,62 @@
+// Many invoices are issued and printed in the background, while the desk goes on.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+const say = words('fr');
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test('an offer goes to all families it fits, and their invoices to the printer, by keyboard', async (t) => {
+  const club = await serve(t, { sample: true });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${club.origin}/#/catalogue`);
+  await page.locator('tr[aria-rowindex="2"]').waitFor();
+  await page.getByRole('row', { name: /Adhésion au club/ }).click();
+  await page.getByRole('button', { name: say('many.open') }).press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('tr[aria-rowindex="2"]').focus();
+  await page.keyboard.press('Control+a');
+  const families = await sheet.getByRole('checkbox', { checked: true }).count();
+  assert.ok(families > 5);
+  await accessible(page, 'an offer invoiced to several families');
+  await sheet.getByRole('button', { name: /^Facturer \d+ familles/ }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+3'); // another screen changes nothing
+  const line = page.getByRole('list', { name: say('work.list') });
+  await line.getByText(/^\d+ factures, /).waitFor();
+  await accessible(page, 'the result of a work');
+  await line.getByRole('button', { name: say('work.see') }).press('Enter');
+  await page.locator('tr[aria-rowindex="2"]').waitFor();
+  await line.getByRole('button', { name: say('work.print') }).press('Enter');
+  await line.getByText(/prêtes à imprimer/).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    line.getByRole('button', { name: say('work.save') }).press('Enter'),
+  ]);
+  assert.match(file.suggestedFilename(), /\.pdf$/);
+  await line.getByRole('button', { name: say('work.close') }).press('Enter');
+  await line.waitFor({ state: 'detached' });
+});
+
+test('the ticked invoices are printed together, stopped, and what was done is said', async (t) => {
+  const club = await serve(t, { sample: 250 });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${club.origin}/#/invoices?show=all`);
+  await page.locator('tr[aria-rowindex="2"]').focus();
+  await page.keyboard.press('Control+a');
+  const bar = page.getByRole('group', { name: say('invoices.tickedOnes') });
+  await accessible(page, 'ticked invoices');
+  await bar.getByRole('button', { name: /^Imprimer \d+ factures/ }).press('Enter');
+  const line = page.getByRole('list', { name: say('work.list') });
+  await line.getByRole('button', { name: say('work.stop') }).press('Enter');
+  await line.getByText(/^\d+ sur \d+ prêtes à imprimer/).waitFor();
+  await accessible(page, 'a work that was stopped');
+});

@@ -2,9 +2,10 @@
 // spent there as a way of paying.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openClub } from './clubs.mjs';
-import { api, launch, open, serve } from './harness.mjs';
-import { words } from './words.mjs';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { euros, words } from './words.mjs';
 
 let browser;
 before(async () => {
@@ -12,9 +13,25 @@ before(async () => {
 });
 after(() => browser.close());
 
-const say = words('fr');
+/** Puts the cursor into the list of articles, once the desk is there. */
+async function article(page, say) {
+  await offered(page, 'F3');
+  await page.keyboard.press('F3');
+  await page
+    .getByRole('region', { name: say('desk.articles') })
+    .locator('input:focus')
+    .waitFor();
+}
+
+/** Lays a way of paying by its letter. */
+async function pay(page, letter) {
+  await page.keyboard.press('F9');
+  await page.locator('.pad button:focus').waitFor();
+  await page.keyboard.press(letter);
+}
 
 test('a gift card of a chosen amount is made, sold and has its slip', async (t) => {
+  const say = words('fr');
   const club = await serve(t);
   await openClub(club, 'fr');
   const page = await open(t, browser, club.url);
@@ -30,15 +47,15 @@ test('a gift card of a chosen amount is made, sold and has its slip', async (t) 
   await page.getByText(say('catalogue.free'), { exact: true }).first().waitFor();
 
   await page.evaluate(() => (location.hash = '#/desk'));
-  await page.keyboard.press('F3');
+  await article(page, say);
   await page.keyboard.type('cadeau');
   await page.getByRole('option', { name: /Carte cadeau/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByLabel(say('desk.giftAmount')).fill('50');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.keyboard.press('F9');
-  await page.keyboard.press('e');
+  await page.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+  await pay(page, 'e');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('button', { name: /…[A-Z2-7]{4}/ }).waitFor();
 
@@ -47,3 +64,100 @@ test('a gift card of a chosen amount is made, sold and has its slip', async (t) 
   assert.equal(view.giftCards[0].leftCents, 5000);
   assert.equal(view.vat[0].vatCents, 0);
 });
+
+/** The words on the slip of a gift card, which is what somebody is given. */
+async function slipOf({ origin, key }, id) {
+  const answer = await fetch(`${origin}/api/desk/gift-cards/${id}/slip`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  const data = new Uint8Array(await answer.arrayBuffer());
+  const paper = await getDocument({ data }).promise;
+  const { items } = await (await paper.getPage(1)).getTextContent();
+  return items.map(({ str }) => str).join('\n');
+}
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+])
+  test(`a gift card is given from the palette and spent by its code: ${language} ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t);
+    await openClub(club, language);
+    const page = await open(t, browser, club.url);
+    const keys = page.keyboard;
+    await page.emulateMedia({ colorScheme: theme });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await addFamily(club, 'Delcourt', ['Manon']);
+    const offers = await api(club, '/api/desk/offers');
+    const goods = offers.find(({ kind }) => kind === 'goods');
+    await api(club, '/api/desk/offers', {
+      ...{ id: 0, version: 0, kind: 'giftCard', name: 'Kado', detail: '', season: 0 },
+      ...{ priceCents: 0, parts: [], deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0 },
+      ...{ terms: { months: 12 }, archived: false, position: 0 },
+    });
+    const cart = page.getByRole('region', { name: say('desk.cart') });
+    const next = () => keys.press('Control+Enter');
+
+    await keys.press('Control+k');
+    await page.locator('[role="combobox"]:focus').waitFor();
+    await keys.type(`${say('palette.words.sell').split(',')[0]} kado delcourt`);
+    await page
+      .locator('[role="option"][aria-selected="true"]')
+      .filter({ hasText: say('catalogue.free') })
+      .waitFor();
+    await keys.press('Enter');
+    const asked = page.getByRole('dialog');
+    await asked.getByLabel(say('desk.giftAmount')).waitFor();
+    await next();
+    await asked.getByText(say('error.required')).waitFor();
+    await accessible(page, 'the amount of a gift card');
+    await keys.type('4,00');
+    await next();
+    await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+    await pay(page, 'e');
+    await cart.locator('.terms input').focus();
+    await keys.press('Space');
+    await next();
+    await page.getByRole('button', { name: /…[A-Z2-7]{4}/ }).waitFor();
+    await accessible(page, 'a gift card that is sold');
+
+    const [sold] = (await api(club, '/api/desk/invoices')).rows;
+    const [card] = (await api(club, `/api/desk/invoices/${sold.id}`)).giftCards;
+    const slip = await slipOf(club, card.id);
+    const code = slip.match(/[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}/)[0];
+    assert.equal(code.slice(-4), card.last);
+    assert.ok(slip.includes('4,00 €'), slip);
+
+    // Sold to nobody in particular: what the card has not is paid in cash.
+    await next();
+    await article(page, say);
+    await keys.type(goods.name.replace(/[\d,]+/g, ''));
+    await page.getByRole('option', { name: goods.name }).waitFor();
+    await keys.press('Enter');
+    await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+    await pay(page, 'g');
+    const field = cart.getByLabel(say('tender.giftCardCode'));
+    await field.focus();
+    await keys.type('AAAAAAAAAAAA');
+    await cart.getByText(say('error.giftCardUnknown')).waitFor();
+    await keys.press('Control+A');
+    await keys.type(code.toLowerCase());
+    await cart.getByText(euros(language, 400)).first().waitFor();
+    await accessible(page, 'a gift card that pays');
+    await pay(page, 'e');
+    await next();
+    await page.getByText(say('desk.issued')).waitFor();
+    const [bought] = (await api(club, '/api/desk/invoices')).rows;
+    const { paidBy, remainingCents } = await api(club, `/api/desk/invoices/${bought.id}`);
+    assert.equal(remainingCents, 0);
+    assert.deepEqual(
+      paidBy.map(({ way, cents }) => [way, cents]),
+      [
+        ['giftCard', 400],
+        ['cash', goods.priceCents - 400],
+      ],
+    );
+    const left = await api(club, `/api/desk/gift-cards?code=${code}`);
+    assert.equal(left.leftCents, 0);
+  });

@@ -27,6 +27,8 @@ export class Row {
   /** Cash put on the counter; undefined when it is the amount itself. */
   handed = $state<number>();
   number = $state('');
+  /** What is left on the gift card whose code was typed; undefined while it is not known. */
+  heldCents = $state<number>();
   bank = $state('');
   drawer = $state('');
   until = $state('');
@@ -76,7 +78,8 @@ export class Tenders {
     if (row.typed !== undefined) return row.typed;
     const left = Math.max(0, this.#leftFor(row));
     if (row.way === 'aid') return Math.min(left, this.bill.aids?.[row.aid]?.coversCents ?? 0);
-    return row.way === 'credit' ? Math.min(left, this.bill.creditCents) : left;
+    if (row.way === 'credit') return Math.min(left, this.bill.creditCents);
+    return Math.min(left, row.heldCents ?? left);
   }
 
   #leftFor(row: Row): number {

@@ -16,6 +16,14 @@ const tenders = (change: Partial<Bill> = {}) => {
 };
 
 describe('tenders', () => {
+  it('take no more of a gift card than it holds, and leave the rest to the next way', () => {
+    const { laid } = tenders();
+    const gift = laid.add('giftCard')!;
+    gift.heldCents = 5000;
+    expect(laid.amountOf(gift)).toBe(5000);
+    expect(laid.amountOf(laid.add('cash')!)).toBe(12000);
+  });
+
   it('fill in what is left: 70 € by cheque leave 100 € for the link', () => {
     const { laid } = tenders();
     const cheque = laid.add('cheque')!;

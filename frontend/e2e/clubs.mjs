@@ -68,6 +68,8 @@ export function addFamily(club, name, riders) {
       weightKg: 0,
       medical: '',
       photoConsent: false,
+      emergencyName: '',
+      emergencyPhone: '',
       note: '',
       licences: [],
     })),

@@ -40,14 +40,15 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
-			allocations: map[int64]billing.Allocation{}, allocatedAt: map[int64]int64{}, sealed: map[string]bool{},
+			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
 			ruled: map[sqlite.Section]sealedSection{},
 		}
-		if err := tx.EachEntry(p.entry); err != nil {
+		whole, err := p.guards()
+		if err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
-			if err := check(); err != nil {
+		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
+			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 				return Proof{}, err
 			}
 		}
@@ -66,9 +67,8 @@ type proof struct {
 	issued      []sealedRow
 	received    []sealedRow
 	explained   []sealedReason
-	allocations map[int64]billing.Allocation // as sealed, by id
-	allocatedAt map[int64]int64              // seq of the entry that sealed an allocation
-	sealed      map[string]bool              // "invoice 12", "payment 7": rows the chain knows
+	allocations map[int64]sealedAllocation // by id
+	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
 	ruled       map[sqlite.Section]sealedSection
 }
 
@@ -79,11 +79,36 @@ type sealedRow struct {
 	name    string
 	payload string
 	reason  string // hash of why a credit note was made, which reasons() compares; "" where none was sealed
+	by      int64  // who did it
+}
+
+// sealedAllocation is an allocation as an entry sealed it, and by whose hand.
+type sealedAllocation struct {
+	billing.Allocation
+	seq  int64
+	hand sqlite.Hand
 }
 
 func (p *proof) find(seq int64, code string, params map[string]any) {
 	p.found = append(p.found, journal.Finding{Seq: seq, Code: code, Params: params})
 }
+
+// guards compares the schema with ours, and reports whether no table was taken
+// away or made anew.
+func (p *proof) guards() (whole bool, err error) {
+	guards, err := p.tx.Guards()
+	for _, found := range []struct {
+		code  string
+		names []string
+	}{{"tableMissing", guards.Tables}, {"guardChanged", guards.Changed}, {"guardMissing", guards.Missing}} {
+		for _, name := range found.names {
+			p.find(0, found.code, map[string]any{"name": name})
+		}
+	}
+	return len(guards.Tables)+len(guards.Changed) == 0, err
+}
+
+func (p *proof) journal() error { return p.tx.EachEntry(p.entry) }
 
 // entry checks one link and remembers what it sealed. An entry that cannot be
 // read is already a finding of the chain.
@@ -113,7 +138,7 @@ func (p *proof) entry(e journal.Entry) error {
 			return nil
 		}
 	}
-	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason}
+	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason, by: sealed.Actor}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
@@ -124,7 +149,7 @@ func (p *proof) entry(e journal.Entry) error {
 		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Reason})
 	}
 	for _, a := range body.Allocations {
-		p.allocations[a.ID], p.allocatedAt[a.ID] = a, e.Seq
+		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: sealed.Actor, At: sealed.At}}
 	}
 	return nil
 }
@@ -132,7 +157,7 @@ func (p *proof) entry(e journal.Entry) error {
 // documents compares every document with what was sealed of it.
 func (p *proof) documents() error {
 	for _, row := range p.issued {
-		p.sealed["invoice "+row.name] = true
+		p.sealed["invoice "+row.name] = row
 		doc, err := p.held.document(billing.InvoiceID(row.id))
 		if sqlite.IsMissing(err) {
 			p.find(row.seq, "documentMissing", map[string]any{"document": row.name})
@@ -156,7 +181,7 @@ func (p *proof) documents() error {
 // later has entries of its own.
 func (p *proof) payments() error {
 	for _, row := range p.received {
-		p.sealed["payment "+row.name] = true
+		p.sealed["payment "+row.name] = row
 		payment, err := p.held.payment(billing.PaymentID(row.id))
 		if sqlite.IsMissing(err) {
 			p.find(row.seq, "paymentMissing", map[string]any{"document": row.name})
@@ -167,7 +192,7 @@ func (p *proof) payments() error {
 			continue
 		}
 		payment.Allocations = slices.DeleteFunc(slices.Clone(payment.Allocations), func(a billing.Allocation) bool {
-			return p.allocatedAt[a.ID] != row.seq
+			return p.allocations[a.ID].seq != row.seq
 		})
 		if err := p.compare(row, sealedPayment(payment), "paymentChanged"); err != nil {
 			return err
@@ -234,13 +259,17 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 	return nil
 }
 
-// leftOver names rows that the chain never sealed: put in behind its back.
+// leftOver names rows that the chain never sealed, put in behind its back, and
+// those that say somebody else did it.
 func (p *proof) leftOver() error {
 	rows, err := p.tx.SealedNames()
-	for _, name := range rows {
-		if !p.sealed[name] {
-			_, number, _ := strings.Cut(name, " ")
+	for _, row := range rows {
+		_, number, _ := strings.Cut(row.Name, " ")
+		switch sealed, has := p.sealed[row.Name]; {
+		case !has:
 			p.find(0, "neverSealed", map[string]any{"document": number})
+		case sealed.by != row.By:
+			p.find(sealed.seq, "handChanged", map[string]any{"document": number})
 		}
 	}
 	return err
@@ -252,35 +281,34 @@ func (p *proof) allocated() error {
 	if err != nil {
 		return err
 	}
+	hands, err := p.tx.AllocationHands()
+	if err != nil {
+		return err
+	}
+	held := map[int64]bool{}
 	for _, a := range rows {
+		held[a.ID] = true
 		sealed, has := p.allocations[a.ID]
 		switch {
 		case !has:
 			p.find(0, "allocationNeverSealed", map[string]any{"document": a.Number, "foundCents": a.Cents})
-		case sealed != a:
-			p.find(p.allocatedAt[a.ID], "allocationChanged", map[string]any{"document": sealed.Number, "sealedCents": sealed.Cents, "foundCents": a.Cents})
+		case sealed.Allocation != a:
+			p.find(sealed.seq, "allocationChanged", map[string]any{"document": sealed.Number, "sealedCents": sealed.Cents, "foundCents": a.Cents})
+		case sealed.hand != hands[a.ID]:
+			p.find(sealed.seq, "allocationHandChanged", map[string]any{"document": sealed.Number, "sealedCents": sealed.Cents})
 		}
-		delete(p.allocations, a.ID)
 	}
 	for id, a := range p.allocations {
-		p.find(p.allocatedAt[id], "allocationMissing", map[string]any{"document": a.Number, "sealedCents": a.Cents})
+		if !held[id] {
+			p.find(a.seq, "allocationMissing", map[string]any{"document": a.Number, "sealedCents": a.Cents})
+		}
 	}
 	return nil
 }
 
-// books checks what no single row shows: guards of the schema, numbers without
-// a gap, entries that balance, customers who owe what their documents say.
+// books checks what no single row shows: numbers without a gap, entries that
+// balance, customers who owe what their documents say.
 func (p *proof) books() error {
-	missing, changed, err := p.tx.Guards()
-	if err != nil {
-		return err
-	}
-	for _, name := range changed {
-		p.find(0, "guardChanged", map[string]any{"name": name})
-	}
-	for _, name := range missing {
-		p.find(0, "guardMissing", map[string]any{"name": name})
-	}
 	gaps, err := p.tx.NumberGaps()
 	if err != nil {
 		return err
@@ -320,6 +348,11 @@ func (p *proof) result(lang locale.Lang, entries int, findings []journal.Finding
 	for _, f := range findings {
 		if thing, has := f.Params["thing"].(string); has {
 			f.Params["thing"] = locale.Text(lang, "verify.thing."+thing, nil)
+		}
+		for _, side := range []string{"sealed", "found"} {
+			if f.Params[side] == "" {
+				f.Params[side] = locale.Text(lang, "verify.none", nil)
+			}
 		}
 		f.What = locale.Text(lang, "verify."+f.Code, withSeq(f))
 		if !f.Note && result.OK {

@@ -1,15 +1,20 @@
 package desk
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
 // booked compares the accounting entries of every document and payment with
-// those it makes: balanced entries may still name the wrong account, or be
-// fewer than were made. What cannot be read is named by documents and payments.
+// those it makes: balanced entries may still name the wrong account, stand on
+// another day, or be fewer than were made. What cannot be read is named by
+// documents and payments.
 func (p *proof) booked() error {
 	books, err := p.tx.Booked()
 	if err != nil {
@@ -20,18 +25,18 @@ func (p *proof) booked() error {
 		if err != nil {
 			continue
 		}
-		settlement, err := p.held.settlement(doc.ID)
-		if err != nil {
-			continue
-		}
 		sales, misc := sqlite.Book{Invoice: doc.ID, Journal: bookOf(doc)}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
-		var collected []billing.Posting
-		waiting := billing.IssuePostings(doc, true)
-		onCollection := maps.Equal(books[sales], sums(waiting))
-		if onCollection { // or without services, where both policies book alike
-			collected = billing.CollectionPostings(doc, 0, settlement.Settled-settlement.Covered)
+		issued := func(onCollection bool) account {
+			return account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, onCollection))
 		}
-		if !onCollection && !maps.Equal(books[sales], sums(billing.IssuePostings(doc, false))) || !maps.Equal(books[misc], sums(collected)) {
+		onCollection := maps.Equal(books[sales], issued(true))
+		var collected account
+		if onCollection { // or without services, where both policies book alike
+			if collected, err = p.collected(doc); err != nil {
+				return err
+			}
+		}
+		if !onCollection && !maps.Equal(books[sales], issued(false)) || !maps.Equal(books[misc], collected) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
 		}
 		delete(books, sales)
@@ -43,14 +48,14 @@ func (p *proof) booked() error {
 			continue
 		}
 		book := sqlite.Book{Payment: payment.ID, Journal: journalOf(payment.Way)}
-		if !maps.Equal(books[book], sums(billing.PaymentPostings(payment))) {
+		if !maps.Equal(books[book], account{}.add(payment.Day, payment.Receipt, billing.PaymentPostings(payment))) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
 		}
 		delete(books, book)
 	}
 	for id, paid := range p.replay.aidsPaid {
 		book := sqlite.Book{Payment: id, Journal: "bank"}
-		if !maps.Equal(books[book], sums(billing.AidPostings(paid.Cents))) {
+		if !maps.Equal(books[book], account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(paid.Cents))) {
 			p.find(paid.seq, "entriesChanged", map[string]any{"document": paid.doc})
 		}
 		delete(books, book)
@@ -61,15 +66,56 @@ func (p *proof) booked() error {
 	return nil
 }
 
-// sums adds up postings by account, as Booked does; accounts that come to
-// nothing are left out.
-func sums(postings []billing.Posting) map[sqlite.BookedRole]int64 {
-	byRole := map[sqlite.BookedRole]int64{}
-	for _, posting := range postings {
-		role := sqlite.BookedRole{Role: posting.Role, Household: posting.Household}
-		if byRole[role] += int64(posting.Cents); byRole[role] == 0 {
-			delete(byRole, role)
+// collected is the VAT that became due with a document, on the day of each
+// thing that settled it. What an aid covers counts from the day its payer paid.
+func (p *proof) collected(doc billing.Document) (account, error) {
+	allocations, err := p.held.allocationsOf(doc)
+	if err != nil {
+		return nil, err
+	}
+	type step struct {
+		seq   int64
+		day   calendar.Day
+		cents money.Cents
+	}
+	var steps []step
+	covered := map[billing.PaymentID]money.Cents{}
+	for _, a := range allocations {
+		now := step{p.allocations[a.ID].seq, a.Day, a.Cents}
+		if !doc.Asks() {
+			now.cents = -a.Cents
+		}
+		paid, arrived := p.replay.aidsPaid[a.Payment]
+		if p.held.isAid(a.Payment) && (!arrived || now.seq < paid.seq) {
+			covered[a.Payment] += now.cents
+			continue
+		}
+		steps = append(steps, now)
+	}
+	for id, cents := range covered {
+		if paid, arrived := p.replay.aidsPaid[id]; arrived {
+			steps = append(steps, step{paid.seq, calendar.Day(paid.Day), cents})
 		}
 	}
-	return byRole
+	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.seq, b.seq) })
+	due, before := account{}, money.Cents(0)
+	for _, now := range steps {
+		due.add(now.day, doc.Number, billing.CollectionPostings(doc, before, before+now.cents))
+		before += now.cents
+	}
+	return due, nil
+}
+
+// account is what stands in a book, as Booked adds it up.
+type account map[sqlite.BookedRole]int64
+
+// add books postings; accounts that come to nothing are left out.
+func (a account) add(day calendar.Day, text string, postings []billing.Posting) account {
+	for _, posting := range postings {
+		role := sqlite.BookedRole{Day: day, Text: text, Role: posting.Role, Household: posting.Household}
+		if a[role] += int64(posting.Cents); a[role] == 0 {
+			delete(a, role)
+		}
+	}
+	return a
 }

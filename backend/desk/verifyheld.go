@@ -61,6 +61,13 @@ func (h held) payment(id billing.PaymentID) (billing.Payment, error) {
 	return h.tx.Payment(id)
 }
 
+// isAid reports whether a payment is an aid, which covers what its payer pays
+// later.
+func (h held) isAid(id billing.PaymentID) bool {
+	payment, has := h.payments[id]
+	return has && payment.Way == billing.Aided
+}
+
 func (h held) settlement(id billing.InvoiceID) (sqlite.Settlement, error) {
 	if row, has := h.settlements[id]; has {
 		return row, nil

@@ -74,29 +74,34 @@ type Book struct {
 	Journal string
 }
 
-// BookedRole is an account, and whose it is on the role customers.
+// BookedRole is an account on a day, under the text of its entry, and whose it
+// is on the role customers.
 type BookedRole struct {
+	Day       calendar.Day
+	Text      string
 	Role      string
 	Household club.HouseholdID
 }
 
-// Booked adds up all postings by book and account, credits as negative; what
-// comes to nothing is left out.
+// Booked adds up all postings by book, day and account, credits as negative;
+// what comes to nothing is left out.
 func (tx *Tx) Booked() (map[Book]map[BookedRole]int64, error) {
 	books := map[Book]map[BookedRole]int64{}
-	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
+	err := tx.each(func(row scanner) error {
 		var book Book
 		var role BookedRole
 		var cents int64
-		if err := row.Scan(orZero(&book.Invoice), orZero(&book.Payment), &book.Journal, &role.Role, orZero(&role.Household), &cents); err != nil {
-			return none, err
+		err := row.Scan(orZero(&book.Invoice), orZero(&book.Payment), &book.Journal,
+			&role.Day, &role.Text, &role.Role, orZero(&role.Household), &cents)
+		if err != nil {
+			return err
 		}
 		if books[book] == nil {
 			books[book] = map[BookedRole]int64{}
 		}
 		books[book][role] = cents
-		return none, nil
-	}, `SELECT e.invoice, e.payment, e.journal, p.role, p.household, sum(p.debit_cents - p.credit_cents) FROM entries e
-		JOIN postings p ON p.entry = e.id GROUP BY 1, 2, 3, 4, 5 HAVING sum(p.debit_cents - p.credit_cents) <> 0`)
+		return nil
+	}, `SELECT e.invoice, e.payment, e.journal, e.day, e.text, p.role, p.household, sum(p.debit_cents - p.credit_cents) FROM entries e
+		JOIN postings p ON p.entry = e.id GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(p.debit_cents - p.credit_cents) <> 0`)
 	return books, err
 }

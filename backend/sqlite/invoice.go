@@ -139,9 +139,9 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 
 const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
 	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
-	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, s.name,
+	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, coalesce(s.name, ''),
 	i.kept_cents, i.import
-	FROM invoices i JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
+	FROM invoices i LEFT JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
 
 func scanDocument(row scanner) (d billing.Document, err error) {
 	err = row.Scan(&d.ID, &d.Kind, &d.Series, &d.Year, &d.N, &d.Number, &d.OrderRef, &d.Reference, &d.Day, &d.DueDay,

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -52,9 +53,11 @@ func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		var e journal.Entry
-		if err := rows.Scan(&e.Seq, &e.Kind, instant{&e.At}, &e.Doc, &e.Line, &e.Prev, &e.Hash); err != nil {
+		var at string
+		if err := rows.Scan(&e.Seq, &e.Kind, &at, &e.Doc, &e.Line, &e.Prev, &e.Hash); err != nil {
 			return fmt.Errorf("read journal: %w", err)
 		}
+		e.At, _ = time.Parse(instantLayout, at) // what somebody spoiled is no moment, which verify names
 		if err := visit(e); err != nil {
 			return err
 		}

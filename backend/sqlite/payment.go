@@ -50,7 +50,7 @@ func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, e
 }
 
 const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
-	p.sale, p.paper, p.received_at, s.name, p.back FROM payments p JOIN staff s ON s.id = p.received_by`
+	p.sale, p.paper, p.received_at, coalesce(s.name, ''), p.back FROM payments p LEFT JOIN staff s ON s.id = p.received_by`
 
 func scanPayment(row scanner) (p billing.Payment, err error) {
 	err = row.Scan(&p.ID, &p.Receipt, &p.Day, &p.Way, &p.Cents, &p.Tendered, orZero(&p.Household), fromJSON(&p.Detail),
@@ -84,11 +84,11 @@ func (tx *Tx) Payments(from, to calendar.Day) ([]billing.Payment, error) {
 		at[payments[i].ID] = &payments[i]
 	}
 	settled, err := tx.allocations("a.payment IN (SELECT id FROM payments WHERE day BETWEEN ? AND ?)", string(from), string(to))
-	for _, a := range settled {
-		at[a.Payment].Allocations = append(at[a.Payment].Allocations, a)
-	}
 	if err != nil {
 		return payments, err
+	}
+	for _, a := range settled {
+		at[a.Payment].Allocations = append(at[a.Payment].Allocations, a)
 	}
 	taken, err := tx.withdrawals("payment IN (SELECT id FROM payments WHERE day BETWEEN ? AND ?)", string(from), string(to))
 	for id, from := range taken {

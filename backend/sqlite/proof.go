@@ -6,18 +6,47 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"paddock/backend/billing"
 	"paddock/backend/money"
 )
 
-// SealedNames lists documents and payments by what the chain calls them:
-// "invoice F2026-0431", "payment 2026-10-07-0020".
-func (tx *Tx) SealedNames() ([]string, error) {
-	return collect(tx, func(row scanner) (name string, err error) {
-		err = row.Scan(&name)
-		return name, err
-	}, "SELECT 'invoice ' || number FROM invoices UNION ALL SELECT 'payment ' || receipt FROM payments")
+// SealedName is a document or payment by what the chain calls it: "invoice
+// F2026-0431", "payment 2026-10-07-0020".
+type SealedName struct {
+	Name string
+	By   int64 // who issued or received it
+}
+
+// SealedNames lists documents and payments by name.
+func (tx *Tx) SealedNames() ([]SealedName, error) {
+	return collect(tx, func(row scanner) (n SealedName, err error) {
+		return n, row.Scan(&n.Name, &n.By)
+	}, `SELECT 'invoice ' || number, issued_by FROM invoices
+		UNION ALL SELECT 'payment ' || receipt, received_by FROM payments`)
+}
+
+// Hand is who did something, and when; the instant stays text, for verify must
+// read what somebody spoiled.
+type Hand struct {
+	By int64
+	At string
+}
+
+// AllocationHands tells who made every allocation, by its id.
+func (tx *Tx) AllocationHands() (map[int64]Hand, error) {
+	hands := map[int64]Hand{}
+	err := tx.each(func(row scanner) error {
+		var id int64
+		var hand Hand
+		if err := row.Scan(&id, &hand.By, &hand.At); err != nil {
+			return err
+		}
+		hands[id] = hand
+		return nil
+	}, "SELECT id, allocated_by, allocated_at FROM allocations")
+	return hands, err
 }
 
 // GivenReason is a free text and what it was given for.
@@ -43,40 +72,48 @@ func (tx *Tx) Reasons() ([]GivenReason, error) {
 // AllAllocations lists every allocation.
 func (tx *Tx) AllAllocations() ([]billing.Allocation, error) { return tx.allocations("1") }
 
-// Guards compares the schema with the one the migrations make. missing are the
-// guards that somebody dropped, changed those that are not as Paddock made
-// them, its tables and what was added included.
-func (tx *Tx) Guards() (missing, changed []string, err error) {
+// Guards is how the schema differs from the one the migrations make.
+type Guards struct {
+	Tables  []string // that somebody dropped
+	Missing []string // triggers and indexes that somebody dropped
+	Changed []string // not as Paddock made them, what was added included
+}
+
+// Guards compares the schema with the one the migrations make.
+func (tx *Tx) Guards() (g Guards, err error) {
 	have, err := schema(tx.ctx, tx.sql)
 	if err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	fresh := &DB{}
 	if fresh.write, err = sql.Open("sqlite3", ":memory:"); err != nil {
-		return nil, nil, fmt.Errorf("open model: %w", err)
+		return g, fmt.Errorf("open model: %w", err)
 	}
 	defer fresh.write.Close()
 	fresh.write.SetMaxOpenConns(1) // each connection has a memory of its own
 	if err := fresh.migrate(tx.ctx); err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	want, err := schema(tx.ctx, fresh.write)
 	for name, text := range want {
 		switch found, has := have[name]; {
+		case !has && strings.HasPrefix(text, "CREATE TABLE"):
+			g.Tables = append(g.Tables, name)
 		case !has:
-			missing = append(missing, name)
+			g.Missing = append(g.Missing, name)
 		case found != text:
-			changed = append(changed, name)
+			g.Changed = append(g.Changed, name)
 		}
 	}
 	for name := range have {
 		if _, known := want[name]; !known {
-			changed = append(changed, name)
+			g.Changed = append(g.Changed, name)
 		}
 	}
-	slices.Sort(missing)
-	slices.Sort(changed)
-	return missing, changed, err
+	slices.Sort(g.Tables)
+	slices.Sort(g.Missing)
+	slices.Sort(g.Changed)
+	return g, err
 }
 
 // schema reads the text of every table, index, view and trigger by name.

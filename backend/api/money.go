@@ -99,6 +99,16 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Bounce(ctx, req, in.ID)
 		})
 
+	type dropPromise struct {
+		Keyed
+		ID   int64 `path:"id"`
+		Body desk.DropPromise
+	}
+	do(h, api, "POST", "dropPromise", "/promises/{id}/drop", "Nobody waits for promised money any more, for a reason; what is still promised",
+		func(ctx context.Context, req desk.Request, in *dropPromise) ([]sqlite.Promised, error) {
+			return h.desk.DropPromise(ctx, req, in.ID, in.Body)
+		})
+
 	type refund struct {
 		Keyed
 		ID   club.HouseholdID `path:"id"`

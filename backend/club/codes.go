@@ -245,11 +245,12 @@ const (
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"
 	CodePaymentNotFound Code = "paymentNotFound"
-	CodeNotACheque      Code = "notACheque" // only a cheque bounces
-	CodeWentBack        Code = "wentBack"   // the payment, or part of it, went back already: params goneCents
-	CodeAidUnknown      Code = "aidUnknown" // no such kind of aid today
-	CodeAidOver         Code = "aidOver"    // the card or code is good no more: params throughDay
-	CodeAidTooHigh      Code = "aidTooHigh" // above what its rule covers, or above what was granted: params mostCents
+	CodeNotACheque      Code = "notACheque"      // only a cheque bounces
+	CodeWentBack        Code = "wentBack"        // the payment, or part of it, went back already: params goneCents
+	CodePromiseNotFound Code = "promiseNotFound" // it came, or was dropped, meanwhile
+	CodeAidUnknown      Code = "aidUnknown"      // no such kind of aid today
+	CodeAidOver         Code = "aidOver"         // the card or code is good no more: params throughDay
+	CodeAidTooHigh      Code = "aidTooHigh"      // above what its rule covers, or above what was granted: params mostCents
 	CodeAidNotFound     Code = "aidNotFound"
 	CodeAidState        Code = "aidState"        // somebody else went on with it meanwhile
 	CodeRefundTooHigh   Code = "refundTooHigh"   // params mostCents

@@ -84,6 +84,7 @@ var rights = map[Verb][]Role{
 	"claimAid":     counter,
 	"receiveAid":   counter,
 	"refuseAid":    counter,
+	"dropPromise":  counter,
 	"refund":       counter,
 	"readSlip":     counter,
 

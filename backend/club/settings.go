@@ -39,6 +39,7 @@ type Policy struct {
 	OwnCreditSeries bool        `json:"ownCreditSeries" doc:"Credit notes have their own series instead of sharing the invoices'"`
 	CreditForm      string      `json:"creditForm" doc:"Printed form of a credit note's number in its own series"`
 	TermDays        int         `json:"termDays" doc:"Days to pay what is not due at once"`
+	PromiseDays     int         `json:"promiseDays" doc:"Days a promised cheque, transfer or visit holds when no day was named"`
 	CartMinutes     int         `json:"cartMinutes" doc:"A cart lives this long from its last change"`
 	CartMaxMinutes  int         `json:"cartMaxMinutes" doc:"and this long in all"`
 	CardMonths      int         `json:"cardMonths" doc:"Default validity of a card, from the day of payment"`

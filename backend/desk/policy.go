@@ -20,6 +20,7 @@ import (
 func checkPolicy(in club.Policy) (club.Policy, error) {
 	f := form{at: "policy."}
 	f.figure("termDays", int64(in.TermDays), 0, 365)
+	f.figure("promiseDays", int64(in.PromiseDays), 0, 365)
 	f.figure("cartMinutes", int64(in.CartMinutes), 1, 24*60)
 	f.figure("cartMaxMinutes", int64(in.CartMaxMinutes), int64(in.CartMinutes), 7*24*60)
 	f.figure("cardMonths", int64(in.CardMonths), 1, 120)

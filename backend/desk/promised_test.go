@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
 )
 
 func TestWhatWasPromisedIsAListOfItsOwnUntilItComes(t *testing.T) {
@@ -33,4 +36,84 @@ func TestWhatWasPromisedIsAListOfItsOwnUntilItComes(t *testing.T) {
 		t.Errorf("all came: %+v, %v", today.Promised, err)
 	}
 	s.proved()
+}
+
+// A promise without a day holds for the days the club gives it (PRODUCT section
+// 6: 7 by default).
+func TestAPromiseWithoutADayHoldsForTheClubsDays(t *testing.T) {
+	s := newShop(t)
+	until := func() calendar.Day {
+		t.Helper()
+		s.sell([]billing.Tender{{Way: billing.Promise, Cents: 3500}}, "gloves")
+		today, err := s.Today(ctx)
+		s.must(err)
+		return today.Promised[len(today.Promised)-1].Until
+	}
+	if day := until(); day != "2026-10-14" {
+		t.Errorf("promised on 7 October it holds until %s", day)
+	}
+	s.change(func(p *club.Policy) { p.PromiseDays = 20 })
+	if day := until(); day != "2026-10-27" {
+		t.Errorf("with 20 days it holds until %s", day)
+	}
+}
+
+func TestAPromiseIsDroppedWithAReasonOnceAndItsInvoiceAsksOn(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{{Way: billing.Promise, Cents: 3500}}, "gloves")
+	today, err := s.Today(ctx)
+	s.must(err)
+	promise := today.Promised[0].Request
+
+	_, err = s.DropPromise(ctx, s.req(), promise, desk.DropPromise{Reason: "  "})
+	s.refuses(err, club.CodeRequired)
+	req := s.req()
+	for range 2 { // a second click is the same drop
+		left, err := s.DropPromise(ctx, req, promise, desk.DropPromise{Reason: "Ne viendra plus"})
+		s.must(err)
+		if len(left) != 0 {
+			t.Errorf("still promised: %+v", left)
+		}
+	}
+	_, err = s.DropPromise(ctx, s.req(), promise, desk.DropPromise{Reason: "encore"})
+	s.refuses(err, club.CodePromiseNotFound)
+	view, err := s.Document(ctx, sale.Invoice.ID)
+	s.must(err)
+	if view.Remaining != 3500 || view.Requests[0].State != "cancelled" || view.Requests[0].Dropped != "Ne viendra plus" {
+		t.Errorf("the invoice says %+v", view)
+	}
+	s.pay(sale.Invoice.ID, 3500)
+	s.proved()
+}
+
+func TestALinkIsNoPromiseToDrop(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell([]billing.Tender{link(3500)}, "gloves")
+	_, err := s.DropPromise(ctx, s.req(), sale.Invoice.Requests[0].ID, desk.DropPromise{Reason: "non"})
+	s.refuses(err, club.CodePromiseNotFound)
+}
+
+func TestVerifyFindsAPromiseDroppedOrTakenUpBehindItsBack(t *testing.T) {
+	for name, statement := range map[string]string{
+		"taken up":   "UPDATE requests SET state = 'open' WHERE kind = 'promise' AND state = 'cancelled'",
+		"dropped":    "UPDATE requests SET state = 'cancelled' WHERE kind = 'promise' AND state = 'open'",
+		"by another": "DROP TRIGGER dropped_promises_no_update; UPDATE dropped_promises SET dropped_at = '2026-10-08T10:00:00.000Z'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			s.sell([]billing.Tender{{Way: billing.Promise, Cents: 3500}}, "gloves")
+			today, err := s.Today(ctx)
+			s.must(err)
+			_, err = s.DropPromise(ctx, s.req(), today.Promised[0].Request, desk.DropPromise{Reason: "Ne viendra plus"})
+			s.must(err)
+			s.sell([]billing.Tender{{Way: billing.Promise, Cents: 3500}}, "gloves")
+			s.proved()
+			s.behindItsBack(statement)
+			proof, err := s.Verify(ctx)
+			s.must(err)
+			if len(proof.Findings) == 0 || proof.Findings[0].Code != "rowChanged" {
+				t.Errorf("found %+v", proof.Findings)
+			}
+		})
+	}
 }

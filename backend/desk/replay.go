@@ -112,6 +112,10 @@ type (
 		By       int64  `json:"by"`
 		Unlocked bool   `json:"unlocked"`
 	}
+	requestDropped struct {
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
 	aidNoted struct {
 		billing.Aid
 		At string `json:"at"`
@@ -216,6 +220,11 @@ func (r *replay) follow(e event) {
 	case journal.LinkReleased, journal.OverrideMade:
 		if read(&released) {
 			r.release(e, released)
+		}
+	case journal.PromiseDropped:
+		var dropped droppedPromise
+		if read(&dropped) {
+			r.drop(e, dropped)
 		}
 	case journal.HouseholdMerged:
 		var merge sealedMerge
@@ -412,7 +421,7 @@ func (r *replay) request(e event, asked sealedRequest) {
 		}
 	}
 	made := r.add(requestKey(asked.ID), &row{thing: "request", name: e.Doc, parts: []part{
-		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}},
+		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}}, {e.Seq, requestDropped{}},
 	}})
 	r.requests = append(r.requests, &replayedRequest{asked, made, true})
 }
@@ -422,6 +431,16 @@ func (r *replay) request(e event, asked sealedRequest) {
 func (r *replay) release(e event, released releasedLink) {
 	if held := r.rows[requestKey(released.Request)]; held != nil {
 		held.parts[2] = part{e.Seq, requestHeld{Released: e.at, By: e.actor, Unlocked: e.Kind == journal.OverrideMade}}
+	}
+}
+
+// drop ends a promise that nobody waits for any more.
+func (r *replay) drop(e event, dropped droppedPromise) {
+	for _, asked := range r.requests {
+		if asked.ID == dropped.Request && asked.open {
+			asked.end(e.Seq, "cancelled")
+			asked.row.parts[3] = part{e.Seq, requestDropped{e.at, e.actor}}
+		}
 	}
 }
 

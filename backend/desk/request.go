@@ -15,8 +15,9 @@ import (
 
 // requestMoney records and seals a link, an announced transfer or a promise over
 // one or several invoices, and returns the link's address. It runs until the day
-// that was named or the first invoice is due, and when that is past, for the
-// club's term from today. A link that waits for riders' files is withheld: its
+// that was named; else a promise for the days the club gives it, and the others
+// until the first invoice is due or, when that is past, for the club's term from
+// today. A link that waits for riders' files is withheld: its
 // address is not returned.
 func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, doc billing.Document, others ...billing.InvoiceID) (string, error) {
 	var awaited []club.RiderID
@@ -32,8 +33,11 @@ func requestMoney(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, 
 // putRequest is requestMoney once it is known whose files the link waits for.
 func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, awaited []club.RiderID, doc billing.Document, others ...billing.InvoiceID) (string, error) {
 	request := sqlite.Request{Household: doc.Household, Cents: t.Cents, Until: doc.DueDay, Invoices: append([]billing.InvoiceID{doc.ID}, others...)}
-	if t.Detail.Until != "" {
+	switch {
+	case t.Detail.Until != "":
 		request.Until = t.Detail.Until
+	case t.Way == billing.Promise:
+		request.Until = c.promiseDay()
 	}
 	if request.Until < c.today {
 		request.Until = c.today.AddDays(c.Policy.TermDays)
@@ -61,6 +65,9 @@ func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, aw
 	}
 	return request.URL, nil
 }
+
+// promiseDay is until when a promise of today holds, when no day is named.
+func (c clubNow) promiseDay() calendar.Day { return c.today.AddDays(c.Policy.PromiseDays) }
 
 // sealedRequest is what was asked for, as the chain holds it. What became of it
 // follows from the money that came.

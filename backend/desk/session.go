@@ -26,6 +26,7 @@ type Session struct {
 	Now      time.Time       `json:"now"`
 	Zone     string          `json:"zone"`
 	Season   calendar.Season `json:"season"`
+	Promise  calendar.Day    `json:"promiseDay" doc:"Until when a promise made today holds"`
 	Version  string          `json:"version" doc:"Of the program"`
 	Overdue  int             `json:"overdueCount" doc:"Invoices that are late"`
 	DataDir  string          `json:"dataDir"`
@@ -62,6 +63,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	}
 	s.ClubName, s.Country, s.Language = c.Identity.Name, c.Identity.Country, c.Identity.Language
 	s.Zone, s.Training, s.Today = c.Identity.Zone, c.training, c.today
+	s.Promise = c.promiseDay()
 	if s.Season, err = tx.SeasonOn(c.today); err != nil && !errors.Is(err, sqlite.ErrNotFound) {
 		return s, err
 	}

@@ -17,7 +17,7 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 		Policy: club.Policy{
 			OutsideVAT: !in.VAT,
 			NumberForm: "F{year}-{n:4}", CreditForm: "A{year}-{n:4}",
-			TermDays: 7, CartMinutes: 60, CartMaxMinutes: 180, CardMonths: 1,
+			TermDays: 7, PromiseDays: 7, CartMinutes: 60, CartMaxMinutes: 180, CardMonths: 1,
 			NoteFromCents: 25_00, LinkTemplate: in.Link, AidNames: []string{},
 			FileBeforeLink: []string{string(catalogue.Package), string(catalogue.Activity)},
 			DeskOverrides:  true, DeskCreditCents: 500_00, LockMinutes: 5,

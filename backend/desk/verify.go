@@ -133,7 +133,7 @@ func (p *proof) entry(e journal.Entry) error {
 	}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused,
-		journal.CreditAllocated, journal.OverrideMade:
+		journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
 		}

@@ -6,7 +6,7 @@ import "slices"
 type sealedReason struct {
 	seq     int64
 	doc     string
-	request int64 // of a link that was unlocked; 0 for what a document says
+	request int64 // of a link that was unlocked, of a promise that was dropped; 0 for what a document says
 	hash    string
 }
 
@@ -20,7 +20,8 @@ func (r sealedReason) subject() string {
 
 // reasons compares every free text with the hash that was sealed of it: why a
 // credit note was made, why something was sold although it did not fit, why
-// something was taken off by hand, why a link was given out. A text that was
+// something was taken off by hand, why a link was given out, why a promise was
+// dropped. A text that was
 // erased is as it was sealed (PRODUCT section 9, Seal): what tells is a text that
 // nobody sealed in the place of one that was. Journals before version 2 sealed
 // none of credit notes.

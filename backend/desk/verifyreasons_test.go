@@ -15,6 +15,7 @@ func TestVerifyNamesTheEntryWhoseReasonSomebodyRewrote(t *testing.T) {
 		"why it was sold although it does not fit": "SELECT reason FROM cart_lines WHERE reason IS NOT NULL",
 		"why something was taken off":              "SELECT discount_reason FROM cart_lines WHERE discount_reason IS NOT NULL",
 		"why a link was given out":                 "SELECT reason FROM withheld_links",
+		"why a promise was dropped":                "SELECT reason FROM dropped_promises",
 		"why a credit note was made":               "SELECT reason FROM invoices WHERE reason IS NOT NULL",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +51,11 @@ func everyReason(t *testing.T) *shop {
 	s.must(err)
 	withheld := s.sell([]billing.Tender{link(4000)}, "membership")
 	_, err = s.UnlockLink(ctx, s.req(), withheld.Invoice.ID, desk.UnlockLink{Reason: "Papiers promis"})
+	s.must(err)
+	s.sell([]billing.Tender{{Way: billing.Promise, Cents: 3500}}, "gloves")
+	today, err := s.Today(ctx)
+	s.must(err)
+	_, err = s.DropPromise(ctx, s.req(), today.Promised[0].Request, desk.DropPromise{Reason: "Ne viendra plus"})
 	s.must(err)
 	s.credit(sale.Invoice.ID)
 	return s

@@ -98,6 +98,14 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	for _, h := range links {
 		held[h.Request] = h
 	}
+	drops, err := p.tx.DroppedPromises()
+	if err != nil {
+		return nil, nil, err
+	}
+	dropped := map[int64]requestDropped{}
+	for _, d := range drops {
+		dropped[d.Request] = requestDropped{d.At, d.By}
+	}
 	for _, q := range requests {
 		if q.At <= p.replay.silent {
 			continue
@@ -110,7 +118,7 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		q.Awaited = link.Riders
 		is.add(requestKey(q.ID), &row{thing: "request", name: name, parts: []part{
 			{0, requested{sealRequest(q), q.At, q.By}}, {0, requestState{q.State}},
-			{0, requestHeld{link.ReleasedAt, link.ReleasedBy, link.Unlocked}},
+			{0, requestHeld{link.ReleasedAt, link.ReleasedBy, link.Unlocked}}, {0, dropped[q.ID]},
 		}})
 	}
 	aids, err := p.tx.AllAids()

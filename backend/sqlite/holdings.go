@@ -31,6 +31,7 @@ const (
 		")) UNION SELECT discount_reason FROM cart_lines WHERE discount_reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
 		")) UNION SELECT reason FROM paper_states WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM withheld_links WHERE reason IS NOT NULL AND request IN (" + itsRequests +
+		") UNION SELECT reason FROM dropped_promises WHERE request IN (" + itsRequests +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
 
@@ -100,6 +101,8 @@ var holdings = []holding{
 		linked: "id rider payment", quiet: "kind household noted_by"},
 	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request released_at reason", quiet: "released_by"},
+	{table: "dropped_promises", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
+		linked: "request dropped_at reason", quiet: "dropped_by"},
 	{table: "withheld_riders", why: "joins two that are shown", quiet: "request rider"},
 	{table: "prints", rows: "CASE doc_kind WHEN 'invoice' THEN doc IN (" + itsInvoices + ") ELSE doc IN (" + itsPayments + ") END", order: "id",
 		shown: "doc_kind copy printed_at", linked: "doc", quiet: "id printed_by"},

@@ -46,3 +46,34 @@ func (tx *Tx) Promised() ([]Promised, error) {
 	}
 	return list, err
 }
+
+// DropPromise cancels an open promise or announced transfer, for a reason, and
+// returns the number of the first invoice it was for. ErrNotFound when there is
+// none to drop.
+func (tx *Tx) DropPromise(request, reason int64, actor club.Actor) (number string, err error) {
+	if err := tx.change("UPDATE requests SET state = 'cancelled' WHERE id = ? AND state = 'open' AND kind <> 'link'", request); err != nil {
+		return "", err
+	}
+	_, err = tx.exec("INSERT INTO dropped_promises (request, reason, dropped_at, dropped_by) VALUES (?, ?, ?, ?)",
+		request, reason, stamp(tx.Now), actor.ID)
+	if err != nil {
+		return "", err
+	}
+	err = tx.row("SELECT i.number FROM request_invoices r JOIN invoices i ON i.id = r.invoice WHERE r.request = ? ORDER BY i.id LIMIT 1",
+		[]any{request}, &number)
+	return number, err
+}
+
+// DroppedRow is what the tables say of a promise that was dropped, for verify.
+type DroppedRow struct {
+	Request int64
+	At      string
+	By      int64
+}
+
+// DroppedPromises lists every promise that was dropped.
+func (tx *Tx) DroppedPromises() ([]DroppedRow, error) {
+	return collect(tx, func(row scanner) (d DroppedRow, err error) {
+		return d, row.Scan(&d.Request, &d.At, &d.By)
+	}, "SELECT request, dropped_at, dropped_by FROM dropped_promises ORDER BY request")
+}

@@ -53,7 +53,7 @@ func (tx *Tx) AllocationHands() (map[int64]Hand, error) {
 type GivenReason struct {
 	Reason
 	Doc     string // number of the document
-	Request int64  // of a link that was given out; 0 for all else
+	Request int64  // of a link that was given out, of a promise that was dropped; 0 for all else
 }
 
 // Reasons lists the free texts that the chain knows by their hash, as they are
@@ -65,7 +65,8 @@ func (tx *Tx) Reasons() ([]GivenReason, error) {
 		SELECT r.id, r.salt, r.text, i.number, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
 		UNION ALL SELECT r.id, r.salt, r.text, i.number, 0 FROM cart_lines l JOIN carts c ON c.id = l.cart
 			JOIN invoices i ON i.id = c.invoice JOIN reasons r ON r.id IN (l.reason, l.discount_reason)
-		UNION ALL SELECT r.id, r.salt, r.text, '', w.request FROM withheld_links w JOIN reasons r ON r.id = w.reason)
+		UNION ALL SELECT r.id, r.salt, r.text, '', w.request FROM withheld_links w JOIN reasons r ON r.id = w.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', d.request FROM dropped_promises d JOIN reasons r ON r.id = d.reason)
 		WHERE salt <> ''`)
 }
 

@@ -17,6 +17,7 @@ type Request struct {
 	State     string              `json:"state" enum:"open,paid,replaced,cancelled"`
 	Until     calendar.Day        `json:"until"`
 	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
+	Dropped   string              `json:"dropped" doc:"Why a promise was dropped; empty once it was erased"`
 	Withheld  bool                `json:"withheld" doc:"It waits for riders' files and is not given out"`
 	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
@@ -52,11 +53,12 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld)
+		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped)
 		return r, err
 	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day,
 		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
-		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = '') FROM requests r
+		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = ''),
+		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), '') FROM requests r
 		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
 }
 

@@ -114,3 +114,27 @@ test('an aid is laid at the desk with its key, covers what its rule says, and is
   await page.getByText('ASP').first().waitFor();
   await accessible(page, 'the kinds of aid');
 });
+
+test('a promise that nobody awaits any more leaves the list with its reason', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const invoice = rows.find(({ household }) => household !== 0);
+  await api(club, '/api/desk/payments', {
+    household: invoice.household,
+    invoices: [invoice.id],
+    tenders: [{ way: 'promise', cents: invoice.remainingCents }],
+  });
+  const page = await open(t, browser, club.url);
+  await page.evaluate(() => (location.hash = '#/today?show=promised'));
+  const sheet = page.getByRole('dialog', { name: say('promised.title') });
+  const row = sheet.getByRole('listitem').filter({ hasText: invoice.number });
+  await row.getByRole('button', { name: say('promised.drop') }).focus();
+  await page.keyboard.press('Enter');
+  await row.getByLabel(say('promised.dropReason')).waitFor();
+  await page.keyboard.type('Ne viendra plus');
+  await accessible(page, 'dropping a promise');
+  await page.keyboard.press('Enter');
+  await row.waitFor({ state: 'detached' });
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
+  await page.getByText(say('invoices.promiseDropped', { reason: 'Ne viendra plus' })).waitFor();
+});

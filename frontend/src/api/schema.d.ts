@@ -1441,6 +1441,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/promises/{id}/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Nobody waits for promised money any more, for a reason; what is still promised */
+    post: operations['dropPromise'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -3151,6 +3168,9 @@ export interface components {
       /** Format: int64 */
       year: number;
     };
+    DropPromise: {
+      reason: string;
+    };
     Due: {
       /** Format: int64 */
       cents: number;
@@ -3509,8 +3529,6 @@ export interface components {
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
-      /** @description In an emergency, for each rider, in their order: the rider's own contact, else the household's */
-      whomToCall: components['schemas']['Emergency'][][];
     };
     Identity: {
       bic: string;
@@ -4479,6 +4497,11 @@ export interface components {
       paperNote: string;
       /**
        * Format: int64
+       * @description Days a promised cheque, transfer or visit holds when no day was named
+       */
+      promiseDays: number;
+      /**
+       * Format: int64
        * @description Days to pay what is not due at once
        */
       termDays: number;
@@ -4629,6 +4652,8 @@ export interface components {
     Request: {
       /** Format: int64 */
       cents: number;
+      /** @description Why a promise was dropped; empty once it was erased */
+      dropped: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -4660,9 +4685,6 @@ export interface components {
       /** @enum {string} */
       civility: '' | 'Mme' | 'M';
       email: string;
-      emergencyName: string;
-      /** @description Empty: the household's contacts are called */
-      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64
@@ -4700,7 +4722,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
+      /** @description Whom to call: those ticked for it, else every adult of the family */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4818,9 +4840,6 @@ export interface components {
       /** @description Somebody saw the look-alikes and means another one */
       confirmed?: boolean;
       email: string;
-      emergencyName: string;
-      /** @description Empty: the household's contacts are called */
-      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64
@@ -4973,6 +4992,7 @@ export interface components {
         | 'documentNumbered'
         | 'documents'
         | 'dropCart'
+        | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
@@ -5063,6 +5083,8 @@ export interface components {
       /** @description Who can sit down */
       people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
+      /** @description Until when a promise made today holds */
+      promiseDay: string;
       season: components['schemas']['Season'];
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
@@ -8596,6 +8618,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropPromise: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DropPromise'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Promised'][];
         };
       };
       /** @description Error */

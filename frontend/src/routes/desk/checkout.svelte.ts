@@ -87,6 +87,7 @@ export class Checkout {
       drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
       back: [...new Set(chosen.map((line) => line.riderName).filter(Boolean))].join(', '),
       dueDay: cart?.dueDay ?? session().today,
+      promiseDay: session().promiseDay,
       aids: this.aids,
     };
   }

@@ -66,7 +66,7 @@ export function consequencesOf(
   say(Landmark, t('desk.will.transfer', { transferCents: transfer, dueDay }), transfer > 0);
   for (const row of tenders.rows.filter((row) => row.way === 'promise')) {
     const promiseCents = tenders.amountOf(row);
-    say(CalendarClock, t('desk.will.promise', { promiseCents, untilDay: row.until || dueDay }));
+    say(CalendarClock, t('desk.will.promise', { promiseCents, untilDay: row.until }));
   }
   const leftCents = tenders.bill.creditCents - credit;
   say(PiggyBank, t('desk.will.credit', { creditCents: credit, leftCents }), credit > 0);

@@ -25,7 +25,8 @@ const PAUSE_MS = 350; // in typing
 const START: Policy = {
   fileBeforeLink: ['package', 'activity'],
   ...{ numberForm: 'F{year}-{n:4}', creditForm: 'A{year}-{n:4}', ownCreditSeries: false },
-  ...{ termDays: 7, cartMinutes: 60, cartMaxMinutes: 180, cardMonths: 1, noteFromCents: 25_00 },
+  ...{ termDays: 7, promiseDays: 7, cartMinutes: 60, cartMaxMinutes: 180, cardMonths: 1 },
+  noteFromCents: 25_00,
   ...{ paperNote: '', mediator: '', aidNames: [], linkTemplate: '', epcText: false },
   ...{ outsideVat: false, vatOnCollection: false },
   ...{ deskOverrides: true, deskCreditCents: 500_00, lockMinutes: 5 },

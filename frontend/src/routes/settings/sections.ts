@@ -57,6 +57,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   cartMinutes: 'settings.cartMinutes',
   cartMaxMinutes: 'settings.cartMaxMinutes',
   termDays: 'settings.termDays',
+  promiseDays: 'settings.promiseDays',
   cardMonths: 'settings.cardMonths',
   noteFromCents: 'settings.noteFrom',
   numberForm: 'settings.numberForm',
@@ -76,7 +77,7 @@ export const POLICY: Record<keyof Policy, Key> = {
 };
 
 const { iban, bic, ...club } = IDENTITY;
-const { cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents } = POLICY;
+const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -94,7 +95,7 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },
-    settings: [cartMinutes, cartMaxMinutes, termDays, cardMonths, noteFromCents],
+    settings: [cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents],
   },
   {
     ...{ name: 'files', title: 'settings.files', words: 'settings.filesWords', icon: FolderCheck },

@@ -14,6 +14,8 @@ export interface Bill {
   back: string;
   /** Until when what is asked for can be paid. */
   dueDay: string;
+  /** Until when a promise holds when no other day is named. */
+  promiseDay: string;
   /** Aids that can be laid, with what their rules cover. */
   aids?: AidOffer[];
 }
@@ -45,7 +47,7 @@ export class Row {
     bill: Bill,
   ) {
     if (way === 'cheque') this.drawer = bill.drawer;
-    if (way === 'promise') this.until = bill.dueDay;
+    if (way === 'promise') this.until = bill.promiseDay;
   }
 }
 

@@ -8,6 +8,7 @@ const family: Bill = {
   drawer: 'Sophie Delcourt',
   back: 'Hugo Delcourt',
   dueDay: '2026-10-21',
+  promiseDay: '2026-10-14',
 };
 
 const tenders = (change: Partial<Bill> = {}) => {

@@ -10,6 +10,7 @@ const bill: Bill = {
   drawer: '',
   back: '',
   dueDay: '2026-10-21',
+  promiseDay: '2026-10-14',
 };
 const cart = {
   nextNumber: 'F2026-0431',

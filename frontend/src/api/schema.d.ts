@@ -3529,6 +3529,8 @@ export interface components {
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
+      /** @description In an emergency, for each rider, in their order: the rider's own contact, else the household's */
+      whomToCall: components['schemas']['Emergency'][][];
     };
     Identity: {
       bic: string;
@@ -4685,6 +4687,9 @@ export interface components {
       /** @enum {string} */
       civility: '' | 'Mme' | 'M';
       email: string;
+      emergencyName: string;
+      /** @description Empty: the household's contacts are called */
+      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64
@@ -4722,7 +4727,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: those ticked for it, else every adult of the family */
+      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4840,6 +4845,9 @@ export interface components {
       /** @description Somebody saw the look-alikes and means another one */
       confirmed?: boolean;
       email: string;
+      emergencyName: string;
+      /** @description Empty: the household's contacts are called */
+      emergencyPhone: string;
       firstName: string;
       /**
        * Format: int64

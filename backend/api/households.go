@@ -203,6 +203,15 @@ func (h handlers) riders(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *moveRider) (desk.HouseholdView, error) {
 			return h.desk.MoveRider(ctx, req, in.ID, in.Body)
 		})
+	type shareRider struct {
+		Keyed
+		ID   club.RiderID `path:"id" minimum:"1"`
+		Body desk.ShareRider
+	}
+	do(h, api, "POST", "shareRider", "/riders/{id}/share", "Let another household see a rider, or no other any more",
+		func(ctx context.Context, req desk.Request, in *shareRider) (desk.HouseholdView, error) {
+			return h.desk.ShareRider(ctx, req, in.ID, in.Body)
+		})
 	type Files struct {
 		Query string `query:"q" maxLength:"200"`
 	}

@@ -30,7 +30,7 @@ var matrix = map[string]string{
 
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "getStatement": "counter", "drawStatement": "counter", "addHousehold": "counter",
 	"saveHousehold": "counter", "acceptTerms": "counter",
-	"listResembling": "counter", "previewMerge": "counter", "mergeHouseholds": "counter", "undoMerge": "counter", "moveRider": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
+	"listResembling": "counter", "previewMerge": "counter", "mergeHouseholds": "counter", "undoMerge": "counter", "moveRider": "counter", "shareRider": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",
 	"typePromo": "counter", "giveDiscount": "counter", "previewCredit": "counter",
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",

@@ -78,6 +78,7 @@ const (
 	CodeErasureUnpaid   Code = "erasureUnpaid"   // invoices are open: params remainingCents
 	CodeErasureCredit   Code = "erasureCredit"   // its money is with the club: params creditCents
 	CodeErasureCard     Code = "erasureCard"     // a card is good: params card, n, throughDay
+	CodeErasureShared   Code = "erasureShared"   // another household sees a rider of it: params name, family
 	CodeErasureCardIdle Code = "erasureCardIdle" // a card that waits for its money: params card, n
 
 	// Member lists

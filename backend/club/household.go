@@ -89,7 +89,9 @@ type Rider struct {
 	EmergencyPhone string    `json:"emergencyPhone" doc:"Empty: the household's contacts are called"`
 	Note           string    `json:"note"`
 	Licences       []Licence `json:"licences" nullable:"false" readOnly:"true"`
-	Version        int       `json:"version"`
+	// The household that sees the rider besides their own (PRODUCT section 9, People).
+	SharedWith HouseholdID `json:"sharedWith" readOnly:"true" doc:"0: none"`
+	Version    int         `json:"version"`
 }
 
 // Name is the rider's full name as papers write it.

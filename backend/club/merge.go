@@ -39,7 +39,8 @@ func PlanMerge(kept, merged Household, country string) MergePlan {
 		}
 	}
 	for _, r := range merged.Riders {
-		if slices.ContainsFunc(kept.Riders, r.SameAs) {
+		shared := slices.ContainsFunc(kept.Riders, func(k Rider) bool { return k.ID == r.ID })
+		if !shared && slices.ContainsFunc(kept.Riders, r.SameAs) {
 			plan.Twice = append(plan.Twice, r)
 		}
 	}

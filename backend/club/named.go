@@ -27,6 +27,6 @@ func (h Household) NamedIn(cells []string, country string) bool {
 			return reached([]string{c.Email}, []string{c.Mobile, c.Phone}) || named(c.Surname, c.FirstName)
 		}) ||
 		slices.ContainsFunc(h.Riders, func(r Rider) bool {
-			return reached([]string{r.Email}, []string{r.Mobile}) || named(r.Surname, r.FirstName)
+			return r.Household == h.ID && (reached([]string{r.Email}, []string{r.Mobile}) || named(r.Surname, r.FirstName))
 		})
 }

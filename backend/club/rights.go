@@ -57,6 +57,7 @@ var rights = map[Verb][]Role{
 	"merge":         counter,
 	"undoMerge":     counter,
 	"moveRider":     counter,
+	"shareRider":    counter,
 	"account":       counter,
 	"cards":         counter,
 	"search":        counter,

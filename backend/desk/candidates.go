@@ -120,6 +120,16 @@ func (r *round) candidate(home sqlite.HouseholdRow) (Candidate, error) {
 	if err != nil {
 		return one, err
 	}
+	for _, rider := range r.riders[home.ID] {
+		if rider.SharedWith == 0 {
+			continue
+		}
+		theirs, err := r.tx.Held(rider.SharedWith) // who is shared is asked for it once
+		if err != nil {
+			return one, err
+		}
+		held = append(held, theirs...)
+	}
 	has := func(rider club.RiderID) bool {
 		return slices.ContainsFunc(held, func(h billing.Held) bool {
 			return h.Offer == r.offer.ID && h.Rider == rider && h.Season == r.season && h.Base == 0 && !h.Gone

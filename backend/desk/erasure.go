@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -135,9 +136,21 @@ func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 	if account.Credit > 0 {
 		e.Against = append(e.Against, Obstacle{club.CodeErasureCredit, map[string]any{"creditCents": account.Credit}})
 	}
+	shared, err := tx.SharedRiders(home.ID)
+	if err != nil {
+		return Erasure{}, err
+	}
+	theirs := map[club.RiderID]bool{} // of another household, which keeps them
+	for _, s := range shared {
+		if theirs[s.Rider] = s.Theirs; !s.Theirs {
+			at := slices.IndexFunc(home.Riders, func(r club.Rider) bool { return r.ID == s.Rider })
+			e.Against = append(e.Against, Obstacle{club.CodeErasureShared, map[string]any{"name": home.Riders[at].Name(), "family": s.Name}})
+		}
+	}
 	cards, err := tx.Cards(home.ID)
 	for _, card := range cards {
 		switch {
+		case theirs[card.Rider]:
 		case card.Left == 0:
 		case card.ValidFrom == "":
 			e.Against = append(e.Against, Obstacle{club.CodeErasureCardIdle, map[string]any{"card": card.Name, "n": card.Left}})

@@ -26,6 +26,7 @@ type HouseholdView struct {
 	RidersMissing [][]string           `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
 	Files         []club.FileState     `json:"files" nullable:"false" doc:"Of each rider, in their order"`
 	WhomToCall    [][]sqlite.Emergency `json:"whomToCall" nullable:"false" doc:"In an emergency, for each rider, in their order: the rider's own contact, else the household's"`
+	Shared        []sqlite.SharedRider `json:"shared" nullable:"false" doc:"Riders whom another household sees too"`
 	Terms         TermsState           `json:"terms"`
 	Account       AccountSummary       `json:"account"`
 	Memberships   []sqlite.Membership  `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
@@ -184,6 +185,7 @@ func saveRiders(tx *sqlite.Tx, home club.Household, stored []club.Rider, actor c
 		if at < 0 {
 			return club.Refuse(club.CodeRiderNotFound).On(field("riders", i, ""))
 		}
+		r.Household = stored[at].Household // one who is shared stays where they are
 		if reflect.DeepEqual(written(r), written(stored[at])) {
 			continue
 		}
@@ -200,7 +202,7 @@ func saveRiders(tx *sqlite.Tx, home club.Household, stored []club.Rider, actor c
 // written is what the desk writes of a rider; the rest follows from it or comes
 // from elsewhere.
 func written(r club.Rider) club.Rider {
-	r.Version, r.Licences, r.LevelCode, r.LevelLabel = 0, nil, "", ""
+	r.Version, r.Licences, r.LevelCode, r.LevelLabel, r.SharedWith = 0, nil, "", "", 0
 	return r
 }
 
@@ -214,12 +216,22 @@ func stale(version int, stored any) *club.Error {
 // indexAndView ends every change of a household: what search finds it by, and
 // what the desk sees of it.
 func indexAndView(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView, error) {
-	home, err := tx.Household(id)
+	shared, err := tx.SharedRiders(id)
 	if err != nil {
 		return HouseholdView{}, err
 	}
-	if err := tx.IndexHousehold(home, c.Identity.Country); err != nil {
-		return HouseholdView{}, err
+	homes := []club.HouseholdID{id}
+	for _, s := range shared { // it finds them by the same riders
+		homes = append(homes, s.Household)
+	}
+	for _, one := range homes {
+		home, err := tx.Household(one)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		if err := tx.IndexHousehold(home, c.Identity.Country); err != nil {
+			return HouseholdView{}, err
+		}
 	}
 	return viewHousehold(tx, c, id)
 }
@@ -247,6 +259,9 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	}
 	view.Terms.Version = c.TermsOn(c.today).Version
 	id = home.ID
+	if view.Shared, err = tx.SharedRiders(id); err != nil {
+		return view, err
+	}
 	if view.Terms.AcceptedAt, err = tx.TermsAccepted(id, view.Terms.Version); err != nil {
 		return view, err
 	}

@@ -77,7 +77,9 @@ func (d *Desk) Resembling(ctx context.Context, id club.HouseholdID) ([]LookAlike
 		look := &lookAlikes{tx: tx, home: home.ID, country: c.Identity.Country}
 		look.household(home)
 		for _, rider := range home.Riders {
-			look.rider(rider, "")
+			if rider.Household == home.ID { // the family of one who is shared is no look-alike for it
+				look.rider(rider, "")
+			}
 		}
 		families := []LookAlike{}
 		for _, one := range look.found {

@@ -91,7 +91,7 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 	return offers, err
 }
 
-// buyerOf is the household and the beneficiary, who must be of it; 0 is nobody.
+// buyerOf is the household and the beneficiary, whom it must see; 0 is nobody.
 func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID) (catalogue.Buyer, error) {
 	var buyer catalogue.Buyer
 	if household != 0 {
@@ -105,7 +105,7 @@ func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.Househ
 		return buyer, nil
 	}
 	r, err := tx.Rider(rider)
-	if err == nil && r.Household != household {
+	if err == nil && r.Household != household && (household == 0 || r.SharedWith != household) {
 		err = sqlite.ErrNotFound
 	}
 	if err != nil {

@@ -106,6 +106,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"saveRider":       inverse(undoRider),
 	"removeRider":     inverse(undoNewRider),
 	"moveRider":       inverse(undoMove),
+	"shareRider":      inverse(undoShare),
 	"setPaper":        inverse(undoPapers),
 	"removeScan":      inverse(undoScan),
 	"saveLicence":     inverse(undoLicences),

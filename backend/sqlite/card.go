@@ -67,12 +67,12 @@ func scanCard(row scanner) (c Card, err error) {
 	return c, err
 }
 
-// Cards lists every card, or those of one household.
+// Cards lists every card, or those of the riders a household sees.
 func (tx *Tx) Cards(household club.HouseholdID) ([]Card, error) {
 	if household == 0 {
 		return collect(tx, scanCard, selectCard+" ORDER BY c.id")
 	}
-	return collect(tx, scanCard, selectCard+" WHERE r.household = ? ORDER BY c.id", int64(household))
+	return collect(tx, scanCard, selectCard+" WHERE "+seenFrom("?1")+" ORDER BY c.id", int64(household))
 }
 
 // InsertLicence records a licence sold; its number comes from the federation.
@@ -121,7 +121,7 @@ type Membership struct {
 	ValidThrough calendar.Day `json:"validThrough"`
 }
 
-// Memberships lists those of a household, the latest first. They are what the
+// Memberships lists those of the riders a household sees, the latest first. They are what the
 // sealed lines say: there is no row of their own to change.
 func (tx *Tx) Memberships(household club.HouseholdID) ([]Membership, error) {
 	return collect(tx, func(row scanner) (m Membership, err error) {
@@ -129,6 +129,6 @@ func (tx *Tx) Memberships(household club.HouseholdID) ([]Membership, error) {
 		return m, err
 	}, `SELECT l.rider, l.text, coalesce(json_extract(l.terms, '$.validFrom'), ''), coalesce(json_extract(l.terms, '$.validThrough'), '')
 		FROM invoice_lines l JOIN riders r ON r.id = l.rider
-		WHERE r.household = ? AND l.kind = 'membership' AND l.original IS NULL AND l.base = 0
+		WHERE `+seenFrom("?1")+` AND l.kind = 'membership' AND l.original IS NULL AND l.base = 0
 			AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) > 0 ORDER BY l.id DESC`, int64(household))
 }

@@ -5,7 +5,7 @@ package sqlite
 // the schema: a table or a column without a decision fails it.
 type holding struct {
 	table   string
-	rows    string // condition on the rows of household ?1, ?3 being the lines that wait and name it; "" when the table holds nothing on one
+	rows    string // condition on the rows of household ?1, ?3 being the lines that wait and name it, ?4 whether riders shared with it count; "" when the table holds nothing on one
 	order   string
 	why     string // it holds nothing on a household, or nothing to be read
 	shown   string // columns an export shows, in its order
@@ -17,17 +17,21 @@ type holding struct {
 }
 
 // The rows of a household in the tables that many others hang on; those of the
-// households merged into it are its own.
+// households merged into it are its own. A rider shared with it is in its export,
+// not in its erasure: they stay with their own household.
 const (
 	itsOwn      = "SELECT ?1 UNION ALL SELECT id FROM households WHERE merged_into = ?1"
 	itsRiders   = "SELECT id FROM riders WHERE household IN (" + itsOwn + ")"
+	seenRiders  = itsRiders + " UNION ALL SELECT rider FROM rider_shares WHERE ?4 AND household IN (" + itsOwn + ")"
 	itsInvoices = "SELECT id FROM invoices WHERE household IN (" + itsOwn + ")"
 	itsPayments = "SELECT id FROM payments WHERE household IN (" + itsOwn + ")"
 	itsCarts    = "SELECT id FROM carts WHERE household IN (" + itsOwn + ")"
-	itsCards    = "SELECT id FROM cards WHERE rider IN (" + itsRiders + ")"
+	itsCards    = "SELECT id FROM cards WHERE rider IN (" + seenRiders + ")"
 	itsRequests = "SELECT id FROM requests WHERE household IN (" + itsOwn + ")"
-	itsLines    = "SELECT id FROM invoice_lines WHERE invoice IN (" + itsInvoices + ") OR rider IN (" + itsRiders + ")"
-	itsReasons  = "SELECT reason FROM cart_lines WHERE reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
+	sharing     = "SELECT household FROM rider_shares WHERE rider IN (" + itsRiders + ")" // what these bought is theirs alone
+	itsLines    = "SELECT id FROM invoice_lines WHERE invoice IN (" + itsInvoices + ") OR rider IN (" + itsRiders +
+		") AND invoice NOT IN (SELECT id FROM invoices WHERE household IN (" + sharing + "))"
+	itsReasons = "SELECT reason FROM cart_lines WHERE reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
 		")) UNION SELECT discount_reason FROM cart_lines WHERE discount_reason IS NOT NULL AND (cart IN (" + itsCarts + ") OR rider IN (" + itsRiders +
 		")) UNION SELECT reason FROM paper_states WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM withheld_links WHERE reason IS NOT NULL AND request IN (" + itsRequests +
@@ -46,30 +50,32 @@ var holdings = []holding{
 		shown: "civility first_name surname relation mobile phone email pays emergency", quiet: "id household n", removed: true},
 	{table: "addresses", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "recipient street extra postal_code town country company_id vat_number is_default", quiet: "id household", removed: true},
-	{table: "riders", rows: "household IN (" + itsOwn + ")", order: "id",
+	{table: "riders", rows: "id IN (" + seenRiders + ")", order: "id",
 		shown:  "civility sex first_name surname birth_date birth_place nationality mobile email height_cm weight_kg medical photo_consent emergency_name emergency_phone note created_at",
 		linked: "id level import", quiet: "household folded version created_by",
 		erased: `civility = '', sex = '', surname = ?2, first_name = '—', birth_date = '', birth_place = '', nationality = '', mobile = '',
 			email = '', level = NULL, height_cm = 0, weight_kg = 0, medical = '', photo_consent = 0,
 			emergency_name = '', emergency_phone = '', note = '', folded = ''`},
-	{table: "licences", rows: "rider IN (" + itsRiders + ")", order: "id",
+	{table: "rider_shares", rows: "rider IN (" + itsRiders + ") OR household IN (" + itsOwn + ")", order: "rider",
+		shown: "shared_at", linked: "rider household", quiet: "shared_by", removed: true},
+	{table: "licences", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "kind number valid_from valid_through", linked: "rider invoice_line credit_note", quiet: "id", erased: "number = ''"},
-	{table: "paper_states", rows: "rider IN (" + itsRiders + ")", order: "id",
+	{table: "paper_states", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "paper state expires set_at", linked: "rider reason", quiet: "id set_by", removed: true},
-	{table: "scans", rows: "rider IN (" + itsRiders + ")", order: "id",
+	{table: "scans", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "name paper added_at", linked: "rider type content", quiet: "id bytes sha256 added_by removed_at removed_by", removed: true},
 	{table: "actions", rows: "household IN (" + itsOwn + ")", order: "id",
 		quiet: "id actor verb what about household steps lasting done_at undone_at", removed: true,
 		why: "what a person here did last, by what the records shown above say"},
 	{table: "terms_acceptances", rows: "household IN (" + itsOwn + ")", order: "accepted_at", shown: "version accepted_at", quiet: "household recorded_by"},
-	{table: "cards", rows: "rider IN (" + itsRiders + ")", order: "id",
+	{table: "cards", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "name units months valid_from valid_through", linked: "id rider invoice_line", quiet: "offer n"},
 	{table: "card_movements", rows: "card IN (" + itsCards + ")", order: "id",
 		shown: "moved_at units balance why", linked: "card credit_note", quiet: "id moved_by"},
 	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
-	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ")", order: "id",
+	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ") AND cart NOT IN (SELECT id FROM carts WHERE household IN (" + sharing + "))", order: "id",
 		why: "numbers alone; what was bought is among the invoices", linked: "quantity cents cart rider offer reason discount discount_reason",
 		objects: "discount", quiet: "id"},
 	// The chain knows a reason by its salted hash, which nothing answers to once

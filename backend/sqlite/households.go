@@ -26,7 +26,7 @@ type HouseholdRow struct {
 	Town      string           `json:"town"`
 	Mobile    string           `json:"mobile"`
 	Email     string           `json:"email"`
-	Riders    []string         `json:"riders" nullable:"false" doc:"Names"`
+	Riders    []string         `json:"riders" nullable:"false" doc:"Names, those of another household it sees last"`
 	Remaining money.Cents      `json:"remainingCents" doc:"What its invoices still ask for"`
 	Overdue   money.Cents      `json:"overdueCents" doc:"The part of it on invoices that are late"`
 }
@@ -88,7 +88,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
-		(SELECT json_group_array(name) FROM (SELECT first_name || ' ' || surname AS name FROM riders WHERE household = h.id ORDER BY id)),
+		(SELECT json_group_array(name) FROM (SELECT first_name || ' ' || surname AS name FROM riders r WHERE `+seenFrom("h.id")+` ORDER BY household <> h.id, id)),
 		coalesce(o.remaining, 0), coalesce(o.overdue, 0)
 		FROM page JOIN households h ON h.id = page.id LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1
 		LEFT JOIN o ON o.household = h.id ORDER BY page.place`, args...)

@@ -247,6 +247,7 @@ func (tx *Tx) UndoImport(id int64, actor club.Actor) ([]club.HouseholdID, error)
 		"DELETE FROM import_lines WHERE import = ?",
 		"DELETE FROM actions WHERE household IN (SELECT id FROM households WHERE import = ?1 UNION SELECT household FROM riders WHERE import = ?1)",
 		"DELETE FROM licences WHERE rider IN (SELECT id FROM riders WHERE import = ?)",
+		"DELETE FROM rider_shares WHERE rider IN (SELECT id FROM riders WHERE import = ?1) OR household IN (SELECT id FROM households WHERE import = ?1)",
 		"DELETE FROM riders WHERE import = ?",
 		"DELETE FROM contacts WHERE household IN (SELECT id FROM households WHERE import = ?)",
 		"DELETE FROM addresses WHERE household IN (SELECT id FROM households WHERE import = ?)",

@@ -23,6 +23,7 @@ type Merge struct {
 // It holds no personal data: what was swapped stands in the merged household.
 type MergeTrail struct {
 	Riders        []club.RiderID     `json:"riders"`
+	Shares        []club.RiderID     `json:"shares"` // whom another household shared with the merged one
 	Carts         []billing.CartID   `json:"carts"`
 	Contacts      []int64            `json:"contacts"`
 	ContactsAfter int                `json:"contactsAfter"` // the kept household's last n before
@@ -94,6 +95,9 @@ func (tx *Tx) MergeInto(before, kept, merged club.Household, plan club.MergePlan
 		trail.Contacts = append(trail.Contacts, contacts[at])
 	}
 	if trail.Riders, err = ids[club.RiderID](tx, "SELECT id FROM riders WHERE household = ? ORDER BY id", own); err != nil {
+		return m, err
+	}
+	if trail.Shares, err = ids[club.RiderID](tx, "SELECT rider FROM rider_shares WHERE household = ? ORDER BY rider", own); err != nil {
 		return m, err
 	}
 	if trail.Carts, err = ids[billing.CartID](tx, "SELECT id FROM carts WHERE household = ? AND state IN ('open', 'parked') ORDER BY id", own); err != nil {
@@ -170,6 +174,7 @@ func (tx *Tx) pass(m Merge, to club.HouseholdID, places int) error {
 		moved any
 	}{
 		{"UPDATE riders SET household = ?1, version = version + 1 WHERE id IN (SELECT value FROM json_each(?2))", m.Trail.Riders},
+		{"UPDATE rider_shares SET household = ?1 WHERE rider IN (SELECT value FROM json_each(?2)) AND household IN (?4, ?5)", m.Trail.Shares},
 		{"UPDATE carts SET household = ?1 WHERE state IN ('open', 'parked') AND id IN (SELECT value FROM json_each(?2))", m.Trail.Carts},
 		{"UPDATE addresses SET household = ?1, is_default = 0 WHERE id IN (SELECT value FROM json_each(?2))", m.Trail.Addresses},
 		{"UPDATE contacts SET household = ?1, n = n + ?3 WHERE id IN (SELECT value FROM json_each(?2))", m.Trail.Contacts},
@@ -178,7 +183,7 @@ func (tx *Tx) pass(m Merge, to club.HouseholdID, places int) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec(step.query, int64(to), list, places); err != nil {
+		if _, err := tx.exec(step.query, int64(to), list, places, int64(m.Kept), int64(m.Merged)); err != nil {
 			return err
 		}
 	}
@@ -257,10 +262,4 @@ func (tx *Tx) MovedInto() (map[club.HouseholdID]club.HouseholdID, error) {
 		return err
 	}, "SELECT id, merged_into FROM households WHERE merged_into IS NOT NULL ORDER BY id")
 	return into, err
-}
-
-// MoveRider puts a rider into another household; IndexHousehold follows for
-// both.
-func (tx *Tx) MoveRider(rider club.RiderID, to club.HouseholdID) error {
-	return tx.change("UPDATE riders SET household = ?, version = version + 1 WHERE id = ?", int64(to), int64(rider))
 }

@@ -23,7 +23,7 @@ type Held struct {
 // PersonalData reads everything held on a household, table by table, those with
 // nothing included.
 func (tx *Tx) PersonalData(household club.Household, country string) ([]Held, error) {
-	args, err := tx.holdingArgs(household, country, "")
+	args, err := tx.holdingArgs(household, country, "", true)
 	if err != nil {
 		return nil, err
 	}
@@ -104,9 +104,10 @@ func (tx *Tx) ErasedAt(household club.HouseholdID) (at string, err error) {
 	return at, err
 }
 
-// holdingArgs are the parameters of holdings: the household, the neutral word
-// and the lines of imports that wait and speak of it.
-func (tx *Tx) holdingArgs(h club.Household, country, word string) ([]any, error) {
+// holdingArgs are the parameters of holdings: the household, the neutral word,
+// the lines of imports that wait and speak of it, and whether riders shared with
+// it count.
+func (tx *Tx) holdingArgs(h club.Household, country, word string, shared bool) ([]any, error) {
 	its := []int64{}
 	err := tx.each(func(row scanner) error {
 		var line int64
@@ -122,7 +123,7 @@ func (tx *Tx) holdingArgs(h club.Household, country, word string) ([]any, error)
 		return nil, err
 	}
 	list, err := asJSON(its)
-	return []any{int64(h.ID), word, list}, err
+	return []any{int64(h.ID), word, list, shared}, err
 }
 
 // used are the parameters up to the last one a query names.
@@ -138,7 +139,7 @@ func used(query string, args []any) []any {
 // Erase replaces what is held on a household by nothing, its names by a word.
 // What the tables' second wall seals stays as it is. Sweep follows the commit.
 func (tx *Tx) Erase(household club.Household, country, word string) error {
-	args, err := tx.holdingArgs(household, country, word)
+	args, err := tx.holdingArgs(household, country, word, false)
 	if err != nil {
 		return err
 	}

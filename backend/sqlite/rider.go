@@ -5,12 +5,13 @@ import (
 	"paddock/backend/club"
 )
 
-const selectRider = `SELECT r.id, r.household, r.civility, r.sex, r.surname, r.first_name, r.birth_date, r.birth_place, r.nationality,
+const selectRider = `SELECT r.id, r.household, coalesce((SELECT x.household FROM rider_shares x WHERE x.rider = r.id AND x.household <> r.household), 0),
+	r.civility, r.sex, r.surname, r.first_name, r.birth_date, r.birth_place, r.nationality,
 	r.mobile, r.email, r.level, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg, r.medical, r.photo_consent,
 	r.emergency_name, r.emergency_phone, r.note, r.version FROM riders r LEFT JOIN levels l ON l.id = r.level`
 
 func scanRider(row scanner) (r club.Rider, err error) {
-	err = row.Scan(&r.ID, &r.Household, &r.Civility, &r.Sex, &r.Surname, &r.FirstName, &r.BirthDate, &r.BirthPlace, &r.Nationality,
+	err = row.Scan(&r.ID, &r.Household, &r.SharedWith, &r.Civility, &r.Sex, &r.Surname, &r.FirstName, &r.BirthDate, &r.BirthPlace, &r.Nationality,
 		&r.Mobile, &r.Email, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HeightCm, &r.WeightKg, &r.Medical, &r.PhotoConsent,
 		&r.EmergencyName, &r.EmergencyPhone, &r.Note, &r.Version)
 	return r, err
@@ -26,9 +27,10 @@ func (tx *Tx) Rider(id club.RiderID) (club.Rider, error) {
 	return r, err
 }
 
-// RidersOf lists the riders of a household in the order they joined it.
+// RidersOf lists the riders of a household in the order they came, then those
+// another household shares with it.
 func (tx *Tx) RidersOf(household club.HouseholdID) ([]club.Rider, error) {
-	riders, err := collect(tx, scanRider, selectRider+" WHERE r.household = ? ORDER BY r.id", int64(household))
+	riders, err := collect(tx, scanRider, selectRider+" WHERE "+seenFrom("?1")+" ORDER BY r.household <> ?1, r.id", int64(household))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type RiderFile struct {
 	Medical      string       `json:"medical"`
 	PhotoConsent bool         `json:"photoConsent"`
 	Mobile       string       `json:"mobile"`
-	Emergency    []Emergency  `json:"emergency" nullable:"false" doc:"Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it"`
+	Emergency    []Emergency  `json:"emergency" nullable:"false" doc:"Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them"`
 }
 
 // Emergency is whom to call.
@@ -34,9 +34,12 @@ type Emergency struct {
 const whomToCall = `CASE WHEN r.emergency_phone <> ''
 	THEN json_array(json_object('name', r.emergency_name, 'relation', '', 'mobile', r.emergency_phone, 'phone', ''))
 	ELSE (SELECT json_group_array(json_object('name', trim(c.first_name || ' ' || c.surname), 'relation', c.relation,
-			'mobile', c.mobile, 'phone', c.phone) ORDER BY c.n)
-		FROM contacts c WHERE c.household = r.household AND (c.emergency
-			OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household = r.household AND e.emergency))) END`
+			'mobile', c.mobile, 'phone', c.phone) ORDER BY c.household <> r.household, c.n)
+		FROM contacts c WHERE c.household IN (` + seeing + `) AND (c.emergency
+			OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household IN (` + seeing + `) AND e.emergency))) END`
+
+// seeing are the households that see a rider r.
+const seeing = "SELECT r.household UNION SELECT household FROM rider_shares WHERE rider = r.id"
 
 // WhomToCall tells whom to call for each of these riders, in their order.
 func (tx *Tx) WhomToCall(riders []club.RiderID) ([][]Emergency, error) {

@@ -59,7 +59,7 @@ func (tx *Tx) SearchHouseholds(words []string, limit int) ([]FoundHousehold, err
 		err = row.Scan(&f.ID, &f.Name, &f.Detail)
 		return f, err
 	}, `SELECT h.id, h.name, coalesce(
-			(SELECT group_concat(first_name, ', ') FROM (SELECT first_name FROM riders WHERE household = h.id ORDER BY id)),
+			(SELECT group_concat(first_name, ', ') FROM (SELECT first_name FROM riders r WHERE `+seenFrom("h.id")+` ORDER BY household <> h.id, id)),
 			(SELECT town FROM addresses WHERE household = h.id AND is_default = 1), '')
 		FROM households h WHERE h.merged_into IS NULL AND `+where+" ORDER BY "+order+", h.folded, h.id LIMIT ?", append(append(args, ranked...), limit)...)
 }

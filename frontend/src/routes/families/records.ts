@@ -10,7 +10,7 @@ export type HouseholdForm = Pick<
 >;
 export type RiderForm = Omit<
   Rider,
-  'id' | 'household' | 'version' | 'licences' | 'levelCode' | 'levelLabel'
+  'id' | 'household' | 'version' | 'licences' | 'sharedWith' | 'levelCode' | 'levelLabel'
 >;
 
 export const LANGUAGES: { value: Household['language']; label: string }[] = [
@@ -86,6 +86,7 @@ export const emptyRider = (household: number, surname: string): Rider => ({
   photoConsent: false,
   emergencyName: '',
   emergencyPhone: '',
+  sharedWith: 0,
   note: '',
   licences: [],
   version: 0,

@@ -1441,6 +1441,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/promises/{id}/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Nobody waits for promised money any more, for a reason; what is still promised */
+    post: operations['dropPromise'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -3168,6 +3185,9 @@ export interface components {
       /** Format: int64 */
       year: number;
     };
+    DropPromise: {
+      reason: string;
+    };
     Due: {
       /** Format: int64 */
       cents: number;
@@ -4498,6 +4518,11 @@ export interface components {
       paperNote: string;
       /**
        * Format: int64
+       * @description Days a promised cheque, transfer or visit holds when no day was named
+       */
+      promiseDays: number;
+      /**
+       * Format: int64
        * @description Days to pay what is not due at once
        */
       termDays: number;
@@ -4648,6 +4673,8 @@ export interface components {
     Request: {
       /** Format: int64 */
       cents: number;
+      /** @description Why a promise was dropped; empty once it was erased */
+      dropped: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -5002,6 +5029,7 @@ export interface components {
         | 'documentNumbered'
         | 'documents'
         | 'dropCart'
+        | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
@@ -5093,6 +5121,8 @@ export interface components {
       /** @description Who can sit down */
       people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
+      /** @description Until when a promise made today holds */
+      promiseDay: string;
       season: components['schemas']['Season'];
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
@@ -8656,6 +8686,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropPromise: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DropPromise'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Promised'][];
         };
       };
       /** @description Error */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { companyNumber, vatNumber } from './company';
 import { addDays, addMonths, dayBefore } from './days';
 import { bicFits, grouped, ibanState } from './iban';
 import { find, SECTIONS } from './sections';
@@ -26,6 +27,15 @@ it('a BIC has eight or eleven signs', () => {
   expect(bicFits('GEBABEBB')).toBe(true);
   expect(bicFits('AGRIFRPPXXX')).toBe(true);
   expect(bicFits('GEBABEB')).toBe(false);
+});
+
+it('a company’s numbers stand on the preview as they do on paper', () => {
+  expect(companyNumber('123456782')).toBe('123 456 782');
+  expect(companyNumber('123 456 782 00010')).toBe('123 456 782 00010');
+  expect(companyNumber('0428759497')).toBe('0428.759.497');
+  expect(vatNumber('FR11123456782')).toBe('FR 11 123 456 782');
+  expect(vatNumber('BE0428759497')).toBe('BE 0428.759.497');
+  expect(companyNumber('12')).toBe('12');
 });
 
 it('a month after 31 January ends with February', () => {

@@ -76,7 +76,10 @@ export function actions(): Choice[] {
       icon: icons.action,
       run: shortcut.run,
     }));
-  return [...brought.flatMap((list) => list()), ...keyed];
+  const own = brought
+    .flatMap((list) => list())
+    .map((choice) => ({ icon: icons.action, ...choice }));
+  return [...own, ...keyed];
 }
 
 /** Keeps the choices that hold every word of the text, those that begin with it first. */

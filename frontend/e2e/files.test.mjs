@@ -2,7 +2,7 @@
 // accepted, and the payment link that waited for them is given out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openClub } from './clubs.mjs';
+import { addFamily, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -20,32 +20,7 @@ before(async () => {
 after(() => browser.close());
 
 async function enrol(club) {
-  const made = await api(club, '/api/desk/households', {
-    ...{ id: 0, kind: 'family', name: 'Delcourt', language: 'fr', email: 'd@courriel.example' },
-    ...{ note: '', contacts: [], addresses: [], version: 0 },
-    riders: [
-      {
-        ...{
-          id: 0,
-          household: 0,
-          civility: 'Mme',
-          sex: 'F',
-          surname: 'Delcourt',
-          firstName: 'Manon',
-        },
-        ...{ birthDate: '2014-05-02', birthPlace: '', nationality: '', mobile: '', email: '' },
-        ...{
-          level: 0,
-          heightCm: 0,
-          weightKg: 0,
-          medical: '',
-          photoConsent: false,
-          note: '',
-          version: 0,
-        },
-      },
-    ],
-  });
+  const made = await addFamily(club, 'Delcourt', ['Manon']);
   const rider = made.riders[0].id;
   const season = await api(club, '/api/desk/settings');
   const offer = await api(club, '/api/desk/offers', {

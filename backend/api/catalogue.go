@@ -85,6 +85,17 @@ func (h handlers) catalogue(api huma.API) {
 			return h.desk.DuplicateToNextSeason(ctx, req, in.ID)
 		})
 
+	ask(h, api, "planSeason", "/offers/next-season", "What preparing the season to come would copy",
+		func(ctx context.Context, _ *struct{}) (desk.SeasonPlan, error) { return h.desk.SeasonPlan(ctx) })
+	type prepared struct {
+		Keyed
+		Body desk.PrepareSeason
+	}
+	do(h, api, "POST", "prepareSeason", "/offers/next-season", "Copy offers to the season to come, all or none",
+		func(ctx context.Context, req desk.Request, in *prepared) ([]desk.OfferView, error) {
+			return h.desk.PrepareSeason(ctx, req, in.Body)
+		})
+
 	type moved struct {
 		Keyed
 		ID   catalogue.OfferID `path:"id"`

@@ -46,7 +46,7 @@ var matrix = map[string]string{
 	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 	"exportRiders": "everyone", // their list has no amounts
 
-	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner",
+	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner", "planSeason": "owner", "prepareSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
 	"listOpenings": "owner", "moveIn": "owner", "correctOpening": "owner",

@@ -2,9 +2,11 @@ package catalogue
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 
 	"paddock/backend/calendar"
+	"paddock/backend/money"
 )
 
 // year is a year of this century standing alone in a text.
@@ -28,6 +30,23 @@ func (o Offer) InSeason(old, next calendar.Season) Offer {
 		if *day != "" {
 			*day = day.AddMonths(12)
 		}
+	}
+	return o
+}
+
+// At is the offer at another price: its parts follow in the shares they had, and
+// a deposit is never more than the price.
+func (o Offer) At(price money.Cents) Offer {
+	weights := make([]money.Cents, len(o.Parts))
+	for i, part := range o.Parts {
+		weights[i] = part.Cents
+	}
+	o.Parts = slices.Clone(o.Parts)
+	for i, cents := range money.Share(price, weights) {
+		o.Parts[i].Cents = cents
+	}
+	if o.Price = price; o.Deposit.Kind == DepositAmount {
+		o.Deposit.Value = min(o.Deposit.Value, int64(price))
 	}
 	return o
 }

@@ -122,6 +122,8 @@ var rights = map[Verb][]Role{
 	"duplicateOffer":        ownerAlone,
 	"moveOffer":             ownerAlone,
 	"duplicateToNextSeason": ownerAlone,
+	"seasonPlan":            ownerAlone,
+	"prepareSeason":         ownerAlone,
 	"imports":               ownerAlone,
 	"checkMembers":          ownerAlone,
 	"importMembers":         ownerAlone,

@@ -87,29 +87,14 @@ func (d *Desk) DuplicateToNextSeason(ctx context.Context, req Request, id catalo
 		if err != nil {
 			return OfferView{}, err
 		}
-		at, follower := -1, catalogue.OfferID(0)
-		for i, o := range all {
-			if o.Kind == next.Kind && o.Name == next.Name && o.Season == next.Season && o.Terms == next.Terms {
-				return OfferView{}, club.Refuse(club.CodeNameTaken).On("name").With("name", next.Name)
-			}
-			if o.ID == id {
-				at = i
-			}
+		if isThere(all, next) {
+			return OfferView{}, club.Refuse(club.CodeNameTaken).On("name").With("name", next.Name)
 		}
-		if at+1 < len(all) && all[at+1].Kind == next.Kind {
-			follower = all[at+1].ID
-		}
-		view, err := putOffer(tx, c, next)
+		view, err := putAfter(tx, c, offer, next)
 		if err != nil {
 			return OfferView{}, err
 		}
-		if _, err := placeOffer(tx, view.Offer, follower); err != nil {
-			return OfferView{}, err
-		}
-		if err := actOffer(tx, "duplicateToNextSeason", catalogue.Offer{}, view.Offer); err != nil {
-			return OfferView{}, err
-		}
-		return viewOfferAt(tx, c, view.ID)
+		return view, actOffer(tx, "duplicateToNextSeason", catalogue.Offer{}, view.Offer)
 	})
 }
 

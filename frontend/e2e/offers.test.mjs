@@ -161,3 +161,67 @@ for (const [language, theme] of [
     const left = await api(club, `/api/desk/gift-cards?code=${code}`);
     assert.equal(left.leftCents, 0);
   });
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+])
+  test(`a season is prepared at once and undone as a whole: ${language} ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t, { sample: true });
+    await api(club, '/api/desk/preferences', { name: 'language', value: language });
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const [last] = await api(club, '/api/desk/seasons');
+    const year = Number(last.last.slice(0, 4));
+    const page = await open(t, browser, club.url);
+    const keys = page.keyboard;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => (location.hash = '#/catalogue'));
+    await offered(page, 'P');
+    await keys.press('p');
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(last.name).waitFor(); // the season that follows it is not there yet
+    await accessible(page, 'a season that cannot be prepared yet');
+    await keys.press('Escape');
+    await api(club, '/api/desk/seasons', {
+      ...{ name: `${year}–${year + 1}`, first: `${year}-09-01`, last: `${year + 1}-08-31` },
+    });
+    const before = await api(club, '/api/desk/offers');
+
+    await keys.press('p');
+    const rise = sheet.getByLabel(say('catalogue.prepare.rise'), { exact: true });
+    await rise.fill('10');
+    await keys.press('Tab');
+    const { copies } = await api(club, '/api/desk/offers/next-season');
+    const first = sheet.getByLabel(say('catalogue.prepare.priceOf', { name: copies[0].name }));
+    await first.fill('12,34');
+    await sheet.getByLabel(say('catalogue.prepare.copy', { name: copies[1].name })).focus();
+    await keys.press('Space');
+    await accessible(page, 'a season being prepared');
+    await keys.press('Control+Enter');
+    await sheet.waitFor({ state: 'detached' });
+    const made = (await api(club, '/api/desk/offers')).filter(
+      ({ id }) => !before.some((offer) => offer.id === id),
+    );
+    assert.deepEqual(
+      made.map(({ name }) => name).sort(),
+      copies
+        .filter((_, n) => n !== 1)
+        .map(({ nextName }) => nextName)
+        .sort(),
+    );
+    const price = (n) => made.find(({ name }) => name === copies[n].nextName).priceCents;
+    assert.equal(price(0), 1234);
+    assert.equal(price(2), Math.round(copies[2].priceCents * 1.1));
+
+    await keys.press('p');
+    await sheet.getByText(say('catalogue.prepare.there')).first().waitFor();
+    await keys.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await keys.press('Control+z');
+    await page
+      .getByText(say('undo.done', { what: '' }).trim().split(' ')[0])
+      .first()
+      .waitFor();
+    assert.equal((await api(club, '/api/desk/offers')).length, before.length);
+  });

@@ -1116,6 +1116,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/next-season': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What preparing the season to come would copy */
+    get: operations['planSeason'];
+    put?: never;
+    /** Copy offers to the season to come, all or none */
+    post: operations['prepareSeason'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -1441,23 +1459,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/promises/{id}/drop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Nobody waits for promised money any more, for a reason; what is still promised */
-    post: operations['dropPromise'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -1537,23 +1538,6 @@ export interface paths {
     put?: never;
     /** Put a rider into another household */
     post: operations['moveRider'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{id}/share': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Let another household see a rider, or no other any more */
-    post: operations['shareRider'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3185,9 +3169,6 @@ export interface components {
       /** Format: int64 */
       year: number;
     };
-    DropPromise: {
-      reason: string;
-    };
     Due: {
       /** Format: int64 */
       cents: number;
@@ -3507,7 +3488,7 @@ export interface components {
        * @description What its invoices still ask for
        */
       remainingCents: number;
-      /** @description Names, those of another household it sees last */
+      /** @description Names */
       riders: string[];
       town: string;
     };
@@ -3543,8 +3524,6 @@ export interface components {
       riders: components['schemas']['Rider'][];
       /** @description The same for each rider, in their order */
       ridersMissing: string[][];
-      /** @description Riders whom another household sees too */
-      shared: components['schemas']['SharedRider'][];
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
@@ -4518,11 +4497,6 @@ export interface components {
       paperNote: string;
       /**
        * Format: int64
-       * @description Days a promised cheque, transfer or visit holds when no day was named
-       */
-      promiseDays: number;
-      /**
-       * Format: int64
        * @description Days to pay what is not due at once
        */
       termDays: number;
@@ -4536,6 +4510,18 @@ export interface components {
        */
       name: string;
       value: string;
+    };
+    PrepareSeason: {
+      copies: components['schemas']['PricedCopy'][];
+    };
+    PricedCopy: {
+      /** Format: int64 */
+      from: number;
+      /**
+       * Format: int64
+       * @description Of the copy, including VAT
+       */
+      priceCents: number;
     };
     PrintBody: {
       invoices: number[];
@@ -4673,8 +4659,6 @@ export interface components {
     Request: {
       /** Format: int64 */
       cents: number;
-      /** @description Why a promise was dropped; empty once it was erased */
-      dropped: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -4735,11 +4719,6 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
-      /**
-       * Format: int64
-       * @description 0: none
-       */
-      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4751,7 +4730,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them */
+      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4898,11 +4877,6 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
-      /**
-       * Format: int64
-       * @description 0: none
-       */
-      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4961,10 +4935,30 @@ export interface components {
       /** @description As people say it: 2026–2027 */
       name: string;
     };
+    SeasonCopy: {
+      /** Format: int64 */
+      from: number;
+      kind: string;
+      /** @description As it is now */
+      name: string;
+      /** @description As its copy is called */
+      nextName: string;
+      /** Format: int64 */
+      priceCents: number;
+      /** @description Its copy was made before; it is not made again */
+      there: boolean;
+      validFrom?: string;
+      validThrough?: string;
+    };
     SeasonDays: {
       first: string;
       last: string;
       name: string;
+    };
+    SeasonPlan: {
+      /** @description In the catalogue's order */
+      copies: components['schemas']['SeasonCopy'][];
+      season: components['schemas']['Season'];
     };
     SectionVersions: {
       /** Format: int64 */
@@ -5029,7 +5023,6 @@ export interface components {
         | 'documentNumbered'
         | 'documents'
         | 'dropCart'
-        | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
@@ -5065,6 +5058,7 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'prepareSeason'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -5093,13 +5087,13 @@ export interface components {
         | 'saveSettings'
         | 'saveStaff'
         | 'search'
+        | 'seasonPlan'
         | 'seasons'
         | 'session'
         | 'setAside'
         | 'setPaper'
         | 'setQuantity'
         | 'settings'
-        | 'shareRider'
         | 'staff'
         | 'takeUpCart'
         | 'today'
@@ -5121,8 +5115,6 @@ export interface components {
       /** @description Who can sit down */
       people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
-      /** @description Until when a promise made today holds */
-      promiseDay: string;
       season: components['schemas']['Season'];
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
@@ -5175,36 +5167,6 @@ export interface components {
        * @description 0 for the invoice that this sale issues
        */
       invoice: number;
-    };
-    ShareRider: {
-      /**
-       * Format: int64
-       * @description Besides the rider's own; 0 for no other
-       */
-      household: number;
-      /**
-       * Format: int64
-       * @description Of the rider
-       */
-      version: number;
-    };
-    SharedRider: {
-      /**
-       * Format: int64
-       * @description The other one
-       */
-      household: number;
-      /**
-       * @description Of the other household
-       * @enum {string}
-       */
-      kind: 'family' | 'guest';
-      /** @description Of the other household */
-      name: string;
-      /** Format: int64 */
-      rider: number;
-      /** @description The rider is of the other household and shared with this one */
-      theirs: boolean;
     };
     SitDown: {
       /** Format: int64 */
@@ -7988,6 +7950,70 @@ export interface operations {
       };
     };
   };
+  planSeason: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeasonPlan'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  prepareSeason: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrepareSeason'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   changeOffer: {
     parameters: {
       query?: never;
@@ -8699,43 +8725,6 @@ export interface operations {
       };
     };
   };
-  dropPromise: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DropPromise'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Promised'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listRiderFiles: {
     parameters: {
       query?: {
@@ -8889,43 +8878,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MoveRider'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  shareRider: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShareRider'];
       };
     };
     responses: {

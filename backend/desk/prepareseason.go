@@ -33,7 +33,7 @@ type SeasonCopy struct {
 
 // PrepareSeason is the offers to copy and what their copies cost.
 type PrepareSeason struct {
-	Copies []PricedCopy `json:"copies" minItems:"1" maxItems:"1000" nullable:"false"`
+	Copies []PricedCopy `json:"copies" maxItems:"1000" nullable:"false"`
 }
 
 // PricedCopy is an offer to copy.

@@ -1459,6 +1459,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/promises/{id}/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Nobody waits for promised money any more, for a reason; what is still promised */
+    post: operations['dropPromise'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -1538,6 +1555,23 @@ export interface paths {
     put?: never;
     /** Put a rider into another household */
     post: operations['moveRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{id}/share': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let another household see a rider, or no other any more */
+    post: operations['shareRider'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3169,6 +3203,9 @@ export interface components {
       /** Format: int64 */
       year: number;
     };
+    DropPromise: {
+      reason: string;
+    };
     Due: {
       /** Format: int64 */
       cents: number;
@@ -3488,7 +3525,7 @@ export interface components {
        * @description What its invoices still ask for
        */
       remainingCents: number;
-      /** @description Names */
+      /** @description Names, those of another household it sees last */
       riders: string[];
       town: string;
     };
@@ -3524,6 +3561,8 @@ export interface components {
       riders: components['schemas']['Rider'][];
       /** @description The same for each rider, in their order */
       ridersMissing: string[][];
+      /** @description Riders whom another household sees too */
+      shared: components['schemas']['SharedRider'][];
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
@@ -4497,6 +4536,11 @@ export interface components {
       paperNote: string;
       /**
        * Format: int64
+       * @description Days a promised cheque, transfer or visit holds when no day was named
+       */
+      promiseDays: number;
+      /**
+       * Format: int64
        * @description Days to pay what is not due at once
        */
       termDays: number;
@@ -4659,6 +4703,8 @@ export interface components {
     Request: {
       /** Format: int64 */
       cents: number;
+      /** @description Why a promise was dropped; empty once it was erased */
+      dropped: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -4719,6 +4765,11 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
+      /**
+       * Format: int64
+       * @description 0: none
+       */
+      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4730,7 +4781,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
+      /** @description Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4877,6 +4928,11 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
+      /**
+       * Format: int64
+       * @description 0: none
+       */
+      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -5023,6 +5079,7 @@ export interface components {
         | 'documentNumbered'
         | 'documents'
         | 'dropCart'
+        | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'entries'
@@ -5094,6 +5151,7 @@ export interface components {
         | 'setPaper'
         | 'setQuantity'
         | 'settings'
+        | 'shareRider'
         | 'staff'
         | 'takeUpCart'
         | 'today'
@@ -5115,6 +5173,8 @@ export interface components {
       /** @description Who can sit down */
       people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
+      /** @description Until when a promise made today holds */
+      promiseDay: string;
       season: components['schemas']['Season'];
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
@@ -5167,6 +5227,36 @@ export interface components {
        * @description 0 for the invoice that this sale issues
        */
       invoice: number;
+    };
+    ShareRider: {
+      /**
+       * Format: int64
+       * @description Besides the rider's own; 0 for no other
+       */
+      household: number;
+      /**
+       * Format: int64
+       * @description Of the rider
+       */
+      version: number;
+    };
+    SharedRider: {
+      /**
+       * Format: int64
+       * @description The other one
+       */
+      household: number;
+      /**
+       * @description Of the other household
+       * @enum {string}
+       */
+      kind: 'family' | 'guest';
+      /** @description Of the other household */
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description The rider is of the other household and shared with this one */
+      theirs: boolean;
     };
     SitDown: {
       /** Format: int64 */
@@ -8725,6 +8815,43 @@ export interface operations {
       };
     };
   };
+  dropPromise: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DropPromise'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Promised'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listRiderFiles: {
     parameters: {
       query?: {
@@ -8878,6 +9005,43 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MoveRider'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  shareRider: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ShareRider'];
       };
     };
     responses: {

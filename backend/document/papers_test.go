@@ -40,7 +40,7 @@ func TestPapersReadAsTheGoldenTextsSay(t *testing.T) {
 	for name, from := range map[string]interface{ PDF() ([]byte, error) }{
 		"invoice-fr": mockUp(), "invoice-nl": inTongue(locale.Dutch), "invoice-en": inTongue(locale.English),
 		"invoice-paid": paid(), "invoice-withheld": withheld, "invoice-outside-vat": outsideVAT(), "invoice-60-lines": long(), "invoice-usual": usual(locale.French),
-		"credit-note": creditNote(), "receipt-fr": receipt(),
+		"credit-note": creditNote(), "receipt-fr": receipt(), "statement-fr": statement(locale.French), "statement-nl": statement(locale.Dutch),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, words(t, paper(t, from))) })
 	}

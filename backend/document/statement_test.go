@@ -11,6 +11,22 @@ import (
 	"paddock/backend/money"
 )
 
+// statement is a family's account over the end of a year: something was owed
+// before, a credit note and a payment without a document follow.
+func statement(lang locale.Lang) document.Statement {
+	lines := []document.StatementLine{
+		{Day: "2026-12-31", Text: "F2026-0431", Due: 17000},
+		{Day: "2026-12-31", Text: "A2026-0012", Due: -2500},
+		{Day: "2027-01-02", Text: "R2027-0001", Received: 7000},
+		{Day: "2028-02-29", Text: "R2028-0009", Received: 123456},
+	}
+	return document.Statement{
+		Seller: club.Identity{Name: "Écuries de Vaubrun", Street: "1 rue des Haras", PostalCode: "26999", Town: "Vaubrun"},
+		Buyer:  document.Buyer{Name: "Mme Sophie Delcourt", Lines: []string{"8 rue des Tanneurs", "26999 Vaubrun"}},
+		From:   "2026-09-01", To: "2028-02-29", Day: "2028-02-29", Opening: 5001, Lines: lines, Lang: lang, ProgramVersion: "test",
+	}
+}
+
 func TestAStatementCarriesItsBalanceFromPageToPage(t *testing.T) {
 	const hostile = `Œuvré-Łukasz "D'Àrc" <b>`
 	s := document.Statement{

@@ -35,3 +35,26 @@ for (const [language, theme] of [
     assert.ok(text.startsWith('%PDF'));
   });
 }
+
+test('a family that pays takes its receipt and where its account stands along', async (t) => {
+  const say = words('fr');
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/households?sort=-remaining&limit=1');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/families/${id}`), rows[0].id);
+  await page.getByRole('button', { name: say('statement.open') }).waitFor();
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog').locator('.ways button:focus').waitFor();
+  await page.keyboard.press('e');
+  await page.keyboard.press('Control+Enter');
+  const both = page.getByRole('button', { name: say('receive.printBoth') });
+  await both.waitFor();
+  await accessible(page, 'what a family that paid takes along');
+  const papers = [
+    page.waitForResponse(/\/payments\/\d+\/print$/),
+    page.waitForResponse(new RegExp(`/households/${rows[0].id}/statement/pdf`)),
+  ];
+  await page.keyboard.press('Control+p');
+  for (const paper of await Promise.all(papers)) assert.equal(paper.status(), 200);
+});

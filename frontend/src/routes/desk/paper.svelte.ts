@@ -7,7 +7,7 @@ import { print, save, type Paper as Printer } from '@/platform';
  * into a duplicate. The next one is another paper under another key.
  */
 export class Paper {
-  #ask: (headers: Record<string, string>) => Promise<ArrayBuffer>;
+  #ask: (headers: Record<string, string>) => Promise<ArrayBuffer | ArrayLike<number>>;
   #bytes: Uint8Array | undefined;
   #key = newKey();
   #busy = $state(false);
@@ -16,7 +16,7 @@ export class Paper {
   constructor(
     readonly kind: Printer,
     readonly file: string,
-    ask: (headers: Record<string, string>) => Promise<ArrayBuffer>,
+    ask: (headers: Record<string, string>) => Promise<ArrayBuffer | ArrayLike<number>>,
   ) {
     this.#ask = ask;
   }
@@ -29,27 +29,45 @@ export class Paper {
     return this.#failure;
   }
 
-  print(): Promise<void> {
+  /** True when it went to the printer. */
+  print(): Promise<boolean> {
     return this.#hand((bytes) => print(bytes, this.kind));
   }
 
-  save(): Promise<void> {
+  /** True when it was saved. */
+  save(): Promise<boolean> {
     return this.#hand((bytes) => save(this.file, bytes));
   }
 
-  async #hand(to: (bytes: Uint8Array) => Promise<boolean | void>): Promise<void> {
-    if (this.#busy) return;
+  async #hand(to: (bytes: Uint8Array) => Promise<boolean | void>): Promise<boolean> {
+    if (this.#busy) return false;
     this.#busy = true;
     this.#failure = undefined;
     try {
       this.#bytes ??= new Uint8Array(await this.#ask(keyed(this.#key)));
-      if ((await to(this.#bytes)) === false) return; // the person gave up
+      if ((await to(this.#bytes)) === false) return false; // the person gave up
       this.#bytes = undefined;
       this.#key = newKey();
+      return true;
     } catch (failure) {
       this.#failure = failure;
+      return false;
     } finally {
       this.#busy = false;
     }
+  }
+}
+
+/** Papers that go to their printers with one key; those that stayed behind go alone. */
+export class Papers {
+  constructor(readonly all: Paper[]) {}
+
+  get busy(): boolean {
+    return this.all.some((paper) => paper.busy);
+  }
+
+  async print(): Promise<void> {
+    const stayed = this.all.filter((paper) => paper.failure !== undefined);
+    for (const paper of stayed.length > 0 ? stayed : this.all) await paper.print();
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Native } from '@/platform';
-import { Paper } from './paper.svelte';
+import { Paper, Papers } from './paper.svelte';
 
 afterEach(() => {
   delete window.go;
@@ -25,4 +25,26 @@ it('keeps the original while the printer fails and asks for a duplicate only aft
 
   await paper.print();
   expect(new Set(keys).size).toBe(2);
+});
+
+it('prints a receipt and a statement at once, and tries again what stayed behind alone', async () => {
+  const printed: string[] = [];
+  let empty = true; // the roll of the receipt printer
+  const Print = vi.fn((_: string, kind: string) => {
+    if (kind === 'receipt' && empty) return Promise.reject(new Error('no paper'));
+    printed.push(kind);
+    return Promise.resolve();
+  });
+  window.go = { main: { Native: { Print } as Partial<Native> as Native } };
+  const paper = (kind: 'a4' | 'receipt') =>
+    new Paper(kind, 'x.pdf', () => Promise.resolve(new TextEncoder().encode('%PDF')));
+  const both = new Papers([paper('receipt'), paper('a4')]);
+
+  await both.print();
+  expect(printed).toEqual(['a4']);
+  empty = false;
+  await both.print();
+  expect(printed).toEqual(['a4', 'receipt']);
+  await both.print();
+  expect(printed).toEqual(['a4', 'receipt', 'receipt', 'a4']);
 });

@@ -1,0 +1,25 @@
+import { bytes } from '@/api/client';
+import { t } from '@/i18n/index.svelte';
+import { session } from '@/state/session.svelte';
+import { Paper } from '../desk/paper.svelte';
+import { paperFile } from './personal';
+
+/** Club-local days, both included. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+/** The season so far; from the first day there was anything when no season says otherwise. */
+export const seasonSoFar = (firstDay = ''): Days => ({
+  from: session().season.first || firstDay || session().today,
+  to: session().today,
+});
+
+/** The A4 statement of account of a household, in its language. */
+export function statementPaper(home: { household: number; name: string }, days: Days): Paper {
+  const path = `/api/desk/households/${home.household}/statement/pdf`;
+  return new Paper('a4', paperFile(`${t('statement.title')} ${days.to}`, home.name, 'pdf'), () =>
+    bytes(`${path}?${new URLSearchParams({ ...days })}`),
+  );
+}

@@ -21,7 +21,7 @@ type Bounced struct {
 
 // Bounced lists the refused cheques whose invoices still ask for money, of one
 // household or of all when it is 0, the latest first. Whoever has one makes no
-// new booking (PRODUCT section 9).
+// new booking (PRODUCT section 9). back <> '' lets SQLite find them by index.
 func (tx *Tx) Bounced(household club.HouseholdID) ([]Bounced, error) {
 	const open = `SELECT DISTINCT a.invoice FROM allocations a JOIN settlements s ON s.invoice = a.invoice
 		WHERE a.payment = w.source AND s.next_due_day <> ''`
@@ -32,5 +32,5 @@ func (tx *Tx) Bounced(household club.HouseholdID) ([]Bounced, error) {
 			coalesce((SELECT mobile FROM contacts WHERE household = coalesce(h.merged_into, h.id) AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 			m.day, -m.cents, m.detail, (SELECT json_group_array(invoice) FROM (`+open+` ORDER BY 1))
 		FROM payments m JOIN withdrawals w ON w.payment = m.id LEFT JOIN households h ON h.id = m.household
-		WHERE m.back = 'bounced' AND EXISTS (`+open+`) AND (?1 = 0 OR `+account("m.household", "?1")+`) ORDER BY m.id DESC`, int64(household))
+		WHERE m.back <> '' AND m.back = 'bounced' AND EXISTS (`+open+`) AND (?1 = 0 OR `+account("m.household", "?1")+`) ORDER BY m.id DESC`, int64(household))
 }

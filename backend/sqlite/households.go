@@ -80,12 +80,13 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	}
 	args := append([]any{string(f.Today)}, ranked...)
 	args = append(append(args, matched...), limit, f.Offset)
+	var counts HouseholdCounts
 	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
-		err = row.Scan(&h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
+		err = row.Scan(&counts.Found, &h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
-	}, "WITH o AS MATERIALIZED ("+owedOn+"), page AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+") AS place FROM "+from+
-		" WHERE h.merged_into IS NULL AND "+where+` ORDER BY place LIMIT ? OFFSET ?)
-		SELECT h.id, h.name, h.kind, coalesce(a.town, ''),
+	}, "WITH o AS MATERIALIZED ("+owedOn+"), found AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+") AS place FROM "+from+
+		" WHERE h.merged_into IS NULL AND "+where+`), page AS MATERIALIZED (SELECT id, place FROM found ORDER BY place LIMIT ? OFFSET ?)
+		SELECT (SELECT count(*) FROM found), h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		(SELECT json_group_array(name) FROM (SELECT first_name || ' ' || surname AS name FROM riders r WHERE `+seenFrom("h.id")+` ORDER BY household <> h.id, id)),
@@ -95,9 +96,13 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	if err != nil {
 		return nil, HouseholdCounts{}, err
 	}
-	var counts HouseholdCounts
-	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL AND erased_at = ''), (SELECT count(*) FROM riders WHERE household NOT IN ("+erasedHouseholds+")), (SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where+")",
-		matched, &counts.All, &counts.Riders, &counts.Found)
+	if len(rows) == 0 && f.Offset > 0 { // a page behind the last tells nothing
+		if err := tx.row("SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where, matched, &counts.Found); err != nil {
+			return nil, HouseholdCounts{}, err
+		}
+	}
+	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL AND erased_at = ''), (SELECT count(*) FROM riders WHERE household NOT IN ("+erasedHouseholds+"))",
+		nil, &counts.All, &counts.Riders)
 	return rows, counts, err
 }
 

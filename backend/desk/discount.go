@@ -125,8 +125,9 @@ func (c clubNow) reduce(tx *sqlite.Tx, cart *billing.Cart, chosen []int64) (*Obs
 	if err != nil {
 		return nil, err
 	}
+	rules := c.DiscountsOn(c.today)
 	var held []billing.Held
-	if cart.Household != 0 {
+	if cart.Household != 0 && slices.ContainsFunc(rules, func(r club.DiscountRule) bool { return r.Place > 0 }) {
 		if held, err = tx.Held(cart.Household); err != nil {
 			return nil, err
 		}
@@ -146,7 +147,7 @@ func (c clubNow) reduce(tx *sqlite.Tx, cart *billing.Cart, chosen []int64) (*Obs
 			sold = append(sold, *line)
 		}
 	}
-	billing.Reduce(sold, held, c.DiscountsOn(c.today), promo)
+	billing.Reduce(sold, held, rules, promo)
 	used := false
 	for _, line := range sold {
 		at := slices.IndexFunc(cart.Lines, func(l billing.CartLine) bool { return l.ID == line.ID })

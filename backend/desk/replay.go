@@ -18,8 +18,8 @@ import (
 // It decides by the rules the desk's verbs ask (billing.Started, GivenBack).
 type replay struct {
 	invoices map[billing.InvoiceID]*replayedInvoice
-	origin   map[billing.InvoiceID]billing.InvoiceID // of a credit note
-	requests []*replayedRequest
+	origin   map[billing.InvoiceID]billing.InvoiceID  // of a credit note
+	asked    map[billing.InvoiceID][]*replayedRequest // over an invoice
 	gifts    []*replayedGift
 	aidsPaid map[billing.PaymentID]aidPaid // by the payment that covers their invoices
 	rows     map[string]*row
@@ -147,6 +147,7 @@ func printKey(p sealedPrint, d string) string {
 func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
+		asked:    map[billing.InvoiceID][]*replayedRequest{},
 		aidsPaid: map[billing.PaymentID]aidPaid{},
 	}
 }
@@ -400,8 +401,8 @@ func (r *replay) settle(e event, a billing.Allocation) {
 	if r.origin[a.CreditNote] != a.Invoice {
 		invoice.received += a.Cents
 	}
-	for _, asked := range r.requests {
-		if asked.open && slices.Contains(asked.Invoices, a.Invoice) && !slices.ContainsFunc(asked.Invoices, r.remains) {
+	for _, asked := range r.asked[a.Invoice] {
+		if asked.open && !slices.ContainsFunc(asked.Invoices, r.remains) {
 			asked.end(e.Seq, "paid")
 		}
 	}
@@ -414,16 +415,20 @@ func (r *replay) remains(id billing.InvoiceID) bool {
 
 // request asks for money; a link replaces the open ones over its invoices.
 func (r *replay) request(e event, asked sealedRequest) {
-	for _, before := range r.requests {
-		shares := slices.ContainsFunc(before.Invoices, func(id billing.InvoiceID) bool { return slices.Contains(asked.Invoices, id) })
-		if before.open && asked.Kind == "link" && before.Kind == "link" && shares {
-			before.end(e.Seq, "replaced")
+	for _, invoice := range asked.Invoices {
+		for _, before := range r.asked[invoice] {
+			if before.open && asked.Kind == "link" && before.Kind == "link" {
+				before.end(e.Seq, "replaced")
+			}
 		}
 	}
 	made := r.add(requestKey(asked.ID), &row{thing: "request", name: e.Doc, parts: []part{
 		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}}, {e.Seq, requestDropped{}},
 	}})
-	r.requests = append(r.requests, &replayedRequest{asked, made, true})
+	open := &replayedRequest{asked, made, true}
+	for _, invoice := range asked.Invoices {
+		r.asked[invoice] = append(r.asked[invoice], open)
+	}
 }
 
 // release gives out a link that waited for files. An override over an offer is

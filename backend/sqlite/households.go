@@ -57,8 +57,9 @@ const owedOn = "SELECT m.household, " + owedSums + ` FROM (SELECT id, id AS hous
 	UNION ALL SELECT h.id, page.id FROM page CROSS JOIN households h ON h.merged_into = page.id) m CROSS JOIN invoices i ON i.household = m.id
 	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.total_cents > 0 GROUP BY m.household`
 
-// Households lists households with what they owe. The page is found first: what
-// a row says beside its name is looked up for no other.
+// Households lists households with what they owe. All that is found is counted,
+// but only the page is put in order to its end; what a row says beside its name is
+// looked up for no other.
 func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, error) {
 	where, matched := containing("h.folded", f.Words)
 	if f.Only != nil {
@@ -70,7 +71,7 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	}
 	where += " AND h.erased_at = ''"
 	order, ranked := f.order()
-	from := "households h LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
+	from := "found CROSS JOIN households h ON h.id = found.id LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
 	if strings.Contains(order, "(o.") {
 		from += " LEFT JOIN (" + owed + ") o ON o.household = h.id"
 	}
@@ -78,14 +79,14 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 	if limit == 0 {
 		limit = -1
 	}
-	args := append([]any{string(f.Today)}, ranked...)
-	args = append(append(args, matched...), limit, f.Offset)
+	args := append([]any{string(f.Today)}, matched...)
+	args = append(append(args, ranked...), limit, f.Offset)
 	var counts HouseholdCounts
 	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
 		err = row.Scan(&counts.Found, &h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
-	}, "WITH o AS MATERIALIZED ("+owedOn+"), found AS MATERIALIZED (SELECT h.id, row_number() OVER (ORDER BY "+order+") AS place FROM "+from+
-		" WHERE h.merged_into IS NULL AND "+where+`), page AS MATERIALIZED (SELECT id, place FROM found ORDER BY place LIMIT ? OFFSET ?)
+	}, "WITH o AS MATERIALIZED ("+owedOn+"), found AS MATERIALIZED (SELECT h.id FROM households h WHERE h.merged_into IS NULL AND "+where+
+		"), page AS MATERIALIZED (SELECT id, row_number() OVER () AS place FROM (SELECT h.id FROM "+from+" ORDER BY "+order+` LIMIT ? OFFSET ?))
 		SELECT (SELECT count(*) FROM found), h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ var letters = []string{"m", "ma", "mar", "du", "dup", "be", "ber", "le", "mo", "
 func TestTenYears(t *testing.T) {
 	printLoad("before")
 	b, c := openBare(t), atCounter(t)
-	for _, a := range append(c.lists(b), c.money(b)...) {
+	for _, a := range slices.Concat(c.lists(b), c.money(b), c.works(b)) {
 		t.Run(a.name, func(t *testing.T) { compare(t, a) })
 	}
 	c.sizes()

@@ -124,6 +124,9 @@ func (c *counter) request() desk.Request {
 	return desk.Request{Actor: c.owner, Key: fmt.Sprint("bench-", c.keys)}
 }
 
+// asked is the context of a question of the owner.
+func (c *counter) asked() context.Context { return desk.As(ctx, c.owner) }
+
 func (c *counter) must(err error) {
 	if err != nil {
 		c.t.Helper()

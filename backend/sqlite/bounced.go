@@ -21,7 +21,8 @@ type Bounced struct {
 
 // Bounced lists the refused cheques whose invoices still ask for money, of one
 // household or of all when it is 0, the latest first. Whoever has one makes no
-// new booking (PRODUCT section 9). back <> '' lets SQLite find them by index.
+// new booking (PRODUCT section 9). That back is not empty is said to SQLite, which
+// finds them by index then.
 func (tx *Tx) Bounced(household club.HouseholdID) ([]Bounced, error) {
 	const open = `SELECT DISTINCT a.invoice FROM allocations a JOIN settlements s ON s.invoice = a.invoice
 		WHERE a.payment = w.source AND s.next_due_day <> ''`

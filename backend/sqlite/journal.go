@@ -184,8 +184,8 @@ func (tx *Tx) Training() (training bool, err error) {
 }
 
 // SealedAs returns the entry that sealed a document or payment, and the short
-// form of its hash as papers print it: 7F3A-91C2. doc <> '' lets SQLite find it by
-// index: without it the whole journal is read for the last invoice.
+// form of its hash as papers print it: 7F3A-91C2. That doc is not empty is said to
+// SQLite, which reads the whole journal for the last invoice otherwise.
 func (tx *Tx) SealedAs(doc string) (seq int64, seal string, err error) {
 	err = tx.row(`SELECT seq, upper(substr(hash, 1, 4) || '-' || substr(hash, 5, 4)) FROM journal
 		WHERE doc <> '' AND doc = ? AND kind IN ('invoice.issued', 'creditNote.issued', 'payment.received', 'payment.refunded', 'payment.bounced') ORDER BY seq LIMIT 1`, []any{doc}, &seq, &seal)

@@ -18,8 +18,9 @@ import (
 // It decides by the rules the desk's verbs ask (billing.Started, GivenBack).
 type replay struct {
 	invoices map[billing.InvoiceID]*replayedInvoice
-	origin   map[billing.InvoiceID]billing.InvoiceID  // of a credit note
-	asked    map[billing.InvoiceID][]*replayedRequest // over an invoice
+	origin   map[billing.InvoiceID]billing.InvoiceID // of a credit note
+	requests map[int64]*replayedRequest
+	asked    map[billing.InvoiceID][]*replayedRequest // the requests over an invoice
 	gifts    []*replayedGift
 	aidsPaid map[billing.PaymentID]aidPaid // by the payment that covers their invoices
 	rows     map[string]*row
@@ -147,7 +148,7 @@ func printKey(p sealedPrint, d string) string {
 func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
-		asked:    map[billing.InvoiceID][]*replayedRequest{},
+		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
 		aidsPaid: map[billing.PaymentID]aidPaid{},
 	}
 }
@@ -426,6 +427,7 @@ func (r *replay) request(e event, asked sealedRequest) {
 		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}}, {e.Seq, requestDropped{}},
 	}})
 	open := &replayedRequest{asked, made, true}
+	r.requests[asked.ID] = open
 	for _, invoice := range asked.Invoices {
 		r.asked[invoice] = append(r.asked[invoice], open)
 	}
@@ -441,11 +443,9 @@ func (r *replay) release(e event, released releasedLink) {
 
 // drop ends a promise that nobody waits for any more.
 func (r *replay) drop(e event, dropped droppedPromise) {
-	for _, asked := range r.requests {
-		if asked.ID == dropped.Request && asked.open {
-			asked.end(e.Seq, "cancelled")
-			asked.row.parts[3] = part{e.Seq, requestDropped{e.at, e.actor}}
-		}
+	if asked := r.requests[dropped.Request]; asked != nil && asked.open {
+		asked.end(e.Seq, "cancelled")
+		asked.row.parts[3] = part{e.Seq, requestDropped{e.at, e.actor}}
 	}
 }
 

@@ -28,13 +28,6 @@ type replay struct {
 	silent   string   // instant until which requests and originals were not sealed
 }
 
-// aidPaid is the entry that says what an aid's payer paid.
-type aidPaid struct {
-	aidStep
-	seq int64
-	doc string
-}
-
 // event is an entry of the journal, opened.
 type event struct {
 	journal.Entry
@@ -117,18 +110,6 @@ type (
 		At string `json:"at"`
 		By int64  `json:"by"`
 	}
-	aidNoted struct {
-		billing.Aid
-		At string `json:"at"`
-		By int64  `json:"by"`
-	}
-	aidFate struct {
-		State    billing.AidState  `json:"state"`
-		Payment  billing.PaymentID `json:"payment"`
-		Claimed  string            `json:"claimedDay"`
-		Received string            `json:"receivedDay"`
-		Cents    money.Cents       `json:"receivedCents"`
-	}
 	printed struct {
 		At string `json:"at"`
 		By int64  `json:"by"`
@@ -139,7 +120,6 @@ func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", l
 func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
 func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
 func standsKey(h club.HouseholdID) string   { return fmt.Sprintf("household %d", h) }
-func aidKey(id billing.AidID) string        { return fmt.Sprintf("aid %d", id) }
 func requestKey(id int64) string            { return fmt.Sprintf("request %d", id) }
 func printKey(p sealedPrint, d string) string {
 	return fmt.Sprintf("print %d of %s %s", p.Copy, p.Paper, d)
@@ -238,37 +218,6 @@ func (r *replay) follow(e event) {
 			r.add(printKey(left, e.Doc), &row{thing: "print", name: e.Doc, parts: []part{{e.Seq, printed{e.at, e.actor}}}})
 		}
 	}
-}
-
-// payBy lets a payment change what it is made of: an aid, a gift card.
-func (r *replay) payBy(e event, p billing.Payment) {
-	switch p.Way {
-	case billing.Aided:
-		if aid := r.rows[aidKey(p.Detail.Aid)]; aid != nil {
-			aid.parts[1] = part{e.Seq, aidFate{State: billing.AidGranted, Payment: p.ID}}
-		}
-	case billing.GiftCard:
-		r.moveGift(e, p.Detail.GiftCard, giftMoved{Cents: -p.Cents, Why: "spent", Payment: p.ID})
-	}
-}
-
-// stepAid is a step of an aid after it was granted, or its refusal.
-func (r *replay) stepAid(e event, step aidStep) {
-	aid := r.rows[aidKey(step.Aid)]
-	if aid == nil {
-		return
-	}
-	fate := aid.parts[1].says.(aidFate)
-	switch e.Kind {
-	case journal.AidClaimed:
-		fate.State, fate.Claimed = billing.AidClaimed, step.Day
-	case journal.AidReceived:
-		fate.State, fate.Received, fate.Cents = billing.AidReceived, step.Day, step.Cents
-		r.aidsPaid[fate.Payment] = aidPaid{step, e.Seq, e.Doc}
-	default:
-		fate.State = billing.AidRefused
-	}
-	aid.parts[1] = part{e.Seq, fate}
 }
 
 // stand says which household answers for which, after a merge or its inverse.

@@ -28,7 +28,7 @@ type GiftCard struct {
 }
 
 const selectGiftCard = `SELECT g.id, g.invoice_line, g.n, l.offer, l.text, g.code, g.salt, g.cents,
-	(SELECT balance FROM gift_card_movements WHERE gift_card = g.id ORDER BY id DESC LIMIT 1),
+	coalesce((SELECT balance FROM gift_card_movements WHERE gift_card = g.id ORDER BY id DESC LIMIT 1), 0),
 	g.months, g.valid_from, g.valid_through, i.id, i.number
 	FROM gift_cards g JOIN invoice_lines l ON l.id = g.invoice_line JOIN invoices i ON i.id = l.invoice`
 

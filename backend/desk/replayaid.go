@@ -1,0 +1,65 @@
+package desk
+
+import (
+	"fmt"
+
+	"paddock/backend/billing"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+)
+
+// What an aid's row must say: what was noted, and what became of it.
+type (
+	aidNoted struct {
+		billing.Aid
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
+	aidFate struct {
+		State    billing.AidState  `json:"state"`
+		Payment  billing.PaymentID `json:"payment"`
+		Claimed  string            `json:"claimedDay"`
+		Received string            `json:"receivedDay"`
+		Cents    money.Cents       `json:"receivedCents"`
+	}
+)
+
+// aidPaid is the entry that says what an aid's payer paid.
+type aidPaid struct {
+	aidStep
+	seq int64
+	doc string
+}
+
+func aidKey(id billing.AidID) string { return fmt.Sprintf("aid %d", id) }
+
+// payBy lets a payment change what it is made of: an aid, a gift card.
+func (r *replay) payBy(e event, p billing.Payment) {
+	switch p.Way {
+	case billing.Aided:
+		if aid := r.rows[aidKey(p.Detail.Aid)]; aid != nil {
+			aid.parts[1] = part{e.Seq, aidFate{State: billing.AidGranted, Payment: p.ID}}
+		}
+	case billing.GiftCard:
+		r.moveGift(e, p.Detail.GiftCard, giftMoved{Cents: -p.Cents, Why: "spent", Payment: p.ID})
+	}
+}
+
+// stepAid is a step of an aid after it was granted, or its refusal.
+func (r *replay) stepAid(e event, step aidStep) {
+	aid := r.rows[aidKey(step.Aid)]
+	if aid == nil {
+		return
+	}
+	fate := aid.parts[1].says.(aidFate)
+	switch e.Kind {
+	case journal.AidClaimed:
+		fate.State, fate.Claimed = billing.AidClaimed, step.Day
+	case journal.AidReceived:
+		fate.State, fate.Received, fate.Cents = billing.AidReceived, step.Day, step.Cents
+		r.aidsPaid[fate.Payment] = aidPaid{step, e.Seq, e.Doc}
+	default:
+		fate.State = billing.AidRefused
+	}
+	aid.parts[1] = part{e.Seq, fate}
+}

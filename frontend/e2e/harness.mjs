@@ -155,9 +155,9 @@ export async function accessible(page, where) {
 }
 
 /** Calls the API as the page does, for what a test must know beside the screen. */
-export async function api({ origin, key }, path, body) {
+export async function api({ origin, key }, path, body, method = body ? 'POST' : 'GET') {
   const answer = await fetch(origin + path, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: {
       Authorization: `Bearer ${key}`,
       ...(body

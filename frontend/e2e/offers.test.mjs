@@ -225,3 +225,79 @@ for (const [language, theme] of [
       .waitFor();
     assert.equal((await api(club, '/api/desk/offers')).length, before.length);
   });
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+])
+  test(`a deposit and a rate of today are on the screen and the invoice: ${language} ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t);
+    await openClub(club, language);
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const { today } = await api(club, '/api/desk/session');
+    const { vat, versions } = await api(club, '/api/desk/settings');
+    const standard = vat.find(({ code, through }) => code === 'standard' && !through);
+    const eve = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const value = [
+      ...vat.map((rate) => (rate === standard ? { ...rate, through: eve } : rate)),
+      { ...standard, rate: 2100, from: today },
+    ];
+    await api(club, '/api/desk/settings/vat', { version: versions.vat, value }, 'PUT');
+    const lower = vat.find(({ rate, through }) => rate === 550 && !through).code;
+    const offer = await api(club, '/api/desk/offers', {
+      ...{ id: 0, version: 0, kind: 'goods', name: 'Kamp', detail: '', season: 0 },
+      parts: [
+        { label: 'A', vat: lower, cents: 55100 },
+        { label: 'B', vat: 'standard', cents: 10000 },
+      ],
+      ...{ priceCents: 65100, deposit: { kind: 'percent', value: 30 }, ageMin: 0, ageMax: 0 },
+      ...{ terms: {}, archived: false, position: 0 },
+    });
+    const home = await addFamily(club, 'Delcourt', ['Manon']);
+    const page = await open(t, browser, club.url);
+    const keys = page.keyboard;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+
+    await page.evaluate((id) => (location.hash = `#/catalogue/${id}`), offer.id);
+    await page.getByText(euros(language, 19530)).waitFor();
+    await page.getByText(euros(language, 45570)).waitFor();
+    await page.getByText('21 %').first().waitFor();
+    await accessible(page, 'an offer of two rates with a deposit');
+
+    await page.evaluate(
+      ([household, id]) => (location.hash = `#/desk?household=${household}&offer=${id}`),
+      [home.id, offer.id],
+    );
+    const cart = page.getByRole('region', { name: say('desk.cart') });
+    await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+    await cart.getByText(euros(language, 19530)).first().waitFor();
+    await pay(page, 'e');
+    await page.locator('.pad .rows input:focus').waitFor();
+    await keys.type('195,30');
+    const rest = cart.getByRole('checkbox', { name: /455,70/ });
+    await rest.focus();
+    await keys.press('Space');
+    await cart.locator('.terms input').focus();
+    await keys.press('Space');
+    await accessible(page, 'a deposit in the cart');
+    await keys.press('Control+Enter');
+    await page.getByText(say('desk.issued')).waitFor();
+
+    const [{ id }] = (await api(club, '/api/desk/invoices')).rows;
+    const invoice = await api(club, `/api/desk/invoices/${id}`);
+    assert.equal(invoice.paidCents, 19530);
+    assert.equal(invoice.remainingCents, 45570);
+    // 551.00 at 5.5 % and 100.00 at 21 %: VAT = gross x rate / (100 + rate), half up.
+    assert.deepEqual(
+      invoice.vat.map(({ rate, vatCents }) => [rate, vatCents]).sort(([a], [b]) => a - b),
+      [
+        [550, 2873],
+        [2100, 1736],
+      ],
+    );
+    await page.evaluate((id) => (location.hash = `#/invoices/${id}`), id);
+    await page.getByText(euros(language, 45570)).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await accessible(page, 'the invoice of a deposit');
+  });

@@ -34,12 +34,9 @@ func (d *Desk) MoveRider(ctx context.Context, req Request, id club.RiderID, in M
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		rider, err := heldRider(tx, id)
+		rider, err := riderAsShown(tx, id, in.Version)
 		if err != nil {
 			return HouseholdView{}, err
-		}
-		if rider.Version != in.Version {
-			return HouseholdView{}, stale(rider.Version, rider)
 		}
 		home, err := heldHousehold(tx, in.Household)
 		if err != nil {

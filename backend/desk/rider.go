@@ -70,17 +70,24 @@ func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor 
 
 // changeRider writes a rider and returns what they were.
 func changeRider(tx *sqlite.Tx, rider *club.Rider) (stored club.Rider, err error) {
-	if stored, err = heldRider(tx, rider.ID); err != nil {
+	if stored, err = riderAsShown(tx, rider.ID, rider.Version); err != nil {
 		return stored, err
-	}
-	if stored.Version != rider.Version {
-		return stored, stale(stored.Version, stored)
 	}
 	if rider.Household != 0 && rider.Household != stored.Household {
 		return stored, club.Refuse(club.CodeInvalid).On("household")
 	}
 	rider.Household = stored.Household
 	return stored, tx.UpdateRider(*rider)
+}
+
+// riderAsShown loads a rider to write about him, unless somebody did since he was
+// shown.
+func riderAsShown(tx *sqlite.Tx, id club.RiderID, version int) (club.Rider, error) {
+	rider, err := heldRider(tx, id)
+	if err == nil && rider.Version != version {
+		err = stale(rider.Version, rider)
+	}
+	return rider, err
 }
 
 // Levels lists the ladders of the federations, each from its first step.

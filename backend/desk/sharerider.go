@@ -34,12 +34,9 @@ func (d *Desk) ShareRider(ctx context.Context, req Request, id club.RiderID, in 
 		if err != nil {
 			return HouseholdView{}, err
 		}
-		rider, err := heldRider(tx, id)
+		rider, err := riderAsShown(tx, id, in.Version)
 		if err != nil {
 			return HouseholdView{}, err
-		}
-		if rider.Version != in.Version {
-			return HouseholdView{}, stale(rider.Version, rider)
 		}
 		var with club.HouseholdID
 		if in.Household != 0 {

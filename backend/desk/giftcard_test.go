@@ -118,10 +118,10 @@ func TestACreditNoteEndsAnUnspentGiftCardAndGivesNothingSpentBack(t *testing.T) 
 
 func TestVerifyNamesAGiftCardThatWasMadeWorthMore(t *testing.T) {
 	for name, statement := range map[string]string{
-		"amount":   "UPDATE gift_cards SET cents = 9000",
-		"code":     "UPDATE gift_cards SET code = 'AAAABBBBCCCC'",
+		"amount":   "DROP TRIGGER gift_cards_fixed; UPDATE gift_cards SET cents = 9000",
+		"code":     "DROP TRIGGER gift_cards_fixed; UPDATE gift_cards SET code = 'AAAABBBBCCCC'",
 		"days":     "UPDATE gift_cards SET valid_through = '2099-12-31'",
-		"number":   "PRAGMA foreign_keys = 0; UPDATE gift_cards SET id = 9",
+		"number":   "DROP TRIGGER gift_cards_fixed; PRAGMA foreign_keys = 0; UPDATE gift_cards SET id = 9",
 		"ledger":   "DROP TRIGGER gift_card_movements_no_update; UPDATE gift_card_movements SET cents = 9000, balance = 9000",
 		"movement": "INSERT INTO gift_card_movements (gift_card, cents, balance, why, moved_at, moved_by) VALUES (1, 1000, 6000, 'sold', '2026-10-07T10:00:00.000Z', 1)",
 	} {

@@ -99,6 +99,17 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Bounce(ctx, req, in.ID)
 		})
 
+	ask(h, api, "listHolders", "/holders", "Who can be handed money for the club",
+		func(ctx context.Context, _ *struct{}) ([]desk.Holder, error) { return h.desk.Holders(ctx) })
+	type bringIn struct {
+		Keyed
+		Body desk.BringIn
+	}
+	do(h, api, "POST", "bringIn", "/held/in", "Money that somebody held is in the till; what is still held",
+		func(ctx context.Context, req desk.Request, in *bringIn) ([]sqlite.HeldMoney, error) {
+			return h.desk.BringIn(ctx, req, in.Body)
+		})
+
 	type dropPromise struct {
 		Keyed
 		ID   int64 `path:"id"`

@@ -17,11 +17,12 @@ type Posting struct {
 	Household club.HouseholdID // on the role customers
 }
 
-// Roles of the household's account, and of what the club owes to those who hold
-// its gift cards.
+// Roles of the household's account, of what the club owes to those who hold its
+// gift cards, and of what its own people hold.
 const (
 	roleCustomers = "customers"
 	roleGiftCards = "giftCards"
+	roleHeld      = "heldByStaff" // money the club was paid that is not in its till
 )
 
 // salesRole is where the net of a line goes: revenue when it is delivered at
@@ -149,13 +150,21 @@ func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Ce
 // back.
 func PaymentPostings(p Payment) []Posting {
 	role := p.Way.Role()
-	if p.Back == Refunded && p.Way == Cheque { // one the club writes
+	switch {
+	case p.Back == Refunded && p.Way == Cheque: // one the club writes
 		role = Transfer.Role()
+	case p.Detail.HeldBy != 0:
+		role = roleHeld
 	}
 	return []Posting{
 		{Role: role, Cents: p.Cents},
 		{Role: roleCustomers, Cents: -p.Cents, Household: p.Household},
 	}
+}
+
+// BroughtPostings books that money somebody held is with the club's own.
+func BroughtPostings(p Payment) []Posting {
+	return []Posting{{Role: p.Way.Role(), Cents: p.Cents}, {Role: roleHeld, Cents: -p.Cents}}
 }
 
 // CollectionPostings moves VAT from pending to declared when what settles a

@@ -101,6 +101,7 @@ type Detail struct {
 	Aid     AidID        `json:"aid,omitempty" doc:"Of a payment: the aid that was granted"`
 	Name    string       `json:"name,omitempty" doc:"Of a payment: how the aid is called"`
 
+	HeldBy  int64        `json:"heldBy,omitempty" doc:"Cash or cheque: who of the club was handed it and brings it in later"`
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
 }
 
@@ -184,6 +185,9 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 			if _, err := calendar.ParseDay(string(t.Detail.Deposit)); err != nil || t.Way != Cheque {
 				return laid, club.Refuse(club.CodeBadDay).On("tenders")
 			}
+		}
+		if t.Detail.HeldBy != 0 && t.Way != Cash && t.Way != Cheque {
+			return laid, club.Refuse(club.CodeHolderUnknown).On("tenders")
 		}
 		if t.Way == GiftCard && t.Detail.Number == "" {
 			return laid, club.Refuse(club.CodeGiftCardUnknown).On("tenders")

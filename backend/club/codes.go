@@ -246,8 +246,11 @@ const (
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"
 	CodePaymentNotFound Code = "paymentNotFound"
-	CodeNotACheque      Code = "notACheque"      // only a cheque bounces
-	CodeWentBack        Code = "wentBack"        // the payment, or part of it, went back already: params goneCents
+	CodeNotACheque      Code = "notACheque" // only a cheque bounces
+	CodeWentBack        Code = "wentBack"   // the payment, or part of it, went back already: params goneCents
+	CodeHolderUnknown   Code = "holderUnknown"
+	CodeNotHeld         Code = "notHeld"         // somebody brought it in meanwhile
+	CodeStillHeld       Code = "stillHeld"       // a cheque that never came to the till
 	CodePromiseNotFound Code = "promiseNotFound" // it came, or was dropped, meanwhile
 	CodeAidUnknown      Code = "aidUnknown"      // no such kind of aid today
 	CodeAidOver         Code = "aidOver"         // the card or code is good no more: params throughDay

@@ -86,6 +86,8 @@ var rights = map[Verb][]Role{
 	"receiveAid":   counter,
 	"refuseAid":    counter,
 	"dropPromise":  counter,
+	"holders":      counter,
+	"bringIn":      counter,
 	"refund":       counter,
 	"readSlip":     counter,
 

@@ -26,6 +26,14 @@ func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (b
 		if p.Way != billing.Cheque || p.Cents < 0 {
 			return p, club.Refuse(club.CodeNotACheque)
 		}
+		held, err := tx.IsHeld(id)
+		if err != nil {
+			return p, err
+		}
+		if held { // no bank saw it
+			return p, club.Refuse(club.CodeStillHeld)
+		}
+		p.Detail.HeldBy = 0 // it was brought in since
 		return mirror(tx, c, req.Actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
 	})
 }
@@ -132,6 +140,7 @@ func (d *Desk) Refund(ctx context.Context, req Request, household club.Household
 		case in.Way == billing.Cheque && clean(in.Detail.Number) == "":
 			return billing.Payment{}, club.Refuse(club.CodeChequeNumber).On("number")
 		}
+		in.Detail.HeldBy = 0
 		_, sources, err := credit(tx, household)
 		if err != nil {
 			return billing.Payment{}, err

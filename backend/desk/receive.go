@@ -231,6 +231,9 @@ func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open 
 	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
 		return p, err
 	}
+	if err := handTo(tx, p); err != nil {
+		return p, err
+	}
 	if gift.ID != 0 {
 		if err := tx.MoveGiftCard(sqlite.GiftMovement{Card: gift.ID, Cents: -p.Cents, Why: "spent", Payment: p.ID}, actor); err != nil {
 			return p, err
@@ -253,7 +256,16 @@ func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Ki
 	if err := tx.Seal(kind, actor, p.Receipt, sealedPayment(p)); err != nil {
 		return p, err
 	}
-	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: journalOf(p.Way), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: bookOfPayment(p), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+}
+
+// bookOfPayment is the accounting journal a payment is booked in; what somebody
+// holds is in no till yet.
+func bookOfPayment(p billing.Payment) string {
+	if p.Detail.HeldBy != 0 {
+		return "misc"
+	}
+	return journalOf(p.Way)
 }
 
 // journalOf is the accounting journal money that came by a way is booked in.

@@ -23,6 +23,7 @@ type replay struct {
 	asked    map[billing.InvoiceID][]*replayedRequest // the requests over an invoice
 	gifts    []*replayedGift
 	aidsPaid map[billing.PaymentID]aidPaid // by the payment that covers their invoices
+	brought  map[billing.PaymentID]moneyBrought
 	rows     map[string]*row
 	keys     []string // of rows, in the order they came to be
 	silent   string   // instant until which requests and originals were not sealed
@@ -129,7 +130,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		aidsPaid: map[billing.PaymentID]aidPaid{},
+		aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{},
 	}
 }
 
@@ -189,6 +190,11 @@ func (r *replay) follow(e event) {
 			for _, a := range settled.Allocations {
 				r.settle(e, a)
 			}
+		}
+	case journal.MoneyBroughtIn:
+		var brought broughtIn
+		if read(&brought) {
+			r.bring(e, brought)
 		}
 	case journal.GiftCardMade:
 		var made sealedGiftCard

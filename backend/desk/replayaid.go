@@ -35,6 +35,7 @@ func aidKey(id billing.AidID) string { return fmt.Sprintf("aid %d", id) }
 
 // payBy lets a payment change what it is made of: an aid, a gift card.
 func (r *replay) payBy(e event, p billing.Payment) {
+	r.holdMoney(e, p)
 	switch p.Way {
 	case billing.Aided:
 		if aid := r.rows[aidKey(p.Detail.Aid)]; aid != nil {

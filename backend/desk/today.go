@@ -31,6 +31,7 @@ type Today struct {
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
 	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
+	Held      []sqlite.HeldMoney   `json:"held" nullable:"false" doc:"Cash and cheques that somebody of the club holds, by holder"`
 	Aids      []sqlite.AidRow      `json:"aids" nullable:"false" doc:"Neither received nor refused, by payer"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 
@@ -96,6 +97,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Promised, err = tx.Promised(); err != nil {
+			return t, err
+		}
+		if t.Held, err = tx.HeldMoney(); err != nil {
 			return t, err
 		}
 		if t.Aids, err = tx.OpenAids(); err != nil {

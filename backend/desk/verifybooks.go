@@ -47,7 +47,7 @@ func (p *proof) booked() error {
 		if err != nil {
 			continue
 		}
-		book := sqlite.Book{Payment: payment.ID, Journal: journalOf(payment.Way)}
+		book := sqlite.Book{Payment: payment.ID, Journal: bookOfPayment(payment)}
 		if !maps.Equal(books[book], account{}.add(payment.Day, payment.Receipt, billing.PaymentPostings(payment))) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
 		}
@@ -57,6 +57,17 @@ func (p *proof) booked() error {
 		book := sqlite.Book{Payment: id, Journal: "bank"}
 		if !maps.Equal(books[book], account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(paid.Cents))) {
 			p.find(paid.seq, "entriesChanged", map[string]any{"document": paid.doc})
+		}
+		delete(books, book)
+	}
+	for id, brought := range p.replay.brought {
+		payment, err := p.held.payment(id)
+		if err != nil {
+			continue
+		}
+		book := sqlite.Book{Payment: id, Journal: journalOf(payment.Way)}
+		if !maps.Equal(books[book], account{}.add(calendar.Day(brought.Day), brought.doc, billing.BroughtPostings(payment))) {
+			p.find(brought.seq, "entriesChanged", map[string]any{"document": brought.doc})
 		}
 		delete(books, book)
 	}

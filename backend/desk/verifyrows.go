@@ -134,6 +134,13 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 			{0, aidNoted{a.Aid, a.At, a.By}}, {0, aidFate{a.State, a.Payment, string(a.ClaimedDay), string(a.ReceivedDay), a.Received}},
 		}})
 	}
+	holds, err := p.tx.AllHeldMoney()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, h := range holds {
+		is.add(heldKey(h.Payment), &row{thing: "heldMoney", name: h.Receipt, parts: []part{{0, heldMoney{h.Holder}}, {0, heldFate{h.Day, h.At, h.By}}}})
+	}
 	merged, err := p.tx.MovedInto()
 	if err != nil {
 		return nil, nil, err

@@ -35,6 +35,7 @@ const (
 	AidRefused         Kind = "aid.refused"
 	CreditAllocated    Kind = "credit.allocated" // and taken back, below nothing
 	MoneyRequested     Kind = "money.requested"
+	MoneyBroughtIn     Kind = "money.broughtIn"
 	PromiseDropped     Kind = "promise.dropped"
 	LinkReleased       Kind = "link.released"
 	GiftCardMade       Kind = "giftCard.made"

@@ -107,6 +107,8 @@ var holdings = []holding{
 		linked: "id rider payment", quiet: "kind household noted_by"},
 	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request released_at reason", quiet: "released_by"},
+	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",
+		linked: "payment brought_day", quiet: "holder brought_at brought_by"},
 	{table: "dropped_promises", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request dropped_at reason", quiet: "dropped_by"},
 	{table: "withheld_riders", why: "joins two that are shown", quiet: "request rider"},

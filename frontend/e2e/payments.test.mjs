@@ -138,3 +138,32 @@ test('a promise that nobody awaits any more leaves the list with its reason', as
   await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
   await page.getByText(say('invoices.promiseDropped', { reason: 'Ne viendra plus' })).waitFor();
 });
+
+test('cash handed to an instructor is held by them until they bring it in', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const invoice = rows.find(({ household }) => household !== 0);
+  const person = { id: 0, name: 'Hélène Marchal', role: 'instructor', active: true };
+  await api(club, '/api/desk/staff', { ...person, hasPin: false, language: '', version: 0 });
+  const page = await open(t, browser, club.url);
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
+  await page.getByText(invoice.number).first().waitFor();
+  await page.keyboard.press('F9');
+  let sheet = page.getByRole('dialog');
+  await sheet.locator('.ways button:focus').waitFor();
+  await page.keyboard.press('e');
+  await sheet.getByLabel(say('tender.heldBy')).selectOption({ label: 'Hélène Marchal' });
+  await accessible(page, 'cash handed to an instructor');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('receive.done')).first().waitFor();
+  await page.evaluate(() => (location.hash = '#/today?show=held'));
+  sheet = page.getByRole('dialog', { name: say('handed.title') });
+  await sheet.getByText('Hélène Marchal').waitFor();
+  await accessible(page, 'the money to bring in');
+  await sheet.getByRole('button', { name: say('handed.in') }).click();
+  await sheet.getByText(say('handed.none')).waitFor();
+  const today = await api(club, '/api/desk/today');
+  assert.ok(
+    today.byWay.some(({ way, cents }) => way === 'cash' && cents >= invoice.remainingCents),
+  );
+});

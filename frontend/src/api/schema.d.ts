@@ -447,6 +447,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/held/in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Money that somebody held is in the till; what is still held */
+    post: operations['bringIn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/holders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who can be handed money for the club */
+    get: operations['listHolders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households': {
     parameters: {
       query?: never;
@@ -1116,24 +1150,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/next-season': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What preparing the season to come would copy */
-    get: operations['planSeason'];
-    put?: never;
-    /** Copy offers to the season to come, all or none */
-    post: operations['prepareSeason'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -1555,23 +1571,6 @@ export interface paths {
     put?: never;
     /** Put a rider into another household */
     post: operations['moveRider'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{id}/share': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Let another household see a rider, or no other any more */
-    post: operations['shareRider'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2527,6 +2526,9 @@ export interface components {
        */
       payment: number;
     };
+    BringIn: {
+      payments: number[];
+    };
     Buyer: {
       companyId: string;
       country: string;
@@ -2946,6 +2948,11 @@ export interface components {
        * @description The gift card that was spent; written by the program
        */
       giftCard?: number;
+      /**
+       * Format: int64
+       * @description Cash or cheque: who of the club was handed it and brings it in later
+       */
+      heldBy?: number;
       /** @description Of a payment: how the aid is called */
       name?: string;
       /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
@@ -3068,7 +3075,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -3489,6 +3496,32 @@ export interface components {
       /** @description By the owner, before the files were complete */
       unlocked: boolean;
     };
+    HeldMoney: {
+      /** Format: int64 */
+      cents: number;
+      /** @description When it was received */
+      day: string;
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** Format: int64 */
+      holder: number;
+      /** Format: int64 */
+      household: number;
+      /** @description Of the cheque */
+      number: string;
+      /** Format: int64 */
+      payment: number;
+      receipt: string;
+      /** @enum {string} */
+      way: 'cash' | 'cheque';
+      /** @description The holder's name */
+      who: string;
+    };
+    Holder: {
+      /** Format: int64 */
+      id: number;
+      name: string;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -3525,7 +3558,7 @@ export interface components {
        * @description What its invoices still ask for
        */
       remainingCents: number;
-      /** @description Names, those of another household it sees last */
+      /** @description Names */
       riders: string[];
       town: string;
     };
@@ -3561,8 +3594,6 @@ export interface components {
       riders: components['schemas']['Rider'][];
       /** @description The same for each rider, in their order */
       ridersMissing: string[][];
-      /** @description Riders whom another household sees too */
-      shared: components['schemas']['SharedRider'][];
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
@@ -4555,18 +4586,6 @@ export interface components {
       name: string;
       value: string;
     };
-    PrepareSeason: {
-      copies: components['schemas']['PricedCopy'][];
-    };
-    PricedCopy: {
-      /** Format: int64 */
-      from: number;
-      /**
-       * Format: int64
-       * @description Of the copy, including VAT
-       */
-      priceCents: number;
-    };
     PrintBody: {
       invoices: number[];
     };
@@ -4765,11 +4784,6 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
-      /**
-       * Format: int64
-       * @description 0: none
-       */
-      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4781,7 +4795,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them */
+      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4928,11 +4942,6 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
-      /**
-       * Format: int64
-       * @description 0: none
-       */
-      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4991,30 +5000,10 @@ export interface components {
       /** @description As people say it: 2026–2027 */
       name: string;
     };
-    SeasonCopy: {
-      /** Format: int64 */
-      from: number;
-      kind: string;
-      /** @description As it is now */
-      name: string;
-      /** @description As its copy is called */
-      nextName: string;
-      /** Format: int64 */
-      priceCents: number;
-      /** @description Its copy was made before; it is not made again */
-      there: boolean;
-      validFrom?: string;
-      validThrough?: string;
-    };
     SeasonDays: {
       first: string;
       last: string;
       name: string;
-    };
-    SeasonPlan: {
-      /** @description In the catalogue's order */
-      copies: components['schemas']['SeasonCopy'][];
-      season: components['schemas']['Season'];
     };
     SectionVersions: {
       /** Format: int64 */
@@ -5062,6 +5051,7 @@ export interface components {
         | 'archiveOffer'
         | 'backup'
         | 'bounce'
+        | 'bringIn'
         | 'candidates'
         | 'cards'
         | 'cart'
@@ -5090,6 +5080,7 @@ export interface components {
         | 'giveDiscount'
         | 'givePin'
         | 'grantAid'
+        | 'holders'
         | 'household'
         | 'households'
         | 'importMembers'
@@ -5115,7 +5106,6 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
-        | 'prepareSeason'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -5144,14 +5134,12 @@ export interface components {
         | 'saveSettings'
         | 'saveStaff'
         | 'search'
-        | 'seasonPlan'
         | 'seasons'
         | 'session'
         | 'setAside'
         | 'setPaper'
         | 'setQuantity'
         | 'settings'
-        | 'shareRider'
         | 'staff'
         | 'takeUpCart'
         | 'today'
@@ -5227,36 +5215,6 @@ export interface components {
        * @description 0 for the invoice that this sale issues
        */
       invoice: number;
-    };
-    ShareRider: {
-      /**
-       * Format: int64
-       * @description Besides the rider's own; 0 for no other
-       */
-      household: number;
-      /**
-       * Format: int64
-       * @description Of the rider
-       */
-      version: number;
-    };
-    SharedRider: {
-      /**
-       * Format: int64
-       * @description The other one
-       */
-      household: number;
-      /**
-       * @description Of the other household
-       * @enum {string}
-       */
-      kind: 'family' | 'guest';
-      /** @description Of the other household */
-      name: string;
-      /** Format: int64 */
-      rider: number;
-      /** @description The rider is of the other household and shared with this one */
-      theirs: boolean;
     };
     SitDown: {
       /** Format: int64 */
@@ -5391,6 +5349,8 @@ export interface components {
       day: string;
       /** @description Files of riders of this season that somebody must look after */
       files: components['schemas']['FilesToDo'];
+      /** @description Cash and cheques that somebody of the club holds, by holder */
+      held: components['schemas']['HeldMoney'][];
       /** Format: int64 */
       invoices: number;
       /**
@@ -6418,6 +6378,70 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  bringIn: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BringIn'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeldMoney'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHolders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Holder'][];
         };
       };
       /** @description Error */
@@ -8040,70 +8064,6 @@ export interface operations {
       };
     };
   };
-  planSeason: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SeasonPlan'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  prepareSeason: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PrepareSeason'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OfferView'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   changeOffer: {
     parameters: {
       query?: never;
@@ -9005,43 +8965,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MoveRider'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  shareRider: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ShareRider'];
       };
     };
     responses: {

@@ -38,6 +38,8 @@ export class Row {
   depositDay = $state('');
   /** Which of the bill's aids. */
   aid = $state(0);
+  /** Who of the club was handed the money; 0 for the till. */
+  heldBy = $state(0);
   /** An aid is granted, or still announced. */
   granted = $state(true);
 
@@ -237,6 +239,7 @@ export class Tenders {
         tender.detail = { number, drawer, bank, back: this.bill.back };
         if (depositDay) tender.detail.depositDay = depositDay;
       }
+      if (row.heldBy) tender.detail = { ...tender.detail, heldBy: row.heldBy };
       return tender;
     });
   }

@@ -1577,6 +1577,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/share': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let another household see a rider, or no other any more */
+    post: operations['shareRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders/{rider}/licences': {
     parameters: {
       query?: never;
@@ -3558,7 +3575,7 @@ export interface components {
        * @description What its invoices still ask for
        */
       remainingCents: number;
-      /** @description Names */
+      /** @description Names, those of another household it sees last */
       riders: string[];
       town: string;
     };
@@ -3594,6 +3611,8 @@ export interface components {
       riders: components['schemas']['Rider'][];
       /** @description The same for each rider, in their order */
       ridersMissing: string[][];
+      /** @description Riders whom another household sees too */
+      shared: components['schemas']['SharedRider'][];
       terms: components['schemas']['TermsState'];
       /** Format: int64 */
       version: number;
@@ -4784,6 +4803,11 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
+      /**
+       * Format: int64
+       * @description 0: none
+       */
+      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -4795,7 +4819,7 @@ export interface components {
     };
     RiderFile: {
       birthDate: string;
-      /** @description Whom to call: the rider's own contact, else those of the family ticked for it, else every adult of it */
+      /** @description Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them */
       emergency: components['schemas']['Emergency'][];
       firstName: string;
       /** Format: int64 */
@@ -4942,6 +4966,11 @@ export interface components {
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
+      /**
+       * Format: int64
+       * @description 0: none
+       */
+      readonly sharedWith: number;
       surname: string;
       /** Format: int64 */
       version: number;
@@ -5140,6 +5169,7 @@ export interface components {
         | 'setPaper'
         | 'setQuantity'
         | 'settings'
+        | 'shareRider'
         | 'staff'
         | 'takeUpCart'
         | 'today'
@@ -5215,6 +5245,36 @@ export interface components {
        * @description 0 for the invoice that this sale issues
        */
       invoice: number;
+    };
+    ShareRider: {
+      /**
+       * Format: int64
+       * @description Besides the rider's own; 0 for no other
+       */
+      household: number;
+      /**
+       * Format: int64
+       * @description Of the rider
+       */
+      version: number;
+    };
+    SharedRider: {
+      /**
+       * Format: int64
+       * @description The other one
+       */
+      household: number;
+      /**
+       * @description Of the other household
+       * @enum {string}
+       */
+      kind: 'family' | 'guest';
+      /** @description Of the other household */
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** @description The rider is of the other household and shared with this one */
+      theirs: boolean;
     };
     SitDown: {
       /** Format: int64 */
@@ -8965,6 +9025,43 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MoveRider'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  shareRider: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ShareRider'];
       };
     };
     responses: {

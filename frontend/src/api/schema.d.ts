@@ -1150,6 +1150,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/next-season': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What preparing the season to come would copy */
+    get: operations['planSeason'];
+    put?: never;
+    /** Copy offers to the season to come, all or none */
+    post: operations['prepareSeason'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/offers/{id}': {
     parameters: {
       query?: never;
@@ -4605,6 +4623,18 @@ export interface components {
       name: string;
       value: string;
     };
+    PrepareSeason: {
+      copies: components['schemas']['PricedCopy'][];
+    };
+    PricedCopy: {
+      /** Format: int64 */
+      from: number;
+      /**
+       * Format: int64
+       * @description Of the copy, including VAT
+       */
+      priceCents: number;
+    };
     PrintBody: {
       invoices: number[];
     };
@@ -5029,10 +5059,30 @@ export interface components {
       /** @description As people say it: 2026–2027 */
       name: string;
     };
+    SeasonCopy: {
+      /** Format: int64 */
+      from: number;
+      kind: string;
+      /** @description As it is now */
+      name: string;
+      /** @description As its copy is called */
+      nextName: string;
+      /** Format: int64 */
+      priceCents: number;
+      /** @description Its copy was made before; it is not made again */
+      there: boolean;
+      validFrom?: string;
+      validThrough?: string;
+    };
     SeasonDays: {
       first: string;
       last: string;
       name: string;
+    };
+    SeasonPlan: {
+      /** @description In the catalogue's order */
+      copies: components['schemas']['SeasonCopy'][];
+      season: components['schemas']['Season'];
     };
     SectionVersions: {
       /** Format: int64 */
@@ -5135,6 +5185,7 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'prefer'
+        | 'prepareSeason'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -5163,6 +5214,7 @@ export interface components {
         | 'saveSettings'
         | 'saveStaff'
         | 'search'
+        | 'seasonPlan'
         | 'seasons'
         | 'session'
         | 'setAside'
@@ -8111,6 +8163,70 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  planSeason: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeasonPlan'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  prepareSeason: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrepareSeason'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'][];
         };
       };
       /** @description Error */

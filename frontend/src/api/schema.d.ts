@@ -3110,7 +3110,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;

@@ -33,7 +33,8 @@ type aidPaid struct {
 
 func aidKey(id billing.AidID) string { return fmt.Sprintf("aid %d", id) }
 
-// payBy lets a payment change what it is made of: an aid, a gift card.
+// payBy lets a payment change what it is made of: an aid, a gift card, money that
+// somebody holds.
 func (r *replay) payBy(e event, p billing.Payment) {
 	r.holdMoney(e, p)
 	switch p.Way {

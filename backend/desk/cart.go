@@ -261,9 +261,13 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if cart.Household == 0 {
 		return view, nil
 	}
-	household, err := tx.Household(cart.Household)
+	into, err := tx.StandsFor(cart.Household)
 	if err != nil {
 		return CartView{}, refused(err, club.CodeHouseholdNotFound)
+	}
+	household, err := tx.HouseholdAlone(into)
+	if err != nil {
+		return CartView{}, err
 	}
 	view.HouseholdName = household.Name
 	if view.Credit, _, err = credit(tx, cart.Household); err != nil {

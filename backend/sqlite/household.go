@@ -23,10 +23,7 @@ func (tx *Tx) StandsFor(id club.HouseholdID) (into club.HouseholdID, err error) 
 // HouseholdAsIs loads a household as its own rows say, also one that was merged
 // into another: what stayed behind of it.
 func (tx *Tx) HouseholdAsIs(id club.HouseholdID) (club.Household, error) {
-	h, err := one(tx, func(row scanner) (h club.Household, err error) {
-		err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
-		return h, err
-	}, "SELECT id, kind, name, language, email, note, version FROM households WHERE id = ?", int64(id))
+	h, err := tx.HouseholdAlone(id)
 	if err != nil {
 		return h, err
 	}
@@ -38,6 +35,15 @@ func (tx *Tx) HouseholdAsIs(id club.HouseholdID) (club.Household, error) {
 	}
 	h.Riders, err = tx.RidersOf(id)
 	return h, err
+}
+
+// HouseholdAlone loads a household as HouseholdAsIs does, without its contacts,
+// addresses and riders.
+func (tx *Tx) HouseholdAlone(id club.HouseholdID) (club.Household, error) {
+	return one(tx, func(row scanner) (h club.Household, err error) {
+		err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
+		return h, err
+	}, "SELECT id, kind, name, language, email, note, version FROM households WHERE id = ?", int64(id))
 }
 
 func (tx *Tx) contacts(household club.HouseholdID) ([]club.Contact, error) {

@@ -153,9 +153,21 @@ func scanDocument(row scanner) (d billing.Document, err error) {
 	return d, err
 }
 
-// Document loads a whole document, or returns ErrNotFound.
+// Document loads a whole document, or returns ErrNotFound. It is sealed: what a
+// unit of work read of it once is not read again, and nobody changes its lines.
 func (tx *Tx) Document(id billing.InvoiceID) (billing.Document, error) {
-	return tx.document("i.id = ?", int64(id))
+	if doc, known := tx.documentsRead[id]; known {
+		return doc, nil
+	}
+	doc, err := tx.document("i.id = ?", int64(id))
+	if err != nil {
+		return doc, err
+	}
+	if tx.documentsRead == nil {
+		tx.documentsRead = map[billing.InvoiceID]billing.Document{}
+	}
+	tx.documentsRead[id] = doc
+	return doc, nil
 }
 
 // DocumentNumbered loads a whole document by its printed number; capitals do not

@@ -34,12 +34,19 @@ func (tx *Tx) RidersOf(household club.HouseholdID) ([]club.Rider, error) {
 	if err != nil {
 		return nil, err
 	}
+	at := map[club.RiderID]*club.Rider{}
 	for i := range riders {
-		if riders[i].Licences, err = tx.licences(riders[i].ID); err != nil {
-			return nil, err
-		}
+		riders[i].Licences = []club.Licence{}
+		at[riders[i].ID] = &riders[i]
 	}
-	return riders, nil
+	return riders, tx.each(func(row scanner) error {
+		var rider club.RiderID
+		l, err := scanLicence(row, &rider)
+		if err == nil {
+			at[rider].Licences = append(at[rider].Licences, l)
+		}
+		return err
+	}, selectLicence+"rider IN (SELECT id FROM riders WHERE household = ?)"+inForceFirst, int64(household))
 }
 
 // RidersBorn lists the riders with a birth date, without their licences.
@@ -47,11 +54,19 @@ func (tx *Tx) RidersBorn(on calendar.Day) ([]club.Rider, error) {
 	return collect(tx, scanRider, selectRider+" WHERE r.birth_date = ? ORDER BY r.id", string(on))
 }
 
+const (
+	selectLicence = "SELECT rider, id, invoice_line IS NOT NULL, kind, number, valid_from, valid_through FROM licences WHERE credit_note IS NULL AND "
+	inForceFirst  = " ORDER BY valid_through DESC, id DESC"
+)
+
+func scanLicence(row scanner, rider *club.RiderID) (l club.Licence, err error) {
+	err = row.Scan(rider, &l.ID, &l.Sold, &l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
+	return l, err
+}
+
 func (tx *Tx) licences(rider club.RiderID) ([]club.Licence, error) {
-	return collect(tx, func(row scanner) (l club.Licence, err error) {
-		err = row.Scan(&l.ID, &l.Sold, &l.Kind, &l.Number, &l.ValidFrom, &l.ValidThrough)
-		return l, err
-	}, "SELECT id, invoice_line IS NOT NULL, kind, number, valid_from, valid_through FROM licences WHERE rider = ? AND credit_note IS NULL ORDER BY valid_through DESC, id DESC", int64(rider))
+	return collect(tx, func(row scanner) (club.Licence, error) { return scanLicence(row, new(club.RiderID)) },
+		selectLicence+"rider = ?"+inForceFirst, int64(rider))
 }
 
 // InsertRider adds a rider to a household; IndexHousehold follows.

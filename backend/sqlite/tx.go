@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/journal"
 )
 
@@ -18,6 +19,8 @@ type Tx struct {
 	ctx    context.Context
 	sql    *sql.Tx
 	sealed []journal.Head // entries this unit added, for the seal log once committed
+
+	documentsRead map[billing.InvoiceID]billing.Document
 }
 
 // ErrNotFound says that a row asked for by its id does not exist.

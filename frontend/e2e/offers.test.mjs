@@ -219,10 +219,7 @@ for (const [language, theme] of [
     await keys.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     await keys.press('Control+z');
-    await page
-      .getByText(say('undo.done', { what: '' }).trim().split(' ')[0])
-      .first()
-      .waitFor();
+    await page.getByText(say('undo.done', { what: say('action.prepareSeason') })).waitFor();
     assert.equal((await api(club, '/api/desk/offers')).length, before.length);
   });
 

@@ -179,6 +179,7 @@ export class Sale {
       const [cart, household] = [this.cart?.id, this.household?.id];
       if (cart) await this.#show(await getCart(cart));
       if (household) this.household = await getHousehold(household);
+      if (this.riderId && !this.rider) this.riderId = this.household?.riders[0]?.id ?? 0; // moved away
     };
     this.#queue = this.#queue.then(look).catch(() => {}); // what is shown stays until it answers
     return this.#queue as Promise<void>;

@@ -59,7 +59,7 @@ func (h handlers) money(api huma.API) {
 			}
 			return h.desk.AidsFor(ctx, in.Cart, invoices)
 		})
-	ask(h, api, "listAids", "/aids", "Aids that are neither received nor refused, by payer",
+	ask(h, api, "listAids", "/aids", "Aids that wait for their payer, or of which it is owed something back, by payer",
 		func(ctx context.Context, _ *struct{}) ([]sqlite.AidRow, error) { return h.desk.Aids(ctx) })
 	export(h, api, "exportAids", "/aids/export", "Aids to claim, for the authority",
 		func(ctx context.Context, in *As) ([]byte, error) { return h.desk.ExportAids(ctx, in.Format) })
@@ -88,6 +88,16 @@ func (h handlers) money(api huma.API) {
 	do(h, api, "POST", "receiveAid", "/aids/{id}/receive", "The payer of an aid paid it, by transfer",
 		func(ctx context.Context, req desk.Request, in *receiveAid) (sqlite.AidRow, error) {
 			return h.desk.ReceiveAid(ctx, req, in.ID, in.Body)
+		})
+
+	type payAidBack struct {
+		Keyed
+		ID   billing.AidID `path:"id"`
+		Body desk.PayAidBack
+	}
+	do(h, api, "POST", "payAidBack", "/aids/{id}/pay-back", "The payer of an aid was paid back, by transfer, its share of what was credited",
+		func(ctx context.Context, req desk.Request, in *payAidBack) (sqlite.AidRow, error) {
+			return h.desk.PayAidBack(ctx, req, in.ID, in.Body)
 		})
 
 	type bounce struct {

@@ -37,7 +37,8 @@ const (
 	AidRefused  AidState = "refused"
 )
 
-// AidPostings books that an aid's payer paid.
+// AidPostings books that an aid's payer paid; below nothing, that it was paid
+// back.
 func AidPostings(cents money.Cents) []Posting {
 	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
 }

@@ -14,7 +14,8 @@ type Back string
 const (
 	Bounced  Back = "bounced"
 	Refunded Back = "refunded"
-	Refused  Back = "refused" // an aid, or the part of it its payer does not pay
+	Refused  Back = "refused"  // an aid, or the part of it its payer does not pay
+	Returned Back = "returned" // a received aid's share of what was credited: owed to its payer
 )
 
 // Withdrawal is what money that goes back takes from one source.

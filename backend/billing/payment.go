@@ -120,7 +120,7 @@ type Payment struct {
 	ReceivedAt  time.Time        `json:"receivedAt"`
 	ReceivedBy  string           `json:"receivedBy"`
 	Paper       *ReceiptPaper    `json:"paper,omitempty" doc:"None when it came with a sale"`
-	Back        Back             `json:"back,omitempty" enum:",bounced,refunded" doc:"Why money went back; the amount is negative then"`
+	Back        Back             `json:"back,omitempty" enum:",bounced,refunded,refused,returned" doc:"Why money went back; the amount is negative then"`
 	From        []Withdrawal     `json:"from,omitempty" doc:"What it was taken from, when money went back"`
 	Allocations []Allocation     `json:"allocations" nullable:"false"`
 }

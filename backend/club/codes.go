@@ -255,6 +255,7 @@ const (
 	CodeAidUnknown      Code = "aidUnknown"      // no such kind of aid today
 	CodeAidOver         Code = "aidOver"         // the card or code is good no more: params throughDay
 	CodeAidTooHigh      Code = "aidTooHigh"      // above what its rule covers, or above what was granted: params mostCents
+	CodeAidOwedBack     Code = "aidOwedBack"     // above what its payer is owed back: params mostCents
 	CodeAidNotFound     Code = "aidNotFound"
 	CodeAidState        Code = "aidState"        // somebody else went on with it meanwhile
 	CodeRefundTooHigh   Code = "refundTooHigh"   // params mostCents

@@ -84,6 +84,7 @@ var rights = map[Verb][]Role{
 	"grantAid":     counter,
 	"claimAid":     counter,
 	"receiveAid":   counter,
+	"payAidBack":   counter,
 	"refuseAid":    counter,
 	"dropPromise":  counter,
 	"holders":      counter,

@@ -134,7 +134,8 @@ func noteAid(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	return row, tx.Seal(journal.AidNoted, actor, row.Numbers[0], row.Aid)
 }
 
-// Aids lists the aids that are neither received nor refused, by payer.
+// Aids lists the aids that wait for their payer, or of which it is owed something
+// back, by payer.
 func (d *Desk) Aids(ctx context.Context) ([]sqlite.AidRow, error) {
 	return read(ctx, d, "aids", func(tx *sqlite.Tx) ([]sqlite.AidRow, error) { return tx.OpenAids() })
 }
@@ -170,7 +171,10 @@ func stepAid[In any](ctx context.Context, d *Desk, req Request, verb club.Verb, 
 		if err := do(tx, c, &aid); err != nil {
 			return aid, err
 		}
-		return aid, tx.SaveAid(aid)
+		if err := tx.SaveAid(aid); err != nil {
+			return aid, err
+		}
+		return tx.Aid(id)
 	})
 }
 
@@ -260,7 +264,22 @@ func (d *Desk) ReceiveAid(ctx context.Context, req Request, id billing.AidID, in
 				}
 			}
 			entry := sqlite.Entry{Day: c.today, Journal: "bank", Text: p.Receipt, Payment: p.ID}
-			return tx.InsertEntry(entry, billing.AidPostings(in.Cents))
+			if err := tx.InsertEntry(entry, billing.AidPostings(in.Cents)); err != nil {
+				return err
+			}
+			if err := tx.SaveAid(*aid); err != nil {
+				return err
+			}
+			for _, id := range aid.Invoices { // what was credited meanwhile
+				doc, err := tx.Document(id)
+				if err != nil {
+					return err
+				}
+				if err := returnAids(tx, c, req.Actor, doc); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 }
 

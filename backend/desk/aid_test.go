@@ -194,3 +194,131 @@ func TestVerifyNamesAnAidThatWasTouched(t *testing.T) {
 		})
 	}
 }
+
+// credited sells what a received aid paid 70.00 of and credits it.
+func (s *shop) credited(returns ...billing.Return) billing.AidID {
+	s.t.Helper()
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	id := s.one()
+	_, err := s.ReceiveAid(ctx, s.req(), id, desk.ReceiveAid{Cents: 7000})
+	s.must(err)
+	s.credit(sale.Invoice.ID, returns...)
+	return id
+}
+
+func (s *shop) creditLeft(want money.Cents) {
+	s.t.Helper()
+	account, err := s.Account(ctx, s.family.ID)
+	s.must(err)
+	if account.Credit != want {
+		s.t.Errorf("the family has %d, want %d", account.Credit, want)
+	}
+}
+
+func TestAReceivedAidGoesBackToItsPayerWhenItsInvoiceIsCredited(t *testing.T) {
+	s := aided(t)
+	id := s.credited()
+	s.creditLeft(4000)
+	list, err := s.Aids(ctx)
+	s.must(err)
+	if len(list) != 1 || list[0].OwedBack != 7000 {
+		t.Fatalf("owed to its payer: %+v", list)
+	}
+	_, err = s.refund(4001, billing.Transfer)
+	s.refuses(err, club.CodeRefundTooHigh)
+	s.proved()
+	_, err = s.PayAidBack(ctx, s.req(), id, desk.PayAidBack{Cents: 7001})
+	s.refuses(err, club.CodeAidOwedBack)
+	req := s.req()
+	for range 2 { // the second click
+		if _, err = s.PayAidBack(ctx, req, id, desk.PayAidBack{Cents: 7000}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if list, err = s.Aids(ctx); err != nil || len(list) != 0 {
+		t.Errorf("nothing is owed any more: %+v, %v", list, err)
+	}
+	account, err := s.Account(ctx, s.family.ID)
+	s.must(err)
+	for _, l := range account.Lines {
+		switch booked := s.booked("misc", l.Number); {
+		case l.Back == billing.Returned && booked != "aidsToReceive -7000, customers 7000":
+			t.Errorf("owed to the payer: %s", booked)
+		case l.Way == billing.Aided && l.Back == "":
+			if booked := s.booked("bank", l.Number); booked != "bank 7000, aidsToReceive -7000, bank -7000, aidsToReceive 7000" {
+				t.Errorf("came and went: %s", booked)
+			}
+		}
+	}
+	if today, err := s.Today(ctx); err != nil || today.Received != 4000 {
+		t.Errorf("70.00 came and went: %d, %v", today.Received, err)
+	}
+	_, err = s.PayAidBack(ctx, s.req(), id, desk.PayAidBack{Cents: 1})
+	s.refuses(err, club.CodeAidOwedBack)
+	s.proved()
+}
+
+func TestPartsOfAnAidedInvoiceGiveTheFamilyItsOwnFirstAndThePayerTheRest(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	_, err := s.ReceiveAid(ctx, s.req(), s.one(), desk.ReceiveAid{Cents: 7000})
+	s.must(err)
+	line := sale.Invoice.Lines[0].ID
+	for _, step := range []struct{ back, family, payer money.Cents }{{5000, 4000, 1000}, {2500, 4000, 3500}, {3500, 4000, 7000}} {
+		part := billing.Return{Line: line, Cents: step.back}
+		preview, err := s.CreditPreview(ctx, sale.Invoice.ID, []billing.Return{part})
+		s.must(err)
+		if preview.Kept != 0 || len(preview.Aids) != 1 || preview.Aids[0].Payer != "ASP" {
+			t.Errorf("said before: %+v", preview)
+		}
+		s.credit(sale.Invoice.ID, part)
+		s.creditLeft(step.family)
+		if list, err := s.Aids(ctx); err != nil || len(list) != 1 || list[0].OwedBack != step.payer {
+			t.Errorf("after %d: %+v, %v", step.back, list, err)
+		}
+		s.proved()
+	}
+}
+
+func TestAnAidThatComesAfterItsInvoiceWasCreditedIsItsPayersToo(t *testing.T) {
+	s := aided(t)
+	sale := s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+	s.credit(sale.Invoice.ID)
+	aid, err := s.ReceiveAid(ctx, s.req(), s.one(), desk.ReceiveAid{Cents: 6000})
+	s.must(err)
+	if aid.OwedBack != 6000 {
+		t.Errorf("owed back %d", aid.OwedBack)
+	}
+	s.creditLeft(4000)
+	s.proved()
+}
+
+func TestVerifyNamesMoneyPaidBackToAPayerThatWasTouched(t *testing.T) {
+	for name, sql := range map[string]string{
+		"its amount":        "UPDATE aid_returns SET cents = 1",
+		"its day":           "UPDATE aid_returns SET day = '2026-01-01'",
+		"one taken away":    "DELETE FROM aid_returns",
+		"one nobody paid":   "INSERT INTO aid_returns (aid, day, cents, returned_at, returned_by) VALUES (1, '2026-10-07', 5, '', 1)",
+		"why it went back":  "UPDATE payments SET back = 'refused' WHERE back = 'returned'",
+		"what was booked":   "UPDATE postings SET role = 'x' WHERE entry = (SELECT max(id) FROM entries) AND role = 'bank'",
+		"what it was taken": "UPDATE withdrawals SET cents = 1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := aided(t)
+			id := s.credited()
+			_, err := s.PayAidBack(ctx, s.req(), id, desk.PayAidBack{Cents: 7000})
+			s.must(err)
+			s.proved()
+			s.behindItsBack("DROP TRIGGER aid_returns_no_update", "DROP TRIGGER aid_returns_no_delete", "DROP TRIGGER payments_no_update",
+				"DROP TRIGGER withdrawals_no_update", "DROP TRIGGER postings_no_update", sql)
+			proof, err := s.Verify(ctx)
+			s.must(err)
+			for _, f := range proof.Findings {
+				if f.Code != "guardMissing" && !f.Note {
+					return
+				}
+			}
+			t.Errorf("not found: %+v", proof.Findings)
+		})
+	}
+}

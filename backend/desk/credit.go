@@ -25,6 +25,7 @@ type CreditPreview struct {
 	Lines []billing.Line `json:"lines" nullable:"false" doc:"With the discounts that fall because a rider leaves"`
 	Total money.Cents    `json:"totalCents" doc:"Positive: the household's old total less its new one"`
 	Kept  money.Cents    `json:"keptCents" doc:"The part of it that stays credit and never goes back as money"`
+	Aids  []AidShare     `json:"aids" nullable:"false" doc:"The parts of it that go back to the payers of aids"`
 }
 
 // Credit issues a credit note over an invoice, whole or by line, citing it and
@@ -78,12 +79,26 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 func (d *Desk) CreditPreview(ctx context.Context, id billing.InvoiceID, returns []billing.Return) (CreditPreview, error) {
 	return read(ctx, d, "creditPreview", func(tx *sqlite.Tx) (CreditPreview, error) {
 		plans, err := planCredit(tx, id, returns)
-		return preview(plans), err
+		if err != nil {
+			return CreditPreview{}, err
+		}
+		shown := preview(plans)
+		for _, plan := range plans {
+			shares, err := aidShares(tx, plan.invoice.ID, plan.kept)
+			if err != nil {
+				return shown, err
+			}
+			for _, s := range shares {
+				shown.Aids = append(shown.Aids, s)
+				shown.Kept -= s.Cents
+			}
+		}
+		return shown, nil
 	})
 }
 
 func preview(plans []creditPlan) CreditPreview {
-	shown := CreditPreview{Lines: []billing.Line{}}
+	shown := CreditPreview{Lines: []billing.Line{}, Aids: []AidShare{}}
 	for _, plan := range plans {
 		shown.Lines = append(shown.Lines, plan.lines...)
 		shown.Kept += plan.kept
@@ -170,9 +185,18 @@ func (p *creditPlan) keep(tx *sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
-	given := -row.Credited // what earlier notes gave back of the family's own money
+	allocations, err := tx.AllocationsTo(p.invoice.ID)
+	if err != nil {
+		return err
+	}
+	var given money.Cents // what earlier notes gave back of the family's own money
 	for _, note := range p.earlier {
 		given -= note.Total + note.Kept
+		for _, a := range allocations {
+			if a.CreditNote == note.ID && !a.Kept {
+				given -= a.Cents
+			}
+		}
 	}
 	total, _ := billing.Sum(p.lines)
 	p.kept = billing.Kept(-total, p.invoice.Total-row.Settled, row.Settled-row.Credited-kept, given)
@@ -217,7 +241,10 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 	if err := takeFromGiftCards(tx, actor, invoice, note); err != nil {
 		return note, err
 	}
-	return note, settleWith(tx, c, actor, givenBy(note), invoice)
+	if err := settleWith(tx, c, actor, givenBy(note), invoice); err != nil {
+		return note, err
+	}
+	return note, returnAids(tx, c, actor, invoice)
 }
 
 // creditMentions are the legal sentences of the invoice without the one that

@@ -154,9 +154,11 @@ var aidColumns = []column[sqlite.AidRow]{
 	{"today.col.invoices", exchange.Text, func(_ listing, a sqlite.AidRow) any { return strings.Join(a.Numbers, ", ") }},
 	{"aids.state", exchange.Text, func(l listing, a sqlite.AidRow) any { return l.say("aids.state."+string(a.State), nil) }},
 	{"today.col.amount", exchange.Cents, func(_ listing, a sqlite.AidRow) any { return a.Cents }},
+	{"aids.owedBack", exchange.Cents, func(_ listing, a sqlite.AidRow) any { return a.OwedBack }},
 }
 
-// ExportAids writes the aids that are neither received nor refused, by payer.
+// ExportAids writes the aids that wait for their payer, or of which it is owed
+// something back, by payer.
 func (d *Desk) ExportAids(ctx context.Context, as Format) ([]byte, error) {
 	return exported(ctx, d, "aids", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
 		rows, err := tx.OpenAids()

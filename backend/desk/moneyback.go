@@ -39,8 +39,7 @@ func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (b
 }
 
 // mirror takes an amount of a payment back: what was never spent of it first,
-// then what it settled, which is open again. A payment below nothing stands
-// beside it.
+// then what it settled, which is open again.
 func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents money.Cents, why billing.Back, kind journal.Kind) (billing.Payment, error) {
 	gone, err := tx.Withdrawn(p.ID)
 	if err != nil {
@@ -53,7 +52,14 @@ func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents
 	for _, a := range p.Allocations {
 		unspent -= a.Cents
 	}
-	reopened := billing.TakeBack(p.Allocations, max(0, cents-unspent))
+	return takeOut(tx, c, actor, p, cents, billing.TakeBack(p.Allocations, max(0, cents-unspent)), why, kind)
+}
+
+// takeOut takes an amount out of a payment once what it settles is open again: a
+// payment below nothing stands beside it.
+func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents money.Cents, reopened []billing.Allocation,
+	why billing.Back, kind journal.Kind,
+) (billing.Payment, error) {
 	if len(reopened) > 0 {
 		if err := settle(tx, c, actor, reopened); err != nil {
 			return p, err

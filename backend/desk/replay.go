@@ -181,6 +181,11 @@ func (r *replay) follow(e event) {
 		if read(&step) {
 			r.stepAid(e, step)
 		}
+	case journal.AidPaidBack:
+		var back aidPaidBack
+		if read(&back) {
+			r.payAidBack(e, back)
+		}
 	case journal.PaymentReceived, journal.CreditAllocated:
 		var payment billing.Payment
 		if e.Kind == journal.PaymentReceived && read(&payment) {

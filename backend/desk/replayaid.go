@@ -27,8 +27,29 @@ type (
 // aidPaid is the entry that says what an aid's payer paid.
 type aidPaid struct {
 	aidStep
-	seq int64
-	doc string
+	seq  int64
+	doc  string
+	back []aidPaidBack // what it was paid back since
+}
+
+// aidReturned is what a row of money paid back to a payer must say.
+type aidReturned struct {
+	aidStep
+	At string `json:"at"`
+	By int64  `json:"by"`
+}
+
+func aidReturnKey(id int64) string { return fmt.Sprintf("aid return %d", id) }
+
+// payAidBack is money that went back to an aid's payer.
+func (r *replay) payAidBack(e event, back aidPaidBack) {
+	r.add(aidReturnKey(back.ID), &row{thing: "aidReturn", name: e.Doc, parts: []part{{e.Seq, aidReturned{back.aidStep, e.at, e.actor}}}})
+	for id, paid := range r.aidsPaid {
+		if paid.Aid == back.Aid {
+			paid.back = append(paid.back, back)
+			r.aidsPaid[id] = paid
+		}
+	}
 }
 
 func aidKey(id billing.AidID) string { return fmt.Sprintf("aid %d", id) }
@@ -59,7 +80,7 @@ func (r *replay) stepAid(e event, step aidStep) {
 		fate.State, fate.Claimed = billing.AidClaimed, step.Day
 	case journal.AidReceived:
 		fate.State, fate.Received, fate.Cents = billing.AidReceived, step.Day, step.Cents
-		r.aidsPaid[fate.Payment] = aidPaid{step, e.Seq, e.Doc}
+		r.aidsPaid[fate.Payment] = aidPaid{aidStep: step, seq: e.Seq, doc: e.Doc}
 	default:
 		fate.State = billing.AidRefused
 	}

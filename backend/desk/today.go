@@ -32,7 +32,7 @@ type Today struct {
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
 	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
 	Held      []sqlite.HeldMoney   `json:"held" nullable:"false" doc:"Cash and cheques that somebody of the club holds, by holder"`
-	Aids      []sqlite.AidRow      `json:"aids" nullable:"false" doc:"Neither received nor refused, by payer"`
+	Aids      []sqlite.AidRow      `json:"aids" nullable:"false" doc:"That wait for their payer, or of which it is owed something back, by payer"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`

@@ -50,7 +50,7 @@ var noActions = map[club.Verb]bool{
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
-	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
+	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }
 
 // keepAction keeps what a write did. Without an idempotency key nobody did it at

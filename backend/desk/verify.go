@@ -132,7 +132,7 @@ func (p *proof) entry(e journal.Entry) error {
 		Request     int64                `json:"request"`
 	}
 	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused,
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
 		journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
@@ -142,7 +142,7 @@ func (p *proof) entry(e journal.Entry) error {
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
-	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused:
+	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned:
 		p.received = append(p.received, row)
 	}
 	if body.Reason != "" {

@@ -55,7 +55,11 @@ func (p *proof) booked() error {
 	}
 	for id, paid := range p.replay.aidsPaid {
 		book := sqlite.Book{Payment: id, Journal: "bank"}
-		if !maps.Equal(books[book], account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(paid.Cents))) {
+		want := account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(paid.Cents))
+		for _, back := range paid.back {
+			want.add(calendar.Day(back.Day), paid.doc, billing.AidPostings(-back.Cents))
+		}
+		if !maps.Equal(books[book], want) {
 			p.find(paid.seq, "entriesChanged", map[string]any{"document": paid.doc})
 		}
 		delete(books, book)

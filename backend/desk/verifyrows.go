@@ -134,6 +134,14 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 			{0, aidNoted{a.Aid, a.At, a.By}}, {0, aidFate{a.State, a.Payment, string(a.ClaimedDay), string(a.ReceivedDay), a.Received}},
 		}})
 	}
+	returns, err := p.tx.AllAidReturns()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, b := range returns {
+		step := aidStep{Aid: b.Aid, Cents: b.Cents, Day: string(b.Day)}
+		is.add(aidReturnKey(b.ID), &row{thing: "aidReturn", name: fmt.Sprint(b.ID), parts: []part{{0, aidReturned{step, b.At, b.By}}}})
+	}
 	holds, err := p.tx.AllHeldMoney()
 	if err != nil {
 		return nil, nil, err

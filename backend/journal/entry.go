@@ -28,11 +28,13 @@ const (
 	PaymentReceived    Kind = "payment.received"
 	PaymentRefunded    Kind = "payment.refunded"
 	PaymentBounced     Kind = "payment.bounced"
-	PaymentRefused     Kind = "payment.refused" // an aid, or what its payer leaves of it
+	PaymentRefused     Kind = "payment.refused"  // an aid, or what its payer leaves of it
+	PaymentReturned    Kind = "payment.returned" // an aid's share of what was credited: owed to its payer
 	AidNoted           Kind = "aid.noted"
 	AidClaimed         Kind = "aid.claimed"
 	AidReceived        Kind = "aid.received"
 	AidRefused         Kind = "aid.refused"
+	AidPaidBack        Kind = "aid.paidBack"
 	CreditAllocated    Kind = "credit.allocated" // and taken back, below nothing
 	MoneyRequested     Kind = "money.requested"
 	MoneyBroughtIn     Kind = "money.broughtIn"

@@ -13,7 +13,7 @@ type AccountLine struct {
 	Kind      string            `json:"kind" enum:"invoice,creditNote,opening,payment"`
 	Invoice   billing.InvoiceID `json:"invoice" doc:"Of an invoice or credit note"`
 	Payment   billing.PaymentID `json:"payment" doc:"Of a payment"`
-	Back      billing.Back      `json:"back" enum:",bounced,refunded" doc:"Of money that went back: why"`
+	Back      billing.Back      `json:"back" enum:",bounced,refunded,refused,returned" doc:"Of money that went back: why"`
 	Number    string            `json:"number" doc:"Of the document or the receipt"`
 	Day       calendar.Day      `json:"day"`
 	DueDay    calendar.Day      `json:"dueDay" doc:"First due day an invoice does not cover yet; empty when nothing remains"`

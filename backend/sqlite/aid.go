@@ -15,6 +15,7 @@ type AidRow struct {
 	ClaimedDay  calendar.Day      `json:"claimedDay"`
 	ReceivedDay calendar.Day      `json:"receivedDay"`
 	Received    money.Cents       `json:"receivedCents"`
+	OwedBack    money.Cents       `json:"owedBackCents" doc:"Of what was received: owed to the payer again, because what it paid for was credited"`
 	Family      string            `json:"family"`
 	RiderName   string            `json:"riderName"`
 	BirthDate   calendar.Day      `json:"birthDate"`
@@ -47,9 +48,12 @@ func (tx *Tx) Aid(id billing.AidID) (AidRow, error) {
 	return one(tx, scanAid, selectAid+" WHERE a.id = ?", int64(id))
 }
 
-// OpenAids lists the aids that are neither received nor refused, by payer.
+// OpenAids lists the aids that wait for their payer, or of which it is owed
+// something back, by payer.
 func (tx *Tx) OpenAids() ([]AidRow, error) {
-	return collect(tx, scanAid, selectAid+" WHERE a.state IN ('announced', 'granted', 'claimed') ORDER BY a.payer, a.id")
+	return collect(tx, scanAid, selectAid+` WHERE a.state IN ('announced', 'granted', 'claimed')
+		OR a.id IN (SELECT x.id FROM payments b JOIN withdrawals w ON w.payment = b.id JOIN aids x ON x.payment = w.source
+			WHERE b.back = 'returned') AND `+owedBack+` > 0 ORDER BY a.payer, a.id`)
 }
 
 // AidsOn lists the aids over an invoice, in order.
@@ -60,15 +64,19 @@ func (tx *Tx) AidsOn(invoice billing.InvoiceID) ([]AidRow, error) {
 // AllAids lists every aid, for verify.
 func (tx *Tx) AllAids() ([]AidRow, error) { return collect(tx, scanAid, selectAid+" ORDER BY a.id") }
 
+// owedBack is what an aid's payer is owed back.
+const owedBack = `(SELECT coalesce(sum(w.cents), 0) FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = a.payment AND b.back = 'returned')
+	- (SELECT coalesce(sum(cents), 0) FROM aid_returns WHERE aid = a.id)`
+
 const selectAid = `SELECT a.id, a.kind, a.name, a.payer, a.household, a.rider, a.number, a.valid_through, a.cents, a.state, a.payment,
-	a.claimed_day, a.received_day, a.received_cents, h.name, trim(r.first_name || ' ' || r.surname), r.birth_date, a.noted_at, a.noted_by,
+	a.claimed_day, a.received_day, a.received_cents, ` + owedBack + `, h.name, trim(r.first_name || ' ' || r.surname), r.birth_date, a.noted_at, a.noted_by,
 	(SELECT json_group_array(invoice) FROM (SELECT invoice FROM aid_invoices WHERE aid = a.id ORDER BY invoice)),
 	(SELECT json_group_array(number) FROM (SELECT i.number FROM aid_invoices x JOIN invoices i ON i.id = x.invoice WHERE x.aid = a.id ORDER BY x.invoice))
 	FROM aids a JOIN households h ON h.id = a.household JOIN riders r ON r.id = a.rider`
 
 func scanAid(row scanner) (a AidRow, err error) {
 	err = row.Scan(&a.ID, &a.Kind, &a.Name, &a.Payer, &a.Household, &a.Rider, &a.Number, &a.Through, &a.Cents, &a.State, orZero(&a.Payment),
-		&a.ClaimedDay, &a.ReceivedDay, &a.Received, &a.Family, &a.RiderName, &a.BirthDate, &a.At, &a.By, fromJSON(&a.Invoices), fromJSON(&a.Numbers))
+		&a.ClaimedDay, &a.ReceivedDay, &a.Received, &a.OwedBack, &a.Family, &a.RiderName, &a.BirthDate, &a.At, &a.By, fromJSON(&a.Invoices), fromJSON(&a.Numbers))
 	return a, err
 }
 
@@ -104,4 +112,29 @@ func (tx *Tx) IsOutstanding(id billing.PaymentID) (is bool, err error) {
 	err = tx.row(`SELECT EXISTS (SELECT 1 FROM payments p WHERE p.id = ?1 AND p.way = 'aid' AND p.cents > 0
 		AND NOT EXISTS (SELECT 1 FROM aids WHERE payment = p.id AND state = 'received'))`, []any{int64(id)}, &is)
 	return is, err
+}
+
+// AidReturn is money that was paid back to an aid's payer.
+type AidReturn struct {
+	ID    int64
+	Aid   billing.AidID
+	Cents money.Cents
+	Day   calendar.Day
+	At    string
+	By    int64
+}
+
+// InsertAidReturn stores what was paid back to an aid's payer and returns its
+// id.
+func (tx *Tx) InsertAidReturn(aid billing.AidID, cents money.Cents, day calendar.Day, actor club.Actor) (int64, error) {
+	return tx.insert("INSERT INTO aid_returns (aid, day, cents, returned_at, returned_by) VALUES (?, ?, ?, ?, ?)",
+		int64(aid), string(day), int64(cents), stamp(tx.Now), actor.ID)
+}
+
+// AllAidReturns lists what was paid back to payers of aids, for verify.
+func (tx *Tx) AllAidReturns() ([]AidReturn, error) {
+	return collect(tx, func(row scanner) (r AidReturn, err error) {
+		err = row.Scan(&r.ID, &r.Aid, &r.Cents, &r.Day, &r.At, &r.By)
+		return r, err
+	}, "SELECT id, aid, cents, day, returned_at, returned_by FROM aid_returns ORDER BY id")
 }

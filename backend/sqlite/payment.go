@@ -182,10 +182,11 @@ func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
 }
 
 // KeptOn is how much of an invoice is settled by what never goes back as money:
-// holiday vouchers, and credit that came of them.
+// aids, holiday vouchers, and credit that came of them on another invoice.
 func (tx *Tx) KeptOn(invoice billing.InvoiceID) (cents money.Cents, err error) {
 	err = tx.row(`SELECT coalesce(sum(a.cents), 0) FROM allocations a LEFT JOIN payments p ON p.id = a.payment
-		WHERE a.invoice = ? AND (a.kept = 1 OR p.refundable = 0)`, []any{int64(invoice)}, &cents)
+		LEFT JOIN invoices n ON n.id = a.credit_note
+		WHERE a.invoice = ? AND (a.kept = 1 AND n.original IS NOT a.invoice OR p.refundable = 0)`, []any{int64(invoice)}, &cents)
 	return cents, err
 }
 

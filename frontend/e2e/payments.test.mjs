@@ -110,6 +110,22 @@ test('an aid is laid at the desk with its key, covers what its rule says, and is
   await sheet.getByRole('button', { name: say('aids.receive') }).click();
   await page.keyboard.press('Control+Enter');
   await sheet.getByText(say('aids.none')).waitFor();
+
+  // Its invoice is credited: the payer is owed its share back, and is paid.
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), granted.invoices[0]);
+  await page.getByText(granted.numbers[0]).first().waitFor();
+  await api(club, `/api/desk/invoices/${granted.invoices[0]}/credit`, { reason: 'leaves' });
+  await page.evaluate(() => (location.hash = '#/today?show=aids'));
+  await sheet.getByText(say('aids.owedBack')).waitFor();
+  await accessible(page, 'an aid to pay back');
+  await sheet.getByRole('button', { name: say('aids.payBack') }).click();
+  await page
+    .getByText(/virement/i)
+    .first()
+    .waitFor();
+  await accessible(page, 'paying an aid back');
+  await page.keyboard.press('Control+Enter');
+  await sheet.getByText(say('aids.none')).waitFor();
   await page.evaluate(() => (location.hash = '#/settings/aids'));
   await page.getByText('ASP').first().waitFor();
   await accessible(page, 'the kinds of aid');

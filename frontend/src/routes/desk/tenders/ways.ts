@@ -124,6 +124,7 @@ export function paymentText({ way, back, detail }: Money): string {
       : detail.name || wayText(way);
   if (back === 'bounced') return t('way.bounced', { way: text });
   if (back === 'refused') return t('way.refused', { way: text });
+  if (back === 'returned') return t('way.returned', { way: text });
   if (back === 'refunded') return t('way.refunded', { way: text });
   return text;
 }

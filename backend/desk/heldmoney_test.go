@@ -40,6 +40,11 @@ func TestCashHandedToSomebodyPaysAtOnceAndComesToTheTillWhenItIsBroughtIn(t *tes
 	if today.Received != 0 || len(today.Held) != 1 || today.Held[0].Cents != 3500 || today.Held[0].Family != "Delcourt" || s.role("cash") != 0 {
 		t.Errorf("the till has nothing of it: received %d, held %+v", today.Received, today.Held)
 	}
+	who, err := s.Holders(ctx)
+	s.must(err)
+	if view, err := s.Payment(ctx, p.ID); err != nil || view.Holder != who[0].Name {
+		t.Errorf("held by %q, %v", view.Holder, err)
+	}
 	s.proved()
 
 	req := s.req()
@@ -49,6 +54,9 @@ func TestCashHandedToSomebodyPaysAtOnceAndComesToTheTillWhenItIsBroughtIn(t *tes
 		if len(left) != 0 {
 			t.Errorf("still held: %+v", left)
 		}
+	}
+	if view, err := s.Payment(ctx, p.ID); err != nil || view.Holder != "" {
+		t.Errorf("still held by %q, %v", view.Holder, err)
 	}
 	_, err = s.BringIn(ctx, s.req(), desk.BringIn{Payments: []billing.PaymentID{p.ID}})
 	s.refuses(err, club.CodeNotHeld)

@@ -142,7 +142,8 @@ func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentR
 // PaymentView is a payment with what became of it.
 type PaymentView struct {
 	PaymentRow
-	Gone money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
+	Gone   money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
+	Holder string      `json:"holder" doc:"Who of the club still holds it; empty once it is brought in"`
 }
 
 // Payment shows a payment, what it settles and what of it went back.
@@ -159,6 +160,9 @@ func viewPayment(tx *sqlite.Tx, id billing.PaymentID) (view PaymentView, err err
 		return view, err
 	}
 	view.Family = names[view.Household]
+	if view.Holder, err = tx.HolderOf(id); err != nil {
+		return view, err
+	}
 	view.Gone, err = tx.Withdrawn(id)
 	return view, err
 }

@@ -43,6 +43,13 @@ func (tx *Tx) IsHeld(payment billing.PaymentID) (is bool, err error) {
 	return is, err
 }
 
+// HolderOf names who still holds the money of a payment; "" when nobody does.
+func (tx *Tx) HolderOf(payment billing.PaymentID) (name string, err error) {
+	err = tx.row(`SELECT coalesce((SELECT s.name FROM held_money h JOIN staff s ON s.id = h.holder
+		WHERE h.payment = ? AND h.brought_day = ''), '')`, []any{int64(payment)}, &name)
+	return name, err
+}
+
 // BringIn notes that held money is in the till. ErrNotFound when nobody holds it.
 func (tx *Tx) BringIn(payment billing.PaymentID, day calendar.Day, actor club.Actor) error {
 	return tx.change("UPDATE held_money SET brought_day = ?, brought_at = ?, brought_by = ? WHERE payment = ? AND brought_day = ''",

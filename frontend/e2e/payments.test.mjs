@@ -172,6 +172,13 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   await accessible(page, 'cash handed to an instructor');
   await page.keyboard.press('Control+Enter');
   await page.getByText(say('receive.done')).first().waitFor();
+  const { day } = await api(club, '/api/desk/today');
+  await page.evaluate((on) => (location.hash = `#/today?received=${on}`), day);
+  await page.getByRole('dialog').locator('button.link').last().click();
+  await page.getByText(say('payment.holder')).waitFor();
+  await page.getByRole('dialog').last().getByText('Hélène Marchal').waitFor();
+  await accessible(page, 'a payment that somebody still holds');
+  await page.keyboard.press('Escape');
   await page.evaluate(() => (location.hash = '#/today?show=held'));
   sheet = page.getByRole('dialog', { name: say('handed.title') });
   await sheet.getByText('Hélène Marchal').waitFor();

@@ -4549,6 +4549,8 @@ export interface components {
        * @description How much of it went back: bounced, or paid out again
        */
       goneCents: number;
+      /** @description Who of the club still holds it; empty once it is brought in */
+      holder: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */

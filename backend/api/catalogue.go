@@ -8,6 +8,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 func (h handlers) catalogue(api huma.API) {
@@ -94,6 +95,22 @@ func (h handlers) catalogue(api huma.API) {
 	do(h, api, "POST", "prepareSeason", "/offers/next-season", "Copy offers to the season to come, all or none",
 		func(ctx context.Context, req desk.Request, in *prepared) ([]desk.OfferView, error) {
 			return h.desk.PrepareSeason(ctx, req, in.Body)
+		})
+
+	ask(h, api, "listStockMovements", "/offers/{id}/stock", "What came into the stock of an offer and left it, the latest first",
+		func(ctx context.Context, in *struct {
+			ID catalogue.OfferID `path:"id"`
+		}) ([]sqlite.StockMovement, error) {
+			return h.desk.StockMovements(ctx, in.ID)
+		})
+	type stocked struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body desk.MoveStock
+	}
+	do(h, api, "POST", "moveStock", "/offers/{id}/stock", "Count, receive or correct the stock of an offer",
+		func(ctx context.Context, req desk.Request, in *stocked) (desk.OfferView, error) {
+			return h.desk.MoveStock(ctx, req, in.ID, in.Body)
 		})
 
 	type moved struct {

@@ -41,6 +41,7 @@ var matrix = map[string]string{
 	"printInvoices": "counter", "listCandidates": "counter", "invoiceMany": "counter",
 	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",
 	"unlockLink": "owner", "savePapers": "owner",
+	"listStockMovements": "counter", "moveStock": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
 	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",

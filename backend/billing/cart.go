@@ -52,6 +52,7 @@ type CartLine struct {
 	Unit      money.Cents       `json:"unitCents"`
 	Cents     money.Cents       `json:"cents" doc:"Before its discounts"`
 	Now       money.Cents       `json:"nowCents" doc:"Due now, after its discounts"`
+	Short     int               `json:"short" doc:"How many of the quantity are not in stock"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
 
 	Chosen     money.Cents         `json:"chosenCents,omitempty" doc:"Amount of one gift card that has no price of its own"`

@@ -61,9 +61,13 @@ type Offer struct {
 	Contact   club.Texts  `json:"contact,omitzero" doc:"Whom to ask about it; printed on its invoices"`
 	Pay       club.Texts  `json:"pay,omitzero" doc:"Where it is paid; printed on its invoices"`
 	Terms     Terms       `json:"terms"`
-	Archived  bool        `json:"archived"`
-	Position  int         `json:"position" doc:"Order within its kind; changed by moving the offer"`
-	Version   int         `json:"version"`
+
+	KeepsStock bool `json:"keepsStock,omitempty" doc:"Goods: what is there is counted"`
+	LowStock   int  `json:"lowStock,omitempty" doc:"The owner hears of it when no more than this is left"`
+
+	Archived bool `json:"archived"`
+	Position int  `json:"position" doc:"Order within its kind; changed by moving the offer"`
+	Version  int  `json:"version"`
 }
 
 // Part is a share of a price at one VAT rate, by the rate's code.
@@ -164,6 +168,12 @@ func (o Offer) Check() error {
 	}
 	if !slices.Contains(audiences, o.Audience) {
 		return club.Refuse(club.CodeInvalid).On("audience")
+	}
+	if o.KeepsStock && o.Kind != Goods {
+		return club.Refuse(club.CodeInvalid).On("keepsStock")
+	}
+	if o.LowStock < 0 || o.LowStock > MostUnits {
+		return club.Refuse(club.CodeStockUnits).On("lowStock").With("max", MostUnits)
 	}
 	switch o.Kind {
 	case Card:

@@ -172,6 +172,9 @@ const (
 
 	// Catalogue
 	CodeOfferNotFound   Code = "offerNotFound"
+	CodeNoStock         Code = "noStock"    // the offer keeps none
+	CodeStockUnits      Code = "stockUnits" // nothing, or too many: params max
+	CodeOutOfStock      Code = "outOfStock" // the club sells no more than is there: params name, n
 	CodeOfferArchived   Code = "offerArchived"
 	CodeSeasonNotFound  Code = "seasonNotFound"
 	CodeSeasonDays      Code = "seasonDays"   // a day of two seasons

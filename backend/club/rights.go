@@ -118,6 +118,8 @@ var rights = map[Verb][]Role{
 
 	// What the owner decides
 	"offers":                counter,
+	"stockMovements":        counter,
+	"moveStock":             ownerAlone,
 	"seasons":               counter,
 	"saveOffer":             ownerAlone,
 	"archiveOffer":          ownerAlone,

@@ -33,26 +33,27 @@ type Identity struct {
 
 // Policy holds the club's rules as figures; each default is PRODUCT's.
 type Policy struct {
-	OutsideVAT      bool        `json:"outsideVat" doc:"The club charges no VAT and prints the mention instead"`
-	VATOnCollection bool        `json:"vatOnCollection" doc:"VAT on services is due when money comes in (CGI 269-2-c), not when invoiced"`
-	NumberForm      string      `json:"numberForm" doc:"{year} and {n:4}: the printed number of a document; its identity is series, year and n"`
-	OwnCreditSeries bool        `json:"ownCreditSeries" doc:"Credit notes have their own series instead of sharing the invoices'"`
-	CreditForm      string      `json:"creditForm" doc:"Printed form of a credit note's number in its own series"`
-	TermDays        int         `json:"termDays" doc:"Days to pay what is not due at once"`
-	PromiseDays     int         `json:"promiseDays" doc:"Days a promised cheque, transfer or visit holds when no day was named"`
-	CartMinutes     int         `json:"cartMinutes" doc:"A cart lives this long from its last change"`
-	CartMaxMinutes  int         `json:"cartMaxMinutes" doc:"and this long in all"`
-	CardMonths      int         `json:"cardMonths" doc:"Default validity of a card, from the day of payment"`
-	NoteFromCents   money.Cents `json:"noteFromCents" doc:"A note is given by itself from this amount of services (arrêté 83-50/A of 3 October 1983: 25 €)"`
-	EPCText         bool        `json:"epcText" doc:"Put the reference on line 11 of the payment code as text instead of line 10"`
-	LinkTemplate    string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
-	PaperNote       string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
-	Mediator        string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
-	FileBeforeLink  []string    `json:"fileBeforeLink" nullable:"false" doc:"Kinds of offers whose payment link waits until the rider's file is complete"`
-	AidNames        []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
-	DeskOverrides   bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
-	DeskCreditCents money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`
-	LockMinutes     int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
+	OutsideVAT       bool        `json:"outsideVat" doc:"The club charges no VAT and prints the mention instead"`
+	VATOnCollection  bool        `json:"vatOnCollection" doc:"VAT on services is due when money comes in (CGI 269-2-c), not when invoiced"`
+	NumberForm       string      `json:"numberForm" doc:"{year} and {n:4}: the printed number of a document; its identity is series, year and n"`
+	OwnCreditSeries  bool        `json:"ownCreditSeries" doc:"Credit notes have their own series instead of sharing the invoices'"`
+	CreditForm       string      `json:"creditForm" doc:"Printed form of a credit note's number in its own series"`
+	TermDays         int         `json:"termDays" doc:"Days to pay what is not due at once"`
+	PromiseDays      int         `json:"promiseDays" doc:"Days a promised cheque, transfer or visit holds when no day was named"`
+	CartMinutes      int         `json:"cartMinutes" doc:"A cart lives this long from its last change"`
+	CartMaxMinutes   int         `json:"cartMaxMinutes" doc:"and this long in all"`
+	CardMonths       int         `json:"cardMonths" doc:"Default validity of a card, from the day of payment"`
+	NoteFromCents    money.Cents `json:"noteFromCents" doc:"A note is given by itself from this amount of services (arrêté 83-50/A of 3 October 1983: 25 €)"`
+	EPCText          bool        `json:"epcText" doc:"Put the reference on line 11 of the payment code as text instead of line 10"`
+	LinkTemplate     string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
+	PaperNote        string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
+	Mediator         string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
+	FileBeforeLink   []string    `json:"fileBeforeLink" nullable:"false" doc:"Kinds of offers whose payment link waits until the rider's file is complete"`
+	AidNames         []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
+	DeskOverrides    bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
+	DeskCreditCents  money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`
+	RefuseBelowStock bool        `json:"refuseBelowStock" doc:"More than is in stock is not sold; else it is, with a warning"`
+	LockMinutes      int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
 
 // VATRate is a rate with the days it is in force; the law moves, so rates are

@@ -292,8 +292,10 @@ func toAccept(tx *sqlite.Tx, household club.Household, terms club.Terms) (versio
 	return terms.Version, terms.Text.In(household.Language), nil
 }
 
-// priceLines gives lines the offers' prices of now, before their discounts.
+// priceLines gives lines the offers' prices of now, before their discounts, and
+// says what of them is not in stock.
 func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
+	taken := map[catalogue.OfferID]int{} // by the lines before
 	for i := range lines {
 		offer, err := tx.Offer(lines[i].Offer)
 		if err != nil {
@@ -306,6 +308,14 @@ func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 		}
 		line.Unit = offer.Price
 		line.Cents = offer.Price * money.Cents(line.Quantity)
+		if offer.KeepsStock {
+			left, err := tx.StockOf(offer.ID)
+			if err != nil {
+				return err
+			}
+			line.Short = offer.Short(left-taken[offer.ID], line.Quantity)
+			taken[offer.ID] += line.Quantity
+		}
 		line.Deposit, line.Season, line.Parts = offer.Deposit, offer.Season, offer.Parts
 	}
 	return nil

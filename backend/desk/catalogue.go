@@ -18,6 +18,8 @@ import (
 type OfferView struct {
 	catalogue.Offer
 	Sold  int         `json:"sold" doc:"How many were invoiced and not given back"`
+	Stock int         `json:"stock" doc:"How many are there, if it keeps a stock; below zero when more was sold"`
+	Low   bool        `json:"low" doc:"No more is left than its limit"`
 	VAT   []OfferVAT  `json:"vat" nullable:"false" doc:"The split of today: one row a part"`
 	Net   money.Cents `json:"netCents" doc:"In all, as an invoice of one would say"`
 	Tax   money.Cents `json:"vatCents" doc:"In all, as an invoice of one would say"`
@@ -53,8 +55,8 @@ func (d *Desk) Offers(ctx context.Context, filter OfferFilter) ([]OfferView, err
 
 // viewOffer adds the figures of today. A part whose rate is no longer in force
 // is shown without VAT; checkout refuses it by name.
-func (c clubNow) viewOffer(o catalogue.Offer, sold int, levels []club.Level) OfferView {
-	view := OfferView{Offer: o, Sold: sold, VAT: []OfferVAT{}, Now: o.Deposit.DueNow(o.Price, 1)}
+func (c clubNow) viewOffer(o catalogue.Offer, sold, stock int, levels []club.Level) OfferView {
+	view := OfferView{Offer: o, Sold: sold, Stock: stock, Low: o.Low(stock), VAT: []OfferVAT{}, Now: o.Deposit.DueNow(o.Price, 1)}
 	view.Later = o.Price - view.Now
 	for _, level := range levels {
 		if level.ID == o.LevelMin {

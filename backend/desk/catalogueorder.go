@@ -124,6 +124,10 @@ func viewOfferAt(tx *sqlite.Tx, c clubNow, id catalogue.OfferID) (OfferView, err
 	if err != nil {
 		return OfferView{}, err
 	}
+	stock, err := tx.StockOf(id)
+	if err != nil {
+		return OfferView{}, err
+	}
 	sold, err := tx.TimesSold()
-	return c.viewOffer(offer, sold[id], levels), err
+	return c.viewOffer(offer, sold[id], stock, levels), err
 }

@@ -261,6 +261,7 @@ func (s *sale) issue() error {
 
 // deliver makes what the lines promise: cards that wait for what is due now of
 // them, which may be nothing, and licences to be asked from the federation.
+// Goods leave the stock.
 func (s *sale) deliver() error {
 	for _, line := range s.doc.Lines {
 		if line.Base > 0 {
@@ -272,6 +273,10 @@ func (s *sale) deliver() error {
 				if err := s.tx.InsertCard(line, n+1, "sold", s.actor); err != nil {
 					return err
 				}
+			}
+		case catalogue.Goods:
+			if err := s.takeFromStock(line); err != nil {
+				return err
 			}
 		case catalogue.GiftCard:
 			if err := makeGiftCards(s.tx, s.actor, s.doc, line); err != nil {

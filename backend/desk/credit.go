@@ -17,6 +17,7 @@ import (
 type Credit struct {
 	Returns      []billing.Return `json:"returns,omitempty" doc:"Lines and amounts; all that is left of the invoice when empty"`
 	Reason       string           `json:"reason" maxLength:"500"`
+	GoodsStay    bool             `json:"goodsStay,omitempty" doc:"Goods given back whole do not come back into the stock"`
 	ConfirmClock bool             `json:"confirmClock,omitempty"`
 }
 
@@ -34,7 +35,8 @@ type CreditPreview struct {
 // (RULES section 3, Corrections).
 //
 // A line given back whole takes what it sold with it: the units left on its
-// cards, a licence not yet passed on, a membership. An amount that leaves
+// cards, a licence not yet passed on, a membership; its goods come back into the
+// stock unless in says that they stay. An amount that leaves
 // something of a line leaves the card, licence or membership as it is. Where a
 // rider's place moves by it, the household gets its old total less its new one
 // (PRODUCT section 3, Discounts).
@@ -63,6 +65,7 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		}
 		var first billing.InvoiceID
 		for _, plan := range plans {
+			plan.goodsStay = in.GoodsStay
 			note, err := plan.issue(tx, c, req.Actor, clean(in.Reason))
 			if err != nil {
 				return DocumentView{}, err
@@ -115,6 +118,8 @@ type creditPlan struct {
 	lines   []billing.Line
 	vat     []billing.VATGroup
 	kept    money.Cents
+
+	goodsStay bool
 }
 
 // planCredit writes the credit note over an invoice, and one over each other
@@ -235,8 +240,14 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 	if err := issue(tx, c, actor, &note, reason); err != nil {
 		return note, err
 	}
-	if err := takeBack(tx, c, actor, billing.GivenBack(invoice, p.earlier, note), note.ID); err != nil {
+	given := billing.GivenBack(invoice, p.earlier, note)
+	if err := takeBack(tx, c, actor, given, note.ID); err != nil {
 		return note, err
+	}
+	if !p.goodsStay {
+		if err := putIntoStock(tx, actor, given, note); err != nil {
+			return note, err
+		}
 	}
 	if err := takeFromGiftCards(tx, actor, invoice, note); err != nil {
 		return note, err

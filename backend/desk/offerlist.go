@@ -35,12 +35,16 @@ func (c clubNow) offers(tx *sqlite.Tx, filter OfferFilter) ([]OfferView, error) 
 	if err != nil {
 		return nil, err
 	}
+	stock, err := tx.Stock()
+	if err != nil {
+		return nil, err
+	}
 	sold, err := tx.TimesSold()
 	views := []OfferView{}
 	for _, o := range offers {
 		if o.Archived == filter.Archived && (filter.Kind == "" || o.Kind == filter.Kind) &&
 			(season.ID == 0 || soldIn(o, season)) && matches(o, filter.Query) {
-			views = append(views, c.viewOffer(o, sold[o.ID], levels))
+			views = append(views, c.viewOffer(o, sold[o.ID], stock[o.ID], levels))
 		}
 	}
 	filter.order(views)

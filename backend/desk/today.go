@@ -35,6 +35,8 @@ type Today struct {
 	Aids      []sqlite.AidRow      `json:"aids" nullable:"false" doc:"That wait for their payer, or of which it is owed something back, by payer"`
 	Lacking   []Lacking            `json:"lacking" nullable:"false" doc:"Households that lack what a household needs, by name"`
 
+	LowStock []LowStock `json:"lowStock" nullable:"false" doc:"Goods of which no more is left than their limit"`
+
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
 }
 
@@ -106,6 +108,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Bounced, err = tx.Bounced(0); err != nil {
+			return t, err
+		}
+		if t.LowStock, err = lowStock(tx); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

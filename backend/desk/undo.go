@@ -115,6 +115,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"saveOffer":       inverse(undoOffer),
 	"removeOffer":     inverse(undoNewOffer),
 	"placeOffers":     inverse(undoOrder),
+	"takeStockBack":   inverse(undoStock),
 	"saveCart":        inverse(undoCart),
 	"saveSettings":    inverse(undoSettings),
 	"saveSeason":      inverse(undoSeason),

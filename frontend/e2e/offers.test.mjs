@@ -298,3 +298,80 @@ for (const [language, theme] of [
     await page.waitForLoadState('networkidle');
     await accessible(page, 'the invoice of a deposit');
   });
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+])
+  test(`goods are counted, sold to the last, named on Today and come back: ${language} ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t);
+    await openClub(club, language);
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const goods = (await api(club, '/api/desk/offers')).find(({ kind }) => kind === 'goods');
+    const home = await addFamily(club, 'Delcourt', ['Manon']);
+    const page = await open(t, browser, club.url);
+    const keys = page.keyboard;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const left = async () =>
+      (await api(club, '/api/desk/offers')).find(({ id }) => id === goods.id).stock;
+
+    await page.evaluate((id) => (location.hash = `#/catalogue/${id}`), goods.id);
+    await page.getByRole('checkbox', { name: say('stock.keeps') }).focus();
+    await keys.press('Space');
+    await page.getByRole('button', { name: say('stock.move') }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel(say('stock.countedUnits')).fill('1');
+    await sheet.getByText(say('stock.after', { n: 1 })).waitFor();
+    await accessible(page, 'a stock being counted');
+    await keys.press('Control+Enter');
+    await sheet.waitFor({ state: 'detached' });
+    await page
+      .getByText(say('stock.left', { n: 1 }))
+      .first()
+      .waitFor();
+    await accessible(page, 'an offer that keeps a stock');
+
+    const { policy, versions } = await api(club, '/api/desk/settings');
+    const refuse = { version: versions.policy, value: { ...policy, refuseBelowStock: true } };
+    await api(club, '/api/desk/settings/policy', refuse, 'PUT');
+    await page.evaluate(
+      ([household, id]) => (location.hash = `#/desk?household=${household}&offer=${id}`),
+      [home.id, goods.id],
+    );
+    const cart = page.getByRole('region', { name: say('desk.cart') });
+    await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+    await cart.getByRole('button', { name: say('desk.more') }).click();
+    await cart.getByText(say('stock.short', { n: 1 })).waitFor();
+    await accessible(page, 'a cart of more than the stock');
+    await pay(page, 'e');
+    await cart.locator('.terms input').focus();
+    await keys.press('Space');
+    await keys.press('Control+Enter');
+    await page.getByText(say('error.outOfStock', { name: goods.name, n: 1 })).waitFor();
+    assert.equal(await left(), 1);
+    await cart.getByRole('button', { name: say('desk.fewer') }).click();
+    await cart.getByText(say('stock.short', { n: 1 })).waitFor({ state: 'detached' });
+    await keys.press('Control+Enter');
+    await page.getByText(say('desk.issued')).waitFor();
+    assert.equal(await left(), 0);
+
+    await page.evaluate(() => (location.hash = '#/today'));
+    await page.getByText(say('today.lowStock', { n: 1 })).click();
+    await sheet.getByRole('link', { name: goods.name }).waitFor();
+    await accessible(page, 'what is nearly out of stock');
+    await keys.press('Escape');
+
+    const [{ id }] = (await api(club, '/api/desk/invoices')).rows;
+    await page.evaluate((id) => (location.hash = `#/invoices/${id}`), id);
+    await page
+      .getByRole('button', { name: say('invoices.credit') })
+      .first()
+      .click();
+    await sheet.getByRole('checkbox', { name: say('invoices.credit.toStock'), checked: true }).waitFor();
+    await sheet.getByLabel(say('invoices.credit.reason')).fill('Rendu');
+    await accessible(page, 'a credit note that puts goods back');
+    await keys.press('Control+Enter');
+    await sheet.waitFor({ state: 'detached' });
+    assert.equal(await left(), 1);
+  });

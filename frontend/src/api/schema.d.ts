@@ -62,7 +62,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Aids that wait for their payer, or of which it is owed something back, by payer */
+    /** Aids that are neither received nor refused, by payer */
     get: operations['listAids'];
     put?: never;
     post?: never;
@@ -134,23 +134,6 @@ export interface paths {
     put?: never;
     /** An announced aid is granted: its payer owes it */
     post: operations['grantAid'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/aids/{id}/pay-back': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The payer of an aid was paid back, by transfer, its share of what was credited */
-    post: operations['payAidBack'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1321,6 +1304,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/offers/{id}/stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What came into the stock of an offer and left it, the latest first */
+    get: operations['listStockMovements'];
+    put?: never;
+    /** Count, receive or correct the stock of an offer */
+    post: operations['moveStock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/openings': {
     parameters: {
       query?: never;
@@ -2256,7 +2257,7 @@ export interface components {
        * @description Of money that went back: why
        * @enum {string}
        */
-      back: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
+      back: '' | 'bounced' | 'refunded';
       /**
        * Format: int64
        * @description All due less all received, this line included
@@ -2458,11 +2459,6 @@ export interface components {
       number: string;
       /** @description Of its invoices */
       numbers: string[];
-      /**
-       * Format: int64
-       * @description Of what was received: owed to the payer again, because what it paid for was credited
-       */
-      owedBackCents: number;
       payer: string;
       /**
        * Format: int64
@@ -2479,11 +2475,6 @@ export interface components {
       state: 'announced' | 'granted' | 'claimed' | 'received' | 'refused';
       /** @description Of the card; empty when nobody said */
       validThrough: string;
-    };
-    AidShare: {
-      /** Format: int64 */
-      cents: number;
-      payer: string;
     };
     Allocation: {
       /** Format: int64 */
@@ -2731,6 +2722,11 @@ export interface components {
        */
       rider: number;
       riderName: string;
+      /**
+       * Format: int64
+       * @description How many of the quantity are not in stock
+       */
+      short: number;
       /** Format: int64 */
       unitCents: number;
     };
@@ -2936,6 +2932,8 @@ export interface components {
     };
     Credit: {
       confirmClock?: boolean;
+      /** @description Goods given back whole do not come back into the stock */
+      goodsStay?: boolean;
       reason: string;
       /** @description Lines and amounts; all that is left of the invoice when empty */
       returns?: components['schemas']['Return'][];
@@ -2949,8 +2947,6 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
-      /** @description The parts of it that go back to the payers of aids */
-      aids: components['schemas']['AidShare'][];
       /**
        * Format: int64
        * @description The part of it that stays credit and never goes back as money
@@ -3178,6 +3174,8 @@ export interface components {
       delivered: components['schemas']['Delivered'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
+      /** @description Lines whose goods a credit note can put back into the stock */
+      fromStock: number[];
       /** @description That it sold, with what is left on each */
       giftCards: components['schemas']['GiftCard'][];
       /**
@@ -3832,6 +3830,13 @@ export interface components {
       /** @enum {string} */
       why: 'birth' | 'email' | 'phone';
     };
+    LowStock: {
+      /** Format: int64 */
+      left: number;
+      name: string;
+      /** Format: int64 */
+      offer: number;
+    };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
       becomes: string;
@@ -4089,6 +4094,17 @@ export interface components {
        */
       version: number;
     };
+    MoveStock: {
+      /** @description Why it is corrected */
+      reason?: string;
+      /**
+       * Format: int64
+       * @description Counted: what is there. Received: what came. Corrected: what is added, negative for what is gone
+       */
+      units: number;
+      /** @enum {string} */
+      why: 'counted' | 'received' | 'corrected';
+    };
     Obstacle: {
       code: string;
       params?: {
@@ -4119,6 +4135,8 @@ export interface components {
       detail: string;
       /** Format: int64 */
       id: number;
+      /** @description Goods: what is there is counted */
+      keepsStock?: boolean;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
@@ -4136,6 +4154,11 @@ export interface components {
        * @enum {string}
        */
       link?: '' | 'afterFile' | 'atOnce';
+      /**
+       * Format: int64
+       * @description The owner hears of it when no more than this is left
+       */
+      lowStock?: number;
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
@@ -4241,6 +4264,8 @@ export interface components {
       detail: string;
       /** Format: int64 */
       id: number;
+      /** @description Goods: what is there is counted */
+      keepsStock?: boolean;
       /** @enum {string} */
       kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
@@ -4266,6 +4291,13 @@ export interface components {
        * @enum {string}
        */
       link?: '' | 'afterFile' | 'atOnce';
+      /** @description No more is left than its limit */
+      low: boolean;
+      /**
+       * Format: int64
+       * @description The owner hears of it when no more than this is left
+       */
+      lowStock?: number;
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
@@ -4303,6 +4335,11 @@ export interface components {
        * @description How many were invoiced and not given back
        */
       sold: number;
+      /**
+       * Format: int64
+       * @description How many are there, if it keeps a stock; below zero when more was sold
+       */
+      stock: number;
       terms: components['schemas']['OfferTerms'];
       /** @description The split of today: one row a part */
       vat: components['schemas']['OfferVAT'][];
@@ -4454,20 +4491,13 @@ export interface components {
       /** @description Code of the rate */
       vat: string;
     };
-    PayAidBack: {
-      /**
-       * Format: int64
-       * @description At most what is owed back
-       */
-      cents: number;
-    };
     Payment: {
       allocations: components['schemas']['Allocation'][];
       /**
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4500,7 +4530,7 @@ export interface components {
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4535,7 +4565,7 @@ export interface components {
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
+      back?: '' | 'bounced' | 'refunded';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4549,8 +4579,6 @@ export interface components {
        * @description How much of it went back: bounced, or paid out again
        */
       goneCents: number;
-      /** @description Who of the club still holds it; empty once it is brought in */
-      holder: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -4645,6 +4673,8 @@ export interface components {
        * @description Days a promised cheque, transfer or visit holds when no day was named
        */
       promiseDays: number;
+      /** @description More than is in stock is not sold; else it is, with a warning */
+      refuseBelowStock: boolean;
       /**
        * Format: int64
        * @description Days to pay what is not due at once
@@ -5212,6 +5242,7 @@ export interface components {
         | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
+        | 'moveStock'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -5219,7 +5250,6 @@ export interface components {
         | 'openings'
         | 'overrides'
         | 'parkCart'
-        | 'payAidBack'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
@@ -5262,6 +5292,7 @@ export interface components {
         | 'settings'
         | 'shareRider'
         | 'staff'
+        | 'stockMovements'
         | 'takeUpCart'
         | 'today'
         | 'typePromo'
@@ -5442,6 +5473,36 @@ export interface components {
       openingCents: number;
       to: string;
     };
+    StockMovement: {
+      by: string;
+      /** @description Of it, where the club is */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description The invoice that sold it, or the credit note that put it back; 0 for the rest
+       */
+      invoice: number;
+      /**
+       * Format: int64
+       * @description In stock after it; below zero when more was sold than was there
+       */
+      left: number;
+      /** @description Of that document */
+      number: string;
+      /** Format: int64 */
+      offer: number;
+      /** @description Why it was corrected */
+      reason: string;
+      /**
+       * Format: int64
+       * @description Into the stock; negative out of it
+       */
+      units: number;
+      /** @enum {string} */
+      why: 'counted' | 'received' | 'corrected' | 'sold' | 'returned';
+    };
     Tender: {
       /**
        * Format: int64
@@ -5490,7 +5551,7 @@ export interface components {
       nl: string;
     };
     Today: {
-      /** @description That wait for their payer, or of which it is owed something back, by payer */
+      /** @description Neither received nor refused, by payer */
       aids: components['schemas']['AidRow'][];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
@@ -5522,6 +5583,8 @@ export interface components {
        * @description The part of it that is more than 30 days late
        */
       lateOldCents: number;
+      /** @description Goods of which no more is left than their limit */
+      lowStock: components['schemas']['LowStock'][];
       /**
        * Format: int64
        * @description To receive and not late
@@ -5871,43 +5934,6 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AidRow'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  payAidBack: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PayAidBack'];
-      };
-    };
     responses: {
       /** @description OK */
       200: {
@@ -8569,6 +8595,74 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStockMovements: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockMovement'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  moveStock: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveStock'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

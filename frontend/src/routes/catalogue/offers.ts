@@ -6,6 +6,7 @@ import type { Versioned } from '@/state/draft.svelte';
 
 type Schemas = components['schemas'];
 export type OfferView = Schemas['OfferView'];
+export type StockMovement = Schemas['StockMovement'];
 export type Part = Schemas['OfferPart'];
 export type Deposit = Schemas['OfferDeposit'];
 export type Kind = OfferView['kind'];
@@ -39,13 +40,13 @@ export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
 export function writable(view: Schemas['Offer']): Versioned<Offer> {
   const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
   const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay } = view;
-  const { terms, archived, position, version } = view;
+  const { terms, keepsStock, lowStock, archived, position, version } = view;
   return {
     version,
     value: {
       ...{ id, kind, name, detail, season, priceCents, parts, deposit },
       ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay },
-      ...{ terms, archived, position },
+      ...{ terms, keepsStock, lowStock, archived, position },
     },
   };
 }
@@ -137,6 +138,16 @@ export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
       return String(value);
   }
 }
+
+/** A number of pieces as it is typed: 12, -2, −2; undefined while it is none. */
+export function stockUnits(typed: string): number | undefined {
+  const text = typed.trim().replace('−', '-');
+  return /^[-+]?\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** What is in stock once this was said of it. */
+export const stockAfter = (why: StockMovement['why'], units: number, left: number): number =>
+  why === 'counted' ? units : left + units;
 
 /** The rates that may be sold at on a day. */
 export const ratesOn = (rates: Rate[], day: string): Rate[] =>

@@ -29,7 +29,7 @@ const START: Policy = {
   noteFromCents: 25_00,
   ...{ paperNote: '', mediator: '', aidNames: [], linkTemplate: '', epcText: false },
   ...{ outsideVat: false, vatOnCollection: false },
-  ...{ deskOverrides: true, deskCreditCents: 500_00, lockMinutes: 5 },
+  ...{ deskOverrides: true, deskCreditCents: 500_00, lockMinutes: 5, refuseBelowStock: false },
 };
 
 /** The setting up of a club: its draft, where it stands, and what is wrong with it. */

@@ -74,10 +74,12 @@ export const POLICY: Record<keyof Policy, Key> = {
   deskOverrides: 'settings.deskOverrides',
   deskCreditCents: 'settings.deskCredit',
   lockMinutes: 'settings.lockMinutes',
+  refuseBelowStock: 'settings.refuseBelowStock',
 };
 
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
+const { refuseBelowStock } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -95,7 +97,15 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },
-    settings: [cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents],
+    settings: [
+      cartMinutes,
+      cartMaxMinutes,
+      termDays,
+      promiseDays,
+      cardMonths,
+      noteFromCents,
+      refuseBelowStock,
+    ],
   },
   {
     ...{ name: 'files', title: 'settings.files', words: 'settings.filesWords', icon: FolderCheck },

@@ -365,10 +365,12 @@ for (const [language, theme] of [
     const [{ id }] = (await api(club, '/api/desk/invoices')).rows;
     await page.evaluate((id) => (location.hash = `#/invoices/${id}`), id);
     await page
-      .getByRole('button', { name: say('invoices.credit') })
+      .getByRole('button', { name: say('invoices.credit'), exact: true })
       .first()
       .click();
-    await sheet.getByRole('checkbox', { name: say('invoices.credit.toStock'), checked: true }).waitFor();
+    await sheet
+      .getByRole('checkbox', { name: say('invoices.credit.toStock'), checked: true })
+      .waitFor();
     await sheet.getByLabel(say('invoices.credit.reason')).fill('Rendu');
     await accessible(page, 'a credit note that puts goods back');
     await keys.press('Control+Enter');

@@ -62,7 +62,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Aids that are neither received nor refused, by payer */
+    /** Aids that wait for their payer, or of which it is owed something back, by payer */
     get: operations['listAids'];
     put?: never;
     post?: never;
@@ -134,6 +134,23 @@ export interface paths {
     put?: never;
     /** An announced aid is granted: its payer owes it */
     post: operations['grantAid'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/aids/{id}/pay-back': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The payer of an aid was paid back, by transfer, its share of what was credited */
+    post: operations['payAidBack'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2257,7 +2274,7 @@ export interface components {
        * @description Of money that went back: why
        * @enum {string}
        */
-      back: '' | 'bounced' | 'refunded';
+      back: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
       /**
        * Format: int64
        * @description All due less all received, this line included
@@ -2459,6 +2476,11 @@ export interface components {
       number: string;
       /** @description Of its invoices */
       numbers: string[];
+      /**
+       * Format: int64
+       * @description Of what was received: owed to the payer again, because what it paid for was credited
+       */
+      owedBackCents: number;
       payer: string;
       /**
        * Format: int64
@@ -2475,6 +2497,11 @@ export interface components {
       state: 'announced' | 'granted' | 'claimed' | 'received' | 'refused';
       /** @description Of the card; empty when nobody said */
       validThrough: string;
+    };
+    AidShare: {
+      /** Format: int64 */
+      cents: number;
+      payer: string;
     };
     Allocation: {
       /** Format: int64 */
@@ -2947,6 +2974,8 @@ export interface components {
       totalCents: number;
     };
     CreditPreview: {
+      /** @description The parts of it that go back to the payers of aids */
+      aids: components['schemas']['AidShare'][];
       /**
        * Format: int64
        * @description The part of it that stays credit and never goes back as money
@@ -4491,13 +4520,20 @@ export interface components {
       /** @description Code of the rate */
       vat: string;
     };
+    PayAidBack: {
+      /**
+       * Format: int64
+       * @description At most what is owed back
+       */
+      cents: number;
+    };
     Payment: {
       allocations: components['schemas']['Allocation'][];
       /**
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded';
+      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4530,7 +4566,7 @@ export interface components {
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded';
+      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4565,7 +4601,7 @@ export interface components {
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
-      back?: '' | 'bounced' | 'refunded';
+      back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
       /** Format: int64 */
       cents: number;
       day: string;
@@ -4579,6 +4615,8 @@ export interface components {
        * @description How much of it went back: bounced, or paid out again
        */
       goneCents: number;
+      /** @description Who of the club still holds it; empty once it is brought in */
+      holder: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -5250,6 +5288,7 @@ export interface components {
         | 'openings'
         | 'overrides'
         | 'parkCart'
+        | 'payAidBack'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
@@ -5551,7 +5590,7 @@ export interface components {
       nl: string;
     };
     Today: {
-      /** @description Neither received nor refused, by payer */
+      /** @description That wait for their payer, or of which it is owed something back, by payer */
       aids: components['schemas']['AidRow'][];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
@@ -5934,6 +5973,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AidRow'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  payAidBack: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PayAidBack'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

@@ -65,7 +65,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 	if onNetwork(dir) {
 		return nil, club.Refuse(club.CodeNetworkFolder).With("folder", dir)
 	}
-	lock, err := lockFolder(dir)
+	lock, err := lockFolder(ctx, dir)
 	if err != nil {
 		return nil, refusal(dir, err)
 	}

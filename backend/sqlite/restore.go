@@ -48,7 +48,7 @@ func Restore(ctx context.Context, dir, backup string, now func() time.Time, begi
 			}
 		}()
 	}
-	lock, err := lockFolder(dir)
+	lock, err := lockFolder(ctx, dir)
 	if err != nil {
 		return "", refusal(dir, err)
 	}

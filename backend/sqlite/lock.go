@@ -19,7 +19,7 @@ type folderLock struct{ file *flock.Flock }
 // A program that is killed while it starts another, as the keyring does, leaves
 // it for a moment with the files it had open, this lock among them.
 const (
-	lockPatience = 500 * time.Millisecond
+	lockPatience = 100 * time.Millisecond
 	lockRetry    = 20 * time.Millisecond
 )
 

@@ -23,7 +23,8 @@ const refused = 1
 
 // Two programs start on one club at the same moment: one sells, the other says
 // in one sentence that the club is open already, or both sell one after the
-// other. Neither speaks of locks, and no number is given twice (R5).
+// other. A sale takes more than a millisecond, so that two hundred outlast the
+// patience with the lock. Neither speaks of locks, and no number is given twice (R5).
 func TestTwoProgramsStartedAtOnceNeverShareAClub(t *testing.T) {
 	dir, turnedAway := newClub(t), 0
 	var acks []string
@@ -32,7 +33,7 @@ func TestTwoProgramsStartedAtOnceNeverShareAClub(t *testing.T) {
 		var said, complained [2]string
 		var code [2]int
 		for i := range 2 {
-			both.Go(func() { said[i], complained[i], code[i] = sell(dir, 3) })
+			both.Go(func() { said[i], complained[i], code[i] = sell(dir, 200) })
 		}
 		both.Wait()
 		for i := range 2 {

@@ -36,6 +36,8 @@ const (
 		")) UNION SELECT reason FROM paper_states WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM withheld_links WHERE reason IS NOT NULL AND request IN (" + itsRequests +
 		") UNION SELECT reason FROM dropped_promises WHERE request IN (" + itsRequests +
+		") UNION SELECT reason FROM bookings WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
+		") UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
 
@@ -71,13 +73,26 @@ var holdings = []holding{
 	{table: "cards", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "name units months valid_from valid_through", linked: "id rider invoice_line", quiet: "offer n"},
 	{table: "card_movements", rows: "card IN (" + itsCards + ")", order: "id",
-		shown: "moved_at units balance why", linked: "card credit_note", quiet: "id moved_by"},
+		shown: "moved_at units balance why", linked: "card credit_note booking", quiet: "id moved_by"},
+	{table: "packages", rows: "rider IN (" + seenRiders + ")", order: "id", why: "numbers alone; what was bought is among the invoices",
+		linked: "id rider invoice_line season weeks lessons of_lessons ended_day credit_note", quiet: "offer"},
+	{table: "bookings", rows: "rider IN (" + seenRiders + ")", order: "id",
+		shown: "by state booked_at ended_at", linked: "id lesson rider package card voucher invoice_line reason",
+		quiet: "n held_until cart_line waiting booked_by ended_by"},
+	{table: "vouchers", rows: "rider IN (" + seenRiders + ")", order: "id",
+		shown: "why counts valid_from valid_through made_at", linked: "id rider season booking invoice_line reason", quiet: "made_by"},
+	{table: "voucher_movements", rows: "voucher IN (SELECT id FROM vouchers WHERE rider IN (" + seenRiders + "))", order: "id",
+		shown: "moved_at units balance why", linked: "voucher booking", quiet: "id moved_by"},
+	{table: "waiting", rows: "rider IN (" + seenRiders + ")", order: "id", shown: "state made_at", linked: "id lesson series rider", quiet: "offered_until made_by"},
+	{table: "outbox", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "made_at kind subject body state", linked: "lesson", quiet: "id household language made_by", erased: "subject = '', body = ''"},
 	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
 	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ") AND cart NOT IN (SELECT id FROM carts WHERE household IN (" + sharing + "))", order: "id",
 		why: "numbers alone; what was bought is among the invoices", linked: "quantity cents cart rider offer reason discount discount_reason",
-		objects: "discount", quiet: "id"},
+		objects: "discount", quiet: "id weeks lessons of_lessons"},
+	{table: "cart_line_series", why: "joins a cart's line and the plan", quiet: "cart_line series"},
 	// The chain knows a reason by its salted hash, which nothing answers to once
 	// text and salt are gone (PRODUCT section 9, Seal).
 	{table: "reasons", rows: "id IN (" + itsReasons + ")", order: "id", shown: "text", linked: "id", quiet: "salt", erased: "text = '', salt = ''"},
@@ -145,8 +160,17 @@ var holdings = []holding{
 		quiet: "id kind name detail season price_cents deposit_kind deposit_value age_min age_max terms archived position folded version needs_file link level_min level_max audience contact pay keeps_stock low_stock"},
 	{table: "stock_movements", why: "the club's own goods; what was bought is among the invoices",
 		quiet: "id offer units why reason invoice_line credit_note moved_at moved_by"},
+	{table: "package_series", why: "joins a package that is shown and the plan", quiet: "package series"},
 	{table: "offer_parts", why: "the club's own", quiet: "offer n label vat cents"},
-	{table: "staff", why: "who works at the club, no household", quiet: "id name role active pin version"},
+	{table: "staff", why: "who works at the club, no household", quiet: "id name role active pin version teaches"},
+	{table: "instructor_hours", why: "who works at the club, no household", quiet: "staff weekday start finish"},
+	{table: "instructor_leave", why: "who works at the club, no household", quiet: "id staff first_day last_day"},
+	{table: "arenas", why: "the club's own", quiet: "id name shared archived position version"},
+	{table: "closed_days", why: "the club's own", quiet: "id kind name first_day last_day source version"},
+	{table: "series", why: "the club's own",
+		quiet: "id season kind name weekday start minutes every_weeks first_day last_day arena instructor level_min level_max age_min age_max capacity min_group in_holidays on_public version"},
+	{table: "lessons", why: "the club's own; who rode in one is among the bookings",
+		quiet: "id series activity season kind name day start minutes arena instructor level_min level_max age_min age_max capacity min_group state own reason version"},
 	{table: "preferences", why: "who works at the club, no household", quiet: "staff name value"},
 	{table: "pin_failures", why: "who works at the club, no household", quiet: "id staff at"},
 	{table: "revision", why: "counts writes", quiet: "id n unswept"},

@@ -99,7 +99,7 @@ test('flow a: a new family, two riders, four things, cheque and link with sixtee
     await page
       .getByRole('option')
       .first()
-      .filter({ hasText: new RegExp(text, 'i') })
+      .filter({ hasText: new RegExp(text, 'i'), has: page.locator('kbd') }) // it fits, and says its key
       .waitFor();
     await keys.press(key);
     await cart.getByText(say('desk.lineCount', { n })).waitFor();

@@ -1,0 +1,118 @@
+// Package planning holds the plan of a club: the weekly series, their dated
+// lessons, what closes a day, and what two lessons cannot share (PRODUCT
+// section 4).
+//
+// It is pure: days, hours and the present are handed in. It knows nothing of who
+// rides in a lesson; that is package booking's.
+package planning
+
+import (
+	"slices"
+	"time"
+
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+)
+
+// Identifiers in the database; 0 is not stored yet, or none.
+type (
+	ArenaID  int64
+	SeriesID int64
+	LessonID int64
+)
+
+// Arena is a place where lessons are given.
+type Arena struct {
+	ID       ArenaID `json:"id"`
+	Name     string  `json:"name" minLength:"1" maxLength:"60"`
+	Shared   bool    `json:"shared" doc:"Several lessons at once: the outdoors"`
+	Archived bool    `json:"archived"`
+	Position int     `json:"position"`
+	Version  int     `json:"version"`
+}
+
+// Kind is what sort of lesson it is.
+type Kind string
+
+// The kinds. A series has one of the first five; the days of an activity have
+// one of the others.
+const (
+	Group         Kind = "group"
+	Private       Kind = "private"
+	PrivateForTwo Kind = "privateForTwo"
+	HorseWork     Kind = "horseWork" // an instructor works the rider's own horse
+	Trial         Kind = "trial"
+	Camp          Kind = "camp"
+	Competition   Kind = "competition"
+	Event         Kind = "event"
+)
+
+var weekly = []Kind{Group, Private, PrivateForTwo, HorseWork, Trial}
+
+// Weekly reports whether a series, or a lesson on its own, may be of this kind.
+func (k Kind) Weekly() bool { return slices.Contains(weekly, k) }
+
+// Shape is what a series gives each of its lessons and a lesson may have
+// otherwise: when in the day, where, with whom, for whom.
+type Shape struct {
+	Kind       Kind            `json:"kind" enum:"group,private,privateForTwo,horseWork,trial,camp,competition,event"`
+	Name       string          `json:"name" minLength:"1" maxLength:"80"`
+	Start      calendar.Minute `json:"start" minimum:"0" maximum:"1439" doc:"Club-local minutes from midnight"`
+	Minutes    int             `json:"minutes" minimum:"5" maximum:"1440" doc:"How long"`
+	Arena      ArenaID         `json:"arena" doc:"0 for none"`
+	Instructor int64           `json:"instructor" doc:"A person of the staff; 0 for nobody yet"`
+	LevelMin   int64           `json:"levelMin" doc:"0 for no limit; ranges compare ranks"`
+	LevelMax   int64           `json:"levelMax"`
+	AgeMin     int             `json:"ageMin" minimum:"0" maximum:"120" doc:"Full years on the lesson's day; 0 for no limit"`
+	AgeMax     int             `json:"ageMax" minimum:"0" maximum:"120"`
+	Capacity   int             `json:"capacity" minimum:"1" maximum:"200"`
+	MinGroup   int             `json:"minGroup" minimum:"0" maximum:"200" doc:"Below it the club is warned; 0 for no minimum"`
+}
+
+// End is when the lesson is over; past 1440 it ends the day after.
+func (s Shape) End() calendar.Minute { return s.Start + calendar.Minute(s.Minutes) }
+
+// Series is a weekly rule of one season, which makes its lessons.
+type Series struct {
+	ID     SeriesID `json:"id"`
+	Season int64    `json:"season"`
+	Shape
+	Weekday    int          `json:"weekday" minimum:"1" maximum:"7" doc:"ISO: 1 is Monday"`
+	EveryWeeks int          `json:"everyWeeks" minimum:"1" maximum:"2" doc:"2: every other week, counted from the first day"`
+	First      calendar.Day `json:"first" format:"date" doc:"No lesson before it"`
+	Last       calendar.Day `json:"last" format:"date" doc:"No lesson after it"`
+	InHolidays bool         `json:"inHolidays" doc:"Rides in school holidays"`
+	OnPublic   bool         `json:"onPublic" doc:"Rides on public holidays"`
+	Version    int          `json:"version"`
+}
+
+// State is what became of a lesson.
+type State string
+
+// The states of a lesson. A closed one never changes again.
+const (
+	Planned   State = "planned"
+	Cancelled State = "cancelled" // by the club
+	Closed    State = "closed"    // its roll was called
+)
+
+// Lesson is one dated lesson: of a series, a day of an activity, or on its own.
+// It carries all it needs, for it may differ from its series.
+type Lesson struct {
+	ID       LessonID          `json:"id"`
+	Series   SeriesID          `json:"series" doc:"0 for a lesson on its own"`
+	Activity catalogue.OfferID `json:"activity" doc:"The offer it is a day of; 0 for none"`
+	Season   int64             `json:"season" doc:"0 for none"`
+	Day      calendar.Day      `json:"day" format:"date" doc:"Club-local"`
+	Shape
+	State   State  `json:"state" enum:"planned,cancelled,closed"`
+	Own     bool   `json:"own" doc:"It differs from its series by a person's hand, and a change of the series leaves it"`
+	Reason  string `json:"reason" doc:"Why the club cancelled it, or gave it although it clashes"`
+	Version int    `json:"version"`
+}
+
+// StartsAt is the instant the lesson begins.
+func (l Lesson) StartsAt(zone *time.Location) time.Time { return l.Day.At(l.Start, zone) }
+
+// EndsAt is the instant the lesson is over.
+func (l Lesson) EndsAt(zone *time.Location) time.Time { return l.Day.At(l.End(), zone) }

@@ -1,6 +1,8 @@
 package billing
 
 import (
+	"maps"
+
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/money"
@@ -41,4 +43,21 @@ const (
 // back.
 func AidPostings(cents money.Cents) []Posting {
 	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
+}
+
+// Await keeps back from household credit what aids would have to bring first: of
+// what credit notes over an invoice keep, as much as granted aids cover of it and
+// their payers owe. Spent before, it would be the club's money. covered is that
+// sum by invoice.
+func Await(sources []Source, covered map[InvoiceID]money.Cents) {
+	covered = maps.Clone(covered)
+	for i := range sources {
+		s := &sources[i]
+		if s.CreditNote == 0 || s.Refundable {
+			continue
+		}
+		waits := min(s.Left, covered[s.Over])
+		covered[s.Over] -= waits
+		s.Left, s.Awaited = s.Left-waits, s.Awaited+waits
+	}
 }

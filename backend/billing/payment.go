@@ -140,10 +140,16 @@ type Allocation struct {
 // Source is what is left of a payment or credit note: household credit, kept
 // apart because not all of it may go back as money.
 type Source struct {
-	Payment    PaymentID   `json:"payment"`
-	CreditNote InvoiceID   `json:"creditNote"`
-	Left       money.Cents `json:"leftCents"`
-	Refundable bool        `json:"refundable"`
+	Payment    PaymentID    `json:"payment"`
+	CreditNote InvoiceID    `json:"creditNote"`
+	Left       money.Cents  `json:"leftCents" doc:"What may be spent"`
+	Awaited    money.Cents  `json:"awaitedCents" doc:"What may be spent once the payer of an aid has paid"`
+	Refundable bool         `json:"refundable"`
+	Kind       string       `json:"kind" enum:"payment,creditNote,opening"`
+	Number     string       `json:"number" doc:"Of the receipt or the document"`
+	Day        calendar.Day `json:"day"`
+	Way        Way          `json:"way" doc:"Of a payment"`
+	Over       InvoiceID    `json:"-"` // the invoice of a credit note
 }
 
 // Laid is what tenders add up to.

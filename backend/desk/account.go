@@ -15,6 +15,7 @@ type AccountSummary struct {
 	Remaining money.Cents `json:"remainingCents" doc:"What its invoices still ask for"`
 	Overdue   money.Cents `json:"overdueCents" doc:"The part of it on invoices that are late"`
 	Credit    money.Cents `json:"creditCents" doc:"Payments and credit notes that settled nothing yet"`
+	Awaited   money.Cents `json:"awaitedCents" doc:"The part of it that waits for the payer of an aid and cannot be spent before"`
 	Season    string      `json:"season" doc:"Name of the season the next two figures are of; empty when there is none"`
 	Invoiced  money.Cents `json:"invoicedCents" doc:"Invoices less credit notes of the season"`
 	Received  money.Cents `json:"receivedCents" doc:"Payments of the season, less what was paid back"`
@@ -83,6 +84,15 @@ func accountOf(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (AccountSummary, [
 			sum.Received += line.Received - line.Due
 		default:
 			sum.Invoiced += line.Due - line.Received
+		}
+	}
+	if sum.Credit > 0 {
+		sources, err := tx.CreditSources(id)
+		if err != nil {
+			return sum, nil, err
+		}
+		for _, s := range sources {
+			sum.Awaited += s.Awaited
 		}
 	}
 	sum.Remaining, sum.Overdue, err = tx.Owed(id, c.today)

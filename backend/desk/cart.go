@@ -16,17 +16,18 @@ import (
 // CartView is a cart as the desk sees it, with what its checkout would do.
 type CartView struct {
 	billing.Cart
-	HouseholdName string        `json:"householdName"`
-	Total         money.Cents   `json:"totalCents" doc:"To be invoiced"`
-	Now           money.Cents   `json:"nowCents" doc:"Due now"`
-	Credit        money.Cents   `json:"creditCents" doc:"What the household has and may spend"`
-	Ways          []billing.Way `json:"ways" nullable:"false" doc:"Ways of paying, in the order of the desk's keys"`
-	NextNumber    string        `json:"nextNumber" doc:"The number the invoice would get now"`
-	DueDay        calendar.Day  `json:"dueDay" doc:"Until when the rest can be paid"`
-	TermsVersion  string        `json:"termsVersion" doc:"Conditions of sale to accept; empty when they are accepted or there are none"`
-	TermsText     string        `json:"termsText" doc:"What they say, in the family's language"`
-	Expired       bool          `json:"expired"`
-	NoteDue       bool          `json:"noteDue" doc:"The law asks for a note: services of the policy's amount to a private person"`
+	HouseholdName string           `json:"householdName"`
+	Total         money.Cents      `json:"totalCents" doc:"To be invoiced"`
+	Now           money.Cents      `json:"nowCents" doc:"Due now"`
+	Credit        money.Cents      `json:"creditCents" doc:"What the household has and may spend"`
+	Sources       []billing.Source `json:"creditSources,omitempty" doc:"Where it came from, in the order it is spent"`
+	Ways          []billing.Way    `json:"ways" nullable:"false" doc:"Ways of paying, in the order of the desk's keys"`
+	NextNumber    string           `json:"nextNumber" doc:"The number the invoice would get now"`
+	DueDay        calendar.Day     `json:"dueDay" doc:"Until when the rest can be paid"`
+	TermsVersion  string           `json:"termsVersion" doc:"Conditions of sale to accept; empty when they are accepted or there are none"`
+	TermsText     string           `json:"termsText" doc:"What they say, in the family's language"`
+	Expired       bool             `json:"expired"`
+	NoteDue       bool             `json:"noteDue" doc:"The law asks for a note: services of the policy's amount to a private person"`
 
 	PromoProblem *Obstacle `json:"promoProblem,omitempty" doc:"Why the promotion code takes nothing off"`
 
@@ -270,7 +271,7 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 		return CartView{}, err
 	}
 	view.HouseholdName = household.Name
-	if view.Credit, _, err = credit(tx, cart.Household); err != nil {
+	if view.Credit, view.Sources, err = credit(tx, cart.Household); err != nil {
 		return CartView{}, err
 	}
 	if view.TermsVersion, view.TermsText, err = toAccept(tx, household, c.TermsOn(c.today)); err != nil {

@@ -22,11 +22,13 @@ type replay struct {
 	requests map[int64]*replayedRequest
 	asked    map[billing.InvoiceID][]*replayedRequest // the requests over an invoice
 	gifts    []*replayedGift
-	aidsPaid map[billing.PaymentID]aidPaid // by the payment that covers their invoices
+	aidsDue  map[billing.PaymentID]map[billing.InvoiceID]money.Cents // what aids nobody paid yet cover
+	aidsPaid map[billing.PaymentID]aidPaid                           // by the payment that covers their invoices
 	brought  map[billing.PaymentID]moneyBrought
 	rows     map[string]*row
 	keys     []string // of rows, in the order they came to be
 	silent   string   // instant until which requests and originals were not sealed
+	found    []journal.Finding
 }
 
 // event is an entry of the journal, opened.
@@ -43,12 +45,8 @@ type replayedInvoice struct {
 	notes     []billing.Document
 	remaining money.Cents
 	received  money.Cents // what settled it without its own credit notes
-}
-
-type replayedRequest struct {
-	sealedRequest
-	row  *row
-	open bool
+	kept      money.Cents // of its credit notes, never money again and not spent yet
+	covered   money.Cents // by aids nobody paid yet
 }
 
 // row is what a row of a table must say. Each part of it follows from one entry, so that
@@ -94,23 +92,6 @@ type (
 	withdrawn struct {
 		CreditNote billing.InvoiceID `json:"creditNote"`
 	}
-	requested struct {
-		sealedRequest
-		At string `json:"at"`
-		By int64  `json:"by"`
-	}
-	requestState struct {
-		State string `json:"state"`
-	}
-	requestHeld struct {
-		Released string `json:"released"`
-		By       int64  `json:"by"`
-		Unlocked bool   `json:"unlocked"`
-	}
-	requestDropped struct {
-		At string `json:"at"`
-		By int64  `json:"by"`
-	}
 	printed struct {
 		At string `json:"at"`
 		By int64  `json:"by"`
@@ -121,7 +102,6 @@ func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", l
 func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
 func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
 func standsKey(h club.HouseholdID) string   { return fmt.Sprintf("household %d", h) }
-func requestKey(id int64) string            { return fmt.Sprintf("request %d", id) }
 func printKey(p sealedPrint, d string) string {
 	return fmt.Sprintf("print %d of %s %s", p.Copy, p.Paper, d)
 }
@@ -130,7 +110,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{},
+		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{},
 	}
 }
 
@@ -329,7 +309,7 @@ func (r *replay) giveBack(e event, note billing.Document) {
 	}
 	r.takeGifts(e, invoice.Document, note)
 	ended := billing.GivenBack(invoice.Document, invoice.notes, note)
-	invoice.notes = append(invoice.notes, note)
+	invoice.notes, invoice.kept = append(invoice.notes, note), invoice.kept+note.Kept
 	r.origin[note.ID] = note.Original
 	if e.v == 1 { // what the lines sold stayed with the rider then
 		return
@@ -358,6 +338,7 @@ func (r *replay) settle(e event, a billing.Allocation) {
 	if invoice == nil {
 		return
 	}
+	r.await(e, invoice, a)
 	invoice.remaining -= a.Cents
 	if r.origin[a.CreditNote] != a.Invoice {
 		invoice.received += a.Cents
@@ -372,43 +353,4 @@ func (r *replay) settle(e event, a billing.Allocation) {
 
 func (r *replay) remains(id billing.InvoiceID) bool {
 	return r.invoices[id] == nil || r.invoices[id].remaining > 0
-}
-
-// request asks for money; a link replaces the open ones over its invoices.
-func (r *replay) request(e event, asked sealedRequest) {
-	for _, invoice := range asked.Invoices {
-		for _, before := range r.asked[invoice] {
-			if before.open && asked.Kind == "link" && before.Kind == "link" {
-				before.end(e.Seq, "replaced")
-			}
-		}
-	}
-	made := r.add(requestKey(asked.ID), &row{thing: "request", name: e.Doc, parts: []part{
-		{e.Seq, requested{asked, e.at, e.actor}}, {e.Seq, requestState{"open"}}, {e.Seq, requestHeld{}}, {e.Seq, requestDropped{}},
-	}})
-	open := &replayedRequest{asked, made, true}
-	r.requests[asked.ID] = open
-	for _, invoice := range asked.Invoices {
-		r.asked[invoice] = append(r.asked[invoice], open)
-	}
-}
-
-// release gives out a link that waited for files. An override over an offer is
-// none of a link.
-func (r *replay) release(e event, released releasedLink) {
-	if held := r.rows[requestKey(released.Request)]; held != nil {
-		held.parts[2] = part{e.Seq, requestHeld{Released: e.at, By: e.actor, Unlocked: e.Kind == journal.OverrideMade}}
-	}
-}
-
-// drop ends a promise that nobody waits for any more.
-func (r *replay) drop(e event, dropped droppedPromise) {
-	if asked := r.requests[dropped.Request]; asked != nil && asked.open {
-		asked.end(e.Seq, "cancelled")
-		asked.row.parts[3] = part{e.Seq, requestDropped{e.at, e.actor}}
-	}
-}
-
-func (r *replayedRequest) end(seq int64, state string) {
-	r.open, r.row.parts[1] = false, part{seq, requestState{state}}
 }

@@ -60,6 +60,9 @@ func (r *replay) payBy(e event, p billing.Payment) {
 	r.holdMoney(e, p)
 	switch p.Way {
 	case billing.Aided:
+		if p.Cents > 0 {
+			r.aidsDue[p.ID] = map[billing.InvoiceID]money.Cents{}
+		}
 		if aid := r.rows[aidKey(p.Detail.Aid)]; aid != nil {
 			aid.parts[1] = part{e.Seq, aidFate{State: billing.AidGranted, Payment: p.ID}}
 		}
@@ -81,8 +84,30 @@ func (r *replay) stepAid(e event, step aidStep) {
 	case journal.AidReceived:
 		fate.State, fate.Received, fate.Cents = billing.AidReceived, step.Day, step.Cents
 		r.aidsPaid[fate.Payment] = aidPaid{aidStep: step, seq: e.Seq, doc: e.Doc}
+		for id, cents := range r.aidsDue[fate.Payment] {
+			r.invoices[id].covered -= cents
+		}
+		delete(r.aidsDue, fate.Payment)
 	default:
 		fate.State = billing.AidRefused
 	}
 	aid.parts[1] = part{e.Seq, fate}
+}
+
+// await follows what aids nobody paid yet cover of an invoice, and names credit
+// that was spent although it waited for them: see billing.Await.
+func (r *replay) await(e event, invoice *replayedInvoice, a billing.Allocation) {
+	early := false
+	if due := r.aidsDue[a.Payment]; due != nil {
+		due[a.Invoice] += a.Cents
+		invoice.covered += a.Cents
+		early = e.Kind == journal.CreditAllocated && a.Cents > 0
+	}
+	if from := r.invoices[r.origin[a.CreditNote]]; from != nil && a.Kept {
+		from.kept -= a.Cents
+		early = a.Cents > 0 && from.kept < from.covered
+	}
+	if early {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "creditAwaited", Params: map[string]any{"document": a.Number}})
+	}
 }

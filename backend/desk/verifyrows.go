@@ -15,6 +15,7 @@ func (p *proof) replayed() error {
 	if err != nil {
 		return err
 	}
+	p.found = append(p.found, p.replay.found...)
 	for _, key := range p.replay.keys {
 		must, is := p.replay.rows[key], found[key]
 		if is == nil {

@@ -107,10 +107,12 @@ func (tx *Tx) Outstanding() (map[billing.PaymentID]bool, error) {
 	return payments, err
 }
 
+// outstanding says that a payment p is an aid nobody paid yet.
+const outstanding = `(p.way = 'aid' AND p.cents > 0 AND NOT EXISTS (SELECT 1 FROM aids WHERE payment = p.id AND state = 'received'))`
+
 // IsOutstanding reports whether a payment is an aid nobody paid yet.
 func (tx *Tx) IsOutstanding(id billing.PaymentID) (is bool, err error) {
-	err = tx.row(`SELECT EXISTS (SELECT 1 FROM payments p WHERE p.id = ?1 AND p.way = 'aid' AND p.cents > 0
-		AND NOT EXISTS (SELECT 1 FROM aids WHERE payment = p.id AND state = 'received'))`, []any{int64(id)}, &is)
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM payments p WHERE p.id = ? AND "+outstanding+")", []any{int64(id)}, &is)
 	return is, err
 }
 

@@ -133,23 +133,37 @@ func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, erro
 
 // CreditSources lists what is left of a household's payments and of documents that give,
 // the oldest first; what can never go back as money comes before what can, so
-// that it is spent first.
+// that it is spent first. What waits for the payer of an aid is apart.
 func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error) {
-	return collect(tx, func(row scanner) (s billing.Source, err error) {
-		err = row.Scan(orZero(&s.Payment), orZero(&s.CreditNote), &s.Left, &s.Refundable)
+	covered := map[billing.InvoiceID]money.Cents{}
+	sources, err := collect(tx, func(row scanner) (s billing.Source, err error) {
+		var unpaid bool
+		var covers money.Cents
+		err = row.Scan(orZero(&s.Payment), orZero(&s.CreditNote), &s.Left, &s.Refundable, &s.Kind, &s.Number, &s.Day, &s.Way,
+			&unpaid, orZero(&s.Over), &covers)
+		if unpaid {
+			s.Left, s.Awaited = 0, s.Left
+		}
+		if s.Over != 0 {
+			covered[s.Over] = covers
+		}
 		return s, err
-	}, `SELECT payment, credit_note, left_cents, refundable FROM (
-			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
+	}, `SELECT payment, credit_note, left_cents, refundable, kind, number, day, way, unpaid, original,
+			coalesce((SELECT covered_cents FROM settlements WHERE invoice = original), 0) FROM (
+			SELECT p.id AS payment, NULL AS credit_note, p.refundable, 'payment' AS kind, p.receipt AS number, p.day, p.way,
+				`+outstanding+` AS unpaid, NULL AS original,
 				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
 			FROM payments p WHERE `+account("p.household", "?1")+`
 			UNION ALL
-			SELECT NULL, i.id, 0, i.day, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
+			SELECT NULL, i.id, 0, i.kind, i.number, i.day, '', 0, i.original, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
 			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kept_cents > 0
 			UNION ALL
-			SELECT NULL, i.id, 1, i.day,
+			SELECT NULL, i.id, 1, i.kind, i.number, i.day, '', 0, i.original,
 				-i.total_cents - i.kept_cents - `+settledBy("credit_note = i.id AND kept = 0")+" - "+withdrawnFrom("credit_note = i.id")+`
 			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0)
 		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
+	billing.Await(sources, covered)
+	return sources, err
 }
 
 // settledBy and withdrawnFrom add up what money or a credit note settled, and

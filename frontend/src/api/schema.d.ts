@@ -2237,6 +2237,11 @@ export interface components {
     Account: {
       /**
        * Format: int64
+       * @description The part of it that waits for the payer of an aid and cannot be spent before
+       */
+      awaitedCents: number;
+      /**
+       * Format: int64
        * @description Payments and credit notes that settled nothing yet
        */
       creditCents: number;
@@ -2325,6 +2330,11 @@ export interface components {
       way: string;
     };
     AccountSummary: {
+      /**
+       * Format: int64
+       * @description The part of it that waits for the payer of an aid and cannot be spent before
+       */
+      awaitedCents: number;
       /**
        * Format: int64
        * @description Payments and credit notes that settled nothing yet
@@ -2768,6 +2778,8 @@ export interface components {
        * @description What the household has and may spend
        */
       creditCents: number;
+      /** @description Where it came from, in the order it is spent */
+      creditSources?: components['schemas']['Source'][];
       /** @description Until when the rest can be paid */
       dueDay: string;
       expired: boolean;
@@ -5469,13 +5481,28 @@ export interface components {
       remainingCents: number;
     };
     Source: {
+      /**
+       * Format: int64
+       * @description What may be spent once the payer of an aid has paid
+       */
+      awaitedCents: number;
       /** Format: int64 */
       creditNote: number;
-      /** Format: int64 */
+      day: string;
+      /** @enum {string} */
+      kind: 'payment' | 'creditNote' | 'opening';
+      /**
+       * Format: int64
+       * @description What may be spent
+       */
       leftCents: number;
+      /** @description Of the receipt or the document */
+      number: string;
       /** Format: int64 */
       payment: number;
       refundable: boolean;
+      /** @description Of a payment */
+      way: string;
     };
     Staff: {
       active: boolean;

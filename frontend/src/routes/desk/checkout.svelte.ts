@@ -83,6 +83,7 @@ export class Checkout {
     return {
       owedCents: this.older.reduce((sum, i) => sum + i.remainingCents, cart?.totalCents ?? 0),
       creditCents: cart?.creditCents ?? 0,
+      sources: cart?.creditSources ?? [],
       household: cart?.household ?? 0,
       drawer: payer ? `${payer.firstName} ${payer.surname}`.trim() : '',
       back: [...new Set(chosen.map((line) => line.riderName).filter(Boolean))].join(', '),

@@ -1,4 +1,5 @@
 import type { components } from '@/api/schema';
+import type { Source } from '../../families/credit';
 import { WAYS, type Tender, type Way } from './ways';
 
 /** What is to be paid, and by whom. */
@@ -6,6 +7,8 @@ export interface Bill {
   owedCents: number;
   /** What the household has and may spend. */
   creditCents: number;
+  /** Where that comes from, in the order it is spent. */
+  sources?: Source[];
   /** 0 for a sale without a client. */
   household: number;
   /** Written on a cheque unless somebody types another name. */

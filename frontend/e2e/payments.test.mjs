@@ -1,7 +1,7 @@
 // Money that goes back: a cheque the bank refused, credit that is paid out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -62,6 +62,26 @@ test('credit is paid out, and only the part that is no voucher', async (t) => {
   const account = await api(club, `/api/desk/households/${invoice.household}/account`);
   assert.equal(account.creditCents, 2000);
   assert.ok(account.sources.every(({ refundable }) => !refundable));
+
+  await page.evaluate((home) => (location.hash = `#/desk?household=${home}`), invoice.household);
+  await offered(page, 'F3');
+  await page.keyboard.press('F3');
+  await page
+    .getByRole('region', { name: say('desk.articles') })
+    .locator('input:focus')
+    .waitFor();
+  await page.keyboard.type('Gants enfant');
+  await page.keyboard.press('Enter');
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+  await page.keyboard.press('F9');
+  await page.locator('.pad button:focus').waitFor();
+  await page.keyboard.press('o');
+  await page
+    .getByRole('list', { name: say('credit.sources') })
+    .getByText('non remboursable')
+    .waitFor();
+  await accessible(page, 'where credit comes from');
 });
 
 test('an aid is laid at the desk with its key, covers what its rule says, and is paid from the list', async (t) => {

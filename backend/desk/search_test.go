@@ -58,6 +58,36 @@ func TestAFamilyIsFoundByItsRidersTownEmailAndPhone(t *testing.T) {
 	}
 }
 
+func TestPagesOfASearchJoinToTheWholeOfIt(t *testing.T) {
+	h := openClub(t)
+	names := []string{"Martin", "Martin Lebeau", "Marchand", "Le Marec", "Aumarin", "Marttin", "Thomas-Martin"}
+	for _, name := range names {
+		h.join(name)
+	}
+	for _, query := range []string{"mar", "martin", "martin leb", "m", "e", "vaubrun"} {
+		whole, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query})
+		h.must(err)
+		for at, want := range whole.Rows {
+			page, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query, Limit: 1, Offset: at})
+			h.must(err)
+			if len(page.Rows) != 1 || page.Rows[0].ID != want.ID || page.Counts != whole.Counts {
+				t.Errorf("%q: at %d stands %+v, not %s", query, at, page, want.Name)
+			}
+		}
+		behind, err := h.Households(t.Context(), desk.HouseholdQuery{Query: query, Limit: 1, Offset: len(whole.Rows)})
+		if h.must(err); len(behind.Rows) != 0 || behind.Counts != whole.Counts {
+			t.Errorf("%q: behind the last page stands %+v", query, behind)
+		}
+		found, err := h.Search(t.Context(), query)
+		h.must(err)
+		for at, home := range found.Households {
+			if home.ID != whole.Rows[at].ID {
+				t.Errorf("%q: the palette has %s at %d, the list %s", query, home.Name, at, whole.Rows[at].Name)
+			}
+		}
+	}
+}
+
 func TestAListIsPagedAndSorted(t *testing.T) {
 	h := openClub(t)
 	for i := range 5 {

@@ -76,7 +76,7 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 		CASE s.next_due_day WHEN '' THEN '' ELSE coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')
 				THEN 'withheld' ELSE r.kind END FROM request_invoices x CROSS JOIN requests r ON r.id = x.request
 			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY x.request DESC LIMIT 1), '') END`+
-		documentFrom+where+order+" LIMIT ? OFFSET ?", append(args, limit, f.Offset)...)
+		documentFrom+where+order+" LIMIT +? OFFSET +?", append(args, limit, f.Offset)...)
 	if err != nil {
 		return nil, DocumentCounts{}, err
 	}
@@ -131,7 +131,7 @@ func (f DocumentFilter) where() (string, []any) {
 	for _, word := range strings.Fields(f.Query) {
 		number := "%" + escapeLike(club.Fold(word)) + "%"
 		family := "%" + strings.Join(club.Words(word), " ") + "%" // as club.Index wrote it: letters and figures only
-		clause := `(lower(i.number) LIKE ? ESCAPE '\' OR i.household IN (SELECT id FROM households WHERE folded LIKE ?)`
+		clause := `(lower(i.number) LIKE +? ESCAPE '\' OR i.household IN (SELECT id FROM households WHERE folded LIKE +?)`
 		args = append(args, number, family)
 		if cents, err := money.Parse(word); err == nil {
 			clause += " OR abs(i.total_cents) = ? OR i.total_cents - s.settled_cents = ?"

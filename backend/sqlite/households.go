@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -41,6 +43,10 @@ type HouseholdCounts struct {
 // erasedHouseholds are those nobody is to meet in a list.
 const erasedHouseholds = "SELECT id FROM households WHERE erased_at <> ''"
 
+// listed is the condition that a list may show household h: not an erased one, nor
+// one that was merged into another. The index households_found holds these.
+const listed = "h.merged_into IS NULL AND h.erased_at = ''"
+
 // owedSums are what invoices i that are open in s ask for, and the part of it
 // that is late on the day ?1.
 const owedSums = `sum(i.total_cents - s.settled_cents) AS remaining,
@@ -57,6 +63,32 @@ const owedOn = "SELECT m.household, " + owedSums + ` FROM (SELECT id, id AS hous
 	UNION ALL SELECT h.id, page.id FROM page CROSS JOIN households h ON h.merged_into = page.id) m CROSS JOIN invoices i ON i.household = m.id
 	CROSS JOIN settlements s ON s.invoice = i.id WHERE s.next_due_day <> '' AND i.total_cents > 0 GROUP BY m.household`
 
+// byName orders households h by their names; folded begins with the name, so that
+// Éric stands among the E's.
+const byName = "h.folded, h.id"
+
+// foundHouseholds are two names for a statement: found are the listed households
+// that meet a condition on h, page the ids that a query over found gives, in its
+// order. Found is read in its index by whoever asks for it, and never written
+// down.
+func foundHouseholds(condition, page string) string {
+	return "found AS NOT MATERIALIZED (SELECT h.id, h.folded FROM households h WHERE " + listed + " AND " + condition +
+		"), page AS MATERIALIZED (SELECT id, row_number() OVER () AS place FROM (" + page + "))"
+}
+
+// bestHouseholds is the query of what words found, the best first. Names that
+// begin with the first word stand in their index in that order already; only
+// where they do not fill a page the others are ranked.
+func bestHouseholds(words []string) (query string, args []any) {
+	const begins = "h.folded >= ? AND h.folded < ?"
+	from := " " + words[0]
+	bounds := []any{from, from + string(unicode.MaxRune)}
+	order, ranked := rank("h.folded", words)
+	return "SELECT id FROM (SELECT h.id FROM found h WHERE " + begins + " ORDER BY " + byName + `)
+		UNION ALL SELECT id FROM (SELECT h.id FROM found h WHERE NOT (` + begins + ") ORDER BY " + order + ", " + byName + ")",
+		slices.Concat(bounds, bounds, ranked)
+}
+
 // Households lists households with what they owe. All that is found is counted,
 // but only the page is put in order to its end; what a row says beside its name is
 // looked up for no other.
@@ -69,24 +101,17 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		}
 		where, matched = where+" AND h.id IN (SELECT value FROM json_each(?))", append(matched, only)
 	}
-	where += " AND h.erased_at = ''"
-	order, ranked := f.order()
-	from := "found CROSS JOIN households h ON h.id = found.id LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
-	if strings.Contains(order, "(o.") {
-		from += " LEFT JOIN (" + owed + ") o ON o.household = h.id"
-	}
+	ordered, ordering := f.ordered()
 	limit := f.Limit
 	if limit == 0 {
 		limit = -1
 	}
-	args := append([]any{string(f.Today)}, matched...)
-	args = append(append(args, ranked...), limit, f.Offset)
+	args := slices.Concat([]any{string(f.Today)}, matched, ordering, []any{limit, f.Offset})
 	var counts HouseholdCounts
 	rows, err := collect(tx, func(row scanner) (h HouseholdRow, err error) {
 		err = row.Scan(&counts.Found, &h.ID, &h.Name, &h.Kind, &h.Town, &h.Mobile, &h.Email, fromJSON(&h.Riders), &h.Remaining, &h.Overdue)
 		return h, err
-	}, "WITH o AS MATERIALIZED ("+owedOn+"), found AS MATERIALIZED (SELECT h.id FROM households h WHERE h.merged_into IS NULL AND "+where+
-		"), page AS MATERIALIZED (SELECT id, row_number() OVER () AS place FROM (SELECT h.id FROM "+from+" ORDER BY "+order+` LIMIT ? OFFSET ?))
+	}, "WITH o AS MATERIALIZED ("+owedOn+"), "+foundHouseholds(where, ordered+" LIMIT +? OFFSET +?")+`
 		SELECT (SELECT count(*) FROM found), h.id, h.name, h.kind, coalesce(a.town, ''),
 		coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		coalesce(nullif(h.email, ''), (SELECT email FROM contacts WHERE household = h.id AND email <> '' ORDER BY pays DESC, n LIMIT 1), ''),
@@ -98,39 +123,41 @@ func (tx *Tx) Households(f HouseholdFilter) ([]HouseholdRow, HouseholdCounts, er
 		return nil, HouseholdCounts{}, err
 	}
 	if len(rows) == 0 && f.Offset > 0 { // a page behind the last tells nothing
-		if err := tx.row("SELECT count(*) FROM households h WHERE h.merged_into IS NULL AND "+where, matched, &counts.Found); err != nil {
+		if err := tx.row("SELECT count(*) FROM households h WHERE "+listed+" AND "+where, matched, &counts.Found); err != nil {
 			return nil, HouseholdCounts{}, err
 		}
 	}
-	err = tx.row("SELECT (SELECT count(*) FROM households WHERE merged_into IS NULL AND erased_at = ''), (SELECT count(*) FROM riders WHERE household NOT IN ("+erasedHouseholds+"))",
-		nil, &counts.All, &counts.Riders)
+	err = tx.row("SELECT (SELECT count(*) FROM households h WHERE "+listed+`), (SELECT count(*) FROM riders)
+		- (SELECT count(*) FROM riders WHERE household IN (`+erasedHouseholds+"))", nil, &counts.All, &counts.Riders)
 	return rows, counts, err
 }
 
-// order sorts by the column asked for, then by name; folded begins with the
-// name, so that Éric stands among the E's.
-func (f HouseholdFilter) order() (string, []any) {
-	const byName = "h.folded, h.id"
+// ordered is the query of what is found, by the column asked for and then by
+// name.
+func (f HouseholdFilter) ordered() (query string, args []any) {
 	column, down := strings.CutPrefix(f.Sort, "-")
 	way := " ASC, "
 	if down {
 		way = " DESC, "
 	}
+	from, order := "found h", byName
 	switch column {
 	case "name":
-		return "h.folded" + way + "h.id", nil
+		order = "h.folded" + way + "h.id"
 	case "town":
-		return "coalesce(a.town, '') = '', a.town" + way + byName, nil
+		from += " LEFT JOIN addresses a ON a.household = h.id AND a.is_default = 1"
+		order = "coalesce(a.town, '') = '', a.town" + way + byName
 	case "remaining", "overdue":
-		return "coalesce(o." + column + ", 0)" + way + byName, nil
+		from += " LEFT JOIN (" + owed + ") o ON o.household = h.id"
+		order = "coalesce(o." + column + ", 0)" + way + byName
 	case "recent":
-		return "coalesce((SELECT max(id) FROM invoices WHERE household = h.id), 0) DESC, h.id DESC", nil
+		order = "coalesce((SELECT max(id) FROM invoices WHERE household = h.id), 0) DESC, h.id DESC"
+	default:
+		if len(f.Words) > 0 {
+			return bestHouseholds(f.Words)
+		}
 	}
-	if len(f.Words) == 0 {
-		return byName, nil
-	}
-	order, args := rank("h.folded", f.Words)
-	return order + ", " + byName, args
+	return "SELECT h.id FROM " + from + " ORDER BY " + order, nil
 }
 
 // Owed is what a household's invoices still ask for on a day, and the part of

@@ -70,5 +70,5 @@ func (tx *Tx) RiderFiles(words []string, limit int) ([]RiderFile, error) {
 	}, `SELECT r.id, r.surname, r.first_name, r.birth_date, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg,
 		r.medical, r.photo_consent, r.mobile,
 		`+whomToCall+`
-		FROM riders r LEFT JOIN levels l ON l.id = r.level WHERE `+where+" LIMIT ?", append(args, limit)...)
+		FROM riders r LEFT JOIN levels l ON l.id = r.level WHERE `+where+" LIMIT +?", append(args, limit)...)
 }

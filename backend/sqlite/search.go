@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 
 	"paddock/backend/billing"
@@ -9,16 +10,21 @@ import (
 	"paddock/backend/money"
 )
 
+// Patterns and limits of a search stand behind a sign, +?, that changes nothing
+// of them. SQLite reads a bare parameter in their place for its plan, and so makes
+// the plan of the whole statement anew at every key, which takes as long as the
+// answer.
+
 // containing is the condition that every word stands somewhere in a column that
 // club made for search, or sounds like one of its names, with its arguments.
 // Words hold letters and figures only, so nothing in them means anything to LIKE.
 func containing(column string, words []string) (condition string, args []any) {
 	condition = "1"
 	for _, word := range words {
-		like := column + " LIKE ?"
+		like := column + " LIKE +?"
 		args = append(args, "%"+word+"%")
 		if heard := club.Sound(word); heard != "" {
-			like = "(" + like + " OR " + column + " LIKE ?)"
+			like = "(" + like + " OR " + column + " LIKE +?)"
 			args = append(args, "% "+club.SoundMark+heard+" %")
 		}
 		condition += " AND " + like
@@ -34,14 +40,14 @@ func rank(column string, words []string) (expression string, args []any) {
 	begins, stands := "1", "1"
 	args = append(args, " "+words[0]+"%")
 	for _, word := range words {
-		begins += " AND " + column + " LIKE ?"
+		begins += " AND " + column + " LIKE +?"
 		args = append(args, "% "+word+"%")
 	}
 	for _, word := range words {
-		stands += " AND " + column + " LIKE ?"
+		stands += " AND " + column + " LIKE +?"
 		args = append(args, "%"+word+"%")
 	}
-	return "CASE WHEN " + column + " LIKE ? THEN 0 WHEN " + begins + " THEN 1 WHEN " + stands + " THEN 2 ELSE 3 END", args
+	return "CASE WHEN " + column + " LIKE +? THEN 0 WHEN " + begins + " THEN 1 WHEN " + stands + " THEN 2 ELSE 3 END", args
 }
 
 // FoundHousehold is a household as the palette shows it.
@@ -53,15 +59,15 @@ type FoundHousehold struct {
 
 // SearchHouseholds finds households by words, the best first.
 func (tx *Tx) SearchHouseholds(words []string, limit int) ([]FoundHousehold, error) {
-	where, args := containing("h.folded", words)
-	order, ranked := rank("h.folded", words)
+	where, matched := containing("h.folded", words)
+	best, ranked := bestHouseholds(words)
 	return collect(tx, func(row scanner) (f FoundHousehold, err error) {
 		err = row.Scan(&f.ID, &f.Name, &f.Detail)
 		return f, err
-	}, `SELECT h.id, h.name, coalesce(
+	}, "WITH "+foundHouseholds(where, best+" LIMIT +?")+` SELECT h.id, h.name, coalesce(
 			(SELECT group_concat(first_name, ', ') FROM (SELECT first_name FROM riders r WHERE `+seenFrom("h.id")+` ORDER BY household <> h.id, id)),
 			(SELECT town FROM addresses WHERE household = h.id AND is_default = 1), '')
-		FROM households h WHERE h.merged_into IS NULL AND `+where+" ORDER BY "+order+", h.folded, h.id LIMIT ?", append(append(args, ranked...), limit)...)
+		FROM page JOIN households h ON h.id = page.id ORDER BY page.place`, slices.Concat(matched, ranked, []any{limit})...)
 }
 
 // FoundRider is a rider as the palette shows it.
@@ -81,7 +87,7 @@ func (tx *Tx) SearchRiders(words []string, limit int) ([]FoundRider, error) {
 		return f, err
 	}, `SELECT r.id, r.household, r.first_name || ' ' || r.surname, h.name || coalesce(' · ' || l.label, '')
 		FROM riders r JOIN households h ON h.id = r.household LEFT JOIN levels l ON l.id = r.level
-		WHERE `+where+" ORDER BY "+order+", r.folded, r.id LIMIT ?", append(append(args, ranked...), limit)...)
+		WHERE `+where+" ORDER BY "+order+", r.folded, r.id LIMIT +?", append(append(args, ranked...), limit)...)
 }
 
 // FoundInvoice is a document as the palette shows it.
@@ -97,9 +103,9 @@ type FoundInvoice struct {
 // found in ECOLE-.
 func inNumber(word string) (condition, pattern string) {
 	if strings.ContainsAny(word, "0123456789") {
-		return "replace(replace(i.number, '-', ''), '/', '') LIKE ?", "%" + word + "%"
+		return "replace(replace(i.number, '-', ''), '/', '') LIKE +?", "%" + word + "%"
 	}
-	return "i.number LIKE ?", word + "%"
+	return "i.number LIKE +?", word + "%"
 }
 
 // SearchInvoices finds documents by the words of their number or family, those
@@ -111,7 +117,7 @@ func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) 
 		condition, pattern := inNumber(word)
 		byNumber += " AND " + condition
 		numbered = append(numbered, pattern)
-		either += " AND (" + condition + " OR +i.household IN (SELECT id FROM households WHERE folded LIKE ?))"
+		either += " AND (" + condition + " OR +i.household IN (SELECT id FROM households WHERE folded LIKE +?))"
 		named = append(named, pattern, "%"+word+"%")
 	}
 	found, err := tx.latestInvoices(byNumber, numbered, limit)
@@ -129,7 +135,7 @@ func (tx *Tx) latestInvoices(condition string, args []any, limit int) ([]FoundIn
 		err = row.Scan(&f.ID, &f.Number, &f.Detail, &f.Remaining)
 		return f, err
 	}, `SELECT i.id, i.number, coalesce(h.name, ''), CASE WHEN d.total_cents > 0 THEN d.total_cents - coalesce(s.settled_cents, 0) ELSE 0 END
-		FROM (SELECT i.id, i.number, i.household FROM invoices i INDEXED BY invoices_by_day WHERE `+condition+` ORDER BY i.day DESC, i.id DESC LIMIT ?) i
+		FROM (SELECT i.id, i.number, i.household FROM invoices i INDEXED BY invoices_by_day WHERE `+condition+` ORDER BY i.day DESC, i.id DESC LIMIT +?) i
 		JOIN invoices d ON d.id = i.id LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN households h ON h.id = i.household
 		ORDER BY i.id DESC`, append(args, limit)...)
 }
@@ -150,5 +156,5 @@ func (tx *Tx) SearchOffers(words []string, limit int) ([]FoundOffer, error) {
 		err = row.Scan(&f.ID, &f.Name, &f.Detail, &f.Price)
 		return f, err
 	}, "SELECT id, name, detail, price_cents FROM offers WHERE NOT archived AND "+where+
-		" ORDER BY "+order+", position, name, id LIMIT ?", append(append(args, ranked...), limit)...)
+		" ORDER BY "+order+", position, name, id LIMIT +?", append(append(args, ranked...), limit)...)
 }

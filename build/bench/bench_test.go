@@ -53,7 +53,7 @@ func (c *counter) lists(b *bare) []action {
 		}
 	}
 	return []action{{
-		name: "member_search", most: 40, turns: 60, goal: time.Millisecond,
+		name: "member_search", most: 30, turns: 60, goal: time.Millisecond,
 		floor: func(n int) {
 			b.rows("SELECT id, folded FROM rider WHERE instr(folded, ?) ORDER BY folded LIMIT 20", letters[n%len(letters)])
 		},

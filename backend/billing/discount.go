@@ -93,6 +93,20 @@ func place(kind club.DiscountKind, scope Scope, bought []Held, at int) int {
 	return n
 }
 
+// Counted names the seasons whose purchases decide a place of these lines; none
+// when no rule of a place reaches them.
+func Counted(lines []CartLine, rules []club.DiscountRule) (seasons []int64) {
+	for _, l := range lines {
+		reached := slices.ContainsFunc(rules, func(r club.DiscountRule) bool {
+			return r.Place > 0 && (Scope{Kinds: r.Kinds, Offers: r.Offers}).names(l.Kind, l.Offer)
+		})
+		if reached && l.Season != 0 && l.Rider != 0 && !slices.Contains(seasons, l.Season) {
+			seasons = append(seasons, l.Season)
+		}
+	}
+	return seasons
+}
+
 // Reduce works out the discounts of a cart's lines by the rules of the day, the
 // household's purchases and the promotion that was typed, nil for none. They
 // stack in one order: rank, second offer, promotion, by hand; each takes its part

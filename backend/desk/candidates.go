@@ -70,7 +70,8 @@ type round struct {
 	tx     *sqlite.Tx
 	c      clubNow
 	offer  catalogue.Offer
-	season int64 // in which it counts as bought
+	season int64                               // in which it counts as bought
+	held   map[club.HouseholdID][]billing.Held // of the offer, in that season
 	riders map[club.HouseholdID][]club.Rider
 	steps  []club.Level
 	files  map[club.RiderID]club.FileState
@@ -87,8 +88,8 @@ func newRound(tx *sqlite.Tx, c clubNow, id catalogue.OfferID) (*round, error) {
 			return nil, err
 		}
 	}
-	if !offer.Kind.ForRider() {
-		return r, nil
+	if r.held, err = tx.HeldOf(offer.ID, r.season); err != nil || !offer.Kind.ForRider() {
+		return r, err
 	}
 	if r.steps, err = tx.Levels(); err != nil {
 		return nil, err
@@ -116,23 +117,16 @@ func newRound(tx *sqlite.Tx, c clubNow, id catalogue.OfferID) (*round, error) {
 // candidate weighs one family.
 func (r *round) candidate(home sqlite.HouseholdRow) (Candidate, error) {
 	one := Candidate{Household: home.ID, Name: home.Name, State: "unfit", Riders: []CandidateRider{}, Bought: []string{}, Obstacles: []FamilysObstacle{}}
-	held, err := r.tx.Held(home.ID)
-	if err != nil {
-		return one, err
-	}
+	held := r.held[home.ID]
 	for _, rider := range r.riders[home.ID] {
 		if rider.SharedWith == 0 {
 			continue
 		}
-		theirs, err := r.tx.Held(rider.SharedWith) // who is shared is asked for it once
-		if err != nil {
-			return one, err
-		}
-		held = append(held, theirs...)
+		held = slices.Concat(held, r.held[rider.SharedWith]) // who is shared is asked for it once
 	}
 	has := func(rider club.RiderID) bool {
 		return slices.ContainsFunc(held, func(h billing.Held) bool {
-			return h.Offer == r.offer.ID && h.Rider == rider && h.Season == r.season && h.Base == 0 && !h.Gone
+			return h.Rider == rider && h.Base == 0 && !h.Gone
 		})
 	}
 	someone := false // has no obstacle of their own, and has it not
@@ -170,7 +164,8 @@ func (r *round) candidate(home sqlite.HouseholdRow) (Candidate, error) {
 		return one, err
 	}
 	one.State = "fits"
-	one.Cents, err = r.price(home.ID, one.Riders)
+	cents, err := r.price(home.ID, one.Riders)
+	one.Cents = cents
 	return one, err
 }
 

@@ -62,11 +62,14 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 
 func openCart(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.HouseholdID, lines []AddLine) (billing.CartID, error) {
 	if household != 0 {
-		home, err := heldHousehold(tx, household)
+		if err := notErased(tx, household); err != nil {
+			return 0, err
+		}
+		into, err := tx.StandsFor(household)
 		if err != nil {
 			return 0, err
 		}
-		household = home.ID
+		household = into
 	}
 	id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), actor)
 	if err != nil {
@@ -262,13 +265,9 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if cart.Household == 0 {
 		return view, nil
 	}
-	into, err := tx.StandsFor(cart.Household)
+	household, err := tx.HouseholdHead(cart.Household)
 	if err != nil {
 		return CartView{}, refused(err, club.CodeHouseholdNotFound)
-	}
-	household, err := tx.HouseholdAlone(into)
-	if err != nil {
-		return CartView{}, err
 	}
 	view.HouseholdName = household.Name
 	if view.Credit, view.Sources, err = credit(tx, cart.Household); err != nil {

@@ -49,7 +49,7 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if in.Rider == 0 && offer.Kind.ForRider() {
 		return club.Refuse(club.CodeRiderNeeded).On("rider")
 	}
-	buyer, err := buyerOf(tx, c, in.Rider, cart.Household)
+	buyer, err := buyerOf(tx, c, in.Rider, cart.Household, offer)
 	if err != nil {
 		return err
 	}

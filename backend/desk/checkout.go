@@ -193,8 +193,10 @@ func sellsLicence(lines []billing.CartLine) bool {
 // lay checks the tenders, and that somebody decided what becomes of the rest.
 func (s *sale) lay() (err error) {
 	var has money.Cents
-	if has, s.sources, err = credit(s.tx, s.cart.Household); err != nil {
-		return err
+	if slices.ContainsFunc(s.in.Tenders, func(t billing.Tender) bool { return t.Way == billing.SpentCredit }) {
+		if has, s.sources, err = credit(s.tx, s.cart.Household); err != nil {
+			return err
+		}
 	}
 	if s.open, err = chosenInvoices(s.tx, s.cart.Household, s.in.Invoices); err != nil {
 		return err

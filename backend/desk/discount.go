@@ -125,13 +125,6 @@ func (c clubNow) reduce(tx *sqlite.Tx, cart *billing.Cart, chosen []int64) (*Obs
 	if err != nil {
 		return nil, err
 	}
-	rules := c.DiscountsOn(c.today)
-	var held []billing.Held
-	if cart.Household != 0 && slices.ContainsFunc(rules, func(r club.DiscountRule) bool { return r.Place > 0 }) {
-		if held, err = tx.Held(cart.Household); err != nil {
-			return nil, err
-		}
-	}
 	promo, problem, err := c.promo(tx, cart.Promo)
 	if err != nil {
 		return nil, err
@@ -145,6 +138,13 @@ func (c clubNow) reduce(tx *sqlite.Tx, cart *billing.Cart, chosen []int64) (*Obs
 		}
 		if len(chosen) == 0 || slices.Contains(chosen, line.ID) {
 			sold = append(sold, *line)
+		}
+	}
+	rules := c.DiscountsOn(c.today)
+	var held []billing.Held
+	if seasons := billing.Counted(sold, rules); cart.Household != 0 && len(seasons) > 0 {
+		if held, err = tx.Held(cart.Household, seasons...); err != nil {
+			return nil, err
 		}
 	}
 	billing.Reduce(sold, held, rules, promo)

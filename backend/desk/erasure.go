@@ -164,14 +164,19 @@ func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 // heldHousehold loads the household an id stands for, to write about it. It
 // refuses one that nobody knows, or whose personal data was erased.
 func heldHousehold(tx *sqlite.Tx, id club.HouseholdID) (club.Household, error) {
-	at, err := tx.ErasedAt(id)
-	if err != nil {
-		return club.Household{}, refused(err, club.CodeHouseholdNotFound)
-	}
-	if at != "" {
-		return club.Household{}, club.Refuse(club.CodeHouseholdErased)
+	if err := notErased(tx, id); err != nil {
+		return club.Household{}, err
 	}
 	return tx.Household(id)
+}
+
+// notErased refuses a household that nobody writes about any more.
+func notErased(tx *sqlite.Tx, id club.HouseholdID) error {
+	at, err := tx.ErasedAt(id)
+	if err == nil && at != "" {
+		err = club.Refuse(club.CodeHouseholdErased)
+	}
+	return refused(err, club.CodeHouseholdNotFound)
 }
 
 // heldRider loads a rider to write about him, as heldHousehold does.

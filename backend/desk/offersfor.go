@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
@@ -50,7 +51,7 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 		if err != nil {
 			return list, err
 		}
-		buyer, err := buyerOf(tx, c, rider, household)
+		buyer, err := buyerOf(tx, c, rider, household, offers...)
 		if err != nil {
 			return list, err
 		}
@@ -92,10 +93,11 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 }
 
 // buyerOf is the household and the beneficiary, whom it must see; 0 is nobody.
-func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID) (catalogue.Buyer, error) {
+// Of him it knows what these offers ask about.
+func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID, offers ...catalogue.Offer) (catalogue.Buyer, error) {
 	var buyer catalogue.Buyer
 	if household != 0 {
-		home, err := tx.Household(household)
+		home, err := tx.HouseholdHead(household)
 		if err != nil {
 			return buyer, refused(err, club.CodeHouseholdNotFound)
 		}
@@ -113,12 +115,19 @@ func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.Househ
 	}
 	buyer.Rider, buyer.Name, buyer.Birth, buyer.Level = true, r.FirstName, r.BirthDate, r.Level
 	buyer.Licences = r.Licences
-	if buyer.Steps, err = tx.Levels(); err != nil {
-		return buyer, err
+	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.LevelMin != 0 || o.LevelMax != 0 }) {
+		if buyer.Steps, err = tx.Levels(); err != nil {
+			return buyer, err
+		}
 	}
-	files, err := filesOf(tx, c, r.ID)
-	buyer.File = files[r.ID]
-	return buyer, err
+	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.NeedsFile }) {
+		files, err := filesOf(tx, c, r.ID)
+		if err != nil {
+			return buyer, err
+		}
+		buyer.File = files[r.ID]
+	}
+	return buyer, nil
 }
 
 func obstaclesOf(offer catalogue.Offer, buyer catalogue.Buyer, today calendar.Day) []Obstacle {

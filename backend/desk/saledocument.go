@@ -54,9 +54,12 @@ func (s *sale) addressBuyer() error {
 	if s.cart.Household == 0 {
 		return nil
 	}
-	household, err := s.tx.Household(s.cart.Household)
+	household, err := s.tx.HouseholdHead(s.cart.Household)
 	if err != nil {
 		return refused(err, club.CodeHouseholdNotFound)
+	}
+	if household.Addresses, err = s.tx.Addresses(household.ID); err != nil {
+		return err
 	}
 	s.doc.Language = household.Language
 	var known bool

@@ -52,7 +52,7 @@ func (p *proof) settings() error {
 		if !has {
 			continue // the chain already says that the entry is gone or unreadable
 		}
-		differences, err := journal.Differences(string(sealed.body), string(rows[section]))
+		differences, err := journal.Differences(string(sealed.body), rows[section])
 		if err != nil {
 			p.find(sealed.seq, "settingsUnreadable", map[string]any{"section": string(section)})
 			continue

@@ -125,5 +125,6 @@ func (tx *Tx) Remove(table string, id int64) error {
 			return err
 		}
 	}
+	tx.seen.offers = nil
 	return tx.change(`DELETE FROM "`+table+`" WHERE id = ?`, id)
 }

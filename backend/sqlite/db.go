@@ -53,6 +53,7 @@ type DB struct {
 	sealTorn  bool
 	sealLoose int // lines since the log was synced
 	lock      *folderLock
+	kept      kept
 }
 
 // Open opens the data folder for writing, makes it when it is missing, and
@@ -250,14 +251,19 @@ func (db *DB) Close() error {
 // Read runs do on one consistent view of the data.
 func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	if tx := joined(ctx); tx != nil {
-		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant(ctx)})
+		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant(ctx), kept: tx.kept, seen: tx.seen})
 	}
 	inner, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return refusal(db.dir, fmt.Errorf("begin read: %w", err))
 	}
 	defer inner.Rollback()
-	return refusal(db.dir, do(&Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)}))
+	return refusal(db.dir, do(db.unit(ctx, inner)))
+}
+
+// unit is the unit of work of a transaction that was begun.
+func (db *DB) unit(ctx context.Context, inner *sql.Tx) *Tx {
+	return &Tx{ctx: ctx, sql: inner, Now: db.instant(ctx), kept: &db.kept, seen: &seen{}}
 }
 
 // Write runs do in one transaction: all of it is on the disk when Write
@@ -286,7 +292,7 @@ func (db *DB) writeAlone(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("begin write: %w", err)
 	}
 	defer inner.Rollback()
-	tx := &Tx{ctx: ctx, sql: inner, Now: db.instant(ctx)}
+	tx := db.unit(ctx, inner)
 	if err := do(tx); err != nil {
 		return err
 	}

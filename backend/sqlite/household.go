@@ -30,7 +30,7 @@ func (tx *Tx) HouseholdAsIs(id club.HouseholdID) (club.Household, error) {
 	if h.Contacts, err = tx.contacts(id); err != nil {
 		return h, err
 	}
-	if h.Addresses, err = tx.addresses(id); err != nil {
+	if h.Addresses, err = tx.Addresses(id); err != nil {
 		return h, err
 	}
 	h.Riders, err = tx.RidersOf(id)
@@ -40,10 +40,20 @@ func (tx *Tx) HouseholdAsIs(id club.HouseholdID) (club.Household, error) {
 // HouseholdAlone loads a household as HouseholdAsIs does, without its contacts,
 // addresses and riders.
 func (tx *Tx) HouseholdAlone(id club.HouseholdID) (club.Household, error) {
-	return one(tx, func(row scanner) (h club.Household, err error) {
-		err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
-		return h, err
-	}, "SELECT id, kind, name, language, email, note, version FROM households WHERE id = ?", int64(id))
+	return one(tx, scanHousehold, selectHousehold+"?", int64(id))
+}
+
+// HouseholdHead loads the household an id stands for as HouseholdAlone does, or
+// returns ErrNotFound.
+func (tx *Tx) HouseholdHead(id club.HouseholdID) (club.Household, error) {
+	return one(tx, scanHousehold, selectHousehold+"(SELECT coalesce(merged_into, id) FROM households WHERE id = ?)", int64(id))
+}
+
+const selectHousehold = "SELECT id, kind, name, language, email, note, version FROM households WHERE id = "
+
+func scanHousehold(row scanner) (h club.Household, err error) {
+	err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
+	return h, err
 }
 
 func (tx *Tx) contacts(household club.HouseholdID) ([]club.Contact, error) {
@@ -54,7 +64,8 @@ func (tx *Tx) contacts(household club.HouseholdID) ([]club.Contact, error) {
 		FROM contacts WHERE household = ? ORDER BY n`, int64(household))
 }
 
-func (tx *Tx) addresses(household club.HouseholdID) ([]club.Address, error) {
+// Addresses lists the addresses of a household, the default one first.
+func (tx *Tx) Addresses(household club.HouseholdID) ([]club.Address, error) {
 	return collect(tx, func(row scanner) (a club.Address, err error) {
 		err = row.Scan(&a.ID, &a.Recipient, &a.Street, &a.Extra, &a.PostalCode, &a.Town, &a.Country, &a.CompanyID, &a.VATNumber, &a.Default)
 		return a, err

@@ -179,8 +179,19 @@ func ignoreMissing(err error) error {
 // Training reports whether this is training data, as entry 1 of the journal
 // fixed it for ever (PRODUCT section 9).
 func (tx *Tx) Training() (training bool, err error) {
-	err = tx.row("SELECT coalesce(json_extract(line, '$.payload.training'), 0) FROM journal WHERE seq = 1", nil, &training)
-	return training, ignoreMissing(err)
+	var hash string
+	if err := tx.row("SELECT hash FROM journal WHERE seq = 1", nil, &hash); err != nil {
+		return false, ignoreMissing(err)
+	}
+	tx.kept.mutex.Lock()
+	defer tx.kept.mutex.Unlock()
+	if tx.kept.opening.hash != hash {
+		if err := tx.row("SELECT coalesce(json_extract(line, '$.payload.training'), 0) FROM journal WHERE seq = 1", nil, &training); err != nil {
+			return false, err
+		}
+		tx.kept.opening = opening{hash, training}
+	}
+	return tx.kept.opening.training, nil
 }
 
 // SealedAs returns the entry that sealed a document or payment, and the short

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"slices"
 
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -25,8 +26,25 @@ func (tx *Tx) Offers() ([]catalogue.Offer, error) {
 	return offers, err
 }
 
-// Offer loads one offer, or ErrNotFound.
+// Offer loads one offer, or ErrNotFound. What a unit of work read of it once is
+// not read again until it changes.
 func (tx *Tx) Offer(id catalogue.OfferID) (catalogue.Offer, error) {
+	offer, known := tx.seen.offers[id]
+	if !known {
+		var err error
+		if offer, err = tx.offer(id); err != nil {
+			return offer, err
+		}
+		if tx.seen.offers == nil {
+			tx.seen.offers = map[catalogue.OfferID]catalogue.Offer{}
+		}
+		tx.seen.offers[id] = offer
+	}
+	offer.Parts = slices.Clone(offer.Parts)
+	return offer, nil
+}
+
+func (tx *Tx) offer(id catalogue.OfferID) (catalogue.Offer, error) {
 	offer, err := one(tx, scanOffer, selectOffer+" WHERE id = ?", int64(id))
 	if err != nil {
 		return offer, err
@@ -61,6 +79,7 @@ func (tx *Tx) offerParts() (map[catalogue.OfferID][]catalogue.Part, error) {
 // SaveOffer adds an offer, or changes the one with its id and gives it the next
 // version. What was sold before keeps its own snapshot.
 func (tx *Tx) SaveOffer(o catalogue.Offer) (catalogue.OfferID, error) {
+	tx.seen.offers = nil
 	var texts [3]string
 	for i, value := range []any{o.Contact, o.Pay, o.Terms} {
 		var err error
@@ -109,6 +128,7 @@ func (tx *Tx) NextPosition(kind catalogue.Kind) (position int, err error) {
 // PlaceOffers puts the offers of one kind in this order. It is no change of
 // the offers themselves, so they keep their versions.
 func (tx *Tx) PlaceOffers(order []catalogue.OfferID) error {
+	tx.seen.offers = nil
 	for i, id := range order {
 		if err := tx.change("UPDATE offers SET position = ? WHERE id = ?", i+1, int64(id)); err != nil {
 			return err

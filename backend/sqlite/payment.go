@@ -148,20 +148,22 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 			covered[s.Over] = covers
 		}
 		return s, err
-	}, `SELECT payment, credit_note, left_cents, refundable, kind, number, day, way, unpaid, original,
-			coalesce((SELECT covered_cents FROM settlements WHERE invoice = original), 0) FROM (
-			SELECT p.id AS payment, NULL AS credit_note, p.refundable, 'payment' AS kind, p.receipt AS number, p.day, p.way,
-				`+outstanding+` AS unpaid, NULL AS original,
+	}, `WITH held AS MATERIALIZED ( -- else every sum is made twice
+			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
 				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
 			FROM payments p WHERE `+account("p.household", "?1")+`
 			UNION ALL
-			SELECT NULL, i.id, 0, i.kind, i.number, i.day, '', 0, i.original, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
-			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.kept_cents > 0
+			SELECT NULL, i.id, 0, i.day, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
+			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0 AND i.kept_cents > 0 -- in that order: an index has the one and not the other
 			UNION ALL
-			SELECT NULL, i.id, 1, i.kind, i.number, i.day, '', 0, i.original,
+			SELECT NULL, i.id, 1, i.day,
 				-i.total_cents - i.kept_cents - `+settledBy("credit_note = i.id AND kept = 0")+" - "+withdrawnFrom("credit_note = i.id")+`
 			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0)
-		WHERE left_cents > 0 ORDER BY refundable, day, coalesce(payment, credit_note)`, int64(household))
+		SELECT h.payment, h.credit_note, h.left_cents, h.refundable, coalesce(i.kind, 'payment'), coalesce(i.number, p.receipt), h.day,
+			coalesce(p.way, ''), coalesce(`+outstanding+`, 0), i.original,
+			coalesce((SELECT covered_cents FROM settlements WHERE invoice = i.original), 0)
+		FROM held h LEFT JOIN payments p ON p.id = h.payment LEFT JOIN invoices i ON i.id = h.credit_note
+		WHERE h.left_cents > 0 ORDER BY h.refundable, h.day, coalesce(h.payment, h.credit_note)`, int64(household))
 	billing.Await(sources, covered)
 	return sources, err
 }

@@ -16,6 +16,7 @@ func (tx *Tx) SeasonOn(day calendar.Day) (calendar.Season, error) {
 
 // SaveSeason adds a season, or changes the one with its id.
 func (tx *Tx) SaveSeason(s calendar.Season) (int64, error) {
+	tx.seen.seasons = nil
 	if s.ID == 0 {
 		return tx.insert("INSERT INTO seasons (name, first_day, last_day) VALUES (?, ?, ?)", s.Name, string(s.First), string(s.Last))
 	}

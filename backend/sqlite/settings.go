@@ -3,6 +3,8 @@ package sqlite
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"paddock/backend/club"
 )
@@ -26,41 +28,60 @@ const (
 // Settings loads all sections, and the version of each; empty ones before the
 // first run.
 func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
-	// Clubs older than these sections have no row of them.
-	settings := club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}}
-	versions := map[Section]int{}
-	into := map[Section]any{
-		SectionIdentity: &settings.Identity, SectionPolicy: &settings.Policy,
-		SectionVAT: &settings.VAT, SectionMentions: &settings.Mentions, SectionTerms: &settings.Terms, SectionPapers: &settings.Papers,
-		SectionDiscounts: &settings.Discounts, SectionAids: &settings.Aids,
+	bodies, versions, err := tx.sections()
+	if err != nil {
+		return club.Settings{}, nil, err
 	}
-	err := tx.eachSection(func(section Section, body json.RawMessage, version int) error {
-		versions[section] = version
-		return json.Unmarshal(body, into[section])
-	})
-	return settings, versions, err
+	tx.kept.mutex.Lock()
+	defer tx.kept.mutex.Unlock()
+	if !maps.Equal(bodies, tx.kept.settings.bodies) {
+		settings, err := decode(bodies)
+		if err != nil {
+			return club.Settings{}, nil, err
+		}
+		tx.kept.settings = decoded{bodies, settings}
+	}
+	s := tx.kept.settings.settings // every caller has lists of its own
+	s.VAT, s.Mentions, s.Terms = slices.Clone(s.VAT), slices.Clone(s.Mentions), slices.Clone(s.Terms)
+	s.Papers, s.Discounts, s.Aids = slices.Clone(s.Papers), slices.Clone(s.Discounts), slices.Clone(s.Aids)
+	return s, versions, nil
+}
+
+func decode(bodies map[Section]string) (s club.Settings, err error) {
+	// Clubs older than these sections have no row of them.
+	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}}
+	into := map[Section]any{
+		SectionIdentity: &s.Identity, SectionPolicy: &s.Policy,
+		SectionVAT: &s.VAT, SectionMentions: &s.Mentions, SectionTerms: &s.Terms, SectionPapers: &s.Papers,
+		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids,
+	}
+	for section, body := range bodies {
+		if err := json.Unmarshal([]byte(body), into[section]); err != nil {
+			return s, fmt.Errorf("read settings, %s: %w", section, err)
+		}
+	}
+	return s, nil
 }
 
 // SectionBodies are the sections as their rows hold them.
-func (tx *Tx) SectionBodies() (map[Section]json.RawMessage, error) {
-	bodies := map[Section]json.RawMessage{}
-	err := tx.eachSection(func(section Section, body json.RawMessage, _ int) error {
-		bodies[section] = body
-		return nil
-	})
+func (tx *Tx) SectionBodies() (map[Section]string, error) {
+	bodies, _, err := tx.sections()
 	return bodies, err
 }
 
-func (tx *Tx) eachSection(do func(Section, json.RawMessage, int) error) error {
-	return tx.each(func(s scanner) error {
+func (tx *Tx) sections() (bodies map[Section]string, versions map[Section]int, err error) {
+	bodies, versions = map[Section]string{}, map[Section]int{}
+	err = tx.each(func(s scanner) error {
 		var section Section
 		var body string
 		var version int
 		if err := s.Scan(&section, &body, &version); err != nil {
 			return err
 		}
-		return do(section, json.RawMessage(body), version)
+		bodies[section], versions[section] = body, version
+		return nil
 	}, "SELECT section, body, version FROM settings")
+	return bodies, versions, err
 }
 
 // SaveSection writes one section and returns its new version.

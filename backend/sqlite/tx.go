@@ -19,6 +19,8 @@ type Tx struct {
 	ctx    context.Context
 	sql    *sql.Tx
 	sealed []journal.Head // entries this unit added, for the seal log once committed
+	kept   *kept
+	seen   *seen
 
 	documentsRead map[billing.InvoiceID]billing.Document
 }
@@ -32,8 +34,9 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 	if _, err := tx.exec("SAVEPOINT nested"); err != nil {
 		return err
 	}
-	inner := &Tx{Now: now, ctx: ctx, sql: tx.sql}
+	inner := &Tx{Now: now, ctx: ctx, sql: tx.sql, kept: tx.kept, seen: tx.seen}
 	if err := do(inner); err != nil {
+		*tx.seen = seen{}
 		_, undo := tx.exec("ROLLBACK TO nested")
 		_, release := tx.exec("RELEASE nested")
 		return errors.Join(err, undo, release)

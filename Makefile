@@ -70,6 +70,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -tags torture -count=1 -timeout 120m -v ./build/torture
 	go test -count=1 -timeout 60m -v -run 'Oracle|AddsUp|Mirror|Groups' ./backend/money ./backend/billing -rapid.checks 1000000
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
+	go test -count=1 -timeout 60m -v -run 'Whatever|AnySequence|AddUp|EverySum|UndoingEverything' ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
 
 .PHONY: clean

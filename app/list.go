@@ -38,8 +38,7 @@ func (p period) days() (from, to calendar.Day, err error) {
 	return from, to, nil
 }
 
-// listed is what can be listed today; lessons, bookings and vouchers come with
-// the planning.
+// listed is what can be listed today; bookings and vouchers come with them.
 var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar.Day) (any, error){
 	"invoices": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
 		return d.ListInvoices(ctx, from, to)
@@ -49,6 +48,9 @@ var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar
 	"payments": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
 		return d.ListPayments(ctx, from, to)
 	},
+	"lessons": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
+		return d.ListLessons(ctx, calendar.Period{First: from, Last: to})
+	},
 	"cards": func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.Cards(ctx, 0) },
 	"entries": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
 		return d.Entries(ctx, from, to)
@@ -57,8 +59,8 @@ var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar
 
 // lists are their names as help shows them, dated those that have a period.
 var (
-	lists = []string{"invoices", "households", "riders", "payments", "cards", "entries"}
-	dated = []string{"invoices", "payments", "entries"}
+	lists = []string{"invoices", "households", "riders", "lessons", "payments", "cards", "entries"}
+	dated = []string{"invoices", "lessons", "payments", "entries"}
 )
 
 func (c *cli) listCommand() *cobra.Command {
@@ -136,6 +138,11 @@ func (c *cli) print(rows any) error {
 	}
 	amount := func(cents money.Cents) string { return locale.Amount(c.lang, cents) }
 	switch rows := rows.(type) {
+	case []sqlite.ListedLesson:
+		heads("list.id", "list.day", "list.time", "list.lesson", "list.instructor", "list.place", "list.places")
+		for _, r := range rows {
+			line(fmt.Sprint(r.ID), string(r.Day), r.Time, r.Name, r.Instructor, r.Place, fmt.Sprintf("%d/%d", r.Booked, r.Capacity))
+		}
 	case []sqlite.ListedInvoice:
 		heads("invoices.col.number", "list.day", "invoices.col.family", "list.total", "list.remaining", "invoices.col.state")
 		for _, r := range rows {

@@ -46,6 +46,7 @@ var owners = map[string]string{
 	"github.com/emersion/go-imap":   "backend/mail",
 	"github.com/wneessen/go-mail":   "backend/mail",
 	"github.com/xuri/excelize":      "backend/exchange",
+	"github.com/arran4/golang-ical": "backend/exchange",
 	"github.com/spf13/cobra":        "app",
 	"github.com/makiuchi-d/gozxing": "nobody: tests only",
 	"pgregory.net/rapid":            "nobody: tests only",

@@ -53,6 +53,8 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.catalogue(api)
 	h.settings(api)
 	h.staff(api)
+	h.planning(api)
+	h.closedDays(api)
 	h.sales(api)
 	h.documents(api)
 	h.works(api)

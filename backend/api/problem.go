@@ -57,6 +57,11 @@ var statuses = map[club.Code]int{
 	club.CodeScanNotFound:    http.StatusNotFound,
 	club.CodeLicenceNotFound: http.StatusNotFound,
 
+	club.CodeArenaNotFound:      http.StatusNotFound,
+	club.CodeSeriesNotFound:     http.StatusNotFound,
+	club.CodeLessonNotFound:     http.StatusNotFound,
+	club.CodeClosedDaysNotFound: http.StatusNotFound,
+
 	club.CodeStale:          http.StatusConflict,
 	club.CodeKeyReused:      http.StatusConflict,
 	club.CodeClubExists:     http.StatusConflict,

@@ -42,6 +42,9 @@ var matrix = map[string]string{
 	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",
 	"unlockLink": "owner", "savePapers": "owner",
 	"listStockMovements": "counter", "moveStock": "owner",
+	"getPlan": "everyone", "checkLesson": "everyone", "listArenas": "everyone", "listInstructors": "everyone", "listClosedDays": "everyone",
+	"listSeries": "counter", "addSeries": "counter", "changeSeries": "counter", "addLesson": "counter", "changeLesson": "counter", "cancelLesson": "counter", "duplicateWeek": "counter",
+	"copySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
 	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",

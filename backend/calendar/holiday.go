@@ -8,7 +8,7 @@ import (
 
 // Holiday is a public holiday. Its text is "holiday." and the name.
 type Holiday struct {
-	Day  Day    `json:"day" format:"date"`
+	Day  Day    `json:"day"`
 	Name string `json:"name"`
 }
 

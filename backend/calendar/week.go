@@ -12,13 +12,10 @@ func (d Day) Monday() Day { return d.AddDays(1 - d.ISOWeekday()) }
 // may lie in week 52 or 53 of the year before.
 func (d Day) ISOWeek() (year, week int) { return d.midnight().ISOWeek() }
 
-// OnOrAfter is the first such weekday from the day on; weekday as ISOWeekday.
-func (d Day) OnOrAfter(weekday int) Day { return d.AddDays((weekday - d.ISOWeekday() + 7) % 7) }
-
 // Period is a stretch of days, both included.
 type Period struct {
-	First Day `json:"first" format:"date"`
-	Last  Day `json:"last" format:"date"`
+	First Day `json:"first"`
+	Last  Day `json:"last"`
 }
 
 // Contains reports whether the day lies in the period.

@@ -199,6 +199,31 @@ const (
 	CodeBirthNeeded     Code = "birthNeeded"     // the age decides and the birth date is missing
 	CodeReasonNeeded    Code = "reasonNeeded"    // an override needs a reason
 
+	// Plan
+	CodeArenaNotFound      Code = "arenaNotFound"
+	CodeSeriesNotFound     Code = "seriesNotFound"
+	CodeLessonNotFound     Code = "lessonNotFound"
+	CodeClosedDaysNotFound Code = "closedDaysNotFound"
+	CodeLessonClosed       Code = "lessonClosed"    // its roll was called
+	CodeLessonCancelled    Code = "lessonCancelled" // by the club
+	CodeLessonBooked       Code = "lessonBooked"    // somebody rides in it: params name, onDay, n
+	CodeCapacityTaken      Code = "capacityTaken"   // below the places that are taken: params n
+	CodeOutsideSeason      Code = "outsideSeason"   // params firstDay, lastDay
+	CodeOtherWeek          Code = "otherWeek"       // a series moves within its week
+	CodeSeasonPlanned      Code = "seasonPlanned"   // it has series already: params season
+	CodeNothingToCopy      Code = "nothingToCopy"
+	CodeHoursOrder         Code = "hoursOrder"
+	CodeHoursOverlap       Code = "hoursOverlap"
+	CodeFileNoDays         Code = "fileNoDays" // a file without a period
+
+	// What stands against a lesson, all with params name, onDay, n
+	CodeArenaTaken      Code = "arenaTaken"      // params other, time
+	CodeInstructorTaken Code = "instructorTaken" // params other, time
+	CodeRiderTwice      Code = "riderTwice"      // params other, time
+	CodeOutsideHours    Code = "outsideHours"
+	CodeOnLeave         Code = "onLeave"
+	CodeDayClosed       Code = "dayClosed"
+
 	// Settings
 	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max
 	CodeNumberForm   Code = "numberForm"   // the form would print one number for two documents

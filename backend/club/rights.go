@@ -64,6 +64,26 @@ var rights = map[Verb][]Role{
 	"setAside":      counter, // the owner brings a list in, the desk mends what waits
 	"mendSetAside":  counter,
 
+	// Plan: no amounts
+	"plan":             everyone,
+	"checkLesson":      everyone,
+	"listLessons":      everyone,
+	"arenas":           everyone,
+	"instructors":      everyone,
+	"closedDays":       everyone,
+	"series":           counter,
+	"saveSeries":       counter,
+	"addLesson":        counter,
+	"changeLesson":     counter,
+	"cancelLesson":     counter,
+	"duplicateWeek":    counter,
+	"copySeries":       ownerAlone,
+	"saveArena":        ownerAlone,
+	"saveInstructor":   ownerAlone,
+	"readClosedDays":   ownerAlone,
+	"saveClosedDays":   ownerAlone,
+	"removeClosedDays": ownerAlone,
+
 	// Sales
 	"offersFor":    counter,
 	"carts":        counter,

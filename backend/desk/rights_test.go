@@ -155,7 +155,8 @@ func reaches(bodies map[string]*ast.FuncDecl, name string, been map[string]bool)
 func TestTheInstructorIsAnsweredWithNoVerbThatHoldsAnAmount(t *testing.T) {
 	for _, verb := range club.Instructor.Verbs() {
 		switch verb {
-		case "session", "openClub", "makeSample", "prefer", "changePin", "resetPin", "riderFiles", "levels":
+		case "session", "openClub", "makeSample", "prefer", "changePin", "resetPin", "riderFiles", "levels",
+			"plan", "checkLesson", "listLessons", "arenas", "instructors", "closedDays":
 		default:
 			t.Errorf("%q: does its answer hold an amount? If not, name it here", verb)
 		}

@@ -150,7 +150,7 @@ func (s *sampler) at(day calendar.Day, hour, minute int) time.Time {
 // live plays one day: families that join, sales at the desk, money that comes.
 func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	if day > s.firstDay() && day.Month() == time.September && day.DayOfMonth() == 1 {
-		if err := s.renew(ctx); err != nil {
+		if err := s.renew(ctx, day); err != nil {
 			return err
 		}
 	}

@@ -55,10 +55,14 @@ func (s *sampler) open(ctx context.Context, first calendar.Day) error {
 			return err
 		}
 	}
-	return s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
+	err = s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
 		s.levels, err = tx.Levels()
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return s.plan(ctx)
 }
 
 func sampleSeason(first calendar.Day) calendar.Season {
@@ -69,8 +73,11 @@ func sampleSeason(first calendar.Day) calendar.Season {
 }
 
 // renew begins a season as a club does: what was for the one before is copied
-// to the new one and leaves the sale.
-func (s *sampler) renew(ctx context.Context) error {
+// to the new one and leaves the sale, and the plan is made anew.
+func (s *sampler) renew(ctx context.Context, first calendar.Day) error {
+	if err := s.rollOver(ctx, first); err != nil {
+		return err
+	}
 	offers, err := s.Offers(ctx, OfferFilter{})
 	if err != nil {
 		return err

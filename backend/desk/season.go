@@ -39,6 +39,11 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 		if in.ID, err = tx.SaveSeason(in); err != nil {
 			return in, err
 		}
+		if was, changed := old.(calendar.Season); changed {
+			if err := seasonMoved(tx, req.Actor, was, in); err != nil {
+				return in, err
+			}
+		}
 		if len(steps) > 0 { // a new one is lasting: offers and days lie in it
 			if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
 				return in, err
@@ -75,4 +80,33 @@ func checkSeason(season calendar.Season, others []calendar.Season) error {
 		}
 	}
 	return nil
+}
+
+// seasonMoved lets the series of a season follow its days: what rode through all
+// of it still does.
+func seasonMoved(tx *sqlite.Tx, actor club.Actor, was, now calendar.Season) error {
+	if was.First == now.First && was.Last == now.Last {
+		return nil
+	}
+	list, err := tx.SeriesOf(now.ID)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	for _, s := range list {
+		if s.First == was.First || s.First < now.First {
+			s.First = now.First
+		}
+		if s.Last == was.Last || s.Last > now.Last {
+			s.Last = now.Last
+		}
+		s.Last = max(s.Last, s.First)
+		if err := tx.UpdateSeries(s); err != nil {
+			return err
+		}
+	}
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	return replan(tx, c, actor, now.Name)
 }

@@ -119,6 +119,12 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"saveCart":        inverse(undoCart),
 	"saveSettings":    inverse(undoSettings),
 	"saveSeason":      inverse(undoSeason),
+	"saveArena":       inverse(undoArena),
+	"removeArena":     inverse(undoNewArena),
+	"saveInstructor":  inverse(undoInstructor),
+	"saveClosedDays":  inverse(undoClosedDays),
+	"restoreLessons":  inverse(undoPlan),
+	"removeSeries":    inverse(undoNewSeries),
 }
 
 func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage) error {

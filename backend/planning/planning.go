@@ -24,7 +24,7 @@ type (
 // Arena is a place where lessons are given.
 type Arena struct {
 	ID       ArenaID `json:"id"`
-	Name     string  `json:"name" minLength:"1" maxLength:"60"`
+	Name     string  `json:"name"`
 	Shared   bool    `json:"shared" doc:"Several lessons at once: the outdoors"`
 	Archived bool    `json:"archived"`
 	Position int     `json:"position"`
@@ -56,17 +56,17 @@ func (k Kind) Weekly() bool { return slices.Contains(weekly, k) }
 // otherwise: when in the day, where, with whom, for whom.
 type Shape struct {
 	Kind       Kind            `json:"kind" enum:"group,private,privateForTwo,horseWork,trial,camp,competition,event"`
-	Name       string          `json:"name" minLength:"1" maxLength:"80"`
-	Start      calendar.Minute `json:"start" minimum:"0" maximum:"1439" doc:"Club-local minutes from midnight"`
-	Minutes    int             `json:"minutes" minimum:"5" maximum:"1440" doc:"How long"`
+	Name       string          `json:"name"`
+	Start      calendar.Minute `json:"start" doc:"Club-local minutes from midnight"`
+	Minutes    int             `json:"minutes" doc:"How long"`
 	Arena      ArenaID         `json:"arena" doc:"0 for none"`
 	Instructor int64           `json:"instructor" doc:"A person of the staff; 0 for nobody yet"`
 	LevelMin   int64           `json:"levelMin" doc:"0 for no limit; ranges compare ranks"`
 	LevelMax   int64           `json:"levelMax"`
-	AgeMin     int             `json:"ageMin" minimum:"0" maximum:"120" doc:"Full years on the lesson's day; 0 for no limit"`
-	AgeMax     int             `json:"ageMax" minimum:"0" maximum:"120"`
-	Capacity   int             `json:"capacity" minimum:"1" maximum:"200"`
-	MinGroup   int             `json:"minGroup" minimum:"0" maximum:"200" doc:"Below it the club is warned; 0 for no minimum"`
+	AgeMin     int             `json:"ageMin" doc:"Full years on the lesson's day; 0 for no limit"`
+	AgeMax     int             `json:"ageMax"`
+	Capacity   int             `json:"capacity"`
+	MinGroup   int             `json:"minGroup" doc:"Below it the club is warned; 0 for no minimum"`
 }
 
 // End is when the lesson is over; past 1440 it ends the day after.
@@ -77,10 +77,10 @@ type Series struct {
 	ID     SeriesID `json:"id"`
 	Season int64    `json:"season"`
 	Shape
-	Weekday    int          `json:"weekday" minimum:"1" maximum:"7" doc:"ISO: 1 is Monday"`
-	EveryWeeks int          `json:"everyWeeks" minimum:"1" maximum:"2" doc:"2: every other week, counted from the first day"`
-	First      calendar.Day `json:"first" format:"date" doc:"No lesson before it"`
-	Last       calendar.Day `json:"last" format:"date" doc:"No lesson after it"`
+	Weekday    int          `json:"weekday" doc:"ISO: 1 is Monday"`
+	EveryWeeks int          `json:"everyWeeks" doc:"2: every other week, counted from the week of the first day"`
+	First      calendar.Day `json:"first" doc:"No lesson before it"`
+	Last       calendar.Day `json:"last" doc:"No lesson after it"`
 	InHolidays bool         `json:"inHolidays" doc:"Rides in school holidays"`
 	OnPublic   bool         `json:"onPublic" doc:"Rides on public holidays"`
 	Version    int          `json:"version"`
@@ -103,7 +103,8 @@ type Lesson struct {
 	Series   SeriesID          `json:"series" doc:"0 for a lesson on its own"`
 	Activity catalogue.OfferID `json:"activity" doc:"The offer it is a day of; 0 for none"`
 	Season   int64             `json:"season" doc:"0 for none"`
-	Day      calendar.Day      `json:"day" format:"date" doc:"Club-local"`
+	Day      calendar.Day      `json:"day" doc:"Club-local"`
+	Week     calendar.Day      `json:"week" doc:"The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own"`
 	Shape
 	State   State  `json:"state" enum:"planned,cancelled,closed"`
 	Own     bool   `json:"own" doc:"It differs from its series by a person's hand, and a change of the series leaves it"`

@@ -91,6 +91,7 @@ func (tx *Tx) keysTo(to, parts []string) ([]foreignKey, error) {
 var partsOf = map[string][]string{
 	"households": {"contacts", "addresses", "actions"},
 	"offers":     {"offer_parts"},
+	"series":     {"lessons"},
 }
 
 // Hanging lists the tables with rows that point at one row of households, riders

@@ -3,13 +3,14 @@ package sqlite
 import (
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
+	"paddock/backend/club"
 	"paddock/backend/planning"
 )
 
-const selectLesson = "SELECT id, series, activity, season, day, state, own, reason, version, " + shapeColumns + " FROM lessons "
+const selectLesson = "SELECT id, series, activity, season, day, week, state, own, reason, version, " + shapeColumns + " FROM lessons "
 
 func scanLesson(row scanner) (l planning.Lesson, err error) {
-	err = row.Scan(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.State, &l.Own, &l.Reason, &l.Version},
+	err = row.Scan(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Own, &l.Reason, &l.Version},
 		shapeInto(&l.Shape)...)...)
 	return l, err
 }
@@ -36,21 +37,67 @@ func (tx *Tx) LessonsOfActivity(id catalogue.OfferID) ([]planning.Lesson, error)
 	return collect(tx, scanLesson, selectLesson+"WHERE activity = ? ORDER BY day, start, id", int64(id))
 }
 
-const insertLesson = "INSERT INTO lessons (series, activity, season, day, state, own, reason, " + shapeColumns +
-	") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+const insertLesson = "INSERT INTO lessons (series, activity, season, day, week, state, own, reason, " + shapeColumns +
+	", id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-// InsertLesson adds a lesson and returns its id.
+// InsertLesson adds a lesson and returns its id; one that was taken away comes
+// back under the id it has.
 func (tx *Tx) InsertLesson(l planning.Lesson) (planning.LessonID, error) {
-	id, err := tx.insert(insertLesson, lessonValues(l)...)
+	id, err := tx.insert(insertLesson, append(lessonValues(l), orNull(l.ID))...)
 	return planning.LessonID(id), err
+}
+
+// DeleteLesson takes a lesson away that nothing ever hung on.
+func (tx *Tx) DeleteLesson(id planning.LessonID) error {
+	return tx.change("DELETE FROM lessons WHERE id = ?", int64(id))
+}
+
+// LessonUsed reports whether anything hangs on a lesson: a booking, freed or not,
+// a waiting list, a message.
+func (tx *Tx) LessonUsed(id planning.LessonID) (booked bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM bookings WHERE lesson = ?1) OR EXISTS (SELECT 1 FROM waiting WHERE lesson = ?1)
+		OR EXISTS (SELECT 1 FROM outbox WHERE lesson = ?1)`, []any{int64(id)}, &booked)
+	return booked, err
+}
+
+// HighestPlace is the highest number of a place that is taken in a lesson; its
+// capacity cannot go below it.
+func (tx *Tx) HighestPlace(id planning.LessonID) (n int, err error) {
+	err = tx.row("SELECT coalesce(max(n), 0) FROM bookings WHERE lesson = ? AND n > 0", []any{int64(id)}, &n)
+	return n, err
+}
+
+// Riding is a rider who has a place in a lesson.
+type Riding struct {
+	Rider  club.RiderID
+	Name   string
+	Lesson planning.LessonID
+}
+
+// RidersElsewhere lists where the riders of a lesson have a place on some days,
+// but for the lesson itself.
+func (tx *Tx) RidersElsewhere(id planning.LessonID, first, last calendar.Day) ([]Riding, error) {
+	return collect(tx, func(row scanner) (r Riding, err error) {
+		err = row.Scan(&r.Rider, &r.Name, &r.Lesson)
+		return r, err
+	}, `SELECT r.id, r.first_name || ' ' || r.surname, o.lesson FROM bookings b JOIN bookings o ON o.rider = b.rider AND o.n > 0 AND o.lesson <> b.lesson
+		JOIN lessons l ON l.id = o.lesson JOIN riders r ON r.id = b.rider
+		WHERE b.lesson = ? AND b.n > 0 AND l.day BETWEEN ? AND ? AND l.state <> 'cancelled' ORDER BY r.id, l.day, l.start`, int64(id), string(first), string(last))
+}
+
+// PlacesTaken counts who has a place in a lesson, and their households.
+func (tx *Tx) PlacesTaken(id planning.LessonID) (riders, households int, err error) {
+	err = tx.row(`SELECT count(*), count(DISTINCT r.household) FROM bookings b JOIN riders r ON r.id = b.rider WHERE b.lesson = ? AND b.n > 0`,
+		[]any{int64(id)}, &riders, &households)
+	return riders, households, err
 }
 
 // UpdateLesson changes a lesson.
 func (tx *Tx) UpdateLesson(l planning.Lesson) error {
-	return tx.change("UPDATE lessons SET (series, activity, season, day, state, own, reason, "+shapeColumns+`, version)
-		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(lessonValues(l), int64(l.ID))...)
+	return tx.change("UPDATE lessons SET (series, activity, season, day, week, state, own, reason, "+shapeColumns+`, version)
+		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(lessonValues(l), int64(l.ID))...)
 }
 
 func lessonValues(l planning.Lesson) []any {
-	return append([]any{orNull(l.Series), orNull(l.Activity), orNull(l.Season), string(l.Day), string(l.State), l.Own, l.Reason}, shapeValues(l.Shape)...)
+	return append([]any{orNull(l.Series), orNull(l.Activity), orNull(l.Season), string(l.Day), string(l.Week), string(l.State), l.Own, l.Reason}, shapeValues(l.Shape)...)
 }

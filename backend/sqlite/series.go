@@ -51,3 +51,9 @@ func (tx *Tx) UpdateSeries(s planning.Series) error {
 func seriesValues(s planning.Series) []any {
 	return append([]any{s.Season, s.Weekday, s.EveryWeeks, string(s.First), string(s.Last), s.InHolidays, s.OnPublic}, shapeValues(s.Shape)...)
 }
+
+// CountSeries counts the series of a season.
+func (tx *Tx) CountSeries(season int64) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM series WHERE season = ?", []any{season}, &n)
+	return n, err
+}

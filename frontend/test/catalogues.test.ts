@@ -22,6 +22,7 @@ const MADE_OF_A_CODE = [
   'palette.words.',
   'error.',
   'held.',
+  'holiday.',
   'import.doing.',
   'import.field.',
   'import.same.',

@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// lessonChange is a lesson before and after a verb: without an id before, it was
+// made; without one after, it was taken away.
+type lessonChange struct {
+	Before planning.Lesson `json:"before"`
+	After  planning.Lesson `json:"after"`
+}
+
+// planner changes lessons in one write. The changes are gathered first, so that
+// they are checked against the plan as it will be: two lessons may change places.
+type planner struct {
+	tx      *sqlite.Tx
+	c       clubNow
+	actor   club.Actor
+	plan    *planning.Plan
+	changes []lessonChange
+	reason  string // why what clashes is given all the same
+
+	overridden []overriddenClash
+	back       bool // an earlier state comes back, with the reasons it had
+}
+
+// newPlanner is a planner over the lessons of some days.
+func newPlanner(tx *sqlite.Tx, c clubNow, actor club.Actor, days calendar.Period) (*planner, error) {
+	arenas, err := tx.Arenas()
+	if err != nil {
+		return nil, err
+	}
+	instructors, err := tx.Instructors()
+	if err != nil {
+		return nil, err
+	}
+	closures, err := closuresOf(tx, c, days)
+	if err != nil {
+		return nil, err
+	}
+	lessons, err := tx.LessonsBetween(days.First.AddDays(-1), days.Last.AddDays(1))
+	return &planner{tx: tx, c: c, actor: actor, plan: planning.NewPlan(closures, arenas, instructors, lessons)}, err
+}
+
+// closuresOf is what keeps lessons from being given in a period.
+func closuresOf(tx *sqlite.Tx, c clubNow, days calendar.Period) (planning.Closures, error) {
+	typed, err := tx.ClosedDays()
+	return planning.NewClosures(c.Identity.Country, days, typed), err
+}
+
+// add, change and remove gather what happens to a lesson.
+func (p *planner) add(lesson planning.Lesson) {
+	lesson.State = planning.Planned
+	p.changes = append(p.changes, lessonChange{After: lesson})
+}
+
+func (p *planner) change(before, after planning.Lesson) {
+	if before != after {
+		p.changes = append(p.changes, lessonChange{before, after})
+	}
+}
+
+// remove takes a lesson away, or cancels it where somebody booked it.
+func (p *planner) remove(lesson planning.Lesson, why string) error {
+	used, err := p.tx.LessonUsed(lesson.ID)
+	if err != nil {
+		return err
+	}
+	if !used {
+		p.changes = append(p.changes, lessonChange{Before: lesson})
+		return nil
+	}
+	after := lesson
+	after.State, after.Reason = planning.Cancelled, why
+	p.change(lesson, after)
+	return nil
+}
+
+// follow makes the lessons of a series what its rule says, from a day on. What a
+// person changed by hand, what was cancelled and what was given stays, and keeps
+// the place of its week.
+func (p *planner) follow(s planning.Series, season calendar.Season, from calendar.Day, why string) error {
+	days := map[calendar.Day]calendar.Day{} // by their weeks
+	all := s.Days(season, p.plan.Closures)
+	for _, day := range all {
+		days[day.Monday()] = day
+	}
+	var lessons []planning.Lesson
+	if s.ID != 0 {
+		var err error
+		if lessons, err = p.tx.LessonsOfSeries(s.ID); err != nil {
+			return err
+		}
+	}
+	taken := map[calendar.Day]bool{}
+	for _, lesson := range lessons {
+		taken[lesson.Week] = true
+		day, rides := days[lesson.Week]
+		switch {
+		case lesson.Day < from, lesson.Own, lesson.State != planning.Planned:
+		case !rides:
+			if err := p.remove(lesson, why); err != nil {
+				return err
+			}
+		default:
+			after := lesson
+			after.Day, after.Shape = day, s.Shape
+			p.change(lesson, after)
+		}
+	}
+	for _, day := range all {
+		if week := day.Monday(); day >= from && !taken[week] {
+			p.add(planning.Lesson{Series: s.ID, Season: s.Season, Day: day, Week: week, Shape: s.Shape})
+		}
+	}
+	return nil
+}
+
+// write checks what was gathered, writes it, and lets the riders follow.
+func (p *planner) write() error {
+	for _, c := range p.changes {
+		if c.Before.ID != 0 {
+			p.plan.Take(c.Before)
+		}
+	}
+	for i := range p.changes { // each is seen by those that come after it
+		after := &p.changes[i].After
+		if after.Day != "" {
+			if err := p.check(p.changes[i].Before, after); err != nil {
+				return err
+			}
+			p.plan.Put(*after)
+		}
+	}
+	for i := range p.changes {
+		if err := p.store(&p.changes[i]); err != nil {
+			return err
+		}
+	}
+	if len(p.overridden) > 0 {
+		if err := p.tx.Seal(journal.OverrideMade, p.actor, "", map[string]any{"lessons": p.overridden}); err != nil {
+			return err
+		}
+	}
+	return settleBookings(p.tx, p.c, p.actor, p.changes)
+}
+
+// store writes one change.
+func (p *planner) store(c *lessonChange) (err error) {
+	switch {
+	case c.After.Day == "":
+		return p.tx.DeleteLesson(c.Before.ID)
+	case c.Before.Day == "":
+		c.After.ID, err = p.tx.InsertLesson(c.After)
+		return err
+	}
+	if c.After.Capacity < c.Before.Capacity {
+		highest, err := p.tx.HighestPlace(c.After.ID)
+		if err != nil {
+			return err
+		}
+		if highest > c.After.Capacity {
+			return club.Refuse(club.CodeCapacityTaken).On("capacity").With("n", highest)
+		}
+	}
+	return p.tx.UpdateLesson(c.After)
+}
+
+// check refuses what clashes, unless there is a reason: an overlap is given by
+// those alone who may override, an overload by everybody.
+func (p *planner) check(before planning.Lesson, after *planning.Lesson) error {
+	if after.State != planning.Planned || stays(before, *after) || p.back && after.Reason != "" {
+		return nil
+	}
+	clashes, err := p.clashes(*after)
+	if after.Reason = ""; err != nil || len(clashes) == 0 {
+		return err
+	}
+	if after.Reason = p.reason; after.Reason == "" {
+		return clashRefusal(clashes[0], len(clashes))
+	}
+	for _, clash := range clashes {
+		if clash.What.Blocks() {
+			p.overridden = append(p.overridden, overriddenClash{after.Name, clash.Day, clash.What, clash.Other})
+		}
+	}
+	if len(p.overridden) == 0 {
+		return nil
+	}
+	return only(p.tx, p.actor, p.c.Policy.MayOverride())
+}
+
+// overriddenClash is how the journal names an overlap that somebody allowed; the
+// reason stands with the lesson.
+type overriddenClash struct {
+	Lesson string             `json:"lesson"`
+	Day    calendar.Day       `json:"day"`
+	Clash  planning.ClashKind `json:"clash"`
+	With   string             `json:"with"`
+}
+
+// stays reports whether nothing of a change can make a lesson clash.
+func stays(before, after planning.Lesson) bool {
+	return before.State == planning.Planned && before.Day == after.Day && before.Start == after.Start && before.Minutes >= after.Minutes &&
+		before.Arena == after.Arena && before.Instructor == after.Instructor
+}
+
+// clashes names what stands against a lesson, with its riders' other lessons.
+func (p *planner) clashes(lesson planning.Lesson) ([]planning.Clash, error) {
+	elsewhere := map[planning.LessonID]string{}
+	if lesson.ID != 0 {
+		riding, err := p.tx.RidersElsewhere(lesson.ID, lesson.Day.AddDays(-1), lesson.Day.AddDays(1))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range riding {
+			elsewhere[r.Lesson] = r.Name
+		}
+	}
+	return p.plan.Clashes(lesson, elsewhere), nil
+}
+
+// clashRefusal names the first of n clashes.
+func clashRefusal(c planning.Clash, n int) error {
+	field := "start"
+	switch c.What {
+	case planning.ArenaTaken:
+		field = "arena"
+	case planning.InstructorTaken, planning.OutsideHours, planning.OnLeave:
+		field = "instructor"
+	case planning.DayClosed:
+		field = "day"
+	}
+	return club.Refuse(clashCodes[c.What]).On(field).With("name", c.Name).With("onDay", c.Day).
+		With("other", c.Other).With("time", c.Start.String()).With("n", n).With("blocks", c.What.Blocks())
+}
+
+var clashCodes = map[planning.ClashKind]club.Code{
+	planning.ArenaTaken: club.CodeArenaTaken, planning.InstructorTaken: club.CodeInstructorTaken, planning.RiderTwice: club.CodeRiderTwice,
+	planning.OutsideHours: club.CodeOutsideHours, planning.OnLeave: club.CodeOnLeave, planning.DayClosed: club.CodeDayClosed,
+}

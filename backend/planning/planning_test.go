@@ -1,0 +1,164 @@
+package planning_test
+
+import (
+	"os"
+	"slices"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/calendar"
+	"paddock/backend/planning"
+)
+
+func TestMain(m *testing.M) {
+	if _, said := os.LookupEnv("TZ"); !said { // R15: the computer's own zone changes nothing
+		time.Local, _ = time.LoadLocation("America/Santiago")
+	}
+	os.Exit(m.Run())
+}
+
+func season(first, last calendar.Day) calendar.Season {
+	return calendar.Season{ID: 1, First: first, Last: last}
+}
+
+func weekly(weekday, every int, first, last calendar.Day) planning.Series {
+	return planning.Series{Weekday: weekday, EveryWeeks: every, First: first, Last: last, InHolidays: true, OnPublic: true}
+}
+
+func TestTheDaysOfASeriesOnUglyCalendars(t *testing.T) {
+	toussaint := planning.ClosedDays{Kind: planning.SchoolHoliday, Name: "Toussaint", Period: calendar.Period{First: "2026-10-17", Last: "2026-11-01"}}
+	mondays := planning.ClosedDays{Kind: planning.NoLessons, Name: "Repos", Period: calendar.Period{First: "2026-09-01", Last: "2027-08-31"}, Weekday: 1}
+	home := weekly(3, 1, "2026-10-07", "2026-11-11")
+	home.InHolidays, home.OnPublic = false, false
+	for _, test := range []struct {
+		what   string
+		series planning.Series
+		season calendar.Season
+		closed []planning.ClosedDays
+		want   []calendar.Day
+	}{
+		{"a leap day is a Thursday like any", weekly(4, 1, "2024-02-22", "2024-03-07"), season("2023-09-01", "2024-08-31"), nil,
+			[]calendar.Day{"2024-02-22", "2024-02-29", "2024-03-07"}},
+		{"the last day of the season counts", weekly(2, 1, "2027-08-20", "2027-08-31"), season("2026-09-01", "2027-08-31"), nil,
+			[]calendar.Day{"2027-08-24", "2027-08-31"}},
+		{"a season ends before its series", weekly(2, 1, "2027-08-20", "2027-09-30"), season("2026-09-01", "2027-08-31"), nil,
+			[]calendar.Day{"2027-08-24", "2027-08-31"}},
+		{"every other week goes over week 53", weekly(4, 2, "2026-12-17", "2027-01-28"), season("2026-09-01", "2027-08-31"), nil,
+			[]calendar.Day{"2026-12-17", "2026-12-31", "2027-01-14", "2027-01-28"}},
+		{"a first day late in the week keeps its week", weekly(1, 2, "2026-09-02", "2026-09-30"), season("2026-09-01", "2027-08-31"), nil,
+			[]calendar.Day{"2026-09-14", "2026-09-28"}},
+		{"closed weeks do not shift the other weeks", weekly(3, 2, "2026-10-07", "2026-11-18"), season("2026-09-01", "2027-08-31"),
+			[]planning.ClosedDays{{Kind: planning.NoLessons, Name: "x", Period: calendar.Period{First: "2026-10-21", Last: "2026-10-21"}}},
+			[]calendar.Day{"2026-10-07", "2026-11-04", "2026-11-18"}},
+		{"school holidays and 11 November", home, season("2026-09-01", "2027-08-31"), []planning.ClosedDays{toussaint},
+			[]calendar.Day{"2026-10-07", "2026-10-14", "2026-11-04"}},
+		{"Sundays over the change of the clock", weekly(7, 1, "2026-10-18", "2026-11-01"), season("2026-09-01", "2027-08-31"), []planning.ClosedDays{toussaint},
+			[]calendar.Day{"2026-10-18", "2026-10-25", "2026-11-01"}},
+		{"the horses rest on Mondays", weekly(1, 1, "2026-09-01", "2026-09-30"), season("2026-09-01", "2027-08-31"), []planning.ClosedDays{mondays}, []calendar.Day{}},
+		{"and on Mondays alone", weekly(2, 1, "2026-09-01", "2026-09-10"), season("2026-09-01", "2027-08-31"), []planning.ClosedDays{mondays},
+			[]calendar.Day{"2026-09-01", "2026-09-08"}},
+	} {
+		closures := planning.NewClosures("FR", calendar.Period{First: test.season.First, Last: test.season.Last}, test.closed)
+		if got := test.series.Days(test.season, closures); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.what, got, test.want)
+		}
+	}
+}
+
+// R15: 2024 to 2040, nothing lost, nothing twice, and 14:00 stays 14:00.
+func TestEveryDayOfEverySeriesIsOneItShouldHave(t *testing.T) {
+	zones := []*time.Location{}
+	for _, name := range []string{"Europe/Paris", "Europe/Brussels", "America/Santiago"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zones = append(zones, zone)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		first := calendar.Date(rapid.IntRange(2024, 2040).Draw(t, "year"), time.September, 1)
+		season := season(first, first.AddMonths(12).AddDays(-1))
+		within := func(name string) calendar.Day { return first.AddDays(rapid.IntRange(0, 364).Draw(t, name)) }
+		s := weekly(rapid.IntRange(1, 7).Draw(t, "weekday"), rapid.IntRange(1, 2).Draw(t, "every"), within("from"), season.Last)
+		s.InHolidays, s.OnPublic = rapid.Bool().Draw(t, "holidays"), rapid.Bool().Draw(t, "public")
+		var typed []planning.ClosedDays
+		for range rapid.IntRange(0, 5).Draw(t, "closed") {
+			from := within("closed from")
+			typed = append(typed, planning.ClosedDays{
+				Kind: rapid.SampledFrom([]planning.ClosedKind{planning.NoLessons, planning.SchoolHoliday}).Draw(t, "kind"), Name: "x",
+				Period:  calendar.Period{First: from, Last: from.AddDays(rapid.IntRange(0, 20).Draw(t, "long"))},
+				Weekday: rapid.IntRange(0, 7).Draw(t, "only"),
+			})
+		}
+		country := rapid.SampledFrom([]string{"FR", "BE"}).Draw(t, "country")
+		closures := planning.NewClosures(country, calendar.Period{First: season.First, Last: season.Last}, typed)
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		days := s.Days(season, closures)
+		made := map[calendar.Day]bool{}
+		for _, day := range days {
+			if made[day] {
+				t.Fatalf("%s is there twice", day)
+			}
+			made[day] = true
+			if at := (planning.Lesson{Day: day, Shape: planning.Shape{Start: 840}}).StartsAt(zone).In(zone); at.Hour() != 14 || at.Minute() != 0 {
+				t.Fatalf("%s begins at %s", day, at)
+			}
+		}
+		for day := season.First; day <= season.Last; day = day.AddDays(1) {
+			weeks := s.First.Monday().DaysUntil(day.Monday()) / 7
+			right := day >= s.First && day <= s.Last && day.ISOWeekday() == s.Weekday && weeks%s.EveryWeeks == 0
+			for _, c := range typed {
+				right = right && (!c.On(day) || c.Kind == planning.SchoolHoliday && s.InHolidays)
+			}
+			right = right && (s.OnPublic || !slices.ContainsFunc(calendar.PublicHolidays(country, day.Year()), func(h calendar.Holiday) bool { return h.Day == day }))
+			if made[day] != right {
+				t.Fatalf("%s: in the series %v, should be %v", day, made[day], right)
+			}
+		}
+	})
+}
+
+func TestWhatTwoLessonsCannotShareIsNamed(t *testing.T) {
+	hall, outdoors := planning.Arena{ID: 1, Name: "Manège"}, planning.Arena{ID: 2, Name: "Extérieur", Shared: true}
+	camille := planning.Instructor{ID: 7, Name: "Camille", Hours: []planning.Hours{{Weekday: 3, Start: 540, Finish: 1200}},
+		Leave: []planning.Leave{{Period: calendar.Period{First: "2026-10-14", Last: "2026-10-20"}}}}
+	lesson := func(id planning.LessonID, day calendar.Day, start calendar.Minute, arena planning.ArenaID, instructor int64) planning.Lesson {
+		return planning.Lesson{ID: id, Day: day, State: planning.Planned, Shape: planning.Shape{Name: "L", Start: start, Minutes: 60, Arena: arena, Instructor: instructor}}
+	}
+	cancelled := lesson(9, "2026-10-07", 1080, 1, 7)
+	cancelled.State = planning.Cancelled
+	closed := planning.ClosedDays{Kind: planning.NoLessons, Name: "Travaux", Period: calendar.Period{First: "2026-10-21", Last: "2026-10-21"}}
+	plan := planning.NewPlan(planning.NewClosures("FR", calendar.Period{First: "2026-10-01", Last: "2026-10-31"}, []planning.ClosedDays{closed}),
+		[]planning.Arena{hall, outdoors}, []planning.Instructor{camille},
+		[]planning.Lesson{lesson(1, "2026-10-07", 840, 1, 0), lesson(2, "2026-10-07", 840, 2, 7), lesson(3, "2026-10-07", 1410, 1, 0), cancelled})
+	for _, test := range []struct {
+		what   string
+		lesson planning.Lesson
+		riders map[planning.LessonID]string
+		want   []planning.ClashKind
+	}{
+		{"the arena", lesson(0, "2026-10-07", 870, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
+		{"one minute before the end", lesson(0, "2026-10-07", 899, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
+		{"one after the other", lesson(0, "2026-10-07", 900, 1, 7), nil, nil},
+		{"outdoors there is room", lesson(0, "2026-10-07", 840, 2, 0), nil, nil},
+		{"the instructor", lesson(0, "2026-10-07", 800, 0, 7), nil, []planning.ClashKind{planning.InstructorTaken}},
+		{"a rider twice", lesson(5, "2026-10-07", 840, 0, 0), map[planning.LessonID]string{1: "Léa"}, []planning.ClashKind{planning.RiderTwice}},
+		{"itself does not stand in its way", lesson(1, "2026-10-07", 870, 1, 0), nil, nil},
+		{"past midnight", lesson(0, "2026-10-08", 15, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
+		{"what was cancelled takes no room", lesson(0, "2026-10-07", 1080, 1, 7), nil, nil},
+		{"outside the hours", lesson(0, "2026-10-07", 1170, 0, 7), nil, []planning.ClashKind{planning.OutsideHours}},
+		{"on leave", lesson(0, "2026-10-14", 600, 0, 7), nil, []planning.ClashKind{planning.OnLeave}},
+		{"closed", lesson(0, "2026-10-21", 600, 0, 0), nil, []planning.ClashKind{planning.DayClosed}},
+	} {
+		var got []planning.ClashKind
+		for _, c := range plan.Clashes(test.lesson, test.riders) {
+			got = append(got, c.What)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.what, got, test.want)
+		}
+	}
+}

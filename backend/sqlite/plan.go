@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"paddock/backend/calendar"
+	"paddock/backend/planning"
+)
+
+// PlanLesson is a lesson of the plan with its places by how they are taken; each
+// is counted once, and what is left of the capacity is free.
+type PlanLesson struct {
+	planning.Lesson
+	Booked  int `json:"booked" doc:"Places taken and paid, or not yet due"`
+	Voucher int `json:"voucher" doc:"Places taken by a make-up voucher"`
+	Unpaid  int `json:"unpaid" doc:"Places whose invoice still asks for money"`
+	Held    int `json:"held" doc:"Places held by a cart or offered to a waiting list"`
+}
+
+// PlanLessons lists the lessons of some days with their places, in one statement.
+// A hold that is over takes no place.
+func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
+	return collect(tx, func(row scanner) (l PlanLesson, err error) {
+		var taken int
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Own, &l.Reason, &l.Version},
+			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held)...)
+		l.Booked = taken - l.Voucher - l.Unpaid - l.Held
+		return l, err
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.own, l.reason, l.version,
+		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
+		count(b.id), coalesce(sum(b.by = 'voucher' AND b.state <> 'held'), 0),
+		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0)
+	FROM lessons l LEFT JOIN bookings b ON b.lesson = l.id AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?3)
+		LEFT JOIN packages p ON p.id = b.package LEFT JOIN cards k ON k.id = b.card
+		LEFT JOIN invoice_lines i ON i.id = coalesce(b.invoice_line, p.invoice_line, k.invoice_line)
+		LEFT JOIN settlements s ON s.invoice = i.invoice
+	WHERE l.day BETWEEN ?1 AND ?2 GROUP BY l.id ORDER BY l.day, l.start, l.id`, string(first), string(last), stamp(tx.Now))
+}
+
+// ListedLesson is a lesson as the command line lists it (ARCHITECTURE).
+type ListedLesson struct {
+	ID         planning.LessonID `json:"id"`
+	Day        calendar.Day      `json:"day"`
+	Time       string            `json:"time"`
+	Minutes    int               `json:"minutes"`
+	Kind       planning.Kind     `json:"kind"`
+	Name       string            `json:"name"`
+	Instructor string            `json:"instructor"`
+	Place      string            `json:"place" doc:"Its arena"`
+	Capacity   int               `json:"capacity"`
+	Booked     int               `json:"booked"`
+	State      planning.State    `json:"state"`
+}
+
+// ListLessons lists the lessons of some days, all where a day is empty.
+func (tx *Tx) ListLessons(first, last calendar.Day) ([]ListedLesson, error) {
+	return collect(tx, func(row scanner) (l ListedLesson, err error) {
+		var start calendar.Minute
+		err = row.Scan(&l.ID, &l.Day, &start, &l.Minutes, &l.Kind, &l.Name, &l.Instructor, &l.Place, &l.Capacity, &l.Booked, &l.State)
+		l.Time = start.String()
+		return l, err
+	}, `SELECT l.id, l.day, l.start, l.minutes, l.kind, l.name, coalesce(i.name, ''), coalesce(a.name, ''), l.capacity,
+		(SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0 AND state <> 'held'), l.state
+		FROM lessons l LEFT JOIN staff i ON i.id = l.instructor LEFT JOIN arenas a ON a.id = l.arena
+		WHERE l.day >= ?1 AND (?2 = '' OR l.day <= ?2) ORDER BY l.day, l.start, l.id`, string(first), string(last))
+}

@@ -58,6 +58,7 @@ func (d *Desk) Checkout(ctx context.Context, req Request, id billing.CartID, in 
 			return Sale{}, club.Refuse(club.CodeCartExpired)
 		}
 		s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: req.Actor, in: in}
+		s.result.Payments = []billing.Payment{}
 		if err := s.run(); err != nil {
 			return Sale{}, err
 		}

@@ -77,6 +77,9 @@ func (s *stable) checkOut(cart desk.CartView) desk.DocumentView {
 	s.t.Helper()
 	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, OnAccount: true})
 	s.must(err)
+	if sale.Payments == nil {
+		s.t.Error("a sale nothing is received for has no list of payments instead of an empty one")
+	}
 	if sale.Invoice.Total != cart.Total || sale.Invoice.Now != cart.Now {
 		s.t.Errorf("the cart said %d, %d now; the invoice says %d, %d", cart.Total, cart.Now, sale.Invoice.Total, sale.Invoice.Now)
 	}

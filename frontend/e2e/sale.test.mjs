@@ -2,7 +2,7 @@
 // riders, goods, a card and a licence, 70 € by cheque and the rest by link.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openClub } from './clubs.mjs';
+import { addFamily, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
@@ -130,3 +130,25 @@ for (const language of ['fr', 'nl', 'en']) {
       .waitFor();
   });
 }
+
+test('a sale that nothing is received for is done all the same, and the family shown owes it', async (t) => {
+  const say = words('fr');
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  await addFamily(club, 'Delcourt', ['Manon']);
+  const { fits } = await api(club, '/api/desk/offers-for?household=1&rider=1');
+  const { offer } = fits.find(({ offer }) => offer.kind === 'card');
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/desk?household=1&offer=${id}`), offer.id);
+  await page.locator('.terms input').check();
+  await keys.press('F9');
+  await page.locator('.pad button:focus').waitFor();
+  await keys.press('l');
+  await keys.press('Control+Enter');
+  await page.getByText(`F${new Date().getFullYear()}-0001`).first().waitFor();
+  const client = page.getByRole('region', { name: say('desk.client') });
+  await client.getByText(say('desk.file.terms')).waitFor();
+  await client.getByText(say('desk.toPay'), { exact: true }).waitFor();
+});

@@ -175,9 +175,8 @@ export class Sale {
   /** Looks again at what others may have changed. */
   refresh(): Promise<void> {
     const look = async () => {
-      if (this.checkout.done) return;
       const [cart, household] = [this.cart?.id, this.household?.id];
-      if (cart) await this.#show(await getCart(cart));
+      if (cart && !this.checkout.done) await this.#show(await getCart(cart));
       if (household) this.household = await getHousehold(household);
       if (this.riderId && !this.rider) this.riderId = this.household?.riders[0]?.id ?? 0; // moved away
     };

@@ -96,8 +96,8 @@ export function hour(lang: Lang, time: string): string {
   return lang === 'nl' ? time.replace(':', '.') : time;
 }
 
-/** The local hour of an instant (ISO text or Date): 11:42. */
-export function hourOf(lang: Lang, instant: string | Date): string {
-  const at = new Date(instant);
-  return hour(lang, `${two(at.getHours())}:${two(at.getMinutes())}`);
+/** The hour of an instant (ISO text or Date) on a zone's clocks: 11:42. */
+export function hourOf(lang: Lang, instant: string | Date, timeZone: string): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return hour(lang, clock.format(new Date(instant)));
 }

@@ -17,6 +17,13 @@ export function setLang(next: Lang): void {
   document.documentElement.lang = next;
 }
 
+let zone = $state('UTC');
+
+/** Sets the zone whose hours are said: the club's, once it has one; this computer's may be another. */
+export function setZone(next: string): void {
+  if (next) zone = next;
+}
+
 /** The text of a key: `t('cart.lines', { n: 3 })`. */
 export const t = (key: Key, params?: Params): string => textIn(current, key, params);
 
@@ -39,7 +46,8 @@ export const briefDay = (day: string): string => format.briefDay(current, day);
 export const shortDay = (day: string): string => format.shortDay(current, day);
 export const tableDay = (day: string): string => format.tableDay(current, day);
 export const hour = (time: string): string => format.hour(current, time);
-export const hourOf = (instant: string | Date): string => format.hourOf(current, instant);
+export const hourOf = (instant: string | Date, at = zone): string =>
+  format.hourOf(current, instant, at);
 export const parseDay = (text: string, today: string): string | undefined =>
   parse.parseDay(current, text, today);
 export { fold, parseAmount } from './parse';

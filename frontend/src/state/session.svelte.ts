@@ -1,6 +1,6 @@
 /** Who works here, in which club, on which day: GET /api/desk/session. */
 import { api, call, onLocked, type Answer } from '@/api/client';
-import { setLang, type Lang } from '@/i18n/index.svelte';
+import { setLang, setZone, type Lang } from '@/i18n/index.svelte';
 import { applyTheme } from './theme';
 
 export type Session = Answer<'/api/desk/session'>;
@@ -22,6 +22,7 @@ export const hasSession = (): boolean => current !== undefined;
 export function takeSession(next: Session): void {
   if (!current || written(current) !== written(next)) current = next;
   setLang(next.language as Lang);
+  setZone(next.zone);
   applyTheme(next.theme);
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
 
 let browser;
 before(async () => {
@@ -82,4 +83,18 @@ test('every screen fits the smallest window, and at twice the size', async (t) =
       await accessible(page, `${screen} at ${size}`);
     }
   }
+  // The sheets that have an address keep the whole window at that size.
+  const { today } = await api(club, '/api/desk/session');
+  for (const sheet of ['show=files', 'show=lacking', `received=${today}`]) {
+    await page.evaluate((query) => (location.hash = `#/today?${query}`), sheet);
+    await page.getByRole('dialog').waitFor();
+    await page.waitForLoadState('networkidle');
+    await fits(page, sheet);
+    await accessible(page, sheet);
+  }
+  // A section of the settings is in view, not the list it was chosen from.
+  await page.evaluate(() => (location.hash = '#/settings/safety'));
+  const section = page.getByRole('region', { name: words('nl')('settings.safety') });
+  await section.getByText(words('nl')('settings.backup'), { exact: true }).waitFor();
+  assert.ok((await section.boundingBox()).y < 360, 'the section is in view');
 });

@@ -76,8 +76,10 @@ export function actions(): Choice[] {
       icon: icons.action,
       run: shortcut.run,
     }));
+  // What the screen has a key for is not said twice.
   const own = brought
     .flatMap((list) => list())
+    .filter((choice) => keyed.every(({ title }) => title !== choice.title))
     .map((choice) => ({ icon: icons.action, ...choice }));
   return [...own, ...keyed];
 }

@@ -95,7 +95,7 @@ func (h handlers) money(api huma.API) {
 		ID   billing.AidID `path:"id"`
 		Body desk.PayAidBack
 	}
-	do(h, api, "POST", "payAidBack", "/aids/{id}/pay-back", "The payer of an aid was paid back, by transfer, its share of what was credited",
+	do(h, api, "POST", "payAidBack", "/aids/{id}/pay-back", "The payer of an aid was paid back its share of what was credited",
 		func(ctx context.Context, req desk.Request, in *payAidBack) (sqlite.AidRow, error) {
 			return h.desk.PayAidBack(ctx, req, in.ID, in.Body)
 		})

@@ -39,10 +39,13 @@ const (
 	AidRefused  AidState = "refused"
 )
 
-// AidPostings books that an aid's payer paid; below nothing, that it was paid
-// back.
-func AidPostings(cents money.Cents) []Posting {
-	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
+// AidPostings books that an aid's payer paid, by transfer; below nothing, that it
+// was paid back by a way.
+func AidPostings(way Way, cents money.Cents) []Posting {
+	if cents < 0 {
+		return []Posting{{Role: way.RoleOut(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
+	}
+	return []Posting{{Role: way.Role(), Cents: cents}, {Role: Aided.Role(), Cents: -cents}}
 }
 
 // Await keeps back from household credit what aids would have to bring first: of

@@ -151,8 +151,8 @@ func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Ce
 func PaymentPostings(p Payment) []Posting {
 	role := p.Way.Role()
 	switch {
-	case p.Back == Refunded && p.Way == Cheque: // one the club writes
-		role = Transfer.Role()
+	case p.Back == Refunded:
+		role = p.Way.RoleOut()
 	case p.Detail.HeldBy != 0:
 		role = roleHeld
 	}

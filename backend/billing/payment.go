@@ -78,6 +78,25 @@ func (w Way) Role() string {
 	return "bank"
 }
 
+// RoleOut names the account money leaves by this way: a cheque is one the club
+// writes.
+func (w Way) RoleOut() string {
+	if w == Cheque {
+		return Transfer.Role()
+	}
+	return w.Role()
+}
+
+// CashMost is the most one debt may be paid in cash in a country, the parts of it
+// together: CMF D112-3 in France, the law of 18 September 2017 in Belgium (RULES
+// section 3).
+func CashMost(country string) money.Cents {
+	if country == "BE" {
+		return 3_000_00
+	}
+	return 1_000_00
+}
+
 // Tender is one way of paying laid on a sale or on open invoices.
 type Tender struct {
 	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard,aid,aidAnnounced"`

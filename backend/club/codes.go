@@ -286,6 +286,7 @@ const (
 	CodeAidOwedBack     Code = "aidOwedBack"     // above what its payer is owed back: params mostCents
 	CodeAidNotFound     Code = "aidNotFound"
 	CodeAidState        Code = "aidState"        // somebody else went on with it meanwhile
+	CodeCashTooHigh     Code = "cashTooHigh"     // above what the law lets one debt be paid in cash: params mostCents, leftCents
 	CodeRefundTooHigh   Code = "refundTooHigh"   // params mostCents
 	CodeNotAnInvoice    Code = "notAnInvoice"    // a credit note cannot be credited or paid
 	CodeCreditExceeds   Code = "creditExceeds"   // above what is left of the invoice or line

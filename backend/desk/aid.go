@@ -264,7 +264,7 @@ func (d *Desk) ReceiveAid(ctx context.Context, req Request, id billing.AidID, in
 				}
 			}
 			entry := sqlite.Entry{Day: c.today, Journal: "bank", Text: p.Receipt, Payment: p.ID}
-			if err := tx.InsertEntry(entry, billing.AidPostings(in.Cents)); err != nil {
+			if err := tx.InsertEntry(entry, billing.AidPostings(billing.Transfer, in.Cents)); err != nil {
 				return err
 			}
 			if err := tx.SaveAid(*aid); err != nil {

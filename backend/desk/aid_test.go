@@ -1,11 +1,14 @@
 package desk_test
 
 import (
+	"database/sql"
+	"slices"
 	"testing"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/journal"
 	"paddock/backend/money"
 )
 
@@ -320,5 +323,34 @@ func TestVerifyNamesMoneyPaidBackToAPayerThatWasTouched(t *testing.T) {
 			}
 			t.Errorf("not found: %+v", proof.Findings)
 		})
+	}
+}
+
+func TestMoneyGoesBackToThePayerOfAnAidByARecordedWay(t *testing.T) {
+	s := aided(t)
+	id := s.credited()
+	receipt := func() (number string) {
+		s.ask("SELECT p.receipt FROM payments p JOIN aids a ON a.payment = p.id", func(rows *sql.Rows) error { return rows.Scan(&number) })
+		return number
+	}
+	_, err := s.PayAidBack(ctx, s.req(), id, desk.PayAidBack{Cents: 2000, Way: billing.Cheque})
+	s.refuses(err, club.CodeChequeNumber)
+	_, err = s.PayAidBack(ctx, s.req(), id, desk.PayAidBack{Cents: 2000, Way: billing.BankCard})
+	s.refuses(err, club.CodeWayUnknown)
+	for _, back := range []desk.PayAidBack{{Cents: 2000, Way: billing.Cheque, Number: "77"}, {Cents: 1000, Way: billing.Cash}, {Cents: 4000, Way: billing.Transfer}} {
+		_, err := s.PayAidBack(ctx, s.req(), id, back)
+		s.must(err)
+		s.proved()
+	}
+	if booked := s.booked("cash", receipt()); booked != "cash -1000, aidsToReceive 1000" {
+		t.Errorf("from the till: %s", booked)
+	}
+	for _, sql := range []string{"UPDATE aid_returns SET way = 'transfer' WHERE way = 'cash'", "UPDATE aid_returns SET number = '78' WHERE way = 'cheque'"} {
+		s.behindItsBack("DROP TRIGGER IF EXISTS aid_returns_no_update", sql)
+		proof, err := s.Verify(ctx)
+		s.must(err)
+		if !slices.ContainsFunc(proof.Findings, func(f journal.Finding) bool { return f.Code == "rowChanged" }) {
+			t.Errorf("%s is not named: %+v", sql, proof.Findings)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"paddock/backend/billing"
@@ -86,18 +87,31 @@ func returnAids(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Docu
 	return nil
 }
 
-// PayAidBack is what was transferred to an aid's payer.
+// PayAidBack is what was paid back to an aid's payer.
 type PayAidBack struct {
-	Cents money.Cents `json:"cents" doc:"At most what is owed back"`
+	Cents  money.Cents `json:"cents" doc:"At most what is owed back"`
+	Way    billing.Way `json:"way,omitempty" enum:"transfer,cheque,cash" doc:"By transfer when empty"`
+	Number string      `json:"number,omitempty" maxLength:"20" doc:"Of the cheque the club writes"`
 }
 
-// aidPaidBack is money that went back to an aid's payer, as the chain holds it.
+// aidPaidBack is money that went back to an aid's payer, as the chain holds it. A
+// transfer is sealed without its way, as it was when there was no other.
 type aidPaidBack struct {
 	ID int64 `json:"id"`
 	aidStep
+	wayBack
 }
 
-// PayAidBack books that an aid's payer was paid back, by transfer, what is owed to it.
+// wayBack is how money went back to a payer, where it was not transferred.
+type wayBack struct {
+	Way    billing.Way `json:"way,omitempty"`
+	Number string      `json:"number,omitempty"`
+}
+
+func (w wayBack) way() billing.Way { return cmp.Or(w.Way, billing.Transfer) }
+
+// PayAidBack books that an aid's payer was paid back what is owed to it, by a
+// recorded way (PRODUCT section 6).
 func (d *Desk) PayAidBack(ctx context.Context, req Request, id billing.AidID, in PayAidBack) (sqlite.AidRow, error) {
 	return stepAid(ctx, d, req, "payAidBack", id, in, []billing.AidState{billing.AidReceived},
 		func(tx *sqlite.Tx, c clubNow, aid *sqlite.AidRow) error {
@@ -108,15 +122,31 @@ func (d *Desk) PayAidBack(ctx context.Context, req Request, id billing.AidID, in
 			if err != nil {
 				return err
 			}
-			row, err := tx.InsertAidReturn(id, in.Cents, c.today, req.Actor)
+			by := wayBack{}
+			switch in.Way {
+			case "", billing.Transfer:
+			case billing.Cheque:
+				by = wayBack{in.Way, clean(in.Number)}
+			default:
+				by.Way = in.Way
+			}
+			before, err := tx.AidReturnedInCash(id)
 			if err != nil {
 				return err
 			}
-			step := aidPaidBack{row, aidStep{Aid: id, Cents: in.Cents, Day: string(c.today)}}
+			if err := checkWayBack(c, by.way(), by.Number, in.Cents, before); err != nil {
+				return err
+			}
+			back := sqlite.AidReturn{Aid: id, Cents: in.Cents, Day: c.today, Way: by.way(), Number: by.Number}
+			row, err := tx.InsertAidReturn(back, req.Actor)
+			if err != nil {
+				return err
+			}
+			step := aidPaidBack{row, aidStep{Aid: id, Cents: in.Cents, Day: string(c.today)}, by}
 			if err := tx.Seal(journal.AidPaidBack, req.Actor, p.Receipt, step); err != nil {
 				return err
 			}
-			entry := sqlite.Entry{Day: c.today, Journal: "bank", Text: p.Receipt, Payment: p.ID}
-			return tx.InsertEntry(entry, billing.AidPostings(-in.Cents))
+			entry := sqlite.Entry{Day: c.today, Journal: journalOf(by.way()), Text: p.Receipt, Payment: p.ID}
+			return tx.InsertEntry(entry, billing.AidPostings(by.way(), -in.Cents))
 		})
 }

@@ -124,6 +124,26 @@ type Refund struct {
 	Detail billing.Detail `json:"detail,omitempty" doc:"Of the cheque the club writes"`
 }
 
+// checkWayBack refuses a way no money goes back by, a cheque without its number,
+// and cash above what the law allows. before is what of the same debt went back
+// in cash already.
+func checkWayBack(c clubNow, way billing.Way, number string, cents, before money.Cents) error {
+	switch way {
+	case billing.Transfer:
+	case billing.Cheque:
+		if clean(number) == "" {
+			return club.Refuse(club.CodeChequeNumber).On("number")
+		}
+	case billing.Cash:
+		if most := billing.CashMost(c.Identity.Country); before+cents > most {
+			return club.Refuse(club.CodeCashTooHigh).On("cents").With("mostCents", most).With("leftCents", max(0, most-before))
+		}
+	default:
+		return club.Refuse(club.CodeWayUnknown).On("way").With("way", string(way))
+	}
+	return nil
+}
+
 // Refund pays household credit out by a recorded way, and only the part that
 // may go back as money: never above what the family paid itself (PRODUCT
 // section 6).
@@ -140,11 +160,12 @@ func (d *Desk) Refund(ctx context.Context, req Request, household club.Household
 		if household, err = standing(tx, household); err != nil {
 			return billing.Payment{}, err
 		}
-		switch {
-		case in.Way != billing.Cash && in.Way != billing.Cheque && in.Way != billing.Transfer:
-			return billing.Payment{}, club.Refuse(club.CodeWayUnknown).On("way").With("way", string(in.Way))
-		case in.Way == billing.Cheque && clean(in.Detail.Number) == "":
-			return billing.Payment{}, club.Refuse(club.CodeChequeNumber).On("number")
+		before, err := tx.RefundedInCash(household, c.today)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		if err := checkWayBack(c, in.Way, in.Detail.Number, in.Cents, before); err != nil {
+			return billing.Payment{}, err
 		}
 		in.Detail.HeldBy = 0
 		_, sources, err := credit(tx, household)

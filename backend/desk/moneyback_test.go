@@ -212,3 +212,27 @@ func TestWhateverComesAndGoesTheBooksAddUp(t *testing.T) {
 		s.proved()
 	})
 }
+
+func TestCashThatGoesBackStaysUnderTheLawsCeilingAlsoInParts(t *testing.T) {
+	s := newShop(t)
+	s.receiveCredit(2000_00)
+	_, err := s.refund(1000_01, billing.Cash)
+	s.refuses(err, club.CodeCashTooHigh)
+	_, err = s.refund(600_00, billing.Cash)
+	s.must(err)
+	_, err = s.refund(400_01, billing.Cash)
+	s.refuses(err, club.CodeCashTooHigh)
+	_, err = s.refund(400_00, billing.Cash)
+	s.must(err)
+	_, err = s.refund(1000_00, billing.Transfer)
+	s.must(err)
+	s.proved()
+}
+
+// receiveCredit gives the family so much credit by card.
+func (s *shop) receiveCredit(cents money.Cents) {
+	s.t.Helper()
+	_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{s.owes("gloves")},
+		Tenders: []billing.Tender{{Way: billing.BankCard, Cents: 3500 + cents}}})
+	s.must(err)
+}

@@ -35,6 +35,7 @@ type aidPaid struct {
 // aidReturned is what a row of money paid back to a payer must say.
 type aidReturned struct {
 	aidStep
+	wayBack
 	At string `json:"at"`
 	By int64  `json:"by"`
 }
@@ -43,7 +44,7 @@ func aidReturnKey(id int64) string { return fmt.Sprintf("aid return %d", id) }
 
 // payAidBack is money that went back to an aid's payer.
 func (r *replay) payAidBack(e event, back aidPaidBack) {
-	r.add(aidReturnKey(back.ID), &row{thing: "aidReturn", name: e.Doc, parts: []part{{e.Seq, aidReturned{back.aidStep, e.at, e.actor}}}})
+	r.add(aidReturnKey(back.ID), &row{thing: "aidReturn", name: e.Doc, parts: []part{{e.Seq, aidReturned{back.aidStep, back.wayBack, e.at, e.actor}}}})
 	for id, paid := range r.aidsPaid {
 		if paid.Aid == back.Aid {
 			paid.back = append(paid.back, back)

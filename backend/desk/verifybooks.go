@@ -54,15 +54,23 @@ func (p *proof) booked() error {
 		delete(books, book)
 	}
 	for id, paid := range p.replay.aidsPaid {
-		book := sqlite.Book{Payment: id, Journal: "bank"}
-		want := account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(paid.Cents))
+		book := sqlite.Book{Payment: id, Journal: journalOf(billing.Transfer)}
+		want := map[sqlite.Book]account{book: account{}.add(calendar.Day(paid.Day), paid.doc, billing.AidPostings(billing.Transfer, paid.Cents))}
 		for _, back := range paid.back {
-			want.add(calendar.Day(back.Day), paid.doc, billing.AidPostings(-back.Cents))
+			book.Journal = journalOf(back.way())
+			if want[book] == nil {
+				want[book] = account{}
+			}
+			want[book].add(calendar.Day(back.Day), paid.doc, billing.AidPostings(back.way(), -back.Cents))
 		}
-		if !maps.Equal(books[book], want) {
+		changed := false
+		for book, entries := range want {
+			changed = changed || !maps.Equal(books[book], entries)
+			delete(books, book)
+		}
+		if changed {
 			p.find(paid.seq, "entriesChanged", map[string]any{"document": paid.doc})
 		}
-		delete(books, book)
 	}
 	for id, brought := range p.replay.brought {
 		payment, err := p.held.payment(id)

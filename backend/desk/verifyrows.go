@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"paddock/backend/billing"
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
 )
@@ -141,7 +142,11 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	}
 	for _, b := range returns {
 		step := aidStep{Aid: b.Aid, Cents: b.Cents, Day: string(b.Day)}
-		is.add(aidReturnKey(b.ID), &row{thing: "aidReturn", name: fmt.Sprint(b.ID), parts: []part{{0, aidReturned{step, b.At, b.By}}}})
+		by := wayBack{b.Way, b.Number}
+		if b.Way == billing.Transfer { // sealed without it
+			by.Way = ""
+		}
+		is.add(aidReturnKey(b.ID), &row{thing: "aidReturn", name: fmt.Sprint(b.ID), parts: []part{{0, aidReturned{step, by, b.At, b.By}}}})
 	}
 	holds, err := p.tx.AllHeldMoney()
 	if err != nil {

@@ -118,25 +118,33 @@ func (tx *Tx) IsOutstanding(id billing.PaymentID) (is bool, err error) {
 
 // AidReturn is money that was paid back to an aid's payer.
 type AidReturn struct {
-	ID    int64
-	Aid   billing.AidID
-	Cents money.Cents
-	Day   calendar.Day
-	At    string
-	By    int64
+	ID     int64
+	Aid    billing.AidID
+	Cents  money.Cents
+	Day    calendar.Day
+	Way    billing.Way
+	Number string // of the cheque the club wrote
+	At     string
+	By     int64
 }
 
 // InsertAidReturn stores what was paid back to an aid's payer and returns its
 // id.
-func (tx *Tx) InsertAidReturn(aid billing.AidID, cents money.Cents, day calendar.Day, actor club.Actor) (int64, error) {
-	return tx.insert("INSERT INTO aid_returns (aid, day, cents, returned_at, returned_by) VALUES (?, ?, ?, ?, ?)",
-		int64(aid), string(day), int64(cents), stamp(tx.Now), actor.ID)
+func (tx *Tx) InsertAidReturn(r AidReturn, actor club.Actor) (int64, error) {
+	return tx.insert("INSERT INTO aid_returns (aid, day, cents, way, number, returned_at, returned_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		int64(r.Aid), string(r.Day), int64(r.Cents), string(r.Way), r.Number, stamp(tx.Now), actor.ID)
+}
+
+// AidReturnedInCash is how much of an aid was paid back in cash.
+func (tx *Tx) AidReturnedInCash(aid billing.AidID) (cents money.Cents, err error) {
+	err = tx.row("SELECT coalesce(sum(cents), 0) FROM aid_returns WHERE aid = ? AND way = 'cash'", []any{int64(aid)}, &cents)
+	return cents, err
 }
 
 // AllAidReturns lists what was paid back to payers of aids, for verify.
 func (tx *Tx) AllAidReturns() ([]AidReturn, error) {
 	return collect(tx, func(row scanner) (r AidReturn, err error) {
-		err = row.Scan(&r.ID, &r.Aid, &r.Cents, &r.Day, &r.At, &r.By)
+		err = row.Scan(&r.ID, &r.Aid, &r.Cents, &r.Day, &r.Way, &r.Number, &r.At, &r.By)
 		return r, err
-	}, "SELECT id, aid, cents, day, returned_at, returned_by FROM aid_returns ORDER BY id")
+	}, "SELECT id, aid, cents, day, way, number, returned_at, returned_by FROM aid_returns ORDER BY id")
 }

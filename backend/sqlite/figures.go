@@ -21,7 +21,7 @@ const moneyIn = `SELECT day, way, cents FROM payments WHERE way NOT IN ('aid', '
 		AND NOT EXISTS (SELECT 1 FROM held_money WHERE payment = payments.id)
 	UNION ALL SELECT h.brought_day, p.way, p.cents FROM held_money h JOIN payments p ON p.id = h.payment WHERE h.brought_day <> ''
 	UNION ALL SELECT received_day, 'transfer', received_cents FROM aids WHERE received_day <> ''
-	UNION ALL SELECT day, 'transfer', -cents FROM aid_returns`
+	UNION ALL SELECT day, way, -cents FROM aid_returns`
 
 // ReceivedByWay adds up the payments of a day by way, the largest first.
 func (tx *Tx) ReceivedByWay(day calendar.Day) ([]WayTotal, error) {

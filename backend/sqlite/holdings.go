@@ -121,7 +121,7 @@ var holdings = []holding{
 		shown:  "name payer number valid_through cents state claimed_day received_day received_cents noted_at",
 		linked: "id rider payment", quiet: "kind household noted_by"},
 	{table: "aid_returns", rows: "aid IN (SELECT id FROM aids WHERE household IN (" + itsOwn + "))", order: "id", why: "joins an aid and what went back to its payer",
-		linked: "id aid day cents returned_at", quiet: "returned_by"},
+		linked: "id aid day cents way number returned_at", quiet: "returned_by"},
 	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request released_at reason", quiet: "released_by"},
 	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",

@@ -197,6 +197,13 @@ func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
 	return cents, err
 }
 
+// RefundedInCash is how much credit was paid out to a household in cash on a day.
+func (tx *Tx) RefundedInCash(household club.HouseholdID, day calendar.Day) (cents money.Cents, err error) {
+	err = tx.row("SELECT coalesce(-sum(p.cents), 0) FROM payments p WHERE "+account("p.household", "?1")+" AND p.day = ?2 AND p.back = 'refunded' AND p.way = 'cash'",
+		[]any{int64(household), string(day)}, &cents)
+	return cents, err
+}
+
 // KeptOn is how much of an invoice is settled by what never goes back as money:
 // aids, holiday vouchers, and credit that came of them on another invoice.
 func (tx *Tx) KeptOn(invoice billing.InvoiceID) (cents money.Cents, err error) {

@@ -15,6 +15,8 @@ type LookAlike struct {
 	Rider     club.RiderID     `json:"rider" doc:"0 when it is the household"`
 	Name      string           `json:"name"`
 	Why       string           `json:"why" enum:"birth,email,phone"`
+	Of        int              `json:"of" doc:"Which of the new riders it resembles, from 0"`
+	Version   int              `json:"version" doc:"Of a rider whom another household may see too, as the same child of separated parents; 0 when there is nobody to share"`
 }
 
 // lookAlikes gathers who resembles somebody new: a rider of the same name and
@@ -38,14 +40,14 @@ func refuseLookAlikes(tx *sqlite.Tx, c clubNow, home club.Household) error {
 	}
 	for i, rider := range home.Riders {
 		if rider.ID == 0 {
-			look.rider(rider, field("riders", i, ""))
+			look.rider(rider, i, field("riders", i, ""))
 		}
 	}
 	return look.refusal()
 }
 
-// rider compares a new rider; at is the prefix of its fields.
-func (l *lookAlikes) rider(r club.Rider, at string) {
+// rider compares one of the new riders; at is the prefix of its fields.
+func (l *lookAlikes) rider(r club.Rider, n int, at string) {
 	if at != "" {
 		at += "."
 	}
@@ -54,7 +56,11 @@ func (l *lookAlikes) rider(r club.Rider, at string) {
 		l.err = err
 		for _, other := range born {
 			if r.SameName(other) {
-				l.add(at+"birthDate", LookAlike{Household: other.Household, Rider: other.ID, Name: other.Name(), Why: "birth"})
+				one := LookAlike{Household: other.Household, Rider: other.ID, Name: other.Name(), Why: "birth", Of: n}
+				if other.Household != l.home && other.SharedWith == 0 {
+					one.Version = other.Version
+				}
+				l.add(at+"birthDate", one)
 			}
 		}
 	}
@@ -78,7 +84,7 @@ func (d *Desk) Resembling(ctx context.Context, id club.HouseholdID) ([]LookAlike
 		look.household(home)
 		for _, rider := range home.Riders {
 			if rider.Household == home.ID { // the family of one who is shared is no look-alike for it
-				look.rider(rider, "")
+				look.rider(rider, 0, "")
 			}
 		}
 		families := []LookAlike{}

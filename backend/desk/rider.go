@@ -60,7 +60,7 @@ func addRider(tx *sqlite.Tx, c clubNow, rider club.Rider, confirmed bool, actor 
 	}
 	if !confirmed {
 		look := lookAlikes{tx: tx, home: rider.Household, country: c.Identity.Country}
-		look.rider(rider, "")
+		look.rider(rider, 0, "")
 		if err := look.refusal(); err != nil {
 			return 0, err
 		}

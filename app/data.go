@@ -82,25 +82,30 @@ func (c *cli) backupCommand() *cobra.Command {
 		Short: "Copy everything to a file, its SHA-256 to another beside it",
 		Args:  oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+			file, err := filepath.Abs(args[0]) // as the person's shell means it
+			if err != nil {
+				return err
+			}
+			var made desk.Backup
+			err = c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				person, err := d.Person(ctx, c.as)
 				if err != nil {
 					return err
 				}
-				file, err := filepath.Abs(args[0]) // as the person's shell means it
-				if err != nil {
-					return err
-				}
-				made, err := d.Backup(ctx, desk.Request{Actor: person}, file)
-				if err != nil {
-					return err
-				}
-				if c.json {
-					return c.printJSON(made)
-				}
-				_, err = fmt.Fprintf(c.out, "%s\n%s\n", made.File, made.SHA256)
+				made, err = d.Backup(ctx, desk.Request{Actor: person}, file)
 				return err
 			})
+			if errors.Is(err, club.Refuse(club.CodeDataOlder)) {
+				made, err = desk.BackupOlder(cmd.Context(), desk.Options{Dir: c.dir}, file)
+			}
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.printJSON(made)
+			}
+			_, err = fmt.Fprintf(c.out, "%s\n%s\n", made.File, made.SHA256)
+			return err
 		},
 	}
 }

@@ -13,6 +13,8 @@ import (
 type Return struct {
 	Line  int64       `json:"line" doc:"Id of the invoice's line"`
 	Cents money.Cents `json:"cents" doc:"Including VAT; at most what is left of the line with its discounts"`
+
+	Pieces int `json:"pieces,omitempty" minimum:"0" doc:"Of goods that keep a stock and are given back in part: how many came back"`
 }
 
 // Left returns what no credit note has given back yet of each line of an

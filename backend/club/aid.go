@@ -14,7 +14,7 @@ type AidKind struct {
 	ID      int64        `json:"id" doc:"0 for a new one"`
 	Name    string       `json:"name" doc:"As the desk and the papers call it: Pass'Sport"`
 	Payer   string       `json:"payer" doc:"Who pays it to the club"`
-	Cents   money.Cents  `json:"cents" doc:"A fixed amount; 0 when a share says it"`
+	Cents   money.Cents  `json:"cents" doc:"A fixed amount; 0 when a share says it, or nothing yet"`
 	Percent money.Rate   `json:"percent" doc:"Hundredths of a per cent of what the rider buys"`
 	Cap     money.Cents  `json:"capCents" doc:"Of a share: at most this much for one rider; 0 for no limit"`
 	From    calendar.Day `json:"from"`

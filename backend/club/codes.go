@@ -173,6 +173,7 @@ const (
 	// Catalogue
 	CodeOfferNotFound   Code = "offerNotFound"
 	CodeNoStock         Code = "noStock"    // the offer keeps none
+	CodePiecesBack      Code = "piecesBack" // more pieces than a line took from the stock: params line, n
 	CodeStockUnits      Code = "stockUnits" // nothing, or too many: params max
 	CodeOutOfStock      Code = "outOfStock" // the club sells no more than is there: params name, n
 	CodeOfferArchived   Code = "offerArchived"

@@ -354,3 +354,26 @@ func TestMoneyGoesBackToThePayerOfAnAidByARecordedWay(t *testing.T) {
 		}
 	}
 }
+
+func TestAFrenchClubBeginsWithAidsOfWhichNoneIsGivenThatTheLawNoLongerGives(t *testing.T) {
+	h := openClub(t) // on 7 October 2026, with the starter catalogue
+	view := h.settings()
+	if len(view.Aids) != 2 || view.Aids[0].Cents != 7000 || view.Aids[0].Through != "2025-12-31" {
+		t.Fatalf("%+v", view.Aids)
+	}
+	for _, kind := range view.AidsOn("2026-10-07") {
+		if kind.Covers(11000, 0) != 0 {
+			t.Errorf("nobody decided what it covers: %+v", kind)
+		}
+	}
+	if on := view.AidsOn("2025-10-07"); on[0].Covers(11000, 0) != 7000 {
+		t.Errorf("in its season it was 70.00: %+v", on)
+	}
+	kinds := view.Aids // the owner adds one: those without a figure stay as they are
+	kinds = append(kinds, club.AidKind{Name: "Pass’Sport 2026-2027", Payer: "ASP", Cents: 5000, From: "2026-09-01"})
+	saved, err := h.SaveAids(ctx, h.req(), desk.Change[[]club.AidKind]{Version: view.Versions.Aids, Value: kinds})
+	h.must(err)
+	if len(saved.Aids) != 3 {
+		t.Errorf("%+v", saved.Aids)
+	}
+}

@@ -9,7 +9,7 @@ import (
 )
 
 // checkAidKinds cleans the kinds of aid and numbers new ones: each is a fixed
-// amount or a share, never both.
+// amount or a share, never both, or covers nothing until one is decided.
 func checkAidKinds(_ *sqlite.Tx, c clubNow, in []club.AidKind) ([]club.AidKind, error) {
 	var f form
 	last := int64(0)
@@ -25,7 +25,9 @@ func checkAidKinds(_ *sqlite.Tx, c clubNow, in []club.AidKind) ([]club.AidKind, 
 		f.within("aids", i, func(f *form) {
 			f.name("name", &kind.Name)
 			f.name("payer", &kind.Payer)
-			f.amountOff(kind.Percent, kind.Cents)
+			if kind.Percent != 0 || kind.Cents != 0 {
+				f.amountOff(kind.Percent, kind.Cents)
+			}
 			f.figure("capCents", int64(kind.Cap), 0, int64(money.Max))
 			if kind.Percent == 0 {
 				kind.Cap = 0

@@ -49,9 +49,13 @@ func (d *Desk) backup(ctx context.Context, path string) (Backup, error) {
 			}
 			return '-'
 		}, club.Fold(settings.Identity.Name))
-		path = filepath.Join(path, name+"-"+at.Format("2006-01-02-150405")+".paddock")
+		path = filepath.Join(path, name+"-"+at.Format(backupMoment)+".paddock")
 	}
-	sum, err := d.db.Backup(ctx, path)
+	return copyTo(ctx, d.db, path, at)
+}
+
+func copyTo(ctx context.Context, db *sqlite.DB, path string, at time.Time) (Backup, error) {
+	sum, err := db.Backup(ctx, path)
 	if err != nil {
 		return Backup{}, err
 	}
@@ -61,6 +65,26 @@ func (d *Desk) backup(ctx context.Context, path string) (Backup, error) {
 	}
 	return Backup{File: path, SHA256: sum, Bytes: info.Size(), At: at}, nil
 }
+
+// BackupOlder copies data of an older version as they are, which no verb of this
+// version can read: nobody is asked who does it, as of whoever can copy the file.
+// A folder gets a file named after the program and the moment.
+func BackupOlder(ctx context.Context, o Options, path string) (Backup, error) {
+	d := newDesk(o)
+	db, err := sqlite.OpenToCopy(ctx, o.Dir, d.now)
+	if err != nil {
+		return Backup{}, err
+	}
+	defer db.Close()
+	at := d.now()
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, "paddock-"+at.Format(backupMoment)+".paddock")
+	}
+	return copyTo(ctx, db, path, at)
+}
+
+// backupMoment is how the name of a backup says when it was made.
+const backupMoment = "2006-01-02-150405"
 
 // restored is the payload of the entry a restore writes: where the chain stood
 // on this machine before, and the key that signs from now on.

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"crypto/sha256"
+	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -215,4 +217,26 @@ func contents(t *testing.T, dir string) (text string) {
 		t.Fatal(err)
 	}
 	return text
+}
+
+func TestDataOfAnOlderVersionAreBackedUpWithoutBeingOpened(t *testing.T) {
+	h := openClub(t)
+	h.must(h.Close())
+	db, err := sql.Open("sqlite3", filepath.Join(h.dir, sqlite.File))
+	h.must(err)
+	_, err = db.Exec("DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)")
+	h.must(errors.Join(err, db.Close()))
+	o := desk.Options{Dir: h.dir, ReadOnly: true, Now: h.clock.now}
+	_, err = desk.Open(t.Context(), o)
+	h.refuses(err, club.CodeDataOlder)
+	away := t.TempDir()
+	made, err := desk.BackupOlder(t.Context(), o, away)
+	h.must(err)
+	sum, err := os.ReadFile(made.File + sqlite.SumSuffix)
+	h.must(err)
+	if filepath.Dir(made.File) != away || made.Bytes == 0 || !strings.HasPrefix(string(sum), made.SHA256) {
+		t.Errorf("%+v, %s", made, sum)
+	}
+	_, err = desk.BackupOlder(t.Context(), o, filepath.Join(h.dir, "inside.paddock"))
+	h.refuses(err, club.CodeFileInData)
 }

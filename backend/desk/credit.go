@@ -17,7 +17,7 @@ import (
 type Credit struct {
 	Returns      []billing.Return `json:"returns,omitempty" doc:"Lines and amounts; all that is left of the invoice when empty"`
 	Reason       string           `json:"reason" maxLength:"500"`
-	GoodsStay    bool             `json:"goodsStay,omitempty" doc:"Goods given back whole do not come back into the stock"`
+	GoodsStay    bool             `json:"goodsStay,omitempty" doc:"No goods come back into the stock"`
 	ConfirmClock bool             `json:"confirmClock,omitempty"`
 }
 
@@ -37,7 +37,8 @@ type CreditPreview struct {
 // A line given back whole takes what it sold with it: the units left on its
 // cards, a licence not yet passed on, a membership; its goods come back into the
 // stock unless in says that they stay. An amount that leaves
-// something of a line leaves the card, licence or membership as it is. Where a
+// something of a line leaves the card, licence or membership as it is; of its
+// goods the stock has the pieces again that in names. Where a
 // rider's place moves by it, the household gets its old total less its new one
 // (PRODUCT section 3, Discounts).
 func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in Credit) (DocumentView, error) {
@@ -65,7 +66,7 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		}
 		var first billing.InvoiceID
 		for _, plan := range plans {
-			plan.goodsStay = in.GoodsStay
+			plan.goodsStay, plan.returns = in.GoodsStay, in.Returns
 			note, err := plan.issue(tx, c, req.Actor, clean(in.Reason))
 			if err != nil {
 				return DocumentView{}, err
@@ -120,6 +121,7 @@ type creditPlan struct {
 	kept    money.Cents
 
 	goodsStay bool
+	returns   []billing.Return // what was asked for, with the pieces that came back
 }
 
 // planCredit writes the credit note over an invoice, and one over each other
@@ -245,7 +247,7 @@ func (p creditPlan) issue(tx *sqlite.Tx, c clubNow, actor club.Actor, why string
 		return note, err
 	}
 	if !p.goodsStay {
-		if err := putIntoStock(tx, actor, given, note); err != nil {
+		if err := putIntoStock(tx, actor, invoice, note, given, p.returns); err != nil {
 			return note, err
 		}
 	}

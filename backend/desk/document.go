@@ -31,7 +31,7 @@ type DocumentView struct {
 	CreditNotes []CreditNoteRef    `json:"creditNotes" nullable:"false"`
 	LeftByLine  []money.Cents      `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
 	Delivered   []sqlite.Delivered `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
-	FromStock   []int64            `json:"fromStock" nullable:"false" doc:"Lines whose goods a credit note can put back into the stock"`
+	FromStock   []GoodsOut         `json:"fromStock" nullable:"false" doc:"Goods that a credit note can put back into the stock, by line"`
 	GiftCards   []sqlite.GiftCard  `json:"giftCards" nullable:"false" doc:"That it sold, with what is left on each"`
 	Copies      int                `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
 }

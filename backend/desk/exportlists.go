@@ -173,6 +173,12 @@ var offerColumns = []column[OfferView]{
 	{"catalogue.priceHead", exchange.Cents, func(_ listing, o OfferView) any { return o.Price }},
 	{"catalogue.vatHead", exchange.Text, func(l listing, o OfferView) any { return l.rates(o) }},
 	{"catalogue.soldHead", exchange.Int, func(_ listing, o OfferView) any { return o.Sold }},
+	{"catalogue.stockHead", exchange.Int, func(_ listing, o OfferView) any {
+		if !o.KeepsStock {
+			return nil
+		}
+		return o.Stock
+	}},
 }
 
 // ExportOffers writes the catalogue.

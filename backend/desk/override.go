@@ -9,8 +9,8 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// Overrides lists what was sold in a period although it did not fit, and the
-// links that were unlocked, for the owner (PRODUCT sections 3 and 9), the latest
+// Overrides lists what was sold in a period although it did not fit, or although
+// the stock had less, and the links that were unlocked, for the owner (PRODUCT sections 3 and 9), the latest
 // day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.Override, error) {
 	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) {
@@ -23,10 +23,17 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 			return nil, err
 		}
 		links, err := tx.UnlockedLinks(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}
-		all := append(links, sold...)
+		short, err := tx.SoldShort(from, to)
+		if err != nil {
+			return nil, err
+		}
+		all := slices.Concat(links, sold, short)
 		slices.SortStableFunc(all, func(a, b sqlite.Override) int { return strings.Compare(string(b.Day), string(a.Day)) })
 		return all, err
 	})

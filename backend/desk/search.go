@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
@@ -39,7 +42,58 @@ func (d *Desk) Search(ctx context.Context, query string) (Found, error) {
 		if found.Invoices, err = tx.SearchInvoices(words, foundMost); err != nil {
 			return found, err
 		}
-		found.Offers, err = tx.SearchOffers(words, foundMost)
-		return found, err
+		if found.Offers, err = tx.SearchOffers(words, foundMost); err != nil {
+			return found, err
+		}
+		return found, found.sayWhy(tx, words)
 	})
+}
+
+// sayWhy says of what was found by something that its row does not show, by what.
+func (f *Found) sayWhy(tx *sqlite.Tx, words []string) error {
+	type row struct {
+		shown string
+		by    *string
+	}
+	rows := map[club.HouseholdID][]row{}
+	hides := func(shown string) bool {
+		text := club.Index(shown)
+		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+	}
+	for i := range f.Households {
+		if h := &f.Households[i]; hides(h.Name + " " + h.Detail) {
+			rows[h.ID] = append(rows[h.ID], row{h.Name + " " + h.Detail, &h.By})
+		}
+	}
+	for i := range f.Riders {
+		if r := &f.Riders[i]; hides(r.Name + " " + r.Detail) {
+			rows[r.Household] = append(rows[r.Household], row{r.Name + " " + r.Detail, &r.By})
+		}
+	}
+	for i := range f.Invoices {
+		in := &f.Invoices[i]
+		shown := in.Number + " " + strings.ReplaceAll(in.Number, "-", "") + " " + in.Detail
+		if !hides(shown) {
+			continue
+		}
+		buyer, err := tx.BuyerOf(in.ID)
+		if err != nil {
+			return err
+		}
+		rows[buyer] = append(rows[buyer], row{shown, &in.By})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	known, err := tx.FoundBy(slices.Sorted(maps.Keys(rows)))
+	for of, hidden := range rows {
+		for _, r := range hidden {
+			*r.by = club.Reveal(words, r.shown, c.Identity.Country, known[of])
+		}
+	}
+	return err
 }

@@ -209,3 +209,35 @@ func BenchmarkSearchOf3000Members(b *testing.B) {
 		})
 	}
 }
+
+func TestThePaletteSaysByWhatItFoundWhatItsRowDoesNotShow(t *testing.T) {
+	s := newShop(t)
+	home, err := s.Household(ctx, s.family.ID)
+	s.must(err)
+	home.Contacts[0].Mobile, home.Contacts[0].Email = "06 39 98 14 02", "sophie@courriel.example"
+	_, err = s.SaveHousehold(ctx, s.req(), desk.SaveHousehold{Household: home.Household})
+	s.must(err)
+	s.sell(cash(3500), "gloves")
+	for query, want := range map[string][3]string{
+		"delcourt":       {},
+		"delcourt manon": {2: "Manon Delcourt"},
+		"0639981402":     {"06 39 98 14 02", "", "06 39 98 14 02"},
+		"sophie@":        {"sophie@courriel.example", "", "sophie@courriel.example"},
+	} {
+		found, err := s.Search(ctx, query)
+		s.must(err)
+		var got [3]string
+		for _, h := range found.Households {
+			got[0] = h.By
+		}
+		for _, r := range found.Riders {
+			got[1] = r.By
+		}
+		for _, in := range found.Invoices {
+			got[2] = in.By
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", query, got, want)
+		}
+	}
+}

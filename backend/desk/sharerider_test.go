@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -241,3 +242,38 @@ func erasing(s *shop, id club.HouseholdID) error {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+func TestALookAlikeIsSharedAsTheSameChildOfSeparatedParents(t *testing.T) {
+	s, perrin := two(t, "Perrin", "Zoe")
+	hugo := s.family.Riders[1]
+	twin := func(home club.HouseholdID) desk.LookAlike {
+		_, err := s.SaveRider(ctx, s.req(), desk.SaveRider{Rider: club.Rider{
+			Household: home, Surname: "DELCOURT", FirstName: hugo.FirstName, BirthDate: hugo.BirthDate,
+		}})
+		s.refuses(err, club.CodeLookAlike)
+		var refused *club.Error
+		errors.As(err, &refused)
+		return refused.Params["lookAlikes"].([]desk.LookAlike)[0]
+	}
+	if one := twin(s.family.ID); one.Version != 0 {
+		t.Errorf("a namesake under one roof is nobody to share: %+v", one)
+	}
+	one := twin(perrin.ID)
+	if one.Rider != hugo.ID || one.Version != hugo.Version {
+		t.Fatalf("%+v", one)
+	}
+	_, err := s.ShareRider(ctx, s.req(), one.Rider, desk.ShareRider{Household: perrin.ID, Version: one.Version})
+	s.must(err)
+	if again := twin(perrin.ID); again.Version != 0 {
+		t.Errorf("who is shared is shared once: %+v", again)
+	}
+	home := club.Household{Name: "Petit", Riders: []club.Rider{
+		{Surname: "Petit", FirstName: "Lou", BirthDate: "2015-01-02"},
+		{Surname: "Delcourt", FirstName: s.family.Riders[0].FirstName, BirthDate: s.family.Riders[0].BirthDate},
+	}}
+	_, err = s.SaveHousehold(ctx, s.req(), desk.SaveHousehold{Household: home})
+	var refused *club.Error
+	if !errors.As(err, &refused) || refused.Params["lookAlikes"].([]desk.LookAlike)[0].Of != 1 {
+		t.Errorf("which of the new riders it is: %v", err)
+	}
+}

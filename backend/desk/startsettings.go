@@ -33,7 +33,22 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 	settings.Policy.VATOnCollection = true // CGI 269-2-c, unless the club opts for debits
 	settings.Policy.AidNames = []string{"Pass’Sport"}
 	settings.VAT, settings.Mentions = frenchRates(today), frenchMentions(identity)
+	if in.Starter {
+		settings.Aids = frenchAids(today)
+	}
 	return settings
+}
+
+// frenchAids are rules to begin with (RULES section 9). Pass'Sport is written as
+// the one season that is known: it ended on 31 December 2025, and what followed was
+// not found (section 10, point 6), so that no later day offers it before the owner
+// has read what is given now. A town's card covers a share that each town decides:
+// without one it covers nothing.
+func frenchAids(today calendar.Day) []club.AidKind {
+	return []club.AidKind{
+		{ID: 1, Name: "Pass’Sport 2025-2026", Payer: "Agence de services et de paiement", Cents: 70_00, From: "2025-09-01", Through: "2025-12-31"},
+		{ID: 2, Name: "Carte Sortir", Payer: "Ville", From: today},
+	}
 }
 
 // lawsFrom dates what was in force long before any sale Paddock will make.

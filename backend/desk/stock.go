@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -133,18 +134,32 @@ func (s *sale) takeFromStock(line billing.Line) error {
 	return s.tx.MoveStock(sqlite.StockMovement{Offer: offer.ID, Units: -line.Quantity, Why: catalogue.StockSold, Line: line.ID}, s.actor)
 }
 
-// putIntoStock brings back what lines took that a credit note gives back whole.
-func putIntoStock(tx *sqlite.Tx, actor club.Actor, lines []billing.Line, note billing.Document) error {
-	out, err := tx.OutOfStock(note.Original)
+// putIntoStock brings back what came back of the lines of an invoice: all that
+// whole took, which a credit note gives back whole, and of the others the pieces
+// that somebody counted. An amount alone is a gesture: the goods stay.
+func putIntoStock(tx *sqlite.Tx, actor club.Actor, invoice, note billing.Document, whole []billing.Line, returns []billing.Return) error {
+	out, err := tx.OutOfStock(invoice.ID)
 	if err != nil {
 		return err
 	}
-	for _, line := range lines {
-		if out[line.ID] == 0 {
+	for _, line := range invoice.Lines {
+		units := 0
+		for _, r := range returns {
+			if r.Line == line.ID {
+				units += r.Pieces
+			}
+		}
+		if units < 0 || units > out[line.ID] {
+			return club.Refuse(club.CodePiecesBack).On("returns").With("line", line.Text).With("n", out[line.ID])
+		}
+		if slices.ContainsFunc(whole, func(l billing.Line) bool { return l.ID == line.ID }) {
+			units = out[line.ID]
+		}
+		if units == 0 {
 			continue
 		}
 		err := tx.MoveStock(sqlite.StockMovement{
-			Offer: line.Offer, Units: out[line.ID], Why: catalogue.StockReturned, Line: line.ID, Invoice: note.ID,
+			Offer: line.Offer, Units: units, Why: catalogue.StockReturned, Line: line.ID, Invoice: note.ID,
 		}, actor)
 		if err != nil {
 			return err
@@ -153,16 +168,22 @@ func putIntoStock(tx *sqlite.Tx, actor club.Actor, lines []billing.Line, note bi
 	return nil
 }
 
-// fromStock lists the lines whose goods a credit note can still put back.
-func fromStock(tx *sqlite.Tx, view DocumentView) ([]int64, error) {
+// GoodsOut are goods of a line that the stock may have again.
+type GoodsOut struct {
+	Line   int64 `json:"line"`
+	Pieces int   `json:"pieces"`
+}
+
+// fromStock lists the goods that a credit note can still put back, by line.
+func fromStock(tx *sqlite.Tx, view DocumentView) ([]GoodsOut, error) {
 	out, err := tx.OutOfStock(view.ID)
-	lines := []int64{}
+	goods := []GoodsOut{}
 	for i, line := range view.Lines {
 		if out[line.ID] > 0 && view.LeftByLine[i] > 0 {
-			lines = append(lines, line.ID)
+			goods = append(goods, GoodsOut{line.ID, out[line.ID]})
 		}
 	}
-	return lines, err
+	return goods, err
 }
 
 // LowStock is an offer of which little is left.

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/money"
 )
 
 // stocks has the gloves keep a stock of n, of which the owner hears at low.
@@ -221,5 +223,61 @@ func TestUndoingAMovementWritesTheOppositeOne(t *testing.T) {
 	s.must(err)
 	if len(moves) != 4 || moves[0].Why != catalogue.StockCorrected || moves[0].Units != -3 {
 		t.Errorf("%+v", moves)
+	}
+}
+
+func TestPiecesOfALineGivenBackInPartComeBackAsCounted(t *testing.T) {
+	s := newShop(t)
+	s.stocks(5, 0)
+	cart := s.cart(s.family.ID)
+	cart, err := s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["gloves"], Quantity: 3})
+	s.must(err)
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(10500)})
+	s.must(err)
+	line := sale.Invoice.Lines[0].ID
+	back := func(cents money.Cents, pieces int, stay bool) error {
+		_, err := s.Credit(ctx, s.req(), sale.Invoice.ID, desk.Credit{Returns: []billing.Return{{Line: line, Cents: cents, Pieces: pieces}}, Reason: "Rendus", GoodsStay: stay})
+		return err
+	}
+	s.refuses(back(3500, 4, false), club.CodePiecesBack)
+	s.refuses(back(3500, -1, false), club.CodePiecesBack)
+	s.holds(2)
+	s.must(back(3500, 1, false))
+	s.holds(3)
+	s.must(back(1000, 1, true)) // they are torn
+	s.holds(3)
+	view, err := s.Document(ctx, sale.Invoice.ID)
+	s.must(err)
+	if len(view.FromStock) != 1 || view.FromStock[0] != (desk.GoodsOut{Line: line, Pieces: 2}) {
+		t.Errorf("still out: %+v", view.FromStock)
+	}
+	s.must(back(6000, 0, false)) // the rest of the line: all that is out
+	s.holds(5)
+	s.proved()
+}
+
+func TestWhatWasSoldBelowZeroIsReadByTheOwner(t *testing.T) {
+	s := newShop(t)
+	s.stocks(1, 0)
+	s.sell(cash(3500), "gloves")
+	short := s.sell(cash(7000), "gloves", "gloves")
+	s.moved(catalogue.StockReceived, 5)
+	s.sell(cash(3500), "gloves")
+	list, err := s.Overrides(ctx, "2026-01-01", "2026-12-31")
+	s.must(err)
+	if len(list) != 2 || list[0].Short != 1 || list[1].Number != short.Invoice.Number || list[0].Who != s.owner.Name || list[0].Offer != "Gants enfant" {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestTheListOfOffersSaysWhatIsInStock(t *testing.T) {
+	s := newShop(t)
+	s.stocks(7, 0)
+	raw, err := s.ExportOffers(ctx, desk.OfferFilter{}, desk.CSV)
+	s.must(err)
+	for line, want := range map[string]string{"Gants enfant": ";0;7\r\n", "Carte 10 cours": ";0;\r\n"} {
+		if _, rest, has := strings.Cut(string(raw), line); !has || !strings.Contains(rest[:strings.Index(rest, "\n")+1], want) {
+			t.Errorf("%s: want %q in\n%s", line, want, raw)
+		}
 	}
 }

@@ -31,6 +31,11 @@ func (db *DB) Backup(ctx context.Context, path string) (sum string, err error) {
 	if err := db.placeOf(path); err != nil {
 		return "", err
 	}
+	return db.backupTo(ctx, path)
+}
+
+// backupTo makes a backup of a name that was looked at.
+func (db *DB) backupTo(ctx context.Context, path string) (sum string, err error) {
 	draft, err := db.draft(path)
 	if err != nil {
 		return "", err

@@ -111,8 +111,15 @@ func (db *DB) open(ctx context.Context) error {
 		return err
 	}
 	// Read before the writer turns the file into one of ours.
-	if _, err := db.recognised(ctx); err != nil {
+	version, err := db.recognised(ctx)
+	if err != nil {
 		return err
+	}
+	// What is being restored has no lock of its own, and its backup already.
+	if db.lock != nil && 0 < version && version < newestSchema() {
+		if err := db.keepBeforeUpdate(ctx, version); err != nil {
+			return err
+		}
 	}
 	if db.write, err = sql.Open("sqlite3", source(db.Path(), toWrite)); err != nil {
 		return fmt.Errorf("open database: %w", err)

@@ -24,6 +24,8 @@ type Override struct {
 	Offer     string            `json:"offer"`
 	Reason    string            `json:"reason" doc:"Empty once it was erased"`
 
+	Short int `json:"short" doc:"Sold although so many were not in stock; 0 for the rest. Nobody gives a reason for it"`
+
 	Given *club.GivenDiscount `json:"given,omitempty" doc:"Taken off its price by hand; none where it was sold although it did not fit"`
 }
 
@@ -52,4 +54,17 @@ func (tx *Tx) UnlockedLinks(from, before time.Time) ([]Override, error) {
 		JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request)
 		LEFT JOIN households h ON h.id = q.household
 		WHERE w.released_at >= ? AND w.released_at < ? ORDER BY w.released_at DESC`, stamp(from), stamp(before))
+}
+
+// SoldShort lists what was sold in a period, both days included, of which the
+// stock had less, the latest first.
+func (tx *Tx) SoldShort(from, to calendar.Day) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		err = row.Scan(&o.Line, &o.Day, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Offer, &o.Short)
+		return o, err
+	}, `SELECT l.id, i.day, s.id, s.name, i.id, i.number, coalesce(h.name, ''), l.rider_name, l.text, min(-m.units, -m.left)
+		FROM (SELECT invoice_line, why, units, sum(units) OVER (PARTITION BY offer ORDER BY id) AS left FROM stock_movements) m
+		JOIN invoice_lines l ON l.id = m.invoice_line JOIN invoices i ON i.id = l.invoice
+		JOIN staff s ON s.id = i.issued_by LEFT JOIN households h ON h.id = i.household
+		WHERE m.why = 'sold' AND m.left < 0 AND i.day BETWEEN ? AND ? ORDER BY i.id DESC, l.id`, string(from), string(to))
 }

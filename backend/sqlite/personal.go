@@ -3,6 +3,8 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -163,8 +165,8 @@ func (tx *Tx) Erase(household club.Household, country, word string) error {
 	return tx.change("UPDATE revision SET unswept = 1")
 }
 
-// Sweep makes the file anew, so that what was erased is in no free page and in
-// no log any more. It does nothing when nothing was erased since the last time;
+// Sweep makes the file anew, so that what was erased is in no free page, in no log
+// and in no copy of before an update any more. It does nothing when nothing was erased since the last time;
 // Open does it for a program that ended before it could.
 func (db *DB) Sweep() error {
 	var unswept bool
@@ -181,6 +183,10 @@ func (db *DB) Sweep() error {
 	}
 	if busy {
 		return errors.New("sweep: somebody reads the log")
+	}
+	// The data of before an update hold what was erased too.
+	if err := os.RemoveAll(filepath.Join(db.dir, UpdateFolder)); err != nil {
+		return refusal(db.dir, fmt.Errorf("sweep: %w", err))
 	}
 	_, err := db.write.Exec("UPDATE revision SET unswept = 0")
 	return refusal(db.dir, err)

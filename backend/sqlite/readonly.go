@@ -19,36 +19,46 @@ import (
 // only a program that may write brings them up to date.
 func OpenReadOnly(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 	db := &DB{dir: dir, now: now}
-	if err := db.openToRead(ctx); err != nil {
+	version, err := db.openToRead(ctx)
+	if err == nil && version < newestSchema() {
+		err = club.Refuse(club.CodeDataOlder).With("folder", dir)
+	}
+	if err != nil {
 		db.Close()
 		return nil, refusal(dir, err)
 	}
 	return db, nil
 }
 
-func (db *DB) openToRead(ctx context.Context) error {
+// OpenToCopy opens a data folder for Backup alone, whatever version its data are
+// of: a copy needs none of their tables.
+func OpenToCopy(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
+	db := &DB{dir: dir, now: now}
+	if _, err := db.openToRead(ctx); err != nil {
+		db.Close()
+		return nil, refusal(dir, err)
+	}
+	return db, nil
+}
+
+func (db *DB) openToRead(ctx context.Context) (version int64, err error) {
 	if err := db.lost(); err != nil {
-		return err
+		return 0, err
 	}
 	if _, err := os.Stat(db.Path()); errors.Is(err, fs.ErrNotExist) {
-		return club.Refuse(club.CodeDataMissing).With("folder", db.dir)
+		return 0, club.Refuse(club.CodeDataMissing).With("folder", db.dir)
 	}
 	if err := db.openReaders(toRead); err != nil {
-		return err
+		return 0, err
 	}
-	version, err := db.recognised(ctx)
+	version, err = db.recognised(ctx)
 	if cannotShare(err) {
 		version, err = db.openStill(ctx)
 	}
-	switch {
-	case err != nil:
-		return err
-	case version == 0:
-		return club.Refuse(club.CodeClubMissing)
-	case version < newestSchema():
-		return club.Refuse(club.CodeDataOlder).With("folder", db.dir)
+	if err == nil && version == 0 {
+		err = club.Refuse(club.CodeClubMissing)
 	}
-	return nil
+	return version, err
 }
 
 // openStill opens a database in a folder that cannot be written, where SQLite

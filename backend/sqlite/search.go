@@ -55,6 +55,7 @@ type FoundHousehold struct {
 	ID     club.HouseholdID `json:"id"`
 	Name   string           `json:"name"`
 	Detail string           `json:"detail" doc:"Its riders, or its town"`
+	By     string           `json:"by" doc:"What it was found by, where that is not shown: a phone, an e-mail …"`
 }
 
 // SearchHouseholds finds households by words, the best first.
@@ -76,6 +77,7 @@ type FoundRider struct {
 	Household club.HouseholdID `json:"household"`
 	Name      string           `json:"name"`
 	Detail    string           `json:"detail" doc:"The family, and the level"`
+	By        string           `json:"by" doc:"What they were found by, where that is not shown"`
 }
 
 // SearchRiders finds riders by words, the best first.
@@ -95,6 +97,7 @@ type FoundInvoice struct {
 	ID        billing.InvoiceID `json:"id"`
 	Number    string            `json:"number"`
 	Detail    string            `json:"detail" doc:"The family"`
+	By        string            `json:"by" doc:"What it was found by, where that is not shown: a phone of the family …"`
 	Remaining money.Cents       `json:"remainingCents"`
 }
 

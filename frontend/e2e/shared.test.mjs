@@ -48,3 +48,30 @@ test('a rider is shared with the other parent, by keyboard, and no longer', asyn
   await member.waitFor({ state: 'detached' });
   assert.equal((await api(club, `/api/desk/households/${mother.id}`)).riders.length, 1);
 });
+
+test('the child of separated parents is shared where a second one would be made', async (t) => {
+  const say = words('nl');
+  const club = await serve(t, { sample: true, members: 2 });
+  await api(club, '/api/desk/preferences', { name: 'language', value: 'nl' });
+  const [mother, father] = (await api(club, '/api/desk/households?q=Famille&limit=10')).rows;
+  const [child] = (await api(club, `/api/desk/households/${mother.id}`)).riders;
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((home) => (location.hash = `#/families/${home}`), father.id);
+  await offered(page, 'A');
+  await page.keyboard.press('a');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel(say('families.firstName'), { exact: true }).fill(child.firstName);
+  await sheet.getByLabel(say('families.surname'), { exact: true }).fill(child.surname);
+  await sheet.getByLabel(say('families.birthDate')).fill('1/2/2014');
+  await page.keyboard.press('Control+Enter');
+  const name = `${child.firstName} ${child.surname}`;
+  const share = sheet.getByRole('button', { name: say('families.shareAlike', { name }) });
+  await share.waitFor();
+  await accessible(page, 'a look-alike that may be shared');
+  await share.press('Enter');
+  await sheet.waitFor({ state: 'hidden' });
+  const home = await api(club, `/api/desk/households/${father.id}`);
+  assert.ok(home.riders.some(({ id }) => id === child.id));
+  assert.equal(home.riders.length, 2);
+});

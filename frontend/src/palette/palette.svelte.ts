@@ -128,6 +128,10 @@ function slipChoice(code: string): Choice {
   };
 }
 
+/** What a row says of itself, and what it was found by where that says it not. */
+const detailOf = ({ detail, by }: { detail: string; by: string }): string =>
+  [detail, by && t('palette.foundBy', { by })].filter(Boolean).join(' · ');
+
 /** Asks the program for what the text may name. */
 export async function found(text: string): Promise<Group[]> {
   if (!may('search')) return [];
@@ -142,7 +146,7 @@ export async function found(text: string): Promise<Group[]> {
       choices: hits.households.map((hit) => ({
         id: `household.${hit.id}`,
         title: hit.name,
-        detail: hit.detail,
+        detail: detailOf(hit),
         icon: icons.household,
         href: href('families', hit.id),
       })),
@@ -152,7 +156,7 @@ export async function found(text: string): Promise<Group[]> {
       choices: hits.riders.map((hit) => ({
         id: `rider.${hit.id}`,
         title: hit.name,
-        detail: hit.detail,
+        detail: detailOf(hit),
         icon: icons.rider,
         href: href('families', hit.household, { rider: hit.id }),
       })),
@@ -162,7 +166,7 @@ export async function found(text: string): Promise<Group[]> {
       choices: hits.invoices.map((hit) => ({
         id: `invoice.${hit.id}`,
         title: hit.number,
-        detail: hit.detail,
+        detail: detailOf(hit),
         aside: hit.remainingCents === 0 ? '' : amount(hit.remainingCents),
         icon: icons.invoice,
         href: href('invoices', hit.id),

@@ -18,6 +18,10 @@ export interface LookAlike {
   /** 0 when it is the household. */
   rider: number;
   name: string;
+  /** Which of the new riders it resembles, from 0. */
+  of: number;
+  /** Of a rider whom another household may see too; 0 when there is nobody to share. */
+  version: number;
 }
 export type Merge = Household['merges'][number];
 export type MergePreview = Schemas['MergePreview'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endings, type Delivered, type Share } from './ends';
+import { endings, piecesWorth, type Delivered, type Share } from './ends';
 
 const card: Delivered = {
   line: 1,
@@ -44,4 +44,9 @@ describe('what giving a line back ends', () => {
     expect(said({ ...licence, number: '7654321' })).toContain('7654321');
     expect(said(membership)).toContain('l’adhésion prend fin');
   });
+});
+
+it('an amount that is the price of whole pieces brings them back, any other none', () => {
+  expect(piecesWorth(2000, 5000, 5)).toBe(2);
+  expect(piecesWorth(1999, 5000, 5)).toBe(0);
 });

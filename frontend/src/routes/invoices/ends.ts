@@ -6,6 +6,12 @@ export type Delivered = components['schemas']['Delivered'];
 /** How much of a line is given back: nothing, a part of its price, all that is left of it. */
 export type Share = 'none' | 'part' | 'whole';
 
+/** How many pieces an amount is the price of; none when it is a gesture on them all. */
+export function piecesWorth(cents: number, leftCents: number, pieces: number): number {
+  const worth = (cents * pieces) / leftCents;
+  return Number.isInteger(worth) ? worth : 0;
+}
+
 /** What giving lines back ends and what it leaves, a sentence each (billing.GivenBack). */
 export function endings(delivered: Delivered[], shareOf: (line: number) => Share): string[] {
   return delivered.flatMap((one) => {

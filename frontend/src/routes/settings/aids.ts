@@ -10,7 +10,7 @@ export const newAidKind = (from: string): AidKind => ({
 
 /** What a kind of aid covers, and who pays it. */
 export function aidWords({ percent, cents, capCents, payer }: AidKind): string {
-  const covers = percent > 0 ? rate(percent) : amount(cents);
+  const covers = percent > 0 ? rate(percent) : cents > 0 ? amount(cents) : t('settings.aidOpen');
   const cap = percent > 0 && capCents > 0 ? t('settings.aidCapIs', { sumCents: capCents }) : '';
   return [covers, cap, payer].filter(Boolean).join(' · ');
 }

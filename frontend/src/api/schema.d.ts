@@ -191,6 +191,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/arenas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where lessons are given */
+    get: operations['listArenas'];
+    put?: never;
+    /** Add a place, or change the one with this id */
+    post: operations['saveArena'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -408,6 +426,58 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/closed-days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What closes the club, and the school holidays */
+    get: operations['listClosedDays'];
+    put?: never;
+    /** Add closed days, or change those with an id, all or none */
+    post: operations['saveClosedDays'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/closed-days/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read the periods of an iCalendar or CSV file; nothing is written */
+    post: operations['readClosedDays'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/closed-days/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Open the club again on these days */
+    delete: operations['removeClosedDays'];
     options?: never;
     head?: never;
     patch?: never;
@@ -773,6 +843,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/instructors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who gives lessons, with their hours and leave */
+    get: operations['listInstructors'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/instructors/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say whether a person gives lessons, and when */
+    put: operations['saveInstructor'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices': {
     parameters: {
       query?: never;
@@ -921,6 +1025,74 @@ export interface paths {
     put?: never;
     /** Give out the payment link although a file is incomplete */
     post: operations['unlockLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lessons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Plan a lesson on its own */
+    post: operations['addLesson'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lessons/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What stands against a lesson at a time, and whom it touches */
+    get: operations['checkLesson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lessons/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Move or change a lesson, or this one and all that follow */
+    put: operations['changeLesson'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lessons/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancel a lesson by the club */
+    post: operations['cancelLesson'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1511,6 +1683,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lessons of some days, six weeks at most, with how their places are taken */
+    get: operations['getPlan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/plan/duplicate-week': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copy the lessons of one week to another */
+    post: operations['duplicateWeek'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -1846,6 +2052,58 @@ export interface paths {
     put?: never;
     /** Sit down at the desk: unlock it, or relieve who sits there */
     post: operations['sitDown'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The series of a season by weekday and hour */
+    get: operations['listSeries'];
+    put?: never;
+    /** Make a series with its lessons of the season */
+    post: operations['addSeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/series/copy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make the series of a season anew in another */
+    post: operations['copySeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/series/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change a series and its lessons to come */
+    put: operations['changeSeries'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2530,6 +2788,18 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
+    Arena: {
+      archived: boolean;
+      /** Format: int64 */
+      id: number;
+      name: string;
+      /** Format: int64 */
+      position: number;
+      /** @description Several lessons at once: the outdoors */
+      shared: boolean;
+      /** Format: int64 */
+      version: number;
+    };
     AskedPaper: {
       /** @description health, parental, licence, rules, or a word of the club's own; never shown */
       code: string;
@@ -2631,6 +2901,12 @@ export interface components {
       street: string;
       town: string;
       vatNumber: string;
+    };
+    CancelLesson: {
+      /** @description Weather, the instructor is ill … */
+      reason: string;
+      /** Format: int64 */
+      version: number;
     };
     Candidate: {
       /** @description Who of it has it this season */
@@ -2927,6 +3203,44 @@ export interface components {
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
     };
+    Clash: {
+      day: string;
+      /** @description Of the arena, the instructor, the rider, or of what closes the day */
+      name: string;
+      /** @description Its name */
+      other: string;
+      /**
+       * Format: int64
+       * @description When the other begins
+       */
+      start: number;
+      /** @enum {string} */
+      what:
+        'arenaTaken' | 'instructorTaken' | 'riderTwice' | 'outsideHours' | 'onLeave' | 'dayClosed';
+      /**
+       * Format: int64
+       * @description The other lesson; 0 for none
+       */
+      with: number;
+    };
+    ClosedDays: {
+      first: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'closed' | 'schoolHoliday';
+      last: string;
+      name: string;
+      /** @enum {string} */
+      source: 'typed' | 'file';
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description 0 for every day of the period; else that ISO weekday alone
+       */
+      weekday: number;
+    };
     Code: {
       /** @description SVG path of the black modules; empty when there is no code */
       path: string;
@@ -2966,6 +3280,12 @@ export interface components {
       relation: string;
       surname: string;
     };
+    CopySeries: {
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      to: number;
+    };
     CorrectBody: {
       reason: string;
     };
@@ -3001,10 +3321,22 @@ export interface components {
        */
       totalCents: number;
     };
+    DayOff: {
+      /** @description Why the club is closed; empty when it is not */
+      closed: string;
+      /** @description Public holiday, text holiday.* */
+      public: string;
+      schoolHoliday: string;
+    };
     DayTotal: {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    DaysOff: {
+      first: string;
+      last: string;
+      name: string;
     };
     Delivered: {
       /** @enum {string} */
@@ -3320,6 +3652,12 @@ export interface components {
       /** Format: int64 */
       cents: number;
       day: string;
+    };
+    DuplicateWeek: {
+      /** @description A day of the week that is copied */
+      from: string;
+      /** @description A day of the week it is copied to */
+      to: string;
     };
     Emergency: {
       mobile: string;
@@ -3637,6 +3975,14 @@ export interface components {
       id: number;
       name: string;
     };
+    Hours: {
+      /** Format: int64 */
+      finish: number;
+      /** Format: int64 */
+      start: number;
+      /** Format: int64 */
+      weekday: number;
+    };
     HouseholdCounts: {
       /** Format: int64 */
       all: number;
@@ -3795,6 +4141,15 @@ export interface components {
       undoneAt: string;
       undoneBy: string;
     };
+    Instructor: {
+      hours: components['schemas']['Hours'][];
+      /** Format: int64 */
+      id: number;
+      leave: components['schemas']['Leave'][];
+      name: string;
+      /** @description Gives lessons; one who does no longer is still named by those given */
+      teaches: boolean;
+    };
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
     };
@@ -3804,6 +4159,176 @@ export interface components {
       /** @description street, email, mobile …; texts missing.* */
       missing: string[];
       name: string;
+    };
+    Leave: {
+      first: string;
+      last: string;
+    };
+    LessonCheck: {
+      clashes: components['schemas']['Clash'][];
+      day: components['schemas']['DayOff'];
+      /**
+       * Format: int64
+       * @description To be told of a change
+       */
+      households: number;
+      /**
+       * Format: int64
+       * @description Who have a place in it
+       */
+      riders: number;
+    };
+    LessonForm: {
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      day: string;
+      /** @description This one and all that follow in its series */
+      following?: boolean;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description Why it is given although it clashes */
+      reason?: string;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /**
+       * Format: int64
+       * @description Of the lesson as it was shown
+       */
+      version?: number;
+    };
+    LessonView: {
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      /**
+       * Format: int64
+       * @description How many lessons the verb changed, this one included
+       */
+      changed: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /** Format: int64 */
+      version: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
     };
     Level: {
       aliases: string[];
@@ -4699,6 +5224,132 @@ export interface components {
       language: string;
       name: string;
     };
+    PlanDay: {
+      /** @description Why the club is closed; empty when it is not */
+      closed: string;
+      day: string;
+      /** @description Public holiday, text holiday.* */
+      public: string;
+      schoolHoliday: string;
+    };
+    PlanLesson: {
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /**
+       * Format: int64
+       * @description Places taken and paid, or not yet due
+       */
+      booked: number;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /**
+       * Format: int64
+       * @description Places held by a cart or offered to a waiting list
+       */
+      held: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /**
+       * Format: int64
+       * @description Places whose invoice still asks for money
+       */
+      unpaid: number;
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description Places taken by a make-up voucher
+       */
+      voucher: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
+    };
+    PlanView: {
+      arenas: components['schemas']['Arena'][];
+      days: components['schemas']['PlanDay'][];
+      /** @description In their order, those the club cancelled among them */
+      lessons: components['schemas']['PlanLesson'][];
+      /** @description Who gives lessons */
+      people: components['schemas']['Instructor'][];
+      /** @description That of the first day, or the next to come; without an id there is none */
+      season: components['schemas']['Season'];
+      /**
+       * Format: int64
+       * @description How many series the season has
+       */
+      series: number;
+    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -5167,6 +5818,88 @@ export interface components {
        */
       weightKg: number;
     };
+    SaveSeries: {
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      /**
+       * Format: int64
+       * @description 2: every other week, counted from the week of the first day
+       */
+      everyWeeks: number;
+      /** @description No lesson before it */
+      first: string;
+      /** @description Its lessons from this day on follow; today when empty, all of them when the series is new */
+      from?: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Rides in school holidays */
+      inHolidays: boolean;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** @description No lesson after it */
+      last: string;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description Rides on public holidays */
+      onPublic: boolean;
+      /** @description Why lessons are given although they clash */
+      reason?: string;
+      /** Format: int64 */
+      season: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description ISO: 1 is Monday
+       */
+      weekday: number;
+    };
     SaveStaff: {
       active: boolean;
       hasPin: boolean;
@@ -5259,6 +5992,93 @@ export interface components {
       /** Format: int64 */
       vat: number;
     };
+    Series: {
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      /**
+       * Format: int64
+       * @description 2: every other week, counted from the week of the first day
+       */
+      everyWeeks: number;
+      /** @description No lesson before it */
+      first: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Rides in school holidays */
+      inHolidays: boolean;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** @description No lesson after it */
+      last: string;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description Rides on public holidays */
+      onPublic: boolean;
+      /** Format: int64 */
+      season: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** Format: int64 */
+      version: number;
+      /**
+       * Format: int64
+       * @description ISO: 1 is Monday
+       */
+      weekday: number;
+    };
+    SeriesSaved: {
+      /** Format: int64 */
+      changed: number;
+      /** Format: int64 */
+      made: number;
+      /** Format: int64 */
+      removed: number;
+      series: components['schemas']['Series'];
+    };
     Session: {
       clubName: string;
       country: string;
@@ -5280,24 +6100,31 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'actions'
+        | 'addLesson'
         | 'addLine'
         | 'addScan'
         | 'aids'
         | 'aidsFor'
         | 'archiveOffer'
+        | 'arenas'
         | 'backup'
         | 'bounce'
         | 'bringIn'
+        | 'cancelLesson'
         | 'candidates'
         | 'cards'
         | 'cart'
         | 'carts'
+        | 'changeLesson'
         | 'changePin'
+        | 'checkLesson'
         | 'checkMembers'
         | 'checkout'
         | 'claimAid'
+        | 'closedDays'
         | 'codes'
         | 'confirmClock'
+        | 'copySeries'
         | 'correctOpening'
         | 'credit'
         | 'creditPreview'
@@ -5308,6 +6135,7 @@ export interface components {
         | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
+        | 'duplicateWeek'
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
@@ -5321,9 +6149,11 @@ export interface components {
         | 'households'
         | 'importMembers'
         | 'imports'
+        | 'instructors'
         | 'invoiceMany'
         | 'levels'
         | 'listInvoices'
+        | 'listLessons'
         | 'listRiders'
         | 'makeSample'
         | 'mendSetAside'
@@ -5343,6 +6173,7 @@ export interface components {
         | 'payment'
         | 'paymentNamed'
         | 'payments'
+        | 'plan'
         | 'prefer'
         | 'prepareSeason'
         | 'previewErasure'
@@ -5352,11 +6183,13 @@ export interface components {
         | 'printInvoice'
         | 'printInvoices'
         | 'printReceipt'
+        | 'readClosedDays'
         | 'readSlip'
         | 'receive'
         | 'receiveAid'
         | 'refund'
         | 'refuseAid'
+        | 'removeClosedDays'
         | 'removeLicence'
         | 'removeScan'
         | 'resembling'
@@ -5365,16 +6198,21 @@ export interface components {
         | 'restoreOffer'
         | 'riderFiles'
         | 'riderPapers'
+        | 'saveArena'
+        | 'saveClosedDays'
         | 'saveHousehold'
+        | 'saveInstructor'
         | 'saveLicence'
         | 'saveOffer'
         | 'saveRider'
         | 'saveSeason'
+        | 'saveSeries'
         | 'saveSettings'
         | 'saveStaff'
         | 'search'
         | 'seasonPlan'
         | 'seasons'
+        | 'series'
         | 'session'
         | 'setAside'
         | 'setPaper'
@@ -6167,6 +7005,70 @@ export interface operations {
       };
     };
   };
+  listArenas: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Arena'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveArena: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Arena'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Arena'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   backup: {
     parameters: {
       query?: never;
@@ -6636,6 +7538,138 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Checked'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listClosedDays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosedDays'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveClosedDays: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClosedDays'][];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosedDays'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readClosedDays: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DaysOff'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeClosedDays: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosedDays'][];
         };
       };
       /** @description Error */
@@ -7482,6 +8516,72 @@ export interface operations {
       };
     };
   };
+  listInstructors: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Instructor'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveInstructor: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Instructor'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Instructor'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listInvoices: {
     parameters: {
       query?: {
@@ -7847,6 +8947,152 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addLesson: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LessonForm'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkLesson: {
+    parameters: {
+      query: {
+        /** @description 0 for a new one */
+        lesson?: number;
+        day: string;
+        start?: number;
+        minutes?: number;
+        arena?: number;
+        instructor?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonCheck'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeLesson: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LessonForm'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelLesson: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelLesson'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonView'];
         };
       };
       /** @description Error */
@@ -9228,6 +10474,73 @@ export interface operations {
       };
     };
   };
+  getPlan: {
+    parameters: {
+      query: {
+        first: string;
+        last: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlanView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  duplicateWeek: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DuplicateWeek'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   prefer: {
     parameters: {
       query?: never;
@@ -9952,6 +11265,144 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSeries: {
+    parameters: {
+      query: {
+        season: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Series'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addSeries: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveSeries'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesSaved'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  copySeries: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CopySeries'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesSaved'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeSeries: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveSeries'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesSaved'];
         };
       };
       /** @description Error */

@@ -43,13 +43,29 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		}
 		doc.Paper = &paper
 	}
-	if err := tx.InsertDocument(doc, actor, reason.ID); err != nil {
+	house, err := tx.Take(sqlite.Snapshot{Seller: doc.Seller, Mentions: doc.Mentions, Paper: doc.Paper}, actor)
+	if err != nil {
+		return err
+	}
+	if err := tx.InsertDocument(doc, actor, reason.ID, house); err != nil {
 		return err
 	}
 	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
 		return err
 	}
-	if err := tx.Seal(sealedAs[doc.Kind], actor, doc.Number, sealDocument(*doc, reasonHash(reason))); err != nil {
+	payload, err := journal.Lean(sealDocument(*doc, reasonHash(reason)))
+	if err != nil {
+		return err
+	}
+	payload.Refer(house, "seller", "mentions", "paper")
+	if doc.Buyer != (billing.Buyer{}) {
+		buyer, err := tx.Take(sealedBuyer{doc.Household, doc.Buyer}, actor)
+		if err != nil {
+			return err
+		}
+		payload.Refer(buyer, "buyer")
+	}
+	if err := tx.Seal(sealedAs[doc.Kind], actor, doc.Number, payload); err != nil {
 		return err
 	}
 	settlement := sqlite.Settlement{}
@@ -82,6 +98,12 @@ func bookOf(doc billing.Document) string {
 type sealedDocument struct {
 	billing.Document
 	Reason string `json:"reason,omitempty"`
+}
+
+// sealedBuyer is what the documents of a household repeat.
+type sealedBuyer struct {
+	Household club.HouseholdID `json:"household"`
+	Buyer     billing.Buyer    `json:"buyer"`
 }
 
 func sealDocument(doc billing.Document, reason string) sealedDocument {

@@ -253,7 +253,11 @@ func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Ki
 	if err != nil {
 		return p, err
 	}
-	if err := tx.Seal(kind, actor, p.Receipt, sealedPayment(p)); err != nil {
+	payload, err := journal.Lean(sealedPayment(p))
+	if err != nil {
+		return p, err
+	}
+	if err := tx.Seal(kind, actor, p.Receipt, payload); err != nil {
 		return p, err
 	}
 	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: bookOfPayment(p), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))

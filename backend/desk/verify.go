@@ -41,7 +41,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
-			ruled: map[sqlite.Section]sealedSection{},
+			ruled: map[sqlite.Section]sealedSection{}, snapshots: map[int64]string{},
 		}
 		whole, err := p.guards()
 		if err != nil {
@@ -70,11 +70,13 @@ type proof struct {
 	allocations map[int64]sealedAllocation // by id
 	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
 	ruled       map[sqlite.Section]sealedSection
+	snapshots   map[int64]string // what documents repeat, by seq
 }
 
 // sealedRow is a document or payment as an entry sealed it.
 type sealedRow struct {
 	seq     int64
+	v       int // form of the line; 0 of what is compared in full
 	id      int64
 	name    string
 	payload string
@@ -138,8 +140,10 @@ func (p *proof) entry(e journal.Entry) error {
 			return nil
 		}
 	}
-	row := sealedRow{seq: e.Seq, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason, by: sealed.Actor}
+	row := sealedRow{seq: e.Seq, v: sealed.V, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason, by: sealed.Actor}
 	switch e.Kind {
+	case journal.SnapshotTaken:
+		p.snapshots[e.Seq] = string(sealed.Payload)
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned:
@@ -204,14 +208,11 @@ func (p *proof) payments() error {
 // compare names every place where a row is not what was sealed. thing is the
 // sort of row, for codes that serve several.
 func (p *proof) compare(row sealedRow, now any, code string, thing ...string) error {
-	found, err := journal.Canonical(now)
-	if err != nil {
+	sealed, found, err := p.forms(row, now)
+	if err != nil || found == sealed {
 		return err
 	}
-	if found == row.payload {
-		return nil
-	}
-	differences, err := journal.Differences(row.payload, found)
+	differences, err := journal.Differences(sealed, found)
 	for _, d := range differences {
 		params := map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found}
 		if len(thing) > 0 {
@@ -220,6 +221,28 @@ func (p *proof) compare(row sealedRow, now any, code string, thing ...string) er
 		p.find(row.seq, code, params)
 	}
 	return err
+}
+
+// forms are what was sealed, whole, and what a row holds now, in the form of its
+// line.
+func (p *proof) forms(row sealedRow, now any) (sealed, found string, err error) {
+	if row.v < 3 {
+		found, err = journal.Canonical(now)
+		return row.payload, found, err
+	}
+	sealed, err = journal.Whole(row.payload, func(seq int64) (string, bool) {
+		text, known := p.snapshots[seq]
+		return text, known && seq < row.seq
+	})
+	if err != nil {
+		return "", "", err
+	}
+	tree, err := journal.Lean(now)
+	if err != nil {
+		return "", "", err
+	}
+	found, err = tree.Text()
+	return sealed, found, err
 }
 
 // settled recomputes the unsealed row of a document from its allocations.

@@ -19,6 +19,11 @@ var ErrNotInteger = errors.New("a sealed number must be whole")
 // point, whole numbers only, no space, nothing escaped that need not be. Two
 // values that say the same give the same bytes.
 func Canonical(value any) (string, error) {
+	if tree, is := value.(Tree); is {
+		var out strings.Builder
+		err := write(&out, map[string]any(tree))
+		return out.String(), err
+	}
 	var raw bytes.Buffer
 	encoder := json.NewEncoder(&raw)
 	encoder.SetEscapeHTML(false)

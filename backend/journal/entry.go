@@ -52,13 +52,17 @@ const (
 	PersonalExported   Kind = "personalData.exported"
 	PersonalErased     Kind = "personalData.erased"
 	OpeningCarried     Kind = "opening.carried" // and its mirror
+	SnapshotTaken      Kind = "snapshot.taken"  // what documents repeat, before the first that refers to it
 )
 
 // Version is the form of the lines written today. Every older one stays
 // readable, and none is ever rewritten: version 2 adds to documents and
 // payments what their papers say, and entries for money asked for and for
-// originals that leave; it takes nothing away.
-const Version = 2
+// originals that leave; it takes nothing away. Version 3 says no less in fewer
+// words: documents and payments leave out what is empty (Lean), and a document
+// refers to the entries that hold what thousands repeat, its seller, legal
+// sentences and paper, and its household's buyer (Whole).
+const Version = 3
 
 // none is the hash before the first entry.
 var none = strings.Repeat("0", 64)
@@ -101,17 +105,6 @@ func (e Entry) Restored() (before Head, restored bool) {
 	return Head{Seq: l.Payload.Seq, Hash: l.Payload.Hash}, true
 }
 
-// line is what is sealed.
-type line struct {
-	V       int    `json:"v"`
-	Seq     int64  `json:"seq"`
-	At      string `json:"at"`
-	Kind    Kind   `json:"kind"`
-	Actor   int64  `json:"actor"`
-	Doc     string `json:"doc"`
-	Payload any    `json:"payload"`
-}
-
 const instantLayout = "2006-01-02T15:04:05.000Z"
 
 // Append makes the entry that follows head; the zero Head begins a chain. actor
@@ -121,13 +114,17 @@ func Append(head Head, kind Kind, actor int64, at time.Time, doc string, payload
 	if head.Seq == 0 {
 		e.Prev = none
 	}
-	var err error
-	e.Line, err = Canonical(line{
-		V: Version, Seq: e.Seq, At: e.At.Format(instantLayout), Kind: kind, Actor: actor, Doc: doc, Payload: payload,
-	})
+	body, err := Canonical(payload)
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
+	var line strings.Builder
+	fmt.Fprintf(&line, `{"actor":%d,"at":"%s","doc":`, actor, e.At.Format(instantLayout))
+	writeText(&line, doc)
+	line.WriteString(`,"kind":`)
+	writeText(&line, string(kind))
+	fmt.Fprintf(&line, `,"payload":%s,"seq":%d,"v":%d}`, body, e.Seq, Version)
+	e.Line = line.String()
 	e.Hash = Hash(e.Prev, e.Line)
 	return e, nil
 }

@@ -271,3 +271,52 @@ func TestDifferencesNameThePathTheSealedAndTheFoundValue(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestALeanPayloadSaysNoLess(t *testing.T) {
+	tree, err := journal.Lean(map[string]any{
+		"cents": 0, "n": 7, "text": "", "name": "Manon", "paid": false, "training": true, "none": nil,
+		"lines": []any{map[string]any{"cents": 0, "terms": map[string]any{"months": 0}}, 0, ""}, "dues": []any{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := tree.Text(); err != nil || text != `{"lines":[{},0,""],"n":7,"name":"Manon","training":true}` {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+func TestAPayloadIsWholeWithWhatItRefersTo(t *testing.T) {
+	tree, err := journal.Lean(map[string]any{"household": 3, "seller": "A", "paper": "B", "buyer": "C", "total": 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := tree.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree.Refer(4, "seller", "paper")
+	tree.Refer(9, "buyer")
+	short, err := tree.Text()
+	if err != nil || short != `{"household":3,"snapshots":[4,9],"total":5}` {
+		t.Fatalf("%s, %v", short, err)
+	}
+	held := map[int64]string{4: `{"paper":"B","seller":"A"}`, 9: `{"buyer":"C","household":8}`}
+	for name, test := range map[string]struct {
+		lacks int64
+		want  string
+	}{
+		"all there": {0, before},
+		"one gone":  {9, `{"household":3,"paper":"B","seller":"A","total":5}`},
+	} {
+		whole, err := journal.Whole(short, func(seq int64) (string, bool) {
+			text, known := held[seq]
+			return text, known && seq != test.lacks
+		})
+		if err != nil || whole != test.want {
+			t.Errorf("%s: %s, %v", name, whole, err)
+		}
+	}
+	if whole, err := journal.Whole(before, nil); err != nil || whole != before {
+		t.Errorf("what refers to nothing: %s, %v", whole, err)
+	}
+}

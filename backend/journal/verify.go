@@ -102,7 +102,11 @@ func (v *Verifier) moved(e Entry) bool {
 func (v *Verifier) checkLine(e Entry) (named bool) {
 	before := len(v.found)
 	var l struct {
-		line
+		V       int      `json:"v"`
+		Seq     int64    `json:"seq"`
+		At      string   `json:"at"`
+		Kind    Kind     `json:"kind"`
+		Doc     string   `json:"doc"`
 		Payload struct{} `json:"payload"` // an object, whatever is in it
 	}
 	readable := json.Unmarshal([]byte(e.Line), &l) == nil

@@ -99,7 +99,7 @@ var holdings = []holding{
 	{table: "invoices", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown:  "kind number day due_day total_cents buyer reference language terms_version terms_at licence_terms_version licence_terms_at issued_at",
 		linked: "id original reason import", objects: "buyer",
-		quiet: "series year n order_ref household now_cents kept_cents on_account seller mentions paper training issued_by"},
+		quiet: "series year n order_ref household now_cents kept_cents on_account seller mentions paper snapshot training issued_by"},
 	{table: "invoice_lines", rows: "id IN (" + itsLines + ")", order: "invoice, n",
 		shown: "rider_name text detail quantity unit_cents cents", linked: "id invoice rider original kind terms discount", objects: "terms discount",
 		quiet: "n offer now_cents base withdraws carried_cents"},

@@ -57,8 +57,9 @@ func (tx *Tx) LastIssueDay() (day calendar.Day, err error) {
 }
 
 // InsertDocument writes a document from its lines up; the header comes last and
-// closes it. The ids of its lines are filled in.
-func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason int64) error {
+// closes it. The ids of its lines are filled in. snapshot is the entry that holds
+// its seller, mentions and paper.
+func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason, snapshot int64) error {
 	for i := range doc.Lines {
 		if err := tx.insertLine(doc.ID, &doc.Lines[i]); err != nil {
 			return err
@@ -77,36 +78,24 @@ func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason int
 			return err
 		}
 	}
-	return tx.insertHeader(doc, actor, reason)
+	return tx.insertHeader(doc, actor, reason, snapshot)
 }
 
-func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason int64) error {
-	seller, err := asJSON(doc.Seller)
-	if err != nil {
-		return fmt.Errorf("seller: %w", err)
-	}
+func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason, snapshot int64) error {
 	buyer, err := asJSON(doc.Buyer)
 	if err != nil {
 		return fmt.Errorf("buyer: %w", err)
 	}
-	mentions, err := asJSON(doc.Mentions)
-	if err != nil {
-		return fmt.Errorf("mentions: %w", err)
-	}
-	paper, err := asJSON(doc.Paper)
-	if err != nil {
-		return fmt.Errorf("paper: %w", err)
-	}
 	_, err = tx.exec(`INSERT INTO invoices (id, kind, series, year, n, number, order_ref, reference, day, due_day,
 		household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions,
 		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by,
-		kept_cents, import)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		kept_cents, import, snapshot)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, '[]', 'null', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(doc.ID), string(doc.Kind), doc.Series, doc.Year, doc.N, doc.Number, doc.OrderRef, doc.Reference,
 		string(doc.Day), string(doc.DueDay), orNull(doc.Household), orNull(doc.Original), string(doc.Language),
-		int64(doc.Total), int64(doc.Now), doc.OnAccount, seller, buyer, mentions,
-		paper, doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID,
-		int64(doc.Kept), orNull(doc.Import))
+		int64(doc.Total), int64(doc.Now), doc.OnAccount, buyer,
+		doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID,
+		int64(doc.Kept), orNull(doc.Import), snapshot)
 	return err
 }
 
@@ -140,16 +129,22 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
 	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
 	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, coalesce(s.name, ''),
-	i.kept_cents, i.import
+	i.kept_cents, i.import, i.snapshot
 	FROM invoices i LEFT JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
 
-func scanDocument(row scanner) (d billing.Document, err error) {
+// header is a document before its snapshot completes it, and its lines.
+type header struct {
+	billing.Document
+	snapshot int64
+}
+
+func scanHeader(row scanner) (d header, err error) {
 	err = row.Scan(&d.ID, &d.Kind, &d.Series, &d.Year, &d.N, &d.Number, &d.OrderRef, &d.Reference, &d.Day, &d.DueDay,
 		orZero(&d.Household), orZero(&d.Original), &d.OriginalNo, &d.OriginalDay, &d.Language, &d.Total, &d.Now, &d.OnAccount,
 		fromJSON(&d.Seller), fromJSON(&d.Buyer), fromJSON(&d.Mentions), fromJSON(&d.Paper), &d.TermsVersion, &d.TermsAt,
 		&d.LicenceTermsVersion, &d.LicenceTermsAt, &d.Training,
 		instant{&d.IssuedAt}, &d.IssuedBy,
-		&d.Kept, orZero(&d.Import))
+		&d.Kept, orZero(&d.Import), orZero(&d.snapshot))
 	return d, err
 }
 
@@ -210,13 +205,22 @@ func (tx *Tx) document(where string, arg any) (billing.Document, error) {
 // documents loads the headers that where chooses and completes them with their
 // lines, VAT and due days.
 func (tx *Tx) documents(where string, args ...any) ([]billing.Document, error) {
-	docs, err := collect(tx, scanDocument, selectDocument+" WHERE "+where+" ORDER BY i.id", args...)
+	headers, err := collect(tx, scanHeader, selectDocument+" WHERE "+where+" ORDER BY i.id", args...)
+	docs := make([]billing.Document, len(headers))
 	if err != nil || len(docs) == 0 {
 		return docs, err
 	}
 	at := map[billing.InvoiceID]*billing.Document{}
 	for i := range docs {
 		doc := &docs[i]
+		*doc = headers[i].Document
+		if headers[i].snapshot != 0 {
+			snapshot, err := tx.snapshot(headers[i].snapshot)
+			if err != nil {
+				return nil, err
+			}
+			snapshot.complete(doc)
+		}
 		doc.Lines, doc.VAT, doc.Dues = []billing.Line{}, []billing.VATGroup{}, []billing.Due{}
 		at[doc.ID] = doc
 	}

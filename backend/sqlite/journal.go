@@ -17,21 +17,26 @@ import (
 // Seal appends an entry to the journal: what happened, to which document, by
 // whom, with its whole payload.
 func (tx *Tx) Seal(kind journal.Kind, actor club.Actor, doc string, payload any) error {
+	_, err := tx.seal(kind, actor, doc, payload)
+	return err
+}
+
+func (tx *Tx) seal(kind journal.Kind, actor club.Actor, doc string, payload any) (seq int64, err error) {
 	head, err := tx.Head()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	entry, err := journal.Append(head, kind, actor.ID, tx.Now, doc, payload)
 	if err != nil {
-		return fmt.Errorf("seal %s: %w", kind, err)
+		return 0, fmt.Errorf("seal %s: %w", kind, err)
 	}
 	_, err = tx.exec("INSERT INTO journal (seq, kind, at, doc, line, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		entry.Seq, string(entry.Kind), stamp(entry.At), entry.Doc, entry.Line, entry.Prev, entry.Hash)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	tx.sealed = append(tx.sealed, entry.Head())
-	return nil
+	return entry.Seq, nil
 }
 
 // Head is the last entry of the chain; the zero Head of an empty one.

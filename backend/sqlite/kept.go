@@ -13,6 +13,9 @@ import (
 type seen struct {
 	offers  map[catalogue.OfferID]catalogue.Offer
 	seasons map[string]int64 // by day
+
+	taken     map[string]int64   // snapshots of the journal, by what they say
+	snapshots map[int64]Snapshot // and by their seq
 }
 
 // kept is what an open database worked out of rows that hardly ever change. What

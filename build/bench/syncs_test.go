@@ -16,10 +16,11 @@ import (
 
 // mostSyncs is how often a sale may make the disk sync, its cart included: each
 // takes 3.5 ms on a good disk of a shop's computer. checkpoint is its share of a
-// checkpoint of the write-ahead log, two syncs every fifteen sales or so.
+// checkpoint of the write-ahead log, two syncs every sixty sales or so, and of
+// the seal log, one every twenty-five.
 const (
 	mostSyncs  = 2
-	checkpoint = 0.2
+	checkpoint = 0.1
 )
 
 // TestASaleSyncsTheDiskTwice counts what selling asks of the disk: the same

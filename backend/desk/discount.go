@@ -192,6 +192,9 @@ func discountLines(base billing.Line, reductions []billing.Reduction, lang local
 // salted hash only: what was sold although it did not fit, and what a person
 // took off a price.
 func sealOverrides(tx *sqlite.Tx, actor club.Actor, number string, cart billing.Cart) error {
+	if !slices.ContainsFunc(cart.Lines, func(l billing.CartLine) bool { return l.Override || l.Given != nil }) {
+		return nil
+	}
 	sold, given, err := tx.LineReasons(cart.ID)
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func accepted(doc billing.Document, key, version, at string) string {
 	if err != nil { // none
 		return ""
 	}
-	if zone, err := time.LoadLocation(doc.Seller.Zone); err == nil {
+	if zone, err := zoneNamed(doc.Seller.Zone); err == nil {
 		instant = instant.In(zone)
 	}
 	return locale.Text(doc.Language, key, locale.Params{"version": version, "acceptedDay": instant.Format(time.DateOnly)})

@@ -53,19 +53,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
 		return err
 	}
-	payload, err := journal.Lean(sealDocument(*doc, reasonHash(reason)))
-	if err != nil {
-		return err
-	}
-	payload.Refer(house, "seller", "mentions", "paper")
-	if doc.Buyer != (billing.Buyer{}) {
-		buyer, err := tx.Take(sealedBuyer{doc.Household, doc.Buyer}, actor)
-		if err != nil {
-			return err
-		}
-		payload.Refer(buyer, "buyer")
-	}
-	if err := tx.Seal(sealedAs[doc.Kind], actor, doc.Number, payload); err != nil {
+	if err := sealIssue(tx, actor, *doc, reason, house); err != nil {
 		return err
 	}
 	settlement := sqlite.Settlement{}
@@ -77,6 +65,25 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	}
 	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: bookOf(*doc), Text: doc.Number, Invoice: doc.ID},
 		billing.IssuePostings(*doc, c.Policy.VATOnCollection))
+}
+
+// sealIssue seals a document; what others say as well, by the entries that hold it.
+func sealIssue(tx *sqlite.Tx, actor club.Actor, doc billing.Document, reason sqlite.Reason, house int64) error {
+	refers, own := []int64{house}, sealDocument(doc, reasonHash(reason))
+	own.Seller, own.Mentions, own.Paper = club.Identity{}, nil, nil
+	if doc.Buyer != (billing.Buyer{}) {
+		buyer, err := tx.Take(sealedBuyer{doc.Household, doc.Buyer}, actor)
+		if err != nil {
+			return err
+		}
+		refers, own.Buyer = append(refers, buyer), billing.Buyer{}
+	}
+	payload, err := journal.Lean(own)
+	if err != nil {
+		return err
+	}
+	payload.Refer(refers...)
+	return tx.Seal(sealedAs[doc.Kind], actor, doc.Number, payload)
 }
 
 // sealedAs is the entry a document makes in the journal.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -142,6 +143,9 @@ func receiveAll(tx *sqlite.Tx, c clubNow, actor club.Actor, in Receive, open []b
 // that still ask for money once everything in hand settled them, and returns
 // the address of the link, if one is among them.
 func requestAll(tx *sqlite.Tx, c clubNow, actor club.Actor, tenders []billing.Tender, invoices []billing.Open) (link string, err error) {
+	if !slices.ContainsFunc(tenders, func(t billing.Tender) bool { return t.Way.Requested() }) {
+		return "", nil
+	}
 	var docs []billing.Document
 	for _, o := range invoices {
 		doc, err := tx.Document(o.Invoice)

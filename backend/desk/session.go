@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"paddock/backend/calendar"
@@ -122,12 +123,27 @@ func loadClub(tx *sqlite.Tx) (clubNow, error) {
 	if len(versions) == 0 {
 		return clubNow{}, club.Refuse(club.CodeClubMissing)
 	}
-	zone, err := time.LoadLocation(settings.Identity.Zone)
+	zone, err := zoneNamed(settings.Identity.Zone)
 	if err != nil {
 		return clubNow{}, err
 	}
 	training, err := tx.Training()
 	return clubNow{Settings: settings, training: training, zone: zone, today: calendar.DayOf(tx.Now, zone)}, err
+}
+
+// zonesRead are the time zones that were asked for: Go reads the zone's file anew
+// each time.
+var zonesRead sync.Map
+
+func zoneNamed(name string) (*time.Location, error) {
+	if zone, known := zonesRead.Load(name); known {
+		return zone.(*time.Location), nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zonesRead.Store(name, zone)
+	}
+	return zone, err
 }
 
 // Person finds who acts: the person with this name, or the owner for "". The

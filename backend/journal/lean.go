@@ -72,14 +72,13 @@ func (t Tree) Text() (string, error) { return Canonical(t) }
 // payload.
 const snapshots = "snapshots"
 
-// Refer leaves out members that an entry of the chain holds, and names the entry
-// by its seq.
-func (t Tree) Refer(entry int64, members ...string) {
-	for _, name := range members {
-		delete(t, name)
+// Refer names, by their seq, the entries that hold what was left out of the tree.
+func (t Tree) Refer(entries ...int64) {
+	list := []any{}
+	for _, seq := range entries {
+		list = append(list, json.Number(strconv.FormatInt(seq, 10)))
 	}
-	named, _ := t[snapshots].([]any)
-	t[snapshots] = append(named, json.Number(strconv.FormatInt(entry, 10)))
+	t[snapshots] = list
 }
 
 // Whole puts the members of the snapshots a payload refers to back into it.

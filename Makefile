@@ -61,7 +61,9 @@ package: ## Make the Debian package, the Windows program and its installer, in b
 .PHONY: bench
 bench: ## Measure ten years of a large club, each action beside its floor; the club is made once
 	@build/install.sh test
+	@$(MAKE) --no-print-directory program
 	@cd build/bench && go test -tags bench -count=1 -timeout 60m
+	@go test -tags program,bench -count=1 -v -run BesideABlank ./build/windowtest
 
 .PHONY: torture
 torture: ## The fault tests whole: kills, power cuts, full and failing disks, double clicks, hostile names, a million sums

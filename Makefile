@@ -74,6 +74,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
 	go test -count=1 -timeout 60m -v -run 'Whatever|AnySequence|AddUp|EverySum|UndoingEverything' ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
+	go test -count=1 -timeout 60m -v -run LiveCell ./backend/desk -formulas 200
 
 .PHONY: clean
 clean: ## Remove what was built; nothing that was entered in a club

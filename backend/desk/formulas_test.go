@@ -1,0 +1,150 @@
+package desk_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+var formulasTried = flag.Int("formulas", 20, "how many of the 200 payloads go through every list; make torture tries all")
+
+// formulas are texts a spreadsheet would run, an even share of all of them. Those
+// of line breaks and tabs lose them on the way in, as every text of the desk.
+func formulas(t *testing.T) (chosen []string) {
+	t.Helper()
+	raw, err := os.ReadFile("../exchange/testdata/formulas.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made struct{ Signs, Bodies []string }
+	if err := json.Unmarshal(raw, &made); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for i := range len(made.Signs) * len(made.Bodies) {
+		all = append(all, made.Signs[i%len(made.Signs)]+made.Bodies[i/len(made.Signs)])
+	}
+	for i := range *formulasTried {
+		chosen = append(chosen, all[i*len(all) / *formulasTried])
+	}
+	return chosen
+}
+
+// figures are what a cell of a column of amounts says.
+var figures = regexp.MustCompile(`^-?\d+(,\d\d)?$`)
+
+// Every text that somebody types goes through every list as CSV and as a
+// workbook: no cell of them is run, and read back it says what the desk says.
+func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
+	h := openClub(t)
+	var families, offers []string
+	for _, payload := range formulas(t) {
+		home := household(payload+"x", payload)
+		home.Contacts[0].Surname, home.Contacts[0].FirstName, home.Contacts[0].Mobile = payload+"x", payload+"x", payload+"0639981402"
+		home.Addresses[0].Town, home.Addresses[0].Street = payload+"x", payload
+		home.Email = "famille@vaubrun.example"
+		home.Riders = []club.Rider{{Surname: payload + "x", FirstName: payload + "x", BirthDate: "2014-05-02", Sex: "F",
+			EmergencyName: payload + "x", EmergencyPhone: payload + "0639981402"}}
+		saved, err := h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home, Confirmed: true})
+		h.must(err)
+		offer := h.goods(payload+"x", 4_500)
+		tender := cheque(4_500)
+		tender.Detail.Number = payload + "4081127"
+		h.sellTo(saved.ID, offer, tender)
+		families = append(families, saved.Name)
+	}
+	list, err := h.Offers(ctx, desk.OfferFilter{Kind: catalogue.Goods})
+	h.must(err)
+	for _, o := range list {
+		offers = append(offers, o.Name)
+	}
+	for name, c := range map[string]struct {
+		export func(desk.Format) ([]byte, error)
+		first  []string // what the first column says, in any order
+	}{
+		"families": {func(as desk.Format) ([]byte, error) { return h.ExportHouseholds(ctx, desk.HouseholdQuery{}, as) }, families},
+		"riders":   {func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, "", as) }, families},
+		"invoices": {func(as desk.Format) ([]byte, error) { return h.ExportDocuments(ctx, sqlite.DocumentFilter{}, as) }, families},
+		"payments": {func(as desk.Format) ([]byte, error) { return h.ExportPayments(ctx, "2026-10-07", "2026-10-07", as) }, families},
+		"offers": {func(as desk.Format) ([]byte, error) {
+			return h.ExportOffers(ctx, desk.OfferFilter{Kind: catalogue.Goods}, as)
+		}, offers},
+	} {
+		text, err := c.export(desk.CSV)
+		h.must(err)
+		if live := liveCells(t, text); len(live) > 0 {
+			t.Errorf("%s: %d live cells, the first %q", name, len(live), live[0])
+		}
+		book, err := c.export(desk.XLSX)
+		h.must(err)
+		if run := formulaCells(t, book); len(run) > 0 {
+			t.Errorf("%s: formulas in %v", name, run)
+		}
+		want := slices.Sorted(slices.Values(c.first))
+		for as, raw := range map[desk.Format][]byte{desk.CSV: text, desk.XLSX: book} {
+			if got := slices.Sorted(slices.Values(names(cells(t, raw, nil)))); !slices.Equal(got, want) {
+				t.Errorf("%s as %s comes back as %q, was %q", name, as, got, want)
+			}
+		}
+	}
+}
+
+// liveCells are those of a written CSV that a spreadsheet would run.
+func liveCells(t *testing.T, raw []byte) (live []string) {
+	t.Helper()
+	reader := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\ufeff"))))
+	reader.Comma = ';'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range slices.Concat(rows...) {
+		if strings.IndexAny(cell, "=+-@\t\r\n＝＋－＠") == 0 && !figures.MatchString(cell) {
+			live = append(live, cell)
+		}
+	}
+	return live
+}
+
+// formulaCells are those of a workbook that hold a formula.
+func formulaCells(t *testing.T, raw []byte) (found []string) {
+	t.Helper()
+	file, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	sheet := file.GetSheetName(0)
+	rows, err := file.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y, row := range rows {
+		for x := range row {
+			at, err := excelize.CoordinatesToCellName(x+1, y+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind, err := file.GetCellType(sheet, at)
+			formula, failed := file.GetCellFormula(sheet, at)
+			if err != nil || failed != nil || formula != "" || kind == excelize.CellTypeFormula {
+				found = append(found, fmt.Sprint(at, " ", formula))
+			}
+		}
+	}
+	return found
+}

@@ -16,6 +16,7 @@ export const screens: Partial<Record<string, Screen>> = {
   settings: () => import('./settings/Settings.svelte'),
   desk: () => import('./desk/Desk.svelte'),
   catalogue: () => import('./catalogue/Catalogue.svelte'),
+  planning: () => import('./planning/Planning.svelte'),
   families: () => import('./families/Families.svelte'),
   riders: () => import('./riders/Riders.svelte'),
   'first-run': () => import('./firstrun/FirstRun.svelte'),

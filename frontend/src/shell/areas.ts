@@ -1,3 +1,4 @@
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import Settings from '@lucide/svelte/icons/settings';
 import Store from '@lucide/svelte/icons/store';
@@ -26,11 +27,12 @@ export interface Area {
 const ALL: Area[] = [
   { name: 'today', label: 'area.today', icon: Sun, needs: 'today' },
   { name: 'desk', label: 'area.desk', icon: Store, needs: 'openCart' },
-  { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
   {
     ...{ name: 'riders', label: 'area.riders', icon: Users },
     ...{ needs: 'riderFiles', unless: 'households' },
   },
+  { name: 'planning', label: 'area.planning', icon: CalendarDays, needs: 'plan' },
+  { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
   { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
   {
     ...{ name: 'catalogue', label: 'area.catalogue', icon: Tags, apart: true },

@@ -1,6 +1,7 @@
 /** The sections of the settings, and the settings each holds: what the search looks through. */
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import CalendarX from '@lucide/svelte/icons/calendar-x-2';
 import Database from '@lucide/svelte/icons/database';
 import FolderCheck from '@lucide/svelte/icons/folder-check';
 import FileText from '@lucide/svelte/icons/file-text';
@@ -15,6 +16,8 @@ import Scale from '@lucide/svelte/icons/scale';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Tag from '@lucide/svelte/icons/tag';
 import Stamp from '@lucide/svelte/icons/stamp';
+import MapPin from '@lucide/svelte/icons/map-pin';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Users from '@lucide/svelte/icons/users';
 import { t, type Key, fold } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
@@ -94,6 +97,20 @@ export const SECTIONS: Section[] = [
     ...{ name: 'season', title: 'settings.season', words: 'settings.seasonWords' },
     icon: CalendarDays,
     settings: ['settings.addSeason'],
+  },
+  {
+    ...{ name: 'closed', title: 'settings.closed', words: 'settings.closedWords' },
+    icon: CalendarX,
+    settings: ['settings.addClosed', 'settings.readClosed'],
+  },
+  {
+    ...{ name: 'arenas', title: 'settings.arenas', words: 'settings.arenasWords', icon: MapPin },
+    settings: ['settings.addArena'],
+  },
+  {
+    ...{ name: 'instructors', title: 'settings.instructors', words: 'settings.instructorsWords' },
+    icon: GraduationCap,
+    settings: [],
   },
   {
     ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },

@@ -10,7 +10,8 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// Instructors lists who gives lessons, with their hours and leave.
+// Instructors lists everybody who works or worked here with their hours and
+// leave, those who give lessons first.
 func (d *Desk) Instructors(ctx context.Context) ([]planning.Instructor, error) {
 	return read(ctx, d, "instructors", (*sqlite.Tx).Instructors)
 }
@@ -20,31 +21,35 @@ func (d *Desk) Instructors(ctx context.Context) ([]planning.Instructor, error) {
 // touches it.
 func (d *Desk) SaveInstructor(ctx context.Context, req Request, in planning.Instructor) ([]planning.Instructor, error) {
 	return write(ctx, d, req, "saveInstructor", in, func(tx *sqlite.Tx) ([]planning.Instructor, error) {
-		person, err := tx.StaffMember(in.ID)
-		if err != nil {
-			return nil, refused(err, club.CodeStaffNotFound)
-		}
-		was := planning.Instructor{ID: in.ID, Hours: []planning.Hours{}, Leave: []planning.Leave{}}
-		all, err := tx.Instructors()
+		was, err := instructorWith(tx, in.ID)
 		if err != nil {
 			return nil, err
 		}
-		if at := slices.IndexFunc(all, func(i planning.Instructor) bool { return i.ID == in.ID }); at >= 0 {
-			was = all[at]
-		}
-		was.Name = person.Name
-		in.Name = person.Name
+		in.Name = was.Name
 		if err := checkInstructor(&in); err != nil {
 			return nil, err
 		}
 		if err := tx.SaveInstructor(in); err != nil {
 			return nil, err
 		}
-		if err := act(tx, "saveInstructor", person.Name, 0, back{"saveInstructor", instructorChange{was, in}}); err != nil {
+		if err := act(tx, "saveInstructor", in.Name, 0, back{"saveInstructor", instructorChange{was, in}}); err != nil {
 			return nil, err
 		}
 		return tx.Instructors()
 	})
+}
+
+// instructorWith is a person with their hours and leave.
+func instructorWith(tx *sqlite.Tx, id int64) (planning.Instructor, error) {
+	all, err := tx.Instructors()
+	if err != nil {
+		return planning.Instructor{}, err
+	}
+	at := slices.IndexFunc(all, func(i planning.Instructor) bool { return i.ID == id })
+	if at < 0 {
+		return planning.Instructor{}, club.Refuse(club.CodeStaffNotFound)
+	}
+	return all[at], nil
 }
 
 // checkInstructor puts hours and leave in order and refuses two that share a
@@ -78,13 +83,9 @@ type instructorChange struct {
 }
 
 func undoInstructor(u undoing, in instructorChange) error {
-	all, err := u.tx.Instructors()
+	now, err := instructorWith(u.tx, in.After.ID)
 	if err != nil {
 		return err
-	}
-	now := planning.Instructor{ID: in.After.ID, Name: in.After.Name, Hours: []planning.Hours{}, Leave: []planning.Leave{}}
-	if at := slices.IndexFunc(all, func(i planning.Instructor) bool { return i.ID == in.After.ID }); at >= 0 {
-		now = all[at]
 	}
 	c, err := changed(now, in.After)
 	if err != nil {

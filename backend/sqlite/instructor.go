@@ -2,16 +2,15 @@ package sqlite
 
 import "paddock/backend/planning"
 
-// Instructors lists who gives lessons or ever gave one, those who still do
-// first, with their hours and leave.
+// Instructors lists everybody who works or worked here with their hours and
+// leave, those who give lessons first: who does no longer is still named by the
+// lessons they gave.
 func (tx *Tx) Instructors() ([]planning.Instructor, error) {
 	list, err := collect(tx, func(row scanner) (i planning.Instructor, err error) {
 		err = row.Scan(&i.ID, &i.Name, &i.Teaches)
 		i.Hours, i.Leave = []planning.Hours{}, []planning.Leave{}
 		return i, err
-	}, `SELECT id, name, teaches AND active FROM staff s WHERE teaches
-		OR EXISTS (SELECT 1 FROM lessons WHERE instructor = s.id) OR EXISTS (SELECT 1 FROM series WHERE instructor = s.id)
-		ORDER BY teaches AND active DESC, name`)
+	}, "SELECT id, name, teaches AND active FROM staff ORDER BY teaches AND active DESC, name")
 	if err != nil {
 		return nil, err
 	}

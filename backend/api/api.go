@@ -104,7 +104,7 @@ func ask[In, Out any](h handlers, api huma.API, id, path, summary string, answer
 			if err != nil {
 				return nil, h.problem(err)
 			}
-			return &Body[Out]{out}, nil
+			return whole(out), nil
 		})
 }
 
@@ -133,6 +133,6 @@ func do[In any, P interface {
 			if err != nil {
 				return nil, h.problem(err)
 			}
-			return &Body[Out]{out}, nil
+			return whole(out), nil
 		})
 }

@@ -70,7 +70,7 @@ func (h handlers) seat(api huma.API) {
 		if err != nil {
 			return nil, h.problem(err)
 		}
-		return &Body[desk.Session]{session}, nil
+		return whole(session), nil
 	}
 	huma.Register(api, huma.Operation{OperationID: "getSession", Method: "GET", Path: "/api/desk/session", Summary: "What a screen must know first"},
 		func(ctx context.Context, _ *struct{}) (*Body[desk.Session], error) {

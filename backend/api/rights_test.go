@@ -50,6 +50,10 @@ var matrix = map[string]string{
 	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 	"exportRiders": "everyone", // their list has no amounts
 
+	"getRoster": "everyone", "tickRoll": "everyone", "callRoll": "everyone",
+	"listLessonsFor": "counter", "getRiderPlan": "counter", "getCardLedger": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter",
+	"joinWaiting": "counter", "leaveWaiting": "counter", "tendWaiting": "counter",
+
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner", "planSeason": "owner", "prepareSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",

@@ -49,53 +49,12 @@ func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
 	if !buyer.Rider {
 		return obstacles
 	}
-	add(o.tooYoungOrOld(buyer.Birth, on))
-	add(o.tooLowOrHigh(buyer))
+	obstacles = append(obstacles, Limits{o.AgeMin, o.AgeMax, o.LevelMin, o.LevelMax}.Obstacles(buyer, on)...)
 	add(o.LicenceHeld(buyer, on))
 	if o.NeedsFile && !buyer.File.Complete {
 		add(club.Refuse(club.CodeFileIncomplete).With("papers", buyer.File.Missing()))
 	}
 	return obstacles
-}
-
-func (o Offer) tooYoungOrOld(birth calendar.Day, on calendar.Day) *club.Error {
-	if o.AgeMin == 0 && o.AgeMax == 0 {
-		return nil
-	}
-	if birth == "" {
-		return club.Refuse(club.CodeBirthNeeded)
-	}
-	age := calendar.Age(birth, on)
-	if age < o.AgeMin {
-		return club.Refuse(club.CodeTooYoung).With("min", o.AgeMin).With("age", age)
-	}
-	if o.AgeMax > 0 && age > o.AgeMax {
-		return club.Refuse(club.CodeTooOld).With("max", o.AgeMax).With("age", age)
-	}
-	return nil
-}
-
-// tooLowOrHigh compares the ranks of levels. A rider without a level is a
-// beginner: what begins at a level is too high, what ends at one fits.
-func (o Offer) tooLowOrHigh(buyer Buyer) *club.Error {
-	step := func(id int64) (club.Level, bool) {
-		at := slices.IndexFunc(buyer.Steps, func(l club.Level) bool { return id != 0 && l.ID == id })
-		if at < 0 {
-			return club.Level{}, false
-		}
-		return buyer.Steps[at], true
-	}
-	has, known := step(buyer.Level)
-	if least, limited := step(o.LevelMin); limited && (!known || has.Rank < least.Rank) {
-		if !known {
-			return club.Refuse(club.CodeLevelNeeded).With("min", least.Label).With("name", buyer.Name)
-		}
-		return club.Refuse(club.CodeLevelTooLow).With("min", least.Label).With("name", buyer.Name).With("level", has.Label)
-	}
-	if most, limited := step(o.LevelMax); limited && known && has.Rank > most.Rank {
-		return club.Refuse(club.CodeLevelTooHigh).With("max", most.Label).With("name", buyer.Name).With("level", has.Label)
-	}
-	return nil
 }
 
 // LicenceHeld is the obstacle of a licence that its rider has already; nil when

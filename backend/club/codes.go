@@ -207,7 +207,6 @@ const (
 	CodeClosedDaysNotFound Code = "closedDaysNotFound"
 	CodeLessonClosed       Code = "lessonClosed"    // its roll was called
 	CodeLessonCancelled    Code = "lessonCancelled" // by the club
-	CodeLessonBooked       Code = "lessonBooked"    // somebody rides in it: params name, onDay, n
 	CodeCapacityTaken      Code = "capacityTaken"   // below the places that are taken: params n
 	CodeOutsideSeason      Code = "outsideSeason"   // params firstDay, lastDay
 	CodeOtherWeek          Code = "otherWeek"       // a series moves within its week
@@ -271,6 +270,37 @@ const (
 	CodeAmountTooHigh    Code = "amountTooHigh"    // beyond money.Max
 	CodeSellerIncomplete Code = "sellerIncomplete" // mentions of the club that an invoice must carry: params fields
 	CodeClockBehind      Code = "clockBehind"      // the clock stands before the last document: params lastDay
+
+	// Bookings
+	CodeBookingNotFound Code = "bookingNotFound"
+	CodeVoucherNotFound Code = "voucherNotFound"
+	CodeCardNotFound    Code = "cardNotFound"
+	CodeLessonFull      Code = "lessonFull"    // params name, n
+	CodeLessonBegun     Code = "lessonBegun"   // who was there is the roll's
+	CodeLessonAhead     Code = "lessonAhead"   // its roll is called on its day: params onDay
+	CodeBookedTwice     Code = "bookedTwice"   // the rider is in the lesson already: params name
+	CodeBookingClosed   Code = "bookingClosed" // params untilDay, time
+	CodeVoucherClosed   Code = "voucherClosed" // the same for a voucher: params untilDay, time
+	CodeCardKind        Code = "cardKind"      // it opens lessons of another kind
+	CodeCardUnpaid      Code = "cardUnpaid"    // it does not work before it is paid
+	CodeCardEarly       Code = "cardEarly"     // params fromDay
+	CodeCardOver        Code = "cardOver"      // params throughDay
+	CodeCardEmpty       Code = "cardEmpty"     // every unit is used or reserved
+	CodeCardOthers      Code = "cardOthers"    // a card belongs to one rider
+	CodeNoCard          Code = "noCard"        // none opens the lesson
+	CodeVoucherKind     Code = "voucherKind"   // a voucher is for group lessons
+	CodeVoucherUsed     Code = "voucherUsed"
+	CodeVoucherEarly    Code = "voucherEarly"  // params fromDay
+	CodeVoucherOver     Code = "voucherOver"   // params throughDay
+	CodeNoVoucher       Code = "noVoucher"     // none is good for the lesson
+	CodeChequeBounced   Code = "chequeBounced" // no new booking until it is made good
+	CodeBookingEnded    Code = "bookingEnded"  // it takes no place any more
+	CodeRollOpen        Code = "rollOpen"      // riders nobody ticked yet: params n
+	CodeWaitingFree     Code = "waitingFree"   // there is a place: book it
+	CodeWaitingTwice    Code = "waitingTwice"  // params name
+	CodeWaitingAgain    Code = "waitingAgain"  // had it by the list and gave it up: params name
+	CodeWaitingNotFound Code = "waitingNotFound"
+	CodeWaitingState    Code = "waitingState" // the offer lapsed or was answered meanwhile
 
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"

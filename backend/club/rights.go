@@ -112,6 +112,22 @@ var rights = map[Verb][]Role{
 	"refund":       counter,
 	"readSlip":     counter,
 
+	// Places
+	"roster":        everyone, // without amounts for instructors
+	"tickRoll":      everyone,
+	"callRoll":      everyone,
+	"lessonsFor":    counter,
+	"riderPlan":     counter,
+	"cardLedger":    counter,
+	"bookings":      counter,
+	"vouchers":      counter,
+	"book":          counter, // against a rule, whom the policy lets override
+	"previewCancel": counter,
+	"cancelBooking": counter,
+	"joinWaiting":   counter,
+	"leaveWaiting":  counter,
+	"tendWaiting":   counter,
+
 	// Documents and money received
 	"documents":        counter,
 	"listInvoices":     counter,

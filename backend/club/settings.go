@@ -53,8 +53,20 @@ type Policy struct {
 	DeskOverrides    bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
 	DeskCreditCents  money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`
 	RefuseBelowStock bool        `json:"refuseBelowStock" doc:"More than is in stock is not sold; else it is, with a warning"`
+	CutOffMinutes    int         `json:"cutOffMinutes" doc:"Booking and cancelling close at this time of the day before, in minutes from midnight: 1020 is 17:00"`
+	VoucherHours     int         `json:"voucherHours" doc:"A voucher is used until so many hours before the lesson, by the clock"`
+	VoucherMonths    int         `json:"voucherMonths" doc:"A voucher is good for so many months from the missed lesson"`
+	VouchersASeason  int         `json:"vouchersASeason" doc:"Absences announced by the family that make a voucher, a rider and period"`
+	VoucherPeriod    string      `json:"voucherPeriod" enum:"season,year" doc:"What they are counted in"`
+	WaitingHours     int         `json:"waitingHours" doc:"A freed place is held so long for who is next on the waiting list"`
 	LockMinutes      int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
+
+// What a policy counts vouchers in.
+const (
+	VouchersBySeason = "season"
+	VouchersByYear   = "year"
+)
 
 // VATRate is a rate with the days it is in force; the law moves, so rates are
 // data (RULES section 0). Kind "thirdParty" is money taken for somebody else

@@ -10,7 +10,8 @@ import (
 )
 
 // Overrides lists what was sold in a period although it did not fit, or although
-// the stock had less, and the links that were unlocked, for the owner (PRODUCT sections 3 and 9), the latest
+// the stock had less, the links that were unlocked and the places for which a
+// rule was set aside, for the owner (PRODUCT sections 3 and 9), the latest
 // day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.Override, error) {
 	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) {
@@ -26,6 +27,8 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 		if err != nil {
 			return nil, err
 		}
+		places, err := tx.RulesSetAside(c.midnight(from), c.midnight(to.AddDays(1)))
+		links = append(links, places...)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}

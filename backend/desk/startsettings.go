@@ -21,6 +21,8 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			NoteFromCents: 25_00, LinkTemplate: in.Link, AidNames: []string{},
 			FileBeforeLink: []string{string(catalogue.Package), string(catalogue.Activity)},
 			DeskOverrides:  true, DeskCreditCents: 500_00, LockMinutes: 5,
+			CutOffMinutes: 17 * 60, VoucherHours: 24, VoucherMonths: 1, VouchersASeason: 5,
+			VoucherPeriod: club.VouchersBySeason, WaitingHours: 24,
 		},
 		Discounts: []club.DiscountRule{}, Aids: []club.AidKind{},
 		Papers: startPapers(identity.Country, today),

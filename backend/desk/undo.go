@@ -125,6 +125,10 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"saveClosedDays":  inverse(undoClosedDays),
 	"restoreLessons":  inverse(undoPlan),
 	"removeSeries":    inverse(undoNewSeries),
+	"unbook":          inverse(undoBooking),
+	"retakePlace":     inverse(undoCancel),
+	"leaveWaiting":    inverse(undoWaiting),
+	"tickRoll":        inverse(undoTick),
 }
 
 func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage) error {

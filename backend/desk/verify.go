@@ -28,7 +28,7 @@ type First struct {
 }
 
 // Verify proves the whole chain, that every document, payment and allocation is
-// as it was sealed, that cards, licences, requests, prints, merges and settings
+// as it was sealed, that cards, vouchers, licences, requests, prints, merges and settings
 // are what follows from it, and that numbers, totals, settlements and accounting
 // entries agree (PRODUCT section 6, Sealed journal). It reads and changes nothing.
 func (d *Desk) Verify(ctx context.Context) (Proof, error) {
@@ -47,7 +47,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.booked, p.books, p.settings} {
+		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.books, p.settings} {
 			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 				return Proof{}, err
 			}
@@ -132,6 +132,7 @@ func (p *proof) entry(e journal.Entry) error {
 		Allocations []billing.Allocation `json:"allocations"`
 		Reason      string               `json:"reason"`
 		Request     int64                `json:"request"`
+		Booking     int64                `json:"booking"`
 	}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
@@ -150,7 +151,7 @@ func (p *proof) entry(e journal.Entry) error {
 		p.received = append(p.received, row)
 	}
 	if body.Reason != "" {
-		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Reason})
+		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Booking, body.Reason})
 	}
 	for _, a := range body.Allocations {
 		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: sealed.Actor, At: sealed.At}}

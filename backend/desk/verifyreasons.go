@@ -1,12 +1,17 @@
 package desk
 
-import "slices"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // sealedReason is a free text as an entry sealed it: by its salted hash.
 type sealedReason struct {
 	seq     int64
 	doc     string
 	request int64 // of a link that was unlocked, of a promise that was dropped; 0 for what a document says
+	booking int64 // that a rule was set aside for; 0 for all else
 	hash    string
 }
 
@@ -15,13 +20,16 @@ func (r sealedReason) subject() string {
 	if r.request != 0 {
 		return requestKey(r.request)
 	}
+	if r.booking != 0 {
+		return fmt.Sprintf("booking %d", r.booking)
+	}
 	return r.doc
 }
 
 // reasons compares every free text with the hash that was sealed of it: why a
 // credit note was made, why something was sold although it did not fit, why
 // something was taken off by hand, why a link was given out, why a promise was
-// dropped. A text that was
+// dropped, why a rule of booking was set aside. A text that was
 // erased is as it was sealed (PRODUCT section 9, Seal): what tells is a text that
 // nobody sealed in the place of one that was. Journals before version 2 sealed
 // none of credit notes.
@@ -32,7 +40,7 @@ func (p *proof) reasons() error {
 	}
 	held := map[string][]string{}
 	for _, r := range rows {
-		subject := sealedReason{doc: r.Doc, request: r.Request}.subject()
+		subject := sealedReason{doc: r.Doc, request: r.Request, booking: r.Booking}.subject()
 		held[subject] = append(held[subject], reasonHash(r.Reason))
 	}
 	var gone []sealedReason
@@ -46,7 +54,7 @@ func (p *proof) reasons() error {
 	}
 	for _, sealed := range gone {
 		if strange := held[sealed.subject()]; len(strange) > 0 {
-			p.find(sealed.seq, "reasonChanged", map[string]any{"document": sealed.doc})
+			p.find(sealed.seq, "reasonChanged", map[string]any{"document": cmp.Or(sealed.doc, sealed.subject())})
 			held[sealed.subject()] = strange[1:]
 		}
 	}

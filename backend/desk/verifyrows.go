@@ -65,8 +65,17 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	nth := map[int64]int{}
+	nth, reserved := map[int64]int{}, map[int64]int{}
 	for _, m := range movements {
+		if m.Booking != 0 { // no entry of the journal decides it: places does
+			reserved[m.Card] += m.Units
+			continue
+		}
+		if m.CreditNote != 0 { // what was left: the units less those of bookings
+			m.Units += reserved[m.Card]
+		} else {
+			m.Balance -= reserved[m.Card]
+		}
 		is.add(movementKey(keyOf[m.Card], nth[m.Card]), &row{thing: "movement", name: invoiceOf[m.Card], parent: keyOf[m.Card], parts: []part{
 			{0, cardMoved{m.Units, m.Balance, m.Why, m.CreditNote, m.At, m.By}},
 		}})

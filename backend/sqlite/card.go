@@ -2,9 +2,11 @@ package sqlite
 
 import (
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/planning"
 )
 
 // InsertCard makes the nth card of a line, with its first movement: sold, or
@@ -49,21 +51,22 @@ type Card struct {
 	RiderName    string            `json:"riderName"`
 	Offer        catalogue.OfferID `json:"offer"`
 	Name         string            `json:"name"`
+	LessonKind   planning.Kind     `json:"lessonKind" enum:",group,private,privateForTwo,horseWork" doc:"It opens; empty for every kind"`
 	Units        int               `json:"units"`
-	Left         int               `json:"left"`
+	Left         int               `json:"left" doc:"Neither spent nor reserved"`
 	ValidFrom    calendar.Day      `json:"validFrom" doc:"Empty until what is due now is paid"`
 	ValidThrough calendar.Day      `json:"validThrough"`
 	Invoice      string            `json:"invoice" doc:"Number of the invoice it was sold on"`
 	CreditNote   string            `json:"creditNote" doc:"Number of the credit note that ended it; empty while none did"`
 }
 
-const selectCard = `SELECT c.id, c.rider, r.first_name || ' ' || r.surname, c.offer, c.name, c.units,
+const selectCard = `SELECT c.id, c.rider, r.first_name || ' ' || r.surname, c.offer, c.name, coalesce(json_extract(l.terms, '$.lessonKind'), ''), c.units,
 	(SELECT balance FROM card_movements WHERE card = c.id ORDER BY id DESC LIMIT 1), c.valid_from, c.valid_through, i.number,
 	coalesce((SELECT n.number FROM card_movements m JOIN invoices n ON n.id = m.credit_note WHERE m.card = c.id), '')
 	FROM cards c JOIN riders r ON r.id = c.rider JOIN invoice_lines l ON l.id = c.invoice_line JOIN invoices i ON i.id = l.invoice`
 
 func scanCard(row scanner) (c Card, err error) {
-	err = row.Scan(&c.ID, &c.Rider, &c.RiderName, &c.Offer, &c.Name, &c.Units, &c.Left, &c.ValidFrom, &c.ValidThrough, &c.Invoice, &c.CreditNote)
+	err = row.Scan(&c.ID, &c.Rider, &c.RiderName, &c.Offer, &c.Name, &c.LessonKind, &c.Units, &c.Left, &c.ValidFrom, &c.ValidThrough, &c.Invoice, &c.CreditNote)
 	return c, err
 }
 
@@ -73,6 +76,16 @@ func (tx *Tx) Cards(household club.HouseholdID) ([]Card, error) {
 		return collect(tx, scanCard, selectCard+" ORDER BY c.id")
 	}
 	return collect(tx, scanCard, selectCard+" WHERE "+seenFrom("?1")+" ORDER BY c.id", int64(household))
+}
+
+// Card loads a card, or returns ErrNotFound.
+func (tx *Tx) Card(id booking.CardID) (Card, error) {
+	return one(tx, scanCard, selectCard+" WHERE c.id = ?", int64(id))
+}
+
+// CardsOf lists the cards of a rider, the first to expire first.
+func (tx *Tx) CardsOf(rider club.RiderID) ([]Card, error) {
+	return collect(tx, scanCard, selectCard+" WHERE c.rider = ? ORDER BY c.valid_through, c.id", int64(rider))
 }
 
 // InsertLicence records a licence sold; its number comes from the federation.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 )
@@ -13,7 +14,8 @@ import (
 type Override struct {
 	Line      int64             `json:"line"`
 	Link      int64             `json:"link" doc:"The payment link that was given out before the file was complete; 0 for a sale"`
-	At        time.Time         `json:"-"` // of a link
+	Booking   booking.BookingID `json:"booking" doc:"The place for which a rule was set aside; 0 for all else"`
+	At        time.Time         `json:"-"` // of a link or a booking
 	Day       calendar.Day      `json:"day"`
 	Staff     int64             `json:"staff"`
 	Who       string            `json:"who"`
@@ -67,4 +69,17 @@ func (tx *Tx) SoldShort(from, to calendar.Day) ([]Override, error) {
 		JOIN invoice_lines l ON l.id = m.invoice_line JOIN invoices i ON i.id = l.invoice
 		JOIN staff s ON s.id = i.issued_by LEFT JOIN households h ON h.id = i.household
 		WHERE m.why = 'sold' AND m.left < 0 AND i.day BETWEEN ? AND ? ORDER BY i.id DESC, l.id`, string(from), string(to))
+}
+
+// RulesSetAside lists the places taken or given up from one instant to before another
+// for which a rule of booking was set aside, or that were a gift, the latest
+// first. The offer is the lesson.
+func (tx *Tx) RulesSetAside(from, before time.Time) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		err = row.Scan(&o.Booking, instant{&o.At}, &o.Staff, &o.Who, &o.Household, &o.Rider, &o.Offer, &o.Reason)
+		return o, err
+	}, `SELECT b.id, max(b.booked_at, b.ended_at), s.id, s.name, h.name, r.first_name || ' ' || r.surname, l.name, w.text
+		FROM bookings b JOIN reasons w ON w.id = b.reason JOIN lessons l ON l.id = b.lesson JOIN riders r ON r.id = b.rider JOIN households h ON h.id = r.household
+		JOIN staff s ON s.id = CASE WHEN b.n = 0 THEN coalesce(b.ended_by, b.booked_by) ELSE b.booked_by END
+		WHERE max(b.booked_at, b.ended_at) >= ? AND max(b.booked_at, b.ended_at) < ? ORDER BY 2 DESC, b.id DESC`, stamp(from), stamp(before))
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -41,6 +42,7 @@ type Movement struct {
 	Balance    int
 	Why        string
 	CreditNote billing.InvoiceID // that gave the card back; 0 for none
+	Booking    booking.BookingID // that moved it; 0 for what the journal decides
 	At         string            // instants stay text: verify must read what somebody spoiled
 	By         int64
 }
@@ -48,9 +50,9 @@ type Movement struct {
 // Movements lists the ledgers of all cards, each in its order.
 func (tx *Tx) Movements() ([]Movement, error) {
 	return collect(tx, func(row scanner) (m Movement, err error) {
-		err = row.Scan(&m.Card, &m.Units, &m.Balance, &m.Why, orZero(&m.CreditNote), &m.At, &m.By)
+		err = row.Scan(&m.Card, &m.Units, &m.Balance, &m.Why, orZero(&m.CreditNote), orZero(&m.Booking), &m.At, &m.By)
 		return m, err
-	}, "SELECT card, units, balance, why, credit_note, moved_at, moved_by FROM card_movements ORDER BY card, id")
+	}, "SELECT card, units, balance, why, credit_note, booking, moved_at, moved_by FROM card_movements ORDER BY card, id")
 }
 
 // SoldLicence is a licence and the line it was sold on.

@@ -1,0 +1,108 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// places are the operations of bookings, rolls and waiting lists.
+func (h handlers) places(api huma.API) {
+	type day struct {
+		Day calendar.Day `path:"day" format:"date"`
+	}
+	ask(h, api, "getRoster", "/roster/{day}", "The lessons of a day with their riders",
+		func(ctx context.Context, in *day) (desk.DayRoster, error) { return h.desk.Roster(ctx, in.Day) })
+
+	type riderDays struct {
+		Rider club.RiderID `path:"id"`
+		From  calendar.Day `query:"from" format:"date" required:"true"`
+		To    calendar.Day `query:"to" format:"date" required:"true"`
+	}
+	ask(h, api, "listLessonsFor", "/riders/{id}/lessons", "The lessons of some days as a rider could book them, with what stands in the way",
+		func(ctx context.Context, in *riderDays) ([]desk.Chance, error) {
+			return h.desk.LessonsFor(ctx, in.Rider, in.From, in.To)
+		})
+	ask(h, api, "getRiderPlan", "/riders/{id}/plan", "What a rider rides, with what cancelling each lesson would do now",
+		func(ctx context.Context, in *riderDays) (desk.RiderPlan, error) {
+			return h.desk.RiderPlan(ctx, in.Rider, in.From, in.To)
+		})
+
+	type card struct {
+		ID booking.CardID `path:"id"`
+	}
+	ask(h, api, "getCardLedger", "/cards/{id}/ledger", "What moved a card, the oldest first",
+		func(ctx context.Context, in *card) ([]sqlite.CardMoved, error) { return h.desk.CardLedger(ctx, in.ID) })
+
+	type book struct {
+		Keyed
+		Body desk.Book
+	}
+	do(h, api, "POST", "book", "/bookings", "Take a place in a lesson",
+		func(ctx context.Context, req desk.Request, in *book) (desk.Seats, error) {
+			return h.desk.Book(ctx, req, in.Body)
+		})
+
+	type cancelled struct {
+		ID    booking.BookingID `path:"id"`
+		Cause booking.Cause     `query:"cause" enum:",medical,forgiven"`
+	}
+	ask(h, api, "previewCancel", "/bookings/{id}/cancel", "What giving up a place now would do",
+		func(ctx context.Context, in *cancelled) (booking.Consequence, error) {
+			return h.desk.PreviewCancel(ctx, in.ID, in.Cause)
+		})
+	type cancel struct {
+		Keyed
+		ID   booking.BookingID `path:"id"`
+		Body desk.CancelBooking
+	}
+	do(h, api, "POST", "cancelBooking", "/bookings/{id}/cancel", "Give up a place",
+		func(ctx context.Context, req desk.Request, in *cancel) (desk.Cancelled, error) {
+			return h.desk.CancelBooking(ctx, req, in.ID, in.Body)
+		})
+	type tick struct {
+		Keyed
+		ID   booking.BookingID `path:"id"`
+		Body desk.Tick
+	}
+	do(h, api, "POST", "tickRoll", "/bookings/{id}/tick", "A rider is there, or is not",
+		func(ctx context.Context, req desk.Request, in *tick) (booking.Booking, error) {
+			return h.desk.TickRoll(ctx, req, in.ID, in.Body)
+		})
+
+	type roll struct {
+		Keyed
+		ID   planning.LessonID `path:"id"`
+		Body desk.CallRoll
+	}
+	do(h, api, "POST", "callRoll", "/lessons/{id}/roll", "Tick whom nobody ticked, and close the roll",
+		func(ctx context.Context, req desk.Request, in *roll) (desk.RollCalled, error) {
+			return h.desk.CallRoll(ctx, req, in.ID, in.Body)
+		})
+	type wait struct {
+		Keyed
+		Body desk.Wait
+	}
+	do(h, api, "POST", "joinWaiting", "/waiting", "Put a rider on the waiting list of a full lesson",
+		func(ctx context.Context, req desk.Request, in *wait) ([]sqlite.Waiting, error) {
+			return h.desk.JoinWaiting(ctx, req, in.Body)
+		})
+	type leave struct {
+		Keyed
+		ID booking.WaitingID `path:"id"`
+	}
+	do(h, api, "POST", "leaveWaiting", "/waiting/{id}/leave", "Take a rider off a waiting list, or say no to the place that is held",
+		func(ctx context.Context, req desk.Request, in *leave) ([]sqlite.Waiting, error) {
+			return h.desk.LeaveWaiting(ctx, req, in.ID)
+		})
+	type tend struct{ Keyed }
+	do(h, api, "POST", "tendWaiting", "/waiting/tend", "Offer anew the places whose offers lapsed; how many were offered",
+		func(ctx context.Context, req desk.Request, _ *tend) (int, error) { return h.desk.TendWaiting(ctx, req) })
+}

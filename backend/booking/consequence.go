@@ -1,0 +1,106 @@
+package booking
+
+import (
+	"time"
+
+	"paddock/backend/calendar"
+	"paddock/backend/planning"
+)
+
+// Cause is why a place is given up.
+type Cause string
+
+// The causes. All but the first need a reason or are the club's own.
+const (
+	Announced Cause = ""        // by the family
+	Medical   Cause = "medical" // does not count among the season's absences, whenever it is said
+	Forgiven  Cause = "forgiven"
+	ByClub    Cause = "club" // the club cancels the lesson
+)
+
+// Outcome is what comes of a cancellation. Its sentence is "consequence." and
+// the word.
+type Outcome string
+
+// The outcomes.
+const (
+	UnitReturns    Outcome = "unitReturns"    // to the card, its validity unchanged
+	UnitWaits      Outcome = "unitWaits"      // a duo: once the other rider cancels in time as well
+	MakesVoucher   Outcome = "voucher"        // good from the missed lesson on
+	NoVoucher      Outcome = "noVoucher"      // the season's absences are used up
+	VoucherReturns Outcome = "voucherReturns" // with its old expiry
+	Counted        Outcome = "counted"        // too late: the lesson counts, the place is free
+	Nothing        Outcome = "nothing"        // an offered lesson: there is nothing to give back
+	Begun          Outcome = "begun"          // the lesson has begun: the roll says who was there
+)
+
+// Place is a booking that may be cancelled, with what decides what comes of it.
+type Place struct {
+	By             By
+	Lesson         planning.Lesson
+	Partner        State           // of the other rider of a duo's unit; "" for none
+	CardThrough    calendar.Day    // of the card
+	VoucherThrough calendar.Day    // of the voucher
+	Season         calendar.Season // of the lesson; zero for none
+	Absences       int             // of the rider that made a voucher that counts, in the period
+}
+
+// Consequence is what cancelling a place now would do: what the screen says in a
+// sentence before, and the verb then does.
+type Consequence struct {
+	Outcome  Outcome      `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
+	State    State        `json:"state" enum:"cancelledInTime,cancelledLate,cancelledByClub" doc:"Of the booking afterwards"`
+	Closes   time.Time    `json:"closes" doc:"Until when it costs nothing"`
+	Through  calendar.Day `json:"throughDay,omitempty" doc:"Last day of the voucher or of the card"`
+	Absences int          `json:"absences,omitempty" doc:"Announced in the period, this one included, when it makes a voucher that counts"`
+	Most     int          `json:"most,omitempty" doc:"Absences a period that make one"`
+}
+
+// Counts reports whether the voucher counts among those of a season.
+func (c Consequence) Counts() bool { return c.Absences > 0 }
+
+// Consequence tells what giving up a place now would do (PRODUCT section 5).
+func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
+	c := Consequence{State: CancelledInTime, Closes: r.Closes(p.Lesson)}
+	switch {
+	case cause == ByClub:
+		c.State = CancelledByClub
+	case !now.Before(p.Lesson.StartsAt(r.Zone)):
+		c.Outcome, c.State = Begun, ""
+		return c
+	case cause == Announced && r.Final(p.Lesson, now):
+		c.State, c.Outcome = CancelledLate, Counted
+		if p.By == ByGiven || p.By == ByActivity {
+			c.Outcome = Nothing
+		}
+		return c
+	}
+	switch p.By {
+	case ByCard:
+		c.Outcome, c.Through = UnitReturns, p.CardThrough
+		switch {
+		case cause == ByClub: // it cancels for both
+		case p.Partner == CancelledLate || p.Partner == Absent:
+			c.Outcome = Counted
+		case p.Partner.Takes():
+			c.Outcome = UnitWaits
+		}
+	case ByVoucher:
+		c.Outcome, c.Through = VoucherReturns, p.VoucherThrough
+		if cause == ByClub { // the old one may be of no use any more
+			c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
+		}
+	case ByPackage:
+		c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
+		if cause != Announced && cause != Forgiven {
+			break
+		}
+		c.Absences, c.Most = p.Absences+1, r.VouchersASeason
+		if c.Absences > c.Most {
+			c.Outcome, c.Through = NoVoucher, ""
+		}
+	default:
+		c.Outcome = Nothing
+	}
+	return c
+}

@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// cancelPlaces gives every place of a lesson that the club cancelled back: a unit
+// to its card, else a voucher that does not count, and writes to each family in
+// its language what it gets (PRODUCT section 5). Who waited waits no more.
+func cancelPlaces(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson) error {
+	rows, err := tx.BookingsOf(l.ID)
+	if err != nil {
+		return err
+	}
+	given := map[club.HouseholdID][]givenBack{}
+	for _, b := range rows {
+		switch {
+		case b.State == booking.Held:
+			err = endOffer(tx, b)
+		case b.State.Takes():
+			b.State = booking.Booked // who was ticked rode in nothing
+			var done Cancelled
+			if done, err = giveUp(tx, c, actor, b, l, booking.ByClub, 0); err != nil {
+				return err
+			}
+			var rider club.Rider
+			rider, err = tx.Rider(b.Rider)
+			given[rider.Household] = append(given[rider.Household], givenBack{rider, done.Consequence})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := tx.EndWaiting(l.ID); err != nil {
+		return err
+	}
+	for _, household := range slices.Sorted(maps.Keys(given)) {
+		if err := tellCancelled(tx, c, actor, household, l, given[household]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// givenBack is a rider of a cancelled lesson and what came of the place.
+type givenBack struct {
+	rider club.Rider
+	booking.Consequence
+}
+
+func tellCancelled(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.HouseholdID, l planning.Lesson, riders []givenBack) error {
+	home, err := tx.Household(household)
+	if err != nil {
+		return err
+	}
+	lang := home.Language
+	if !lang.Valid() {
+		lang = c.Identity.Language
+	}
+	var lines []string
+	for _, g := range riders {
+		lines = append(lines, locale.Text(lang, "message.back."+string(g.Outcome), map[string]any{"rider": g.rider.FirstName, "throughDay": g.Through}))
+	}
+	return tell(tx, c, actor, "lessonCancelled", household, l, map[string]any{"reason": l.Reason, "riders": strings.Join(lines, "\n")})
+}

@@ -1,0 +1,206 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// Chance is what a rider can do about a lesson: the ways to a place in it, or
+// what stands in the way (PRODUCT section 5).
+type Chance struct {
+	Lesson  planning.Lesson `json:"lesson"`
+	Taken   int             `json:"taken" doc:"Places"`
+	Bars    []Obstacle      `json:"bars" nullable:"false" doc:"What no reason sets aside: the lesson is full, over, the rider is in it"`
+	Asks    []Obstacle      `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque"`
+	Ways    []Way           `json:"ways" nullable:"false" doc:"What would pay for the place, the first to expire first"`
+	Without *Obstacle       `json:"without,omitempty" doc:"Why no card or voucher opens it"`
+	Waits   bool            `json:"waits" doc:"The rider is on its waiting list"`
+}
+
+// Way is a card or a voucher that opens a lesson.
+type Way struct {
+	By      booking.By        `json:"by" enum:"card,voucher,given"`
+	Card    booking.CardID    `json:"card,omitempty"`
+	Voucher booking.VoucherID `json:"voucher,omitempty"`
+	Name    string            `json:"name" doc:"Of the card"`
+	Left    int               `json:"left" doc:"Units, before this one is taken"`
+	Units   int               `json:"units"`
+	Through calendar.Day      `json:"throughDay"`
+	Closes  time.Time         `json:"closes" doc:"Until when it can be used for this lesson"`
+	Closed  *Obstacle         `json:"closed,omitempty" doc:"It is too late for it; the desk may set that aside with a reason"`
+	Final   bool              `json:"final" doc:"Booked now, it could not be cancelled without loss any more"`
+}
+
+// prospect is a rider with all that decides which lessons they can book.
+type prospect struct {
+	tx       *sqlite.Tx
+	rules    booking.Rules
+	rider    club.Rider
+	buyer    catalogue.Buyer
+	cards    []sqlite.Card
+	vouchers []sqlite.Voucher
+	bounced  bool
+}
+
+func (c clubNow) booking() booking.Rules { return booking.Rules{Policy: c.Policy, Zone: c.zone} }
+
+func prospectOf(tx *sqlite.Tx, c clubNow, id club.RiderID) (p prospect, err error) {
+	p = prospect{tx: tx, rules: c.booking()}
+	if p.rider, err = heldRider(tx, id); err != nil {
+		return p, err
+	}
+	p.buyer = catalogue.Buyer{Rider: true, Name: p.rider.FirstName, Birth: p.rider.BirthDate, Level: p.rider.Level}
+	if p.buyer.Steps, err = tx.Levels(); err != nil {
+		return p, err
+	}
+	if p.cards, err = tx.CardsOf(id); err != nil {
+		return p, err
+	}
+	if p.vouchers, err = tx.VouchersOf(id); err != nil {
+		return p, err
+	}
+	bounced, err := tx.Bounced(p.rider.Household)
+	p.bounced = len(bounced) > 0
+	return p, err
+}
+
+// chance weighs one lesson. in says whether the rider has a place in it.
+func (p prospect) chance(l planning.Lesson, taken int, in bool) Chance {
+	chance := Chance{Lesson: l, Taken: taken, Bars: []Obstacle{}, Asks: []Obstacle{}, Ways: p.ways(l)}
+	bar := func(refusal *club.Error) {
+		chance.Bars = append(chance.Bars, Obstacle{refusal.Code, refusal.Params})
+	}
+	switch {
+	case l.State == planning.Cancelled:
+		bar(club.Refuse(club.CodeLessonCancelled))
+	case l.State == planning.Closed || !p.tx.Now.Before(l.EndsAt(p.rules.Zone)):
+		bar(club.Refuse(club.CodeLessonClosed))
+	}
+	if in {
+		bar(club.Refuse(club.CodeBookedTwice).With("name", p.rider.FirstName))
+	} else if taken >= l.Capacity {
+		bar(club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity))
+	}
+	limits := catalogue.Limits{AgeMin: l.AgeMin, AgeMax: l.AgeMax, LevelMin: l.LevelMin, LevelMax: l.LevelMax}
+	for _, refusal := range limits.Obstacles(p.buyer, l.Day) {
+		chance.Asks = append(chance.Asks, Obstacle{refusal.Code, refusal.Params})
+	}
+	if p.bounced {
+		chance.Asks = append(chance.Asks, Obstacle{Code: club.CodeChequeBounced})
+	}
+	if len(chance.Ways) == 0 {
+		chance.Without = p.without(l)
+	}
+	return chance
+}
+
+// ways lists the cards and vouchers of the rider that open a lesson.
+func (p prospect) ways(l planning.Lesson) []Way {
+	ways := []Way{}
+	for _, card := range p.cards {
+		if unitsOf(card).Obstacle(l) == nil {
+			ways = append(ways, p.way(l, Way{By: booking.ByCard, Card: booking.CardID(card.ID), Name: card.Name, Left: card.Left, Units: card.Units, Through: card.ValidThrough}))
+		}
+	}
+	for _, voucher := range p.vouchers {
+		if voucherOf(voucher).Obstacle(l) == nil {
+			ways = append(ways, p.way(l, Way{By: booking.ByVoucher, Voucher: voucher.ID, Left: 1, Units: 1, Through: voucher.ValidThrough}))
+		}
+	}
+	return ways
+}
+
+func (p prospect) way(l planning.Lesson, w Way) Way {
+	w.Closes = p.rules.Closing(w.By, l)
+	w.Final = p.rules.Final(l, p.tx.Now)
+	if !p.tx.Now.Before(w.Closes) {
+		closed := p.closed(w.By, w.Closes)
+		w.Closed = &Obstacle{closed.Code, closed.Params}
+	}
+	return w
+}
+
+// closed says until when a lesson could be booked.
+func (p prospect) closed(by booking.By, closes time.Time) *club.Error {
+	code := club.CodeBookingClosed
+	if by == booking.ByVoucher {
+		code = club.CodeVoucherClosed
+	}
+	local := closes.In(p.rules.Zone)
+	return club.Refuse(code).With("untilDay", calendar.DayOf(closes, p.rules.Zone)).With("time", local.Format("15:04"))
+}
+
+// without says why nothing the rider has opens a lesson, by the card that comes
+// nearest.
+func (p prospect) without(l planning.Lesson) *Obstacle {
+	refusal := club.Refuse(club.CodeNoCard)
+	for _, card := range p.cards {
+		if units := unitsOf(card); units.Opens(l.Kind) && card.CreditNote == "" {
+			refusal = units.Obstacle(l)
+		}
+	}
+	return &Obstacle{refusal.Code, refusal.Params}
+}
+
+// unitsOf is a card as the rules of booking look at it.
+func unitsOf(c sqlite.Card) booking.Card {
+	return booking.Card{ID: booking.CardID(c.ID), LessonKind: c.LessonKind, Left: c.Left, ValidFrom: c.ValidFrom, ValidThrough: c.ValidThrough}
+}
+
+func voucherOf(v sqlite.Voucher) booking.Voucher {
+	return booking.Voucher{ID: v.ID, Left: v.Left, ValidFrom: v.ValidFrom, ValidThrough: v.ValidThrough}
+}
+
+// mostDays is how many days are looked through at once.
+const mostDays = 400
+
+// LessonsFor lists the lessons of some days, both included, as one rider could
+// book them, in their order.
+func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to calendar.Day) ([]Chance, error) {
+	return read(ctx, d, "lessonsFor", func(tx *sqlite.Tx) ([]Chance, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		if n := from.DaysUntil(to); n < 0 || n > mostDays {
+			return nil, club.Refuse(club.CodeDayOrder).On("to")
+		}
+		p, err := prospectOf(tx, c, rider)
+		if err != nil {
+			return nil, err
+		}
+		lessons, err := tx.LessonsBetween(from, to)
+		if err != nil {
+			return nil, err
+		}
+		taken, err := tx.TakenBetween(from, to)
+		if err != nil {
+			return nil, err
+		}
+		own, err := tx.RiderBetween(rider, from, to)
+		if err != nil {
+			return nil, err
+		}
+		in := map[planning.LessonID]bool{}
+		for _, b := range own {
+			in[b.Lesson] = in[b.Lesson] || b.State.Takes()
+		}
+		waits, err := tx.WaitingOf(rider)
+		chances := []Chance{}
+		for _, l := range lessons {
+			if l.Activity == 0 && tx.Now.Before(l.EndsAt(c.zone)) {
+				chance := p.chance(l, taken[l.ID], in[l.ID])
+				chance.Waits = waits[l.ID]
+				chances = append(chances, chance)
+			}
+		}
+		return chances, err
+	})
+}

@@ -1,0 +1,141 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+
+	"paddock/backend/booking"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// places replays the ledgers of cards and vouchers against the bookings: what a
+// booking took and gave back, once each, and no lesson above its capacity.
+func (p *proof) places() error {
+	overfull, err := p.tx.Overfull()
+	if err != nil {
+		return err
+	}
+	for _, id := range overfull {
+		p.find(0, "lessonOverfull", map[string]any{"lesson": int64(id)})
+	}
+	booked, err := p.tx.PaidPlaces()
+	if err != nil {
+		return err
+	}
+	if err := p.cardLedgers(booked); err != nil {
+		return err
+	}
+	return p.voucherLedgers(booked)
+}
+
+// unit is what a card is used for in one lesson: by one rider, or by the two of
+// a duo.
+type unit struct {
+	card   booking.CardID
+	lesson planning.LessonID
+}
+
+func (p *proof) cardLedgers(booked []sqlite.BookedPlace) error {
+	movements, err := p.tx.Movements()
+	if err != nil {
+		return err
+	}
+	of := map[booking.BookingID]unit{}
+	type use struct {
+		out, closed bool // not all of it came back; the roll is called
+		own         bool
+		moved       int
+		spent       int
+	}
+	uses := map[unit]*use{}
+	var order []unit
+	for _, b := range booked {
+		if b.By != booking.ByCard {
+			continue
+		}
+		key := unit{b.Card, b.Lesson}
+		of[b.ID] = key
+		if uses[key] == nil {
+			uses[key] = &use{}
+			order = append(order, key)
+		}
+		u := uses[key]
+		u.out = u.out || b.State.Takes() || b.State == booking.CancelledLate
+		u.closed = b.LessonState == planning.Closed
+		u.own = u.own || b.Owner
+	}
+	balance := map[int64]int{}
+	for _, m := range movements {
+		balance[m.Card] += m.Units
+		if m.Balance != balance[m.Card] {
+			p.find(0, "cardBalance", map[string]any{"card": m.Card, "found": m.Balance, "want": balance[m.Card]})
+			balance[m.Card] = m.Balance
+		}
+		if m.Booking == 0 {
+			continue
+		}
+		u := uses[of[m.Booking]]
+		if u == nil || of[m.Booking].card != booking.CardID(m.Card) {
+			p.find(0, "cardMovedForNothing", map[string]any{"card": m.Card, "booking": int64(m.Booking)})
+			continue
+		}
+		u.moved += m.Units
+		if m.Why == "spent" {
+			u.spent++
+		}
+	}
+	for _, key := range order {
+		u, want, spent := uses[key], 0, 0
+		if u.out {
+			want = -1
+			if u.closed {
+				spent = 1
+			}
+		}
+		if u.moved != want || u.spent != spent || !u.own {
+			p.find(0, "cardUse", map[string]any{"card": int64(key.card), "lesson": int64(key.lesson)})
+		}
+	}
+	return nil
+}
+
+func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
+	movements, err := p.tx.VoucherMovements()
+	if err != nil {
+		return err
+	}
+	made, err := p.tx.MadeVouchers()
+	if err != nil {
+		return err
+	}
+	used := map[booking.VoucherID]int{} // places it pays now
+	own := map[booking.VoucherID]bool{}
+	for _, b := range booked {
+		if b.By == booking.ByVoucher {
+			own[b.Voucher] = own[b.Voucher] || !b.Owner
+			if b.State != booking.CancelledInTime {
+				used[b.Voucher]++
+			}
+		}
+	}
+	balance := map[booking.VoucherID]int{}
+	for _, m := range movements {
+		balance[m.Voucher] += m.Units
+		if m.Balance != balance[m.Voucher] {
+			p.find(0, "voucherBalance", map[string]any{"voucher": int64(m.Voucher), "found": m.Balance, "want": balance[m.Voucher]})
+			balance[m.Voucher] = m.Balance
+		}
+	}
+	for _, v := range made {
+		stands := 1 - used[v.ID]
+		if v.Booking != 0 && v.Missed.Takes() { // the cancellation was undone
+			stands = 0
+		}
+		missed := v.Booking == 0 || v.Missed.Takes() || slices.Contains([]booking.State{booking.CancelledInTime, booking.CancelledByClub}, v.Missed)
+		if balance[v.ID] != stands || own[v.ID] || !v.Same || !missed || v.Booking == 0 && (v.Why == "absence" || v.Why == "club") {
+			p.find(0, "voucherUse", map[string]any{"voucher": fmt.Sprint(int64(v.ID))})
+		}
+	}
+	return nil
+}

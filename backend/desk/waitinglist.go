@@ -1,0 +1,258 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// Wait is a rider who wants a place in a full lesson.
+type Wait struct {
+	Lesson planning.LessonID `json:"lesson"`
+	Rider  club.RiderID      `json:"rider"`
+}
+
+// JoinWaiting puts a rider at the end of the waiting list of a full lesson.
+func (d *Desk) JoinWaiting(ctx context.Context, req Request, in Wait) ([]sqlite.Waiting, error) {
+	return write(ctx, d, req, "joinWaiting", in, func(tx *sqlite.Tx) ([]sqlite.Waiting, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		rider, err := heldRider(tx, in.Rider)
+		if err != nil {
+			return nil, err
+		}
+		lesson, err := tx.Lesson(in.Lesson)
+		if err != nil {
+			return nil, refused(err, club.CodeLessonNotFound)
+		}
+		if err := joinWaiting(tx, c, req.Actor, lesson, rider); err != nil {
+			return nil, err
+		}
+		return tx.WaitingFor(lesson.ID)
+	})
+}
+
+func joinWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson, rider club.Rider) error {
+	// Who waits already comes first.
+	if _, err := moveUp(tx, c, actor, lesson); err != nil {
+		return err
+	}
+	p := prospect{tx: tx, rules: c.booking(), rider: rider}
+	rows, err := tx.BookingsOf(lesson.ID)
+	if err != nil {
+		return err
+	}
+	taken, in := 0, false
+	for _, row := range rows {
+		if row.State.Takes() {
+			taken++
+			in = in || row.Rider == rider.ID
+		}
+	}
+	waiting, err := tx.WaitingOf(rider.ID)
+	if err != nil {
+		return err
+	}
+	again, err := tx.PlacedByList(lesson.ID, rider.ID)
+	switch bars := p.chance(lesson, taken, in).Bars; {
+	case err != nil:
+		return err
+	case len(bars) == 0:
+		return club.Refuse(club.CodeWaitingFree)
+	case bars[0].Code != club.CodeLessonFull:
+		return bars[0].refusal()
+	case waiting[lesson.ID]:
+		return club.Refuse(club.CodeWaitingTwice).With("name", rider.FirstName)
+	case again:
+		return club.Refuse(club.CodeWaitingAgain).With("name", rider.FirstName)
+	}
+	id, err := tx.InsertWaiting(lesson.ID, rider.ID, actor)
+	if err != nil {
+		return err
+	}
+	return act(tx, "joinWaiting", rider.FirstName+" "+rider.Surname, rider.Household, back{"leaveWaiting", id})
+}
+
+// LeaveWaiting takes a rider off a waiting list. A place that was held for them
+// is offered to the next.
+func (d *Desk) LeaveWaiting(ctx context.Context, req Request, id booking.WaitingID) ([]sqlite.Waiting, error) {
+	return write(ctx, d, req, "leaveWaiting", id, func(tx *sqlite.Tx) ([]sqlite.Waiting, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		return leaveWaiting(tx, c, req.Actor, id)
+	})
+}
+
+func leaveWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, id booking.WaitingID) ([]sqlite.Waiting, error) {
+	row, err := tx.WaitingRow(id)
+	if err != nil {
+		return nil, refused(err, club.CodeWaitingNotFound)
+	}
+	gone := booking.Left
+	switch row.State {
+	case booking.Waits:
+	case booking.Offered:
+		gone = booking.Declined
+		if err := dropOffer(tx, row); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, club.Refuse(club.CodeWaitingState)
+	}
+	if err := tx.SetWaiting(id, gone, tx.Now); err != nil {
+		return nil, err
+	}
+	lesson, err := tx.Lesson(row.Lesson)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := moveUp(tx, c, actor, lesson); err != nil {
+		return nil, err
+	}
+	return tx.WaitingFor(row.Lesson)
+}
+
+func undoWaiting(u undoing, id booking.WaitingID) error {
+	_, err := leaveWaiting(u.tx, u.c, u.actor, id)
+	return err
+}
+
+// dropOffer removes the hold of an offer; there is none once it expired.
+func dropOffer(tx *sqlite.Tx, row sqlite.Waiting) error {
+	rows, err := tx.BookingsOf(row.Lesson)
+	if err != nil {
+		return err
+	}
+	for _, b := range rows {
+		if b.State == booking.Held && b.Waiting == row.ID {
+			return tx.DropHold(b.ID)
+		}
+	}
+	return nil
+}
+
+// takeOffer turns the place that is held for one of a waiting list into a free
+// one, in the transaction that books it. Where nothing is held any more, or is
+// not yet, who waits takes a place that is free.
+func takeOffer(tx *sqlite.Tx, lesson planning.Lesson, in Book) error {
+	row, err := tx.WaitingRow(in.Waiting)
+	if err != nil {
+		return refused(err, club.CodeWaitingNotFound)
+	}
+	if row.Lesson != lesson.ID || row.Rider != in.Rider {
+		return club.Refuse(club.CodeWaitingNotFound)
+	}
+	if row.State != booking.Waits && row.State != booking.Offered {
+		return club.Refuse(club.CodeWaitingState)
+	}
+	if err := dropOffer(tx, row); err != nil {
+		return err
+	}
+	return tx.SetWaiting(row.ID, booking.Placed, tx.Now)
+}
+
+// moveUp offers the free places of a lesson to who waits for it, in order: each
+// is held for the policy's time, and the family is told. After the limit nobody
+// is moved up without saying yes: the desk phones (PRODUCT section 5). Every
+// verb that frees a place ends here. It returns whom it offered one.
+func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) ([]sqlite.Waiting, error) {
+	if err := tx.DropExpiredHolds(lesson.ID); err != nil {
+		return nil, err
+	}
+	until, opens := c.booking().OfferedUntil(lesson, tx.Now)
+	if !opens || lesson.State != planning.Planned {
+		return nil, nil
+	}
+	list, err := tx.WaitingFor(lesson.ID)
+	if err != nil {
+		return nil, err
+	}
+	var told []sqlite.Waiting
+	for _, row := range list {
+		if row.State != booking.Waits {
+			continue
+		}
+		_, err := takePlace(tx, lesson, sqlite.NewBooking{HeldUntil: until, Booking: booking.Booking{
+			Lesson: lesson.ID, Rider: row.Rider, By: booking.ByGiven, State: booking.Held, Waiting: row.ID,
+		}}, actor)
+		if errors.Is(err, club.Refuse(club.CodeLessonFull)) {
+			break
+		}
+		if errors.Is(err, club.Refuse(club.CodeBookedTwice)) { // has a place by now
+			if err := tx.SetWaiting(row.ID, booking.Left, tx.Now); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		row.State, row.Until = booking.Offered, until
+		if err := tx.SetWaiting(row.ID, booking.Offered, until); err != nil {
+			return nil, err
+		}
+		told = append(told, row)
+		if err := tell(tx, c, actor, "placeOffered", row.Household, lesson, map[string]any{
+			"rider": row.RiderName, "limitDay": calendar.DayOf(until, c.zone), "limit": until.In(c.zone).Format("15:04"),
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return told, nil
+}
+
+// tell writes to a family, in its language, about a lesson: the texts are
+// "message.KIND.subject" and ".body".
+func tell(tx *sqlite.Tx, c clubNow, actor club.Actor, kind string, household club.HouseholdID, lesson planning.Lesson, params map[string]any) error {
+	home, err := tx.Household(household)
+	if err != nil {
+		return err
+	}
+	lang := home.Language
+	if !lang.Valid() {
+		lang = c.Identity.Language
+	}
+	params["lesson"], params["lessonDay"], params["time"], params["club"] = lesson.Name, lesson.Day, lesson.Start.String(), c.Identity.Name
+	return tx.InsertMessage(sqlite.Message{
+		Household: home.ID, Kind: kind, Language: lang, Lesson: lesson.ID,
+		Subject: locale.Text(lang, "message."+kind+".subject", params), Body: locale.Text(lang, "message."+kind+".body", params),
+	}, actor)
+}
+
+// TendWaiting offers anew the places whose offers lapsed, each to the next of its
+// list, and tells how many were offered.
+func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
+	return write(ctx, d, req, "tendWaiting", struct{}{}, func(tx *sqlite.Tx) (int, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return 0, err
+		}
+		lessons, err := tx.LapsedOffers()
+		if err != nil {
+			return 0, err
+		}
+		n := 0
+		for _, id := range lessons {
+			lesson, err := tx.Lesson(id)
+			if err != nil {
+				return 0, err
+			}
+			told, err := moveUp(tx, c, req.Actor, lesson)
+			if err != nil {
+				return 0, err
+			}
+			n += len(told)
+		}
+		return n, nil
+	})
+}

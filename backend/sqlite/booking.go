@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+)
+
+const bookingColumns = "b.id, b.lesson, b.rider, b.n, b.by, b.state, b.package, b.card, b.voucher, b.waiting"
+
+func bookingInto(b *booking.Booking) []any {
+	return []any{&b.ID, &b.Lesson, &b.Rider, &b.N, &b.By, &b.State, orZero(&b.Package), orZero(&b.Card), orZero(&b.Voucher), orZero(&b.Waiting)}
+}
+
+func scanBooking(row scanner) (b booking.Booking, err error) {
+	return b, row.Scan(bookingInto(&b)...)
+}
+
+// Booking loads a booking, or returns ErrNotFound.
+func (tx *Tx) Booking(id booking.BookingID) (booking.Booking, error) {
+	return one(tx, scanBooking, "SELECT "+bookingColumns+" FROM bookings b WHERE id = ?", int64(id))
+}
+
+// BookingsOf lists what was ever booked in a lesson: who has a place in the order
+// of the places, then who gave one up.
+func (tx *Tx) BookingsOf(lesson planning.LessonID) ([]booking.Booking, error) {
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+" FROM bookings b WHERE lesson = ? ORDER BY n = 0, n, id", int64(lesson))
+}
+
+// BookingsBetween lists every booking of the lessons of some days, both included.
+func (tx *Tx) BookingsBetween(first, last calendar.Day) ([]booking.Booking, error) {
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM lessons l JOIN bookings b ON b.lesson = l.id
+		WHERE l.day BETWEEN ? AND ? ORDER BY l.day, l.start, l.id, b.n = 0, b.n, b.id`, string(first), string(last))
+}
+
+// TakenBetween counts the places taken in the lessons of some days, both
+// included; a hold that expired takes none.
+func (tx *Tx) TakenBetween(first, last calendar.Day) (map[planning.LessonID]int, error) {
+	taken := map[planning.LessonID]int{}
+	return taken, tx.each(func(row scanner) error {
+		var lesson planning.LessonID
+		var n int
+		err := row.Scan(&lesson, &n)
+		taken[lesson] = n
+		return err
+	}, `SELECT b.lesson, count(*) FROM lessons l JOIN bookings b ON b.lesson = l.id
+		WHERE l.day BETWEEN ? AND ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) GROUP BY b.lesson`, string(first), string(last), stamp(tx.Now))
+}
+
+// RiderBetween lists what a rider has or had in the lessons of some days.
+func (tx *Tx) RiderBetween(rider club.RiderID, first, last calendar.Day) ([]booking.Booking, error) {
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
+		WHERE b.rider = ? AND l.day BETWEEN ? AND ? ORDER BY l.day, l.start, b.id`, int64(rider), string(first), string(last))
+}
+
+// NewBooking is a place to be taken, with what is kept beside it.
+type NewBooking struct {
+	booking.Booking
+	HeldUntil time.Time // of a hold
+	Reason    int64     // why a rule was set aside; 0 for none
+}
+
+// InsertBooking takes a place. The schema refuses one above the lesson's
+// capacity, one that is taken, and a rider who is there.
+func (tx *Tx) InsertBooking(b NewBooking, actor club.Actor) (booking.BookingID, error) {
+	held := ""
+	if b.State == booking.Held {
+		held = stamp(b.HeldUntil)
+	}
+	id, err := tx.insert(`INSERT INTO bookings (lesson, rider, n, by, state, held_until, waiting, package, card, voucher, reason, booked_at, booked_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(b.Lesson), int64(b.Rider), b.N, string(b.By), string(b.State), held,
+		orNull(b.Waiting), orNull(b.Package), orNull(b.Card), orNull(b.Voucher), orNull(b.Reason), stamp(tx.Now), actor.ID)
+	return booking.BookingID(id), err
+}
+
+// FreeBooking gives a place up: what became of it, and why a rule was set aside
+// for it, 0 for no reason.
+func (tx *Tx) FreeBooking(id booking.BookingID, state booking.State, reason int64, actor club.Actor) error {
+	return tx.change(`UPDATE bookings SET n = 0, state = ?, reason = coalesce(?, reason), ended_at = ?, ended_by = ? WHERE id = ? AND n > 0`,
+		string(state), orNull(reason), stamp(tx.Now), actor.ID, int64(id))
+}
+
+// RetakeBooking gives a freed booking a place again: the cancellation is undone.
+func (tx *Tx) RetakeBooking(id booking.BookingID, n int) error {
+	return tx.change("UPDATE bookings SET n = ?, state = 'booked', ended_at = '', ended_by = NULL WHERE id = ? AND n = 0", n, int64(id))
+}
+
+// TickBooking notes who was there, or that nobody said so yet.
+func (tx *Tx) TickBooking(id booking.BookingID, state booking.State, actor club.Actor) error {
+	at, by := stamp(tx.Now), any(actor.ID)
+	if state == booking.Booked {
+		at, by = "", nil
+	}
+	return tx.change("UPDATE bookings SET state = ?, ended_at = ?, ended_by = ? WHERE id = ? AND n > 0", string(state), at, by, int64(id))
+}
+
+// DropHold removes a hold. Nothing else is ever removed.
+func (tx *Tx) DropHold(id booking.BookingID) error {
+	return tx.change("DELETE FROM bookings WHERE id = ? AND state = 'held'", int64(id))
+}
+
+// DropExpiredHolds removes the holds of a lesson whose time is over, and lets the
+// offers of its waiting list lapse with them (PRODUCT section 9, Places).
+func (tx *Tx) DropExpiredHolds(lesson planning.LessonID) error {
+	now := stamp(tx.Now)
+	if _, err := tx.exec("DELETE FROM bookings WHERE lesson = ? AND state = 'held' AND held_until <= ?", int64(lesson), now); err != nil {
+		return err
+	}
+	_, err := tx.exec("UPDATE waiting SET state = 'lapsed', offered_until = '' WHERE lesson = ? AND state = 'offered' AND offered_until <= ?", int64(lesson), now)
+	return err
+}
+
+// MoveCard moves units of a card for a booking: reserved takes one, returned
+// gives it back, spent takes none.
+func (tx *Tx) MoveCard(card booking.CardID, units int, why string, b booking.BookingID, actor club.Actor) error {
+	_, err := tx.exec(`INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by, booking)
+		SELECT ?1, ?2, ?2 + (SELECT balance FROM card_movements WHERE card = ?1 ORDER BY id DESC LIMIT 1), ?3, ?4, ?5, ?6`,
+		int64(card), units, why, stamp(tx.Now), actor.ID, int64(b))
+	return err
+}
+
+// ReservedBy is the booking of a lesson for which a card's unit is reserved, and
+// the state of whoever else rides on that unit. ErrNotFound when none is.
+func (tx *Tx) ReservedBy(card booking.CardID, lesson planning.LessonID) (booking.BookingID, error) {
+	var id booking.BookingID
+	err := tx.row(`SELECT b.id FROM bookings b JOIN card_movements m ON m.booking = b.id WHERE b.lesson = ? AND b.card = ?
+		GROUP BY b.id HAVING sum(m.units) < 0`, []any{int64(lesson), int64(card)}, &id)
+	return id, err
+}

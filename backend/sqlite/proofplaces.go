@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"paddock/backend/booking"
+	"paddock/backend/planning"
+)
+
+// BookedPlace is a booking that a card or a voucher paid, with its lesson.
+type BookedPlace struct {
+	booking.Booking
+	LessonState planning.State
+	Owner       bool // the card or voucher is the rider's own
+}
+
+// PaidPlaces lists the bookings by cards and vouchers, in the order they were
+// made.
+func (tx *Tx) PaidPlaces() ([]BookedPlace, error) {
+	return collect(tx, func(row scanner) (b BookedPlace, err error) {
+		return b, row.Scan(append(bookingInto(&b.Booking), &b.LessonState, &b.Owner)...)
+	}, "SELECT "+bookingColumns+`, l.state, b.rider IS coalesce(c.rider, v.rider)
+		FROM bookings b JOIN lessons l ON l.id = b.lesson LEFT JOIN cards c ON c.id = b.card LEFT JOIN vouchers v ON v.id = b.voucher
+		WHERE b.by IN ('card', 'voucher') ORDER BY b.id`)
+}
+
+// VoucherMoved is a line of a voucher's ledger.
+type VoucherMoved struct {
+	Voucher booking.VoucherID
+	Booking booking.BookingID
+	Units   int
+	Balance int
+	Why     string
+}
+
+// VoucherMovements lists the ledgers of all vouchers, each in its order.
+func (tx *Tx) VoucherMovements() ([]VoucherMoved, error) {
+	return collect(tx, func(row scanner) (m VoucherMoved, err error) {
+		return m, row.Scan(&m.Voucher, orZero(&m.Booking), &m.Units, &m.Balance, &m.Why)
+	}, "SELECT voucher, booking, units, balance, why FROM voucher_movements ORDER BY voucher, id")
+}
+
+// MadeVoucher is a voucher with the lesson that was missed for it.
+type MadeVoucher struct {
+	ID      booking.VoucherID
+	Booking booking.BookingID // 0 for none
+	Missed  booking.State     // of that booking
+	Same    bool              // its rider is the voucher's
+	Why     string
+}
+
+// MadeVouchers lists every voucher.
+func (tx *Tx) MadeVouchers() ([]MadeVoucher, error) {
+	return collect(tx, func(row scanner) (v MadeVoucher, err error) {
+		return v, row.Scan(&v.ID, orZero(&v.Booking), &v.Missed, &v.Same, &v.Why)
+	}, `SELECT v.id, v.booking, coalesce(b.state, ''), coalesce(b.rider = v.rider, 1), v.why
+		FROM vouchers v LEFT JOIN bookings b ON b.id = v.booking ORDER BY v.id`)
+}
+
+// Overfull lists the lessons that hold more bookings than their capacity: the
+// schema refuses them, somebody took its guard away.
+func (tx *Tx) Overfull() ([]planning.LessonID, error) {
+	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
+		`SELECT l.id FROM lessons l JOIN bookings b ON b.lesson = l.id AND b.n > 0 GROUP BY l.id HAVING count(*) > l.capacity OR count(DISTINCT b.n) < count(*)`)
+}

@@ -1,0 +1,96 @@
+package sqlite
+
+import (
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+)
+
+// Voucher is the right to make up a missed lesson, with what is left of it.
+type Voucher struct {
+	ID           booking.VoucherID `json:"id"`
+	Rider        club.RiderID      `json:"rider"`
+	RiderName    string            `json:"riderName"`
+	Why          string            `json:"why" enum:"absence,medical,club,given,carried"`
+	Counts       bool              `json:"counts" doc:"Among the absences of a season"`
+	ValidFrom    calendar.Day      `json:"validFrom"`
+	ValidThrough calendar.Day      `json:"validThrough"`
+	Left         int               `json:"left" doc:"1 while it can be used"`
+	MissedDay    calendar.Day      `json:"missedDay" doc:"Of the lesson it makes up for; empty when none is known"`
+	UsedDay      calendar.Day      `json:"usedDay" doc:"Of the lesson it is used for; empty while it is not"`
+}
+
+const selectVoucher = `SELECT v.id, v.rider, r.first_name || ' ' || r.surname, v.why, v.counts, v.valid_from, v.valid_through,
+		(SELECT balance FROM voucher_movements WHERE voucher = v.id ORDER BY id DESC LIMIT 1) AS left_units,
+		coalesce((SELECT l.day FROM bookings b JOIN lessons l ON l.id = b.lesson WHERE b.id = v.booking), ''),
+		coalesce((SELECT l.day FROM bookings b JOIN lessons l ON l.id = b.lesson
+			WHERE b.voucher = v.id AND b.state <> 'cancelledInTime' AND b.state <> 'held' ORDER BY b.id DESC LIMIT 1), '')
+	FROM vouchers v JOIN riders r ON r.id = v.rider `
+
+func scanVoucher(row scanner) (v Voucher, err error) {
+	err = row.Scan(&v.ID, &v.Rider, &v.RiderName, &v.Why, &v.Counts, &v.ValidFrom, &v.ValidThrough, &v.Left, &v.MissedDay, &v.UsedDay)
+	return v, err
+}
+
+// Vouchers lists every voucher, the first to expire first.
+func (tx *Tx) Vouchers() ([]Voucher, error) {
+	return collect(tx, scanVoucher, selectVoucher+"ORDER BY v.valid_through, v.id")
+}
+
+// VouchersOf lists the vouchers of a rider, the first to expire first.
+func (tx *Tx) VouchersOf(rider club.RiderID) ([]Voucher, error) {
+	return collect(tx, scanVoucher, selectVoucher+"WHERE v.rider = ? ORDER BY v.valid_through, v.id", int64(rider))
+}
+
+// Voucher loads a voucher, or returns ErrNotFound.
+func (tx *Tx) Voucher(id booking.VoucherID) (Voucher, error) {
+	return one(tx, scanVoucher, selectVoucher+"WHERE v.id = ?", int64(id))
+}
+
+// VoucherOfBooking is the voucher that a missed lesson made, or ErrNotFound.
+func (tx *Tx) VoucherOfBooking(b booking.BookingID) (Voucher, error) {
+	return one(tx, scanVoucher, selectVoucher+"WHERE v.booking = ?", int64(b))
+}
+
+// CountAbsences counts the announced absences of a rider from lessons of some
+// days that made a voucher; one that was withdrawn made none.
+func (tx *Tx) CountAbsences(rider club.RiderID, in calendar.Period) (n int, err error) {
+	err = tx.row(`SELECT count(*) FROM vouchers v JOIN bookings b ON b.id = v.booking JOIN lessons l ON l.id = b.lesson
+		WHERE v.rider = ? AND v.counts AND l.day BETWEEN ? AND ? AND b.n = 0`, []any{int64(rider), string(in.First), string(in.Last)}, &n)
+	return n, err
+}
+
+// NewVoucher is a voucher to be made.
+type NewVoucher struct {
+	Rider        club.RiderID
+	Season       int64
+	Booking      booking.BookingID // that was missed; 0 for none
+	Why          string
+	ValidFrom    calendar.Day
+	ValidThrough calendar.Day
+	Reason       int64
+}
+
+// MakeVoucher makes a voucher with its first movement. A lesson that was missed,
+// taken again and missed once more makes its voucher anew.
+func (tx *Tx) MakeVoucher(v NewVoucher, actor club.Actor) (booking.VoucherID, error) {
+	var id booking.VoucherID
+	err := tx.row(`INSERT INTO vouchers (rider, season, booking, why, counts, valid_from, valid_through, reason, made_at, made_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (booking) DO UPDATE SET why = excluded.why, counts = excluded.counts, valid_from = excluded.valid_from,
+			valid_through = excluded.valid_through, reason = excluded.reason RETURNING id`,
+		[]any{int64(v.Rider), orNull(v.Season), orNull(v.Booking), v.Why, v.Why == "absence", string(v.ValidFrom), string(v.ValidThrough),
+			orNull(v.Reason), stamp(tx.Now), actor.ID}, &id)
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.MoveVoucher(id, 1, "made", v.Booking, actor)
+}
+
+// MoveVoucher writes a line of a voucher's ledger.
+func (tx *Tx) MoveVoucher(id booking.VoucherID, units int, why string, b booking.BookingID, actor club.Actor) error {
+	_, err := tx.exec(`INSERT INTO voucher_movements (voucher, booking, units, balance, why, moved_at, moved_by)
+		SELECT ?1, ?2, ?3, ?3 + coalesce((SELECT balance FROM voucher_movements WHERE voucher = ?1 ORDER BY id DESC LIMIT 1), 0), ?4, ?5, ?6`,
+		int64(id), orNull(b), units, why, stamp(tx.Now), actor.ID)
+	return err
+}

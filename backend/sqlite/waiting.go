@@ -1,0 +1,88 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+)
+
+// Waiting is a rider on the waiting list of a lesson.
+type Waiting struct {
+	ID        booking.WaitingID `json:"id"`
+	Lesson    planning.LessonID `json:"lesson"`
+	Rider     club.RiderID      `json:"rider"`
+	RiderName string            `json:"riderName"`
+	Household club.HouseholdID  `json:"household"`
+	State     booking.Turn      `json:"state" enum:"waiting,offered,placed,declined,lapsed,left"`
+	Until     time.Time         `json:"until,omitzero" doc:"Until when a place is held"`
+}
+
+const selectWaiting = `SELECT w.id, coalesce(w.lesson, 0), w.rider, r.first_name || ' ' || r.surname, r.household, w.state, w.offered_until
+	FROM waiting w JOIN riders r ON r.id = w.rider `
+
+func scanWaiting(row scanner) (w Waiting, err error) {
+	var until string
+	err = row.Scan(&w.ID, &w.Lesson, &w.Rider, &w.RiderName, &w.Household, &w.State, &until)
+	if err == nil && until != "" {
+		w.Until, err = time.Parse(instantLayout, until)
+	}
+	return w, err
+}
+
+// WaitingFor lists who waits for a lesson or was offered it, in order.
+func (tx *Tx) WaitingFor(lesson planning.LessonID) ([]Waiting, error) {
+	return collect(tx, scanWaiting, selectWaiting+"WHERE w.lesson = ? AND w.state IN ('waiting', 'offered') ORDER BY w.id", int64(lesson))
+}
+
+// WaitingOf says which lessons a rider waits for or was offered.
+func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]bool, error) {
+	waits := map[planning.LessonID]bool{}
+	return waits, tx.each(func(row scanner) error {
+		var lesson planning.LessonID
+		err := row.Scan(&lesson)
+		waits[lesson] = true
+		return err
+	}, "SELECT lesson FROM waiting WHERE rider = ? AND lesson IS NOT NULL AND state IN ('waiting', 'offered')", int64(rider))
+}
+
+// WaitingRow loads one of a waiting list, or returns ErrNotFound.
+func (tx *Tx) WaitingRow(id booking.WaitingID) (Waiting, error) {
+	return one(tx, scanWaiting, selectWaiting+"WHERE w.id = ?", int64(id))
+}
+
+// PlacedByList reports whether a rider once took a place in the lesson by its
+// waiting list: who gives such a place up is not offered the same again.
+func (tx *Tx) PlacedByList(lesson planning.LessonID, rider club.RiderID) (placed bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM waiting WHERE lesson = ? AND rider = ? AND state = 'placed')", []any{int64(lesson), int64(rider)}, &placed)
+	return placed, err
+}
+
+// InsertWaiting puts a rider at the end of a lesson's list.
+func (tx *Tx) InsertWaiting(lesson planning.LessonID, rider club.RiderID, actor club.Actor) (booking.WaitingID, error) {
+	id, err := tx.insert("INSERT INTO waiting (lesson, rider, state, made_at, made_by) VALUES (?, ?, 'waiting', ?, ?)",
+		int64(lesson), int64(rider), stamp(tx.Now), actor.ID)
+	return booking.WaitingID(id), err
+}
+
+// SetWaiting says what became of one of a list; until is that of an offer.
+func (tx *Tx) SetWaiting(id booking.WaitingID, state booking.Turn, until time.Time) error {
+	offered := ""
+	if state == booking.Offered {
+		offered = stamp(until)
+	}
+	return tx.change("UPDATE waiting SET state = ?, offered_until = ? WHERE id = ?", string(state), offered, int64(id))
+}
+
+// LapsedOffers lists the lessons with an offer whose time is over.
+func (tx *Tx) LapsedOffers() ([]planning.LessonID, error) {
+	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
+		"SELECT DISTINCT lesson FROM waiting WHERE state = 'offered' AND lesson IS NOT NULL AND offered_until <= ?", stamp(tx.Now))
+}
+
+// EndWaiting closes the waiting list of a lesson that is not given.
+func (tx *Tx) EndWaiting(lesson planning.LessonID) error {
+	_, err := tx.exec("UPDATE waiting SET state = 'left', offered_until = '' WHERE lesson = ? AND state IN ('waiting', 'offered')", int64(lesson))
+	return err
+}

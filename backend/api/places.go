@@ -16,9 +16,9 @@ import (
 // places are the operations of bookings, rolls and waiting lists.
 func (h handlers) places(api huma.API) {
 	type day struct {
-		Day calendar.Day `path:"day" format:"date"`
+		Day calendar.Day `query:"day" format:"date" required:"true"`
 	}
-	ask(h, api, "getRoster", "/roster/{day}", "The lessons of a day with their riders",
+	ask(h, api, "getRoster", "/roster", "The lessons of a day with their riders",
 		func(ctx context.Context, in *day) (desk.DayRoster, error) { return h.desk.Roster(ctx, in.Day) })
 
 	type riderDays struct {

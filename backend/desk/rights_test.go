@@ -156,6 +156,7 @@ func TestTheInstructorIsAnsweredWithNoVerbThatHoldsAnAmount(t *testing.T) {
 	for _, verb := range club.Instructor.Verbs() {
 		switch verb {
 		case "session", "openClub", "makeSample", "prefer", "changePin", "resetPin", "riderFiles", "levels",
+			"roster", "tickRoll", "callRoll", // the roster's amounts are left out for them
 			"plan", "checkLesson", "listLessons", "arenas", "instructors", "closedDays":
 		default:
 			t.Errorf("%q: does its answer hold an amount? If not, name it here", verb)

@@ -28,6 +28,9 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 			return nil, err
 		}
 		places, err := tx.RulesSetAside(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
 		links = append(links, places...)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"database/sql"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -170,7 +171,11 @@ func (r *ring) undoes() error {
 func (r *ring) byPackage(lesson planning.LessonID, rider club.RiderID) booking.BookingID {
 	r.t.Helper()
 	id := r.booked(lesson, rider, given)
-	r.behindItsBack(fmt.Sprintf("UPDATE bookings SET by = 'package', reason = NULL WHERE id = %d", id))
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(r.dir, sqlite.File))
+	r.must(err)
+	_, err = db.Exec("UPDATE bookings SET by = 'package', reason = NULL WHERE id = ?", int64(id))
+	r.must(err)
+	r.must(db.Close())
 	return id
 }
 

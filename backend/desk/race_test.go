@@ -1,0 +1,129 @@
+package desk_test
+
+import (
+	"errors"
+	"flag"
+	"slices"
+	"sync"
+	"testing"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/planning"
+)
+
+// racers is how many try at once for one thing that is left; make torture asks
+// for 10,000 (PERFORMANCE R10).
+var racers = flag.Int("racers", 120, "attempts at the last place, unit, voucher and offer")
+
+// hands is how many of them are under way at the same time.
+const hands = 50
+
+// race lets many try for one thing. It returns how many had it, and fails on what
+// is not one of the refusals.
+func (r *ring) race(attempt func(n int) error, refusals ...club.Code) (won int) {
+	r.t.Helper()
+	var wait sync.WaitGroup
+	var mutex sync.Mutex
+	queue := make(chan int)
+	for range hands {
+		wait.Go(func() {
+			for n := range queue {
+				err := attempt(n)
+				mutex.Lock()
+				if err == nil {
+					won++
+				} else if !slices.ContainsFunc(refusals, func(code club.Code) bool { return errors.Is(err, club.Refuse(code)) }) {
+					r.t.Errorf("not a clean refusal: %v", err)
+				}
+				mutex.Unlock()
+			}
+		})
+	}
+	for n := range *racers {
+		queue <- n
+	}
+	close(queue)
+	wait.Wait()
+	return won
+}
+
+// crowd is so many riders, ten a family.
+func (r *ring) crowd(n int) (riders []club.RiderID) {
+	r.t.Helper()
+	for len(riders) < n {
+		name := "Martin" + string(rune('a'+len(riders)/10))
+		for _, rider := range r.join(name, "A", "B", "C", "D", "E", "F", "G", "H", "I").Riders {
+			riders = append(riders, rider.ID)
+		}
+		riders = append(riders, r.join(name+"x", "J").Riders[0].ID)
+	}
+	return riders
+}
+
+// once fails unless exactly one of a race had the thing.
+func (r *ring) once(thing string, attempt func(n int) error, refusals ...club.Code) {
+	r.t.Helper()
+	if won := r.race(attempt, refusals...); won != 1 {
+		r.t.Errorf("%s went %d times", thing, won)
+	}
+}
+
+func TestTheLastPlaceTheLastUnitTheLastVoucherAndAnOfferGoOnce(t *testing.T) {
+	r := newRing(t)
+	riders := r.crowd(50)
+	seat := r.group("2026-10-14", 1)
+	r.once("the last place", func(n int) error {
+		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: seat, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})
+		return err
+	}, club.CodeLessonFull, club.CodeBookedTwice)
+
+	var open []planning.LessonID
+	for range 20 {
+		open = append(open, r.lesson(planning.Private, "2026-10-15", 8*60, 8))
+	}
+	unit := r.card(riders[0], "private", 1)
+	r.once("the last unit", func(n int) error {
+		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: open[n%len(open)], Rider: riders[0], By: booking.ByCard, Card: unit})
+		return err
+	}, club.CodeCardEmpty, club.CodeBookedTwice)
+
+	r.cancelled(r.byPackage(r.group("2026-10-16", 8), r.manon), booking.MakesVoucher)
+	var group []planning.LessonID
+	for range 20 {
+		group = append(group, r.group("2026-10-20", 8))
+	}
+	voucher := r.vouchers()[0].ID
+	r.once("the last voucher", func(n int) error {
+		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: group[n%len(group)], Rider: r.manon, By: booking.ByVoucher, Voucher: voucher})
+		return err
+	}, club.CodeVoucherUsed, club.CodeBookedTwice)
+
+	full := r.group("2026-10-21", 1)
+	holder := r.booked(full, r.hugo)
+	list, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: full, Rider: riders[1]})
+	r.must(err)
+	r.cancelled(holder, booking.UnitReturns)
+	r.once("the offer", func(int) error {
+		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: full, Rider: riders[1], By: booking.ByGiven, Reason: "essai", Waiting: list[0].ID})
+		return err
+	}, club.CodeWaitingState, club.CodeBookedTwice)
+	r.proved()
+}
+
+// The control: with the capacity there for all, everybody gets a place, so that
+// it is the rule that refuses above and not the crowd.
+func TestWithRoomForAllEveryAttemptSucceeds(t *testing.T) {
+	r := newRing(t)
+	roomy := r.group("2026-10-14", 200)
+	riders := r.crowd(150)
+	won := r.race(func(n int) error {
+		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: roomy, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})
+		return err
+	}, club.CodeBookedTwice)
+	if want := min(len(riders), *racers); won != want {
+		t.Errorf("%d of %d", won, want)
+	}
+	r.proved()
+}

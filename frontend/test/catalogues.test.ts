@@ -14,6 +14,12 @@ const keys = Object.keys(fr);
  * states, ways of paying. The rest of a key must be written out somewhere.
  */
 const MADE_OF_A_CODE = [
+  'consequence.',
+  'outcome.',
+  'roster.by.',
+  'roster.gone.',
+  'families.state.',
+  'message.',
   'takeover.sort.',
   'aids.state.',
   'starter.paper.',

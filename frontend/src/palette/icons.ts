@@ -1,3 +1,4 @@
+import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CornerDownRight from '@lucide/svelte/icons/corner-down-right';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import ScanLine from '@lucide/svelte/icons/scan-line';
@@ -9,6 +10,7 @@ import Users from '@lucide/svelte/icons/users';
 /** The icon of each kind of thing the palette finds. */
 export const icons = {
   action: CornerDownRight,
+  absence: CalendarX,
   pay: HandCoins,
   household: Users,
   rider: User,

@@ -8,7 +8,9 @@ import { looksLikeSlip } from '@/scan/scanner';
 import { openSlip } from '@/scan/slip.svelte';
 import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
+import type { Tone } from '@/ui/Chip.svelte';
 import { icons } from './icons';
+import { absences } from './absence.svelte';
 import { meant } from './money.svelte';
 
 /** One row of the palette. */
@@ -20,6 +22,8 @@ export interface Choice {
   detail?: string;
   /** On the right: what it costs, what is owed. */
   aside?: string;
+  /** The same as a chip of that colour. */
+  tone?: Tone;
   icon?: IconSource;
   /** The shortcut that does the same, as `keyName` writes it. */
   keys?: string;
@@ -28,6 +32,8 @@ export interface Choice {
   /** The place it leads to; such choices are remembered. */
   href?: string;
   run?: () => void;
+  /** What it leads to inside the palette: choices under a question. */
+  then?: { title: string; choices: Choice[] };
 }
 
 /** Rows under one head. */
@@ -136,7 +142,8 @@ const detailOf = ({ detail, by }: { detail: string; by: string }): string =>
 export async function found(text: string): Promise<Group[]> {
   if (!may('search')) return [];
   if (looksLikeSlip(text)) return [{ title: t('slip.group'), choices: [slipChoice(text)] }];
-  const [sentence, hits] = await Promise.all([
+  const [said, sentence, hits] = await Promise.all([
+    absences(text),
     meant(text),
     call(api.GET('/api/desk/search', { params: { query: { q: text } } })),
   ]);
@@ -184,7 +191,7 @@ export async function found(text: string): Promise<Group[]> {
       })),
     },
   ].filter((group) => group.choices.length > 0);
-  return [...sentence, ...nearest(groups, text)];
+  return [...said, ...sentence, ...nearest(groups, text)];
 }
 
 const REMEMBERED = 6;

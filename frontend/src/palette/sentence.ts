@@ -52,6 +52,17 @@ export function readSentence<W extends string>(
   return who ? { says: 'pay', cents: money.cents, way: paid.way, who } : undefined;
 }
 
+const ABSENT = phrases('palette.words.absence').flat();
+
+/** Who is said to be absent: "man abs", "delcourt malade"; undefined when nobody is. */
+export function readAbsence(text: string): string | undefined {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  const rest = words.filter((word) => !ABSENT.includes(word) && !FILL.includes(word));
+  return rest.length > 0 && words.some((word) => ABSENT.includes(word))
+    ? rest.join(' ')
+    : undefined;
+}
+
 /** The first words that are an amount: "70", "12,5", "€12.50", "1 284,00 €". */
 function takeAmount(words: string[]): { cents: number; rest: string[] } | undefined {
   for (const [at, word] of words.entries()) {

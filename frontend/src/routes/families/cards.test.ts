@@ -10,6 +10,7 @@ const card = (over: Partial<Card> = {}): Card => ({
   riderName: 'Manon Delcourt',
   offer: 3,
   name: '5 cours collectifs',
+  lessonKind: 'group',
   units: 5,
   left: 5,
   validFrom: '2026-09-10',

@@ -78,11 +78,18 @@ export const POLICY: Record<keyof Policy, Key> = {
   deskCreditCents: 'settings.deskCredit',
   lockMinutes: 'settings.lockMinutes',
   refuseBelowStock: 'settings.refuseBelowStock',
+  cutOffMinutes: 'settings.cutOff',
+  voucherHours: 'settings.voucherHours',
+  voucherMonths: 'settings.voucherMonths',
+  vouchersASeason: 'settings.vouchersASeason',
+  voucherPeriod: 'settings.voucherPeriod',
+  waitingHours: 'settings.waitingHours',
 };
 
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
-const { refuseBelowStock } = POLICY;
+const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
+const { vouchersASeason, voucherPeriod, waitingHours } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -122,6 +129,12 @@ export const SECTIONS: Section[] = [
       cardMonths,
       noteFromCents,
       refuseBelowStock,
+      cutOffMinutes,
+      voucherHours,
+      voucherMonths,
+      vouchersASeason,
+      voucherPeriod,
+      waitingHours,
     ],
   },
   {

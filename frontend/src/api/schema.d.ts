@@ -226,6 +226,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/bookings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a place in a lesson */
+    post: operations['book'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bookings/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What giving up a place now would do */
+    get: operations['previewCancel'];
+    put?: never;
+    /** Give up a place */
+    post: operations['cancelBooking'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bookings/{id}/tick': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A rider is there, or is not */
+    post: operations['tickRoll'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/cards': {
     parameters: {
       query?: never;
@@ -235,6 +287,23 @@ export interface paths {
     };
     /** Cards, of one household or all */
     get: operations['listCards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/cards/{id}/ledger': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What moved a card, the oldest first */
+    get: operations['getCardLedger'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1099,6 +1168,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lessons/{id}/roll': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tick whom nobody ticked, and close the roll */
+    post: operations['callRoll'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/levels': {
     parameters: {
       query?: never;
@@ -1819,6 +1905,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/lessons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lessons of some days as a rider could book them, with what stands in the way */
+    get: operations['listLessonsFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders/{id}/move': {
     parameters: {
       query?: never;
@@ -1830,6 +1933,23 @@ export interface paths {
     put?: never;
     /** Put a rider into another household */
     post: operations['moveRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{id}/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a rider rides, with what cancelling each lesson would do now */
+    get: operations['getRiderPlan'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1950,6 +2070,23 @@ export interface paths {
     post?: never;
     /** Drop a scan for good; where its paper stands stays */
     delete: operations['removeScan'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/roster': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lessons of a day with their riders */
+    get: operations['getRoster'];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2417,6 +2554,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/waiting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a rider on the waiting list of a full lesson */
+    post: operations['joinWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/waiting/tend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Offer anew the places whose offers lapsed; how many were offered */
+    post: operations['tendWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/waiting/{id}/leave': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a rider off a waiting list, or say no to the place that is held */
+    post: operations['leaveWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/works': {
     parameters: {
       query?: never;
@@ -2862,6 +3050,71 @@ export interface components {
       value: string;
     };
     'BodyStruct {}Body': Record<string, never>;
+    Book: {
+      /** @enum {string} */
+      by: 'card' | 'voucher' | 'given';
+      /**
+       * Format: int64
+       * @description 0: the one that expires first
+       */
+      card?: number;
+      /** Format: int64 */
+      lesson: number;
+      /** @description Why although it does not fit or is too late; an offered lesson always has one */
+      reason?: string;
+      /** Format: int64 */
+      rider: number;
+      /**
+       * Format: int64
+       * @description Whom the same unit seats in a private lesson for two
+       */
+      second?: number;
+      /**
+       * Format: int64
+       * @description 0: the one that expires first
+       */
+      voucher?: number;
+      /**
+       * Format: int64
+       * @description Of the waiting list, that says yes
+       */
+      waiting?: number;
+    };
+    Booking: {
+      /** @enum {string} */
+      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
+      /** Format: int64 */
+      card?: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      lesson: number;
+      /**
+       * Format: int64
+       * @description The place it takes, from 1; 0 once it was freed
+       */
+      n: number;
+      /** Format: int64 */
+      package?: number;
+      /** Format: int64 */
+      rider: number;
+      /** @enum {string} */
+      state:
+        | 'held'
+        | 'booked'
+        | 'attended'
+        | 'absent'
+        | 'cancelledInTime'
+        | 'cancelledLate'
+        | 'cancelledByClub';
+      /** Format: int64 */
+      voucher?: number;
+      /**
+       * Format: int64
+       * @description The waiting list it was offered by
+       */
+      waiting?: number;
+    };
     Bounced: {
       /**
        * Format: int64
@@ -2902,11 +3155,66 @@ export interface components {
       town: string;
       vatNumber: string;
     };
+    CallRoll: {
+      /** @description Whom nobody ticked is there */
+      allPresent?: boolean;
+      /** @description Once the lesson has begun; it spends the units and nothing changes any more */
+      close?: boolean;
+    };
+    CancelBooking: {
+      /**
+       * @description Empty: announced by the family. The others need a reason
+       * @enum {string}
+       */
+      cause?: '' | 'medical' | 'forgiven';
+      reason?: string;
+    };
     CancelLesson: {
       /** @description Weather, the instructor is ill … */
       reason: string;
       /** Format: int64 */
       version: number;
+    };
+    Cancelled: {
+      /**
+       * Format: int64
+       * @description Announced in the period, this one included, when it makes a voucher that counts
+       */
+      absences?: number;
+      /**
+       * Format: date-time
+       * @description Until when it costs nothing
+       */
+      closes: string;
+      /**
+       * Format: int64
+       * @description Absences a period that make one
+       */
+      most?: number;
+      /** @description Whom the place is offered to by the waiting list */
+      offered: components['schemas']['Waiting'][];
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      /**
+       * @description Of the booking afterwards
+       * @enum {string}
+       */
+      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      /** @description Last day of the voucher or of the card */
+      throughDay?: string;
+      /**
+       * Format: int64
+       * @description That it made
+       */
+      voucher?: number;
     };
     Candidate: {
       /** @description Who of it has it this season */
@@ -2940,8 +3248,16 @@ export interface components {
       id: number;
       /** @description Number of the invoice it was sold on */
       invoice: string;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description Neither spent nor reserved
+       */
       left: number;
+      /**
+       * @description It opens; empty for every kind
+       * @enum {string}
+       */
+      lessonKind: '' | 'group' | 'private' | 'privateForTwo' | 'horseWork';
       name: string;
       /** Format: int64 */
       offer: number;
@@ -2953,6 +3269,19 @@ export interface components {
       /** @description Empty until what is due now is paid */
       validFrom: string;
       validThrough: string;
+    };
+    CardMoved: {
+      at: string;
+      /** Format: int64 */
+      balance: number;
+      /** @description Of the lesson; empty for what no lesson moved */
+      day: string;
+      lesson: string;
+      /** Format: int64 */
+      units: number;
+      who: string;
+      /** @enum {string} */
+      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited';
     };
     Carried: {
       /**
@@ -3099,6 +3428,24 @@ export interface components {
       totalCents: number;
       /** @description Ways of paying, in the order of the desk's keys */
       ways: string[];
+    };
+    Chance: {
+      /** @description What the desk may set aside with a reason: age, level, a bounced cheque */
+      asks: components['schemas']['Obstacle'][];
+      /** @description What no reason sets aside: the lesson is full, over, the rider is in it */
+      bars: components['schemas']['Obstacle'][];
+      lesson: components['schemas']['Lesson'];
+      /**
+       * Format: int64
+       * @description Places
+       */
+      taken: number;
+      /** @description The rider is on its waiting list */
+      waits: boolean;
+      /** @description What would pay for the place, the first to expire first */
+      ways: components['schemas']['Way'][];
+      /** @description Why no card or voucher opens it */
+      without?: components['schemas']['Obstacle'];
     };
     ChangeIdentity: {
       value: components['schemas']['Identity'];
@@ -3267,6 +3614,40 @@ export interface components {
       shared: boolean;
       transfer: components['schemas']['Code'];
     };
+    Consequence: {
+      /**
+       * Format: int64
+       * @description Announced in the period, this one included, when it makes a voucher that counts
+       */
+      absences?: number;
+      /**
+       * Format: date-time
+       * @description Until when it costs nothing
+       */
+      closes: string;
+      /**
+       * Format: int64
+       * @description Absences a period that make one
+       */
+      most?: number;
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      /**
+       * @description Of the booking afterwards
+       * @enum {string}
+       */
+      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      /** @description Last day of the voucher or of the card */
+      throughDay?: string;
+    };
     Contact: {
       /** @enum {string} */
       civility: '' | 'Mme' | 'M';
@@ -3327,6 +3708,17 @@ export interface components {
       /** @description Public holiday, text holiday.* */
       public: string;
       schoolHoliday: string;
+    };
+    DayRoster: {
+      /** @description In the club's order; those of the day alone */
+      arenas: components['schemas']['Arena'][];
+      day: string;
+      /** @description In the order of their time */
+      lessons: components['schemas']['LessonRoster'][];
+      /** @description The next day with lessons; empty when none is planned */
+      next: string;
+      /** @description Rolls of earlier days that nobody closed */
+      open: components['schemas']['OpenRoll'][];
     };
     DayTotal: {
       /** Format: int64 */
@@ -4164,6 +4556,89 @@ export interface components {
       first: string;
       last: string;
     };
+    Lesson: {
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /** Format: int64 */
+      version: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
+    };
     LessonCheck: {
       clashes: components['schemas']['Clash'][];
       day: components['schemas']['DayOff'];
@@ -4241,6 +4716,95 @@ export interface components {
        * @description Of the lesson as it was shown
        */
       version?: number;
+    };
+    LessonRoster: {
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      instructorName: string;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /** @description Who has a place, then who gave one up */
+      riders: components['schemas']['RosterRow'][];
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /** Format: int64 */
+      taken: number;
+      /** Format: int64 */
+      version: number;
+      waiting: components['schemas']['Waiting'][];
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
     };
     LessonView: {
       /**
@@ -4953,6 +5517,17 @@ export interface components {
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
     };
+    OpenRoll: {
+      day: string;
+      instructor: string;
+      /** Format: int64 */
+      lesson: number;
+      name: string;
+      /** Format: int64 */
+      riders: number;
+      /** Format: int64 */
+      start: number;
+    };
     OpeningView: {
       /** @description UTC */
       at: string;
@@ -5003,6 +5578,11 @@ export interface components {
       worthCents: number;
     };
     Override: {
+      /**
+       * Format: int64
+       * @description The place for which a rule was set aside; 0 for all else
+       */
+      booking: number;
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
@@ -5350,6 +5930,56 @@ export interface components {
        */
       series: number;
     };
+    PlannedRide: {
+      /** @enum {string} */
+      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
+      /** @description Of giving it up now; none for what is over or given up */
+      cancel?: components['schemas']['Consequence'];
+      /** Format: int64 */
+      card?: number;
+      /** Format: int64 */
+      cardUnit: number;
+      /** Format: int64 */
+      cardUnits: number;
+      day: string;
+      /** Format: int64 */
+      id: number;
+      instructor: string;
+      kind: string;
+      /** Format: int64 */
+      lesson: number;
+      madeVoucher: boolean;
+      /** Format: int64 */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description The place it takes, from 1; 0 once it was freed
+       */
+      n: number;
+      name: string;
+      /** Format: int64 */
+      package?: number;
+      /** Format: int64 */
+      rider: number;
+      /** Format: int64 */
+      start: number;
+      /** @enum {string} */
+      state:
+        | 'held'
+        | 'booked'
+        | 'attended'
+        | 'absent'
+        | 'cancelledInTime'
+        | 'cancelledLate'
+        | 'cancelledByClub';
+      /** Format: int64 */
+      voucher?: number;
+      /**
+       * Format: int64
+       * @description The waiting list it was offered by
+       */
+      waiting?: number;
+    };
     Policy: {
       /** @description Aids ticked on the payment slip */
       aidNames: string[];
@@ -5370,6 +6000,11 @@ export interface components {
       cartMinutes: number;
       /** @description Printed form of a credit note's number in its own series */
       creditForm: string;
+      /**
+       * Format: int64
+       * @description Booking and cancelling close at this time of the day before, in minutes from midnight: 1020 is 17:00
+       */
+      cutOffMinutes: number;
       /**
        * Format: int64
        * @description The desk may give back this much by one credit note; above it the owner alone
@@ -5417,6 +6052,31 @@ export interface components {
       termDays: number;
       /** @description VAT on services is due when money comes in (CGI 269-2-c), not when invoiced */
       vatOnCollection: boolean;
+      /**
+       * Format: int64
+       * @description A voucher is used until so many hours before the lesson, by the clock
+       */
+      voucherHours: number;
+      /**
+       * Format: int64
+       * @description A voucher is good for so many months from the missed lesson
+       */
+      voucherMonths: number;
+      /**
+       * @description What they are counted in
+       * @enum {string}
+       */
+      voucherPeriod: 'season' | 'year';
+      /**
+       * Format: int64
+       * @description Absences announced by the family that make a voucher, a rider and period
+       */
+      vouchersASeason: number;
+      /**
+       * Format: int64
+       * @description A freed place is held so long for who is next on the waiting list
+       */
+      waitingHours: number;
     };
     Preference: {
       /**
@@ -5687,6 +6347,109 @@ export interface components {
       rider: number;
       /** @description The oldest first */
       scans: components['schemas']['Scan'][];
+    };
+    RiderPlan: {
+      /**
+       * Format: int64
+       * @description Announced in this season that made a voucher
+       */
+      absences: number;
+      /**
+       * Format: int64
+       * @description Cancelling is free until this time of the day before
+       */
+      closes: number;
+      lessons: components['schemas']['PlannedRide'][];
+      /**
+       * Format: int64
+       * @description Absences that make one
+       */
+      most: number;
+      /** @description Those that can be used, and those used for a lesson to come, the first to expire first */
+      vouchers: components['schemas']['Voucher'][];
+    };
+    RollCalled: {
+      /** Format: int64 */
+      absent: number;
+      /** Format: int64 */
+      attended: number;
+      closed: boolean;
+    };
+    RosterRow: {
+      birthDate: string;
+      /** @enum {string} */
+      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
+      /** Format: int64 */
+      card?: number;
+      cardName: string;
+      /**
+       * Format: int64
+       * @description Which of the card's units this one is
+       */
+      cardUnit: number;
+      /** Format: int64 */
+      cardUnits: number;
+      emergency: components['schemas']['Emergency'][];
+      /** @description When it was given up or ticked; empty while neither */
+      endedAt: string;
+      firstName: string;
+      /** @description No earlier lesson at this club */
+      firstTime: boolean;
+      /** @description Of a hold */
+      heldUntil: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      late: boolean;
+      /**
+       * Format: int64
+       * @description What the family has not paid in time; 0 for who sees no amounts
+       */
+      lateCents: number;
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      level: number;
+      levelCode: string;
+      levelLabel: string;
+      /** @description Holds a licence on the day */
+      licensed: boolean;
+      /** @description The place was given up and made a voucher */
+      madeVoucher: boolean;
+      medical: string;
+      /**
+       * Format: int64
+       * @description The place it takes, from 1; 0 once it was freed
+       */
+      n: number;
+      /** Format: int64 */
+      package?: number;
+      /** Format: int64 */
+      rider: number;
+      sex: string;
+      /** @enum {string} */
+      state:
+        | 'held'
+        | 'booked'
+        | 'attended'
+        | 'absent'
+        | 'cancelledInTime'
+        | 'cancelledLate'
+        | 'cancelledByClub';
+      surname: string;
+      /** Format: int64 */
+      voucher?: number;
+      /**
+       * Format: int64
+       * @description Which of the season's vouchers that count this place is taken by; 0 for one that does not
+       */
+      voucherNo: number;
+      /**
+       * Format: int64
+       * @description The waiting list it was offered by
+       */
+      waiting?: number;
     };
     Sale: {
       /**
@@ -5974,6 +6737,11 @@ export interface components {
       copies: components['schemas']['SeasonCopy'][];
       season: components['schemas']['Season'];
     };
+    Seats: {
+      bookings: number[];
+      /** @description It cannot be cancelled without loss any more */
+      final: boolean;
+    };
     SectionVersions: {
       /** Format: int64 */
       aids: number;
@@ -6108,10 +6876,15 @@ export interface components {
         | 'archiveOffer'
         | 'arenas'
         | 'backup'
+        | 'book'
+        | 'bookings'
         | 'bounce'
         | 'bringIn'
+        | 'callRoll'
+        | 'cancelBooking'
         | 'cancelLesson'
         | 'candidates'
+        | 'cardLedger'
         | 'cards'
         | 'cart'
         | 'carts'
@@ -6151,6 +6924,9 @@ export interface components {
         | 'imports'
         | 'instructors'
         | 'invoiceMany'
+        | 'joinWaiting'
+        | 'leaveWaiting'
+        | 'lessonsFor'
         | 'levels'
         | 'listInvoices'
         | 'listLessons'
@@ -6176,6 +6952,7 @@ export interface components {
         | 'plan'
         | 'prefer'
         | 'prepareSeason'
+        | 'previewCancel'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -6198,6 +6975,8 @@ export interface components {
         | 'restoreOffer'
         | 'riderFiles'
         | 'riderPapers'
+        | 'riderPlan'
+        | 'roster'
         | 'saveArena'
         | 'saveClosedDays'
         | 'saveHousehold'
@@ -6222,6 +7001,8 @@ export interface components {
         | 'staff'
         | 'stockMovements'
         | 'takeUpCart'
+        | 'tendWaiting'
+        | 'tickRoll'
         | 'today'
         | 'typePromo'
         | 'undo'
@@ -6229,6 +7010,7 @@ export interface components {
         | 'undoMerge'
         | 'unlockLink'
         | 'verify'
+        | 'vouchers'
         | 'works'
       )[];
       /** Format: date-time */
@@ -6493,6 +7275,13 @@ export interface components {
       fr: string;
       nl: string;
     };
+    Tick: {
+      /**
+       * @description booked: nobody said yet
+       * @enum {string}
+       */
+      state: 'attended' | 'absent' | 'booked';
+    };
     Today: {
       /** @description That wait for their payer, or of which it is owed something back, by payer */
       aids: components['schemas']['AidRow'][];
@@ -6584,6 +7373,79 @@ export interface components {
       rate: number;
       /** @description Empty while in force */
       through: string;
+    };
+    Voucher: {
+      /** @description Among the absences of a season */
+      counts: boolean;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 1 while it can be used
+       */
+      left: number;
+      /** @description Of the lesson it makes up for; empty when none is known */
+      missedDay: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @description Of the lesson it is used for; empty while it is not */
+      usedDay: string;
+      validFrom: string;
+      validThrough: string;
+      /** @enum {string} */
+      why: 'absence' | 'medical' | 'club' | 'given' | 'carried';
+    };
+    Wait: {
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      rider: number;
+    };
+    Waiting: {
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @enum {string} */
+      state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
+      /**
+       * Format: date-time
+       * @description Until when a place is held
+       */
+      until?: string;
+    };
+    Way: {
+      /** @enum {string} */
+      by: 'card' | 'voucher' | 'given';
+      /** Format: int64 */
+      card?: number;
+      /** @description It is too late for it; the desk may set that aside with a reason */
+      closed?: components['schemas']['Obstacle'];
+      /**
+       * Format: date-time
+       * @description Until when it can be used for this lesson
+       */
+      closes: string;
+      /** @description Booked now, it could not be cancelled without loss any more */
+      final: boolean;
+      /**
+       * Format: int64
+       * @description Units, before this one is taken
+       */
+      left: number;
+      /** @description Of the card */
+      name: string;
+      throughDay: string;
+      /** Format: int64 */
+      units: number;
+      /** Format: int64 */
+      voucher?: number;
     };
     WayTotal: {
       /** Format: int64 */
@@ -7104,6 +7966,148 @@ export interface operations {
       };
     };
   };
+  book: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Book'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Seats'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCancel: {
+    parameters: {
+      query?: {
+        cause?: '' | 'medical' | 'forgiven';
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Consequence'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelBooking: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelBooking'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Cancelled'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  tickRoll: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Tick'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Booking'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listCards: {
     parameters: {
       query?: {
@@ -7122,6 +8126,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Card'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCardLedger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CardMoved'][];
         };
       };
       /** @description Error */
@@ -9106,6 +10141,43 @@ export interface operations {
       };
     };
   };
+  callRoll: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CallRoll'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RollCalled'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listLevels: {
     parameters: {
       query?: never;
@@ -10752,6 +11824,40 @@ export interface operations {
       };
     };
   };
+  listLessonsFor: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Chance'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   moveRider: {
     parameters: {
       query?: never;
@@ -10776,6 +11882,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRiderPlan: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RiderPlan'];
         };
       };
       /** @description Error */
@@ -11027,6 +12167,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RiderPapers'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRoster: {
+    parameters: {
+      query: {
+        day: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DayRoster'];
         };
       };
       /** @description Error */
@@ -12035,6 +13206,105 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  joinWaiting: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Wait'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiting'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  tendWaiting: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  leaveWaiting: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Waiting'][];
         };
       };
       /** @description Error */

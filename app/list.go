@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
@@ -38,7 +39,7 @@ func (p period) days() (from, to calendar.Day, err error) {
 	return from, to, nil
 }
 
-// listed is what can be listed today; bookings and vouchers come with them.
+// listed is what can be listed.
 var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar.Day) (any, error){
 	"invoices": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
 		return d.ListInvoices(ctx, from, to)
@@ -52,6 +53,10 @@ var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar
 		return d.ListLessons(ctx, calendar.Period{First: from, Last: to})
 	},
 	"cards": func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.Cards(ctx, 0) },
+	"bookings": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
+		return d.Bookings(ctx, from, to)
+	},
+	"vouchers": func(ctx context.Context, d *desk.Desk, _, _ calendar.Day) (any, error) { return d.Vouchers(ctx) },
 	"entries": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) (any, error) {
 		return d.Entries(ctx, from, to)
 	},
@@ -59,8 +64,8 @@ var listed = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar
 
 // lists are their names as help shows them, dated those that have a period.
 var (
-	lists = []string{"invoices", "households", "riders", "lessons", "payments", "cards", "entries"}
-	dated = []string{"invoices", "lessons", "payments", "entries"}
+	lists = []string{"invoices", "households", "riders", "lessons", "bookings", "payments", "vouchers", "cards", "entries"}
+	dated = []string{"invoices", "lessons", "bookings", "payments", "entries"}
 )
 
 func (c *cli) listCommand() *cobra.Command {
@@ -157,6 +162,16 @@ func (c *cli) print(rows any) error {
 		heads("list.rider", "list.card", "list.remaining", "list.through", "list.invoice")
 		for _, r := range rows {
 			line(r.RiderName, r.Name, fmt.Sprintf("%d/%d", r.Left, r.Units), string(r.ValidThrough), r.Invoice)
+		}
+	case []booking.Booking:
+		heads("list.id", "list.lesson", "list.rider", "roster.right", "invoices.col.state")
+		for _, r := range rows {
+			line(fmt.Sprint(r.ID), fmt.Sprint(r.Lesson), fmt.Sprint(r.Rider), string(r.By), string(r.State))
+		}
+	case []sqlite.Voucher:
+		heads("list.id", "list.rider", "list.remaining", "list.through")
+		for _, r := range rows {
+			line(fmt.Sprint(r.ID), r.RiderName, fmt.Sprint(r.Left), string(r.ValidThrough))
 		}
 	case []sqlite.EntryRow:
 		heads("list.day", "list.journal", "list.document", "list.account", "list.debit", "list.credit")

@@ -91,7 +91,7 @@ export function rightOf(row: {
     case 'voucher':
       return {
         text: row.voucherNo
-          ? t('roster.by.voucherNo', { n: row.voucherNo, most: 5 })
+          ? t('roster.by.voucherNo', { n: row.voucherNo })
           : t('roster.by.voucher'),
         tone: 'recovery',
       };

@@ -35,7 +35,11 @@ export async function absences(text: string): Promise<Group[]> {
         detail:
           lessons.length > 0 ? t('palette.absenceDetail') : t('palette.absenceNone', { name }),
         icon: icons.rider,
-        then: { title: t('palette.absenceOf', { name }), choices: lessons },
+        then: {
+          title: t('palette.absenceOf', { name }),
+          choices: lessons,
+          enter: t('palette.absenceEnter'),
+        },
       };
     }),
   );

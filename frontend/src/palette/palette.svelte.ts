@@ -33,13 +33,15 @@ export interface Choice {
   href?: string;
   run?: () => void;
   /** What it leads to inside the palette: choices under a question. */
-  then?: { title: string; choices: Choice[] };
+  then?: Group;
 }
 
 /** Rows under one head. */
 export interface Group {
   title: string;
   choices: Choice[];
+  /** What Enter does with them, where it does not open them. */
+  enter?: string;
 }
 
 let open = $state(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phrases, readSale, readSentence } from './sentence';
+import { phrases, readAbsence, readSale, readSentence } from './sentence';
 
 const FRANCE = ['cash', 'cheque', 'card', 'holidayVoucher', 'transfer'].map((way) => ({
   way,
@@ -68,4 +68,14 @@ describe('a sentence of a sale', () => {
     expect(readSale(['selle', 'delcourt'], offers)).toBeUndefined();
     expect(readSale(['cravache'], offers)).toBeUndefined();
   });
+});
+
+describe('an absence', () => {
+  it.each([
+    ['man abs', 'man'],
+    ['man afw', 'man'],
+    ['delcourt malade', 'delcourt'],
+    ['Zieke', undefined],
+    ['abs', undefined],
+  ])('%s', (text, who) => expect(readAbsence(text)).toBe(who));
 });

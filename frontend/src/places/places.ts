@@ -33,6 +33,12 @@ export const clock = (minute: number): string =>
 export const dayOf = (instant: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: session().zone }).format(new Date(instant));
 
+/** What the club's clock shows, in minutes from midnight. */
+export function minutesNow(): number {
+  const [hours = 0, minutes = 0] = hourOf(session().now).split(/\D/).map(Number);
+  return hours * 60 + minutes;
+}
+
 /** "mer. 14 oct., 14:00" */
 export const when = (lesson: { day: string; start: number }): string =>
   `${briefDay(lesson.day)}, ${clock(lesson.start)}`;

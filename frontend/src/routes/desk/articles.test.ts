@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { articlesOf } from './articles';
+import { articlesOf, goesOn } from './articles';
 import type { Offer, OffersFor } from './types';
 
 const offer = (id: number, name: string): Offer => ({
@@ -46,4 +46,12 @@ it('gives no figure to the tenth', () => {
   const many = { fits: Array.from({ length: 11 }, (_, n) => ({ offer: offer(n, `o${n}`) })) };
   const keys = articlesOf({ ...many, doesNot: [] } as unknown as OffersFor, '').map((a) => a.key);
   expect(keys).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0]);
+});
+
+it('hears a figure as a row, unless it goes on with a name that is being typed', () => {
+  expect(goesOn(offers, '', '1')).toBe(false);
+  expect(goesOn(offers, 'part', '1')).toBe(false);
+  expect(goesOn(offers, 'cours ', '1')).toBe(true);
+  expect(goesOn(offers, 'licence 2', '0')).toBe(true);
+  expect(goesOn(offers, 'licence 2', '1')).toBe(false);
 });

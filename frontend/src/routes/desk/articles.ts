@@ -28,6 +28,13 @@ export function articlesOf(offers: OffersFor | undefined, text: string): Article
   ];
 }
 
+/**
+ * Reports whether a figure goes on with a name that is being typed ("cours 1");
+ * any other takes the row of its number ("part", then 1).
+ */
+export const goesOn = (offers: OffersFor | undefined, text: string, figure: string): boolean =>
+  text !== '' && articlesOf(offers, text + figure).length > 0;
+
 /** What a buyer asks about an offer: how long it is good for, until when. */
 export function termsOf(offer: Offer): string {
   const { months, validThrough } = offer.terms;

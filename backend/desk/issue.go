@@ -50,9 +50,6 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if err := tx.InsertDocument(doc, actor, reason.ID, house); err != nil {
 		return err
 	}
-	if *doc, err = tx.Document(doc.ID); err != nil { // as the tables hold it, so that verify can compare
-		return err
-	}
 	if err := sealIssue(tx, actor, *doc, reason, house); err != nil {
 		return err
 	}

@@ -193,8 +193,8 @@ func payBack(tx *sqlite.Tx, c clubNow, actor club.Actor, kind journal.Kind, p bi
 	if p.Receipt, err = tx.NextReceipt(c.today); err != nil {
 		return p, err
 	}
-	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
+	if err := tx.InsertPayment(&p, actor); err != nil {
 		return p, err
 	}
-	return book(tx, actor, p.ID, kind)
+	return p, book(tx, actor, p, kind)
 }

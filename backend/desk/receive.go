@@ -232,7 +232,7 @@ func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open 
 	if p.Receipt, err = tx.NextReceipt(c.today); err != nil {
 		return p, err
 	}
-	if p.ID, err = tx.InsertPayment(p, actor); err != nil {
+	if err := tx.InsertPayment(&p, actor); err != nil {
 		return p, err
 	}
 	if err := handTo(tx, p); err != nil {
@@ -243,28 +243,23 @@ func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open 
 			return p, err
 		}
 	}
-	made := billing.Allocate([]billing.Source{{Payment: p.ID, Left: p.Cents}}, open)
-	if err := settle(tx, c, actor, made); err != nil {
+	p.Allocations = append(p.Allocations, billing.Allocate([]billing.Source{{Payment: p.ID, Left: p.Cents}}, open)...)
+	if err := settle(tx, c, actor, p.Allocations); err != nil {
 		return p, err
 	}
-	return book(tx, actor, p.ID, journal.PaymentReceived)
+	return p, book(tx, actor, p, journal.PaymentReceived)
 }
 
-// book seals a payment as the tables hold it, so that verify can compare, and
-// books it.
-func book(tx *sqlite.Tx, actor club.Actor, id billing.PaymentID, kind journal.Kind) (billing.Payment, error) {
-	p, err := tx.Payment(id)
-	if err != nil {
-		return p, err
-	}
+// book seals and books a payment that was written.
+func book(tx *sqlite.Tx, actor club.Actor, p billing.Payment, kind journal.Kind) error {
 	payload, err := journal.Lean(sealedPayment(p))
 	if err != nil {
-		return p, err
+		return err
 	}
 	if err := tx.Seal(kind, actor, p.Receipt, payload); err != nil {
-		return p, err
+		return err
 	}
-	return p, tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: bookOfPayment(p), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
+	return tx.InsertEntry(sqlite.Entry{Day: p.Day, Journal: bookOfPayment(p), Text: p.Receipt, Payment: p.ID}, billing.PaymentPostings(p))
 }
 
 // bookOfPayment is the accounting journal a payment is booked in; what somebody

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"strings"
+
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -26,15 +28,17 @@ func (tx *Tx) InsertEntry(e Entry, postings []billing.Posting) error {
 	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM entries", nil, &id); err != nil {
 		return err
 	}
+	var rows []any
 	for i, p := range postings {
 		debit, credit := max(p.Cents, 0), max(-p.Cents, 0)
-		_, err := tx.exec("INSERT INTO postings (entry, n, role, debit_cents, credit_cents, household) VALUES (?, ?, ?, ?, ?, ?)",
-			id, i+1, p.Role, int64(debit), int64(credit), orNull(p.Household))
-		if err != nil {
-			return err
-		}
+		rows = append(rows, id, i+1, p.Role, int64(debit), int64(credit), orNull(p.Household))
 	}
-	_, err := tx.exec("INSERT INTO entries (id, day, journal, text, invoice, payment) VALUES (?, ?, ?, ?, ?, ?)",
+	_, err := tx.exec("INSERT INTO postings (entry, n, role, debit_cents, credit_cents, household) VALUES (?, ?, ?, ?, ?, ?)"+
+		strings.Repeat(", (?, ?, ?, ?, ?, ?)", len(postings)-1), rows...)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT INTO entries (id, day, journal, text, invoice, payment) VALUES (?, ?, ?, ?, ?, ?)",
 		id, string(e.Day), e.Journal, e.Text, orNull(e.Invoice), orNull(e.Payment))
 	return err
 }

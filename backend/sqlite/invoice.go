@@ -57,9 +57,17 @@ func (tx *Tx) LastIssueDay() (day calendar.Day, err error) {
 }
 
 // InsertDocument writes a document from its lines up; the header comes last and
-// closes it. The ids of its lines are filled in. snapshot is the entry that holds
-// its seller, mentions and paper.
+// closes it. snapshot is the entry that holds its seller, mentions and paper. What
+// it leaves in doc is what Document reads, of which verify sees to it: the ids of
+// its lines, who issued it and what it is over are filled in.
 func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason, snapshot int64) error {
+	doc.IssuedBy = actor.Name
+	if doc.Original != 0 {
+		err := tx.row("SELECT number, day FROM invoices WHERE id = ?", []any{int64(doc.Original)}, &doc.OriginalNo, &doc.OriginalDay)
+		if err != nil {
+			return err
+		}
+	}
 	for i := range doc.Lines {
 		if err := tx.insertLine(doc.ID, &doc.Lines[i]); err != nil {
 			return err
@@ -78,7 +86,11 @@ func (tx *Tx) InsertDocument(doc *billing.Document, actor club.Actor, reason, sn
 			return err
 		}
 	}
-	return tx.insertHeader(doc, actor, reason, snapshot)
+	if err := tx.insertHeader(doc, actor, reason, snapshot); err != nil {
+		return err
+	}
+	tx.read(*doc)
+	return nil
 }
 
 func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason, snapshot int64) error {
@@ -158,11 +170,16 @@ func (tx *Tx) Document(id billing.InvoiceID) (billing.Document, error) {
 	if err != nil {
 		return doc, err
 	}
+	tx.read(doc)
+	return doc, nil
+}
+
+// read keeps a document that need not be read again.
+func (tx *Tx) read(doc billing.Document) {
 	if tx.documentsRead == nil {
 		tx.documentsRead = map[billing.InvoiceID]billing.Document{}
 	}
-	tx.documentsRead[id] = doc
-	return doc, nil
+	tx.documentsRead[doc.ID] = doc
 }
 
 // DocumentNumbered loads a whole document by its printed number; capitals do not

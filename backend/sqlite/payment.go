@@ -16,31 +16,33 @@ func (tx *Tx) NextReceipt(day calendar.Day) (receipt string, err error) {
 	return fmt.Sprintf("%s-%04d", day, n), err
 }
 
-// InsertPayment stores money received, or that went back, and returns its id.
-func (tx *Tx) InsertPayment(p billing.Payment, actor club.Actor) (billing.PaymentID, error) {
+// InsertPayment stores money received, or that went back. What it leaves in p is
+// what Payment reads: its id and who received it are filled in, and it settles
+// nothing yet.
+func (tx *Tx) InsertPayment(p *billing.Payment, actor club.Actor) error {
 	detail, err := asJSON(p.Detail)
 	if err != nil {
-		return 0, fmt.Errorf("payment detail: %w", err)
+		return fmt.Errorf("payment detail: %w", err)
 	}
 	paper, err := asJSON(p.Paper)
 	if err != nil {
-		return 0, fmt.Errorf("payment paper: %w", err)
+		return fmt.Errorf("payment paper: %w", err)
 	}
-	var id int64
-	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM payments", nil, &id); err != nil {
-		return 0, err
+	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM payments", nil, &p.ID); err != nil {
+		return err
 	}
+	p.ReceivedBy, p.Allocations = actor.Name, []billing.Allocation{}
 	for i, w := range p.From { // the payment closes them
 		_, err := tx.exec("INSERT INTO withdrawals (payment, n, source, credit_note, cents) VALUES (?, ?, ?, ?, ?)",
-			id, i+1, orNull(w.Payment), orNull(w.CreditNote), int64(w.Cents))
+			int64(p.ID), i+1, orNull(w.Payment), orNull(w.CreditNote), int64(w.Cents))
 		if err != nil {
-			return 0, err
+			return err
 		}
 	}
 	_, err = tx.exec(`INSERT INTO payments (id, receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by, back)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(p.ID), p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
 		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID, string(p.Back))
-	return billing.PaymentID(id), err
+	return err
 }
 
 // InsertAllocation stores what settles what and returns its id.
@@ -151,7 +153,7 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 	}, `WITH held AS MATERIALIZED ( -- else every sum is made twice
 			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
 				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
-			FROM payments p WHERE `+account("p.household", "?1")+`
+			FROM payments p WHERE `+account("p.household", "?1")+` AND p.cents > `+settledBy("payment = p.id")+` -- by indexes alone: nearly all are spent
 			UNION ALL
 			SELECT NULL, i.id, 0, i.day, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
 			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0 AND i.kept_cents > 0 -- in that order: an index has the one and not the other

@@ -22,6 +22,13 @@ type Snapshot struct {
 // seq of the entry that holds it. The chain alone gives a document whole then
 // (journal.Whole).
 func (tx *Tx) Take(of any, actor club.Actor) (seq int64, err error) {
+	said, err := asJSON(of)
+	if err != nil {
+		return 0, fmt.Errorf("take snapshot: %w", err)
+	}
+	if seq, known := tx.seen.taken[said]; known {
+		return seq, nil
+	}
 	tree, err := journal.Lean(of)
 	if err != nil {
 		return 0, err
@@ -29,9 +36,6 @@ func (tx *Tx) Take(of any, actor club.Actor) (seq int64, err error) {
 	text, err := tree.Text()
 	if err != nil {
 		return 0, err
-	}
-	if seq, known := tx.seen.taken[text]; known {
-		return seq, nil
 	}
 	err = tx.row("SELECT seq FROM journal WHERE kind = 'snapshot.taken' AND json_extract(line, '$.payload') = ?", []any{text}, &seq)
 	if errors.Is(err, ErrNotFound) {
@@ -43,7 +47,7 @@ func (tx *Tx) Take(of any, actor club.Actor) (seq int64, err error) {
 	if tx.seen.taken == nil {
 		tx.seen.taken = map[string]int64{}
 	}
-	tx.seen.taken[text] = seq
+	tx.seen.taken[said] = seq
 	return seq, nil
 }
 

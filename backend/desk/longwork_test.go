@@ -12,6 +12,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // round is a shop with many families, who accepted the conditions of sale.
@@ -89,6 +90,11 @@ func TestAnOfferIsInvoicedToEveryFamilyOnceAndOnAccount(t *testing.T) {
 	}
 	if n := r.rowsOf("carts WHERE state = 'open' AND id IN (SELECT cart FROM cart_lines)"); n != 0 {
 		t.Errorf("%d carts left open", n)
+	}
+	actions, err := r.Actions(ctx, r.owner)
+	r.must(err)
+	if len(actions) == 0 || slices.ContainsFunc(actions, func(a sqlite.Action) bool { return a.What == "invoiceMany" }) {
+		t.Errorf("what can be undone gave way to %+v", actions)
 	}
 	r.proved()
 }

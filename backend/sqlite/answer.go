@@ -14,10 +14,14 @@ func (tx *Tx) Answer(actor int64, key string) (a Answer, err error) {
 	return a, err
 }
 
-// KeepAnswer stores an answer and forgets those older than the moment given.
+// KeepAnswer stores an answer and forgets, once in a unit of work, those older
+// than the moment given.
 func (tx *Tx) KeepAnswer(actor int64, key string, a Answer, forgetBefore time.Time) error {
-	if _, err := tx.exec("DELETE FROM answers WHERE at < ?", stamp(forgetBefore)); err != nil {
-		return err
+	if !tx.seen.forgotten {
+		if _, err := tx.exec("DELETE FROM answers WHERE at < ?", stamp(forgetBefore)); err != nil {
+			return err
+		}
+		tx.seen.forgotten = true
 	}
 	_, err := tx.exec("INSERT INTO answers (actor, key, hash, answer, at) VALUES (?, ?, ?, ?, ?)",
 		actor, key, a.Hash, a.Body, stamp(tx.Now))

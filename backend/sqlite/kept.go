@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"encoding/json"
 	"sync"
 
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/journal"
 )
 
 // seen is what a unit of work read and reads again without asking: a sale names
@@ -14,8 +16,10 @@ type seen struct {
 	offers  map[catalogue.OfferID]catalogue.Offer
 	seasons map[string]int64 // by day
 
-	taken     map[string]int64   // snapshots of the journal, by what they say
+	taken     map[string]int64   // snapshots of the journal, by the JSON of what they say
 	snapshots map[int64]Snapshot // and by their seq
+
+	forgotten bool // answers that are too old
 }
 
 // kept is what an open database worked out of rows that hardly ever change. What
@@ -25,6 +29,7 @@ type kept struct {
 	mutex    sync.Mutex
 	settings decoded
 	opening  opening
+	texts    map[string]string // see lean
 }
 
 // decoded are settings and the text of the rows they were read from.
@@ -37,4 +42,30 @@ type decoded struct {
 type opening struct {
 	hash     string
 	training bool
+}
+
+// mostTexts is how many lean texts are kept; all make room when there are more.
+const mostTexts = 64
+
+// lean is the lean text of a JSON object: what nearly every sale says of the club
+// is made once.
+func (k *kept) lean(said string) (string, error) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if text, known := k.texts[said]; known {
+		return text, nil
+	}
+	tree, err := journal.Lean(json.RawMessage(said))
+	if err != nil {
+		return "", err
+	}
+	text, err := tree.Text()
+	if err != nil {
+		return "", err
+	}
+	if k.texts == nil || len(k.texts) == mostTexts {
+		k.texts = map[string]string{}
+	}
+	k.texts[said] = text
+	return text, nil
 }

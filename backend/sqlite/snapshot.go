@@ -29,17 +29,13 @@ func (tx *Tx) Take(of any, actor club.Actor) (seq int64, err error) {
 	if seq, known := tx.seen.taken[said]; known {
 		return seq, nil
 	}
-	tree, err := journal.Lean(of)
-	if err != nil {
-		return 0, err
-	}
-	text, err := tree.Text()
+	text, err := tx.kept.lean(said)
 	if err != nil {
 		return 0, err
 	}
 	err = tx.row("SELECT seq FROM journal WHERE kind = 'snapshot.taken' AND json_extract(line, '$.payload') = ?", []any{text}, &seq)
 	if errors.Is(err, ErrNotFound) {
-		seq, err = tx.seal(journal.SnapshotTaken, actor, "", tree)
+		seq, err = tx.seal(journal.SnapshotTaken, actor, "", json.RawMessage(text))
 	}
 	if err != nil {
 		return 0, err

@@ -106,7 +106,7 @@ func (c *counter) money(b *bare, paper *barePaper, unpaid []billing.InvoiceID) [
 		c.checkout(cart)
 	}
 	return []action{{
-		name: "sale", most: 10, turns: 100, goal: time.Millisecond,
+		name: "sale", most: 8, turns: 100, goal: time.Millisecond,
 		floor: func(int) { b.write(b.sale) },
 		ours:  whole,
 	}, {

@@ -23,7 +23,7 @@ func (c *counter) works(b *bare, paper *barePaper, unpaid []billing.InvoiceID) [
 	goods := c.goods()
 	sold := 0
 	return []action{{
-		name: "invoices_1000_posted", most: 14, turns: 1, goal: 300 * time.Millisecond,
+		name: "invoices_1000_posted", most: 10, turns: 1, goal: 300 * time.Millisecond,
 		floor: func(int) {
 			b.write(func(tx *sql.Tx) {
 				for range many {

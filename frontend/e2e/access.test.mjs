@@ -10,7 +10,16 @@ before(async () => {
 });
 after(() => browser.close());
 
-const screens = ['today', 'desk', 'families', 'riders', 'invoices', 'catalogue', 'settings'];
+const screens = [
+  'today',
+  'desk',
+  'planning',
+  'families',
+  'riders',
+  'invoices',
+  'catalogue',
+  'settings',
+];
 const LANGUAGES = { fr: 'Français', nl: 'Nederlands', en: 'English' };
 
 /** Fails where the page is wider than its window. */

@@ -211,7 +211,31 @@ func (c *cli) printCommand() *cobra.Command {
 			(*desk.Desk).PreviewInvoiceNumbered, (*desk.Desk).PrintInvoiceNumbered),
 		c.paperCommand("receipt ID -o FILE.pdf [--preview]", "The receipt of a payment, by its number or id", receiptByID,
 			(*desk.Desk).PreviewReceiptNamed, (*desk.Desk).PrintReceiptNamed),
+		c.rosterCommand(),
 	)
+}
+
+// rosterCommand writes the roster of a day. Nothing is recorded of it, so that it
+// works beside a running window.
+func (c *cli) rosterCommand() *cobra.Command {
+	var file, instructor string
+	cmd := &cobra.Command{
+		Use:   "roster DAY [--instructor NAME] -o FILE.pdf",
+		Short: "The roster of a day: each instructor's lessons with their riders",
+		Args:  oneWord,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			day, err := calendar.ParseDay(args[0])
+			if err != nil {
+				return usage("usage.day", locale.Params{"text": args[0]})
+			}
+			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				return c.paperInto(file, func() ([]byte, error) { return d.RosterPaper(ctx, day, instructor) })
+			})
+		},
+	}
+	cmd.Flags().StringVar(&instructor, "instructor", "", "this one's lessons alone, by name")
+	outputFlag(cmd, &file)
+	return cmd
 }
 
 const (
@@ -245,12 +269,17 @@ func (c *cli) paperCommand(use, short, long string,
 			})
 		},
 	}
-	cmd.Flags().StringVarP(&file, "output", "o", "", "file to write")
+	outputFlag(cmd, &file)
 	cmd.Flags().BoolVar(&onlyPreview, "preview", false, "draw it without recording that it left")
+	return cmd
+}
+
+// outputFlag asks for the file a paper is written to.
+func outputFlag(cmd *cobra.Command, file *string) {
+	cmd.Flags().StringVarP(file, "output", "o", "", "file to write")
 	if err := cmd.MarkFlagRequired("output"); err != nil {
 		panic(err) // the flag is defined above
 	}
-	return cmd
 }
 
 // paperInto writes a paper to a file that is shown to be writable before the

@@ -35,7 +35,7 @@ func TestWrongUsageEndsWithTwoAndASentenceInThePersonsLanguage(t *testing.T) {
 	}{
 		"sell":                          {"usage.command", locale.Params{"verb": "paddock", "word": "sell"}},
 		"help sell":                     {"usage.command", locale.Params{"verb": "paddock", "word": "sell"}},
-		"print":                         {"usage.group", locale.Params{"verb": "paddock print", "words": "invoice, receipt"}},
+		"print":                         {"usage.group", locale.Params{"verb": "paddock print", "words": "invoice, receipt, roster"}},
 		"qr":                            {"usage.group", locale.Params{"verb": "paddock qr", "words": "epc"}},
 		"print roster":                  {"usage.command", locale.Params{"verb": "paddock print", "word": "roster"}},
 		"version now":                   {"usage.tooMuch", locale.Params{"verb": "paddock version", "word": "now"}},

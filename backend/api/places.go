@@ -20,6 +20,14 @@ func (h handlers) places(api huma.API) {
 	}
 	ask(h, api, "getRoster", "/roster", "The lessons of a day with their riders",
 		func(ctx context.Context, in *day) (desk.DayRoster, error) { return h.desk.Roster(ctx, in.Day) })
+	type sheets struct {
+		Day        calendar.Day `query:"day" format:"date" required:"true"`
+		Instructor string       `query:"instructor" doc:"By name; everybody's when empty"`
+	}
+	draw(h, api, "drawRoster", "/roster/pdf", "The same on A4, in the club's language: pages of their own for each instructor",
+		func(ctx context.Context, in *sheets) ([]byte, error) {
+			return h.desk.RosterPaper(ctx, in.Day, in.Instructor)
+		})
 
 	type riderDays struct {
 		Rider club.RiderID `path:"id"`

@@ -214,7 +214,9 @@ const (
 	CodeNothingToCopy      Code = "nothingToCopy"
 	CodeHoursOrder         Code = "hoursOrder"
 	CodeHoursOverlap       Code = "hoursOverlap"
-	CodeFileNoDays         Code = "fileNoDays" // a file without a period
+	CodeFileNoDays         Code = "fileNoDays"       // a file without a period
+	CodeRosterEmpty        Code = "rosterEmpty"      // no lesson on the day: params onDay
+	CodeRosterInstructor   Code = "rosterInstructor" // gives none on the day: params name, onDay
 
 	// What stands against a lesson, all with params name, onDay, n
 	CodeArenaTaken      Code = "arenaTaken"      // params other, time

@@ -242,3 +242,13 @@ func ShortDay(lang Lang, d calendar.Day) string {
 	}
 	return fmt.Sprintf("%02d/%02d/%d", d.DayOfMonth(), int(d.Month()), d.Year())
 }
+
+// Hour writes a time of day: 14:00; 14.00 in Dutch. Past midnight it is the
+// next day's.
+func Hour(lang Lang, m calendar.Minute) string {
+	text := (m % (24 * 60)).String()
+	if lang == Dutch {
+		return strings.Replace(text, ":", ".", 1)
+	}
+	return text
+}

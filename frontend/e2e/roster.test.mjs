@@ -52,6 +52,10 @@ test('a rider is booked on the roster and her absence is noted in four keys', as
   await roster.getByText('Manon Delcourt').waitFor();
   await accessible(page, 'the roster');
 
+  const printed = page.waitForResponse(/\/roster\/pdf\?day=/);
+  await page.keyboard.press('Control+p');
+  assert.equal((await printed).status(), 200);
+
   let keys = 0;
   const press = async (key) => {
     keys++;

@@ -2092,6 +2092,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/roster/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the club's language: pages of their own for each instructor */
+    get: operations['drawRoster'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/sample-club': {
     parameters: {
       query?: never;
@@ -12198,6 +12215,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DayRoster'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawRoster: {
+    parameters: {
+      query: {
+        day: string;
+        /** @description By name; everybody's when empty */
+        instructor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */

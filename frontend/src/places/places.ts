@@ -1,7 +1,8 @@
 /** Places in lessons as the screens say them: what a cancellation does, how a place is paid. */
-import type { Answer } from '@/api/client';
+import { bytes, type Answer } from '@/api/client';
 import { briefDay, hour, hourOf, t } from '@/i18n/index.svelte';
 import type { Key } from '@/i18n/index.svelte';
+import { Paper } from '@/routes/desk/paper.svelte';
 import { session } from '@/state/session.svelte';
 import type { Tone } from '@/ui/Chip.svelte';
 
@@ -121,3 +122,9 @@ export function age(birth: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
   return birth.slice(4) > day.slice(4) ? years - 1 : years;
 }
+
+/** A day's rosters on A4, a page for each instructor. */
+export const rosterPaper = (day: string): Paper =>
+  new Paper('a4', `${t('roster.printDay')} ${day}.pdf`, () =>
+    bytes(`/api/desk/roster/pdf?${new URLSearchParams({ day })}`),
+  );

@@ -37,7 +37,7 @@ func TestWrongUsageEndsWithTwoAndASentenceInThePersonsLanguage(t *testing.T) {
 		"help sell":                     {"usage.command", locale.Params{"verb": "paddock", "word": "sell"}},
 		"print":                         {"usage.group", locale.Params{"verb": "paddock print", "words": "invoice, receipt, roster"}},
 		"qr":                            {"usage.group", locale.Params{"verb": "paddock qr", "words": "epc"}},
-		"print roster":                  {"usage.command", locale.Params{"verb": "paddock print", "word": "roster"}},
+		"print diploma":                 {"usage.command", locale.Params{"verb": "paddock print", "word": "diploma"}},
 		"version now":                   {"usage.tooMuch", locale.Params{"verb": "paddock version", "word": "now"}},
 		"version --colour":              {"usage.flag", locale.Params{"verb": "paddock version", "flag": "--colour"}},
 		"version -x":                    {"usage.flag", locale.Params{"verb": "paddock version", "flag": "-x"}},

@@ -64,6 +64,7 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	d.KeepTime(time.Tick(time.Minute))
 
 	key := rand.Text()
 	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/logger"
@@ -52,6 +53,7 @@ func (c *cli) window(ctx context.Context, words ...string) (err error) {
 		return errors.Join(err, c.showRefusal(err))
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	d.KeepTime(time.Tick(time.Minute))
 	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"paddock/backend/booking"
 	"paddock/backend/club"
@@ -304,6 +305,46 @@ func TestALapsedOfferGoesToTheNext(t *testing.T) {
 	if list := day.Lessons[0].Waiting; n != 1 || len(list) != 1 || list[0].Rider != emma || list[0].State != booking.Offered {
 		t.Errorf("%d, %+v", n, list)
 	}
+}
+
+func TestALapsedOfferMovesOnByItselfAndNothingIsWrittenWhenNoneIsDue(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 1)
+	emma := r.join("Nguyen", "Emma").Riders[0].ID
+	id := r.booked(lesson, r.manon)
+	for _, rider := range []club.RiderID{r.hugo, emma} {
+		_, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: lesson, Rider: rider})
+		r.must(err)
+	}
+	r.cancelled(id, booking.UnitReturns)
+	revision := func() int64 {
+		n, err := r.Revision(ctx)
+		r.must(err)
+		return n
+	}
+	before := revision()
+	ticks := make(chan time.Time) // a tick is taken once what was due before it is done
+	r.KeepTime(ticks)
+	ticks <- time.Time{}
+	ticks <- time.Time{}
+	if revision() != before {
+		t.Error("something was written although nothing was due")
+	}
+	r.at("2026-10-08 12:00")
+	ticks <- time.Time{}
+	ticks <- time.Time{}
+	day, err := r.Roster(ctx, "2026-10-14")
+	r.must(err)
+	if list := day.Lessons[0].Waiting; len(list) != 1 || list[0].Rider != emma || list[0].State != booking.Offered {
+		t.Errorf("%+v", list)
+	}
+	after := revision()
+	ticks <- time.Time{}
+	ticks <- time.Time{}
+	if revision() != after || after == before {
+		t.Error("what is done is done again, or was not done")
+	}
+	r.proved()
 }
 
 func TestVerifyNamesALedgerThatDoesNotFollowTheBookings(t *testing.T) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
@@ -255,4 +256,35 @@ func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
 		}
 		return n, nil
 	})
+}
+
+// KeepTime does what time alone asks for, without anybody's verb: at once, at
+// every tick, and until the desk is closed. Nothing is written when nothing is due.
+func (d *Desk) KeepTime(ticks <-chan time.Time) {
+	d.works.start("time", nil, func(ctx context.Context, _ *work) error {
+		for {
+			if err := d.tendLapsed(ctx); err != nil && ctx.Err() == nil {
+				d.log.Error("offer lapsed places anew", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-ticks:
+			}
+		}
+	}, func(*work, error) {})
+}
+
+// tendLapsed is TendWaiting for the program itself, in the owner's name.
+func (d *Desk) tendLapsed(ctx context.Context) error {
+	lapsed, err := look(ctx, d, (*sqlite.Tx).LapsedOffers)
+	if err != nil || len(lapsed) == 0 {
+		return err
+	}
+	owner, err := d.Person(ctx, "")
+	if err != nil {
+		return err
+	}
+	_, err = d.TendWaiting(ctx, Request{Actor: owner})
+	return err
 }

@@ -68,7 +68,7 @@ bench: ## Measure ten years of a large club, each action beside its floor; the c
 .PHONY: torture
 torture: ## The fault tests whole: kills, power cuts, full and failing disks, double clicks, hostile names, a million sums
 	@build/install.sh test
-	@cd app && go test -count=1 -timeout 60m -v -run Killing -kill-rounds 1000
+	@cd app && go test -count=1 -timeout 240m -v -run Killing -kill-rounds 1000
 	go test -tags torture -count=1 -timeout 120m -v ./build/torture
 	go test -count=1 -timeout 60m -v -run 'Oracle|AddsUp|Mirror|Groups' ./backend/money ./backend/billing -rapid.checks 1000000
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"paddock/backend/desk"
 	"paddock/backend/locale"
 )
 
@@ -82,7 +83,7 @@ func TestKillingTheProgramDuringARestoreLeavesOldOrNewDataAndNothingBetween(t *t
 			killed++
 		}
 		timer.Stop()
-		judge(t, club, nil, true)
+		reopened(t, club, true, func(*desk.Desk) {})
 		if t.Failed() {
 			t.Fatalf("round %d: %s", round, listing(t, club))
 		}

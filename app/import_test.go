@@ -133,9 +133,6 @@ func TestTheCommandRefusesWhatItCannotRead(t *testing.T) {
 	}
 }
 
-// killedImports is how often an import is killed in make test (PERFORMANCE R1).
-const killedImports = 8
-
 func TestKillingTheProgramDuringAnImportLeavesAllOfItOrNothing(t *testing.T) {
 	program := buildProgram(t)
 	const members = 1_500
@@ -162,11 +159,11 @@ func TestKillingTheProgramDuringAnImportLeavesAllOfItOrNothing(t *testing.T) {
 		t.Fatalf("undisturbed: %v, %d riders", err, riders(t, dir))
 	}
 	whole := time.Since(begun)
-	killed := 0
-	for round := range killedImports {
+	killed, rounds := 0, rounds(8)
+	for round := range rounds {
 		dir, before := club()
 		cmd := start(dir)
-		kill := time.AfterFunc(whole*time.Duration(round+1)/killedImports, func() { _ = cmd.Process.Kill() })
+		kill := time.AfterFunc(whole*time.Duration(round+1)/time.Duration(rounds), func() { _ = cmd.Process.Kill() })
 		ended := cmd.Wait()
 		kill.Stop()
 		after := riders(t, dir)
@@ -181,10 +178,10 @@ func TestKillingTheProgramDuringAnImportLeavesAllOfItOrNothing(t *testing.T) {
 		}
 		proves(t, dir)
 	}
-	if killed < killedImports/3 {
-		t.Errorf("only %d of %d imports were killed at work", killed, killedImports)
+	if killed < rounds/3 {
+		t.Errorf("only %d of %d imports were killed at work", killed, rounds)
 	}
-	t.Logf("%d of %d imports killed at work, each left all or nothing", killed, killedImports)
+	t.Logf("%d of %d imports killed at work, each left all or nothing", killed, rounds)
 }
 
 func proves(t *testing.T, dir string) {

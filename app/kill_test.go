@@ -2,8 +2,12 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"context"
+	"errors"
 	"flag"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,47 +17,71 @@ import (
 	"time"
 
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
 )
 
-// killRounds is how often the program is killed in make test; make torture asks
-// for more (PERFORMANCE R1).
-var killRounds = flag.Int("kill-rounds", 200, "how often the selling program is killed")
+// killRounds is how often the program is killed at each kind of work in make
+// torture (PERFORMANCE R1); make test does so less often.
+var killRounds = flag.Int("kill-rounds", 0, "how often the program is killed at each kind of work")
+
+func rounds(short int) int {
+	if *killRounds > 0 {
+		return *killRounds
+	}
+	return short
+}
 
 // Each round kills the selling program at another moment; every sale it had
 // acknowledged must be there, numbers must have no gap, and the proof must find
 // nothing. The data goes on from round to round and begins anew now and then,
 // so that the first sales of a club are killed as well.
 func TestKillingTheProgramDuringSalesLosesNoAcknowledgedInvoice(t *testing.T) {
+	killingAtWork(t, "sales", rounds(200), soldAll)
+}
+
+func TestKillingTheProgramDuringBookingsLosesNoPlaceAndNoCancellation(t *testing.T) {
+	killingAtWork(t, "bookings", rounds(40), bookedAll)
+}
+
+// A series enters with the lessons of its whole season, in one commit.
+func TestKillingTheProgramDuringAPlanLeavesWholeSeriesAlone(t *testing.T) {
+	killingAtWork(t, "series", rounds(30), plannedAll)
+}
+
+// killingAtWork kills the worker so often and lets judge compare what is left
+// with what it had acknowledged.
+func killingAtWork(t *testing.T, doing string, rounds int, judge func(*testing.T, *desk.Desk, []string)) {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Fatal("kills with SIGKILL: run it on Linux")
 	}
 	program := buildProgram(t)
 	caught, acked := 0, 0
 	var dir string
-	for round := range *killRounds {
+	for round := range rounds {
 		if round%40 == 0 {
 			dir = filepath.Join(t.TempDir(), "club")
 			makeClub(t, dir)
 		}
-		acks, finished := sellUntilKilled(t, program, dir, round)
+		acks, finished := workUntilKilled(t, program, dir, doing, round)
 		if !finished {
 			caught++
 		}
 		acked += len(acks)
-		judge(t, dir, acks, round%10 == 9)
+		reopened(t, dir, round%10 == 9, func(d *desk.Desk) { judge(t, d, acks) })
 		if t.Failed() {
 			t.FailNow()
 		}
 	}
-	if acked < *killRounds {
-		t.Errorf("only %d sales in %d rounds: the test did not reach the sales", acked, *killRounds)
+	if acked < rounds {
+		t.Errorf("only %d acknowledged in %d rounds: the test did not reach the work", acked, rounds)
 	}
-	if caught < *killRounds/2 {
-		t.Errorf("only %d of %d programs were killed at work", caught, *killRounds)
+	if caught < rounds/2 {
+		t.Errorf("only %d of %d programs were killed at work", caught, rounds)
 	}
-	t.Logf("%d sales acknowledged, %d programs killed at work, none lost", acked, caught)
+	t.Logf("%d acknowledged, %d programs killed at work, none lost", acked, caught)
 }
 
 func buildProgram(t *testing.T) string {
@@ -79,11 +107,11 @@ func makeClub(t *testing.T, dir string) {
 	}
 }
 
-// sellUntilKilled reads acknowledgements and kills the program after a number
+// workUntilKilled reads acknowledgements and kills the program after a number
 // of them that differs from round to round, or shortly after one.
-func sellUntilKilled(t *testing.T, program, dir string, round int) (acks []string, finished bool) {
+func workUntilKilled(t *testing.T, program, dir, doing string, round int) (acks []string, finished bool) {
 	t.Helper()
-	cmd := exec.Command(program, "--data", dir, "worker", "--max", "400")
+	cmd := exec.Command(program, "--data", dir, "worker", "--max", "400", "--doing", doing)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -94,15 +122,15 @@ func sellUntilKilled(t *testing.T, program, dir string, round int) (acks []strin
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		if number, ok := strings.CutPrefix(lines.Text(), "ack "); ok {
-			acks = append(acks, number)
+		if did, ok := strings.CutPrefix(lines.Text(), "ack "); ok {
+			acks = append(acks, did)
 		}
 		if len(acks) > round%7 {
 			break
 		}
 	}
 	// Between no time and a few sales later, so that the kill falls at every
-	// moment of a sale.
+	// moment of the work.
 	deadline := time.Duration(round*37%2500) * time.Microsecond
 	for begun := time.Now(); time.Since(begun) < deadline; {
 		runtime.Gosched()
@@ -111,23 +139,39 @@ func sellUntilKilled(t *testing.T, program, dir string, round int) (acks []strin
 		t.Fatal(err)
 	}
 	for lines.Scan() { // what it had said before it died
-		if number, ok := strings.CutPrefix(lines.Text(), "ack "); ok {
-			acks = append(acks, number)
+		if did, ok := strings.CutPrefix(lines.Text(), "ack "); ok {
+			acks = append(acks, did)
 		}
 	}
 	return acks, cmd.Wait() == nil
 }
 
-// judge opens what is left as the next start would.
-func judge(t *testing.T, dir string, acks []string, whole bool) {
+// reopened opens what is left as the next start would, and proves it whole when
+// asked to.
+func reopened(t *testing.T, dir string, whole bool, look func(*desk.Desk)) {
 	t.Helper()
-	ctx := context.Background()
-	d, err := desk.Open(ctx, desk.Options{Dir: dir, Version: "test"})
+	d, err := desk.Open(t.Context(), desk.Options{Dir: dir, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	list, err := d.Documents(ctx, sqlite.DocumentFilter{})
+	look(d)
+	if !whole {
+		return
+	}
+	proof, err := d.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !proof.OK {
+		t.Errorf("the proof found: %+v", proof.First)
+	}
+}
+
+// soldAll says that every sale acknowledged is there and none is half done.
+func soldAll(t *testing.T, d *desk.Desk, acks []string) {
+	t.Helper()
+	list, err := d.Documents(t.Context(), sqlite.DocumentFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,16 +187,158 @@ func judge(t *testing.T, dir string, acks []string, whole bool) {
 			t.Errorf("%s was acknowledged and is lost", number)
 		}
 	}
-	if !whole {
-		return
-	}
-	proof, err := d.Verify(ctx)
+}
+
+// bookedAll says that every place acknowledged is there, taken or freed as the
+// last word on it was; what was not acknowledged any more may have been done.
+func bookedAll(t *testing.T, d *desk.Desk, acks []string) {
+	t.Helper()
+	bookings, err := d.Bookings(t.Context(), "2000-01-01", "2099-12-31")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !proof.OK {
-		t.Errorf("the proof found: %+v", proof.First)
+	have := map[string]bool{} // and whether it takes its place
+	for _, b := range bookings {
+		have[fmt.Sprint(b.ID)] = b.State.Takes()
 	}
+	for i, ack := range acks {
+		did, id, _ := strings.Cut(ack, " ")
+		takes, there := have[id]
+		if freed := did == "freed"; !there || (freed && takes) || (!freed && !takes && i < len(acks)-1 && acks[i+1] != "freed "+id) {
+			t.Errorf("%s was acknowledged: there %v, takes its place %v", ack, there, takes)
+		}
+	}
+}
+
+// plannedAll says that every series acknowledged is there, and each with as many
+// lessons as the others.
+func plannedAll(t *testing.T, d *desk.Desk, acks []string) {
+	t.Helper()
+	seasons, err := d.Seasons(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	series, err := d.SeriesOf(t.Context(), seasons[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lessons, err := d.ListLessons(t.Context(), calendar.Period{First: seasons[0].First, Last: seasons[0].Last})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, there := 0, map[string]bool{}
+	for _, s := range series {
+		there[fmt.Sprint("series ", s.ID)] = true
+		if s.Name == workedName {
+			made++
+		}
+	}
+	given := 0
+	for _, l := range lessons {
+		if l.Name == workedName {
+			given++
+		}
+	}
+	for _, ack := range acks {
+		if !there[ack] {
+			t.Errorf("%s was acknowledged and is lost", ack)
+		}
+	}
+	if made > 0 && (given == 0 || given%made != 0) {
+		t.Errorf("%d series have %d lessons", made, given)
+	}
+}
+
+// version1 is a data folder of the first version, as its program left it.
+func version1(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "club")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	packed, err := os.Open("../backend/desk/testdata/version1/paddock.db.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile("../backend/desk/testdata/version1/seal.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{sqlite.File: old, sqlite.SealFile: log} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Killed at whatever step, the next start ends the update; the club's two
+// documents are there, and what was kept before it is a backup.
+func TestKillingTheProgramDuringAMigrationLosesNothing(t *testing.T) {
+	program := buildProgram(t)
+	update := func(dir string) *exec.Cmd {
+		cmd := exec.Command(program, "--data", dir, "worker", "--max", "1")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		return cmd
+	}
+	begun := time.Now()
+	if err := update(version1(t)).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	whole, rounds, killed, halfway := time.Since(begun), rounds(8), 0, 0
+	for round := range rounds {
+		dir := version1(t)
+		cmd := update(dir)
+		kill := time.AfterFunc(whole*time.Duration(round+1)/time.Duration(rounds), func() { _ = cmd.Process.Kill() })
+		if cmd.Wait() != nil {
+			killed++
+			if d, err := desk.Open(t.Context(), desk.Options{Dir: dir, ReadOnly: true}); errors.Is(err, club.Refuse(club.CodeDataOlder)) {
+				halfway++
+			} else if err == nil {
+				d.Close()
+			}
+		}
+		kill.Stop()
+		reopened(t, dir, true, func(d *desk.Desk) {
+			list, err := d.Documents(t.Context(), sqlite.DocumentFilter{})
+			if err != nil || len(list.Rows) < 2 {
+				t.Errorf("round %d: %d documents, %v", round, len(list.Rows), err)
+			}
+		})
+		for _, name := range glob(t, filepath.Join(dir, sqlite.UpdateFolder, "*.paddock")) {
+			restored := filepath.Join(t.TempDir(), "restored")
+			if out, err := exec.Command(program, "--data", restored, "restore", name).CombinedOutput(); err != nil {
+				t.Errorf("round %d: what was kept: %v: %s", round, err, out)
+			}
+		}
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+	if killed < rounds/3 || halfway == 0 {
+		t.Errorf("only %d of %d programs were killed at work, %d before the last step", killed, rounds, halfway)
+	}
+	t.Logf("%d of %d programs killed, %d before the last step, nothing lost", killed, rounds, halfway)
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 func TestASecondProgramOnTheSameDataIsRefusedInOneSentence(t *testing.T) {

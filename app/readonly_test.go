@@ -129,7 +129,7 @@ func TestALogNobodyFoldedIsToldWhereTheFolderCannotBeWritten(t *testing.T) {
 	home := shared(t)
 	club := filepath.Join(home, "club")
 	makeClub(t, club)
-	sellUntilKilled(t, program, club, 3)
+	workUntilKilled(t, program, club, "sales", 3)
 	if info, err := os.Stat(filepath.Join(club, sqlite.File+"-wal")); err != nil || info.Size() == 0 {
 		t.Fatalf("the killed program left no log: %v", err)
 	}

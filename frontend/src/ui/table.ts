@@ -68,3 +68,38 @@ export function shared(
   const moved = Math.max(Math.min(by, b - least), least - a);
   return { ...from, [left]: a + moved, [right]: b - moved };
 }
+
+const PAGE = 10;
+
+/** The row a key of the list leads to; undefined when it is none. */
+export function stepTo(key: string, at: number, count: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + PAGE,
+    PageUp: at - PAGE,
+    Home: 0,
+    End: count - 1,
+  };
+  return steps[key];
+}
+
+const TYPING_MS = 900;
+
+/** What is typed on a list, letter after letter. */
+export class Typing {
+  #typed = '';
+  #at = 0;
+
+  /** The next of the names, from where one stands, that begins with what was typed by now. */
+  next(letter: string, names: string[], from: number): number | undefined {
+    const now = performance.now();
+    this.#typed = now - this.#at > TYPING_MS ? letter : this.#typed + letter;
+    this.#at = now;
+    const begins = this.#typed.toLocaleLowerCase();
+    const first = this.#typed.length > 1 ? from : from + 1;
+    return names
+      .map((_, i) => (i + first) % names.length)
+      .find((index) => names[index]?.toLocaleLowerCase().startsWith(begins));
+  }
+}

@@ -140,6 +140,16 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Refund(ctx, req, in.ID, in.Body)
 		})
 
+	type refundNote struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.Refund
+	}
+	do(h, api, "POST", "refundCreditNote", "/invoices/{id}/refund", "Pay out what is left of a credit note without a client",
+		func(ctx context.Context, req desk.Request, in *refundNote) (billing.Payment, error) {
+			return h.desk.RefundNote(ctx, req, in.ID, in.Body)
+		})
+
 	type slip struct {
 		Code string `query:"code" maxLength:"200" doc:"As the scanner reads it: PADDOCK:F2026-0431:17000"`
 	}

@@ -36,7 +36,7 @@ var matrix = map[string]string{
 	"parkCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "getGiftCard": "counter", "getGiftCardSlip": "counter", "printReceipt": "counter",
-	"receive": "counter", "bounceCheque": "counter", "listAidsFor": "counter", "listAids": "counter", "exportAids": "counter", "grantAid": "counter", "claimAid": "counter", "receiveAid": "counter", "payAidBack": "counter", "refuseAid": "counter", "saveAids": "owner", "refundCredit": "counter", "dropPromise": "counter", "listHolders": "counter", "bringIn": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
+	"receive": "counter", "bounceCheque": "counter", "listAidsFor": "counter", "listAids": "counter", "exportAids": "counter", "grantAid": "counter", "claimAid": "counter", "receiveAid": "counter", "payAidBack": "counter", "refuseAid": "counter", "saveAids": "owner", "refundCredit": "counter", "refundCreditNote": "counter", "dropPromise": "counter", "listHolders": "counter", "bringIn": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
 	"printInvoices": "counter", "listCandidates": "counter", "invoiceMany": "counter",
 	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",

@@ -321,6 +321,7 @@ const (
 	CodeAidState        Code = "aidState"        // somebody else went on with it meanwhile
 	CodeCashTooHigh     Code = "cashTooHigh"     // above what the law lets one debt be paid in cash: params mostCents, leftCents
 	CodeRefundTooHigh   Code = "refundTooHigh"   // params mostCents
+	CodeNoteHasClient   Code = "noteHasClient"   // its credit is the household's: params number
 	CodeNotAnInvoice    Code = "notAnInvoice"    // a credit note cannot be credited or paid
 	CodeCreditExceeds   Code = "creditExceeds"   // above what is left of the invoice or line
 	CodeDiscountsExceed Code = "discountsExceed" // the discounts that fall are worth more than what is given back

@@ -33,6 +33,8 @@ type DocumentView struct {
 	Delivered   []sqlite.Delivered `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
 	FromStock   []GoodsOut         `json:"fromStock" nullable:"false" doc:"Goods that a credit note can put back into the stock, by line"`
 	GiftCards   []sqlite.GiftCard  `json:"giftCards" nullable:"false" doc:"That it sold, with what is left on each"`
+	Sources     []billing.Source   `json:"sources" nullable:"false" doc:"Of a document that gives: what is left of it"`
+	PaidBack    []PaidBy           `json:"paidBack" nullable:"false" doc:"Of a document that gives: the money that went back of it"`
 	Copies      int                `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
 }
 
@@ -135,11 +137,36 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 	if view.GiftCards, err = tx.GiftCardsOn(id); err != nil {
 		return view, err
 	}
+	if view.Sources, view.PaidBack, err = whatItGives(tx, doc); err != nil {
+		return view, err
+	}
 	view.Copies, err = tx.Copies("invoice", int64(id))
 	return view, err
 }
 
 // paidBy lists what settles an invoice; on a credit note, what it settled.
+// whatItGives is what is left of a document that gives, and what of it went back as
+// money.
+func whatItGives(tx *sqlite.Tx, doc billing.Document) ([]billing.Source, []PaidBy, error) {
+	back := []PaidBy{}
+	if doc.Asks() {
+		return []billing.Source{}, back, nil
+	}
+	refunds, err := tx.Refunds(doc.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range refunds {
+		by := PaidBy{Payment: p.ID, CreditNote: doc.ID, Number: p.Receipt, Way: p.Way, Detail: p.Detail, Day: p.Day}
+		for _, w := range p.From {
+			by.Cents += w.Cents
+		}
+		back = append(back, by)
+	}
+	sources, err := tx.SourcesOf(doc.ID)
+	return sources, back, err
+}
+
 func paidBy(tx *sqlite.Tx, doc billing.Document) ([]PaidBy, error) {
 	list := []PaidBy{}
 	if !doc.Asks() {

@@ -164,21 +164,65 @@ func (d *Desk) Refund(ctx context.Context, req Request, household club.Household
 		if err != nil {
 			return billing.Payment{}, err
 		}
-		if err := checkWayBack(c, in.Way, in.Detail.Number, in.Cents, before); err != nil {
-			return billing.Payment{}, err
-		}
-		in.Detail.HeldBy = 0
 		_, sources, err := credit(tx, household)
 		if err != nil {
 			return billing.Payment{}, err
 		}
-		if most := billing.Refundable(sources); in.Cents <= 0 || in.Cents > most {
-			return billing.Payment{}, club.Refuse(club.CodeRefundTooHigh).On("cents").With("mostCents", most)
+		return refund(tx, c, req.Actor, household, sources, before, in)
+	})
+}
+
+// RefundNote pays out what is left of a credit note over a sale without a client:
+// it is on nobody's account, and goes back by the same rules. All the cash that
+// went back of it counts towards the law's ceiling.
+func (d *Desk) RefundNote(ctx context.Context, req Request, note billing.InvoiceID, in Refund) (billing.Payment, error) {
+	body := struct {
+		Note billing.InvoiceID
+		In   Refund
+	}{note, in}
+	return write(ctx, d, req, "refund", body, func(tx *sqlite.Tx) (billing.Payment, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return billing.Payment{}, err
 		}
-		return payBack(tx, c, req.Actor, journal.PaymentRefunded, billing.Payment{
-			Way: in.Way, Cents: -in.Cents, Household: household, Detail: cleanDetail(in.Detail), Refundable: true,
-			Back: billing.Refunded, From: billing.Withdraw(sources, in.Cents),
-		})
+		doc, err := tx.Document(note)
+		if err != nil {
+			return billing.Payment{}, refused(err, club.CodeInvoiceNotFound)
+		}
+		if doc.Asks() || doc.Household != 0 {
+			return billing.Payment{}, club.Refuse(club.CodeNoteHasClient).With("number", doc.Number)
+		}
+		earlier, err := tx.Refunds(note)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		var before money.Cents
+		for _, p := range earlier {
+			if p.Way == billing.Cash {
+				before -= p.Cents
+			}
+		}
+		sources, err := tx.SourcesOf(note)
+		if err != nil {
+			return billing.Payment{}, err
+		}
+		return refund(tx, c, req.Actor, 0, sources, before, in)
+	})
+}
+
+// refund pays an amount of these sources out; before is what of the same debt went
+// back in cash already.
+func refund(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.HouseholdID, sources []billing.Source, before money.Cents, in Refund) (billing.Payment, error) {
+	if err := checkWayBack(c, in.Way, in.Detail.Number, in.Cents, before); err != nil {
+		return billing.Payment{}, err
+	}
+	if most := billing.Refundable(sources); in.Cents <= 0 || in.Cents > most {
+		return billing.Payment{}, club.Refuse(club.CodeRefundTooHigh).On("cents").With("mostCents", most)
+	}
+	in.Detail.HeldBy = 0
+	return payBack(tx, c, actor, journal.PaymentRefunded, billing.Payment{
+		Way: in.Way, Cents: -in.Cents, Household: household, Detail: cleanDetail(in.Detail), Refundable: true,
+		Back: billing.Refunded, From: billing.Withdraw(sources, in.Cents),
 	})
 }
 

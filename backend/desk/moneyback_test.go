@@ -236,3 +236,65 @@ func (s *shop) receiveCredit(cents money.Cents) {
 		Tenders: []billing.Tender{{Way: billing.BankCard, Cents: 3500 + cents}}})
 	s.must(err)
 }
+
+// bar sells gloves to nobody and gives them back.
+func (s *shop) bar(tenders ...billing.Tender) desk.DocumentView {
+	s.t.Helper()
+	cart := s.cart(0, "gloves")
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: tenders})
+	s.must(err)
+	return s.credit(sale.Invoice.ID)
+}
+
+func TestACreditNoteWithoutAClientIsPaidBackOnceAndOnlyWhatWasPaidInMoney(t *testing.T) {
+	s := newShop(t)
+	note := s.bar(billing.Tender{Way: billing.HolidayVoucher, Cents: 1000}, billing.Tender{Way: billing.BankCard, Cents: 2500})
+	_, err := s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 2501, Way: billing.Transfer})
+	s.refuses(err, club.CodeRefundTooHigh)
+	_, err = s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 2500, Way: billing.Cheque})
+	s.refuses(err, club.CodeChequeNumber)
+
+	req := s.req()
+	for range 2 { // the second click answers with the first one's payment
+		back, err := s.RefundNote(ctx, req, note.ID, desk.Refund{Cents: 2000, Way: billing.Cash})
+		s.must(err)
+		if back.Cents != -2000 || back.Household != 0 || back.Back != billing.Refunded || back.From[0].CreditNote != note.ID {
+			t.Errorf("paid back: %+v", back)
+		}
+		if booked := s.booked("cash", back.Receipt); booked != "cash -2000, customers 2000" {
+			t.Errorf("booked %s", booked)
+		}
+	}
+	view, err := s.Document(ctx, note.ID)
+	s.must(err)
+	if len(view.PaidBack) != 1 || view.PaidBack[0].Cents != 2000 || len(view.Sources) != 2 || view.Sources[0].Left != 1000 || view.Sources[1].Left != 500 {
+		t.Errorf("the note: paid back %+v, left %+v", view.PaidBack, view.Sources)
+	}
+	_, err = s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 501, Way: billing.Transfer})
+	s.refuses(err, club.CodeRefundTooHigh)
+	s.proved()
+}
+
+func TestCashForACreditNoteWithoutAClientStaysUnderTheLawsCeilingWhateverTheDay(t *testing.T) {
+	s := newShop(t)
+	s.offers["gloves"] = s.goods("Selle", 120_000)
+	note := s.bar(billing.Tender{Way: billing.BankCard, Cents: 120_000})
+	_, err := s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 80_000, Way: billing.Cash})
+	s.must(err)
+	s.clock.set(t, "2026-10-09 10:00")
+	_, err = s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 30_000, Way: billing.Cash})
+	s.refuses(err, club.CodeCashTooHigh)
+	_, err = s.RefundNote(ctx, s.req(), note.ID, desk.Refund{Cents: 40_000, Way: billing.Transfer})
+	s.must(err)
+	s.proved()
+}
+
+func TestTheCreditNoteOfAFamilyIsPaidBackFromItsAccountAlone(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(3500), "gloves")
+	note := s.credit(sale.Invoice.ID)
+	for _, id := range []billing.InvoiceID{note.ID, sale.Invoice.ID} {
+		_, err := s.RefundNote(ctx, s.req(), id, desk.Refund{Cents: 3500, Way: billing.Cash})
+		s.refuses(err, club.CodeNoteHasClient)
+	}
+}

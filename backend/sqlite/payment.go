@@ -137,6 +137,28 @@ func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, erro
 // the oldest first; what can never go back as money comes before what can, so
 // that it is spent first. What waits for the payer of an aid is apart.
 func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error) {
+	return tx.sources(`SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
+				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
+			FROM payments p WHERE `+account("p.household", "?1")+` AND p.cents > `+settledBy("payment = p.id")+` -- by indexes alone: nearly all are spent
+			UNION ALL `+givenBy(account("i.household", "?1")), int64(household))
+}
+
+// SourcesOf lists what is left of one document that gives.
+func (tx *Tx) SourcesOf(note billing.InvoiceID) ([]billing.Source, error) {
+	return tx.sources(givenBy("i.id = ?1"), int64(note))
+}
+
+// givenBy asks what is left of the documents that give, each part by itself.
+func givenBy(which string) string {
+	return `SELECT NULL AS payment, i.id AS credit_note, 0 AS refundable, i.day, i.kept_cents - ` + settledBy("credit_note = i.id AND kept = 1") + ` AS left_cents
+			FROM invoices i WHERE ` + which + ` AND i.total_cents < 0 AND i.kept_cents > 0 -- in that order: an index has the one and not the other
+			UNION ALL
+			SELECT NULL, i.id, 1, i.day,
+				-i.total_cents - i.kept_cents - ` + settledBy("credit_note = i.id AND kept = 0") + " - " + withdrawnFrom("credit_note = i.id") + `
+			FROM invoices i WHERE ` + which + ` AND i.total_cents < 0`
+}
+
+func (tx *Tx) sources(held string, of int64) ([]billing.Source, error) {
 	covered := map[billing.InvoiceID]money.Cents{}
 	sources, err := collect(tx, func(row scanner) (s billing.Source, err error) {
 		var unpaid bool
@@ -151,21 +173,12 @@ func (tx *Tx) CreditSources(household club.HouseholdID) ([]billing.Source, error
 		}
 		return s, err
 	}, `WITH held AS MATERIALIZED ( -- else every sum is made twice
-			SELECT p.id AS payment, NULL AS credit_note, p.refundable, p.day,
-				p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+` AS left_cents
-			FROM payments p WHERE `+account("p.household", "?1")+` AND p.cents > `+settledBy("payment = p.id")+` -- by indexes alone: nearly all are spent
-			UNION ALL
-			SELECT NULL, i.id, 0, i.day, i.kept_cents - `+settledBy("credit_note = i.id AND kept = 1")+`
-			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0 AND i.kept_cents > 0 -- in that order: an index has the one and not the other
-			UNION ALL
-			SELECT NULL, i.id, 1, i.day,
-				-i.total_cents - i.kept_cents - `+settledBy("credit_note = i.id AND kept = 0")+" - "+withdrawnFrom("credit_note = i.id")+`
-			FROM invoices i WHERE `+account("i.household", "?1")+` AND i.total_cents < 0)
+			`+held+`)
 		SELECT h.payment, h.credit_note, h.left_cents, h.refundable, coalesce(i.kind, 'payment'), coalesce(i.number, p.receipt), h.day,
 			coalesce(p.way, ''), coalesce(`+outstanding+`, 0), i.original,
 			coalesce((SELECT covered_cents FROM settlements WHERE invoice = i.original), 0)
 		FROM held h LEFT JOIN payments p ON p.id = h.payment LEFT JOIN invoices i ON i.id = h.credit_note
-		WHERE h.left_cents > 0 ORDER BY h.refundable, h.day, coalesce(h.payment, h.credit_note)`, int64(household))
+		WHERE h.left_cents > 0 ORDER BY h.refundable, h.day, coalesce(h.payment, h.credit_note)`, of)
 	billing.Await(sources, covered)
 	return sources, err
 }
@@ -197,6 +210,20 @@ func (tx *Tx) withdrawals(where string, args ...any) (map[billing.PaymentID][]bi
 func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
 	err = tx.row("SELECT coalesce(sum(cents), 0) FROM withdrawals WHERE source = ?", []any{int64(id)}, &cents)
 	return cents, err
+}
+
+// Refunds lists the payments out of a document that gives, each with what it took
+// of that one.
+func (tx *Tx) Refunds(note billing.InvoiceID) ([]billing.Payment, error) {
+	refunds, err := collect(tx, scanPayment, selectPayment+" WHERE p.id IN (SELECT payment FROM withdrawals WHERE credit_note = ?) ORDER BY p.id", int64(note))
+	if err != nil || len(refunds) == 0 {
+		return refunds, err
+	}
+	from, err := tx.withdrawals("credit_note = ?", int64(note))
+	for i, p := range refunds {
+		refunds[i].From = from[p.ID]
+	}
+	return refunds, err
 }
 
 // RefundedInCash is how much credit was paid out to a household in cash on a day.

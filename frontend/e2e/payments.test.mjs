@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible, api, launch, offered, open, serve } from './harness.mjs';
-import { words } from './words.mjs';
+import { euros, words } from './words.mjs';
 
 let browser;
 before(async () => {
@@ -82,6 +82,35 @@ test('credit is paid out, and only the part that is no voucher', async (t) => {
     .getByText('non remboursable')
     .waitFor();
   await accessible(page, 'where credit comes from');
+});
+
+test('a credit note without a client is paid back from its paper', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { fits } = await api(club, '/api/desk/offers-for?household=0&rider=0');
+  const { id: offer, priceCents } = fits.find(({ offer }) => offer.kind === 'goods').offer;
+  const cart = await api(club, '/api/desk/carts', { household: 0 });
+  const path = `/api/desk/carts/${cart.id}`;
+  const { termsVersion } = await api(club, `${path}/lines`, { offer, rider: 0, quantity: 1 });
+  const tenders = [{ way: 'card', cents: priceCents, detail: {} }];
+  const sale = await api(club, `${path}/checkout`, { tenders, terms: termsVersion });
+  const credit = `/api/desk/invoices/${sale.invoice.id}/credit`;
+  const note = await api(club, credit, { reason: 'Échange', returns: [] });
+
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), note.id);
+  const pay = page.getByRole('button', {
+    name: say('invoices.payBack', { backCents: euros('fr', priceCents) }),
+  });
+  await pay.click();
+  const sheet = page.getByRole('dialog');
+  await accessible(page, 'paying a credit note back');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await pay.waitFor({ state: 'detached' });
+  const { paidBack, sources } = await api(club, `/api/desk/invoices/${note.id}`);
+  assert.deepEqual([paidBack[0].way, paidBack[0].cents], ['transfer', priceCents]);
+  assert.deepEqual(sources, []);
 });
 
 test('an aid is laid at the desk with its key, covers what its rule says, and is paid from the list', async (t) => {

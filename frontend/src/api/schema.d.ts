@@ -1083,6 +1083,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what is left of a credit note without a client */
+    post: operations['refundCreditNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/unlock': {
     parameters: {
       query?: never;
@@ -4018,6 +4035,8 @@ export interface components {
       originalDay: string;
       /** @description Its number, cited on the paper (CGI 289-I-5) */
       originalNumber: string;
+      /** @description Of a document that gives: the money that went back of it */
+      paidBack: components['schemas']['PaidBy'][];
       paidBy: components['schemas']['PaidBy'][];
       /**
        * Format: int64
@@ -4039,6 +4058,8 @@ export interface components {
        * @description All that covers it: money and credit
        */
       settledCents: number;
+      /** @description Of a document that gives: what is left of it */
+      sources: components['schemas']['Source'][];
       /** @enum {string} */
       state:
         'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -9962,6 +9983,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundCreditNote: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
         };
       };
       /** @description Error */

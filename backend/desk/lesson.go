@@ -61,11 +61,6 @@ func (d *Desk) ChangeLesson(ctx context.Context, req Request, id planning.Lesson
 		if before.Series == 0 {
 			after.Season = season
 		}
-		if after.Capacity > before.Capacity {
-			if err := sealCapacity(tx, req.Actor, before, after); err != nil {
-				return LessonView{}, err
-			}
-		}
 		p.changes = append(p.changes, lessonChange{before, after})
 		return p.lessonDone("changeLesson")
 	})

@@ -5,7 +5,6 @@ import (
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
-	"paddock/backend/journal"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -105,13 +104,5 @@ func (d *Desk) CheckLesson(ctx context.Context, id planning.LessonID, in LessonF
 func (d *Desk) ListLessons(ctx context.Context, days calendar.Period) ([]sqlite.ListedLesson, error) {
 	return read(ctx, d, "listLessons", func(tx *sqlite.Tx) ([]sqlite.ListedLesson, error) {
 		return tx.ListLessons(days.First, days.Last)
-	})
-}
-
-// sealCapacity records that somebody made room in a lesson: places are never
-// overridden, the capacity is raised (PRODUCT section 3).
-func sealCapacity(tx *sqlite.Tx, actor club.Actor, before, after planning.Lesson) error {
-	return tx.Seal(journal.OverrideMade, actor, "", map[string]any{
-		"lesson": int64(after.ID), "name": after.Name, "day": after.Day, "capacityBefore": before.Capacity, "capacity": after.Capacity,
 	})
 }

@@ -147,7 +147,34 @@ func (p *planner) write() error {
 			return err
 		}
 	}
+	if err := p.sealRoom(); err != nil {
+		return err
+	}
 	return settleBookings(p.tx, p.c, p.actor, p.changes)
+}
+
+// roomMade is how the journal names a lesson that holds more riders than before.
+type roomMade struct {
+	Lesson planning.LessonID `json:"lesson"`
+	Name   string            `json:"name"`
+	Day    calendar.Day      `json:"day"`
+	Was    int               `json:"was"`
+	Is     int               `json:"is"`
+}
+
+// sealRoom records in one entry the lessons that somebody made room in: places are
+// never overridden, the capacity is raised (PRODUCT section 3).
+func (p *planner) sealRoom() error {
+	var room []roomMade
+	for _, c := range p.changes {
+		if c.Before.ID != 0 && c.After.Capacity > c.Before.Capacity {
+			room = append(room, roomMade{c.After.ID, c.After.Name, c.After.Day, c.Before.Capacity, c.After.Capacity})
+		}
+	}
+	if len(room) == 0 {
+		return nil
+	}
+	return p.tx.Seal(journal.OverrideMade, p.actor, "", map[string]any{"room": room})
 }
 
 // store writes one change.

@@ -1,12 +1,15 @@
 package desk_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/journal"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -158,6 +161,38 @@ func (s *school) undoSecond() error {
 	at := slices.IndexFunc(actions, func(a sqlite.Action) bool { return a.UndoneAt == "" })
 	_, err = s.Undo(ctx, s.req(), actions[at].ID)
 	return err
+}
+
+// PRODUCT section 3: a place is never overridden, the capacity is raised, which is
+// recorded; of one lesson and of all that follow alike, in one entry.
+func TestRoomThatIsMadeInALessonOrInASeriesIsSealed(t *testing.T) {
+	s := openSchool(t)
+	was := s.lesson("2026-10-14")
+	sealed := func() (lines []string) {
+		s.journal(func(kind, line string) {
+			if kind == string(journal.OverrideMade) {
+				lines = append(lines, line)
+			}
+		})
+		return lines
+	}
+	wider := func(following bool, by int) {
+		t.Helper()
+		lesson := s.lesson("2026-10-14")
+		_, err := s.ChangeLesson(ctx, s.req(), lesson.ID, form(lesson, func(f *desk.LessonForm) { f.Capacity, f.Following = f.Capacity+by, following }))
+		s.must(err)
+	}
+	wider(false, 1)
+	if lines := sealed(); len(lines) != 1 || strings.Count(lines[0], `"lesson":`) != 1 {
+		t.Errorf("one lesson: %s", lines)
+	}
+	wider(false, -1)
+	wider(true, 2)
+	lines := sealed()
+	if len(lines) != 2 || strings.Count(lines[1], fmt.Sprintf(`"was":%d`, was.Capacity)) < 10 {
+		t.Errorf("a series: %s", lines)
+	}
+	s.proved()
 }
 
 func TestThisAndFollowingBecomeTheSeries(t *testing.T) {

@@ -11,8 +11,7 @@ import (
 // program in mid-life (PRODUCT section 9, People): what it owes or has to its
 // credit, and what it paid before and the club still has to give. One opening
 // holds one of these, on one line whose kind says which: Balance, or the kind of
-// an offer whose units are left (a card today; a package and a voucher are two
-// more kinds of line, and nothing else here changes for them).
+// what it still has: a card with the units left on it, a voucher.
 //
 // It is a document among the documents, so that it is settled, asked for, listed
 // and proven as they are, and yet no invoice: it has a series and a form of
@@ -33,23 +32,27 @@ import (
 // household's credit: it sells nothing and names no offer.
 const Balance catalogue.Kind = "balance"
 
+// Voucher is the kind of an opening's line that is the right to make up one
+// lesson that was missed before: it was never sold and names no offer.
+const Voucher catalogue.Kind = "voucher"
+
 // OpeningForm is the printed form of an opening's number. No club's own form may
 // print the same letters (Apart).
 const OpeningForm = "REPRISE-{year}-{n:4}"
 
 // Carried is one thing a household brings along on the day of the take-over.
 type Carried struct {
-	Kind      catalogue.Kind    `json:"kind" enum:"balance,card"`
-	Household club.HouseholdID  `json:"household" doc:"Of a card it is that of its rider"`
-	Rider     club.RiderID      `json:"rider,omitempty" doc:"Of a card"`
+	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher"`
+	Household club.HouseholdID  `json:"household" doc:"Of a card or voucher it is that of its rider"`
+	Rider     club.RiderID      `json:"rider,omitempty" doc:"Of a card or voucher"`
 	Text      string            `json:"text,omitempty" maxLength:"200" doc:"What the old program called it: the number of its invoice"`
 	Cents     money.Cents       `json:"cents,omitempty" doc:"Balance: owed when positive, credit when negative"`
 	Due       calendar.Day      `json:"dueDay,omitempty" doc:"Last day to pay what is owed; empty is the day of the take-over"`
 	VAT       string            `json:"vat,omitempty" doc:"Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared"`
 	Stays     bool              `json:"staysCredit,omitempty" doc:"Credit that is spent here and never paid back"`
 	Offer     catalogue.OfferID `json:"offer,omitempty" doc:"Of a card"`
-	Units     int               `json:"units,omitempty" doc:"Lessons left"`
-	Through   calendar.Day      `json:"validThrough,omitempty" doc:"Last day of a card"`
+	Units     int               `json:"units,omitempty" doc:"Lessons left on a card"`
+	Through   calendar.Day      `json:"validThrough,omitempty" doc:"Last day of a card or voucher"`
 	Worth     money.Cents       `json:"worthCents,omitempty" doc:"What the units left were paid, without VAT; 0 when nobody knows"`
 }
 
@@ -68,9 +71,11 @@ func (c Carried) Check(day calendar.Day) error {
 		return club.Refuse(club.CodeOpeningVAT).On("vat")
 	case c.Kind == Balance:
 		return nil
-	case c.Kind != catalogue.Card:
+	case c.Kind != catalogue.Card && c.Kind != Voucher:
 		return club.Refuse(club.CodeInvalid).On("kind")
-	case c.Units < 1 || c.Units > MostUnits:
+	case c.Kind == Voucher && (c.Units != 0 || c.Worth != 0 || c.Offer != 0):
+		return club.Refuse(club.CodeInvalid).On("units")
+	case c.Kind == catalogue.Card && (c.Units < 1 || c.Units > MostUnits):
 		return club.Refuse(club.CodeOpeningUnits).On("units").With("max", MostUnits)
 	case c.Through == "":
 		return club.Refuse(club.CodeRequired).On("validThrough")
@@ -82,12 +87,18 @@ func (c Carried) Check(day calendar.Day) error {
 	return nil
 }
 
-// Line is the one line of the opening. offer is the zero value for a balance;
+// Line is the one line of the opening. offer is the zero value but for a card;
 // rate is that of the VAT that waits, or one that bears none.
 func (c Carried) Line(day calendar.Day, offer catalogue.Offer, riderName string, rate Part) Line {
 	if c.Kind == Balance {
 		rate.Cents = c.Cents
 		return Line{N: 1, Kind: Balance, Text: c.Text, Quantity: 1, Unit: c.Cents, Cents: c.Cents, Now: max(c.Cents, 0), Parts: []Part{rate}}
+	}
+	if c.Kind == Voucher {
+		return Line{
+			N: 1, Kind: Voucher, Rider: c.Rider, RiderName: riderName, Text: c.Text, Quantity: 1,
+			Terms: catalogue.Terms{Units: 1, ValidFrom: day, ValidThrough: c.Through}, Parts: []Part{},
+		}
 	}
 	terms := offer.Terms
 	terms.Units, terms.ValidFrom, terms.ValidThrough = c.Units, day, c.Through

@@ -274,6 +274,8 @@ func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, 
 		switch line.Kind {
 		case catalogue.Card:
 			err = tx.CreditCards(line.ID, note, c.today, actor)
+		case billing.Voucher:
+			err = tx.WithdrawVoucher(line.ID, c.today, actor)
 		case catalogue.Licence:
 			err = tx.WithdrawLicence(line.ID, note)
 		}

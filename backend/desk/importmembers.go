@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
@@ -49,6 +50,8 @@ type MembersImported struct {
 	Owed   money.Cents `json:"owedCents" doc:"Openings: what families owe"`
 	Credit money.Cents `json:"creditCents" doc:"Openings: what they have to their credit"`
 	Units  int         `json:"units" doc:"Openings: lessons left on cards"`
+
+	Vouchers int `json:"vouchers" doc:"Openings: make-up vouchers"`
 }
 
 // report counts what a check would import.
@@ -58,6 +61,9 @@ func (r memberCheck) report() MembersImported {
 		m.Owed += max(line.Cents, 0)
 		m.Credit += max(-line.Cents, 0)
 		m.Units += line.Units
+		if line.Kind == billing.Voucher {
+			m.Vouchers++
+		}
 	}
 	for _, family := range r.families {
 		if family.Household == 0 {

@@ -96,11 +96,13 @@ func (e *openingEntry) check(line billing.Carried) (carriedOver, error) {
 		}
 	}
 	var err error
-	if line.Kind == catalogue.Card {
+	if line.Kind != billing.Balance {
 		if over.rider, err = e.tx.Rider(line.Rider); err != nil {
 			return over, on("rider", refused(err, club.CodeRiderNotFound))
 		}
 		over.Household = over.rider.Household
+	}
+	if line.Kind == catalogue.Card {
 		if over.offer, err = e.tx.Offer(line.Offer); err == nil && over.offer.Kind != line.Kind {
 			err = club.Refuse(club.CodeOfferNotFound)
 		}
@@ -137,7 +139,7 @@ func (e *openingEntry) vat(over carriedOver) (billing.Part, error) {
 }
 
 // carry makes the opening of a line: sealed, booked, on the account; a card's
-// units stand in its ledger.
+// units and a voucher stand in their ledgers.
 func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 	over, err := e.check(line)
 	if err != nil {
@@ -147,8 +149,8 @@ func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 	if over.Cents > 0 && over.Due != "" {
 		due = over.Due
 	}
-	if over.Text == "" && over.Kind == billing.Balance {
-		over.Text = locale.Text(over.home.Language, "opening.text", locale.Params{"onDay": e.day})
+	if key := unnamed[over.Kind]; over.Text == "" && key != "" {
+		over.Text = locale.Text(over.home.Language, key, locale.Params{"onDay": e.day})
 	}
 	doc := e.document(e.day)
 	doc.Household, doc.Language, doc.DueDay = over.home.ID, over.home.Language, due
@@ -157,15 +159,27 @@ func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 	}
 	doc.Buyer = billing.Buyer{Name: over.home.Name, Household: over.home.Name}
 	doc.Lines = []billing.Line{over.Line(e.day, over.offer, over.rider.Name(), over.vat)}
-	if err := e.issue(&doc, due, sqlite.Reason{}); err != nil || over.Kind != catalogue.Card {
+	if err := e.issue(&doc, due, sqlite.Reason{}); err != nil {
 		return doc, err
 	}
 	held := doc.Lines[0]
-	if err := e.tx.InsertCard(held, 1, "carried", e.actor); err != nil {
-		return doc, err
+	switch over.Kind {
+	case catalogue.Card:
+		if err := e.tx.InsertCard(held, 1, "carried", e.actor); err != nil {
+			return doc, err
+		}
+		err = e.tx.StartCards(held.ID, held.Terms.ValidFrom, held.Terms.ValidThrough)
+	case billing.Voucher:
+		_, err = e.tx.MakeVoucher(sqlite.NewVoucher{
+			Rider: held.Rider, Line: held.ID, Why: "carried", ValidFrom: held.Terms.ValidFrom, ValidThrough: held.Terms.ValidThrough,
+		}, e.actor)
 	}
-	return doc, e.tx.StartCards(held.ID, held.Terms.ValidFrom, held.Terms.ValidThrough)
+	return doc, err
 }
+
+// unnamed is what a line of a kind is called that nobody named; a card has its
+// offer's name.
+var unnamed = map[catalogue.Kind]string{billing.Balance: "opening.text", billing.Voucher: "opening.voucher"}
 
 func (e *openingEntry) document(day calendar.Day) billing.Document {
 	return billing.Document{

@@ -81,11 +81,18 @@ func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.
 		}
 		return sum
 	}
-	if texts[club.CarriedUnits] == "" {
+	switch {
+	case texts[club.CarriedVoucher] != "":
+		line.Kind, line.Rider, line.Household = billing.Voucher, owner.Rider, 0
+		line.Through = day(club.CarriedVoucher)
+		if unknown == nil && owner.Rider == 0 {
+			fault(club.CodeRequired, club.MemberFirstName)
+		}
+	case texts[club.CarriedUnits] == "":
 		if line.Cents = cents(club.CarriedAmount); line.Cents > 0 {
 			line.VAT, line.Due = r.vat, day(club.CarriedDue)
 		}
-	} else {
+	default:
 		line.Kind, line.Rider, line.Household = catalogue.Card, owner.Rider, 0
 		line.Through, line.Worth = day(club.CarriedThrough), cents(club.CarriedWorth)
 		var err error
@@ -108,6 +115,9 @@ func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.
 	if errors.As(err, &refusal) {
 		if at, named := fieldsOfCarried[refusal.Field]; named {
 			refusal.Field = string(at)
+		}
+		if line.Kind == billing.Voucher && refusal.Field == string(club.CarriedThrough) {
+			refusal.Field = string(club.CarriedVoucher)
 		}
 		return line, []*club.Error{refusal}, nil
 	}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,12 +10,13 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // threeHundred is a list of openings of fifty families, as a spreadsheet writes
 // it; some of its lines are bad.
 func threeHundred() string {
-	lines := []string{"Famille;Prénom;Nom;Montant;Facture;Échéance;Carte;Séances restantes;Validité;Payé"}
+	lines := []string{"Famille;Prénom;Nom;Montant;Facture;Échéance;Carte;Séances restantes;Validité;Payé;Bon de récupération"}
 	for i := range 300 {
 		family := fmt.Sprintf("Foyer%02d", i%50)
 		switch {
@@ -26,6 +28,10 @@ func threeHundred() string {
 			lines = append(lines, family+";Léa;"+family+";;;;Carte perdue;5;31/12/2026;40")
 		case i == 34:
 			lines = append(lines, family+";Léa;"+family+";;;;"+"Carte 10 séances"+";5;31/08/2026;40")
+		case i == 35:
+			lines = append(lines, family+";Léa;"+family+";;;;;;;;31/08/2026")
+		case i%10 == 6:
+			lines = append(lines, family+";Léa;"+family+";;;;;;;;23/10/2026")
 		case i%10 == 0:
 			lines = append(lines, family+";;;-12,50;avoir "+fmt.Sprint(i)+";;;;;")
 		case i%10 == 5:
@@ -47,10 +53,10 @@ func TestAListOfOpeningsComesInWithItsBadLinesMendedAndGoesAsAWhole(t *testing.T
 	view, err := h.OpenMemberFile(ctx, desk.MemberFile{Name: "reprise.csv", Raw: []byte(threeHundred()), Openings: true, Day: takeover, VAT: "riding"})
 	h.must(err)
 	view = h.settled(view)
-	if view.Kind != "openings" || len(view.Lacking) != 0 || view.BadLines != 4 || view.Counts.Accepted != 296 || view.Counts.Units != 4*30 {
+	if view.Kind != "openings" || len(view.Lacking) != 0 || view.BadLines != 5 || view.Counts.Accepted != 295 || view.Counts.Units != 4*29 || view.Counts.Vouchers != 30 {
 		t.Fatalf("read as %+v, %d bad: %+v", view.Counts, view.BadLines, view.Bad)
 	}
-	wants := map[int]club.MemberField{9: club.CarriedFamily, 22: club.CarriedAmount, 35: club.CarriedCard, 36: club.CarriedThrough}
+	wants := map[int]club.MemberField{9: club.CarriedFamily, 22: club.CarriedAmount, 35: club.CarriedCard, 36: club.CarriedThrough, 37: club.CarriedVoucher}
 	for _, bad := range view.Bad {
 		if wants[bad.Line] != bad.Field {
 			t.Errorf("line %d is bad at %s: %s", bad.Line, bad.Field, bad.Code)
@@ -60,18 +66,19 @@ func TestAListOfOpeningsComesInWithItsBadLinesMendedAndGoesAsAWhole(t *testing.T
 	view = h.mends(view, 22, desk.Mend{Later: true})
 	view = h.mends(view, 35, desk.Mend{Texts: club.MemberTexts{club.CarriedCard: "carte 10 seances"}})
 	view = h.mends(view, 36, desk.Mend{Leave: true})
+	view = h.mends(view, 37, desk.Mend{Leave: true})
 	req := h.req()
 	for range 2 { // a second click
 		view, err = h.ImportMemberFile(ctx, req, view.ID)
 		h.must(err)
 		view = h.settled(view)
 	}
-	if view.Imported == nil || view.Imported.Accepted != 298 || view.Imported.Later != 1 {
+	if view.Imported == nil || view.Imported.Accepted != 297 || view.Imported.Later != 1 {
 		t.Fatalf("imported %+v, %+v", view.Imported, view.Failure)
 	}
 	openings, err := h.Openings(ctx)
 	h.must(err)
-	if len(openings) != 298 || openings[0].Import != view.Imported.Import {
+	if len(openings) != 297 || openings[0].Import != view.Imported.Import {
 		t.Fatalf("%d openings", len(openings))
 	}
 	h.proved()
@@ -90,6 +97,11 @@ func TestAListOfOpeningsComesInWithItsBadLinesMendedAndGoesAsAWhole(t *testing.T
 		if account := h.account(home); account.Remaining != 0 || account.Credit != 0 {
 			t.Fatalf("after undoing %s has %+v", account.Name, account.AccountSummary)
 		}
+	}
+	vouchers, err := h.Vouchers(ctx)
+	h.must(err)
+	if len(vouchers) != 30 || slices.ContainsFunc(vouchers, func(v sqlite.Voucher) bool { return v.Left > 0 }) {
+		t.Fatalf("after undoing there are %+v", vouchers)
 	}
 	h.proved()
 }

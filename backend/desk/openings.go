@@ -19,9 +19,9 @@ type OpeningView struct {
 	Day       calendar.Day      `json:"day" doc:"Of the take-over, or of the correction"`
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
-	Kind      catalogue.Kind    `json:"kind" enum:"balance,card"`
+	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher"`
 	Text      string            `json:"text"`
-	Rider     string            `json:"rider" doc:"Of a card"`
+	Rider     string            `json:"rider" doc:"Of a card or voucher"`
 	Cents     money.Cents       `json:"cents" doc:"Owed when positive, credit when negative"`
 	Remaining money.Cents       `json:"remainingCents" doc:"What of it is not settled or spent yet, with its sign"`
 	DueDay    calendar.Day      `json:"dueDay"`

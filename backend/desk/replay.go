@@ -84,6 +84,9 @@ type (
 		At         string            `json:"at"`
 		By         int64             `json:"by"`
 	}
+	voucherCarried struct {
+		Rider club.RiderID `json:"rider"`
+	}
 	licenceSold struct {
 		Rider club.RiderID `json:"rider"`
 		Kind  string       `json:"kind"`
@@ -100,6 +103,7 @@ type (
 
 func cardKey(line int64, n int) string      { return fmt.Sprintf("card %d.%d", line, n) }
 func movementKey(card string, n int) string { return fmt.Sprintf("movement %d of %s", n, card) }
+func voucherKey(line int64) string          { return fmt.Sprintf("voucher %d", line) }
 func licenceKey(line int64) string          { return fmt.Sprintf("licence %d", line) }
 func standsKey(h club.HouseholdID) string   { return fmt.Sprintf("household %d", h) }
 func printKey(p sealedPrint, d string) string {
@@ -263,10 +267,14 @@ func (r *replay) carry(e event, doc billing.Document) {
 		return
 	}
 	for _, l := range doc.Lines {
-		if l.Kind == catalogue.Card {
+		days := validity{l.Terms.ValidFrom, l.Terms.ValidThrough}
+		switch l.Kind {
+		case billing.Voucher:
+			r.add(voucherKey(l.ID), &row{thing: "voucher", name: doc.Number, parts: []part{{e.Seq, voucherCarried{l.Rider}}, {e.Seq, days}}})
+		case catalogue.Card:
 			key := cardKey(l.ID, 1)
 			r.add(key, &row{thing: "card", name: doc.Number, parts: []part{
-				{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, validity{l.Terms.ValidFrom, l.Terms.ValidThrough}},
+				{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, days},
 			}})
 			r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "carried"}, 0)
 		}
@@ -320,14 +328,20 @@ func (r *replay) giveBack(e event, note billing.Document) {
 			for n := range l.Quantity {
 				key := cardKey(l.ID, n+1)
 				r.move(e, key, invoice.Number, cardMoved{Units: -l.Terms.Units, Why: "credited", CreditNote: note.ID}, 1)
-				days := r.rows[key].parts[1].says.(validity)
-				if days.Through > note.Day {
-					r.rows[key].parts[1] = part{e.Seq, validity{days.From, note.Day}}
-				}
+				r.end(e, key, note.Day)
 			}
+		case billing.Voucher:
+			r.end(e, voucherKey(l.ID), note.Day)
 		case catalogue.Licence:
 			r.rows[licenceKey(l.ID)].parts[1] = part{e.Seq, withdrawn{note.ID}}
 		}
+	}
+}
+
+// end lets what a row holds be good through a day at the latest.
+func (r *replay) end(e event, key string, day calendar.Day) {
+	if days := r.rows[key].parts[1].says.(validity); days.Through > day {
+		r.rows[key].parts[1] = part{e.Seq, validity{days.From, day}}
 	}
 }
 

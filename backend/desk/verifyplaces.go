@@ -119,9 +119,12 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 			}
 		}
 	}
-	balance := map[booking.VoucherID]int{}
+	balance, ended := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
 	for _, m := range movements {
 		balance[m.Voucher] += m.Units
+		if m.Why == "withdrawn" && m.Booking == 0 {
+			ended[m.Voucher]++
+		}
 		if m.Balance != balance[m.Voucher] {
 			p.find(0, "voucherBalance", map[string]any{"voucher": int64(m.Voucher), "found": m.Balance, "want": balance[m.Voucher]})
 			balance[m.Voucher] = m.Balance
@@ -131,6 +134,9 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 		stands := 1 - used[v.ID]
 		if v.Booking != 0 && v.Missed.Takes() { // the cancellation was undone
 			stands = 0
+		}
+		if v.Gone { // what was left went with its opening
+			stands -= ended[v.ID]
 		}
 		missed := v.Booking == 0 || v.Missed.Takes() || slices.Contains([]booking.State{booking.CancelledInTime, booking.CancelledByClub}, v.Missed)
 		if balance[v.ID] != stands || own[v.ID] || !v.Same || !missed || v.Booking == 0 && (v.Why == "absence" || v.Why == "club") {

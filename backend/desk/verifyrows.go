@@ -81,6 +81,13 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		}})
 		nth[m.Card]++
 	}
+	vouchers, err := p.tx.CarriedVouchers()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, v := range vouchers {
+		is.add(voucherKey(v.Line), &row{thing: "voucher", name: v.Opening, parts: []part{{0, voucherCarried{v.Rider}}, {0, validity{v.From, v.Through}}}})
+	}
 	if err := p.giftRows(is); err != nil {
 		return nil, nil, err
 	}

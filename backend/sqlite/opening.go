@@ -54,7 +54,7 @@ func (tx *Tx) openingRows(where string, args ...any) (map[billing.InvoiceID]Open
 }
 
 // OpeningUsed finds a household whose opening of a list is settled or spent in
-// part by something else than its own mirror, or whose card moved; "" when
+// part by something else than its own mirror, or whose card or voucher moved; "" when
 // there is none.
 func (tx *Tx) OpeningUsed(list int64) (family string, err error) {
 	err = tx.row(`SELECT coalesce((SELECT h.name FROM invoices i JOIN households h ON h.id = i.household WHERE i.import = ?1
@@ -62,7 +62,8 @@ func (tx *Tx) OpeningUsed(list int64) (family string, err error) {
 		AND (EXISTS (SELECT 1 FROM allocations WHERE invoice = i.id) OR EXISTS (SELECT 1 FROM allocations WHERE credit_note = i.id)
 			OR EXISTS (SELECT 1 FROM request_invoices WHERE invoice = i.id)
 			OR EXISTS (SELECT 1 FROM aid_invoices WHERE invoice = i.id)
-			OR (SELECT count(*) FROM invoice_lines l JOIN cards c ON c.invoice_line = l.id JOIN card_movements m ON m.card = c.id WHERE l.invoice = i.id) > 1)
+			OR (SELECT count(*) FROM invoice_lines l JOIN cards c ON c.invoice_line = l.id JOIN card_movements m ON m.card = c.id WHERE l.invoice = i.id) > 1
+			OR (SELECT count(*) FROM invoice_lines l JOIN vouchers v ON v.invoice_line = l.id JOIN voucher_movements m ON m.voucher = v.id WHERE l.invoice = i.id) > 1)
 		ORDER BY i.id LIMIT 1), '')`, []any{list}, &family)
 	return family, err
 }

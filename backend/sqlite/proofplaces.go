@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/planning"
 )
 
@@ -45,13 +47,33 @@ type MadeVoucher struct {
 	Missed  booking.State     // of that booking
 	Same    bool              // its rider is the voucher's
 	Why     string
+	Gone    bool // the opening that carried it over is taken back
+}
+
+// CarriedVoucher is a voucher that an opening carried over.
+type CarriedVoucher struct {
+	Line    int64  // 0 for none: then nothing was sealed of it
+	Opening string // number
+	Rider   club.RiderID
+	From    calendar.Day
+	Through calendar.Day
+}
+
+// CarriedVouchers lists the vouchers that openings carried over.
+func (tx *Tx) CarriedVouchers() ([]CarriedVoucher, error) {
+	return collect(tx, func(row scanner) (v CarriedVoucher, err error) {
+		return v, row.Scan(orZero(&v.Line), &v.Opening, &v.Rider, &v.From, &v.Through)
+	}, `SELECT v.invoice_line, coalesce(i.number, ''), v.rider, v.valid_from, v.valid_through
+		FROM vouchers v LEFT JOIN invoice_lines l ON l.id = v.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
+		WHERE v.why = 'carried' OR v.invoice_line IS NOT NULL ORDER BY v.id`)
 }
 
 // MadeVouchers lists every voucher.
 func (tx *Tx) MadeVouchers() ([]MadeVoucher, error) {
 	return collect(tx, func(row scanner) (v MadeVoucher, err error) {
-		return v, row.Scan(&v.ID, orZero(&v.Booking), &v.Missed, &v.Same, &v.Why)
-	}, `SELECT v.id, v.booking, coalesce(b.state, ''), coalesce(b.rider = v.rider, 1), v.why
+		return v, row.Scan(&v.ID, orZero(&v.Booking), &v.Missed, &v.Same, &v.Why, &v.Gone)
+	}, `SELECT v.id, v.booking, coalesce(b.state, ''), coalesce(b.rider = v.rider, 1), v.why,
+			EXISTS (SELECT 1 FROM invoice_lines l JOIN invoices m ON m.original = l.invoice WHERE l.id = v.invoice_line)
 		FROM vouchers v LEFT JOIN bookings b ON b.id = v.booking ORDER BY v.id`)
 }
 

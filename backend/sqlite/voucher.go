@@ -65,6 +65,7 @@ type NewVoucher struct {
 	Rider        club.RiderID
 	Season       int64
 	Booking      booking.BookingID // that was missed; 0 for none
+	Line         int64             // of the opening that carried it over; 0 for none
 	Why          string
 	ValidFrom    calendar.Day
 	ValidThrough calendar.Day
@@ -75,16 +76,32 @@ type NewVoucher struct {
 // taken again and missed once more makes its voucher anew.
 func (tx *Tx) MakeVoucher(v NewVoucher, actor club.Actor) (booking.VoucherID, error) {
 	var id booking.VoucherID
-	err := tx.row(`INSERT INTO vouchers (rider, season, booking, why, counts, valid_from, valid_through, reason, made_at, made_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	err := tx.row(`INSERT INTO vouchers (rider, season, booking, invoice_line, why, counts, valid_from, valid_through, reason, made_at, made_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (booking) DO UPDATE SET why = excluded.why, counts = excluded.counts, valid_from = excluded.valid_from,
 			valid_through = excluded.valid_through, reason = excluded.reason RETURNING id`,
-		[]any{int64(v.Rider), orNull(v.Season), orNull(v.Booking), v.Why, v.Why == "absence", string(v.ValidFrom), string(v.ValidThrough),
+		[]any{int64(v.Rider), orNull(v.Season), orNull(v.Booking), orNull(v.Line), v.Why, v.Why == "absence", string(v.ValidFrom), string(v.ValidThrough),
 			orNull(v.Reason), stamp(tx.Now), actor.ID}, &id)
 	if err != nil {
 		return 0, err
 	}
 	return id, tx.MoveVoucher(id, 1, "made", v.Booking, actor)
+}
+
+// WithdrawVoucher ends a voucher whose opening is taken back: it is good through
+// that day at the latest, and what is left of it goes.
+func (tx *Tx) WithdrawVoucher(line int64, day calendar.Day, actor club.Actor) error {
+	v, err := one(tx, scanVoucher, selectVoucher+"WHERE v.invoice_line = ?", line)
+	if err != nil {
+		return err
+	}
+	if v.Left > 0 {
+		if err := tx.MoveVoucher(v.ID, -v.Left, "withdrawn", 0, actor); err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec("UPDATE vouchers SET valid_through = ?1 WHERE id = ?2 AND valid_through > ?1", string(day), int64(v.ID))
+	return err
 }
 
 // MoveVoucher writes a line of a voucher's ledger.

@@ -19,7 +19,7 @@ async function family(page, name) {
   await page.getByRole('button', { name: 'Une autre famille' }).waitFor();
 }
 
-test('what is owed, a credit and a card are typed, sealed, paid, and one is taken back', async (t) => {
+test('what is owed, a credit, a card and a voucher are typed, sealed, paid, and one is taken back', async (t) => {
   const club = await serve(t);
   await openClub(club, 'fr');
   await addFamily(club, 'Delcourt', ['Léa']);
@@ -46,13 +46,20 @@ test('what is owed, a credit and a card are typed, sealed, paid, and one is take
   await page.keyboard.press('Tab');
   await accessible(page, 'take-over, a line of each kind');
   await page.getByRole('button', { name: 'Ajouter la ligne' }).click();
-  await page.getByRole('button', { name: 'Reprendre 3 lignes' }).waitFor();
+  await page.getByRole('button', { name: 'Bon', exact: true }).click();
+  await family(page, 'Delcourt');
+  await page.getByRole('textbox', { name: 'Valable jusqu’au' }).fill('31/01/2098');
+  await accessible(page, 'take-over, a voucher');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Reprendre 4 lignes' }).waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('REPRISE-').first().waitFor();
-  await page.getByText('3 lignes reprises').waitFor();
+  await page.getByText('4 lignes reprises').waitFor();
   await accessible(page, 'take-over, sealed');
   const cards = JSON.parse(await paddock(club.dir, 'list', 'cards', '--json'));
   assert.equal(cards[0].left, 7);
+  const vouchers = JSON.parse(await paddock(club.dir, 'list', 'vouchers', '--json'));
+  assert.deepEqual([vouchers[0].why, vouchers[0].validThrough], ['carried', '2098-01-31']);
 
   // It is on the family's account, and paid like an invoice.
   await page.getByRole('link', { name: 'Delcourt' }).first().click();

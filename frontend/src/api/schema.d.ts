@@ -3327,11 +3327,11 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card it is that of its rider
+       * @description Of a card or voucher it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /**
        * Format: int64
        * @description Of a card
@@ -3339,7 +3339,7 @@ export interface components {
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or voucher
        */
       rider?: number;
       /** @description Credit that is spent here and never paid back */
@@ -3348,10 +3348,10 @@ export interface components {
       text?: string;
       /**
        * Format: int64
-       * @description Lessons left
+       * @description Lessons left on a card
        */
       units?: number;
-      /** @description Last day of a card */
+      /** @description Last day of a card or voucher */
       validThrough?: string;
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
@@ -5150,6 +5150,11 @@ export interface components {
        * @description Openings: lessons left on cards
        */
       units: number;
+      /**
+       * Format: int64
+       * @description Openings: make-up vouchers
+       */
+      vouchers: number;
     };
     Membership: {
       name: string;
@@ -5589,7 +5594,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -5600,7 +5605,7 @@ export interface components {
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card */
+      /** @description Of a card or voucher */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';

@@ -44,6 +44,7 @@ export const CARRIED = [
   'units',
   'validThrough',
   'worth',
+  'voucher',
 ] as const;
 
 export type Field = (typeof FIELDS)[number] | (typeof CARRIED)[number];

@@ -8,8 +8,12 @@ export type Household = Schemas['HouseholdView'];
 export type Offer = Schemas['OfferView'];
 
 /** What a line says, in the words of the screen. */
-export const SORTS = ['owed', 'credit', 'card'] as const;
+export const SORTS = ['owed', 'credit', 'card', 'voucher'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const sortOf = (line: { kind: string; cents?: number }): Sort =>
-  line.kind === 'card' ? 'card' : (line.cents ?? 0) < 0 ? 'credit' : 'owed';
+  line.kind === 'card' || line.kind === 'voucher'
+    ? line.kind
+    : (line.cents ?? 0) < 0
+      ? 'credit'
+      : 'owed';

@@ -13,7 +13,7 @@ import (
 
 func (h handlers) catalogue(api huma.API) {
 	type Filter struct {
-		Kind     catalogue.Kind `query:"kind" enum:"card,licence,membership,goods,giftCard" doc:"All kinds when missing"`
+		Kind     catalogue.Kind `query:"kind" enum:"package,card,activity,licence,membership,goods,giftCard" doc:"All kinds when missing"`
 		Archived bool           `query:"archived" doc:"Those taken off sale instead"`
 		Query    string         `query:"q" maxLength:"200" doc:"Part of the name or detail, or the price"`
 		Season   int64          `query:"season" doc:"What is sold in it; all seasons when missing"`

@@ -39,6 +39,15 @@ type Cart struct {
 	Lines     []CartLine       `json:"lines" nullable:"false"`
 }
 
+// LineIDs lists the ids of its lines.
+func (c Cart) LineIDs() []int64 {
+	ids := make([]int64, len(c.Lines))
+	for i, line := range c.Lines {
+		ids[i] = line.ID
+	}
+	return ids
+}
+
 // CartLine is one thing in a cart, for one beneficiary.
 type CartLine struct {
 	ID        int64             `json:"id"`
@@ -54,6 +63,8 @@ type CartLine struct {
 	Now       money.Cents       `json:"nowCents" doc:"Due now, after its discounts"`
 	Short     int               `json:"short" doc:"How many of the quantity are not in stock"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
+	Seats     *LineSeats        `json:"seats,omitempty" doc:"The places it holds until the cart's end"`
+	Gone      bool              `json:"gone,omitempty" doc:"It holds its places no more: somebody has them"`
 
 	Chosen     money.Cents         `json:"chosenCents,omitempty" doc:"Amount of one gift card that has no price of its own"`
 	Reductions []Reduction         `json:"discounts" nullable:"false" doc:"Lines of their own on the invoice"`

@@ -110,6 +110,7 @@ type Line struct {
 	Now       money.Cents       `json:"nowCents"`
 	Original  int64             `json:"original" doc:"Credit note: the line it gives back"`
 	Terms     catalogue.Terms   `json:"terms"`
+	Seats     *LineSeats        `json:"seats,omitempty" doc:"What it books"`
 	Parts     []Part            `json:"parts" nullable:"false"`
 
 	Base      int         `json:"base,omitempty" doc:"Of a discount: n of the line it reduces"`

@@ -99,6 +99,15 @@ type Season struct {
 	Name  string `json:"name" doc:"As people say it: 2026–2027"`
 	First Day    `json:"first"`
 	Last  Day    `json:"last"`
+	Ages  Day    `json:"agesDay,omitempty" doc:"On which the ages of packages count; empty: its first day"`
+}
+
+// AgesOn is the day on which the ages of its packages count.
+func (s Season) AgesOn() Day {
+	if s.Ages == "" {
+		return s.First
+	}
+	return s.Ages
 }
 
 // Contains reports whether the day lies in the season.

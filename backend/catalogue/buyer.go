@@ -31,6 +31,7 @@ type Buyer struct {
 	Steps []club.Level   // of all ladders
 
 	Licences []club.Licence // held, or asked for from the federation
+	Package  bool           // has one on that day, invoiced and not ended
 }
 
 // Obstacles lists why this offer does not fit a buyer on a day, as refusals
@@ -51,6 +52,9 @@ func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
 	}
 	obstacles = append(obstacles, Limits{o.AgeMin, o.AgeMax, o.LevelMin, o.LevelMax}.Obstacles(buyer, on)...)
 	add(o.LicenceHeld(buyer, on))
+	if o.NeedsPackage && !buyer.Package {
+		add(club.Refuse(club.CodePackageNeeded).With("name", buyer.Name))
+	}
 	if o.NeedsFile && !buyer.File.Complete {
 		add(club.Refuse(club.CodeFileIncomplete).With("papers", buyer.File.Missing()))
 	}

@@ -18,8 +18,7 @@ type OfferID int64
 // Kind says what an offer is.
 type Kind string
 
-// The kinds of offers. Packages and activities are sold once the planning can
-// seat their riders.
+// The kinds of offers.
 const (
 	Card       Kind = "card"
 	Package    Kind = "package"
@@ -31,10 +30,10 @@ const (
 )
 
 // Sellable lists the kinds the desk can sell today.
-var Sellable = []Kind{Card, Licence, Membership, Goods, GiftCard}
+var Sellable = []Kind{Package, Card, Activity, Licence, Membership, Goods, GiftCard}
 
 // ForRider reports whether an offer of this kind is bought for one rider.
-func (k Kind) ForRider() bool { return k == Card || k == Licence || k == Membership }
+func (k Kind) ForRider() bool { return k != Goods && k != GiftCard }
 
 // Service reports whether an offer of this kind is a service and not goods; an
 // invoice names the nature of its operations (RULES section 3, the reform's
@@ -43,24 +42,25 @@ func (k Kind) Service() bool { return k != Goods && k != GiftCard }
 
 // Offer is anything the club sells, at a price that includes VAT.
 type Offer struct {
-	ID        OfferID     `json:"id"`
-	Kind      Kind        `json:"kind" enum:"card,licence,membership,goods,giftCard"`
-	Name      string      `json:"name"`
-	Detail    string      `json:"detail" doc:"A second line for screens and papers"`
-	Season    int64       `json:"season" doc:"Season it belongs to; 0 for all"`
-	Price     money.Cents `json:"priceCents" doc:"Including VAT, in cents; 0 on a gift card whose amount the buyer chooses"`
-	Parts     []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
-	Deposit   Deposit     `json:"deposit"`
-	AgeMin    int         `json:"ageMin" doc:"Full years; 0 for no limit"`
-	AgeMax    int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
-	LevelMin  int64       `json:"levelMin,omitempty" doc:"The lowest level it is for; 0 for no limit"`
-	LevelMax  int64       `json:"levelMax,omitempty" doc:"The highest level it is for, that one included; 0 for no limit"`
-	Audience  Audience    `json:"audience,omitempty" enum:",desk,family,guest" doc:"Whom it is offered to; empty for everybody, as guest"`
-	NeedsFile bool        `json:"needsFile,omitempty" doc:"It is sold to a rider whose file is complete"`
-	Link      LinkTime    `json:"link,omitempty" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
-	Contact   club.Texts  `json:"contact,omitzero" doc:"Whom to ask about it; printed on its invoices"`
-	Pay       club.Texts  `json:"pay,omitzero" doc:"Where it is paid; printed on its invoices"`
-	Terms     Terms       `json:"terms"`
+	ID           OfferID     `json:"id"`
+	Kind         Kind        `json:"kind" enum:"package,card,activity,licence,membership,goods,giftCard"`
+	Name         string      `json:"name"`
+	Detail       string      `json:"detail" doc:"A second line for screens and papers"`
+	Season       int64       `json:"season" doc:"Season it belongs to; 0 for all"`
+	Price        money.Cents `json:"priceCents" doc:"Including VAT, in cents; 0 on a gift card whose amount the buyer chooses"`
+	Parts        []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
+	Deposit      Deposit     `json:"deposit"`
+	AgeMin       int         `json:"ageMin" doc:"Full years; 0 for no limit"`
+	AgeMax       int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`
+	LevelMin     int64       `json:"levelMin,omitempty" doc:"The lowest level it is for; 0 for no limit"`
+	LevelMax     int64       `json:"levelMax,omitempty" doc:"The highest level it is for, that one included; 0 for no limit"`
+	Audience     Audience    `json:"audience,omitempty" enum:",desk,family,guest" doc:"Whom it is offered to; empty for everybody, as guest"`
+	NeedsFile    bool        `json:"needsFile,omitempty" doc:"It is sold to a rider whose file is complete"`
+	NeedsPackage bool        `json:"needsPackage,omitempty" doc:"It is sold to a rider who has a package that was invoiced; one in the cart does not count"`
+	Link         LinkTime    `json:"link,omitempty" enum:",afterFile,atOnce" doc:"When its payment link is given out; empty is as the club's rule for its kind"`
+	Contact      club.Texts  `json:"contact,omitzero" doc:"Whom to ask about it; printed on its invoices"`
+	Pay          club.Texts  `json:"pay,omitzero" doc:"Where it is paid; printed on its invoices"`
+	Terms        Terms       `json:"terms"`
 
 	KeepsStock bool `json:"keepsStock,omitempty" doc:"Goods: what is there is counted"`
 	LowStock   int  `json:"lowStock,omitempty" doc:"The owner hears of it when no more than this is left"`
@@ -81,10 +81,11 @@ type Part struct {
 type Terms struct {
 	Units        int          `json:"units,omitempty" doc:"Card: lessons it opens"`
 	Months       int          `json:"months,omitempty" doc:"Card or gift card: validity from the day of payment"`
-	LessonKind   string       `json:"lessonKind,omitempty" enum:",group,private,privateForTwo,horseWork" doc:"Card: lessons it opens"`
+	LessonKind   string       `json:"lessonKind,omitempty" enum:",group,private,privateForTwo,horseWork" doc:"Card: lessons it opens; package: those of its series, group when empty"`
+	Weekly       int          `json:"weekly,omitempty" doc:"Package: lessons a week, 1 or 2, and so its series"`
 	LicenceKind  string       `json:"licenceKind,omitempty" doc:"Licence: what the federation calls it"`
-	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day"`
-	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence or membership: last day"`
+	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day; package: of its period, empty for the whole season"`
+	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence or membership: last day; package: of its period"`
 }
 
 // LinkTime says when the payment link over an offer is given out.
@@ -182,6 +183,13 @@ func (o Offer) Check() error {
 		}
 		if o.Terms.Months < 1 || o.Terms.Months > 120 {
 			return club.Refuse(club.CodeRequired).On("terms.months")
+		}
+	case Package:
+		if o.Season == 0 {
+			return club.Refuse(club.CodeRequired).On("season")
+		}
+		if o.Terms.Weekly < 1 || o.Terms.Weekly > 2 {
+			return club.Refuse(club.CodeInvalid).On("terms.weekly")
 		}
 	case GiftCard:
 		if o.Terms.Months < 1 || o.Terms.Months > 120 {

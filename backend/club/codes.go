@@ -277,6 +277,12 @@ const (
 	CodeBookingNotFound Code = "bookingNotFound"
 	CodeVoucherNotFound Code = "voucherNotFound"
 	CodeCardNotFound    Code = "cardNotFound"
+	CodePlaceGone       Code = "placeGone"     // a line of a cart finds no place: params rider, name, onDay
+	CodeSeriesCount     Code = "seriesCount"   // a package has so many series: params n
+	CodeSeriesUnfit     Code = "seriesUnfit"   // of another season or kind than the package: params name
+	CodeNoLessonLeft    Code = "noLessonLeft"  // of the season, for a package or an activity: params name
+	CodePackageNeeded   Code = "packageNeeded" // sold to who has one: params name
+	CodeSeatsNeeded     Code = "seatsNeeded"   // an offer with places is sold to one rider at a time
 	CodeLessonFull      Code = "lessonFull"    // params name, n
 	CodeLessonBegun     Code = "lessonBegun"   // who was there is the roll's
 	CodeLessonAhead     Code = "lessonAhead"   // its roll is called on its day: params onDay

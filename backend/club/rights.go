@@ -117,6 +117,7 @@ var rights = map[Verb][]Role{
 	"tickRoll":      everyone,
 	"callRoll":      everyone,
 	"lessonsFor":    counter,
+	"packages":      counter,
 	"riderPlan":     counter,
 	"cardLedger":    counter,
 	"bookings":      counter,

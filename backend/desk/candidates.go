@@ -82,6 +82,9 @@ func newRound(tx *sqlite.Tx, c clubNow, id catalogue.OfferID) (*round, error) {
 	if err != nil {
 		return nil, refused(err, club.CodeOfferNotFound)
 	}
+	if offer.Kind == catalogue.Package { // each rider has days of their own
+		return nil, club.Refuse(club.CodeSeriesCount).With("n", offer.Terms.Weekly)
+	}
 	r := &round{tx: tx, c: c, offer: offer, season: offer.Season, riders: map[club.HouseholdID][]club.Rider{}}
 	if r.season == 0 {
 		if r.season, err = tx.SeasonOfDay(string(c.today)); err != nil {

@@ -71,15 +71,17 @@ func openCart(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Househo
 		}
 		household = into
 	}
-	id, err := tx.InsertCart(household, c.expiry(tx.Now, tx.Now), actor)
+	cart := billing.Cart{Household: household, ExpiresAt: c.expiry(tx.Now, tx.Now)}
+	id, err := tx.InsertCart(household, cart.ExpiresAt, actor)
 	if err != nil {
 		return 0, err
 	}
 	if len(lines) > billing.MostLines {
 		return 0, club.Refuse(club.CodeCartFull).With("max", billing.MostLines)
 	}
+	cart.ID = id
 	for _, line := range lines {
-		if err := addLine(tx, c, actor, billing.Cart{ID: id, Household: household}, line); err != nil {
+		if err := addLine(tx, c, actor, cart, line); err != nil {
 			return 0, err
 		}
 	}
@@ -128,7 +130,8 @@ func (d *Desk) ParkCart(ctx context.Context, req Request, id billing.CartID) (Ca
 }
 
 // TakeUpCart brings a parked or expired sale back to the desk. An expired one
-// begins a new hour; its prices are those of now.
+// begins a new hour; its prices are those of now, and it has its places again
+// where they are still free.
 func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
 	return d.moveCart(ctx, req, "takeUpCart", id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartOpen
@@ -136,15 +139,15 @@ func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (
 			cart.CreatedAt, cart.ChangedAt = tx.Now, tx.Now
 			cart.ExpiresAt = c.expiry(tx.Now, tx.Now)
 		}
-		return nil
+		return reseatAll(tx, c, req.Actor, *cart)
 	})
 }
 
-// DropCart gives up a sale.
+// DropCart gives up a sale, and its places to who waits for them.
 func (d *Desk) DropCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
-	return d.moveCart(ctx, req, "dropCart", id, func(_ *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
+	return d.moveCart(ctx, req, "dropCart", id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartDropped
-		return nil
+		return release(tx, c, req.Actor, cart.LineIDs()...)
 	})
 }
 
@@ -305,6 +308,9 @@ func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 		line.Kind, line.Name, line.Detail = offer.Kind, offer.Name, offer.Detail
 		if line.Chosen != 0 {
 			offer.Price, offer.Parts = line.Chosen, []catalogue.Part{{VAT: giftCardVAT, Cents: line.Chosen}}
+		}
+		if line.Seats != nil {
+			offer = offer.At(line.Seats.Price(offer.Price))
 		}
 		line.Unit = offer.Price
 		line.Cents = offer.Price * money.Cents(line.Quantity)

@@ -19,10 +19,12 @@ type AddLine struct {
 	Quantity int               `json:"quantity" minimum:"1" maximum:"999"`
 	Cents    money.Cents       `json:"cents,omitempty" doc:"Amount of a gift card that has no price of its own"`
 	Reason   string            `json:"reason,omitempty" maxLength:"500" doc:"Why it is sold although it does not fit"`
+	Choice
 }
 
 // AddLine puts an offer into a cart. What does not fit the rider is refused
-// with the obstacle, or sold with a recorded reason.
+// with the obstacle, or sold with a recorded reason. Places are held from now on,
+// until the cart's end; where there is none, no reason helps.
 func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
 	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		return addLine(tx, c, req.Actor, *cart, in)
@@ -49,15 +51,26 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if in.Rider == 0 && offer.Kind.ForRider() {
 		return club.Refuse(club.CodeRiderNeeded).On("rider")
 	}
-	buyer, err := buyerOf(tx, c, in.Rider, cart.Household, offer)
+	day, err := agesOn(tx, c, offer, in.Choice)
+	if err != nil {
+		return err
+	}
+	buyer, err := buyerOf(tx, c, in.Rider, cart.Household, day, offer)
 	if err != nil {
 		return err
 	}
 	if err := licenceOnce(tx, c, cart.ID, offer, in.Rider, in.Quantity); err != nil {
 		return err
 	}
-	obstacles := offer.Obstacles(buyer, c.today)
-	var reason int64
+	row := sqlite.CartRow{Offer: in.Offer, Rider: in.Rider, Quantity: in.Quantity, Cents: in.Cents}
+	obstacles := offer.Obstacles(buyer, day)
+	taken, err := seatsFor(tx, c, offer, in)
+	if err != nil {
+		return err
+	}
+	if taken != nil {
+		row.Seats, obstacles = &taken.LineSeats, append(obstacles, taken.asks...)
+	}
 	if len(obstacles) > 0 {
 		if clean(in.Reason) == "" {
 			return obstacles[0].On("offer")
@@ -65,12 +78,31 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 		if err := only(tx, actor, c.Policy.MayOverride()); err != nil {
 			return err
 		}
-		if reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
+		if row.Reason, err = tx.InsertReason(rand.Text(), clean(in.Reason)); err != nil {
 			return err
 		}
 	}
-	_, err = tx.AddCartLine(cart.ID, in.Offer, in.Rider, in.Quantity, in.Cents, reason)
-	return err
+	line, err := tx.InsertCartLine(cart.ID, row)
+	if err != nil || taken == nil {
+		return err
+	}
+	return holdPlaces(tx, actor, line, in.Rider, *taken, cart.ExpiresAt)
+}
+
+// seatsFor are the places of a line that is put into a cart; nil for one without.
+func seatsFor(tx *sqlite.Tx, c clubNow, offer catalogue.Offer, in AddLine) (*places, error) {
+	var rider club.Rider
+	if in.Rider != 0 {
+		var err error
+		if rider, err = heldRider(tx, in.Rider); err != nil {
+			return nil, on("rider", err)
+		}
+	}
+	taken, err := seats(tx, c, offer, rider, in.Choice)
+	if taken != nil && in.Quantity != 1 {
+		err = club.Refuse(club.CodeSeatsNeeded).On("quantity")
+	}
+	return taken, err
 }
 
 // licenceOnce refuses a licence that its rider would have twice in one cart; no
@@ -128,22 +160,30 @@ func licencesFree(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
 
 // SetQuantity changes how many of a line are bought; 0 takes the line out.
 func (d *Desk) SetQuantity(ctx context.Context, req Request, id billing.CartID, line int64, quantity int) (CartView, error) {
-	return d.changeCart(ctx, req, "setQuantity", id, [2]int64{line, int64(quantity)}, func(tx *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
-		switch {
-		case quantity == 0:
-			return refused(tx.RemoveCartLine(id, line), club.CodeLineNotFound)
-		case quantity < 0 || quantity > 999:
+	return d.changeCart(ctx, req, "setQuantity", id, [2]int64{line, int64(quantity)}, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+		if quantity < 0 || quantity > 999 {
 			return club.Refuse(club.CodeQuantity).On("quantity")
 		}
-		if at := slices.IndexFunc(cart.Lines, func(l billing.CartLine) bool { return l.ID == line }); at >= 0 {
-			offer, err := tx.Offer(cart.Lines[at].Offer)
-			if err == nil {
-				err = licenceQuantity(offer, quantity)
-			}
-			if err != nil {
+		at := slices.IndexFunc(cart.Lines, func(l billing.CartLine) bool { return l.ID == line })
+		if at < 0 {
+			return club.Refuse(club.CodeLineNotFound)
+		}
+		if quantity == 0 {
+			if err := release(tx, c, req.Actor, line); err != nil {
 				return err
 			}
+			return tx.RemoveCartLine(id, line)
 		}
-		return refused(tx.SetQuantity(id, line, quantity), club.CodeLineNotFound)
+		if cart.Lines[at].Seats != nil && quantity > 1 {
+			return club.Refuse(club.CodeSeatsNeeded).On("quantity")
+		}
+		offer, err := tx.Offer(cart.Lines[at].Offer)
+		if err == nil {
+			err = licenceQuantity(offer, quantity)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SetQuantity(id, line, quantity)
 	})
 }

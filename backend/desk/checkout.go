@@ -82,6 +82,7 @@ type sale struct {
 	open    []billing.Open // what is paid: the older invoices, then the sale's own
 	planned []billing.Open // the same, as what settles now is spread over them
 	result  Sale
+	from    map[int]int64 // the cart line that a line of the document is, by its n
 }
 
 // run takes the steps of a checkout in order; each refuses before anything of
@@ -264,7 +265,7 @@ func (s *sale) issue() error {
 
 // deliver makes what the lines promise: cards that wait for what is due now of
 // them, which may be nothing, and licences to be asked from the federation.
-// Goods leave the stock.
+// Goods leave the stock. The places that lines held are booked.
 func (s *sale) deliver() error {
 	for _, line := range s.doc.Lines {
 		if line.Base > 0 {
@@ -289,6 +290,9 @@ func (s *sale) deliver() error {
 			if err := s.tx.InsertLicence(line); err != nil {
 				return err
 			}
+		}
+		if err := s.seat(line, s.from[line.N]); err != nil {
+			return err
 		}
 	}
 	return startCards(s.tx, s.c, s.doc, 0)

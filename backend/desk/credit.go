@@ -35,8 +35,8 @@ type CreditPreview struct {
 // (RULES section 3, Corrections).
 //
 // A line given back whole takes what it sold with it: the units left on its
-// cards, a licence not yet passed on, a membership; its goods come back into the
-// stock unless in says that they stay. An amount that leaves
+// cards, a licence not yet passed on, a membership, a package, the places not
+// given yet; its goods come back into the stock unless in says that they stay. An amount that leaves
 // something of a line leaves the card, licence or membership as it is; of its
 // goods the stock has the pieces again that in names. Where a
 // rider's place moves by it, the household gets its old total less its new one
@@ -270,8 +270,13 @@ func creditMentions(c clubNow, invoice billing.Document) []club.Texts {
 // takeBack ends what lines sold that are given back for good: see deliver.
 func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, note billing.InvoiceID) error {
 	for _, line := range lines {
+		if err := unseat(tx, c, actor, line); err != nil {
+			return err
+		}
 		var err error
 		switch line.Kind {
+		case catalogue.Package:
+			err = tx.EndPackage(line.ID, note, c.today)
 		case catalogue.Card:
 			err = tx.CreditCards(line.ID, note, c.today, actor)
 		case billing.Voucher:

@@ -51,11 +51,14 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 		if err != nil {
 			return list, err
 		}
-		buyer, err := buyerOf(tx, c, rider, household, offers...)
+		buyer, err := buyerOf(tx, c, rider, household, c.today, offers...)
 		if err != nil {
 			return list, err
 		}
 		for _, offer := range offers {
+			if offer.Kind == catalogue.Package { // sold with a choice of its days
+				continue
+			}
 			obstacles := obstaclesOf(offer, buyer, c.today)
 			if len(obstacles) > 0 {
 				list.DoesNot = append(list.DoesNot, UnfitOffer{offer, obstacles})
@@ -93,8 +96,8 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 }
 
 // buyerOf is the household and the beneficiary, whom it must see; 0 is nobody.
-// Of him it knows what these offers ask about.
-func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID, offers ...catalogue.Offer) (catalogue.Buyer, error) {
+// Of him it knows what these offers ask about on a day.
+func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID, day calendar.Day, offers ...catalogue.Offer) (catalogue.Buyer, error) {
 	var buyer catalogue.Buyer
 	if household != 0 {
 		home, err := tx.HouseholdHead(household)
@@ -115,6 +118,11 @@ func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.Househ
 	}
 	buyer.Rider, buyer.Name, buyer.Birth, buyer.Level = true, r.FirstName, r.BirthDate, r.Level
 	buyer.Licences = r.Licences
+	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.NeedsPackage }) {
+		if buyer.Package, err = tx.HasPackage(r.ID, day); err != nil {
+			return buyer, err
+		}
+	}
 	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.LevelMin != 0 || o.LevelMax != 0 }) {
 		if buyer.Steps, err = tx.Levels(); err != nil {
 			return buyer, err

@@ -249,6 +249,8 @@ func (r *replay) sell(e event, doc billing.Document) {
 				}})
 				r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "sold"}, 0)
 			}
+		case catalogue.Package:
+			r.sellPackage(e, doc.Number, l)
 		case catalogue.Licence:
 			r.add(licenceKey(l.ID), &row{thing: "licence", name: doc.Number, parts: []part{
 				{e.Seq, licenceSold{l.Rider, l.Terms.LicenceKind, validity{l.Terms.ValidFrom, l.Terms.ValidThrough}}}, {e.Seq, withdrawn{}},
@@ -324,6 +326,8 @@ func (r *replay) giveBack(e event, note billing.Document) {
 	}
 	for _, l := range ended {
 		switch l.Kind {
+		case catalogue.Package:
+			r.endPackage(e, l, note)
 		case catalogue.Card:
 			for n := range l.Quantity {
 				key := cardKey(l.ID, n+1)

@@ -26,6 +26,10 @@ func (s *sale) price() error {
 	if err := licencesFree(s.tx, s.c, s.cart.Lines); err != nil {
 		return err
 	}
+	if err := placesKept(s.cart.Lines); err != nil {
+		return err
+	}
+	s.from = map[int]int64{}
 	problem, err := s.c.reduce(s.tx, &s.cart, nil)
 	if err != nil {
 		return err
@@ -38,6 +42,7 @@ func (s *sale) price() error {
 		if err != nil {
 			return err
 		}
+		s.from[line.N] = from.ID
 		s.doc.Lines = append(s.doc.Lines, line)
 		s.doc.Lines = append(s.doc.Lines, discountLines(line, from.Reductions, s.doc.Language)...)
 	}
@@ -94,7 +99,10 @@ func (s *sale) line(n int, from billing.CartLine) (billing.Line, error) {
 	}
 	line := billing.Line{
 		N: n, Offer: offer.ID, Kind: offer.Kind, Rider: from.Rider, RiderName: from.RiderName, Text: offer.Name,
-		Detail: offer.Detail, Quantity: from.Quantity, Unit: from.Unit, Cents: from.Cents, Now: from.Now, Terms: offer.Terms,
+		Detail: offer.Detail, Quantity: from.Quantity, Unit: from.Unit, Cents: from.Cents, Now: from.Now, Terms: offer.Terms, Seats: from.Seats,
+	}
+	if line.Detail, err = seatsDetail(s.tx, s.doc.Language, line); err != nil {
+		return line, err
 	}
 	for _, part := range from.Parts {
 		rate, err := s.c.vatFor(part)

@@ -155,6 +155,9 @@ func undoCart(u undoing, in cartChange) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Change.After)) {
 		if id, err := strconv.ParseInt(name, 10, 64); err == nil {
+			if err := release(u.tx, u.c, u.actor, id); err != nil {
+				return err
+			}
 			if err := u.tx.RemoveCartLine(in.Cart, id); err != nil {
 				return err
 			}
@@ -168,11 +171,36 @@ func undoCart(u undoing, in cartChange) error {
 		if err := json.Unmarshal(was[name], &line); err != nil {
 			return err
 		}
-		if err := u.tx.RestoreCartLine(in.Cart, line); err != nil {
+		if _, err := u.tx.InsertCartLine(in.Cart, line); err != nil {
 			return err
 		}
 	}
-	return u.tx.TouchCart(cart)
+	if err := u.tx.TouchCart(cart); err != nil {
+		return err
+	}
+	return u.retakePlaces(in.Cart)
+}
+
+// retakePlaces lets the places follow a cart that was put back: one that lives
+// has those of all its lines again, or the undoing is refused; one that does not
+// holds none.
+func (u undoing) retakePlaces(id billing.CartID) error {
+	cart, err := u.tx.Cart(id)
+	if err != nil {
+		return err
+	}
+	if cart.State == billing.CartDropped {
+		return release(u.tx, u.c, u.actor, cart.LineIDs()...)
+	}
+	for _, line := range cart.Lines {
+		if !line.Gone || !u.tx.Now.Before(cart.ExpiresAt) {
+			continue
+		}
+		if err := reseat(u.tx, u.c, u.actor, cart, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // whole holds a section of the settings, which may be a list, as a record of one

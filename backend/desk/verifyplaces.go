@@ -19,6 +19,9 @@ func (p *proof) places() error {
 	for _, id := range overfull {
 		p.find(0, "lessonOverfull", map[string]any{"lesson": int64(id)})
 	}
+	if err := p.seatedPlaces(); err != nil {
+		return err
+	}
 	booked, err := p.tx.PaidPlaces()
 	if err != nil {
 		return err

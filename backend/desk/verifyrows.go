@@ -91,6 +91,9 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	if err := p.giftRows(is); err != nil {
 		return nil, nil, err
 	}
+	if err := p.packageRows(is); err != nil {
+		return nil, nil, err
+	}
 	licences, err := p.tx.SoldLicences()
 	if err != nil {
 		return nil, nil, err

@@ -22,6 +22,12 @@ func (tx *Tx) InsertCard(l billing.Line, n int, why string, actor club.Actor) er
 	return err
 }
 
+// FirstCard is the first card that a line sold.
+func (tx *Tx) FirstCard(line int64) (id booking.CardID, err error) {
+	err = tx.row("SELECT id FROM cards WHERE invoice_line = ? ORDER BY n LIMIT 1", []any{line}, &id)
+	return id, err
+}
+
 // StartCards gives the cards of a line their validity, once.
 func (tx *Tx) StartCards(line int64, from, through calendar.Day) error {
 	_, err := tx.exec("UPDATE cards SET valid_from = ?, valid_through = ? WHERE invoice_line = ? AND valid_from = ''",

@@ -54,18 +54,14 @@ func scanCart(row scanner) (c billing.Cart, err error) {
 
 func (tx *Tx) cartLines(id billing.CartID) ([]billing.CartLine, error) {
 	return collect(tx, func(row scanner) (l billing.CartLine, err error) {
-		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given), &l.Chosen)
+		var held bool
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given), &l.Chosen, fromJSON(&l.Seats), &held)
 		l.Reductions = []billing.Reduction{}
+		l.Gone = l.Seats != nil && !held
 		return l, err
-	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount, l.cents
-		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ? ORDER BY l.id`, int64(id))
-}
-
-// AddCartLine puts an offer into a cart. cents is the amount of a gift card
-// without a price, else 0; reason is 0 when it fits.
-func (tx *Tx) AddCartLine(cart billing.CartID, offer catalogue.OfferID, rider club.RiderID, quantity int, cents money.Cents, reason int64) (int64, error) {
-	return tx.insert("INSERT INTO cart_lines (cart, offer, rider, quantity, cents, reason) VALUES (?, ?, ?, ?, ?, ?)",
-		int64(cart), int64(offer), orNull(rider), quantity, int64(cents), orNull(reason))
+	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount, l.cents, l.seats,
+			EXISTS (SELECT 1 FROM bookings WHERE cart_line = l.id AND (state <> 'held' OR held_until > ?2))
+		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ?1 ORDER BY l.id`, int64(id), stamp(tx.Now))
 }
 
 // CartRow is a line of a cart as it is stored, without what it is called or
@@ -75,29 +71,44 @@ type CartRow struct {
 	Offer          catalogue.OfferID   `json:"offer"`
 	Rider          club.RiderID        `json:"rider"`
 	Quantity       int                 `json:"quantity"`
+	Cents          money.Cents         `json:"cents"` // of a gift card without a price
 	Reason         int64               `json:"reason"`
 	Discount       *club.GivenDiscount `json:"discount"`
 	DiscountReason int64               `json:"discountReason"`
+	Seats          *billing.LineSeats  `json:"seats"`
 }
 
 // CartRows lists the lines of a cart as they are stored.
 func (tx *Tx) CartRows(cart billing.CartID) ([]CartRow, error) {
 	return collect(tx, func(row scanner) (l CartRow, err error) {
-		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.Quantity, orZero(&l.Reason), fromJSON(&l.Discount), orZero(&l.DiscountReason))
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.Quantity, &l.Cents, orZero(&l.Reason), fromJSON(&l.Discount), orZero(&l.DiscountReason), fromJSON(&l.Seats))
 		return l, err
-	}, "SELECT id, offer, rider, quantity, reason, discount, discount_reason FROM cart_lines WHERE cart = ? ORDER BY id", int64(cart))
+	}, "SELECT id, offer, rider, quantity, cents, reason, discount, discount_reason, seats FROM cart_lines WHERE cart = ? ORDER BY id", int64(cart))
 }
 
-// RestoreCartLine puts a line back under its id, which nobody else has meanwhile
-// or the database refuses it.
-func (tx *Tx) RestoreCartLine(cart billing.CartID, l CartRow) error {
+// InsertCartLine puts a line into a cart and returns its id. One that was taken
+// out comes back under the id it has, which nobody else got meanwhile or the
+// database refuses it.
+func (tx *Tx) InsertCartLine(cart billing.CartID, l CartRow) (int64, error) {
 	discount, err := asJSON(l.Discount)
 	if err != nil {
-		return fmt.Errorf("discount: %w", err)
+		return 0, fmt.Errorf("discount: %w", err)
 	}
-	_, err = tx.exec("INSERT INTO cart_lines (id, cart, offer, rider, quantity, reason, discount, discount_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		l.ID, int64(cart), int64(l.Offer), orNull(l.Rider), l.Quantity, orNull(l.Reason), discount, orNull(l.DiscountReason))
-	return err
+	seats, err := asJSON(l.Seats)
+	if err != nil {
+		return 0, fmt.Errorf("seats: %w", err)
+	}
+	return tx.insert("INSERT INTO cart_lines (id, cart, offer, rider, quantity, cents, reason, discount, discount_reason, seats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		orNull(l.ID), int64(cart), int64(l.Offer), orNull(l.Rider), l.Quantity, int64(l.Cents), orNull(l.Reason), discount, orNull(l.DiscountReason), seats)
+}
+
+// SetSeats changes what a line books.
+func (tx *Tx) SetSeats(line int64, seats *billing.LineSeats) error {
+	text, err := asJSON(seats)
+	if err != nil {
+		return fmt.Errorf("seats: %w", err)
+	}
+	return tx.change("UPDATE cart_lines SET seats = ? WHERE id = ?", text, line)
 }
 
 // SetQuantity changes how many of a line are bought.
@@ -105,7 +116,7 @@ func (tx *Tx) SetQuantity(cart billing.CartID, line int64, quantity int) error {
 	return tx.change("UPDATE cart_lines SET quantity = ? WHERE id = ? AND cart = ?", quantity, line, int64(cart))
 }
 
-// RemoveCartLine takes a line out of a cart.
+// RemoveCartLine takes a line out of a cart, once it holds no places.
 func (tx *Tx) RemoveCartLine(cart billing.CartID, line int64) error {
 	return tx.change("DELETE FROM cart_lines WHERE id = ? AND cart = ?", line, int64(cart))
 }
@@ -121,8 +132,14 @@ func (tx *Tx) GiveDiscount(cart billing.CartID, line int64, given *club.GivenDis
 		discount, orNull(reason), line, int64(cart))
 }
 
-// TouchCart gives a cart its state, its promotion and the end of its life after a change.
+// TouchCart gives a cart its state, its promotion and the end of its life after a
+// change. The places it holds still, it holds until then.
 func (tx *Tx) TouchCart(cart billing.Cart) error {
+	_, err := tx.exec("UPDATE bookings SET held_until = ?1 WHERE state = 'held' AND held_until > ?2 AND cart_line IN (SELECT id FROM cart_lines WHERE cart = ?3)",
+		stamp(cart.ExpiresAt), stamp(tx.Now), int64(cart.ID))
+	if err != nil {
+		return err
+	}
 	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ?, promo = ? WHERE id = ?",
 		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), cart.Promo, int64(cart.ID))
 }

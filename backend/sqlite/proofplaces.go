@@ -21,7 +21,7 @@ func (tx *Tx) PaidPlaces() ([]BookedPlace, error) {
 		return b, row.Scan(append(bookingInto(&b.Booking), &b.LessonState, &b.Owner)...)
 	}, "SELECT "+bookingColumns+`, l.state, b.rider IS coalesce(c.rider, v.rider)
 		FROM bookings b JOIN lessons l ON l.id = b.lesson LEFT JOIN cards c ON c.id = b.card LEFT JOIN vouchers v ON v.id = b.voucher
-		WHERE b.by IN ('card', 'voucher') ORDER BY b.id`)
+		WHERE b.by IN ('card', 'voucher') AND b.state <> 'held' ORDER BY b.id`)
 }
 
 // VoucherMoved is a line of a voucher's ledger.
@@ -82,4 +82,15 @@ func (tx *Tx) MadeVouchers() ([]MadeVoucher, error) {
 func (tx *Tx) Overfull() ([]planning.LessonID, error) {
 	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
 		`SELECT l.id FROM lessons l JOIN bookings b ON b.lesson = l.id AND b.n > 0 GROUP BY l.id HAVING count(*) > l.capacity OR count(DISTINCT b.n) < count(*)`)
+}
+
+// StrangePlaces lists the bookings by a package that is another rider's or has not
+// their lesson's series, and those by an activity whose line is another rider's or
+// sold something else.
+func (tx *Tx) StrangePlaces() ([]booking.Booking, error) {
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
+			JOIN packages p ON p.id = b.package
+		WHERE p.rider <> b.rider OR b.by <> 'package' OR NOT EXISTS (SELECT 1 FROM package_series s WHERE s.package = p.id AND s.series IS l.series)
+		UNION ALL SELECT `+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson JOIN invoice_lines i ON i.id = b.invoice_line
+		WHERE i.rider IS NOT b.rider OR b.by <> 'activity' OR i.offer IS NOT l.activity`)
 }

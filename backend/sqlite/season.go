@@ -4,13 +4,13 @@ import "paddock/backend/calendar"
 
 // Seasons lists the club's seasons, the latest first.
 func (tx *Tx) Seasons() ([]calendar.Season, error) {
-	return collect(tx, scanSeason, "SELECT id, name, first_day, last_day FROM seasons ORDER BY first_day DESC")
+	return collect(tx, scanSeason, "SELECT id, name, first_day, last_day, ages_day FROM seasons ORDER BY first_day DESC")
 }
 
 // SeasonOn returns the season a day lies in, or the next one to come, or the
 // last; ErrNotFound when the club has none.
 func (tx *Tx) SeasonOn(day calendar.Day) (calendar.Season, error) {
-	return one(tx, scanSeason, `SELECT id, name, first_day, last_day FROM seasons
+	return one(tx, scanSeason, `SELECT id, name, first_day, last_day, ages_day FROM seasons
 		ORDER BY last_day < ?1, CASE WHEN last_day < ?1 THEN NULL ELSE first_day END, last_day DESC LIMIT 1`, string(day))
 }
 
@@ -18,13 +18,14 @@ func (tx *Tx) SeasonOn(day calendar.Day) (calendar.Season, error) {
 func (tx *Tx) SaveSeason(s calendar.Season) (int64, error) {
 	tx.seen.seasons = nil
 	if s.ID == 0 {
-		return tx.insert("INSERT INTO seasons (name, first_day, last_day) VALUES (?, ?, ?)", s.Name, string(s.First), string(s.Last))
+		return tx.insert("INSERT INTO seasons (name, first_day, last_day, ages_day) VALUES (?, ?, ?, ?)", s.Name, string(s.First), string(s.Last), string(s.Ages))
 	}
-	_, err := tx.exec("UPDATE seasons SET name = ?, first_day = ?, last_day = ? WHERE id = ?", s.Name, string(s.First), string(s.Last), s.ID)
+	_, err := tx.exec("UPDATE seasons SET name = ?, first_day = ?, last_day = ?, ages_day = ? WHERE id = ?",
+		s.Name, string(s.First), string(s.Last), string(s.Ages), s.ID)
 	return s.ID, err
 }
 
 func scanSeason(row scanner) (s calendar.Season, err error) {
-	err = row.Scan(&s.ID, &s.Name, &s.First, &s.Last)
+	err = row.Scan(&s.ID, &s.Name, &s.First, &s.Last, &s.Ages)
 	return s, err
 }

@@ -1083,23 +1083,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/invoices/{id}/refund': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Pay out what is left of a credit note without a client */
-    post: operations['refundCreditNote'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/invoices/{id}/unlock': {
     parameters: {
       query?: never;
@@ -2870,6 +2853,11 @@ export interface components {
        * @description Amount of a gift card that has no price of its own
        */
       cents?: number;
+      /**
+       * Format: int64
+       * @description Card: the lesson it is sold with
+       */
+      lesson?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2881,6 +2869,13 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
+      /** @description Package: as many as it has lessons a week */
+      series?: number[];
+      /**
+       * @description Package: every other week costs half
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     Address: {
       /** @description SIREN or enterprise number when a company or association pays */
@@ -3327,11 +3322,11 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card or voucher it is that of its rider
+       * @description Of a card it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card';
       /**
        * Format: int64
        * @description Of a card
@@ -3339,7 +3334,7 @@ export interface components {
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card or voucher
+       * @description Of a card
        */
       rider?: number;
       /** @description Credit that is spent here and never paid back */
@@ -3348,10 +3343,10 @@ export interface components {
       text?: string;
       /**
        * Format: int64
-       * @description Lessons left on a card
+       * @description Lessons left
        */
       units?: number;
-      /** @description Last day of a card or voucher */
+      /** @description Last day of a card */
       validThrough?: string;
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
@@ -3377,6 +3372,8 @@ export interface components {
       discounts: components['schemas']['Reduction'][];
       /** @description Taken off by hand, with a reason */
       given?: components['schemas']['GivenDiscount'];
+      /** @description It holds its places no more: somebody has them */
+      gone?: boolean;
       /** Format: int64 */
       id: number;
       kind: string;
@@ -3398,6 +3395,8 @@ export interface components {
        */
       rider: number;
       riderName: string;
+      /** @description The places it holds until the cart's end */
+      seats?: components['schemas']['LineSeats'];
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -4035,8 +4034,6 @@ export interface components {
       originalDay: string;
       /** @description Its number, cited on the paper (CGI 289-I-5) */
       originalNumber: string;
-      /** @description Of a document that gives: the money that went back of it */
-      paidBack: components['schemas']['PaidBy'][];
       paidBy: components['schemas']['PaidBy'][];
       /**
        * Format: int64
@@ -4058,8 +4055,6 @@ export interface components {
        * @description All that covers it: money and credit
        */
       settledCents: number;
-      /** @description Of a document that gives: what is left of it */
-      sources: components['schemas']['Source'][];
       /** @enum {string} */
       state:
         'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -4988,6 +4983,8 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /** @description What it books */
+      seats?: components['schemas']['LineSeats'];
       terms: components['schemas']['OfferTerms'];
       text: string;
       /** Format: int64 */
@@ -4997,6 +4994,39 @@ export interface components {
        * @description Credit note: kept back from what the line gives, because this discount of another document falls
        */
       withdraws?: number;
+    };
+    LineSeats: {
+      /** @enum {string} */
+      by: 'package' | 'card' | 'activity';
+      /** @description Package: dates that were full, neither booked nor charged */
+      fullDays?: string[];
+      /**
+       * Format: int64
+       * @description That a card is sold with
+       */
+      lesson?: number;
+      /**
+       * Format: int64
+       * @description That it books and charges
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description Package: lessons of the whole season or period
+       */
+      ofLessons?: number;
+      /**
+       * Format: int64
+       * @description Of a package
+       */
+      season?: number;
+      /** @description Of a package */
+      series?: number[];
+      /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     LookAlike: {
       /** Format: int64 */
@@ -5150,11 +5180,6 @@ export interface components {
        * @description Openings: lessons left on cards
        */
       units: number;
-      /**
-       * Format: int64
-       * @description Openings: make-up vouchers
-       */
-      vouchers: number;
     };
     Membership: {
       name: string;
@@ -5333,7 +5358,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -5357,6 +5382,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /** @description Where it is paid; printed on its invoices */
@@ -5399,7 +5426,7 @@ export interface components {
     };
     OfferTerms: {
       /**
-       * @description Card: lessons it opens
+       * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
        */
       lessonKind?: '' | 'group' | 'private' | 'privateForTwo' | 'horseWork';
@@ -5415,10 +5442,15 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence or membership: first day */
+      /** @description Licence or membership: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence or membership: last day */
+      /** @description Licence or membership: last day; package: of its period */
       validThrough?: string;
+      /**
+       * Format: int64
+       * @description Package: lessons a week, 1 or 2, and so its series
+       */
+      weekly?: number;
     };
     OfferVAT: {
       /** Format: int64 */
@@ -5462,7 +5494,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -5496,6 +5528,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -5594,7 +5628,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -5605,7 +5639,7 @@ export interface components {
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card or voucher */
+      /** @description Of a card */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -6748,6 +6782,8 @@ export interface components {
       season?: number;
     };
     Season: {
+      /** @description On which the ages of packages count; empty: its first day */
+      agesDay?: string;
       first: string;
       /** Format: int64 */
       id: number;
@@ -6987,6 +7023,7 @@ export interface components {
         | 'openClub'
         | 'openings'
         | 'overrides'
+        | 'packages'
         | 'parkCart'
         | 'payAidBack'
         | 'payment'
@@ -10001,43 +10038,6 @@ export interface operations {
       };
     };
   };
-  refundCreditNote: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Refund'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   unlockLink: {
     parameters: {
       query?: never;
@@ -10670,7 +10670,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -10777,7 +10777,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */

@@ -18,7 +18,9 @@ export type Offer = Omit<Schemas['Offer'], 'version'>;
 
 /** The kinds in the order of the list, with the names of their groups. */
 export const KINDS: Record<Kind, Key> = {
+  package: 'catalogue.kind.package',
   card: 'catalogue.kind.card',
+  activity: 'catalogue.kind.activity',
   licence: 'catalogue.kind.licence',
   membership: 'catalogue.kind.membership',
   goods: 'catalogue.kind.goods',
@@ -26,6 +28,13 @@ export const KINDS: Record<Kind, Key> = {
 };
 
 export const kinds = Object.keys(KINDS) as Kind[];
+
+/** The kinds that are made here; an activity is made with its days. */
+export const made: Kind[] = kinds.filter((kind) => kind !== 'activity');
+
+/** How many lessons a week a package has. */
+export const WEEKLY = () =>
+  ([1, 2] as const).map((value) => ({ value, label: t('catalogue.weekly', { n: value }) }));
 
 /** The lessons a card opens. */
 export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
@@ -39,13 +48,15 @@ export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
 /** What may be written of an offer, out of what is shown of it. */
 export function writable(view: Schemas['Offer']): Versioned<Offer> {
   const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
-  const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay } = view;
+  const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage } = view;
+  const { link, contact, pay } = view;
   const { terms, keepsStock, lowStock, archived, position, version } = view;
   return {
     version,
     value: {
       ...{ id, kind, name, detail, season, priceCents, parts, deposit },
-      ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, link, contact, pay },
+      ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage },
+      ...{ link, contact, pay },
       ...{ terms, keepsStock, lowStock, archived, position },
     },
   };
@@ -76,8 +87,12 @@ function levelText({ levelMinCode: min, levelMaxCode: max }: OfferView): string 
 
 /** The second column of the list: age, levels, and how long a card is good. */
 export function forWhom(offer: OfferView): string {
-  const months = 'months' in offer.terms && t('catalogue.months', { n: offer.terms.months ?? 0 });
-  return [ageText(offer), levelText(offer), months].filter(Boolean).join(', ');
+  const { months, weekly } = offer.terms;
+  const terms = [
+    months && t('catalogue.months', { n: months }),
+    weekly && t('catalogue.weekly', { n: weekly }),
+  ];
+  return [ageText(offer), levelText(offer), ...terms].filter(Boolean).join(', ');
 }
 
 /** The VAT of an offer in a column headed "TVA %". */
@@ -105,11 +120,12 @@ export function depositText({ kind, value }: Deposit): string {
 }
 
 function termsText(terms: Offer['terms']): string {
-  const { units, months, lessonKind, licenceKind, validFrom, validThrough } = terms;
+  const { units, months, weekly, lessonKind, licenceKind, validFrom, validThrough } = terms;
   const texts = [
     units && t('catalogue.units', { n: units }),
     lessonKind && t(LESSONS[lessonKind]),
     months && t('catalogue.months', { n: months }),
+    weekly && t('catalogue.weekly', { n: weekly }),
     licenceKind,
     validFrom && longDay(validFrom),
     validThrough && longDay(validThrough),

@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// holdPlaces takes the places of a cart line until a moment. Holds that are over give
+// theirs up in the same transaction (PRODUCT section 9, Places).
+func holdPlaces(tx *sqlite.Tx, actor club.Actor, line int64, rider club.RiderID, p places, until time.Time) error {
+	for _, l := range p.lessons {
+		if err := tx.DropExpiredHolds(l.ID); err != nil {
+			return err
+		}
+		_, err := takePlace(tx, l, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
+			Lesson: l.ID, Rider: rider, By: p.By, State: booking.Held,
+		}}, actor)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release frees the places of a cart's lines, each for who waits for it.
+func release(tx *sqlite.Tx, c clubNow, actor club.Actor, lines ...int64) error {
+	for _, line := range lines {
+		freed, err := tx.DropHolds(line)
+		if err != nil {
+			return err
+		}
+		if err := offerFreed(tx, c, actor, freed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offerFreed offers the places of lessons to who waits for them.
+func offerFreed(tx *sqlite.Tx, c clubNow, actor club.Actor, lessons []planning.LessonID) error {
+	for _, id := range lessons {
+		lesson, err := tx.Lesson(id)
+		if err != nil {
+			return err
+		}
+		if _, err := moveUp(tx, c, actor, lesson); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reseat takes the places of a line anew, as if it entered the cart now: its
+// price follows.
+func reseat(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, line billing.CartLine) error {
+	offer, err := tx.Offer(line.Offer)
+	if err != nil {
+		return refused(err, club.CodeOfferNotFound)
+	}
+	rider, err := heldRider(tx, line.Rider)
+	if err != nil {
+		return err
+	}
+	p, err := seats(tx, c, offer, rider, chosen(line.Seats))
+	if err != nil {
+		return err
+	}
+	if err := tx.SetSeats(line.ID, &p.LineSeats); err != nil {
+		return err
+	}
+	return holdPlaces(tx, actor, line.ID, line.Rider, *p, cart.ExpiresAt)
+}
+
+// reseatAll takes the places of the lines that hold none any more. A line that
+// finds none stays in the cart, without its places, and is said to be gone.
+func reseatAll(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart) error {
+	for _, line := range cart.Lines {
+		if !line.Gone {
+			continue
+		}
+		if _, err := tx.DropHolds(line.ID); err != nil {
+			return err
+		}
+		var none *club.Error
+		if err := reseat(tx, c, actor, cart, line); err != nil && !errors.As(err, &none) {
+			return err
+		}
+	}
+	return nil
+}
+
+// placesKept refuses to sell a line that holds its places no more, naming its
+// rider: no other line is charged in its stead.
+func placesKept(lines []billing.CartLine) error {
+	for _, line := range lines {
+		if line.Gone {
+			return club.Refuse(club.CodePlaceGone).On("lines").With("line", line.ID).With("rider", line.RiderName).With("name", line.Name)
+		}
+	}
+	return nil
+}
+
+// seat books the places a line held, with what pays for them: the package or the
+// card that the line made, or the line itself.
+func (s *sale) seat(line billing.Line, from int64) error {
+	if line.Seats == nil {
+		return nil
+	}
+	held, err := s.tx.HeldBy(from)
+	if err != nil {
+		return err
+	}
+	var bought booking.Booking
+	var itself int64
+	switch line.Seats.By {
+	case booking.ByPackage:
+		bought.Package, err = s.tx.InsertPackage(line)
+	case booking.ByCard:
+		bought.Card, err = s.tx.FirstCard(line.ID)
+	default:
+		itself = line.ID
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range held {
+		b.Package, b.Card = bought.Package, bought.Card
+		if err := s.tx.KeepHold(b, itself, s.actor); err != nil {
+			return err
+		}
+		if b.Card != 0 {
+			if err := s.tx.MoveCard(b.Card, -1, "reserved", b.ID, s.actor); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unseat gives up the places that a line sold and that are not given yet, when a
+// credit note takes the line back. Units of its cards come back to them first.
+func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error {
+	booked, err := tx.BookedOn(line.ID)
+	if err != nil {
+		return err
+	}
+	var freed []planning.LessonID
+	for _, b := range booked {
+		l, err := tx.Lesson(b.Lesson)
+		if err != nil {
+			return err
+		}
+		if !tx.Now.Before(l.StartsAt(c.zone)) {
+			continue
+		}
+		if err := tx.FreeBooking(b.ID, booking.CancelledInTime, 0, actor); err != nil {
+			return err
+		}
+		if b.By == booking.ByCard {
+			if err := returnUnit(tx, actor, b); err != nil {
+				return err
+			}
+		}
+		freed = append(freed, b.Lesson)
+	}
+	return offerFreed(tx, c, actor, freed)
+}

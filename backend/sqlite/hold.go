@@ -1,0 +1,51 @@
+package sqlite
+
+import (
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+)
+
+// DropHolds removes the places a cart line holds and lists their lessons.
+func (tx *Tx) DropHolds(line int64) ([]planning.LessonID, error) {
+	return collect(tx, scanLessonID, "DELETE FROM bookings WHERE cart_line = ? AND state = 'held' RETURNING lesson", line)
+}
+
+func scanLessonID(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) }
+
+// HeldBy lists the places a cart line still holds, in the order of their lessons.
+func (tx *Tx) HeldBy(line int64) ([]booking.Booking, error) {
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
+		WHERE b.cart_line = ? AND b.state = 'held' AND b.held_until > ? ORDER BY l.day, l.start, l.id`, line, stamp(tx.Now))
+}
+
+// KeepHold books the place that was held, with what pays for it.
+func (tx *Tx) KeepHold(b booking.Booking, invoiceLine int64, actor club.Actor) error {
+	return tx.change(`UPDATE bookings SET state = 'booked', held_until = '', package = ?, card = ?, invoice_line = ?, booked_at = ?, booked_by = ?
+		WHERE id = ? AND state = 'held'`, orNull(b.Package), orNull(b.Card), orNull(invoiceLine), stamp(tx.Now), actor.ID, int64(b.ID))
+}
+
+// Occupied is how full a lesson is, and by what a rider is in it.
+type Occupied struct {
+	Taken int
+	By    booking.By // "" when the rider is not in it
+}
+
+// OccupiedIn tells of some lessons how full they are, with the places of this
+// rider; a hold that expired takes none. Empty lessons are left out.
+func (tx *Tx) OccupiedIn(lessons []planning.LessonID, rider club.RiderID) (map[planning.LessonID]Occupied, error) {
+	ids, err := asJSON(lessons)
+	if err != nil {
+		return nil, err
+	}
+	occupied := map[planning.LessonID]Occupied{}
+	return occupied, tx.each(func(row scanner) error {
+		var lesson planning.LessonID
+		var o Occupied
+		err := row.Scan(&lesson, &o.Taken, &o.By)
+		occupied[lesson] = o
+		return err
+	}, `SELECT b.lesson, count(*), coalesce(max(CASE WHEN b.rider = ?2 THEN b.by END), '') FROM bookings b
+		WHERE b.lesson IN (SELECT value FROM json_each(?1)) AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?3) GROUP BY b.lesson`,
+		ids, int64(rider), stamp(tx.Now))
+}

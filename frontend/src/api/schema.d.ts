@@ -1083,6 +1083,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what is left of a credit note without a client */
+    post: operations['refundCreditNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/unlock': {
     parameters: {
       query?: never;
@@ -3322,11 +3339,11 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card it is that of its rider
+       * @description Of a card or voucher it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /**
        * Format: int64
        * @description Of a card
@@ -3334,7 +3351,7 @@ export interface components {
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or voucher
        */
       rider?: number;
       /** @description Credit that is spent here and never paid back */
@@ -3343,10 +3360,10 @@ export interface components {
       text?: string;
       /**
        * Format: int64
-       * @description Lessons left
+       * @description Lessons left on a card
        */
       units?: number;
-      /** @description Last day of a card */
+      /** @description Last day of a card or voucher */
       validThrough?: string;
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
@@ -4034,6 +4051,8 @@ export interface components {
       originalDay: string;
       /** @description Its number, cited on the paper (CGI 289-I-5) */
       originalNumber: string;
+      /** @description Of a document that gives: the money that went back of it */
+      paidBack: components['schemas']['PaidBy'][];
       paidBy: components['schemas']['PaidBy'][];
       /**
        * Format: int64
@@ -4055,6 +4074,8 @@ export interface components {
        * @description All that covers it: money and credit
        */
       settledCents: number;
+      /** @description Of a document that gives: what is left of it */
+      sources: components['schemas']['Source'][];
       /** @enum {string} */
       state:
         'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -5180,6 +5201,11 @@ export interface components {
        * @description Openings: lessons left on cards
        */
       units: number;
+      /**
+       * Format: int64
+       * @description Openings: make-up vouchers
+       */
+      vouchers: number;
     };
     Membership: {
       name: string;
@@ -5628,7 +5654,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -5639,7 +5665,7 @@ export interface components {
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card */
+      /** @description Of a card or voucher */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -10025,6 +10051,43 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundCreditNote: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
         };
       };
       /** @description Error */

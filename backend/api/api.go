@@ -60,6 +60,8 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.works(api)
 	h.money(api)
 	h.places(api)
+	h.horses(api)
+	h.mounts(api)
 	nameVerbs(api)
 	return api
 }

@@ -54,6 +54,9 @@ var matrix = map[string]string{
 	"listLessonsFor": "counter", "getRiderPlan": "counter", "getCardLedger": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter",
 	"joinWaiting": "counter", "leaveWaiting": "counter", "tendWaiting": "counter",
 
+	"listHorses": "everyone", "exportHorses": "everyone", "getHorse": "everyone", "getHorsePlan": "everyone", "listHorsesFor": "everyone", "proposeHorses": "everyone",
+	"giveHorses": "everyone", "recordFall": "everyone", "addHorse": "counter", "saveHorse": "counter", "restHorse": "counter", "careDone": "counter", "saveWish": "counter",
+
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner", "planSeason": "owner", "prepareSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",

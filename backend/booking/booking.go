@@ -63,6 +63,7 @@ type Booking struct {
 	Card    CardID            `json:"card,omitempty"`
 	Voucher VoucherID         `json:"voucher,omitempty"`
 	Waiting WaitingID         `json:"waiting,omitempty" doc:"The waiting list it was offered by"`
+	Horse   planning.HorseID  `json:"horse" doc:"0 while none is given"`
 }
 
 // Turn is where somebody on a waiting list stands.

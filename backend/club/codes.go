@@ -310,6 +310,18 @@ const (
 	CodeWaitingNotFound Code = "waitingNotFound"
 	CodeWaitingState    Code = "waitingState" // the offer lapsed or was answered meanwhile
 
+	// Horses
+	CodeHorseNotFound Code = "horseNotFound"
+	CodeHorseTaken    Code = "horseTaken" // in another lesson then: params name, other, onDay, time, n, blocks
+	CodeHorseOwner    Code = "horseOwner" // it is somebody else's own; these all: params name, rider
+	CodeHorseAway     Code = "horseAway"
+	CodeHorseDayOff   Code = "horseDayOff"
+	CodeHorseLevel    Code = "horseLevel"
+	CodeHorseWeight   Code = "horseWeight"
+	CodeHorseDay      Code = "horseDay"  // its lessons of the day are given
+	CodeHorseWeek     Code = "horseWeek" // and its hours of the week
+	CodeHorseLeft     Code = "horseLeft" // it is archived
+
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"
 	CodePaymentNotFound Code = "paymentNotFound"

@@ -129,6 +129,17 @@ var rights = map[Verb][]Role{
 	"leaveWaiting":  counter,
 	"tendWaiting":   counter,
 
+	// Horses: no amounts
+	"horses":        everyone,
+	"horsesFor":     everyone,
+	"proposeHorses": everyone,
+	"giveHorses":    everyone, // against a limit too, with a reason
+	"recordFall":    everyone,
+	"saveHorse":     counter,
+	"restHorse":     counter,
+	"careDone":      counter,
+	"saveWish":      counter,
+
 	// Documents and money received
 	"documents":        counter,
 	"listInvoices":     counter,

@@ -59,6 +59,7 @@ type Policy struct {
 	VouchersASeason  int         `json:"vouchersASeason" doc:"Absences announced by the family that make a voucher, a rider and period"`
 	VoucherPeriod    string      `json:"voucherPeriod" enum:"season,year" doc:"What they are counted in"`
 	WaitingHours     int         `json:"waitingHours" doc:"A freed place is held so long for who is next on the waiting list"`
+	HorseHabit       string      `json:"horseHabit" enum:",repeat,vary" doc:"How horses are given: a rider keeps to the same ones, rides many, or neither"`
 	LockMinutes      int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
 

@@ -166,6 +166,45 @@ func (d *Desk) ExportAids(ctx context.Context, as Format) ([]byte, error) {
 	})
 }
 
+var horseColumns = []column[HorseView]{
+	{"horses.horse", exchange.Text, func(_ listing, h HorseView) any { return h.Name }},
+	{"horses.levelFrom", exchange.Text, func(_ listing, h HorseView) any { return h.LevelMinCode }},
+	{"horses.levelTo", exchange.Text, func(_ listing, h HorseView) any { return h.LevelMaxCode }},
+	{"horses.weight", exchange.Int, func(_ listing, h HorseView) any { return limitOf(h.MostWeight) }},
+	{"horses.lessonsOfDay", exchange.Int, func(_ listing, h HorseView) any { return h.Lessons }},
+	{"horses.lessonsADay", exchange.Int, func(_ listing, h HorseView) any { return limitOf(h.LessonsADay) }},
+	{"horses.minutesOfWeek", exchange.Int, func(_ listing, h HorseView) any { return h.Minutes }},
+	{"horses.hoursAWeek", exchange.Int, func(_ listing, h HorseView) any { return limitOf(h.HoursAWeek) }},
+	{"horses.owner", exchange.Text, func(_ listing, h HorseView) any { return h.OwnerName }},
+	{"horses.cares", exchange.Text, func(l listing, h HorseView) any {
+		var due []string
+		for _, care := range h.Cares {
+			if care.Due != "" {
+				due = append(due, l.say("horses.care."+string(care.Kind), nil)+" "+locale.ShortDay(l.lang, care.Due))
+			}
+		}
+		return strings.Join(due, ", ")
+	}},
+	{"horses.falls", exchange.Int, func(_ listing, h HorseView) any { return h.Falls }},
+}
+
+// limitOf is a limit that a list shows only where there is one.
+func limitOf(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// ExportHorses writes the list of horses with what they do on a day.
+func (d *Desk) ExportHorses(ctx context.Context, day calendar.Day, as Format) ([]byte, error) {
+	return exported(ctx, d, "horses", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, err := horsesOn(tx, l.clubNow, day)
+		rows = slices.DeleteFunc(rows, func(h HorseView) bool { return h.Archived })
+		return tabled(l, "area.horses", horseColumns, rows, l.period(day, day)), err
+	})
+}
+
 var offerColumns = []column[OfferView]{
 	{"catalogue.article", exchange.Text, func(_ listing, o OfferView) any { return o.Name }},
 	{"list.kind", exchange.Text, func(l listing, o OfferView) any { return l.say("catalogue.kind."+string(o.Kind), nil) }},

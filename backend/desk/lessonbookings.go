@@ -26,6 +26,9 @@ func settleBookings(tx *sqlite.Tx, c clubNow, actor club.Actor, changes []lesson
 		case after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start):
 			err = tellMoved(tx, c, actor, before, after)
 		}
+		if longer := after.Minutes > before.Minutes; err == nil && after.State == planning.Planned && (longer || before.Day != after.Day || before.Start != after.Start) {
+			err = releaseHorses(tx, c, after)
+		}
 		if err == nil && after.Capacity > before.Capacity {
 			_, err = moveUp(tx, c, actor, after)
 		}

@@ -31,7 +31,11 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, places...)
+		horses, err := tx.HorsesGivenAgainst(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
+		links = slices.Concat(links, places, horses)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}

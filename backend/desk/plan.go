@@ -36,11 +36,8 @@ func (d *Desk) Plan(ctx context.Context, days calendar.Period) (PlanView, error)
 		if err != nil {
 			return PlanView{}, err
 		}
-		if err := checkPeriod(days.First, days.Last, "first", "last"); err != nil {
+		if err := checkPlanDays(days); err != nil {
 			return PlanView{}, err
-		}
-		if days.First == "" || days.Last == "" || days.First.DaysUntil(days.Last) >= mostPlanDays {
-			return PlanView{}, club.Refuse(club.CodeOutOfRange).On("last").With("min", 1).With("max", mostPlanDays)
 		}
 		closures, err := closuresOf(tx, c, days)
 		if err != nil {
@@ -68,12 +65,24 @@ func (d *Desk) Plan(ctx context.Context, days calendar.Period) (PlanView, error)
 	})
 }
 
+// checkPlanDays refuses more days than one look at the plan reads.
+func checkPlanDays(days calendar.Period) error {
+	if err := checkPeriod(days.First, days.Last, "first", "last"); err != nil {
+		return err
+	}
+	if days.First == "" || days.Last == "" || days.First.DaysUntil(days.Last) >= mostPlanDays {
+		return club.Refuse(club.CodeOutOfRange).On("last").With("min", 1).With("max", mostPlanDays)
+	}
+	return nil
+}
+
 // LessonCheck says what a lesson would do at a time, before anybody decides.
 type LessonCheck struct {
 	Clashes    []planning.Clash `json:"clashes" nullable:"false"`
 	Day        planning.DayOff  `json:"day"`
 	Riders     int              `json:"riders" doc:"Who have a place in it"`
 	Households int              `json:"households" doc:"To be told of a change"`
+	Horses     int              `json:"horses" doc:"Of the club that are free then; its own count"`
 }
 
 // CheckLesson tells what stands against a lesson at another time, or against a
@@ -92,7 +101,11 @@ func (d *Desk) CheckLesson(ctx context.Context, id planning.LessonID, in LessonF
 			return check, err
 		}
 		check.Day = p.plan.On(in.Day)
-		if check.Clashes, err = p.clashes(planning.Lesson{ID: id, Day: in.Day, Shape: in.Shape, State: planning.Planned}); err != nil || id == 0 {
+		lesson := planning.Lesson{ID: id, Day: in.Day, Shape: in.Shape, State: planning.Planned}
+		if check.Horses, err = freeHorses(tx, c, lesson); err != nil {
+			return check, err
+		}
+		if check.Clashes, err = p.clashes(lesson); err != nil || id == 0 {
 			return check, err
 		}
 		check.Riders, check.Households, err = tx.PlacesTaken(id)

@@ -237,16 +237,20 @@ func stays(before, after planning.Lesson) bool {
 		before.Arena == after.Arena && before.Instructor == after.Instructor
 }
 
-// clashes names what stands against a lesson, with its riders' other lessons.
+// clashes names what stands against a lesson, with the other lessons of its riders
+// and their horses.
 func (p *planner) clashes(lesson planning.Lesson) ([]planning.Clash, error) {
-	elsewhere := map[planning.LessonID]string{}
+	elsewhere := planning.Elsewhere{Riders: map[planning.LessonID]string{}}
 	if lesson.ID != 0 {
 		riding, err := p.tx.RidersElsewhere(lesson.ID, lesson.Day.AddDays(-1), lesson.Day.AddDays(1))
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range riding {
-			elsewhere[r.Lesson] = r.Name
+			elsewhere.Riders[r.Lesson] = r.Name
+		}
+		if elsewhere.Horses, err = p.tx.HorsesElsewhere(lesson.ID, lesson.Day.AddDays(-1), lesson.Day.AddDays(1)); err != nil {
+			return nil, err
 		}
 	}
 	return p.plan.Clashes(lesson, elsewhere), nil
@@ -269,5 +273,6 @@ func clashRefusal(c planning.Clash, n int) error {
 
 var clashCodes = map[planning.ClashKind]club.Code{
 	planning.ArenaTaken: club.CodeArenaTaken, planning.InstructorTaken: club.CodeInstructorTaken, planning.RiderTwice: club.CodeRiderTwice,
+	planning.HorseTaken:   club.CodeHorseTaken,
 	planning.OutsideHours: club.CodeOutsideHours, planning.OnLeave: club.CodeOnLeave, planning.DayClosed: club.CodeDayClosed,
 }

@@ -13,6 +13,7 @@ import (
 	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/payment"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -32,6 +33,7 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("vouchersASeason", int64(in.VouchersASeason), 0, 400)
 	f.oneOf("voucherPeriod", in.VoucherPeriod, club.VouchersBySeason, club.VouchersByYear)
 	f.figure("waitingHours", int64(in.WaitingHours), 1, 14*24)
+	f.oneOf("horseHabit", in.HorseHabit, string(planning.NoCare), string(planning.Repeat), string(planning.Vary))
 	f.figure("lockMinutes", int64(in.LockMinutes), 1, 24*60)
 	in.NumberForm, in.CreditForm = clean(in.NumberForm), clean(in.CreditForm)
 	f.fail(on(f.at+"numberForm", billing.CheckForm(in.NumberForm, exampleForm)))

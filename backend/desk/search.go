@@ -16,6 +16,7 @@ type Found struct {
 	Riders     []sqlite.FoundRider     `json:"riders" nullable:"false"`
 	Invoices   []sqlite.FoundInvoice   `json:"invoices" nullable:"false"`
 	Offers     []sqlite.FoundOffer     `json:"offers" nullable:"false"`
+	Horses     []sqlite.FoundHorse     `json:"horses" nullable:"false"`
 }
 
 // foundMost is how many of each kind the palette shows.
@@ -26,7 +27,7 @@ const foundMost = 6
 func (d *Desk) Search(ctx context.Context, query string) (Found, error) {
 	found := Found{
 		Households: []sqlite.FoundHousehold{}, Riders: []sqlite.FoundRider{},
-		Invoices: []sqlite.FoundInvoice{}, Offers: []sqlite.FoundOffer{},
+		Invoices: []sqlite.FoundInvoice{}, Offers: []sqlite.FoundOffer{}, Horses: []sqlite.FoundHorse{},
 	}
 	words := club.Words(query)
 	return read(ctx, d, "search", func(tx *sqlite.Tx) (_ Found, err error) {
@@ -43,6 +44,9 @@ func (d *Desk) Search(ctx context.Context, query string) (Found, error) {
 			return found, err
 		}
 		if found.Offers, err = tx.SearchOffers(words, foundMost); err != nil {
+			return found, err
+		}
+		if found.Horses, err = tx.SearchHorses(words, foundMost); err != nil {
 			return found, err
 		}
 		return found, found.sayWhy(tx, words)

@@ -173,8 +173,14 @@ func checkShape(tx *sqlite.Tx, s *planning.Shape) error {
 			return refused(err, club.CodeStaffNotFound)
 		}
 	}
+	return checkLevels(tx, s.LevelMin, s.LevelMax)
+}
+
+// checkLevels refuses a range whose levels are not there, or that ends below its
+// beginning; 0 is no limit.
+func checkLevels(tx *sqlite.Tx, least, most int64) error {
 	ranks := map[string]int{}
-	for name, level := range map[string]int64{"levelMin": s.LevelMin, "levelMax": s.LevelMax} {
+	for name, level := range map[string]int64{"levelMin": least, "levelMax": most} {
 		if level == 0 {
 			continue
 		}
@@ -184,7 +190,7 @@ func checkShape(tx *sqlite.Tx, s *planning.Shape) error {
 		}
 		ranks[name] = held.Rank
 	}
-	if s.LevelMin != 0 && s.LevelMax != 0 && ranks["levelMax"] < ranks["levelMin"] {
+	if least != 0 && most != 0 && ranks["levelMax"] < ranks["levelMin"] {
 		return club.Refuse(club.CodeInvalid).On("levelMax")
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 )
 
 // startSettings are the settings a club begins with: the rates and sentences of
@@ -22,7 +23,7 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			FileBeforeLink: []string{string(catalogue.Package), string(catalogue.Activity)},
 			DeskOverrides:  true, DeskCreditCents: 500_00, LockMinutes: 5,
 			CutOffMinutes: 17 * 60, VoucherHours: 24, VoucherMonths: 1, VouchersASeason: 5,
-			VoucherPeriod: club.VouchersBySeason, WaitingHours: 24,
+			VoucherPeriod: club.VouchersBySeason, WaitingHours: 24, HorseHabit: string(planning.Repeat),
 		},
 		Discounts: []club.DiscountRule{}, Aids: []club.AidKind{},
 		Papers: startPapers(identity.Country, today),

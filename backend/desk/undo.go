@@ -130,6 +130,11 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"retakePlace":     inverse(undoCancel),
 	"leaveWaiting":    inverse(undoWaiting),
 	"tickRoll":        inverse(undoTick),
+	"saveHorse":       inverse(undoHorse),
+	"removeHorse":     inverse(undoNewHorse),
+	"removeFall":      inverse(undoFall),
+	"saveWish":        inverse(undoWish),
+	"giveHorses":      inverse(undoHorses),
 }
 
 func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage) error {

@@ -71,9 +71,6 @@ func Assign(rides []Ride, works []Work, more func() bool) Assignment {
 	s := search{rides: rides, works: works, more: more, proven: true}
 	s.branch(nil)
 	best := s.best
-	if best == nil { // the time was up before anything was whole
-		best = s.whole(s.relax(nil))
-	}
 	out := Assignment{Given: map[int64]HorseID{}, Cost: best.cost, Proven: s.proven}
 	for r, w := range best.given {
 		if w >= 0 {
@@ -112,7 +109,7 @@ func (s *solution) betterThan(other *solution) bool {
 
 // branch looks for something better below what is forbidden.
 func (s *search) branch(out []forbidden) {
-	if !s.more() {
+	if len(out) > 0 && !s.more() { // the first flow is always asked: in aligned slots it is all there is
 		s.proven = false
 		return
 	}
@@ -212,6 +209,34 @@ func (s *search) places() map[HorseID]int {
 		place[work.Horse] = w
 	}
 	return place
+}
+
+// Suits orders the horses for one rider, whoever suits best first: the cost of a
+// horse that gives so many lessons already; what a limit stands against comes
+// after, and what blocks last.
+func Suits(cost, lessons int, limits []Limit) int {
+	cost += pointsLesson * (2*lessons + 1)
+	for _, limit := range limits {
+		cost += pointsLimit
+		if limit.Blocks() {
+			cost += pointsBlocks
+		}
+	}
+	return cost
+}
+
+// Limits lists what keeps a horse from one lesson more at a time.
+func (w Work) Limits(span Span) (limits []Limit) {
+	if w.busy(span) {
+		limits = append(limits, LimitOverlap)
+	}
+	if w.roomOfDay() < 1 {
+		limits = append(limits, LimitDay)
+	}
+	if w.Minutes >= 0 && span.minutes() > w.Minutes {
+		limits = append(limits, LimitWeek)
+	}
+	return limits
 }
 
 func (w Work) busy(span Span) bool { return slices.ContainsFunc(w.Busy, span.overlaps) }

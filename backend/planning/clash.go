@@ -47,6 +47,7 @@ const (
 	ArenaTaken      ClashKind = "arenaTaken"      // another lesson is given there
 	InstructorTaken ClashKind = "instructorTaken" // gives another lesson
 	RiderTwice      ClashKind = "riderTwice"      // rides in another lesson
+	HorseTaken      ClashKind = "horseTaken"      // is ridden in another lesson
 	OutsideHours    ClashKind = "outsideHours"    // the instructor does not work then
 	OnLeave         ClashKind = "onLeave"         // the instructor is away
 	DayClosed       ClashKind = "dayClosed"       // the club has no lessons that day
@@ -56,13 +57,13 @@ const (
 // the same: an overlap does, an overload is warned of and takes a reason
 // (PRODUCT section 4).
 func (k ClashKind) Blocks() bool {
-	return k == ArenaTaken || k == InstructorTaken || k == RiderTwice
+	return k == ArenaTaken || k == InstructorTaken || k == RiderTwice || k == HorseTaken
 }
 
 // Clash names one thing that stands against a lesson.
 type Clash struct {
-	What  ClashKind       `json:"what" enum:"arenaTaken,instructorTaken,riderTwice,outsideHours,onLeave,dayClosed"`
-	Name  string          `json:"name" doc:"Of the arena, the instructor, the rider, or of what closes the day"`
+	What  ClashKind       `json:"what" enum:"arenaTaken,instructorTaken,riderTwice,horseTaken,outsideHours,onLeave,dayClosed"`
+	Name  string          `json:"name" doc:"Of the arena, the instructor, the rider, the horse, or of what closes the day"`
 	Day   calendar.Day    `json:"day"`
 	With  LessonID        `json:"with" doc:"The other lesson; 0 for none"`
 	Other string          `json:"other" doc:"Its name"`
@@ -130,10 +131,12 @@ func (p *Plan) Around(l Lesson) []Lesson {
 	return found
 }
 
-// Clashes names all that stands against a lesson, what blocks first. Whether its
-// riders ride elsewhere is package booking's to know: elsewhere lists their other
-// lessons, by the rider's name.
-func (p *Plan) Clashes(l Lesson, elsewhere map[LessonID]string) []Clash {
+// Elsewhere is where the riders of a lesson and their horses have other lessons,
+// by the name of one of each: who rides what is package booking's to know.
+type Elsewhere struct{ Riders, Horses map[LessonID]string }
+
+// Clashes names all that stands against a lesson, what blocks first.
+func (p *Plan) Clashes(l Lesson, elsewhere Elsewhere) []Clash {
 	clashes := []Clash{}
 	arena, instructor := p.arenas[l.Arena], p.instructors[l.Instructor]
 	for _, other := range p.Around(l) {
@@ -146,8 +149,12 @@ func (p *Plan) Clashes(l Lesson, elsewhere map[LessonID]string) []Clash {
 			with.What, with.Name = InstructorTaken, instructor.Name
 			clashes = append(clashes, with)
 		}
-		if rider, rides := elsewhere[other.ID]; rides {
+		if rider, rides := elsewhere.Riders[other.ID]; rides {
 			with.What, with.Name = RiderTwice, rider
+			clashes = append(clashes, with)
+		}
+		if horse, goes := elsewhere.Horses[other.ID]; goes {
+			with.What, with.Name = HorseTaken, horse
 			clashes = append(clashes, with)
 		}
 	}

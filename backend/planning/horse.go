@@ -2,7 +2,6 @@ package planning
 
 import (
 	"slices"
-	"time"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -14,30 +13,40 @@ type HorseID int64
 // Horse is a horse of the club, or one that lives there, with what it may be
 // asked for (PRODUCT section 4, Horses). A limit of 0 is none.
 type Horse struct {
-	ID          HorseID        `json:"id"`
-	Name        string         `json:"name" minLength:"1" maxLength:"60"`
-	LevelMin    int64          `json:"levelMin" doc:"The lowest level that rides it; 0 for no limit; ranges compare ranks"`
-	LevelMax    int64          `json:"levelMax"`
-	MostWeight  int            `json:"mostWeightKg" minimum:"0" maximum:"300" doc:"Of its rider, in kilograms; 0 for no limit"`
-	LessonsADay int            `json:"lessonsADay" minimum:"0" maximum:"20" doc:"0 for no limit"`
-	HoursAWeek  int            `json:"hoursAWeek" minimum:"0" maximum:"80" doc:"From Monday on; 0 for no limit"`
-	DaysOff     []time.Weekday `json:"daysOff" nullable:"false" doc:"0 is Sunday"`
-	Owner       club.RiderID   `json:"owner" doc:"The rider whose own horse it is, and nobody else's; 0 for the club's"`
-	Archived    bool           `json:"archived" doc:"It left"`
-	Note        string         `json:"note" maxLength:"2000"`
-	Version     int            `json:"version"`
+	ID          HorseID      `json:"id"`
+	Name        string       `json:"name"`
+	LevelMin    int64        `json:"levelMin" doc:"The lowest level that rides it; 0 for no limit; ranges compare ranks"`
+	LevelMax    int64        `json:"levelMax"`
+	MostWeight  int          `json:"mostWeightKg" minimum:"0" maximum:"300" doc:"Of its rider, in kilograms; 0 for no limit"`
+	LessonsADay int          `json:"lessonsADay" minimum:"0" maximum:"20" doc:"0 for no limit"`
+	HoursAWeek  int          `json:"hoursAWeek" minimum:"0" maximum:"80" doc:"From Monday on; 0 for no limit"`
+	DaysOff     []int        `json:"daysOff" nullable:"false" doc:"ISO weekdays: 1 is Monday"`
+	Owner       club.RiderID `json:"owner" doc:"The rider whose own horse it is, and nobody else's; 0 for the club's"`
+	Archived    bool         `json:"archived" doc:"It left"`
+	Note        string       `json:"note"`
+	Away        []Away       `json:"away" nullable:"false" doc:"When it cannot work, the earliest first"`
+	Cares       []Care       `json:"cares" nullable:"false" doc:"What it needs again and again, each kind once"`
+	Version     int          `json:"version"`
 }
 
 // Away is a time a horse cannot work: hurt, lent, at rest. Both days included;
 // an empty last day is until further notice.
 type Away struct {
-	First calendar.Day `json:"first" format:"date"`
-	Last  calendar.Day `json:"last"`
-	Why   string       `json:"why" maxLength:"200"`
+	First calendar.Day `json:"first"`
+	Last  calendar.Day `json:"last" doc:"Empty until further notice"`
+	Why   string       `json:"why"`
 }
 
 // On reports whether a horse is away on a day.
 func (a Away) On(day calendar.Day) bool { return a.First <= day && (a.Last == "" || day <= a.Last) }
+
+// AwayOn reports whether a horse cannot work on a day.
+func (h Horse) AwayOn(day calendar.Day) bool {
+	return slices.ContainsFunc(h.Away, func(a Away) bool { return a.On(day) })
+}
+
+// Off reports whether a day is one of the horse's days off.
+func (h Horse) Off(day calendar.Day) bool { return slices.Contains(h.DaysOff, day.ISOWeekday()) }
 
 // Wish is what a rider thinks of a horse.
 type Wish int
@@ -81,14 +90,14 @@ type Mounted struct {
 
 // Limits lists what keeps a rider from a horse on a day, whatever else the horse
 // does; none means it suits. Weight that is not known keeps nobody from a horse.
-func (h Horse) Limits(m Mounted, day calendar.Day, away []Away) (limits []Limit) {
+func (h Horse) Limits(m Mounted, day calendar.Day) (limits []Limit) {
 	if h.Owner != 0 && h.Owner != m.Rider {
 		limits = append(limits, LimitOwner)
 	}
-	if slices.ContainsFunc(away, func(a Away) bool { return a.On(day) }) {
+	if h.AwayOn(day) {
 		limits = append(limits, LimitAway)
 	}
-	if slices.Contains(h.DaysOff, day.Weekday()) {
+	if h.Off(day) {
 		limits = append(limits, LimitDayOff)
 	}
 	if !h.forLevel(m) {
@@ -133,6 +142,10 @@ const (
 	pointsWish    = 20
 	pointsHabit   = 6 // for each of the last lessons, three at most
 	pointsLesson  = 2 // for each lesson the horse gives already that day
+
+	// In the order of a picker alone; an assignment sets no limit aside.
+	pointsLimit  = 1_000
+	pointsBlocks = 100_000
 )
 
 // Cost says how little a horse suits a rider whom nothing keeps from it; the

@@ -134,27 +134,29 @@ func TestWhatTwoLessonsCannotShareIsNamed(t *testing.T) {
 	plan := planning.NewPlan(planning.NewClosures("FR", calendar.Period{First: "2026-10-01", Last: "2026-10-31"}, []planning.ClosedDays{closed}),
 		[]planning.Arena{hall, outdoors}, []planning.Instructor{camille},
 		[]planning.Lesson{lesson(1, "2026-10-07", 840, 1, 0), lesson(2, "2026-10-07", 840, 2, 7), lesson(3, "2026-10-07", 1410, 1, 0), cancelled})
+	none := planning.Elsewhere{}
 	for _, test := range []struct {
 		what   string
 		lesson planning.Lesson
-		riders map[planning.LessonID]string
+		rides  planning.Elsewhere
 		want   []planning.ClashKind
 	}{
-		{"the arena", lesson(0, "2026-10-07", 870, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
-		{"one minute before the end", lesson(0, "2026-10-07", 899, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
-		{"one after the other", lesson(0, "2026-10-07", 900, 1, 7), nil, nil},
-		{"outdoors there is room", lesson(0, "2026-10-07", 840, 2, 0), nil, nil},
-		{"the instructor", lesson(0, "2026-10-07", 800, 0, 7), nil, []planning.ClashKind{planning.InstructorTaken}},
-		{"a rider twice", lesson(5, "2026-10-07", 840, 0, 0), map[planning.LessonID]string{1: "Léa"}, []planning.ClashKind{planning.RiderTwice}},
-		{"itself does not stand in its way", lesson(1, "2026-10-07", 870, 1, 0), nil, nil},
-		{"past midnight", lesson(0, "2026-10-08", 15, 1, 0), nil, []planning.ClashKind{planning.ArenaTaken}},
-		{"what was cancelled takes no room", lesson(0, "2026-10-07", 1080, 1, 7), nil, nil},
-		{"outside the hours", lesson(0, "2026-10-07", 1170, 0, 7), nil, []planning.ClashKind{planning.OutsideHours}},
-		{"on leave", lesson(0, "2026-10-14", 600, 0, 7), nil, []planning.ClashKind{planning.OnLeave}},
-		{"closed", lesson(0, "2026-10-21", 600, 0, 0), nil, []planning.ClashKind{planning.DayClosed}},
+		{"the arena", lesson(0, "2026-10-07", 870, 1, 0), none, []planning.ClashKind{planning.ArenaTaken}},
+		{"one minute before the end", lesson(0, "2026-10-07", 899, 1, 0), none, []planning.ClashKind{planning.ArenaTaken}},
+		{"one after the other", lesson(0, "2026-10-07", 900, 1, 7), none, nil},
+		{"outdoors there is room", lesson(0, "2026-10-07", 840, 2, 0), none, nil},
+		{"the instructor", lesson(0, "2026-10-07", 800, 0, 7), none, []planning.ClashKind{planning.InstructorTaken}},
+		{"a rider twice", lesson(5, "2026-10-07", 840, 0, 0), planning.Elsewhere{Riders: map[planning.LessonID]string{1: "Léa"}}, []planning.ClashKind{planning.RiderTwice}},
+		{"a horse twice", lesson(5, "2026-10-07", 840, 0, 0), planning.Elsewhere{Horses: map[planning.LessonID]string{1: "Caramel"}}, []planning.ClashKind{planning.HorseTaken}},
+		{"itself does not stand in its way", lesson(1, "2026-10-07", 870, 1, 0), none, nil},
+		{"past midnight", lesson(0, "2026-10-08", 15, 1, 0), none, []planning.ClashKind{planning.ArenaTaken}},
+		{"what was cancelled takes no room", lesson(0, "2026-10-07", 1080, 1, 7), none, nil},
+		{"outside the hours", lesson(0, "2026-10-07", 1170, 0, 7), none, []planning.ClashKind{planning.OutsideHours}},
+		{"on leave", lesson(0, "2026-10-14", 600, 0, 7), none, []planning.ClashKind{planning.OnLeave}},
+		{"closed", lesson(0, "2026-10-21", 600, 0, 0), none, []planning.ClashKind{planning.DayClosed}},
 	} {
 		var got []planning.ClashKind
-		for _, c := range plan.Clashes(test.lesson, test.riders) {
+		for _, c := range plan.Clashes(test.lesson, test.rides) {
 			got = append(got, c.What)
 		}
 		if !slices.Equal(got, test.want) {

@@ -9,10 +9,10 @@ import (
 	"paddock/backend/planning"
 )
 
-const bookingColumns = "b.id, b.lesson, b.rider, b.n, b.by, b.state, b.package, b.card, b.voucher, b.waiting"
+const bookingColumns = "b.id, b.lesson, b.rider, b.n, b.by, b.state, b.package, b.card, b.voucher, b.waiting, b.horse"
 
 func bookingInto(b *booking.Booking) []any {
-	return []any{&b.ID, &b.Lesson, &b.Rider, &b.N, &b.By, &b.State, orZero(&b.Package), orZero(&b.Card), orZero(&b.Voucher), orZero(&b.Waiting)}
+	return []any{&b.ID, &b.Lesson, &b.Rider, &b.N, &b.By, &b.State, orZero(&b.Package), orZero(&b.Card), orZero(&b.Voucher), orZero(&b.Waiting), orZero(&b.Horse)}
 }
 
 func scanBooking(row scanner) (b booking.Booking, err error) {

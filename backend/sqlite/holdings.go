@@ -27,6 +27,8 @@ const (
 	itsPayments = "SELECT id FROM payments WHERE household IN (" + itsOwn + ")"
 	itsCarts    = "SELECT id FROM carts WHERE household IN (" + itsOwn + ")"
 	itsCards    = "SELECT id FROM cards WHERE rider IN (" + seenRiders + ")"
+	itsBookings = "SELECT id FROM bookings WHERE rider IN (" + itsRiders + ")"
+	ownHorses   = "SELECT id FROM horses WHERE owner IN (" + seenRiders + ")"
 	itsRequests = "SELECT id FROM requests WHERE household IN (" + itsOwn + ")"
 	sharing     = "SELECT household FROM rider_shares WHERE rider IN (" + itsRiders + ")" // what these bought is theirs alone
 	itsLines    = "SELECT id FROM invoice_lines WHERE invoice IN (" + itsInvoices + ") OR rider IN (" + itsRiders +
@@ -37,6 +39,7 @@ const (
 		") UNION SELECT reason FROM withheld_links WHERE reason IS NOT NULL AND request IN (" + itsRequests +
 		") UNION SELECT reason FROM dropped_promises WHERE request IN (" + itsRequests +
 		") UNION SELECT reason FROM bookings WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
+		") UNION SELECT reason FROM horse_overrides WHERE booking IN (" + itsBookings +
 		") UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
@@ -77,8 +80,19 @@ var holdings = []holding{
 	{table: "packages", rows: "rider IN (" + seenRiders + ")", order: "id", why: "numbers alone; what was bought is among the invoices",
 		linked: "id rider invoice_line season weeks lessons of_lessons ended_day credit_note", quiet: "offer"},
 	{table: "bookings", rows: "rider IN (" + seenRiders + ")", order: "id",
-		shown: "by state booked_at ended_at", linked: "id lesson rider package card voucher invoice_line reason",
+		shown: "by state booked_at ended_at", linked: "id lesson rider package card voucher invoice_line horse reason",
 		quiet: "n held_until cart_line waiting booked_by ended_by"},
+	{table: "horse_falls", rows: "rider IN (" + seenRiders + ")", order: "id",
+		shown: "day note recorded_at", linked: "id rider horse", quiet: "recorded_by", erased: "note = ''"},
+	{table: "horse_wishes", rows: "rider IN (" + seenRiders + ")", order: "rider, horse", why: "joins a rider and a horse",
+		linked: "rider horse wish", removed: true},
+	{table: "horse_overrides", rows: "booking IN (SELECT id FROM bookings WHERE rider IN (" + seenRiders + "))", order: "id",
+		shown: "made_at", linked: "id booking horse limits reason", objects: "limits", quiet: "made_by"},
+	{table: "horse_away", rows: "horse IN (" + ownHorses + ")", order: "id", shown: "first_day last_day why", linked: "horse", quiet: "id", erased: "why = ''"},
+	{table: "horse_cares", rows: "horse IN (" + ownHorses + ")", order: "horse, kind", shown: "kind last_day due_day", linked: "horse every_weeks"},
+	{table: "horses", rows: "owner IN (" + seenRiders + ")", order: "id", shown: "name note",
+		linked: "id owner level_min level_max most_weight_kg lessons_a_day hours_a_week days_off", objects: "days_off", quiet: "folded archived version",
+		erased: "owner = NULL, note = '', archived = 1"},
 	{table: "vouchers", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "why counts valid_from valid_through made_at", linked: "id rider season booking invoice_line reason", quiet: "made_by"},
 	{table: "voucher_movements", rows: "voucher IN (SELECT id FROM vouchers WHERE rider IN (" + seenRiders + "))", order: "id",

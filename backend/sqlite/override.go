@@ -15,6 +15,7 @@ type Override struct {
 	Line      int64             `json:"line"`
 	Link      int64             `json:"link" doc:"The payment link that was given out before the file was complete; 0 for a sale"`
 	Booking   booking.BookingID `json:"booking" doc:"The place for which a rule was set aside; 0 for all else"`
+	Horse     string            `json:"horse" doc:"That was given for it although a limit stood against it; empty for all else"`
 	At        time.Time         `json:"-"` // of a link or a booking
 	Day       calendar.Day      `json:"day"`
 	Staff     int64             `json:"staff"`

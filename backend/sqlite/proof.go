@@ -68,7 +68,8 @@ func (tx *Tx) Reasons() ([]GivenReason, error) {
 			JOIN invoices i ON i.id = c.invoice JOIN reasons r ON r.id IN (l.reason, l.discount_reason)
 		UNION ALL SELECT r.id, r.salt, r.text, '', w.request, 0 FROM withheld_links w JOIN reasons r ON r.id = w.reason
 		UNION ALL SELECT r.id, r.salt, r.text, '', d.request, 0 FROM dropped_promises d JOIN reasons r ON r.id = d.reason
-		UNION ALL SELECT r.id, r.salt, r.text, '', 0, b.id FROM bookings b JOIN reasons r ON r.id = b.reason)
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, b.id FROM bookings b JOIN reasons r ON r.id = b.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, x.booking FROM horse_overrides x JOIN reasons r ON r.id = x.reason)
 		WHERE salt <> ''`)
 }
 

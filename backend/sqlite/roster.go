@@ -19,6 +19,7 @@ type RosterRow struct {
 	Level       int64            `json:"level"`
 	LevelCode   string           `json:"levelCode"`
 	LevelLabel  string           `json:"levelLabel"`
+	HorseName   string           `json:"horseName" doc:"Empty while none is given"`
 	Medical     string           `json:"medical"`
 	CardName    string           `json:"cardName"`
 	CardUnit    int              `json:"cardUnit" doc:"Which of the card's units this one is"`
@@ -40,11 +41,11 @@ type RosterRow struct {
 func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
 	today := string(first)
 	return collect(tx, func(row scanner) (r RosterRow, err error) {
-		err = row.Scan(append(bookingInto(&r.Booking), &r.Household, &r.FirstName, &r.Surname, &r.Sex, &r.BirthDate, orZero(&r.Level), &r.LevelCode, &r.LevelLabel,
+		err = row.Scan(append(bookingInto(&r.Booking), &r.Household, &r.FirstName, &r.Surname, &r.Sex, &r.BirthDate, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HorseName,
 			&r.Medical, &r.CardName, &r.CardUnit, &r.CardUnits, &r.VoucherNo, &r.MadeVoucher, &r.FirstTime, &r.Licensed, &r.LateCents, &r.Until, &r.EndedAt)...)
 		r.Late = r.LateCents > 0
 		return r, err
-	}, "SELECT "+bookingColumns+`, r.household, r.first_name, r.surname, r.sex, r.birth_date, r.level, coalesce(e.code, ''), coalesce(e.label, ''), r.medical,
+	}, "SELECT "+bookingColumns+`, r.household, r.first_name, r.surname, r.sex, r.birth_date, r.level, coalesce(e.code, ''), coalesce(e.label, ''), coalesce(x.name, ''), r.medical,
 		coalesce(c.name, ''), coalesce((SELECT -sum(units) FROM card_movements m WHERE m.card = b.card AND m.booking <= b.id), 0), coalesce(c.units, 0),
 		coalesce((SELECT count(*) FROM vouchers w WHERE w.rider = b.rider AND w.counts AND w.season IS v.season AND w.id <= v.id AND v.counts), 0),
 		EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND b.n = 0),
@@ -52,7 +53,7 @@ func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
 		EXISTS (SELECT 1 FROM licences x WHERE x.rider = b.rider AND x.credit_note IS NULL AND l.day BETWEEN x.valid_from AND x.valid_through),
 		coalesce(d.cents, 0), b.held_until, b.ended_at
 	FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider
-		LEFT JOIN levels e ON e.id = r.level LEFT JOIN cards c ON c.id = b.card LEFT JOIN vouchers v ON v.id = b.voucher
+		LEFT JOIN levels e ON e.id = r.level LEFT JOIN horses x ON x.id = b.horse LEFT JOIN cards c ON c.id = b.card LEFT JOIN vouchers v ON v.id = b.voucher
 		LEFT JOIN (SELECT coalesce(h.merged_into, h.id) AS household, sum(i.total_cents - s.settled_cents) AS cents
 			FROM settlements s JOIN invoices i ON i.id = s.invoice JOIN households h ON h.id = i.household
 			WHERE s.next_due_day <> '' AND s.next_due_day < ?3 GROUP BY 1) d ON d.household = r.household

@@ -83,7 +83,7 @@ func (h handlers) horses(api huma.API) {
 	type fall struct {
 		Keyed
 		ID   planning.HorseID `path:"id"`
-		Body desk.Fall
+		Body desk.RecordFall
 	}
 	do(h, api, "POST", "recordFall", "/horses/{id}/falls", "Note a fall",
 		func(ctx context.Context, req desk.Request, in *fall) (desk.HorseFile, error) {
@@ -99,7 +99,7 @@ func (h handlers) horses(api huma.API) {
 	}
 	do(h, api, "PUT", "saveWish", "/horses/{id}/wishes", "What a rider thinks of a horse",
 		func(ctx context.Context, req desk.Request, in *wish) (desk.HorseFile, error) {
-			return h.desk.SaveWish(ctx, req, desk.RiderWish{Rider: in.Body.Rider, Horse: in.ID, Wish: in.Body.Wish})
+			return h.desk.SaveWish(ctx, req, desk.SaveWish{Rider: in.Body.Rider, Horse: in.ID, Wish: in.Body.Wish})
 		})
 }
 

@@ -61,7 +61,7 @@ func TestEveryErrorIsAProblemWithACode(t *testing.T) {
 		status                  int
 		code                    club.Code
 	}{
-		"an unknown address":          {"GET", "/api/desk/horses", "", "", 404, club.CodeNotFound},
+		"an unknown address":          {"GET", "/api/desk/unicorns", "", "", 404, club.CodeNotFound},
 		"an unknown invoice":          {"GET", "/api/desk/invoices/999999", "", "", 404, club.CodeInvoiceNotFound},
 		"a write without its key":     {"POST", "/api/desk/carts", "", `{"household":0}`, 400, club.CodeKeyMissing},
 		"no JSON":                     {"POST", "/api/desk/carts", "key-00001", `{`, 400, club.CodeMalformed},

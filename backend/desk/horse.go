@@ -245,7 +245,9 @@ func checkHorse(tx *sqlite.Tx, h *planning.Horse) error {
 	f.figure("mostWeightKg", int64(h.MostWeight), 0, 300)
 	f.figure("lessonsADay", int64(h.LessonsADay), 0, 20)
 	f.figure("hoursAWeek", int64(h.HoursAWeek), 0, 80)
-	h.DaysOff = slices.Compact(slices.Sorted(slices.Values(append([]int{}, h.DaysOff...))))
+	h.DaysOff = append([]int{}, h.DaysOff...)
+	slices.Sort(h.DaysOff)
+	h.DaysOff = slices.Compact(h.DaysOff)
 	for _, day := range h.DaysOff {
 		f.figure("daysOff", int64(day), 1, 7)
 	}

@@ -9,18 +9,18 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// Fall is a fall as somebody saw it.
-type Fall struct {
+// RecordFall is a fall as somebody saw it.
+type RecordFall struct {
 	Day   calendar.Day `json:"day"`
 	Rider club.RiderID `json:"rider,omitempty" doc:"0 when nobody of the club"`
 	Note  string       `json:"note,omitempty" doc:"What happened; it is among the rider's personal data"`
 }
 
 // RecordFall notes a fall with a horse.
-func (d *Desk) RecordFall(ctx context.Context, req Request, id planning.HorseID, in Fall) (HorseFile, error) {
+func (d *Desk) RecordFall(ctx context.Context, req Request, id planning.HorseID, in RecordFall) (HorseFile, error) {
 	body := struct {
 		ID planning.HorseID
-		In Fall
+		In RecordFall
 	}{id, in}
 	return write(ctx, d, req, "recordFall", body, func(tx *sqlite.Tx) (HorseFile, error) {
 		c, err := loadClub(tx)
@@ -62,8 +62,8 @@ func undoFall(u undoing, id int64) error {
 	return refused(u.tx.Remove("horse_falls", id), club.CodeUndoChanged)
 }
 
-// RiderWish is what a rider thinks of a horse.
-type RiderWish struct {
+// SaveWish is what a rider thinks of a horse.
+type SaveWish struct {
 	Rider club.RiderID     `json:"rider"`
 	Horse planning.HorseID `json:"horse"`
 	Wish  planning.Wish    `json:"wish" enum:"-1,0,1" doc:"1 likes it, -1 does not, 0 forgets it"`
@@ -71,13 +71,13 @@ type RiderWish struct {
 
 // wished is what somebody thought of a horse before and since.
 type wished struct {
-	RiderWish
+	SaveWish
 	Was planning.Wish `json:"was"`
 }
 
 // SaveWish keeps what a rider thinks of a horse: the proposals follow it where
 // they can. It answers with all there is to know of the horse.
-func (d *Desk) SaveWish(ctx context.Context, req Request, in RiderWish) (HorseFile, error) {
+func (d *Desk) SaveWish(ctx context.Context, req Request, in SaveWish) (HorseFile, error) {
 	return write(ctx, d, req, "saveWish", in, func(tx *sqlite.Tx) (HorseFile, error) {
 		if in.Wish < planning.Dislikes || in.Wish > planning.Likes {
 			return HorseFile{}, club.Refuse(club.CodeInvalid).On("wish")

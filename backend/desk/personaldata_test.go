@@ -14,6 +14,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -22,6 +23,7 @@ var secrets = []string{
 	"Zorglub", "Quetzalcoatl", "Wilhelmine", "zorglub@exemple.test", "0611223344", "Impasse du Griffon", "Xanthippe",
 	"asthme au foin", "note de famille confidentielle", "note du cavalier confidentielle", "LIC-998877", "motif tres particulier",
 	"remise entre amis", "cachet illisible du docteur", "ordonnance-de-la-petite.pdf", "Ligne en attente de",
+	"poignet tombe de travers", "cheval de la tante",
 }
 
 // forget is a shop with a family of which everything is known, that bought and
@@ -50,6 +52,10 @@ func forget(t *testing.T) (*shop, desk.HouseholdView) {
 	cart, err = s.GiveDiscount(ctx, s.req(), cart.ID, cart.Lines[0].ID, desk.GiveDiscount{GivenDiscount: club.GivenDiscount{Cents: 100}, Reason: "remise entre amis"})
 	s.must(err)
 	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(6900)})
+	s.must(err)
+	own, err := s.SaveHorse(ctx, s.req(), planning.Horse{Name: "Ulysse", Owner: home.Riders[0].ID, Note: "cheval de la tante"})
+	s.must(err)
+	_, err = s.RecordFall(ctx, s.req(), own.ID, desk.RecordFall{Day: "2026-10-06", Rider: home.Riders[0].ID, Note: "poignet tombe de travers"})
 	s.must(err)
 	_, err = s.SetPaper(ctx, s.req(), home.Riders[0].ID, "certificate", desk.SetPaper{State: club.PaperRefused, Reason: "cachet illisible du docteur"})
 	s.must(err)

@@ -157,7 +157,8 @@ func TestTheInstructorIsAnsweredWithNoVerbThatHoldsAnAmount(t *testing.T) {
 		switch verb {
 		case "session", "openClub", "makeSample", "prefer", "changePin", "resetPin", "riderFiles", "levels",
 			"roster", "tickRoll", "callRoll", // the roster's amounts are left out for them
-			"plan", "checkLesson", "listLessons", "arenas", "instructors", "closedDays":
+			"plan", "checkLesson", "listLessons", "arenas", "instructors", "closedDays",
+			"horses", "horsesFor", "proposeHorses", "giveHorses", "recordFall":
 		default:
 			t.Errorf("%q: does its answer hold an amount? If not, name it here", verb)
 		}

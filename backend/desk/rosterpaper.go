@@ -99,7 +99,7 @@ func (c clubNow) rosterLesson(l LessonRoster, arena string) document.RosterLesso
 }
 
 func rosterRider(lang locale.Lang, day calendar.Day, r sqlite.RosterRow) document.RosterRider {
-	rider := document.RosterRider{Name: r.FirstName + " " + r.Surname, Level: r.LevelCode, Right: rightText(lang, r)}
+	rider := document.RosterRider{Name: r.FirstName + " " + r.Surname, Level: r.LevelCode, Horse: r.HorseName, Right: rightText(lang, r)}
 	if r.BirthDate != "" {
 		rider.Age = strconv.Itoa(calendar.Age(r.BirthDate, day))
 	}

@@ -38,6 +38,7 @@ type RosterLesson struct {
 // RosterRider is a rider of a lesson. What is not known is empty.
 type RosterRider struct {
 	Name, Level, Age string
+	Horse            string
 	Right            string   // how the place is paid
 	Know             []string // first lesson, medical mark and the like
 	Call             string   // whom, and the number
@@ -53,8 +54,8 @@ var (
 
 const (
 	rosterBox     = 4.0 // mm, the side of the box for the presence
-	rosterGap     = 3.0 // mm between columns
-	rosterColumns = 6
+	rosterGap     = 2.2 // mm between columns
+	rosterColumns = 7
 
 	// What nobody would type is cut there, in mm: a page keeps room for its riders.
 	rosterHeadMost = 20.0
@@ -141,7 +142,7 @@ func (p *rosterPage) begin() {
 	left, _ := stacked(styleTitle, rightEdge-leftEdge-74, name).take(rosterHeadMost)
 	p.y = max(p.stack(rightEdge, p.y, right, rightAligned), p.stack(leftEdge, p.y, left, leftAligned)) + 3
 	x := leftEdge
-	for i, key := range [rosterColumns]string{"rider", "level", "age", "right", "know", "call"} {
+	for i, key := range [rosterColumns]string{"rider", "level", "age", "horse", "right", "know", "call"} {
 		if i == 0 {
 			x += rosterBox + rosterGap
 		}
@@ -156,7 +157,7 @@ func (p *rosterPage) begin() {
 
 // cells are the texts of a rider's row, a text a line.
 func cells(r RosterRider) [rosterColumns][]string {
-	return [rosterColumns][]string{{r.Name}, {r.Level}, {r.Age}, {r.Right}, r.Know, {r.Call}}
+	return [rosterColumns][]string{{r.Name}, {r.Level}, {r.Age}, {r.Horse}, {r.Right}, r.Know, {r.Call}}
 }
 
 func rosterStyle(column int) style {
@@ -169,7 +170,7 @@ func rosterStyle(column int) style {
 // fitted gives the columns the widths that the texts of the whole sheet ask for.
 func (p *rosterPage) fitted() (widths [rosterColumns]float64) {
 	natural, least := make([]float64, rosterColumns), make([]float64, rosterColumns)
-	for i, key := range [rosterColumns]string{"rider", "level", "age", "right", "know", "call"} {
+	for i, key := range [rosterColumns]string{"rider", "level", "age", "horse", "right", "know", "call"} {
 		least[i] = styleRosterHead.width(p.say("roster."+key, nil))
 		natural[i] = least[i]
 	}
@@ -183,7 +184,11 @@ func (p *rosterPage) fitted() (widths [rosterColumns]float64) {
 		}
 	}
 	for i := range least {
-		least[i] = max(least[i], min(natural[i], 20))
+		most := 20.0
+		if i == rosterColumns-1 { // every row has it: whom to call stays on one line
+			most = 48
+		}
+		least[i] = max(least[i], min(natural[i], most))
 	}
 	copy(widths[:], fitted(natural, least, rightEdge-leftEdge-rosterBox-rosterColumns*rosterGap))
 	return widths

@@ -19,7 +19,7 @@ func rosterOf(lang locale.Lang, lessons, riders int) document.Roster {
 		l := document.RosterLesson{Time: fmt.Sprintf("%d:00–%d:00", 9+n, 10+n), Name: fmt.Sprintf("Galop %d", n+1), About: []string{"Manège", fmt.Sprintf("%d sur 8", riders)}}
 		for i := range riders {
 			l.Riders = append(l.Riders, document.RosterRider{
-				Name: fmt.Sprintf("Manon Delcourt%d%d", n, i), Level: "G3", Age: "12", Right: "Carte 3/10",
+				Name: fmt.Sprintf("Manon Delcourt%d%d", n, i), Level: "G3", Age: "12", Horse: "Caramel", Right: "Carte 3/10",
 				Call: "Sophie Delcourt 06\u00a039\u00a098\u00a022\u00a071",
 			})
 		}

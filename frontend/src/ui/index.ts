@@ -20,6 +20,7 @@ export { default as NumberInput } from './NumberInput.svelte';
 export { default as PinInput } from './PinInput.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PdfPreview } from './PdfPreview.svelte';
+export { default as Plate } from './Plate.svelte';
 export { default as Picker } from './Picker.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as QrCode } from './QrCode.svelte';

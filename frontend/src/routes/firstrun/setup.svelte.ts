@@ -31,7 +31,7 @@ const START: Policy = {
   ...{ outsideVat: false, vatOnCollection: false },
   ...{ deskOverrides: true, deskCreditCents: 500_00, lockMinutes: 5, refuseBelowStock: false },
   ...{ cutOffMinutes: 17 * 60, voucherHours: 24, voucherMonths: 1, vouchersASeason: 5 },
-  ...{ voucherPeriod: 'season', waitingHours: 24 },
+  ...{ voucherPeriod: 'season', waitingHours: 24, horseHabit: 'repeat' },
 };
 
 /** The setting up of a club: its draft, where it stands, and what is wrong with it. */

@@ -79,6 +79,7 @@ export const CLASHES: string[] = [
   'arenaTaken',
   'instructorTaken',
   'riderTwice',
+  'horseTaken',
   'outsideHours',
   'onLeave',
   'dayClosed',

@@ -84,12 +84,13 @@ export const POLICY: Record<keyof Policy, Key> = {
   vouchersASeason: 'settings.vouchersASeason',
   voucherPeriod: 'settings.voucherPeriod',
   waitingHours: 'settings.waitingHours',
+  horseHabit: 'settings.horseHabit',
 };
 
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
-const { vouchersASeason, voucherPeriod, waitingHours } = POLICY;
+const { vouchersASeason, voucherPeriod, waitingHours, horseHabit } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -135,6 +136,7 @@ export const SECTIONS: Section[] = [
       vouchersASeason,
       voucherPeriod,
       waitingHours,
+      horseHabit,
     ],
   },
   {

@@ -157,6 +157,11 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	if err := s.join(ctx, day); err != nil {
 		return err
 	}
+	if day == s.in.Today {
+		if err := s.stable(ctx, day); err != nil {
+			return err
+		}
+	}
 	if len(s.homes) == 0 || day.Weekday() == time.Monday { // closed
 		return nil
 	}

@@ -62,6 +62,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.places(api)
 	h.horses(api)
 	h.mounts(api)
+	h.activities(api)
 	nameVerbs(api)
 	return api
 }

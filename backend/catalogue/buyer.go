@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"slices"
+	"time"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -32,6 +33,9 @@ type Buyer struct {
 
 	Licences []club.Licence // held, or asked for from the federation
 	Package  bool           // has one on that day, invoiced and not ended
+
+	Now  time.Time // when it is bought, for what closes at a time; zero asks about no such limit
+	Zone *time.Location
 }
 
 // Obstacles lists why this offer does not fit a buyer on a day, as refusals
@@ -49,6 +53,10 @@ func (o Offer) Obstacles(buyer Buyer, on calendar.Day) []*club.Error {
 	}
 	if !buyer.Rider {
 		return obstacles
+	}
+	add(o.closed(buyer))
+	if o.Kind == Activity && o.Terms.ValidFrom != "" {
+		on = o.Terms.ValidFrom // the age that counts is that of its first day
 	}
 	obstacles = append(obstacles, Limits{o.AgeMin, o.AgeMax, o.LevelMin, o.LevelMax}.Obstacles(buyer, on)...)
 	add(o.LicenceHeld(buyer, on))

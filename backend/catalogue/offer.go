@@ -61,6 +61,7 @@ type Offer struct {
 	Contact      club.Texts  `json:"contact,omitzero" doc:"Whom to ask about it; printed on its invoices"`
 	Pay          club.Texts  `json:"pay,omitzero" doc:"Where it is paid; printed on its invoices"`
 	Terms        Terms       `json:"terms"`
+	Enrolling    Enrolling   `json:"enrolling,omitzero" doc:"Activity: what enrolling asks"`
 
 	KeepsStock bool `json:"keepsStock,omitempty" doc:"Goods: what is there is counted"`
 	LowStock   int  `json:"lowStock,omitempty" doc:"The owner hears of it when no more than this is left"`
@@ -84,8 +85,9 @@ type Terms struct {
 	LessonKind   string       `json:"lessonKind,omitempty" enum:",group,private,privateForTwo,horseWork" doc:"Card: lessons it opens; package: those of its series, group when empty"`
 	Weekly       int          `json:"weekly,omitempty" doc:"Package: lessons a week, 1 or 2, and so its series"`
 	LicenceKind  string       `json:"licenceKind,omitempty" doc:"Licence: what the federation calls it"`
-	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence or membership: first day; package: of its period, empty for the whole season"`
-	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence or membership: last day; package: of its period"`
+	ValidFrom    calendar.Day `json:"validFrom,omitempty" doc:"Licence, membership or activity: first day; package: of its period, empty for the whole season"`
+	ValidThrough calendar.Day `json:"validThrough,omitempty" doc:"Licence, membership or activity: last day; package: of its period"`
+	Keeps        Keeps        `json:"keeps,omitzero" doc:"Activity: what the club keeps when it is given up"`
 }
 
 // LinkTime says when the payment link over an offer is given out.
@@ -198,6 +200,11 @@ func (o Offer) Check() error {
 		if o.Deposit.Kind != DepositAll { // it is money: nobody lends it
 			return club.Refuse(club.CodeInvalid).On("deposit")
 		}
+	case Activity:
+		if err := o.Enrolling.check(); err != nil {
+			return err
+		}
+		return o.Terms.Keeps.check()
 	case Licence:
 		if o.Terms.ValidFrom == "" || o.Terms.ValidThrough < o.Terms.ValidFrom {
 			return club.Refuse(club.CodeRequired).On("terms.validThrough")

@@ -26,6 +26,9 @@ func (o Offer) InSeason(old, next calendar.Season) Offer {
 		o.Terms.ValidFrom, o.Terms.ValidThrough = next.First, next.Last
 		return o
 	}
+	if o.Kind == Activity { // its days are planned anew
+		o = o.Unplanned()
+	}
 	for _, day := range []*calendar.Day{&o.Terms.ValidFrom, &o.Terms.ValidThrough} {
 		if *day != "" {
 			*day = day.AddMonths(12)

@@ -298,15 +298,18 @@ const (
 	CodeNoCard          Code = "noCard"        // none opens the lesson
 	CodeVoucherKind     Code = "voucherKind"   // a voucher is for group lessons
 	CodeVoucherUsed     Code = "voucherUsed"
-	CodeVoucherEarly    Code = "voucherEarly"  // params fromDay
-	CodeVoucherOver     Code = "voucherOver"   // params throughDay
-	CodeNoVoucher       Code = "noVoucher"     // none is good for the lesson
-	CodeChequeBounced   Code = "chequeBounced" // no new booking until it is made good
-	CodeBookingEnded    Code = "bookingEnded"  // it takes no place any more
-	CodeRollOpen        Code = "rollOpen"      // riders nobody ticked yet: params n
-	CodeWaitingFree     Code = "waitingFree"   // there is a place: book it
-	CodeWaitingTwice    Code = "waitingTwice"  // params name
-	CodeWaitingAgain    Code = "waitingAgain"  // had it by the list and gave it up: params name
+	CodeVoucherEarly    Code = "voucherEarly"    // params fromDay
+	CodeVoucherOver     Code = "voucherOver"     // params throughDay
+	CodeNoVoucher       Code = "noVoucher"       // none is good for the lesson
+	CodeChequeBounced   Code = "chequeBounced"   // no new booking until it is made good
+	CodeBookingEnded    Code = "bookingEnded"    // it takes no place any more
+	CodeRollOpen        Code = "rollOpen"        // riders nobody ticked yet: params n
+	CodeEnrolmentClosed Code = "enrolmentClosed" // of an activity: params closesDay, time
+	CodeNobodyEnrolled  Code = "nobodyEnrolled"  // nobody to write to
+	CodeDayHasRiders    Code = "dayHasRiders"    // a day of an activity is not taken away: params onDay, n
+	CodeWaitingFree     Code = "waitingFree"     // there is a place: book it
+	CodeWaitingTwice    Code = "waitingTwice"    // params name
+	CodeWaitingAgain    Code = "waitingAgain"    // had it by the list and gave it up: params name
 	CodeWaitingNotFound Code = "waitingNotFound"
 	CodeWaitingState    Code = "waitingState" // the offer lapsed or was answered meanwhile
 

@@ -48,9 +48,9 @@ const (
 // through the club, answers by itself.
 const LicencePaper = "licence"
 
-// majority ends what is asked of minors: on that birthday nobody signs for them
+// Majority ends what is asked of minors: on that birthday nobody signs for them
 // any more.
-const majority = 18
+const Majority = 18
 
 // PaperState is where a paper of a rider stands.
 type PaperState string
@@ -170,7 +170,7 @@ func (f FileState) ToRenew() Names {
 func (p AskedPaper) askedOf(rider Holder, day calendar.Day) bool {
 	switch p.For {
 	case ForMinors:
-		return rider.Birth == "" || calendar.Age(rider.Birth, day) < majority
+		return rider.Birth == "" || calendar.Age(rider.Birth, day) < Majority
 	case ForOffer:
 		return slices.Contains(rider.Bought, p.OfferKind)
 	}

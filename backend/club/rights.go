@@ -112,6 +112,12 @@ var rights = map[Verb][]Role{
 	"refund":       counter,
 	"readSlip":     counter,
 
+	// Activities
+	"activities":      everyone,
+	"activity":        everyone, // without amounts for instructors
+	"planActivity":    counter,
+	"writeToEnrolled": counter,
+
 	// Places
 	"roster":        everyone, // without amounts for instructors
 	"tickRoll":      everyone,

@@ -126,6 +126,9 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	}
 	if o.Audience == "" {
 		o.Audience = catalogue.ForGuests
+		if o.Kind == catalogue.Activity && o.AgeMin < club.Majority { // minors need an account, unless somebody says otherwise
+			o.Audience = catalogue.ForFamilies
+		}
 	}
 	if err := o.Check(); err != nil {
 		return o, err
@@ -134,6 +137,7 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	f.texts("contact", &o.Contact, "")
 	f.texts("pay", &o.Pay, "")
 	f.levels(tx, o)
+	f.enrolling(c, &o)
 	if f.err != nil {
 		return o, f.err
 	}
@@ -149,6 +153,9 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	}
 	if o.ID == 0 {
 		o.Archived, o.Position = false, 0
+		if o.Kind == catalogue.Activity {
+			o.Terms.ValidFrom, o.Terms.ValidThrough = "", ""
+		}
 		return o, nil
 	}
 	before, err := tx.Offer(o.ID)
@@ -162,6 +169,9 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 		return o, club.Refuse(club.CodeInvalid).On("kind")
 	}
 	o.Archived, o.Position = before.Archived, before.Position // these have verbs of their own
+	if o.Kind == catalogue.Activity {
+		o.Terms.ValidFrom, o.Terms.ValidThrough = before.Terms.ValidFrom, before.Terms.ValidThrough // as its days have
+	}
 	return o, nil
 }
 
@@ -200,6 +210,9 @@ func putOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (view OfferView, err 
 		}
 	}
 	id, err := tx.SaveOffer(o)
+	if err == nil && o.Kind == catalogue.Activity {
+		err = tx.ShapeDays(o)
+	}
 	if err != nil {
 		return view, err
 	}
@@ -229,7 +242,9 @@ func (d *Desk) RestoreOffer(ctx context.Context, req Request, id catalogue.Offer
 // DuplicateOffer makes a copy of an offer to be changed, on sale at once.
 func (d *Desk) DuplicateOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
 	return d.changeOffer(ctx, req, "duplicateOffer", id, func(c clubNow, o *catalogue.Offer) {
-		o.ID, o.Position, o.Archived = 0, 0, false
+		if o.ID, o.Position, o.Archived = 0, 0, false; o.Kind == catalogue.Activity {
+			*o = o.Unplanned()
+		}
 		o.Name = locale.Text(c.Identity.Language, "offer.copy", locale.Params{"name": o.Name})
 	})
 }

@@ -98,7 +98,7 @@ func offersOn(tx *sqlite.Tx, day calendar.Day) ([]catalogue.Offer, error) {
 // buyerOf is the household and the beneficiary, whom it must see; 0 is nobody.
 // Of him it knows what these offers ask about on a day.
 func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.HouseholdID, day calendar.Day, offers ...catalogue.Offer) (catalogue.Buyer, error) {
-	var buyer catalogue.Buyer
+	buyer := catalogue.Buyer{Now: tx.Now, Zone: c.zone}
 	if household != 0 {
 		home, err := tx.HouseholdHead(household)
 		if err != nil {

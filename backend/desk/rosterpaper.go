@@ -112,12 +112,7 @@ func rosterRider(lang locale.Lang, day calendar.Day, r sqlite.RosterRow) documen
 	if !r.Licensed {
 		rider.Know = append(rider.Know, locale.Text(lang, "roster.noLicence", nil))
 	}
-	for _, e := range r.Emergency {
-		if number := cmp.Or(e.Mobile, e.Phone); number != "" {
-			rider.Call = e.Name + " " + strings.ReplaceAll(number, " ", "\u00a0")
-			break
-		}
-	}
+	rider.Call = callText(r.Emergency)
 	return rider
 }
 

@@ -260,12 +260,8 @@ func agesOn(tx *sqlite.Tx, c clubNow, offer catalogue.Offer, choice Choice) (cal
 	case offer.Kind == catalogue.Package:
 		season, err := c.seasonOf(tx, offer.Season)
 		return season.AgesOn(), err
-	case offer.Kind == catalogue.Activity:
-		lessons, err := tx.LessonsOfActivity(offer.ID)
-		if err != nil || len(lessons) == 0 {
-			return c.today, err
-		}
-		return lessons[0].Day, nil
+	case offer.Kind == catalogue.Activity && offer.Terms.ValidFrom != "":
+		return offer.Terms.ValidFrom, nil
 	case choice.Lesson != 0:
 		l, err := tx.Lesson(choice.Lesson)
 		return l.Day, on("lesson", refused(err, club.CodeLessonNotFound))

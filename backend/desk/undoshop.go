@@ -53,6 +53,7 @@ func undoOffer(u undoing, in recordChange) error {
 		return err
 	}
 	checked.Archived = was.Archived
+	checked.Terms.ValidFrom, checked.Terms.ValidThrough = was.Terms.ValidFrom, was.Terms.ValidThrough
 	_, err = putOffer(u.tx, u.c, checked)
 	return err
 }

@@ -170,7 +170,7 @@ var holdings = []holding{
 	{table: "seasons", why: "the club's own", quiet: "id name first_day last_day ages_day"},
 	{table: "levels", why: "the federations'", quiet: "id federation code label rank aliases"},
 	{table: "offers", why: "the club's own",
-		quiet: "id kind name detail season price_cents deposit_kind deposit_value age_min age_max terms archived position folded version needs_file link level_min level_max audience contact pay keeps_stock low_stock needs_package"},
+		quiet: "id kind name detail season price_cents deposit_kind deposit_value age_min age_max terms archived position folded version needs_file enrolling link level_min level_max audience contact pay keeps_stock low_stock needs_package"},
 	{table: "stock_movements", why: "the club's own goods; what was bought is among the invoices",
 		quiet: "id offer units why reason invoice_line credit_note moved_at moved_by"},
 	{table: "package_series", why: "joins a package that is shown and the plan", quiet: "package series"},

@@ -101,3 +101,12 @@ func (tx *Tx) UpdateLesson(l planning.Lesson) error {
 func lessonValues(l planning.Lesson) []any {
 	return append([]any{orNull(l.Series), orNull(l.Activity), orNull(l.Season), string(l.Day), string(l.Week), string(l.State), l.Own, l.Reason}, shapeValues(l.Shape)...)
 }
+
+// ShapeDays gives the days of an activity that are still planned its name and
+// whom it is for.
+func (tx *Tx) ShapeDays(o catalogue.Offer) error {
+	_, err := tx.exec(`UPDATE lessons SET name = ?1, level_min = ?2, level_max = ?3, age_min = ?4, age_max = ?5, version = version + 1
+		WHERE activity = ?6 AND state = 'planned' AND (name, level_min, level_max, age_min, age_max) IS NOT (?1, ?2, ?3, ?4, ?5)`,
+		o.Name, orNull(o.LevelMin), orNull(o.LevelMax), o.AgeMin, o.AgeMax, int64(o.ID))
+	return err
+}

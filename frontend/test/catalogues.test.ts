@@ -15,6 +15,8 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'seats.weeks.',
+  'activity.paper.',
+  'activity.tick.',
   'consequence.',
   'outcome.',
   'roster.by.',

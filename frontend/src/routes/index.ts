@@ -17,6 +17,7 @@ export const screens: Partial<Record<string, Screen>> = {
   desk: () => import('./desk/Desk.svelte'),
   catalogue: () => import('./catalogue/Catalogue.svelte'),
   planning: () => import('./planning/Planning.svelte'),
+  activities: () => import('./activities/Activities.svelte'),
   families: () => import('./families/Families.svelte'),
   riders: () => import('./riders/Riders.svelte'),
   'first-run': () => import('./firstrun/FirstRun.svelte'),

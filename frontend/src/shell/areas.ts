@@ -20,6 +20,8 @@ export interface Area {
   needs: Verb;
   /** Not to who may ask this: they have more elsewhere. */
   unless?: Verb;
+  /** Another route that belongs to it. */
+  also?: string;
   /** A line stands above it. */
   apart?: boolean;
 }
@@ -31,7 +33,10 @@ const ALL: Area[] = [
     ...{ name: 'riders', label: 'area.riders', icon: Users },
     ...{ needs: 'riderFiles', unless: 'households' },
   },
-  { name: 'planning', label: 'area.planning', icon: CalendarDays, needs: 'plan' },
+  {
+    ...{ name: 'planning', label: 'area.planning', icon: CalendarDays },
+    ...{ needs: 'plan', also: 'activities' },
+  },
   { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
   { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
   {
@@ -46,3 +51,7 @@ export const areas = (): Area[] =>
   ALL.filter(
     ({ name, needs, unless }) => name in screens && may(needs) && !(unless && may(unless)),
   );
+
+/** Reports whether a route is of an area: its own, or the other that belongs to it. */
+export const belongs = ({ name, also }: Area, route: string): boolean =>
+  route === name || route === also;

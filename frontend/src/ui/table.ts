@@ -6,7 +6,7 @@ export interface Column<T> {
   head: string;
   /** The text of the cell, or a snippet of the screen for more than text. */
   text?: (row: T) => string;
-  cell?: Snippet<[T]>;
+  cell?: Snippet<[T, Column<T>]>;
   /** Amounts and counts: right-aligned, tabular figures. */
   number?: boolean;
   width?: string;

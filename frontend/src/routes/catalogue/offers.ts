@@ -29,9 +29,6 @@ export const KINDS: Record<Kind, Key> = {
 
 export const kinds = Object.keys(KINDS) as Kind[];
 
-/** The kinds that are made here; an activity is made with its days. */
-export const made: Kind[] = kinds.filter((kind) => kind !== 'activity');
-
 /** How many lessons a week a package has. */
 export const WEEKLY = () =>
   ([1, 2] as const).map((value) => ({ value, label: t('catalogue.weekly', { n: value }) }));
@@ -50,14 +47,14 @@ export function writable(view: Schemas['Offer']): Versioned<Offer> {
   const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
   const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage } = view;
   const { link, contact, pay } = view;
-  const { terms, keepsStock, lowStock, archived, position, version } = view;
+  const { terms, enrolling, keepsStock, lowStock, archived, position, version } = view;
   return {
     version,
     value: {
       ...{ id, kind, name, detail, season, priceCents, parts, deposit },
       ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage },
       ...{ link, contact, pay },
-      ...{ terms, keepsStock, lowStock, archived, position },
+      ...{ terms, enrolling, keepsStock, lowStock, archived, position },
     },
   };
 }
@@ -133,6 +130,12 @@ function termsText(terms: Offer['terms']): string {
   return texts.filter(Boolean).join(', ');
 }
 
+function enrollingText({ closesDay, questions, cancelling }: NonNullable<Offer['enrolling']> = {}) {
+  const asked = questions?.map(({ text }) => text[lang()] || text.fr) ?? [];
+  const texts = [closesDay && longDay(closesDay), cancelling?.[lang()], ...asked];
+  return texts.filter(Boolean).join('\n');
+}
+
 /** The value of a field in words, where two people changed it. */
 export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
   const value = offer[name];
@@ -148,6 +151,8 @@ export function fieldText(name: keyof Offer, offer: Partial<Offer>): string {
       return (value as Offer['contact'])?.[lang()] ?? '';
     case 'audience':
       return t(AUDIENCES[(value as Offer['audience']) || 'guest']);
+    case 'enrolling':
+      return enrollingText(value as Offer['enrolling']);
     case 'terms':
       return termsText(value as Offer['terms']);
     default:

@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+// activities are the operations of camps, competitions and events.
+func (h handlers) activities(api huma.API) {
+	ask(h, api, "listActivities", "/activities", "The activities on sale and those that have days, what is to come first",
+		func(ctx context.Context, _ *struct{}) ([]sqlite.ActivityRow, error) { return h.desk.Activities(ctx) })
+	type chosen struct {
+		ID catalogue.OfferID `path:"id"`
+	}
+	ask(h, api, "getActivity", "/activities/{id}", "An activity with its days and who rides in it",
+		func(ctx context.Context, in *chosen) (desk.ActivityView, error) { return h.desk.Activity(ctx, in.ID) })
+	type planned struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body desk.PlanActivity
+	}
+	do(h, api, "PUT", "planActivity", "/activities/{id}/days", "Make the days of an activity that are still to be given what the desk says",
+		func(ctx context.Context, req desk.Request, in *planned) (desk.ActivityView, error) {
+			return h.desk.PlanActivity(ctx, req, in.ID, in.Body)
+		})
+	draw(h, api, "drawActivity", "/activities/{id}/pdf", "The same on A4, in the club's language: a box for each rider and day",
+		func(ctx context.Context, in *chosen) ([]byte, error) { return h.desk.ActivityPaper(ctx, in.ID) })
+	type letter struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body desk.Letter
+	}
+	do(h, api, "POST", "writeToEnrolled", "/activities/{id}/letters", "Write to every family that has a rider in an activity; how many there are",
+		func(ctx context.Context, req desk.Request, in *letter) (int, error) {
+			return h.desk.WriteToEnrolled(ctx, req, in.ID, in.Body)
+		})
+}

@@ -1,0 +1,90 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+)
+
+// ActivityRow is an activity as a list shows it.
+type ActivityRow struct {
+	Offer    catalogue.OfferID `json:"offer"`
+	Name     string            `json:"name"`
+	Kind     planning.Kind     `json:"kind" enum:",camp,competition,event" doc:"Of its days; empty while it has none"`
+	First    calendar.Day      `json:"first" doc:"Empty while no day is planned"`
+	Last     calendar.Day      `json:"last"`
+	Days     int               `json:"days"`
+	Capacity int               `json:"capacity"`
+	Taken    int               `json:"taken"`
+	Waiting  int               `json:"waiting"`
+	Lesson   planning.LessonID `json:"lesson" doc:"Its first day's; 0 for none"`
+}
+
+// Activities lists the activities on sale and those that have days, what is
+// still to come before what is over, each in its order. Days the club cancelled
+// do not count.
+func (tx *Tx) Activities(today calendar.Day) ([]ActivityRow, error) {
+	return collect(tx, func(row scanner) (a ActivityRow, err error) {
+		return a, row.Scan(&a.Offer, &a.Name, &a.Kind, &a.First, &a.Last, &a.Days, &a.Capacity, &a.Taken, &a.Waiting, &a.Lesson)
+	}, `SELECT o.id, o.name, coalesce(min(l.kind), ''), coalesce(min(l.day), '') AS first, coalesce(max(l.day), '') AS last, count(l.id), coalesce(min(l.capacity), 0),
+		coalesce(max((SELECT count(*) FROM bookings b WHERE b.lesson = l.id AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?1))), 0),
+		coalesce(max((SELECT count(*) FROM waiting w WHERE w.lesson = l.id AND w.state IN ('waiting', 'offered'))), 0), coalesce(min(l.id), 0)
+		FROM offers o LEFT JOIN lessons l ON l.activity = o.id AND l.state <> 'cancelled'
+		WHERE o.kind = 'activity' GROUP BY o.id HAVING count(l.id) > 0 OR NOT o.archived
+		ORDER BY last <> '' AND last < ?2, first, o.position, o.id`, stamp(tx.Now), string(today))
+}
+
+// ActivityDays is the first and the last day of an activity that the club did
+// not cancel; "" without any.
+func (tx *Tx) ActivityDays(id catalogue.OfferID) (first, last calendar.Day, err error) {
+	err = tx.row("SELECT coalesce(min(day), ''), coalesce(max(day), '') FROM lessons WHERE activity = ? AND state <> 'cancelled'", []any{int64(id)}, &first, &last)
+	return first, last, err
+}
+
+// EnrolledRow is a place of a rider on one day of an activity, with who rides.
+type EnrolledRow struct {
+	booking.Booking
+	Household     club.HouseholdID
+	HouseholdName string
+	Guest         bool // of a household known by e-mail only
+	Email         string
+	FirstName     string
+	Surname       string
+	Sex           string
+	BirthDate     calendar.Day
+	LevelCode     string
+	LevelLabel    string
+	Medical       string
+	Until         string // of a hold
+	BookedAt      time.Time
+	Invoice       int64 // 0 while nothing was invoiced
+	Line          int64 // its line
+	Activities    int   // how many the rider was enrolled in, this one among them
+	Licensed      bool  // holds a licence on the day
+}
+
+// Enrolled lists the places taken in an activity, rider by rider in the order of
+// their enrolment, each by its days. What is held for the waiting list is not
+// among them.
+func (tx *Tx) Enrolled(id catalogue.OfferID) ([]EnrolledRow, error) {
+	return collect(tx, func(row scanner) (e EnrolledRow, err error) {
+		var booked string
+		err = row.Scan(append(bookingInto(&e.Booking), &e.Household, &e.HouseholdName, &e.Guest, &e.Email, &e.FirstName, &e.Surname, &e.Sex, &e.BirthDate,
+			&e.LevelCode, &e.LevelLabel, &e.Medical, &e.Until, &booked, &e.Invoice, &e.Line, &e.Activities, &e.Licensed)...)
+		if err == nil {
+			e.BookedAt, err = time.Parse(instantLayout, booked)
+		}
+		return e, err
+	}, "SELECT "+bookingColumns+`, r.household, h.name, h.kind = 'guest', h.email, r.first_name, r.surname, r.sex, r.birth_date,
+		coalesce(e.code, ''), coalesce(e.label, ''), r.medical, b.held_until, b.booked_at, coalesce(i.invoice, 0), coalesce(i.id, 0),
+		(SELECT count(DISTINCT p.activity) FROM bookings o JOIN lessons p ON p.id = o.lesson WHERE o.rider = b.rider AND o.n > 0),
+		EXISTS (SELECT 1 FROM licences x WHERE x.rider = b.rider AND x.credit_note IS NULL AND l.day BETWEEN x.valid_from AND x.valid_through)
+	FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider JOIN households h ON h.id = r.household
+		LEFT JOIN levels e ON e.id = r.level LEFT JOIN invoice_lines i ON i.id = b.invoice_line
+	WHERE l.activity = ?1 AND l.state <> 'cancelled' AND b.n > 0 AND (b.state <> 'held' OR b.waiting IS NULL AND b.held_until > ?2)
+	ORDER BY min(b.id) OVER (PARTITION BY b.rider), b.rider, l.day, l.start, l.id`, int64(id), stamp(tx.Now))
+}

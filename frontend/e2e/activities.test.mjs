@@ -1,0 +1,81 @@
+// A camp from the catalogue to its screen: made, its days planned, its families written to.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const say = words('fr');
+
+const later = (day, n) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+
+test('a camp is made in the catalogue, its days are planned, and its families are written to', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { today } = await api(club, '/api/desk/session');
+  const day = later(today, 3);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+
+  await page.evaluate(() => {
+    location.hash = '#/activities';
+  });
+  await page.getByText(say('activity.none')).waitFor();
+  await accessible(page, 'no activity yet');
+  await page.getByRole('link', { name: say('activity.add') }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel(say('catalogue.name')).fill('Stage Toussaint');
+  await sheet.getByLabel(say('catalogue.price'), { exact: true }).fill('96');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const panel = page.getByRole('region', { name: 'Stage Toussaint' });
+  await panel.getByRole('button', { name: say('activity.days') }).click();
+  await sheet.getByLabel(say('planning.day'), { exact: true }).fill(day);
+  await page.keyboard.press('Tab');
+  await sheet.getByRole('button', { name: say('activity.oneMore') }).click();
+  assert.equal(await sheet.getByLabel(say('planning.day'), { exact: true }).count(), 2);
+  await accessible(page, 'the days of a camp');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+
+  await panel.getByRole('button', { name: say('enrolling.edit'), exact: true }).click();
+  await sheet.getByLabel(say('enrolling.percent')).fill('50');
+  await sheet.getByLabel(say('enrolling.freeDays')).fill('7');
+  await sheet.getByRole('button', { name: say('enrolling.addQuestion') }).click();
+  await sheet.getByLabel(`${say('enrolling.question', { n: 1 })}, Français`).fill('Allergies');
+  await accessible(page, 'what enrolling asks');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await panel.getByText('Allergies').waitFor();
+
+  const [row] = await api(club, '/api/desk/activities');
+  assert.equal(row.days, 2);
+  const { riders } = await addFamily(club, 'Delcourt', ['Hugo', 'Zoé']);
+  const { days } = await api(club, `/api/desk/activities/${row.offer}`);
+  for (const { id } of riders)
+    for (const { id: lesson } of days)
+      await api(club, '/api/desk/bookings', { lesson, rider: id, by: 'given', reason: 'jury' });
+
+  await page.evaluate((on) => {
+    location.hash = `#/planning?day=${on}`;
+  }, day);
+  await page
+    .getByRole('button', { name: /Stage Toussaint/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 2, name: 'Stage Toussaint' }).waitFor();
+  await page.getByRole('row', { name: /Hugo Delcourt/ }).waitFor();
+  await accessible(page, 'a camp');
+  await offered(page, 'E');
+  await page.keyboard.press('e');
+  await sheet.getByLabel(say('activity.body')).fill('Rendez-vous à 9:45.');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+});

@@ -1168,6 +1168,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay out what is left of a credit note without a client */
+    post: operations['refundCreditNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/unlock': {
     parameters: {
       query?: never;
@@ -3130,6 +3147,11 @@ export interface components {
        * @description Amount of a gift card that has no price of its own
        */
       cents?: number;
+      /**
+       * Format: int64
+       * @description Card: the lesson it is sold with
+       */
+      lesson?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -3141,6 +3163,13 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
+      /** @description Package: as many as it has lessons a week */
+      series?: number[];
+      /**
+       * @description Package: every other week costs half
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     Address: {
       /** @description SIREN or enterprise number when a company or association pays */
@@ -3587,11 +3616,11 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card it is that of its rider
+       * @description Of a card or voucher it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /**
        * Format: int64
        * @description Of a card
@@ -3599,7 +3628,7 @@ export interface components {
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or voucher
        */
       rider?: number;
       /** @description Credit that is spent here and never paid back */
@@ -3608,10 +3637,10 @@ export interface components {
       text?: string;
       /**
        * Format: int64
-       * @description Lessons left
+       * @description Lessons left on a card
        */
       units?: number;
-      /** @description Last day of a card */
+      /** @description Last day of a card or voucher */
       validThrough?: string;
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
@@ -3637,6 +3666,8 @@ export interface components {
       discounts: components['schemas']['Reduction'][];
       /** @description Taken off by hand, with a reason */
       given?: components['schemas']['GivenDiscount'];
+      /** @description It holds its places no more: somebody has them */
+      gone?: boolean;
       /** Format: int64 */
       id: number;
       kind: string;
@@ -3658,6 +3689,8 @@ export interface components {
        */
       rider: number;
       riderName: string;
+      /** @description The places it holds until the cart's end */
+      seats?: components['schemas']['LineSeats'];
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -4295,6 +4328,8 @@ export interface components {
       originalDay: string;
       /** @description Its number, cited on the paper (CGI 289-I-5) */
       originalNumber: string;
+      /** @description Of a document that gives: the money that went back of it */
+      paidBack: components['schemas']['PaidBy'][];
       paidBy: components['schemas']['PaidBy'][];
       /**
        * Format: int64
@@ -4316,6 +4351,8 @@ export interface components {
        * @description All that covers it: money and credit
        */
       settledCents: number;
+      /** @description Of a document that gives: what is left of it */
+      sources: components['schemas']['Source'][];
       /** @enum {string} */
       state:
         'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -5314,6 +5351,8 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /** @description What it books */
+      seats?: components['schemas']['LineSeats'];
       terms: components['schemas']['OfferTerms'];
       text: string;
       /** Format: int64 */
@@ -5323,6 +5362,39 @@ export interface components {
        * @description Credit note: kept back from what the line gives, because this discount of another document falls
        */
       withdraws?: number;
+    };
+    LineSeats: {
+      /** @enum {string} */
+      by: 'package' | 'card' | 'activity';
+      /** @description Package: dates that were full, neither booked nor charged */
+      fullDays?: string[];
+      /**
+       * Format: int64
+       * @description That a card is sold with
+       */
+      lesson?: number;
+      /**
+       * Format: int64
+       * @description That it books and charges
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description Package: lessons of the whole season or period
+       */
+      ofLessons?: number;
+      /**
+       * Format: int64
+       * @description Of a package
+       */
+      season?: number;
+      /** @description Of a package */
+      series?: number[];
+      /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     LookAlike: {
       /** Format: int64 */
@@ -5476,6 +5548,11 @@ export interface components {
        * @description Openings: lessons left on cards
        */
       units: number;
+      /**
+       * Format: int64
+       * @description Openings: make-up vouchers
+       */
+      vouchers: number;
     };
     Membership: {
       name: string;
@@ -5656,7 +5733,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -5680,6 +5757,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /** @description Where it is paid; printed on its invoices */
@@ -5760,7 +5839,7 @@ export interface components {
       /** @description Activity: what the club keeps when it is given up */
       keeps?: components['schemas']['OfferKeeps'];
       /**
-       * @description Card: lessons it opens
+       * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
        */
       lessonKind?: '' | 'group' | 'private' | 'privateForTwo' | 'horseWork';
@@ -5776,10 +5855,15 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence, membership or activity: first day */
+      /** @description Licence, membership or activity: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence, membership or activity: last day */
+      /** @description Licence, membership or activity: last day; package: of its period */
       validThrough?: string;
+      /**
+       * Format: int64
+       * @description Package: lessons a week, 1 or 2, and so its series
+       */
+      weekly?: number;
     };
     OfferVAT: {
       /** Format: int64 */
@@ -5825,7 +5909,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -5859,6 +5943,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -5957,7 +6043,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -5968,7 +6054,7 @@ export interface components {
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card */
+      /** @description Of a card or voucher */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -7128,6 +7214,8 @@ export interface components {
       season?: number;
     };
     Season: {
+      /** @description On which the ages of packages count; empty: its first day */
+      agesDay?: string;
       first: string;
       /** Format: int64 */
       id: number;
@@ -7369,6 +7457,7 @@ export interface components {
         | 'openClub'
         | 'openings'
         | 'overrides'
+        | 'packages'
         | 'parkCart'
         | 'payAidBack'
         | 'payment'
@@ -10574,6 +10663,43 @@ export interface operations {
       };
     };
   };
+  refundCreditNote: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refund'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   unlockLink: {
     parameters: {
       query?: never;
@@ -11206,7 +11332,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -11313,7 +11439,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */

@@ -49,6 +49,16 @@ func (h handlers) places(api huma.API) {
 	ask(h, api, "getCardLedger", "/cards/{id}/ledger", "What moved a card, the oldest first",
 		func(ctx context.Context, in *card) ([]sqlite.CardMoved, error) { return h.desk.CardLedger(ctx, in.ID) })
 
+	type longer struct {
+		Keyed
+		ID   booking.CardID `path:"id"`
+		Body desk.ExtendCard
+	}
+	do(h, api, "POST", "extendCard", "/cards/{id}/extend", "Let a card be good for longer",
+		func(ctx context.Context, req desk.Request, in *longer) (sqlite.Card, error) {
+			return h.desk.ExtendCard(ctx, req, in.ID, in.Body)
+		})
+
 	type book struct {
 		Keyed
 		Body desk.Book

@@ -294,6 +294,8 @@ const (
 	CodeCardEarly       Code = "cardEarly"     // params fromDay
 	CodeCardOver        Code = "cardOver"      // params throughDay
 	CodeCardEmpty       Code = "cardEmpty"     // every unit is used or reserved
+	CodeCardGivenBack   Code = "cardGivenBack" // params number of the credit note
+	CodeCardNotLonger   Code = "cardNotLonger" // params throughDay it has already
 	CodeCardOthers      Code = "cardOthers"    // a card belongs to one rider
 	CodeNoCard          Code = "noCard"        // none opens the lesson
 	CodeVoucherKind     Code = "voucherKind"   // a voucher is for group lessons

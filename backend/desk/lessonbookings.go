@@ -25,6 +25,9 @@ func settleBookings(tx *sqlite.Tx, c clubNow, actor club.Actor, changes []lesson
 			err = undoing{tx: tx, c: c, actor: actor}.restorePlaces(after)
 		case after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start):
 			err = tellMoved(tx, c, actor, before, after)
+			if err == nil {
+				err = cardsFollow(tx, actor, after)
+			}
 		}
 		if longer := after.Minutes > before.Minutes; err == nil && after.State == planning.Planned && (longer || before.Day != after.Day || before.Start != after.Start) {
 			err = releaseHorses(tx, c, after)

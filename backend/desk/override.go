@@ -10,8 +10,8 @@ import (
 )
 
 // Overrides lists what was sold in a period although it did not fit, or although
-// the stock had less, the links that were unlocked and the places for which a
-// rule was set aside, for the owner (PRODUCT sections 3 and 9), the latest
+// the stock had less, the links that were unlocked, the places for which a
+// rule was set aside and the cards that are good for longer, for the owner (PRODUCT sections 3 and 9), the latest
 // day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.Override, error) {
 	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) {
@@ -35,7 +35,11 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 		if err != nil {
 			return nil, err
 		}
-		links = slices.Concat(links, places, horses)
+		longer, err := tx.ExtendedCards(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
+		links = slices.Concat(links, places, horses, longer)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}

@@ -26,8 +26,9 @@ type replay struct {
 	aidsPaid map[billing.PaymentID]aidPaid                           // by the payment that covers their invoices
 	brought  map[billing.PaymentID]moneyBrought
 	rows     map[string]*row
-	keys     []string // of rows, in the order they came to be
-	silent   string   // instant until which requests and originals were not sealed
+	keys     []string       // of rows, in the order they came to be
+	moves    map[string]int // lines of a card's ledger, by the card's row
+	silent   string         // instant until which requests and originals were not sealed
 	found    []journal.Finding
 }
 
@@ -114,7 +115,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{},
+		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
 
@@ -203,6 +204,11 @@ func (r *replay) follow(e event) {
 		if read(&dropped) {
 			r.drop(e, dropped)
 		}
+	case journal.CardExtended:
+		var to extendedCard
+		if read(&to) {
+			r.extend(e, to)
+		}
 	case journal.HouseholdMerged:
 		var merge sealedMerge
 		if read(&merge) {
@@ -247,7 +253,7 @@ func (r *replay) sell(e event, doc billing.Document) {
 				r.add(key, &row{thing: "card", name: doc.Number, parts: []part{
 					{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, validity{}},
 				}})
-				r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "sold"}, 0)
+				r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "sold"})
 			}
 		case catalogue.Package:
 			r.sellPackage(e, doc.Number, l)
@@ -278,14 +284,28 @@ func (r *replay) carry(e event, doc billing.Document) {
 			r.add(key, &row{thing: "card", name: doc.Number, parts: []part{
 				{e.Seq, cardSold{l.Rider, l.Offer, l.Text, l.Terms.Units, l.Terms.Months}}, {e.Seq, days},
 			}})
-			r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "carried"}, 0)
+			r.move(e, key, doc.Number, cardMoved{Units: l.Terms.Units, Balance: l.Terms.Units, Why: "carried"})
 		}
 	}
 }
 
-func (r *replay) move(e event, card, name string, moved cardMoved, n int) {
+// move writes the next line of a card's ledger.
+func (r *replay) move(e event, card, name string, moved cardMoved) {
 	moved.At, moved.By = e.at, e.actor
-	r.add(movementKey(card, n), &row{thing: "movement", name: name, parent: card, parts: []part{{e.Seq, moved}}})
+	r.add(movementKey(card, r.moves[card]), &row{thing: "movement", name: name, parent: card, parts: []part{{e.Seq, moved}}})
+	r.moves[card]++
+}
+
+// extend gives a card another last day: see extendCard.
+func (r *replay) extend(e event, to extendedCard) {
+	key := cardKey(to.Line, to.N)
+	card := r.rows[key]
+	if card == nil {
+		return // a card nobody sold is found where the rows are compared
+	}
+	days, units := card.parts[1].says.(validity), card.parts[0].says.(cardSold).Units
+	card.parts[1] = part{e.Seq, validity{days.From, to.Through}}
+	r.move(e, key, card.name, cardMoved{Balance: units, Why: "extended"})
 }
 
 // start gives cards their days once they work: see startCards.
@@ -331,7 +351,7 @@ func (r *replay) giveBack(e event, note billing.Document) {
 		case catalogue.Card:
 			for n := range l.Quantity {
 				key := cardKey(l.ID, n+1)
-				r.move(e, key, invoice.Number, cardMoved{Units: -l.Terms.Units, Why: "credited", CreditNote: note.ID}, 1)
+				r.move(e, key, invoice.Number, cardMoved{Units: -l.Terms.Units, Why: "credited", CreditNote: note.ID})
 				r.end(e, key, note.Day)
 			}
 		case billing.Voucher:

@@ -129,6 +129,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
 	"unbook":          inverse(undoBooking),
 	"retakePlace":     inverse(undoCancel),
 	"leaveWaiting":    inverse(undoWaiting),
+	"shortenCard":     inverse(undoExtension),
 	"tickRoll":        inverse(undoTick),
 	"saveHorse":       inverse(undoHorse),
 	"removeHorse":     inverse(undoNewHorse),

@@ -133,10 +133,11 @@ func (p *proof) entry(e journal.Entry) error {
 		Reason      string               `json:"reason"`
 		Request     int64                `json:"request"`
 		Booking     int64                `json:"booking"`
+		Card        int64                `json:"card"`
 	}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
-		journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped:
+		journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
 		}
@@ -151,7 +152,7 @@ func (p *proof) entry(e journal.Entry) error {
 		p.received = append(p.received, row)
 	}
 	if body.Reason != "" {
-		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Booking, body.Reason})
+		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Booking, body.Card, body.Reason})
 	}
 	for _, a := range body.Allocations {
 		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: sealed.Actor, At: sealed.At}}

@@ -12,6 +12,7 @@ type sealedReason struct {
 	doc     string
 	request int64 // of a link that was unlocked, of a promise that was dropped; 0 for what a document says
 	booking int64 // that a rule was set aside for; 0 for all else
+	card    int64 // that is good for longer; 0 for all else
 	hash    string
 }
 
@@ -23,13 +24,16 @@ func (r sealedReason) subject() string {
 	if r.booking != 0 {
 		return fmt.Sprintf("booking %d", r.booking)
 	}
+	if r.card != 0 {
+		return fmt.Sprintf("card %d", r.card)
+	}
 	return r.doc
 }
 
 // reasons compares every free text with the hash that was sealed of it: why a
 // credit note was made, why something was sold although it did not fit, why
 // something was taken off by hand, why a link was given out, why a promise was
-// dropped, why a rule of booking was set aside. A text that was
+// dropped, why a rule of booking was set aside, why a card is good for longer. A text that was
 // erased is as it was sealed (PRODUCT section 9, Seal): what tells is a text that
 // nobody sealed in the place of one that was. Journals before version 2 sealed
 // none of credit notes.
@@ -40,7 +44,7 @@ func (p *proof) reasons() error {
 	}
 	held := map[string][]string{}
 	for _, r := range rows {
-		subject := sealedReason{doc: r.Doc, request: r.Request, booking: r.Booking}.subject()
+		subject := sealedReason{doc: r.Doc, request: r.Request, booking: r.Booking, card: r.Card}.subject()
 		held[subject] = append(held[subject], reasonHash(r.Reason))
 	}
 	var gone []sealedReason

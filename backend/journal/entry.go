@@ -44,6 +44,7 @@ const (
 	DocumentPrinted    Kind = "document.printed"
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"
+	CardExtended       Kind = "card.extended" // and made as short as it was
 	ClockConfirmed     Kind = "clock.confirmed"
 	StaffChanged       Kind = "staff.changed"
 	DataRestored       Kind = "data.restored"

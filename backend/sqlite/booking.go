@@ -124,6 +124,26 @@ func (tx *Tx) MoveCard(card booking.CardID, units int, why string, b booking.Boo
 	return err
 }
 
+// ExtendCard gives a card another last day, with its line in the card's ledger. It
+// returns the invoice line it was sold on and which of the line's cards it is.
+func (tx *Tx) ExtendCard(card booking.CardID, through calendar.Day, reason int64, actor club.Actor) (line int64, n int, err error) {
+	if err := tx.change("UPDATE cards SET valid_through = ? WHERE id = ?", string(through), int64(card)); err != nil {
+		return 0, 0, err
+	}
+	_, err = tx.exec(`INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by, through, reason)
+		SELECT ?1, 0, balance, 'extended', ?2, ?3, ?4, ?5 FROM card_movements WHERE card = ?1 ORDER BY id DESC LIMIT 1`,
+		int64(card), stamp(tx.Now), actor.ID, string(through), orNull(reason))
+	if err != nil {
+		return 0, 0, err
+	}
+	return line, n, tx.row("SELECT invoice_line, n FROM cards WHERE id = ?", []any{int64(card)}, &line, &n)
+}
+
+// LastLessonOn is the last day of the lessons a card pays a place in; "" for none.
+func (tx *Tx) LastLessonOn(card booking.CardID) (day calendar.Day, err error) {
+	return day, tx.row("SELECT coalesce(max(l.day), '') FROM bookings b JOIN lessons l ON l.id = b.lesson WHERE b.card = ? AND b.n > 0", []any{int64(card)}, &day)
+}
+
 // ReservedBy is the booking of a lesson for which a card's unit is reserved, and
 // the state of whoever else rides on that unit. ErrNotFound when none is.
 func (tx *Tx) ReservedBy(card booking.CardID, lesson planning.LessonID) (booking.BookingID, error) {

@@ -40,6 +40,7 @@ const (
 		") UNION SELECT reason FROM dropped_promises WHERE request IN (" + itsRequests +
 		") UNION SELECT reason FROM bookings WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM horse_overrides WHERE booking IN (" + itsBookings +
+		") UNION SELECT reason FROM card_movements WHERE reason IS NOT NULL AND card IN (" + itsCards +
 		") UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
@@ -76,7 +77,7 @@ var holdings = []holding{
 	{table: "cards", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "name units months valid_from valid_through", linked: "id rider invoice_line", quiet: "offer n"},
 	{table: "card_movements", rows: "card IN (" + itsCards + ")", order: "id",
-		shown: "moved_at units balance why", linked: "card credit_note booking", quiet: "id moved_by"},
+		shown: "moved_at units balance why through", linked: "card credit_note booking reason", quiet: "id moved_by"},
 	{table: "packages", rows: "rider IN (" + seenRiders + ")", order: "id", why: "numbers alone; what was bought is among the invoices",
 		linked: "id rider invoice_line season weeks lessons of_lessons ended_day credit_note", quiet: "offer"},
 	{table: "bookings", rows: "rider IN (" + seenRiders + ")", order: "id",

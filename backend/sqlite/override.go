@@ -16,7 +16,8 @@ type Override struct {
 	Link      int64             `json:"link" doc:"The payment link that was given out before the file was complete; 0 for a sale"`
 	Booking   booking.BookingID `json:"booking" doc:"The place for which a rule was set aside; 0 for all else"`
 	Horse     string            `json:"horse" doc:"That was given for it although a limit stood against it; empty for all else"`
-	At        time.Time         `json:"-"` // of a link or a booking
+	Card      booking.CardID    `json:"card" doc:"The card that is good for longer; 0 for all else"`
+	At        time.Time         `json:"-"` // of a link, a booking or a card
 	Day       calendar.Day      `json:"day"`
 	Staff     int64             `json:"staff"`
 	Who       string            `json:"who"`
@@ -83,4 +84,17 @@ func (tx *Tx) RulesSetAside(from, before time.Time) ([]Override, error) {
 		FROM bookings b JOIN reasons w ON w.id = b.reason JOIN lessons l ON l.id = b.lesson JOIN riders r ON r.id = b.rider JOIN households h ON h.id = r.household
 		JOIN staff s ON s.id = CASE WHEN b.n = 0 THEN coalesce(b.ended_by, b.booked_by) ELSE b.booked_by END
 		WHERE max(b.booked_at, b.ended_at) >= ? AND max(b.booked_at, b.ended_at) < ? ORDER BY 2 DESC, b.id DESC`, stamp(from), stamp(before))
+}
+
+// ExtendedCards lists the cards that somebody let be good for longer from one
+// instant to before another, the latest first. The offer is the card.
+func (tx *Tx) ExtendedCards(from, before time.Time) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		err = row.Scan(&o.Card, instant{&o.At}, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Offer, &o.Reason)
+		return o, err
+	}, `SELECT c.id, m.moved_at, s.id, s.name, i.id, i.number, h.name, r.first_name || ' ' || r.surname, c.name, w.text
+		FROM card_movements m JOIN reasons w ON w.id = m.reason JOIN cards c ON c.id = m.card JOIN riders r ON r.id = c.rider
+		JOIN households h ON h.id = r.household JOIN staff s ON s.id = m.moved_by
+		JOIN invoice_lines l ON l.id = c.invoice_line JOIN invoices i ON i.id = l.invoice
+		WHERE m.through <> '' AND m.moved_at >= ? AND m.moved_at < ? ORDER BY m.id DESC`, stamp(from), stamp(before))
 }

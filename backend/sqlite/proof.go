@@ -55,21 +55,23 @@ type GivenReason struct {
 	Doc     string // number of the document
 	Request int64  // of a link that was given out, of a promise that was dropped; 0 for all else
 	Booking int64  // that a rule was set aside for; 0 for all else
+	Card    int64  // that is good for longer; 0 for all else
 }
 
 // Reasons lists the free texts that the chain knows by their hash, as they are
 // now; a text that was erased is none.
 func (tx *Tx) Reasons() ([]GivenReason, error) {
 	return collect(tx, func(row scanner) (r GivenReason, err error) {
-		return r, row.Scan(&r.ID, &r.Salt, &r.Text, &r.Doc, &r.Request, &r.Booking)
+		return r, row.Scan(&r.ID, &r.Salt, &r.Text, &r.Doc, &r.Request, &r.Booking, &r.Card)
 	}, `SELECT * FROM (
-		SELECT r.id, r.salt, r.text, i.number, 0, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
-		UNION ALL SELECT r.id, r.salt, r.text, i.number, 0, 0 FROM cart_lines l JOIN carts c ON c.id = l.cart
+		SELECT r.id, r.salt, r.text, i.number, 0, 0, 0 FROM invoices i JOIN reasons r ON r.id = i.reason
+		UNION ALL SELECT r.id, r.salt, r.text, i.number, 0, 0, 0 FROM cart_lines l JOIN carts c ON c.id = l.cart
 			JOIN invoices i ON i.id = c.invoice JOIN reasons r ON r.id IN (l.reason, l.discount_reason)
-		UNION ALL SELECT r.id, r.salt, r.text, '', w.request, 0 FROM withheld_links w JOIN reasons r ON r.id = w.reason
-		UNION ALL SELECT r.id, r.salt, r.text, '', d.request, 0 FROM dropped_promises d JOIN reasons r ON r.id = d.reason
-		UNION ALL SELECT r.id, r.salt, r.text, '', 0, b.id FROM bookings b JOIN reasons r ON r.id = b.reason
-		UNION ALL SELECT r.id, r.salt, r.text, '', 0, x.booking FROM horse_overrides x JOIN reasons r ON r.id = x.reason)
+		UNION ALL SELECT r.id, r.salt, r.text, '', w.request, 0, 0 FROM withheld_links w JOIN reasons r ON r.id = w.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', d.request, 0, 0 FROM dropped_promises d JOIN reasons r ON r.id = d.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, b.id, 0 FROM bookings b JOIN reasons r ON r.id = b.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, 0, m.card FROM card_movements m JOIN reasons r ON r.id = m.reason
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, x.booking, 0 FROM horse_overrides x JOIN reasons r ON r.id = x.reason)
 		WHERE salt <> ''`)
 }
 

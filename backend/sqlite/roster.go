@@ -112,19 +112,21 @@ func (tx *Tx) RiderLessons(rider club.RiderID, first, last calendar.Day) ([]Ride
 type CardMoved struct {
 	At      string       `json:"at"`
 	Who     string       `json:"who"`
-	Why     string       `json:"why" enum:"sold,carried,reserved,returned,spent,credited"`
+	Why     string       `json:"why" enum:"sold,carried,reserved,returned,spent,credited,extended"`
 	Units   int          `json:"units"`
 	Balance int          `json:"balance"`
 	Day     calendar.Day `json:"day" doc:"Of the lesson; empty for what no lesson moved"`
 	Lesson  string       `json:"lesson"`
+	Through calendar.Day `json:"throughDay" doc:"Its last day since then, where it was made good for longer"`
+	Reason  string       `json:"reason" doc:"Why it was; empty once it was erased, and where the club moved a lesson"`
 }
 
 // CardLedger lists what moved a card, the oldest first.
 func (tx *Tx) CardLedger(card booking.CardID) ([]CardMoved, error) {
 	return collect(tx, func(row scanner) (m CardMoved, err error) {
-		return m, row.Scan(&m.At, &m.Who, &m.Why, &m.Units, &m.Balance, &m.Day, &m.Lesson)
-	}, `SELECT m.moved_at, s.name, m.why, m.units, m.balance, coalesce(l.day, ''), coalesce(l.name, '')
-		FROM card_movements m JOIN staff s ON s.id = m.moved_by LEFT JOIN bookings b ON b.id = m.booking LEFT JOIN lessons l ON l.id = b.lesson
+		return m, row.Scan(&m.At, &m.Who, &m.Why, &m.Units, &m.Balance, &m.Day, &m.Lesson, &m.Through, &m.Reason)
+	}, `SELECT m.moved_at, s.name, m.why, m.units, m.balance, coalesce(l.day, ''), coalesce(l.name, ''), m.through, coalesce(w.text, '')
+		FROM card_movements m JOIN staff s ON s.id = m.moved_by LEFT JOIN bookings b ON b.id = m.booking LEFT JOIN lessons l ON l.id = b.lesson LEFT JOIN reasons w ON w.id = m.reason
 		WHERE m.card = ? ORDER BY m.id`, int64(card))
 }
 

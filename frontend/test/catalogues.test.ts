@@ -18,6 +18,7 @@ const MADE_OF_A_CODE = [
   'activity.paper.',
   'activity.tick.',
   'consequence.',
+  'card.why.',
   'outcome.',
   'roster.by.',
   'roster.gone.',

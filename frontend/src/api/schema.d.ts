@@ -261,6 +261,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/bookings/{id}/horses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The horses for a rider's place, those that suit best first */
+    get: operations['listHorsesFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/bookings/{id}/tick': {
     parameters: {
       query?: never;
@@ -647,6 +664,178 @@ export interface paths {
     /** Who can be handed money for the club */
     get: operations['listHolders'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The horses with what they do on a day and in its week */
+    get: operations['listHorses'];
+    put?: never;
+    /** Add a horse */
+    post: operations['addHorse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same list as a file */
+    get: operations['exportHorses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/given': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give riders of one day their horses, all or none */
+    post: operations['giveHorses'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each horse does on some days, six weeks at most */
+    get: operations['getHorsePlan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/proposal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A horse for each rider of a lesson or a day; nothing is given */
+    get: operations['proposeHorses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A horse with its falls and who likes it */
+    get: operations['getHorse'];
+    /** Change a horse, with its cares and when it is away */
+    put: operations['saveHorse'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/care': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A horse was shod, wormed and the like */
+    post: operations['careDone'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/falls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Note a fall */
+    post: operations['recordFall'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/rest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A horse cannot work for some days */
+    post: operations['restHorse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/wishes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** What a rider thinks of a horse */
+    put: operations['saveWish'];
     post?: never;
     delete?: never;
     options?: never;
@@ -2887,6 +3076,11 @@ export interface components {
        * @description Amount of a gift card that has no price of its own
        */
       cents?: number;
+      /**
+       * Format: int64
+       * @description Card: the lesson it is sold with
+       */
+      lesson?: number;
       /** Format: int64 */
       offer: number;
       /** Format: int64 */
@@ -2898,6 +3092,13 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
+      /** @description Package: as many as it has lessons a week */
+      series?: number[];
+      /**
+       * @description Package: every other week costs half
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     Address: {
       /** @description SIREN or enterprise number when a company or association pays */
@@ -3068,6 +3269,12 @@ export interface components {
       /** Format: int64 */
       rider: number;
     };
+    Away: {
+      first: string;
+      /** @description Empty until further notice */
+      last: string;
+      why: string;
+    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -3136,6 +3343,11 @@ export interface components {
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
       /** Format: int64 */
       card?: number;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
       /** Format: int64 */
       id: number;
       /** Format: int64 */
@@ -3338,6 +3550,40 @@ export interface components {
       /** @enum {string} */
       why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited' | 'extended';
     };
+    Care: {
+      /** @description When it is to be done; empty when nothing is planned */
+      due: string;
+      /**
+       * Format: int64
+       * @description How often; 0 for once
+       */
+      everyWeeks: number;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+      /** @description When it was done; empty while nobody noted it */
+      last: string;
+    };
+    CareDone: {
+      day: string;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+    };
+    CareDue: {
+      /** @description When it is to be done; empty when nothing is planned */
+      due: string;
+      /**
+       * Format: int64
+       * @description How often; 0 for once
+       */
+      everyWeeks: number;
+      /** Format: int64 */
+      horse: number;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+      /** @description When it was done; empty while nobody noted it */
+      last: string;
+      name: string;
+    };
     Carried: {
       /**
        * Format: int64
@@ -3348,11 +3594,11 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card it is that of its rider
+       * @description Of a card or voucher it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /**
        * Format: int64
        * @description Of a card
@@ -3360,7 +3606,7 @@ export interface components {
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or voucher
        */
       rider?: number;
       /** @description Credit that is spent here and never paid back */
@@ -3369,10 +3615,10 @@ export interface components {
       text?: string;
       /**
        * Format: int64
-       * @description Lessons left
+       * @description Lessons left on a card
        */
       units?: number;
-      /** @description Last day of a card */
+      /** @description Last day of a card or voucher */
       validThrough?: string;
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
@@ -3398,6 +3644,8 @@ export interface components {
       discounts: components['schemas']['Reduction'][];
       /** @description Taken off by hand, with a reason */
       given?: components['schemas']['GivenDiscount'];
+      /** @description It holds its places no more: somebody has them */
+      gone?: boolean;
       /** Format: int64 */
       id: number;
       kind: string;
@@ -3419,6 +3667,8 @@ export interface components {
        */
       rider: number;
       riderName: string;
+      /** @description The places it holds until the cart's end */
+      seats?: components['schemas']['LineSeats'];
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -3607,7 +3857,7 @@ export interface components {
     };
     Clash: {
       day: string;
-      /** @description Of the arena, the instructor, the rider, or of what closes the day */
+      /** @description Of the arena, the instructor, the rider, the horse, or of what closes the day */
       name: string;
       /** @description Its name */
       other: string;
@@ -3618,7 +3868,13 @@ export interface components {
       start: number;
       /** @enum {string} */
       what:
-        'arenaTaken' | 'instructorTaken' | 'riderTwice' | 'outsideHours' | 'onLeave' | 'dayClosed';
+        | 'arenaTaken'
+        | 'instructorTaken'
+        | 'riderTwice'
+        | 'horseTaken'
+        | 'outsideHours'
+        | 'onLeave'
+        | 'dayClosed';
       /**
        * Format: int64
        * @description The other lesson; 0 for none
@@ -4169,6 +4425,20 @@ export interface components {
       /** @description Its new last day, later than the one it has */
       throughDay: string;
     };
+    Fall: {
+      day: string;
+      /** Format: int64 */
+      horse: number;
+      /** Format: int64 */
+      id: number;
+      note: string;
+      /**
+       * Format: int64
+       * @description 0 when nobody of the club
+       */
+      rider: number;
+      riderName: string;
+    };
     FamilyToInvoice: {
       /** Format: int64 */
       household: number;
@@ -4282,10 +4552,16 @@ export interface components {
       offer: components['schemas']['Offer'];
     };
     Found: {
+      horses: components['schemas']['FoundHorse'][];
       households: components['schemas']['FoundHousehold'][];
       invoices: components['schemas']['FoundInvoice'][];
       offers: components['schemas']['FoundOffer'][];
       riders: components['schemas']['FoundRider'][];
+    };
+    FoundHorse: {
+      /** Format: int64 */
+      id: number;
+      name: string;
     };
     FoundHousehold: {
       /** @description What it was found by, where that is not shown: a phone, an e-mail … */
@@ -4363,6 +4639,11 @@ export interface components {
       percent: number;
       reason: string;
     };
+    GiveHorses: {
+      give: components['schemas']['HorseFor'][];
+      /** @description Why although a limit stands against it */
+      reason?: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
@@ -4431,6 +4712,273 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    Horse: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      /** Format: int64 */
+      version: number;
+    };
+    HorseChoice: {
+      /** @description What is due to it soon, or was */
+      care?: components['schemas']['Care'];
+      /** Format: int64 */
+      horse: number;
+      /**
+       * Format: int64
+       * @description It may work in a week; 0 for no limit
+       */
+      hours: number;
+      /**
+       * Format: int64
+       * @description How many of the rider's last five lessons were on it
+       */
+      last: number;
+      /**
+       * Format: int64
+       * @description It gives on the day besides
+       */
+      lessons: number;
+      /** @description What stands against it; none: it suits */
+      limits: string[];
+      /**
+       * Format: int64
+       * @description It works in the week besides
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description It may give on a day; 0 for no limit
+       */
+      most: number;
+      name: string;
+      /** @description It is away */
+      why: string;
+      /**
+       * Format: int64
+       * @enum {integer}
+       */
+      wish: -1 | 0 | 1;
+      /** @description The lesson and rider that have it then; empty when nobody does */
+      with: string;
+    };
+    HorseFile: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /** @description The latest first */
+      falls: components['schemas']['Fall'][];
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      ownerName: string;
+      /** Format: int64 */
+      version: number;
+      /** @description Of riders about it */
+      wishes: components['schemas']['RiderWish'][];
+    };
+    HorseFor: {
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: int64
+       * @description 0 takes the horse back
+       */
+      horse: number;
+    };
+    HorsePlan: {
+      /** @description By name, without those that left */
+      horses: components['schemas']['Horse'][];
+      /** @description In their order, those without a horse among them */
+      rides: components['schemas']['Mount'][];
+    };
+    HorseProposal: {
+      day: string;
+      /**
+       * @description It follows: keep to the same horses, ride many, or neither
+       * @enum {string}
+       */
+      habit: '' | 'repeat' | 'vary';
+      lessons: components['schemas']['ProposedLesson'][];
+      /**
+       * Format: int64
+       * @description The most lessons any horse would give on the day
+       */
+      mostLessons: number;
+      /**
+       * Format: int64
+       * @description Of these, how many have a horse or are proposed one
+       */
+      mounted: number;
+      /** @description There is none better; false when the search was stopped before it knew */
+      proven: boolean;
+      /** Format: int64 */
+      riders: number;
+      /** @description Whom no horse is left for */
+      stranded: components['schemas']['StrandedRider'][];
+    };
+    HorseView: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /**
+       * Format: int64
+       * @description In the last twelve months
+       */
+      falls: number;
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description It gives on the day
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      levelMaxCode: string;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      levelMinCode: string;
+      /**
+       * Format: int64
+       * @description It works in the day's week, from Monday on
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      ownerName: string;
+      /** Format: int64 */
+      version: number;
+    };
+    HorseWay: {
+      /**
+       * Format: int64
+       * @description Whose limit it is; 0 for one of the horse's own
+       */
+      booking: number;
+      /** Format: int64 */
+      horse: number;
+      horseName: string;
+      /** @enum {string} */
+      limit: 'owner' | 'away' | 'dayOff' | 'level' | 'weight' | 'day' | 'week';
+      /**
+       * Format: int64
+       * @description Which lesson of the horse's day it would be; for a day that is full
+       */
+      n: number;
+      riderName: string;
+    };
+    HorsesGiven: {
+      /**
+       * Format: int64
+       * @description Of these, how many although a limit stood against it
+       */
+      against: number;
+      /** Format: int64 */
+      given: number;
+    };
+    HorsesView: {
+      day: string;
+      /** @description By name, those that left last */
+      horses: components['schemas']['HorseView'][];
     };
     Hours: {
       /** Format: int64 */
@@ -4707,6 +5255,11 @@ export interface components {
     LessonCheck: {
       clashes: components['schemas']['Clash'][];
       day: components['schemas']['DayOff'];
+      /**
+       * Format: int64
+       * @description Of the club that are free then; its own count
+       */
+      horses: number;
       /**
        * Format: int64
        * @description To be told of a change
@@ -5015,6 +5568,8 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /** @description What it books */
+      seats?: components['schemas']['LineSeats'];
       terms: components['schemas']['OfferTerms'];
       text: string;
       /** Format: int64 */
@@ -5024,6 +5579,39 @@ export interface components {
        * @description Credit note: kept back from what the line gives, because this discount of another document falls
        */
       withdraws?: number;
+    };
+    LineSeats: {
+      /** @enum {string} */
+      by: 'package' | 'card' | 'activity';
+      /** @description Package: dates that were full, neither booked nor charged */
+      fullDays?: string[];
+      /**
+       * Format: int64
+       * @description That a card is sold with
+       */
+      lesson?: number;
+      /**
+       * Format: int64
+       * @description That it books and charges
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description Package: lessons of the whole season or period
+       */
+      ofLessons?: number;
+      /**
+       * Format: int64
+       * @description Of a package
+       */
+      season?: number;
+      /** @description Of a package */
+      series?: number[];
+      /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
     };
     LookAlike: {
       /** Format: int64 */
@@ -5177,6 +5765,11 @@ export interface components {
        * @description Openings: lessons left on cards
        */
       units: number;
+      /**
+       * Format: int64
+       * @description Openings: make-up vouchers
+       */
+      vouchers: number;
     };
     Membership: {
       name: string;
@@ -5284,6 +5877,30 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
+    Mount: {
+      /** Format: int64 */
+      booking: number;
+      /** @description Its roll is closed */
+      closed: boolean;
+      day: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
+      kind: string;
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      minutes: number;
+      /** @description Of the lesson */
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** Format: int64 */
+      start: number;
+    };
     MoveIn: {
       /**
        * Format: date
@@ -5355,7 +5972,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The highest level it is for, that one included; 0 for no limit
@@ -5379,6 +5996,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /** @description How the price splits over VAT rates; the parts add up to it */
       parts: components['schemas']['OfferPart'][];
       /** @description Where it is paid; printed on its invoices */
@@ -5421,7 +6040,7 @@ export interface components {
     };
     OfferTerms: {
       /**
-       * @description Card: lessons it opens
+       * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
        */
       lessonKind?: '' | 'group' | 'private' | 'privateForTwo' | 'horseWork';
@@ -5437,10 +6056,15 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence or membership: first day */
+      /** @description Licence or membership: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence or membership: last day */
+      /** @description Licence or membership: last day; package: of its period */
       validThrough?: string;
+      /**
+       * Format: int64
+       * @description Package: lessons a week, 1 or 2, and so its series
+       */
+      weekly?: number;
     };
     OfferVAT: {
       /** Format: int64 */
@@ -5484,7 +6108,7 @@ export interface components {
       /** @description Goods: what is there is counted */
       keepsStock?: boolean;
       /** @enum {string} */
-      kind: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+      kind: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
       /**
        * Format: int64
        * @description The rest of what is invoiced
@@ -5518,6 +6142,8 @@ export interface components {
       name: string;
       /** @description It is sold to a rider whose file is complete */
       needsFile?: boolean;
+      /** @description It is sold to a rider who has a package that was invoiced; one in the cart does not count */
+      needsPackage?: boolean;
       /**
        * Format: int64
        * @description In all, as an invoice of one would say
@@ -5616,7 +6242,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card';
+      kind: 'balance' | 'card' | 'voucher';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -5627,7 +6253,7 @@ export interface components {
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card */
+      /** @description Of a card or voucher */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -5656,6 +6282,8 @@ export interface components {
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
+      /** @description That was given for it although a limit stood against it; empty for all else */
+      horse: string;
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -6012,6 +6640,11 @@ export interface components {
       /** Format: int64 */
       cardUnits: number;
       day: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
       /** Format: int64 */
       id: number;
       instructor: string;
@@ -6086,6 +6719,11 @@ export interface components {
       epcText: boolean;
       /** @description Kinds of offers whose payment link waits until the rider's file is complete */
       fileBeforeLink: string[];
+      /**
+       * @description How horses are given: a rider keeps to the same ones, rides many, or neither
+       * @enum {string}
+       */
+      horseHabit: '' | 'repeat' | 'vary';
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -6215,6 +6853,31 @@ export interface components {
       first?: components['schemas']['First'];
       ok: boolean;
     };
+    ProposedLesson: {
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      mounted: number;
+      name: string;
+      riders: components['schemas']['ProposedRider'][];
+      /** Format: int64 */
+      start: number;
+    };
+    ProposedRider: {
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: int64
+       * @description 0: none is left
+       */
+      horse: number;
+      horseName: string;
+      /** @description That were set aside for it */
+      limits: string[];
+      /** @description Proposed, and not given yet */
+      new: boolean;
+      riderName: string;
+    };
     QuantityBody: {
       /**
        * Format: int64
@@ -6255,6 +6918,16 @@ export interface components {
       /** @description Payment page, when one was asked for */
       link: string;
       payments: components['schemas']['Payment'][];
+    };
+    RecordFall: {
+      day: string;
+      /** @description What happened; it is among the rider's personal data */
+      note?: string;
+      /**
+       * Format: int64
+       * @description 0 when nobody of the club
+       */
+      rider?: number;
     };
     Reduction: {
       /**
@@ -6318,6 +6991,12 @@ export interface components {
       url: string;
       /** @description It waits for riders' files and is not given out */
       withheld: boolean;
+    };
+    RestHorse: {
+      first: string;
+      /** @description Empty until further notice */
+      last: string;
+      why: string;
     };
     Return: {
       /**
@@ -6438,6 +7117,19 @@ export interface components {
       /** @description Those that can be used, and those used for a lesson to come, the first to expire first */
       vouchers: components['schemas']['Voucher'][];
     };
+    RiderWish: {
+      /** Format: int64 */
+      horse: number;
+      horseName: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /**
+       * Format: int64
+       * @enum {integer}
+       */
+      wish: -1 | 1;
+    };
     RollCalled: {
       /** Format: int64 */
       absent: number;
@@ -6467,6 +7159,13 @@ export interface components {
       firstTime: boolean;
       /** @description Of a hold */
       heldUntil: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
+      /** @description Empty while none is given */
+      horseName: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6775,6 +7474,8 @@ export interface components {
       season?: number;
     };
     Season: {
+      /** @description On which the ages of packages count; empty: its first day */
+      agesDay?: string;
       first: string;
       /** Format: int64 */
       id: number;
@@ -6956,6 +7657,7 @@ export interface components {
         | 'candidates'
         | 'cardLedger'
         | 'cards'
+        | 'careDone'
         | 'cart'
         | 'carts'
         | 'changeLesson'
@@ -6986,9 +7688,12 @@ export interface components {
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
+        | 'giveHorses'
         | 'givePin'
         | 'grantAid'
         | 'holders'
+        | 'horses'
+        | 'horsesFor'
         | 'household'
         | 'households'
         | 'importMembers'
@@ -7015,6 +7720,7 @@ export interface components {
         | 'openClub'
         | 'openings'
         | 'overrides'
+        | 'packages'
         | 'parkCart'
         | 'payAidBack'
         | 'payment'
@@ -7031,10 +7737,12 @@ export interface components {
         | 'printInvoice'
         | 'printInvoices'
         | 'printReceipt'
+        | 'proposeHorses'
         | 'readClosedDays'
         | 'readSlip'
         | 'receive'
         | 'receiveAid'
+        | 'recordFall'
         | 'refund'
         | 'refuseAid'
         | 'removeClosedDays'
@@ -7042,6 +7750,7 @@ export interface components {
         | 'removeScan'
         | 'resembling'
         | 'resetPin'
+        | 'restHorse'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
@@ -7050,6 +7759,7 @@ export interface components {
         | 'roster'
         | 'saveArena'
         | 'saveClosedDays'
+        | 'saveHorse'
         | 'saveHousehold'
         | 'saveInstructor'
         | 'saveLicence'
@@ -7059,6 +7769,7 @@ export interface components {
         | 'saveSeries'
         | 'saveSettings'
         | 'saveStaff'
+        | 'saveWish'
         | 'search'
         | 'seasonPlan'
         | 'seasons'
@@ -7299,6 +8010,19 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected' | 'sold' | 'returned';
     };
+    StrandedRider: {
+      /** Format: int64 */
+      booking: number;
+      /** @description The horses that come nearest */
+      choices: components['schemas']['HorseChoice'][];
+      /** @description Of the lesson */
+      name: string;
+      riderName: string;
+      /** Format: int64 */
+      start: number;
+      /** @description Each would give everybody one horse more; none when no single one does, or the time was up */
+      ways: components['schemas']['HorseWay'][];
+    };
     Tender: {
       /**
        * Format: int64
@@ -7359,6 +8083,8 @@ export interface components {
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
+      /** @description What horses need within a week, or should have had, the earliest first */
+      care: components['schemas']['CareDue'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
@@ -7524,6 +8250,16 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    WishBody: {
+      /** Format: int64 */
+      rider: number;
+      /**
+       * Format: int64
+       * @description 1 likes it, -1 does not, 0 forgets it
+       * @enum {integer}
+       */
+      wish: -1 | 0 | 1;
     };
     Withdrawal: {
       /** Format: int64 */
@@ -8129,6 +8865,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Cancelled'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHorsesFor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseChoice'][];
         };
       };
       /** @description Error */
@@ -8975,6 +9742,431 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Holder'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHorses: {
+    parameters: {
+      query: {
+        day: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsesView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Horse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHorses: {
+    parameters: {
+      query: {
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  giveHorses: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveHorses'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsesGiven'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getHorsePlan: {
+    parameters: {
+      query: {
+        first: string;
+        last: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsePlan'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  proposeHorses: {
+    parameters: {
+      query: {
+        day: string;
+        /** @description 0 for the whole day */
+        lesson?: number;
+        /** @description Also for those who have a horse */
+        anew?: boolean;
+        /** @description Instead of the club's */
+        habit?: '' | 'repeat' | 'vary';
+        /** @description Limits that are set aside, each as booking.horse.limit */
+        aside?: string[];
+        /** @description Milliseconds to search where lessons overlap in part */
+        patience?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseProposal'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getHorse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Horse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  careDone: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CareDone'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  recordFall: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordFall'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  restHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestHorse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveWish: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WishBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
         };
       };
       /** @description Error */
@@ -10735,7 +11927,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */
@@ -10842,7 +12034,7 @@ export interface operations {
     parameters: {
       query: {
         /** @description All kinds when missing */
-        kind?: 'card' | 'licence' | 'membership' | 'goods' | 'giftCard';
+        kind?: 'package' | 'card' | 'activity' | 'licence' | 'membership' | 'goods' | 'giftCard';
         /** @description Those taken off sale instead */
         archived?: boolean;
         /** @description Part of the name or detail, or the price */

@@ -55,6 +55,91 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/activities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The activities on sale and those that have days, what is to come first */
+    get: operations['listActivities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An activity with its days and who rides in it */
+    get: operations['getActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Make the days of an activity that are still to be given what the desk says */
+    put: operations['planActivity'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write to every family that has a rider in an activity; how many there are */
+    post: operations['writeToEnrolled'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the club's language: a box for each rider and day */
+    get: operations['drawActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/aids': {
     parameters: {
       query?: never;
@@ -3063,6 +3148,198 @@ export interface components {
       /** @description Text action.* */
       what: string;
     };
+    ActivityDay: {
+      /** Format: int64 */
+      arena?: number;
+      day: string;
+      /** Format: int64 */
+      instructor?: number;
+      /**
+       * Format: int64
+       * @description The day it changes; 0 for a new one
+       */
+      lesson?: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+    };
+    ActivityDayView: {
+      /** Format: int64 */
+      absent: number;
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      arenaName: string;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      instructorName: string;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** Format: int64 */
+      present: number;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /**
+       * Format: int64
+       * @description Whom nobody ticked yet
+       */
+      unticked: number;
+      /** Format: int64 */
+      version: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
+    };
+    ActivityMoney: {
+      /**
+       * Format: int64
+       * @description Covered by aids that nobody paid yet
+       */
+      aidsCents: number;
+      /**
+       * Format: int64
+       * @description Invoiced, less what was given back
+       */
+      askedCents: number;
+      /**
+       * Format: int64
+       * @description How many families owe it
+       */
+      owing: number;
+      /** Format: int64 */
+      receivedCents: number;
+      /**
+       * Format: int64
+       * @description Owed by families
+       */
+      restCents: number;
+    };
+    ActivityRow: {
+      /** Format: int64 */
+      capacity: number;
+      /** Format: int64 */
+      days: number;
+      /** @description Empty while no day is planned */
+      first: string;
+      /**
+       * @description Of its days; empty while it has none
+       * @enum {string}
+       */
+      kind: '' | 'camp' | 'competition' | 'event';
+      last: string;
+      /**
+       * Format: int64
+       * @description Its first day's; 0 for none
+       */
+      lesson: number;
+      name: string;
+      /** Format: int64 */
+      offer: number;
+      /** Format: int64 */
+      taken: number;
+      /** Format: int64 */
+      waiting: number;
+    };
+    ActivityView: {
+      /** @description The papers each rider must have */
+      asks: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description 0 while no day is planned
+       */
+      capacity: number;
+      /** @description Its deadline is over, or it has begun */
+      closed: boolean;
+      /** @description In their order, those the club cancelled among them */
+      days: components['schemas']['ActivityDayView'][];
+      /** @description In the order of their enrolment */
+      enrolled: components['schemas']['Enrolled'][];
+      /** @description Empty while a place is free */
+      fullSince: string;
+      money: components['schemas']['ActivityMoney'];
+      offer: components['schemas']['OfferView'];
+      /**
+       * Format: int64
+       * @description Places, those that are held among them
+       */
+      taken: number;
+      /** @description In order; for the first day, as it stands for all */
+      waiting: components['schemas']['WaitingForPlace'][];
+    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -4372,6 +4649,66 @@ export interface components {
       phone: string;
       relation: string;
     };
+    Enrolled: {
+      /**
+       * Format: int64
+       * @description How many they were enrolled in, this one among them
+       */
+      activities: number;
+      birthDate: string;
+      /** @enum {string} */
+      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
+      call: components['schemas']['Emergency'][];
+      /** @description Holds every paper the activity asks for */
+      complete: boolean;
+      email: string;
+      firstName: string;
+      /** @description Known by e-mail only */
+      guest: boolean;
+      /** @description In a cart until then; empty once it is final */
+      heldUntil: string;
+      /** Format: int64 */
+      household: number;
+      householdName: string;
+      lacks: components['schemas']['LackedPaper'][];
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      payment: components['schemas']['EnrolledPayment'];
+      /** @description By the days */
+      places: components['schemas']['EnrolledPlace'][];
+      /** Format: int64 */
+      rider: number;
+      sex: string;
+      surname: string;
+    };
+    EnrolledPayment: {
+      /**
+       * Format: int64
+       * @description Covered by an aid that nobody paid yet
+       */
+      aidCents: number;
+      /** Format: int64 */
+      askedCents: number;
+      /** @description When the invoice falls due next; empty when nothing remains */
+      dueDay: string;
+      /**
+       * Format: int64
+       * @description 0 while nothing was invoiced
+       */
+      invoice: number;
+      paid: boolean;
+      /** Format: int64 */
+      restCents: number;
+    };
+    EnrolledPlace: {
+      /** Format: int64 */
+      booking: number;
+      /** Format: int64 */
+      lesson: number;
+      /** @enum {string} */
+      state: 'held' | 'booked' | 'attended' | 'absent';
+    };
     EraseHousehold: {
       /**
        * Format: int64
@@ -5158,6 +5495,12 @@ export interface components {
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
     };
+    LackedPaper: {
+      code: string;
+      name: components['schemas']['Texts'];
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
+    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -5511,6 +5854,10 @@ export interface components {
       version: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
+    };
+    Letter: {
+      body: string;
+      subject: string;
     };
     Level: {
       aliases: string[];
@@ -5967,6 +6314,8 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
+      /** @description Activity: what enrolling asks */
+      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -6030,6 +6379,33 @@ export interface components {
        */
       value: number;
     };
+    OfferEnrolling: {
+      /** @description The cancellation terms, as families read them */
+      cancelling?: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description At this time of that day, in minutes from midnight
+       */
+      closesAt?: number;
+      /** @description Enrolling closes on this club-local day; empty: when it begins */
+      closesDay?: string;
+      /** @description Codes of the papers each rider must have */
+      papers?: string[];
+      /** @description Asked of each rider who is enrolled */
+      questions?: components['schemas']['OfferQuestion'][];
+    };
+    OfferKeeps: {
+      /**
+       * Format: int64
+       * @description Everything comes back until so many days before the first day; 0: until it begins
+       */
+      freeDays?: number;
+      /**
+       * Format: int64
+       * @description From then on the club keeps this much of the price, in whole per cent
+       */
+      percent?: number;
+    };
     OfferPart: {
       /** Format: int64 */
       cents: number;
@@ -6038,7 +6414,18 @@ export interface components {
       /** @description Code of the VAT rate */
       vat: string;
     };
+    OfferQuestion: {
+      /**
+       * Format: int64
+       * @description Its answers are kept by it; 0 for a new one
+       */
+      id: number;
+      required?: boolean;
+      text: components['schemas']['Texts'];
+    };
     OfferTerms: {
+      /** @description Activity: what the club keeps when it is given up */
+      keeps?: components['schemas']['OfferKeeps'];
       /**
        * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
@@ -6056,9 +6443,9 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence or membership: first day; package: of its period, empty for the whole season */
+      /** @description Licence, membership or activity: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence or membership: last day; package: of its period */
+      /** @description Licence, membership or activity: last day; package: of its period */
       validThrough?: string;
       /**
        * Format: int64
@@ -6103,6 +6490,8 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
+      /** @description Activity: what enrolling asks */
+      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -6501,6 +6890,23 @@ export interface components {
       household: number;
       language: string;
       name: string;
+    };
+    PlanActivity: {
+      /**
+       * Format: int64
+       * @description The same on all days
+       */
+      capacity: number;
+      days: components['schemas']['ActivityDay'][];
+      /** @enum {string} */
+      kind: 'camp' | 'competition' | 'event';
+      /** @description Why a day is given although it clashes */
+      reason?: string;
+      /**
+       * Format: int64
+       * @description Of the offer as it was shown
+       */
+      version: number;
     };
     PlanDay: {
       /** @description Why the club is closed; empty when it is not */
@@ -7639,6 +8045,8 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'actions'
+        | 'activities'
+        | 'activity'
         | 'addLesson'
         | 'addLine'
         | 'addScan'
@@ -7727,6 +8135,7 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'plan'
+        | 'planActivity'
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
@@ -7794,6 +8203,7 @@ export interface components {
         | 'verify'
         | 'vouchers'
         | 'works'
+        | 'writeToEnrolled'
       )[];
       /** Format: date-time */
       now: string;
@@ -8217,6 +8627,29 @@ export interface components {
        */
       until?: string;
     };
+    WaitingForPlace: {
+      birthDate: string;
+      call: components['schemas']['Emergency'][];
+      guest: boolean;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      lesson: number;
+      levelCode: string;
+      levelLabel: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @enum {string} */
+      state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
+      /**
+       * Format: date-time
+       * @description Until when a place is held
+       */
+      until?: string;
+    };
     Way: {
       /** @enum {string} */
       by: 'card' | 'voucher' | 'given';
@@ -8391,6 +8824,172 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActivities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  planActivity: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanActivity'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  writeToEnrolled: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Letter'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */

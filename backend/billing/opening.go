@@ -1,17 +1,20 @@
 package billing
 
 import (
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 )
 
 // An opening is what a household brings along when the club leaves another
 // program in mid-life (PRODUCT section 9, People): what it owes or has to its
 // credit, and what it paid before and the club still has to give. One opening
 // holds one of these, on one line whose kind says which: Balance, or the kind of
-// what it still has: a card with the units left on it, a voucher.
+// what it still has: a card with the units left on it, a voucher, a package that
+// runs with the lessons left of its season.
 //
 // It is a document among the documents, so that it is settled, asked for, listed
 // and proven as they are, and yet no invoice: it has a series and a form of
@@ -42,18 +45,21 @@ const OpeningForm = "REPRISE-{year}-{n:4}"
 
 // Carried is one thing a household brings along on the day of the take-over.
 type Carried struct {
-	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher"`
-	Household club.HouseholdID  `json:"household" doc:"Of a card or voucher it is that of its rider"`
-	Rider     club.RiderID      `json:"rider,omitempty" doc:"Of a card or voucher"`
+	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher,package"`
+	Household club.HouseholdID  `json:"household" doc:"But for a balance it is that of its rider"`
+	Rider     club.RiderID      `json:"rider,omitempty" doc:"But for a balance"`
 	Text      string            `json:"text,omitempty" maxLength:"200" doc:"What the old program called it: the number of its invoice"`
 	Cents     money.Cents       `json:"cents,omitempty" doc:"Balance: owed when positive, credit when negative"`
 	Due       calendar.Day      `json:"dueDay,omitempty" doc:"Last day to pay what is owed; empty is the day of the take-over"`
 	VAT       string            `json:"vat,omitempty" doc:"Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared"`
 	Stays     bool              `json:"staysCredit,omitempty" doc:"Credit that is spent here and never paid back"`
-	Offer     catalogue.OfferID `json:"offer,omitempty" doc:"Of a card"`
+	Offer     catalogue.OfferID `json:"offer,omitempty" doc:"Of a card or package"`
 	Units     int               `json:"units,omitempty" doc:"Lessons left on a card"`
 	Through   calendar.Day      `json:"validThrough,omitempty" doc:"Last day of a card or voucher"`
-	Worth     money.Cents       `json:"worthCents,omitempty" doc:"What the units left were paid, without VAT; 0 when nobody knows"`
+	Worth     money.Cents       `json:"worthCents,omitempty" doc:"What the units or lessons left were paid, without VAT; 0 when nobody knows"`
+
+	Series []planning.SeriesID `json:"series,omitempty" nullable:"false" doc:"Of a package; it books what is left of their lessons"`
+	Weeks  booking.Weeks       `json:"weeks,omitempty" enum:",every,odd,even" doc:"Of a package"`
 }
 
 // MostUnits is more than any card has.
@@ -71,15 +77,17 @@ func (c Carried) Check(day calendar.Day) error {
 		return club.Refuse(club.CodeOpeningVAT).On("vat")
 	case c.Kind == Balance:
 		return nil
-	case c.Kind != catalogue.Card && c.Kind != Voucher:
+	case c.Kind != catalogue.Card && c.Kind != Voucher && c.Kind != catalogue.Package:
 		return club.Refuse(club.CodeInvalid).On("kind")
 	case c.Kind == Voucher && (c.Units != 0 || c.Worth != 0 || c.Offer != 0):
 		return club.Refuse(club.CodeInvalid).On("units")
 	case c.Kind == catalogue.Card && (c.Units < 1 || c.Units > MostUnits):
 		return club.Refuse(club.CodeOpeningUnits).On("units").With("max", MostUnits)
-	case c.Through == "":
+	case c.Kind == catalogue.Package && (c.Units != 0 || c.Through != ""): // the plan knows them
+		return club.Refuse(club.CodeInvalid).On("units")
+	case c.Kind != catalogue.Package && c.Through == "":
 		return club.Refuse(club.CodeRequired).On("validThrough")
-	case c.Through < day:
+	case c.Through != "" && c.Through < day:
 		return club.Refuse(club.CodeOpeningExpired).On("validThrough").With("untilDay", c.Through)
 	case c.Worth < 0 || c.Worth > money.Max:
 		return club.Refuse(club.CodeAmountTooHigh).On("worthCents").With("maxCents", money.Max)
@@ -87,7 +95,7 @@ func (c Carried) Check(day calendar.Day) error {
 	return nil
 }
 
-// Line is the one line of the opening. offer is the zero value but for a card;
+// Line is the one line of the opening. offer is the zero value but for a card or package;
 // rate is that of the VAT that waits, or one that bears none.
 func (c Carried) Line(day calendar.Day, offer catalogue.Offer, riderName string, rate Part) Line {
 	if c.Kind == Balance {
@@ -98,6 +106,12 @@ func (c Carried) Line(day calendar.Day, offer catalogue.Offer, riderName string,
 		return Line{
 			N: 1, Kind: Voucher, Rider: c.Rider, RiderName: riderName, Text: c.Text, Quantity: 1,
 			Terms: catalogue.Terms{Units: 1, ValidFrom: day, ValidThrough: c.Through}, Parts: []Part{},
+		}
+	}
+	if c.Kind == catalogue.Package {
+		return Line{
+			N: 1, Kind: c.Kind, Offer: c.Offer, Rider: c.Rider, RiderName: riderName, Text: offer.Name, Detail: c.Text,
+			Quantity: 1, Terms: offer.Terms, Carried: c.Worth, Parts: []Part{},
 		}
 	}
 	terms := offer.Terms
@@ -111,7 +125,7 @@ func (c Carried) Line(day calendar.Day, offer catalogue.Offer, riderName string,
 // Mirror is the line that takes an opening's line back.
 func (l Line) Mirror() Line {
 	back := l
-	back.ID, back.Original = 0, l.ID
+	back.ID, back.Original, back.Seats = 0, l.ID, nil
 	back.Unit, back.Cents, back.Now, back.Carried = -l.Unit, -l.Cents, max(-l.Cents, 0), -l.Carried
 	back.Parts = make([]Part, len(l.Parts))
 	for i, p := range l.Parts {

@@ -14,14 +14,19 @@ import (
 // holdPlaces takes the places of a cart line until a moment. Holds that are over give
 // theirs up in the same transaction (PRODUCT section 9, Places).
 func holdPlaces(tx *sqlite.Tx, actor club.Actor, line int64, rider club.RiderID, p places, until time.Time) error {
+	return takePlaces(tx, actor, p, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
+		Rider: rider, By: p.By, State: booking.Held,
+	}})
+}
+
+// takePlaces takes a place like this one in each lesson.
+func takePlaces(tx *sqlite.Tx, actor club.Actor, p places, like sqlite.NewBooking) error {
 	for _, l := range p.lessons {
 		if err := tx.DropExpiredHolds(l.ID); err != nil {
 			return err
 		}
-		_, err := takePlace(tx, l, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
-			Lesson: l.ID, Rider: rider, By: p.By, State: booking.Held,
-		}}, actor)
-		if err != nil {
+		like.Lesson = l.ID
+		if _, err := takePlace(tx, l, like, actor); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -77,6 +78,7 @@ type carriedOver struct {
 	rider club.Rider
 	offer catalogue.Offer
 	vat   billing.Part
+	seats *places // that a package books; nil for the rest
 }
 
 // check asks every rule of a line, without writing. Fields are those of
@@ -102,12 +104,18 @@ func (e *openingEntry) check(line billing.Carried) (carriedOver, error) {
 		}
 		over.Household = over.rider.Household
 	}
-	if line.Kind == catalogue.Card {
+	if line.Kind == catalogue.Card || line.Kind == catalogue.Package {
 		if over.offer, err = e.tx.Offer(line.Offer); err == nil && over.offer.Kind != line.Kind {
 			err = club.Refuse(club.CodeOfferNotFound)
 		}
 		if err != nil {
 			return over, on("offer", refused(err, club.CodeOfferNotFound))
+		}
+	}
+	if line.Kind == catalogue.Package {
+		// Age and level were asked when it was bought; a place once booked stays.
+		if over.seats, err = seats(e.tx, e.c, over.offer, over.rider, Choice{Series: line.Series, Weeks: line.Weeks}); err != nil {
+			return over, err
 		}
 	}
 	if over.home, err = e.tx.Household(over.Household); err != nil {
@@ -139,7 +147,7 @@ func (e *openingEntry) vat(over carriedOver) (billing.Part, error) {
 }
 
 // carry makes the opening of a line: sealed, booked, on the account; a card's
-// units and a voucher stand in their ledgers.
+// units and a voucher stand in their ledgers, a package has its places.
 func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 	over, err := e.check(line)
 	if err != nil {
@@ -159,6 +167,13 @@ func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 	}
 	doc.Buyer = billing.Buyer{Name: over.home.Name, Household: over.home.Name}
 	doc.Lines = []billing.Line{over.Line(e.day, over.offer, over.rider.Name(), over.vat)}
+	if over.seats != nil {
+		line := &doc.Lines[0]
+		line.Seats = &over.seats.LineSeats
+		if line.Detail, err = seatsDetail(e.tx, doc.Language, *line); err != nil {
+			return doc, err
+		}
+	}
 	if err := e.issue(&doc, due, sqlite.Reason{}); err != nil {
 		return doc, err
 	}
@@ -169,6 +184,14 @@ func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 			return doc, err
 		}
 		err = e.tx.StartCards(held.ID, held.Terms.ValidFrom, held.Terms.ValidThrough)
+	case catalogue.Package:
+		var id int64
+		if id, err = e.tx.InsertPackage(held); err != nil {
+			return doc, err
+		}
+		err = takePlaces(e.tx, e.actor, *over.seats, sqlite.NewBooking{Booking: booking.Booking{
+			Rider: held.Rider, By: booking.ByPackage, State: booking.Booked, Package: id,
+		}})
 	case billing.Voucher:
 		_, err = e.tx.MakeVoucher(sqlite.NewVoucher{
 			Rider: held.Rider, Line: held.ID, Why: "carried", ValidFrom: held.Terms.ValidFrom, ValidThrough: held.Terms.ValidThrough,

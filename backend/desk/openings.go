@@ -19,14 +19,17 @@ type OpeningView struct {
 	Day       calendar.Day      `json:"day" doc:"Of the take-over, or of the correction"`
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
-	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher"`
+	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher,package"`
 	Text      string            `json:"text"`
-	Rider     string            `json:"rider" doc:"Of a card or voucher"`
+	Rider     string            `json:"rider" doc:"But for a balance"`
 	Cents     money.Cents       `json:"cents" doc:"Owed when positive, credit when negative"`
 	Remaining money.Cents       `json:"remainingCents" doc:"What of it is not settled or spent yet, with its sign"`
 	DueDay    calendar.Day      `json:"dueDay"`
 	Stays     bool              `json:"staysCredit"`
 	Units     int               `json:"units" doc:"Of a card: lessons left on the day"`
+	Lessons   int               `json:"lessons" doc:"Of a package: booked, those left of its season"`
+	Of        int               `json:"ofLessons" doc:"Of a package: of the whole season or period"`
+	Full      []calendar.Day    `json:"fullDays" nullable:"false" doc:"Of a package: dates that were full and are not booked"`
 	Through   calendar.Day      `json:"validThrough"`
 	Worth     money.Cents       `json:"worthCents"`
 	State     billing.State     `json:"state" enum:"due,partlyPaid,paid,overdue,credited,given,carried"`
@@ -68,11 +71,15 @@ func viewOpening(tx *sqlite.Tx, c clubNow, doc billing.Document) (OpeningView, e
 
 func openingOf(doc billing.Document, row sqlite.OpeningRow, today calendar.Day) OpeningView {
 	line := doc.Lines[0]
-	return OpeningView{
+	view := OpeningView{
 		ID: doc.ID, Number: doc.Number, Day: doc.Day, Household: row.Household, Family: row.Family, Kind: line.Kind,
 		Text: line.Text, Rider: line.RiderName, Cents: doc.Total, Remaining: doc.Total - row.Settled, DueDay: doc.DueDay,
 		Stays: doc.Kept > 0, Units: line.Terms.Units, Through: line.Terms.ValidThrough, Worth: line.Carried,
 		State:   billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.Covered, row.NextDue, today),
-		Mirrors: doc.OriginalNo, Mirror: row.Mirror, Import: doc.Import, At: doc.IssuedAt.UTC().Format(time.RFC3339), By: doc.IssuedBy,
+		Mirrors: doc.OriginalNo, Mirror: row.Mirror, Import: doc.Import, At: doc.IssuedAt.UTC().Format(time.RFC3339), By: doc.IssuedBy, Full: []calendar.Day{},
 	}
+	if s := line.Seats; s != nil {
+		view.Lessons, view.Of, view.Full = s.Lessons, s.Of, append(view.Full, s.Full...)
+	}
+	return view
 }

@@ -277,6 +277,8 @@ func (r *replay) carry(e event, doc billing.Document) {
 	for _, l := range doc.Lines {
 		days := validity{l.Terms.ValidFrom, l.Terms.ValidThrough}
 		switch l.Kind {
+		case catalogue.Package:
+			r.sellPackage(e, doc.Number, l)
 		case billing.Voucher:
 			r.add(voucherKey(l.ID), &row{thing: "voucher", name: doc.Number, parts: []part{{e.Seq, voucherCarried{l.Rider}}, {e.Seq, days}}})
 		case catalogue.Card:

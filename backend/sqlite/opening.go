@@ -54,8 +54,8 @@ func (tx *Tx) openingRows(where string, args ...any) (map[billing.InvoiceID]Open
 }
 
 // OpeningUsed finds a household whose opening of a list is settled or spent in
-// part by something else than its own mirror, or whose card or voucher moved; "" when
-// there is none.
+// part by something else than its own mirror, whose card or voucher moved, or
+// whose package has a place that was given or given up; "" when there is none.
 func (tx *Tx) OpeningUsed(list int64) (family string, err error) {
 	err = tx.row(`SELECT coalesce((SELECT h.name FROM invoices i JOIN households h ON h.id = i.household WHERE i.import = ?1
 		AND NOT EXISTS (SELECT 1 FROM invoices m WHERE m.original = i.id)
@@ -63,7 +63,8 @@ func (tx *Tx) OpeningUsed(list int64) (family string, err error) {
 			OR EXISTS (SELECT 1 FROM request_invoices WHERE invoice = i.id)
 			OR EXISTS (SELECT 1 FROM aid_invoices WHERE invoice = i.id)
 			OR (SELECT count(*) FROM invoice_lines l JOIN cards c ON c.invoice_line = l.id JOIN card_movements m ON m.card = c.id WHERE l.invoice = i.id) > 1
-			OR (SELECT count(*) FROM invoice_lines l JOIN vouchers v ON v.invoice_line = l.id JOIN voucher_movements m ON m.voucher = v.id WHERE l.invoice = i.id) > 1)
+			OR (SELECT count(*) FROM invoice_lines l JOIN vouchers v ON v.invoice_line = l.id JOIN voucher_movements m ON m.voucher = v.id WHERE l.invoice = i.id) > 1
+			OR EXISTS (SELECT 1 FROM invoice_lines l JOIN packages p ON p.invoice_line = l.id JOIN bookings b ON b.package = p.id WHERE l.invoice = i.id AND b.state <> 'booked'))
 		ORDER BY i.id LIMIT 1), '')`, []any{list}, &family)
 	return family, err
 }

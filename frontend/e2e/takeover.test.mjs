@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, launch, open, paddock, serve } from './harness.mjs';
+import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
 
 let browser;
 before(async () => {
@@ -76,6 +76,51 @@ test('what is owed, a credit, a card and a voucher are typed, sealed, paid, and 
   await page.keyboard.press('Control+Enter');
   await page.getByText(/Annule REPRISE-\d+-0002/).waitFor();
   assert.match(await paddock(club.dir, 'verify'), /./);
+});
+
+const DAY = 86_400_000;
+const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
+
+test('a running package is typed, and books what is left of its season', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  await addFamily(club, 'Delcourt', ['Léa']);
+  const [season] = await api(club, '/api/desk/seasons');
+  const next = Date.now() + 7 * DAY; // its weekday is that of the series
+  const shape = {
+    kind: 'group',
+    name: 'Galop 1',
+    start: 900,
+    minutes: 60,
+    capacity: 8,
+    minGroup: 0,
+  };
+  await api(club, '/api/desk/series', {
+    ...{ ...shape, id: 0, version: 0, season: season.id, weekday: new Date(next).getUTCDay() || 7 },
+    ...{ first: iso(next), last: iso(next + 70 * DAY), everyWeeks: 1, arena: 0, instructor: 0 },
+    ...{ inHolidays: true, onPublic: true, ageMin: 0, ageMax: 0, levelMin: 0, levelMax: 0 },
+  });
+  await api(club, '/api/desk/offers', {
+    ...{ id: 0, version: 0, kind: 'package', name: 'Forfait annuel', detail: '', position: 0 },
+    ...{ priceCents: 40320, parts: [{ label: '', vat: 'riding', cents: 40320 }], ageMin: 0 },
+    ...{ ageMax: 0, season: season.id, terms: { weekly: 1 }, archived: false },
+    deposit: { kind: 'all', value: 0 },
+  });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families/takeover'));
+  await page.getByRole('button', { name: 'Forfait', exact: true }).click();
+  await family(page, 'Delcourt');
+  await page.getByRole('combobox', { name: 'Forfait du catalogue' }).selectOption('Forfait annuel');
+  await page.getByRole('combobox', { name: 'Reprise' }).selectOption({ index: 1 });
+  await accessible(page, 'take-over, a package');
+  await page.getByRole('button', { name: 'Ajouter la ligne' }).click();
+  await page.getByRole('button', { name: 'Reprendre 1 ligne' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('11 séances sur 11').first().waitFor();
+  await accessible(page, 'take-over, a package sealed');
+  const booked = JSON.parse(await paddock(club.dir, 'list', 'bookings', '--json'));
+  assert.equal(booked.length, 11);
 });
 
 test('a list of what families owe comes in, a bad line is mended, and all of it is taken back', async (t) => {

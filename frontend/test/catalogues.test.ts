@@ -25,6 +25,7 @@ const MADE_OF_A_CODE = [
   'families.state.',
   'message.',
   'takeover.sort.',
+  'takeover.weeks.',
   'aids.state.',
   'starter.paper.',
   'action.',

@@ -55,91 +55,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/activities': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The activities on sale and those that have days, what is to come first */
-    get: operations['listActivities'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/activities/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** An activity with its days and who rides in it */
-    get: operations['getActivity'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/activities/{id}/days': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Make the days of an activity that are still to be given what the desk says */
-    put: operations['planActivity'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/activities/{id}/letters': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Write to every family that has a rider in an activity; how many there are */
-    post: operations['writeToEnrolled'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/activities/{id}/pdf': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same on A4, in the club's language: a box for each rider and day */
-    get: operations['drawActivity'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/aids': {
     parameters: {
       query?: never;
@@ -391,23 +306,6 @@ export interface paths {
     get: operations['listCards'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/cards/{id}/extend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Let a card be good for longer */
-    post: operations['extendCard'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3148,198 +3046,6 @@ export interface components {
       /** @description Text action.* */
       what: string;
     };
-    ActivityDay: {
-      /** Format: int64 */
-      arena?: number;
-      day: string;
-      /** Format: int64 */
-      instructor?: number;
-      /**
-       * Format: int64
-       * @description The day it changes; 0 for a new one
-       */
-      lesson?: number;
-      /**
-       * Format: int64
-       * @description How long
-       */
-      minutes: number;
-      /**
-       * Format: int64
-       * @description Club-local minutes from midnight
-       */
-      start: number;
-    };
-    ActivityDayView: {
-      /** Format: int64 */
-      absent: number;
-      /**
-       * Format: int64
-       * @description The offer it is a day of; 0 for none
-       */
-      activity: number;
-      /** Format: int64 */
-      ageMax: number;
-      /**
-       * Format: int64
-       * @description Full years on the lesson's day; 0 for no limit
-       */
-      ageMin: number;
-      /**
-       * Format: int64
-       * @description 0 for none
-       */
-      arena: number;
-      arenaName: string;
-      /** Format: int64 */
-      capacity: number;
-      /** @description Club-local */
-      day: string;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description A person of the staff; 0 for nobody yet
-       */
-      instructor: number;
-      instructorName: string;
-      /** @enum {string} */
-      kind:
-        | 'group'
-        | 'private'
-        | 'privateForTwo'
-        | 'horseWork'
-        | 'trial'
-        | 'camp'
-        | 'competition'
-        | 'event';
-      /** Format: int64 */
-      levelMax: number;
-      /**
-       * Format: int64
-       * @description 0 for no limit; ranges compare ranks
-       */
-      levelMin: number;
-      /**
-       * Format: int64
-       * @description Below it the club is warned; 0 for no minimum
-       */
-      minGroup: number;
-      /**
-       * Format: int64
-       * @description How long
-       */
-      minutes: number;
-      name: string;
-      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
-      own: boolean;
-      /** Format: int64 */
-      present: number;
-      /** @description Why the club cancelled it, or gave it although it clashes */
-      reason: string;
-      /**
-       * Format: int64
-       * @description 0 for none
-       */
-      season: number;
-      /**
-       * Format: int64
-       * @description 0 for a lesson on its own
-       */
-      series: number;
-      /**
-       * Format: int64
-       * @description Club-local minutes from midnight
-       */
-      start: number;
-      /** @enum {string} */
-      state: 'planned' | 'cancelled' | 'closed';
-      /**
-       * Format: int64
-       * @description Whom nobody ticked yet
-       */
-      unticked: number;
-      /** Format: int64 */
-      version: number;
-      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
-      week: string;
-    };
-    ActivityMoney: {
-      /**
-       * Format: int64
-       * @description Covered by aids that nobody paid yet
-       */
-      aidsCents: number;
-      /**
-       * Format: int64
-       * @description Invoiced, less what was given back
-       */
-      askedCents: number;
-      /**
-       * Format: int64
-       * @description How many families owe it
-       */
-      owing: number;
-      /** Format: int64 */
-      receivedCents: number;
-      /**
-       * Format: int64
-       * @description Owed by families
-       */
-      restCents: number;
-    };
-    ActivityRow: {
-      /** Format: int64 */
-      capacity: number;
-      /** Format: int64 */
-      days: number;
-      /** @description Empty while no day is planned */
-      first: string;
-      /**
-       * @description Of its days; empty while it has none
-       * @enum {string}
-       */
-      kind: '' | 'camp' | 'competition' | 'event';
-      last: string;
-      /**
-       * Format: int64
-       * @description Its first day's; 0 for none
-       */
-      lesson: number;
-      name: string;
-      /** Format: int64 */
-      offer: number;
-      /** Format: int64 */
-      taken: number;
-      /** Format: int64 */
-      waiting: number;
-    };
-    ActivityView: {
-      /** @description The papers each rider must have */
-      asks: components['schemas']['AskedPaper'][];
-      /**
-       * Format: int64
-       * @description 0 while no day is planned
-       */
-      capacity: number;
-      /** @description Its deadline is over, or it has begun */
-      closed: boolean;
-      /** @description In their order, those the club cancelled among them */
-      days: components['schemas']['ActivityDayView'][];
-      /** @description In the order of their enrolment */
-      enrolled: components['schemas']['Enrolled'][];
-      /** @description Empty while a place is free */
-      fullSince: string;
-      money: components['schemas']['ActivityMoney'];
-      offer: components['schemas']['OfferView'];
-      /**
-       * Format: int64
-       * @description Places, those that are held among them
-       */
-      taken: number;
-      /** @description In order; for the first day, as it stands for all */
-      waiting: components['schemas']['WaitingForPlace'][];
-    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -3817,15 +3523,11 @@ export interface components {
       /** @description Of the lesson; empty for what no lesson moved */
       day: string;
       lesson: string;
-      /** @description Why it was; empty once it was erased, and where the club moved a lesson */
-      reason: string;
-      /** @description Its last day since then, where it was made good for longer */
-      throughDay: string;
       /** Format: int64 */
       units: number;
       who: string;
       /** @enum {string} */
-      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited' | 'extended';
+      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited';
     };
     Care: {
       /** @description When it is to be done; empty when nothing is planned */
@@ -3871,21 +3573,23 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card or voucher it is that of its rider
+       * @description But for a balance it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or package
        */
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card or voucher
+       * @description But for a balance
        */
       rider?: number;
+      /** @description Of a package; it books what is left of their lessons */
+      series?: number[];
       /** @description Credit that is spent here and never paid back */
       staysCredit?: boolean;
       /** @description What the old program called it: the number of its invoice */
@@ -3900,8 +3604,13 @@ export interface components {
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
       /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
+      /**
        * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
+       * @description What the units or lessons left were paid, without VAT; 0 when nobody knows
        */
       worthCents?: number;
     };
@@ -4649,66 +4358,6 @@ export interface components {
       phone: string;
       relation: string;
     };
-    Enrolled: {
-      /**
-       * Format: int64
-       * @description How many they were enrolled in, this one among them
-       */
-      activities: number;
-      birthDate: string;
-      /** @enum {string} */
-      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
-      call: components['schemas']['Emergency'][];
-      /** @description Holds every paper the activity asks for */
-      complete: boolean;
-      email: string;
-      firstName: string;
-      /** @description Known by e-mail only */
-      guest: boolean;
-      /** @description In a cart until then; empty once it is final */
-      heldUntil: string;
-      /** Format: int64 */
-      household: number;
-      householdName: string;
-      lacks: components['schemas']['LackedPaper'][];
-      levelCode: string;
-      levelLabel: string;
-      medical: string;
-      payment: components['schemas']['EnrolledPayment'];
-      /** @description By the days */
-      places: components['schemas']['EnrolledPlace'][];
-      /** Format: int64 */
-      rider: number;
-      sex: string;
-      surname: string;
-    };
-    EnrolledPayment: {
-      /**
-       * Format: int64
-       * @description Covered by an aid that nobody paid yet
-       */
-      aidCents: number;
-      /** Format: int64 */
-      askedCents: number;
-      /** @description When the invoice falls due next; empty when nothing remains */
-      dueDay: string;
-      /**
-       * Format: int64
-       * @description 0 while nothing was invoiced
-       */
-      invoice: number;
-      paid: boolean;
-      /** Format: int64 */
-      restCents: number;
-    };
-    EnrolledPlace: {
-      /** Format: int64 */
-      booking: number;
-      /** Format: int64 */
-      lesson: number;
-      /** @enum {string} */
-      state: 'held' | 'booked' | 'attended' | 'absent';
-    };
     EraseHousehold: {
       /**
        * Format: int64
@@ -4755,12 +4404,6 @@ export interface components {
        * @description Of the household; to be handed back
        */
       version: number;
-    };
-    ExtendCard: {
-      /** @description Listed for the owner */
-      reason: string;
-      /** @description Its new last day, later than the one it has */
-      throughDay: string;
     };
     Fall: {
       day: string;
@@ -5495,12 +5138,6 @@ export interface components {
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
     };
-    LackedPaper: {
-      code: string;
-      name: components['schemas']['Texts'];
-      /** @enum {string} */
-      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
-    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -5854,10 +5491,6 @@ export interface components {
       version: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
-    };
-    Letter: {
-      body: string;
-      subject: string;
     };
     Level: {
       aliases: string[];
@@ -6314,8 +5947,6 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
-      /** @description Activity: what enrolling asks */
-      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -6379,33 +6010,6 @@ export interface components {
        */
       value: number;
     };
-    OfferEnrolling: {
-      /** @description The cancellation terms, as families read them */
-      cancelling?: components['schemas']['Texts'];
-      /**
-       * Format: int64
-       * @description At this time of that day, in minutes from midnight
-       */
-      closesAt?: number;
-      /** @description Enrolling closes on this club-local day; empty: when it begins */
-      closesDay?: string;
-      /** @description Codes of the papers each rider must have */
-      papers?: string[];
-      /** @description Asked of each rider who is enrolled */
-      questions?: components['schemas']['OfferQuestion'][];
-    };
-    OfferKeeps: {
-      /**
-       * Format: int64
-       * @description Everything comes back until so many days before the first day; 0: until it begins
-       */
-      freeDays?: number;
-      /**
-       * Format: int64
-       * @description From then on the club keeps this much of the price, in whole per cent
-       */
-      percent?: number;
-    };
     OfferPart: {
       /** Format: int64 */
       cents: number;
@@ -6414,18 +6018,7 @@ export interface components {
       /** @description Code of the VAT rate */
       vat: string;
     };
-    OfferQuestion: {
-      /**
-       * Format: int64
-       * @description Its answers are kept by it; 0 for a new one
-       */
-      id: number;
-      required?: boolean;
-      text: components['schemas']['Texts'];
-    };
     OfferTerms: {
-      /** @description Activity: what the club keeps when it is given up */
-      keeps?: components['schemas']['OfferKeeps'];
       /**
        * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
@@ -6443,9 +6036,9 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence, membership or activity: first day; package: of its period, empty for the whole season */
+      /** @description Licence or membership: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence, membership or activity: last day; package: of its period */
+      /** @description Licence or membership: last day; package: of its period */
       validThrough?: string;
       /**
        * Format: int64
@@ -6490,8 +6083,6 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
-      /** @description Activity: what enrolling asks */
-      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -6621,6 +6212,8 @@ export interface components {
       day: string;
       dueDay: string;
       family: string;
+      /** @description Of a package: dates that were full and are not booked */
+      fullDays: string[];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6631,7 +6224,12 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
+      /**
+       * Format: int64
+       * @description Of a package: booked, those left of its season
+       */
+      lessons: number;
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -6639,10 +6237,15 @@ export interface components {
       number: string;
       /**
        * Format: int64
+       * @description Of a package: of the whole season or period
+       */
+      ofLessons: number;
+      /**
+       * Format: int64
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card or voucher */
+      /** @description But for a balance */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -6663,11 +6266,6 @@ export interface components {
        * @description The place for which a rule was set aside; 0 for all else
        */
       booking: number;
-      /**
-       * Format: int64
-       * @description The card that is good for longer; 0 for all else
-       */
-      card: number;
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
@@ -6890,23 +6488,6 @@ export interface components {
       household: number;
       language: string;
       name: string;
-    };
-    PlanActivity: {
-      /**
-       * Format: int64
-       * @description The same on all days
-       */
-      capacity: number;
-      days: components['schemas']['ActivityDay'][];
-      /** @enum {string} */
-      kind: 'camp' | 'competition' | 'event';
-      /** @description Why a day is given although it clashes */
-      reason?: string;
-      /**
-       * Format: int64
-       * @description Of the offer as it was shown
-       */
-      version: number;
     };
     PlanDay: {
       /** @description Why the club is closed; empty when it is not */
@@ -8045,8 +7626,6 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'actions'
-        | 'activities'
-        | 'activity'
         | 'addLesson'
         | 'addLine'
         | 'addScan'
@@ -8092,7 +7671,6 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
-        | 'extendCard'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
@@ -8135,7 +7713,6 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'plan'
-        | 'planActivity'
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
@@ -8203,7 +7780,6 @@ export interface components {
         | 'verify'
         | 'vouchers'
         | 'works'
-        | 'writeToEnrolled'
       )[];
       /** Format: date-time */
       now: string;
@@ -8627,29 +8203,6 @@ export interface components {
        */
       until?: string;
     };
-    WaitingForPlace: {
-      birthDate: string;
-      call: components['schemas']['Emergency'][];
-      guest: boolean;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      id: number;
-      /** Format: int64 */
-      lesson: number;
-      levelCode: string;
-      levelLabel: string;
-      /** Format: int64 */
-      rider: number;
-      riderName: string;
-      /** @enum {string} */
-      state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
-      /**
-       * Format: date-time
-       * @description Until when a place is held
-       */
-      until?: string;
-    };
     Way: {
       /** @enum {string} */
       by: 'card' | 'voucher' | 'given';
@@ -8824,172 +8377,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listActivities: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivityRow'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getActivity: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivityView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  planActivity: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PlanActivity'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ActivityView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  writeToEnrolled: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Letter'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  drawActivity: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The paper */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -9563,43 +8950,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Card'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  extendCard: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ExtendCard'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Card'];
         };
       };
       /** @description Error */

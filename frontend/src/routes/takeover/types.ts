@@ -8,12 +8,27 @@ export type Household = Schemas['HouseholdView'];
 export type Offer = Schemas['OfferView'];
 
 /** What a line says, in the words of the screen. */
-export const SORTS = ['owed', 'credit', 'card', 'voucher'] as const;
+export const SORTS = ['owed', 'credit', 'card', 'package', 'voucher'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const sortOf = (line: { kind: string; cents?: number }): Sort =>
-  line.kind === 'card' || line.kind === 'voucher'
+  line.kind === 'card' || line.kind === 'package' || line.kind === 'voucher'
     ? line.kind
     : (line.cents ?? 0) < 0
       ? 'credit'
       : 'owed';
+
+/** A package as it is typed: the names of its series are for who reads the line. */
+export interface RunningPackage {
+  offer: number;
+  series: number[];
+  names: string[];
+  weeks: 'every' | 'odd' | 'even';
+}
+
+export const noPackage = (): RunningPackage => ({
+  offer: 0,
+  series: [],
+  names: [],
+  weeks: 'every',
+});

@@ -166,6 +166,10 @@ func (d *Desk) RestHorse(ctx context.Context, req Request, id planning.HorseID, 
 		In RestHorse
 	}{id, in}
 	return write(ctx, d, req, "restHorse", body, func(tx *sqlite.Tx) (HorseFile, error) {
+		var f form
+		if checkAway(&f, &in.Away); f.err != nil {
+			return HorseFile{}, f.err
+		}
 		return changeHorse(tx, id, "restHorse", func(h planning.Horse) (planning.Horse, error) {
 			h.Away = append(slices.Clone(h.Away), in.Away)
 			return h, nil

@@ -1,4 +1,5 @@
 import CalendarX from '@lucide/svelte/icons/calendar-x';
+import ChessKnight from '@lucide/svelte/icons/chess-knight';
 import CornerDownRight from '@lucide/svelte/icons/corner-down-right';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import ScanLine from '@lucide/svelte/icons/scan-line';
@@ -14,6 +15,7 @@ export const icons = {
   pay: HandCoins,
   household: Users,
   rider: User,
+  horse: ChessKnight,
   invoice: ReceiptEuro,
   offer: Tag,
   slip: ScanLine,

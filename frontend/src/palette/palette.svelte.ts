@@ -182,6 +182,15 @@ export async function found(text: string): Promise<Group[]> {
       })),
     },
     {
+      title: t('area.horses'),
+      choices: hits.horses.map((hit) => ({
+        id: `horse.${hit.id}`,
+        title: hit.name,
+        icon: icons.horse,
+        href: href('horses', hit.id),
+      })),
+    },
+    {
       title: t('palette.offers'),
       choices: (may('saveOffer') ? hits.offers : []).map((hit) => ({
         id: `offer.${hit.id}`,

@@ -16,6 +16,7 @@ export const screens: Partial<Record<string, Screen>> = {
   settings: () => import('./settings/Settings.svelte'),
   desk: () => import('./desk/Desk.svelte'),
   catalogue: () => import('./catalogue/Catalogue.svelte'),
+  horses: () => import('./horses/Horses.svelte'),
   planning: () => import('./planning/Planning.svelte'),
   activities: () => import('./activities/Activities.svelte'),
   families: () => import('./families/Families.svelte'),

@@ -1,4 +1,5 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChessKnight from '@lucide/svelte/icons/chess-knight';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import Settings from '@lucide/svelte/icons/settings';
 import Store from '@lucide/svelte/icons/store';
@@ -39,10 +40,8 @@ const ALL: Area[] = [
   },
   { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
   { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
-  {
-    ...{ name: 'catalogue', label: 'area.catalogue', icon: Tags, apart: true },
-    needs: 'saveOffer',
-  },
+  { name: 'horses', label: 'area.horses', icon: ChessKnight, needs: 'horses', apart: true },
+  { name: 'catalogue', label: 'area.catalogue', icon: Tags, needs: 'saveOffer' },
   { name: 'settings', label: 'area.settings', icon: Settings, needs: 'saveSettings' },
 ];
 

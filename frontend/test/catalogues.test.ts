@@ -36,6 +36,7 @@ const MADE_OF_A_CODE = [
   'holiday.',
   'horses.care.',
   'horses.limit.',
+  'horses.show.',
   'horses.way.',
   'horses.despite.',
   'import.doing.',

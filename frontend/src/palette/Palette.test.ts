@@ -11,6 +11,7 @@ const hits = {
   households: [{ id: 12, name: 'Famille Delcourt', detail: 'Manon, Hugo' }],
   riders: [{ id: 7, household: 12, name: 'Manon Delcourt', detail: 'Galop 3' }],
   invoices: [],
+  horses: [],
   offers: [],
 };
 

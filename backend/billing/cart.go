@@ -3,6 +3,7 @@ package billing
 import (
 	"time"
 
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/money"
@@ -64,6 +65,8 @@ type CartLine struct {
 	Short     int               `json:"short" doc:"How many of the quantity are not in stock"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
 	Seats     *LineSeats        `json:"seats,omitempty" doc:"The places it holds until the cart's end"`
+	Whole     money.Cents       `json:"wholeCents,omitempty" doc:"Package: for all lessons of the season, in its weeks"`
+	When      []When            `json:"when,omitempty" nullable:"false" doc:"When its places are: a package's series, an activity's days, a card's lesson"`
 	Gone      bool              `json:"gone,omitempty" doc:"It holds its places no more: somebody has them"`
 
 	Chosen     money.Cents         `json:"chosenCents,omitempty" doc:"Amount of one gift card that has no price of its own"`
@@ -93,4 +96,13 @@ func Expiry(created, changed time.Time, life, whole time.Duration) time.Time {
 		return last
 	}
 	return end
+}
+
+// When is a stretch of lessons that a line has places in.
+type When struct {
+	First      calendar.Day    `json:"firstDay"`
+	Last       calendar.Day    `json:"lastDay"`
+	Weekday    int             `json:"weekday" doc:"Of the first, from Monday: 1"`
+	Start      calendar.Minute `json:"start" doc:"Of the first"`
+	Instructor string          `json:"instructor" doc:"Of the first; empty for nobody yet"`
 }

@@ -280,6 +280,7 @@ const (
 	CodePlaceGone       Code = "placeGone"     // a line of a cart finds no place: params rider, name, onDay
 	CodeSeriesCount     Code = "seriesCount"   // a package has so many series: params n
 	CodeSeriesUnfit     Code = "seriesUnfit"   // of another season or kind than the package: params name
+	CodeSeriesFull      Code = "seriesFull"    // every open lesson of it: params n, who wait
 	CodeNoLessonLeft    Code = "noLessonLeft"  // of the season, for a package or an activity: params name
 	CodePackageNeeded   Code = "packageNeeded" // sold to who has one: params name
 	CodeSeatsNeeded     Code = "seatsNeeded"   // an offer with places is sold to one rider at a time

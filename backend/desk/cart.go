@@ -310,6 +310,9 @@ func priceLines(tx *sqlite.Tx, lines []billing.CartLine) error {
 			offer.Price, offer.Parts = line.Chosen, []catalogue.Part{{VAT: giftCardVAT, Cents: line.Chosen}}
 		}
 		if line.Seats != nil {
+			if err := describeSeats(tx, line, offer.Price); err != nil {
+				return err
+			}
 			offer = offer.At(line.Seats.Price(offer.Price))
 		}
 		line.Unit = offer.Price

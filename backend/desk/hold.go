@@ -7,6 +7,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/booking"
 	"paddock/backend/club"
+	"paddock/backend/money"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -175,4 +176,24 @@ func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error
 		freed = append(freed, b.Lesson)
 	}
 	return offerFreed(tx, c, actor, freed)
+}
+
+// describeSeats tells when the places of a cart's line are, and what a package
+// costs for all of its lessons.
+func describeSeats(tx *sqlite.Tx, line *billing.CartLine, price money.Cents) error {
+	if all := *line.Seats; all.By == booking.ByPackage {
+		all.Lessons = all.Of
+		line.Whole = all.Price(price)
+	}
+	held, err := tx.LessonsHeldBy(line.ID)
+	at := map[planning.SeriesID]int{}
+	for _, l := range held {
+		i, known := at[l.Series]
+		if !known {
+			i, at[l.Series] = len(line.When), len(line.When)
+			line.When = append(line.When, billing.When{First: l.Day, Weekday: l.Day.ISOWeekday(), Start: l.Start, Instructor: l.Instructor})
+		}
+		line.When[i].Last = l.Day
+	}
+	return err
 }

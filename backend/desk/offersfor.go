@@ -21,12 +21,14 @@ type OffersFor struct {
 type FittingOffer struct {
 	N     int             `json:"n" doc:"The figure key that sells it, 1 to 9; 0 for the tenth and after"`
 	Offer catalogue.Offer `json:"offer"`
+	Seats *OfferSeats     `json:"seats,omitempty" doc:"Of one with places"`
 }
 
 // UnfitOffer is an offer and what stands in its way.
 type UnfitOffer struct {
 	Offer     catalogue.Offer `json:"offer"`
 	Obstacles []Obstacle      `json:"obstacles" nullable:"false"`
+	Seats     *OfferSeats     `json:"seats,omitempty" doc:"Of one with places"`
 }
 
 // Obstacle is one reason why an offer does not fit; its text is error.CODE.
@@ -39,7 +41,8 @@ type Obstacle struct {
 const numberKeys = 9
 
 // OffersFor sorts the offers on sale for a rider of a household; 0 is nobody.
-// What was for a season or a licence year that is over is left out.
+// What was for a season or a licence year that is over is left out. A package has
+// a row for each series a rider could have it in.
 func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club.HouseholdID) (OffersFor, error) {
 	return read(ctx, d, "offersFor", func(tx *sqlite.Tx) (OffersFor, error) {
 		list := OffersFor{Fits: []FittingOffer{}, DoesNot: []UnfitOffer{}}
@@ -55,20 +58,17 @@ func (d *Desk) OffersFor(ctx context.Context, rider club.RiderID, household club
 		if err != nil {
 			return list, err
 		}
+		counter, err := newCounterOffers(tx, c, rider, buyer)
+		if err != nil {
+			return list, err
+		}
 		for _, offer := range offers {
-			if offer.Kind == catalogue.Package { // sold with a choice of its days
-				continue
+			if err := counter.list(&list, offer); err != nil {
+				return list, err
 			}
-			obstacles := obstaclesOf(offer, buyer, c.today)
-			if len(obstacles) > 0 {
-				list.DoesNot = append(list.DoesNot, UnfitOffer{offer, obstacles})
-				continue
-			}
-			n := len(list.Fits) + 1
-			if n > numberKeys {
-				n = 0
-			}
-			list.Fits = append(list.Fits, FittingOffer{n, offer})
+		}
+		for i := range min(len(list.Fits), numberKeys) {
+			list.Fits[i].N = i + 1
 		}
 		return list, nil
 	})
@@ -119,9 +119,15 @@ func buyerOf(tx *sqlite.Tx, c clubNow, rider club.RiderID, household club.Househ
 	buyer.Rider, buyer.Name, buyer.Birth, buyer.Level = true, r.FirstName, r.BirthDate, r.Level
 	buyer.Licences = r.Licences
 	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.NeedsPackage }) {
-		if buyer.Package, err = tx.HasPackage(r.ID, day); err != nil {
+		now, err := tx.HasPackage(r.ID, c.today)
+		if err != nil {
 			return buyer, err
 		}
+		then, err := tx.HasPackage(r.ID, day)
+		if err != nil {
+			return buyer, err
+		}
+		buyer.Package = now || then
 	}
 	if slices.ContainsFunc(offers, func(o catalogue.Offer) bool { return o.LevelMin != 0 || o.LevelMax != 0 }) {
 		if buyer.Steps, err = tx.Levels(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -577,3 +578,108 @@ func (y *yard) camp(name string, capacity int, days ...calendar.Day) catalogue.O
 
 // twice reports whether a rider was refused because they are there.
 func (y *yard) twice(err error) bool { return errors.Is(err, club.Refuse(club.CodeBookedTwice)) }
+
+// What the counter says of a series is what a sale of it does, whatever is full.
+func TestTheCountersRowsSayWhatASaleWouldBook(t *testing.T) {
+	y := openYard(t)
+	y.series(6, 10*60, 8, func(s *planning.Series) { s.AgeMin = 40 })
+	one := y.series(5, 17*60, 1, nil)
+	crowd := y.crowd(2)
+	y.booked(y.lessonOf(y.wed, "2026-11-04"), crowd[0], given)
+	y.booked(y.lessonOf(y.wed, "2026-11-04"), crowd[1], given)
+	y.checkout(y.open(y.weekly(crowd[0], one)))
+	_, err := y.JoinWaiting(ctx, y.req(), desk.Wait{Lesson: y.lessonOf(one, "2026-10-16"), Rider: y.hugo})
+	y.must(err)
+	for _, moment := range []string{"2026-10-13 16:59", "2026-10-13 17:00", "2026-12-01 09:00"} {
+		y.at(moment)
+		offers, err := y.OffersFor(ctx, y.manon, y.family.ID)
+		y.must(err)
+		var row *desk.OfferSeats
+		for _, o := range offers.Fits {
+			if o.Offer.ID == y.annual {
+				row = o.Seats
+			}
+		}
+		cart := y.open(y.weekly(y.manon, y.wed))
+		if s := row.Series[0]; s.ID != y.wed.ID || s.Cents != cart.Total || s.Lessons != cart.Lines[0].Seats.Lessons || s.Of != 36 || s.First != cart.Lines[0].When[0].First {
+			t.Errorf("at %s: %+v, sold %+v at %d", moment, s, cart.Lines[0], cart.Total)
+		}
+		if cart.Lines[0].Whole != 40320 {
+			t.Errorf("%+v", cart.Lines[0])
+		}
+		_, err = y.DropCart(ctx, y.req(), cart.ID)
+		y.must(err)
+		why := map[club.Code]map[string]any{}
+		for _, o := range offers.DoesNot {
+			if o.Offer.ID == y.annual {
+				why[o.Obstacles[0].Code] = o.Obstacles[0].Params
+			}
+		}
+		if len(why) != 2 || why[club.CodeSeriesFull]["n"] != 1 || why[club.CodeTooYoung] == nil {
+			t.Errorf("%+v", why)
+		}
+	}
+}
+
+// PERFORMANCE: eligibility of one rider against the season's whole offer in under
+// 20 ms on a quiet machine; here it only must not grow with every lesson.
+func TestTheOfferOfAWholeSeasonIsWeighedInFewStatements(t *testing.T) {
+	y := openYard(t)
+	for n := range 60 {
+		y.series(2+n%6, calendar.Minute(8*60+15*(n/6)), 8, nil)
+	}
+	for n := range 4 {
+		y.pack(fmt.Sprintf("Forfait %d", n), 30000, 1)
+	}
+	best := time.Hour
+	for range 5 {
+		began := time.Now()
+		offers, err := y.OffersFor(ctx, y.manon, y.family.ID)
+		y.must(err)
+		if len(offers.Fits) < 5*61 {
+			t.Fatalf("%d rows", len(offers.Fits))
+		}
+		best = min(best, time.Since(began))
+	}
+	t.Logf("%s", best)
+	if best > 200*time.Millisecond {
+		t.Errorf("the offer of %d series takes %s", 61, best)
+	}
+}
+
+func TestAnActivitysRowSaysItsDaysAndPlaces(t *testing.T) {
+	y := openYard(t)
+	camp := y.camp("Stage Toussaint", 2, "2026-10-19", "2026-10-20", "2026-10-21")
+	row := func(rider club.RiderID) (*desk.OfferSeats, []desk.Obstacle) {
+		offers, err := y.OffersFor(ctx, rider, y.householdOf(rider))
+		y.must(err)
+		for _, o := range offers.Fits {
+			if o.Offer.ID == camp {
+				return o.Seats, nil
+			}
+		}
+		for _, o := range offers.DoesNot {
+			if o.Offer.ID == camp {
+				return o.Seats, o.Obstacles
+			}
+		}
+		return nil, nil
+	}
+	line := desk.AddLine{Offer: camp, Rider: y.manon, Quantity: 1}
+	y.checkout(y.open(line))
+	if seats, why := row(y.hugo); seats.Free != 1 || seats.Capacity != 2 || seats.First != "2026-10-19" || seats.Last != "2026-10-21" || len(why) > 0 {
+		t.Errorf("%+v %+v", seats, why)
+	}
+	if _, why := row(y.manon); why[0].Code != club.CodeBookedTwice {
+		t.Errorf("%+v", why)
+	}
+	line.Rider = y.hugo
+	y.open(line)
+	if _, why := row(y.crowd(1)[0]); why[0].Code != club.CodeSeriesFull {
+		t.Errorf("%+v", why)
+	}
+	y.at("2026-10-19 10:00")
+	if seats, _ := row(y.hugo); seats != nil {
+		t.Error("an activity that has begun is on sale")
+	}
+}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/planning"
 )
@@ -17,6 +18,22 @@ func scanLessonID(row scanner) (id planning.LessonID, err error) { return id, ro
 func (tx *Tx) HeldBy(line int64) ([]booking.Booking, error) {
 	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
 		WHERE b.cart_line = ? AND b.state = 'held' AND b.held_until > ? ORDER BY l.day, l.start, l.id`, line, stamp(tx.Now))
+}
+
+// HeldLesson is a lesson a cart line has a place in.
+type HeldLesson struct {
+	Series     planning.SeriesID
+	Day        calendar.Day
+	Start      calendar.Minute
+	Instructor string
+}
+
+// LessonsHeldBy lists the lessons a cart line has places in, held or booked since.
+func (tx *Tx) LessonsHeldBy(line int64) ([]HeldLesson, error) {
+	return collect(tx, func(row scanner) (h HeldLesson, err error) {
+		return h, row.Scan(orZero(&h.Series), &h.Day, &h.Start, &h.Instructor)
+	}, `SELECT l.series, l.day, l.start, coalesce(s.name, '') FROM bookings b JOIN lessons l ON l.id = b.lesson LEFT JOIN staff s ON s.id = l.instructor
+		WHERE b.cart_line = ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) ORDER BY l.day, l.start, l.id`, line, stamp(tx.Now))
 }
 
 // KeepHold books the place that was held, with what pays for it.

@@ -261,23 +261,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/bookings/{id}/horses': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The horses for a rider's place, those that suit best first */
-    get: operations['listHorsesFor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/bookings/{id}/tick': {
     parameters: {
       query?: never;
@@ -647,178 +630,6 @@ export interface paths {
     /** Who can be handed money for the club */
     get: operations['listHolders'];
     put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The horses with what they do on a day and in its week */
-    get: operations['listHorses'];
-    put?: never;
-    /** Add a horse */
-    post: operations['addHorse'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The same list as a file */
-    get: operations['exportHorses'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/given': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give riders of one day their horses, all or none */
-    post: operations['giveHorses'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/plan': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What each horse does on some days, six weeks at most */
-    get: operations['getHorsePlan'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/proposal': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A horse for each rider of a lesson or a day; nothing is given */
-    get: operations['proposeHorses'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A horse with its falls and who likes it */
-    get: operations['getHorse'];
-    /** Change a horse, with its cares and when it is away */
-    put: operations['saveHorse'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/{id}/care': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A horse was shod, wormed and the like */
-    post: operations['careDone'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/{id}/falls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Note a fall */
-    post: operations['recordFall'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/{id}/rest': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A horse cannot work for some days */
-    post: operations['restHorse'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/horses/{id}/wishes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** What a rider thinks of a horse */
-    put: operations['saveWish'];
     post?: never;
     delete?: never;
     options?: never;
@@ -3252,12 +3063,6 @@ export interface components {
       /** Format: int64 */
       rider: number;
     };
-    Away: {
-      first: string;
-      /** @description Empty until further notice */
-      last: string;
-      why: string;
-    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -3326,11 +3131,6 @@ export interface components {
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
       /** Format: int64 */
       card?: number;
-      /**
-       * Format: int64
-       * @description 0 while none is given
-       */
-      horse: number;
       /** Format: int64 */
       id: number;
       /** Format: int64 */
@@ -3529,40 +3329,6 @@ export interface components {
       /** @enum {string} */
       why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited';
     };
-    Care: {
-      /** @description When it is to be done; empty when nothing is planned */
-      due: string;
-      /**
-       * Format: int64
-       * @description How often; 0 for once
-       */
-      everyWeeks: number;
-      /** @enum {string} */
-      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
-      /** @description When it was done; empty while nobody noted it */
-      last: string;
-    };
-    CareDone: {
-      day: string;
-      /** @enum {string} */
-      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
-    };
-    CareDue: {
-      /** @description When it is to be done; empty when nothing is planned */
-      due: string;
-      /**
-       * Format: int64
-       * @description How often; 0 for once
-       */
-      everyWeeks: number;
-      /** Format: int64 */
-      horse: number;
-      /** @enum {string} */
-      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
-      /** @description When it was done; empty while nobody noted it */
-      last: string;
-      name: string;
-    };
     Carried: {
       /**
        * Format: int64
@@ -3573,23 +3339,21 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description But for a balance it is that of its rider
+       * @description Of a card or voucher it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher' | 'package';
+      kind: 'balance' | 'card' | 'voucher';
       /**
        * Format: int64
-       * @description Of a card or package
+       * @description Of a card
        */
       offer?: number;
       /**
        * Format: int64
-       * @description But for a balance
+       * @description Of a card or voucher
        */
       rider?: number;
-      /** @description Of a package; it books what is left of their lessons */
-      series?: number[];
       /** @description Credit that is spent here and never paid back */
       staysCredit?: boolean;
       /** @description What the old program called it: the number of its invoice */
@@ -3604,13 +3368,8 @@ export interface components {
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
       /**
-       * @description Of a package
-       * @enum {string}
-       */
-      weeks?: '' | 'every' | 'odd' | 'even';
-      /**
        * Format: int64
-       * @description What the units or lessons left were paid, without VAT; 0 when nobody knows
+       * @description What the units left were paid, without VAT; 0 when nobody knows
        */
       worthCents?: number;
     };
@@ -3662,6 +3421,13 @@ export interface components {
       short: number;
       /** Format: int64 */
       unitCents: number;
+      /** @description When its places are: a package's series, an activity's days, a card's lesson */
+      when?: components['schemas']['When'][];
+      /**
+       * Format: int64
+       * @description Package: for all lessons of the season, in its weeks
+       */
+      wholeCents?: number;
     };
     CartView: {
       /** Format: date-time */
@@ -3843,7 +3609,7 @@ export interface components {
     };
     Clash: {
       day: string;
-      /** @description Of the arena, the instructor, the rider, the horse, or of what closes the day */
+      /** @description Of the arena, the instructor, the rider, or of what closes the day */
       name: string;
       /** @description Its name */
       other: string;
@@ -3854,13 +3620,7 @@ export interface components {
       start: number;
       /** @enum {string} */
       what:
-        | 'arenaTaken'
-        | 'instructorTaken'
-        | 'riderTwice'
-        | 'horseTaken'
-        | 'outsideHours'
-        | 'onLeave'
-        | 'dayClosed';
+        'arenaTaken' | 'instructorTaken' | 'riderTwice' | 'outsideHours' | 'onLeave' | 'dayClosed';
       /**
        * Format: int64
        * @description The other lesson; 0 for none
@@ -4405,20 +4165,6 @@ export interface components {
        */
       version: number;
     };
-    Fall: {
-      day: string;
-      /** Format: int64 */
-      horse: number;
-      /** Format: int64 */
-      id: number;
-      note: string;
-      /**
-       * Format: int64
-       * @description 0 when nobody of the club
-       */
-      rider: number;
-      riderName: string;
-    };
     FamilyToInvoice: {
       /** Format: int64 */
       household: number;
@@ -4530,18 +4276,14 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     Found: {
-      horses: components['schemas']['FoundHorse'][];
       households: components['schemas']['FoundHousehold'][];
       invoices: components['schemas']['FoundInvoice'][];
       offers: components['schemas']['FoundOffer'][];
       riders: components['schemas']['FoundRider'][];
-    };
-    FoundHorse: {
-      /** Format: int64 */
-      id: number;
-      name: string;
     };
     FoundHousehold: {
       /** @description What it was found by, where that is not shown: a phone, an e-mail … */
@@ -4619,11 +4361,6 @@ export interface components {
       percent: number;
       reason: string;
     };
-    GiveHorses: {
-      give: components['schemas']['HorseFor'][];
-      /** @description Why although a limit stands against it */
-      reason?: string;
-    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
@@ -4692,273 +4429,6 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-    };
-    Horse: {
-      /** @description It left */
-      archived: boolean;
-      /** @description When it cannot work, the earliest first */
-      away: components['schemas']['Away'][];
-      /** @description What it needs again and again, each kind once */
-      cares: components['schemas']['Care'][];
-      /** @description ISO weekdays: 1 is Monday */
-      daysOff: number[];
-      /**
-       * Format: int64
-       * @description From Monday on; 0 for no limit
-       */
-      hoursAWeek: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description 0 for no limit
-       */
-      lessonsADay: number;
-      /** Format: int64 */
-      levelMax: number;
-      /**
-       * Format: int64
-       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
-       */
-      levelMin: number;
-      /**
-       * Format: int64
-       * @description Of its rider, in kilograms; 0 for no limit
-       */
-      mostWeightKg: number;
-      name: string;
-      note: string;
-      /**
-       * Format: int64
-       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
-       */
-      owner: number;
-      /** Format: int64 */
-      version: number;
-    };
-    HorseChoice: {
-      /** @description What is due to it soon, or was */
-      care?: components['schemas']['Care'];
-      /** Format: int64 */
-      horse: number;
-      /**
-       * Format: int64
-       * @description It may work in a week; 0 for no limit
-       */
-      hours: number;
-      /**
-       * Format: int64
-       * @description How many of the rider's last five lessons were on it
-       */
-      last: number;
-      /**
-       * Format: int64
-       * @description It gives on the day besides
-       */
-      lessons: number;
-      /** @description What stands against it; none: it suits */
-      limits: string[];
-      /**
-       * Format: int64
-       * @description It works in the week besides
-       */
-      minutes: number;
-      /**
-       * Format: int64
-       * @description It may give on a day; 0 for no limit
-       */
-      most: number;
-      name: string;
-      /** @description It is away */
-      why: string;
-      /**
-       * Format: int64
-       * @enum {integer}
-       */
-      wish: -1 | 0 | 1;
-      /** @description The lesson and rider that have it then; empty when nobody does */
-      with: string;
-    };
-    HorseFile: {
-      /** @description It left */
-      archived: boolean;
-      /** @description When it cannot work, the earliest first */
-      away: components['schemas']['Away'][];
-      /** @description What it needs again and again, each kind once */
-      cares: components['schemas']['Care'][];
-      /** @description ISO weekdays: 1 is Monday */
-      daysOff: number[];
-      /** @description The latest first */
-      falls: components['schemas']['Fall'][];
-      /**
-       * Format: int64
-       * @description From Monday on; 0 for no limit
-       */
-      hoursAWeek: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description 0 for no limit
-       */
-      lessonsADay: number;
-      /** Format: int64 */
-      levelMax: number;
-      /**
-       * Format: int64
-       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
-       */
-      levelMin: number;
-      /**
-       * Format: int64
-       * @description Of its rider, in kilograms; 0 for no limit
-       */
-      mostWeightKg: number;
-      name: string;
-      note: string;
-      /**
-       * Format: int64
-       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
-       */
-      owner: number;
-      ownerName: string;
-      /** Format: int64 */
-      version: number;
-      /** @description Of riders about it */
-      wishes: components['schemas']['RiderWish'][];
-    };
-    HorseFor: {
-      /** Format: int64 */
-      booking: number;
-      /**
-       * Format: int64
-       * @description 0 takes the horse back
-       */
-      horse: number;
-    };
-    HorsePlan: {
-      /** @description By name, without those that left */
-      horses: components['schemas']['Horse'][];
-      /** @description In their order, those without a horse among them */
-      rides: components['schemas']['Mount'][];
-    };
-    HorseProposal: {
-      day: string;
-      /**
-       * @description It follows: keep to the same horses, ride many, or neither
-       * @enum {string}
-       */
-      habit: '' | 'repeat' | 'vary';
-      lessons: components['schemas']['ProposedLesson'][];
-      /**
-       * Format: int64
-       * @description The most lessons any horse would give on the day
-       */
-      mostLessons: number;
-      /**
-       * Format: int64
-       * @description Of these, how many have a horse or are proposed one
-       */
-      mounted: number;
-      /** @description There is none better; false when the search was stopped before it knew */
-      proven: boolean;
-      /** Format: int64 */
-      riders: number;
-      /** @description Whom no horse is left for */
-      stranded: components['schemas']['StrandedRider'][];
-    };
-    HorseView: {
-      /** @description It left */
-      archived: boolean;
-      /** @description When it cannot work, the earliest first */
-      away: components['schemas']['Away'][];
-      /** @description What it needs again and again, each kind once */
-      cares: components['schemas']['Care'][];
-      /** @description ISO weekdays: 1 is Monday */
-      daysOff: number[];
-      /**
-       * Format: int64
-       * @description In the last twelve months
-       */
-      falls: number;
-      /**
-       * Format: int64
-       * @description From Monday on; 0 for no limit
-       */
-      hoursAWeek: number;
-      /** Format: int64 */
-      id: number;
-      /**
-       * Format: int64
-       * @description It gives on the day
-       */
-      lessons: number;
-      /**
-       * Format: int64
-       * @description 0 for no limit
-       */
-      lessonsADay: number;
-      /** Format: int64 */
-      levelMax: number;
-      levelMaxCode: string;
-      /**
-       * Format: int64
-       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
-       */
-      levelMin: number;
-      levelMinCode: string;
-      /**
-       * Format: int64
-       * @description It works in the day's week, from Monday on
-       */
-      minutes: number;
-      /**
-       * Format: int64
-       * @description Of its rider, in kilograms; 0 for no limit
-       */
-      mostWeightKg: number;
-      name: string;
-      note: string;
-      /**
-       * Format: int64
-       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
-       */
-      owner: number;
-      ownerName: string;
-      /** Format: int64 */
-      version: number;
-    };
-    HorseWay: {
-      /**
-       * Format: int64
-       * @description Whose limit it is; 0 for one of the horse's own
-       */
-      booking: number;
-      /** Format: int64 */
-      horse: number;
-      horseName: string;
-      /** @enum {string} */
-      limit: 'owner' | 'away' | 'dayOff' | 'level' | 'weight' | 'day' | 'week';
-      /**
-       * Format: int64
-       * @description Which lesson of the horse's day it would be; for a day that is full
-       */
-      n: number;
-      riderName: string;
-    };
-    HorsesGiven: {
-      /**
-       * Format: int64
-       * @description Of these, how many although a limit stood against it
-       */
-      against: number;
-      /** Format: int64 */
-      given: number;
-    };
-    HorsesView: {
-      day: string;
-      /** @description By name, those that left last */
-      horses: components['schemas']['HorseView'][];
     };
     Hours: {
       /** Format: int64 */
@@ -5235,11 +4705,6 @@ export interface components {
     LessonCheck: {
       clashes: components['schemas']['Clash'][];
       day: components['schemas']['DayOff'];
-      /**
-       * Format: int64
-       * @description Of the club that are free then; its own count
-       */
-      horses: number;
       /**
        * Format: int64
        * @description To be told of a change
@@ -5857,30 +5322,6 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
-    Mount: {
-      /** Format: int64 */
-      booking: number;
-      /** @description Its roll is closed */
-      closed: boolean;
-      day: string;
-      /**
-       * Format: int64
-       * @description 0 while none is given
-       */
-      horse: number;
-      kind: string;
-      /** Format: int64 */
-      lesson: number;
-      /** Format: int64 */
-      minutes: number;
-      /** @description Of the lesson */
-      name: string;
-      /** Format: int64 */
-      rider: number;
-      riderName: string;
-      /** Format: int64 */
-      start: number;
-    };
     MoveIn: {
       /**
        * Format: date
@@ -6017,6 +5458,24 @@ export interface components {
       label: string;
       /** @description Code of the VAT rate */
       vat: string;
+    };
+    OfferSeats: {
+      /**
+       * Format: int64
+       * @description Activity: places of its smallest day
+       */
+      capacity: number;
+      /** @description Activity: first day */
+      firstDay?: string;
+      /**
+       * Format: int64
+       * @description Places left in the fullest lesson
+       */
+      free: number;
+      /** @description Activity: last day */
+      lastDay?: string;
+      /** @description Package: its series; the one of the row, or those to choose two of */
+      series: components['schemas']['SeriesSeats'][];
     };
     OfferTerms: {
       /**
@@ -6212,8 +5671,6 @@ export interface components {
       day: string;
       dueDay: string;
       family: string;
-      /** @description Of a package: dates that were full and are not booked */
-      fullDays: string[];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6224,12 +5681,7 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher' | 'package';
-      /**
-       * Format: int64
-       * @description Of a package: booked, those left of its season
-       */
-      lessons: number;
+      kind: 'balance' | 'card' | 'voucher';
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -6237,15 +5689,10 @@ export interface components {
       number: string;
       /**
        * Format: int64
-       * @description Of a package: of the whole season or period
-       */
-      ofLessons: number;
-      /**
-       * Format: int64
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description But for a balance */
+      /** @description Of a card or voucher */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -6269,8 +5716,6 @@ export interface components {
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
-      /** @description That was given for it although a limit stood against it; empty for all else */
-      horse: string;
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -6627,11 +6072,6 @@ export interface components {
       /** Format: int64 */
       cardUnits: number;
       day: string;
-      /**
-       * Format: int64
-       * @description 0 while none is given
-       */
-      horse: number;
       /** Format: int64 */
       id: number;
       instructor: string;
@@ -6706,11 +6146,6 @@ export interface components {
       epcText: boolean;
       /** @description Kinds of offers whose payment link waits until the rider's file is complete */
       fileBeforeLink: string[];
-      /**
-       * @description How horses are given: a rider keeps to the same ones, rides many, or neither
-       * @enum {string}
-       */
-      horseHabit: '' | 'repeat' | 'vary';
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -6840,31 +6275,6 @@ export interface components {
       first?: components['schemas']['First'];
       ok: boolean;
     };
-    ProposedLesson: {
-      /** Format: int64 */
-      lesson: number;
-      /** Format: int64 */
-      mounted: number;
-      name: string;
-      riders: components['schemas']['ProposedRider'][];
-      /** Format: int64 */
-      start: number;
-    };
-    ProposedRider: {
-      /** Format: int64 */
-      booking: number;
-      /**
-       * Format: int64
-       * @description 0: none is left
-       */
-      horse: number;
-      horseName: string;
-      /** @description That were set aside for it */
-      limits: string[];
-      /** @description Proposed, and not given yet */
-      new: boolean;
-      riderName: string;
-    };
     QuantityBody: {
       /**
        * Format: int64
@@ -6905,16 +6315,6 @@ export interface components {
       /** @description Payment page, when one was asked for */
       link: string;
       payments: components['schemas']['Payment'][];
-    };
-    RecordFall: {
-      day: string;
-      /** @description What happened; it is among the rider's personal data */
-      note?: string;
-      /**
-       * Format: int64
-       * @description 0 when nobody of the club
-       */
-      rider?: number;
     };
     Reduction: {
       /**
@@ -6978,12 +6378,6 @@ export interface components {
       url: string;
       /** @description It waits for riders' files and is not given out */
       withheld: boolean;
-    };
-    RestHorse: {
-      first: string;
-      /** @description Empty until further notice */
-      last: string;
-      why: string;
     };
     Return: {
       /**
@@ -7104,19 +6498,6 @@ export interface components {
       /** @description Those that can be used, and those used for a lesson to come, the first to expire first */
       vouchers: components['schemas']['Voucher'][];
     };
-    RiderWish: {
-      /** Format: int64 */
-      horse: number;
-      horseName: string;
-      /** Format: int64 */
-      rider: number;
-      riderName: string;
-      /**
-       * Format: int64
-       * @enum {integer}
-       */
-      wish: -1 | 1;
-    };
     RollCalled: {
       /** Format: int64 */
       absent: number;
@@ -7146,13 +6527,6 @@ export interface components {
       firstTime: boolean;
       /** @description Of a hold */
       heldUntil: string;
-      /**
-       * Format: int64
-       * @description 0 while none is given
-       */
-      horse: number;
-      /** @description Empty while none is given */
-      horseName: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -7605,6 +6979,33 @@ export interface components {
       removed: number;
       series: components['schemas']['Series'];
     };
+    SeriesSeats: {
+      /**
+       * Format: int64
+       * @description Pro rata, for this series alone
+       */
+      cents: number;
+      /** @description Of the lessons left */
+      firstDay: string;
+      /** Format: int64 */
+      free: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Empty for nobody yet */
+      instructor: string;
+      /**
+       * Format: int64
+       * @description Left
+       */
+      lessons: number;
+      name: string;
+      /** Format: int64 */
+      ofLessons: number;
+      /** Format: int64 */
+      start: number;
+      /** Format: int64 */
+      weekday: number;
+    };
     Session: {
       clubName: string;
       country: string;
@@ -7644,7 +7045,6 @@ export interface components {
         | 'candidates'
         | 'cardLedger'
         | 'cards'
-        | 'careDone'
         | 'cart'
         | 'carts'
         | 'changeLesson'
@@ -7674,12 +7074,9 @@ export interface components {
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
-        | 'giveHorses'
         | 'givePin'
         | 'grantAid'
         | 'holders'
-        | 'horses'
-        | 'horsesFor'
         | 'household'
         | 'households'
         | 'importMembers'
@@ -7723,12 +7120,10 @@ export interface components {
         | 'printInvoice'
         | 'printInvoices'
         | 'printReceipt'
-        | 'proposeHorses'
         | 'readClosedDays'
         | 'readSlip'
         | 'receive'
         | 'receiveAid'
-        | 'recordFall'
         | 'refund'
         | 'refuseAid'
         | 'removeClosedDays'
@@ -7736,7 +7131,6 @@ export interface components {
         | 'removeScan'
         | 'resembling'
         | 'resetPin'
-        | 'restHorse'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
@@ -7745,7 +7139,6 @@ export interface components {
         | 'roster'
         | 'saveArena'
         | 'saveClosedDays'
-        | 'saveHorse'
         | 'saveHousehold'
         | 'saveInstructor'
         | 'saveLicence'
@@ -7755,7 +7148,6 @@ export interface components {
         | 'saveSeries'
         | 'saveSettings'
         | 'saveStaff'
-        | 'saveWish'
         | 'search'
         | 'seasonPlan'
         | 'seasons'
@@ -7996,19 +7388,6 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected' | 'sold' | 'returned';
     };
-    StrandedRider: {
-      /** Format: int64 */
-      booking: number;
-      /** @description The horses that come nearest */
-      choices: components['schemas']['HorseChoice'][];
-      /** @description Of the lesson */
-      name: string;
-      riderName: string;
-      /** Format: int64 */
-      start: number;
-      /** @description Each would give everybody one horse more; none when no single one does, or the time was up */
-      ways: components['schemas']['HorseWay'][];
-    };
     Tender: {
       /**
        * Format: int64
@@ -8069,8 +7448,6 @@ export interface components {
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
-      /** @description What horses need within a week, or should have had, the earliest first */
-      care: components['schemas']['CareDue'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
@@ -8125,6 +7502,8 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     UnlockLink: {
       reason: string;
@@ -8237,15 +7616,21 @@ export interface components {
       count: number;
       way: string;
     };
-    WishBody: {
-      /** Format: int64 */
-      rider: number;
+    When: {
+      firstDay: string;
+      /** @description Of the first; empty for nobody yet */
+      instructor: string;
+      lastDay: string;
       /**
        * Format: int64
-       * @description 1 likes it, -1 does not, 0 forgets it
-       * @enum {integer}
+       * @description Of the first
        */
-      wish: -1 | 0 | 1;
+      start: number;
+      /**
+       * Format: int64
+       * @description Of the first, from Monday: 1
+       */
+      weekday: number;
     };
     Withdrawal: {
       /** Format: int64 */
@@ -8851,37 +8236,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Cancelled'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listHorsesFor: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseChoice'][];
         };
       };
       /** @description Error */
@@ -9691,431 +9045,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Holder'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listHorses: {
-    parameters: {
-      query: {
-        day: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorsesView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  addHorse: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Horse'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exportHorses: {
-    parameters: {
-      query: {
-        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
-        format: 'csv' | 'xlsx' | 'pdf';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list */
-      200: {
-        headers: {
-          'Content-Type'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/pdf': string;
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
-          'text/csv; charset=utf-8': string;
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  giveHorses: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GiveHorses'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorsesGiven'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getHorsePlan: {
-    parameters: {
-      query: {
-        first: string;
-        last: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorsePlan'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  proposeHorses: {
-    parameters: {
-      query: {
-        day: string;
-        /** @description 0 for the whole day */
-        lesson?: number;
-        /** @description Also for those who have a horse */
-        anew?: boolean;
-        /** @description Instead of the club's */
-        habit?: '' | 'repeat' | 'vary';
-        /** @description Limits that are set aside, each as booking.horse.limit */
-        aside?: string[];
-        /** @description Milliseconds to search where lessons overlap in part */
-        patience?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseProposal'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getHorse: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  saveHorse: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Horse'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  careDone: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CareDone'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  recordFall: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RecordFall'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  restHorse: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RestHorse'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  saveWish: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WishBody'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HorseFile'];
         };
       };
       /** @description Error */

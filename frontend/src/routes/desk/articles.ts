@@ -1,10 +1,17 @@
 import { fold, t } from '@/i18n/index.svelte';
 import { hasText } from '@/i18n/text';
-import type { Obstacle, Offer, OffersFor } from './types';
+import { placesText, whenOf, type OfferSeats } from './seats';
+import type { CartLine, Obstacle, Offer, OffersFor } from './types';
 
 /** An offer on the counter's list: with its figure key, or with what stands in its way. */
 export interface Article {
+  /** The offer, and the series where it has a row for each. */
+  id: string;
   offer: Offer;
+  /** Its places, when it has some. */
+  seats?: OfferSeats;
+  /** The name of the offer, with when its places are. */
+  name: string;
   /** 1 to 9; 0 for none. */
   key: number;
   /** Empty when it fits. */
@@ -16,17 +23,37 @@ const KEYS = 9;
 /** The offers that hold every word of the text, those that fit first, numbered as they are shown. */
 export function articlesOf(offers: OffersFor | undefined, text: string): Article[] {
   const words = fold(text).split(/\s+/).filter(Boolean);
-  const named = (offer: Offer) => {
-    const all = fold(`${offer.name} ${offer.detail}`);
+  const named = ({ name, offer, seats }: Row) => {
+    const who = seats?.series.map((series) => `${series.name} ${series.instructor}`) ?? [];
+    const all = fold([name, offer.detail, ...who].join(' '));
     return words.every((word) => all.includes(word));
   };
-  const fits = (offers?.fits ?? []).filter(({ offer }) => named(offer));
-  const unfit = (offers?.doesNot ?? []).filter(({ offer }) => named(offer));
+  const fits = (offers?.fits ?? []).map((one) => rowOf(one)).filter(named);
+  const unfit = (offers?.doesNot ?? [])
+    .map((one) => ({ ...rowOf(one), obstacles: one.obstacles }))
+    .filter(named);
   return [
-    ...fits.map(({ offer }, at) => ({ offer, key: at < KEYS ? at + 1 : 0, obstacles: [] })),
-    ...unfit.map(({ offer, obstacles }) => ({ offer, key: 0, obstacles })),
+    ...fits.map((row, at) => ({ ...row, key: at < KEYS ? at + 1 : 0, obstacles: [] })),
+    ...unfit.map((row) => ({ ...row, key: 0 })),
   ];
 }
+
+type Row = Omit<Article, 'key' | 'obstacles'>;
+
+function rowOf({ offer, seats }: { offer: Offer; seats?: OfferSeats }): Row {
+  const name = [offer.name, whenOf(seats)].filter(Boolean).join(', ');
+  const row = {
+    id: `${offer.id} ${seats?.series.map((one) => one.id).join(' ') ?? ''}`,
+    offer,
+    name,
+  };
+  return seats ? { ...row, seats } : row;
+}
+
+/** Reports whether a line of the cart is this row. */
+export const isLine = ({ offer, seats }: Article, line: CartLine): boolean =>
+  line.offer === offer.id &&
+  (seats?.series.length !== 1 || (line.seats?.series ?? []).includes(seats.series[0]?.id ?? 0));
 
 /**
  * Reports whether a figure goes on with a name that is being typed ("cours 1");
@@ -35,8 +62,9 @@ export function articlesOf(offers: OffersFor | undefined, text: string): Article
 export const goesOn = (offers: OffersFor | undefined, text: string, figure: string): boolean =>
   text !== '' && articlesOf(offers, text + figure).length > 0;
 
-/** What a buyer asks about an offer: how long it is good for, until when. */
-export function termsOf(offer: Offer): string {
+/** What a buyer asks about an offer: its places, how long it is good for, until when. */
+export function termsOf({ offer, seats }: Article): string {
+  if (seats) return placesText(seats);
   const { months, validThrough } = offer.terms;
   return [
     offer.detail,
@@ -56,6 +84,12 @@ export function obstacleText({ code, params }: Obstacle): string {
   const key = `error.${code}`;
   return hasText(key) ? t(key, params ?? {}) : code;
 }
+
+const BARS = ['seriesFull', 'bookedTwice'];
+
+/** No reason makes a place where there is none, nor seats anybody twice. */
+export const isBarred = (article: Article): boolean =>
+  article.obstacles.some(({ code }) => BARS.includes(code));
 
 /** An offer that asks for a rider cannot be sold to nobody, whatever the reason. */
 export const needsRider = (article: Article): boolean =>

@@ -13,6 +13,11 @@ export interface Added {
   reason?: string;
   /** Amount of a gift card without a price of its own. */
   cents?: number;
+  /** Of a package. */
+  series?: number[];
+  weeks?: 'every' | 'odd' | 'even';
+  /** That a card is sold with. */
+  lesson?: number;
 }
 
 export const getHousehold = (id: number): Promise<Household> =>

@@ -1,3 +1,4 @@
+import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import IdCard from '@lucide/svelte/icons/id-card';
 import Landmark from '@lucide/svelte/icons/landmark';
@@ -10,6 +11,7 @@ import { amount, t } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
 import type { Tenders } from './tenders/tenders.svelte';
 import type { Household } from '../families/types';
+import { willSeat } from './seats';
 import type { Cart, CartLine } from './types';
 
 /** One thing that will happen when the invoice is issued. */
@@ -59,7 +61,12 @@ export function consequencesOf(
     say(ReceiptEuro, t('desk.will.pays', { number, paidCents: cents }), cents > 0);
   for (const line of lines) {
     const name = line.riderName;
-    say(Ticket, t('desk.will.card', { name, n: line.quantity }), line.kind === 'card');
+    say(
+      Ticket,
+      t('desk.will.card', { name, n: line.quantity }),
+      line.kind === 'card' && !line.seats,
+    );
+    say(CalendarCheck, willSeat(line), willSeat(line) !== '');
     say(IdCard, t('desk.will.licence', { name }), line.kind === 'licence');
   }
   say(Link, t('desk.will.link', { linkCents: link, dueDay }), link > 0);

@@ -115,12 +115,10 @@ export class Sale {
   }
 
   /** Puts an offer into the cart, the first one opens it; goods that are there already become one more. */
-  add(offer: Pick<Offer, 'id'>, reason?: string, cents?: number): Promise<void> {
+  add(offer: Pick<Offer, 'id'>, choice: Partial<Added> = {}): Promise<void> {
     if (this.checkout.done) this.#nextFor();
     if (!this.begun) this.anonymous = true;
-    const body: Added = { offer: offer.id, rider: this.riderId, quantity: 1 };
-    if (reason) body.reason = reason;
-    if (cents) body.cents = cents;
+    const body: Added = { offer: offer.id, rider: this.riderId, quantity: 1, ...choice };
     return this.#change((headers) => {
       const { cart } = this;
       if (!cart) return openCart(this.household?.id ?? 0, [body], headers);

@@ -1,0 +1,213 @@
+package desk
+
+import (
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// OfferSeats is what an offer with places has for a rider now. What a sale would
+// book is decided when the line enters the cart: see seats.
+type OfferSeats struct {
+	Series   []SeriesSeats `json:"series" nullable:"false" doc:"Package: its series; the one of the row, or those to choose two of"`
+	First    calendar.Day  `json:"firstDay,omitempty" doc:"Activity: first day"`
+	Last     calendar.Day  `json:"lastDay,omitempty" doc:"Activity: last day"`
+	Free     int           `json:"free" doc:"Places left in the fullest lesson"`
+	Capacity int           `json:"capacity" doc:"Activity: places of its smallest day"`
+}
+
+// SeriesSeats is a series as a package would be bought in it today.
+type SeriesSeats struct {
+	ID         planning.SeriesID `json:"id"`
+	Name       string            `json:"name"`
+	Weekday    int               `json:"weekday"`
+	Start      calendar.Minute   `json:"start"`
+	Instructor string            `json:"instructor" doc:"Empty for nobody yet"`
+	Free       int               `json:"free"`
+	Lessons    int               `json:"lessons" doc:"Left"`
+	Of         int               `json:"ofLessons"`
+	First      calendar.Day      `json:"firstDay" doc:"Of the lessons left"`
+	Cents      money.Cents       `json:"cents" doc:"Pro rata, for this series alone"`
+}
+
+// counterOffers weighs what is on sale for one rider, in few statements however
+// large the plan is.
+type counterOffers struct {
+	tx      *sqlite.Tx
+	c       clubNow
+	rider   club.RiderID
+	buyer   catalogue.Buyer
+	seasons []calendar.Season
+	series  map[int64][]planning.Series
+	fills   map[calendar.Period]map[planning.SeriesID]sqlite.SeriesFill
+	staff   map[int64]string
+}
+
+func newCounterOffers(tx *sqlite.Tx, c clubNow, rider club.RiderID, buyer catalogue.Buyer) (*counterOffers, error) {
+	o := &counterOffers{tx: tx, c: c, rider: rider, buyer: buyer, series: map[int64][]planning.Series{},
+		fills: map[calendar.Period]map[planning.SeriesID]sqlite.SeriesFill{}, staff: map[int64]string{}}
+	var err error
+	if o.seasons, err = tx.Seasons(); err != nil {
+		return nil, err
+	}
+	if o.buyer.Steps, err = tx.Levels(); err != nil {
+		return nil, err
+	}
+	people, err := tx.Staff()
+	for _, person := range people {
+		o.staff[person.ID] = person.Name
+	}
+	return o, err
+}
+
+// openFrom is the first day that can still be booked: it closes the day before.
+func (c clubNow) openFrom(tx *sqlite.Tx) calendar.Day {
+	day := c.today.AddDays(1)
+	if !tx.Now.Before(c.booking().Closes(planning.Lesson{Day: day})) {
+		return day.AddDays(1)
+	}
+	return day
+}
+
+// list adds the rows of an offer: to what fits, or to the rest with its reason.
+func (o *counterOffers) list(to *OffersFor, offer catalogue.Offer) error {
+	switch {
+	case offer.Kind == catalogue.Package && o.rider != 0:
+		fits, unfit, err := o.packageRows(offer)
+		to.Fits, to.DoesNot = append(to.Fits, fits...), append(to.DoesNot, unfit...)
+		return err
+	case offer.Kind == catalogue.Activity && o.rider != 0:
+		seats, obstacles, err := o.activitySeats(offer)
+		switch {
+		case seats == nil:
+		case len(obstacles) > 0:
+			to.DoesNot = append(to.DoesNot, UnfitOffer{offer, obstacles, seats})
+		default:
+			to.Fits = append(to.Fits, FittingOffer{Offer: offer, Seats: seats})
+		}
+		return err
+	}
+	if obstacles := obstaclesOf(offer, o.buyer, o.c.today); len(obstacles) > 0 {
+		to.DoesNot = append(to.DoesNot, UnfitOffer{Offer: offer, Obstacles: obstacles})
+	} else {
+		to.Fits = append(to.Fits, FittingOffer{Offer: offer})
+	}
+	return nil
+}
+
+// packageRows are the lines of the counter for a package: one for each of its series, or
+// one for all of them where two are chosen.
+func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer, unfit []UnfitOffer, err error) {
+	at := slices.IndexFunc(o.seasons, func(s calendar.Season) bool { return s.ID == offer.Season })
+	if at < 0 {
+		return nil, nil, nil
+	}
+	season := o.seasons[at]
+	if obstacles := obstaclesOf(offer, o.buyer, season.AgesOn()); len(obstacles) > 0 {
+		return nil, []UnfitOffer{{Offer: offer, Obstacles: obstacles}}, nil
+	}
+	fills, err := o.fillsOf(offer, season)
+	if err != nil {
+		return nil, nil, err
+	}
+	pair := &OfferSeats{Series: []SeriesSeats{}}
+	for _, series := range o.series[season.ID] {
+		fill := fills[series.ID]
+		if !seatsIn(offer, series) || fill.Mine || fill.Left+fill.Full == 0 {
+			continue
+		}
+		seats := o.seriesSeats(offer, series, fill)
+		row := &OfferSeats{Series: []SeriesSeats{seats}, Free: seats.Free}
+		limits := catalogue.Limits{AgeMin: series.AgeMin, AgeMax: series.AgeMax, LevelMin: series.LevelMin, LevelMax: series.LevelMax}
+		var obstacles []Obstacle
+		for _, refusal := range limits.Obstacles(o.buyer, season.AgesOn()) {
+			obstacles = append(obstacles, Obstacle{refusal.Code, refusal.Params})
+		}
+		if fill.Left == 0 {
+			waiting, err := o.tx.WaitingInSeries(series.ID)
+			if err != nil {
+				return nil, nil, err
+			}
+			full := club.Refuse(club.CodeSeriesFull).With("n", waiting)
+			obstacles = append([]Obstacle{{full.Code, full.Params}}, obstacles...)
+		}
+		switch {
+		case len(obstacles) > 0:
+			unfit = append(unfit, UnfitOffer{offer, obstacles, row})
+		case offer.Terms.Weekly == 2:
+			pair.Series = append(pair.Series, seats)
+		default:
+			fits = append(fits, FittingOffer{Offer: offer, Seats: row})
+		}
+	}
+	if len(pair.Series) > 1 {
+		fits = append(fits, FittingOffer{Offer: offer, Seats: pair})
+	}
+	return fits, unfit, nil
+}
+
+func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (map[planning.SeriesID]sqlite.SeriesFill, error) {
+	if _, known := o.series[season.ID]; !known {
+		list, err := o.tx.SeriesOf(season.ID)
+		if err != nil {
+			return nil, err
+		}
+		o.series[season.ID] = list
+	}
+	period := calendar.Period{First: max(season.First, offer.Terms.ValidFrom), Last: season.Last}
+	if offer.Terms.ValidThrough != "" {
+		period.Last = offer.Terms.ValidThrough
+	}
+	if fills, known := o.fills[period]; known {
+		return fills, nil
+	}
+	fills, err := o.tx.SeriesFills(period, o.c.openFrom(o.tx), o.rider)
+	o.fills[period] = fills
+	return fills, err
+}
+
+func (o *counterOffers) seriesSeats(offer catalogue.Offer, series planning.Series, fill sqlite.SeriesFill) SeriesSeats {
+	price := &billing.LineSeats{By: booking.ByPackage, Weeks: booking.EveryWeek, Lessons: fill.Left, Of: fill.Of}
+	return SeriesSeats{
+		ID: series.ID, Name: series.Name, Weekday: series.Weekday, Start: series.Start, Instructor: o.staff[series.Instructor],
+		Free: fill.Free, Lessons: fill.Left, Of: fill.Of, First: fill.First, Cents: price.Price(offer.Price),
+	}
+}
+
+// activitySeats are the days of an activity and its places; nil while it has no
+// day that is still to come.
+func (o *counterOffers) activitySeats(offer catalogue.Offer) (*OfferSeats, []Obstacle, error) {
+	lessons, err := o.tx.LessonsOfActivity(offer.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	lessons = slices.DeleteFunc(lessons, func(l planning.Lesson) bool { return l.State != planning.Planned })
+	if len(lessons) == 0 || !o.tx.Now.Before(lessons[0].StartsAt(o.c.zone)) {
+		return nil, nil, nil
+	}
+	s := seated{tx: o.tx, c: o.c, offer: offer, rider: club.Rider{ID: o.rider}}
+	occupied, err := s.occupied(lessons)
+	if err != nil {
+		return nil, nil, err
+	}
+	seats := &OfferSeats{Series: []SeriesSeats{}, First: lessons[0].Day, Last: lessons[len(lessons)-1].Day, Free: lessons[0].Capacity, Capacity: lessons[0].Capacity}
+	obstacles := obstaclesOf(offer, o.buyer, lessons[0].Day)
+	for _, l := range lessons {
+		seats.Free, seats.Capacity = min(seats.Free, l.Capacity-occupied[l.ID].Taken), min(seats.Capacity, l.Capacity)
+		if occupied[l.ID].By != "" && len(obstacles) == 0 {
+			obstacles = []Obstacle{{club.CodeBookedTwice, map[string]any{"name": o.buyer.Name}}}
+		}
+	}
+	if seats.Free > 0 {
+		return seats, obstacles, nil
+	}
+	waiting, err := o.tx.WaitingFor(lessons[0].ID)
+	return seats, []Obstacle{{club.CodeSeriesFull, map[string]any{"n": len(waiting)}}}, err
+}

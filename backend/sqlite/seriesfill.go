@@ -17,7 +17,8 @@ type SeriesFill struct {
 }
 
 // SeriesFills tells of every series how full its lessons of a period are, in one
-// statement; open says from which day on booking is.
+// statement; open says from which day on booking is. What a cart holds for the
+// rider counts as free: it is what they are about to buy.
 func (tx *Tx) SeriesFills(period calendar.Period, open calendar.Day, rider club.RiderID) (map[planning.SeriesID]SeriesFill, error) {
 	fills := map[planning.SeriesID]SeriesFill{}
 	return fills, tx.each(func(row scanner) error {
@@ -26,7 +27,8 @@ func (tx *Tx) SeriesFills(period calendar.Period, open calendar.Day, rider club.
 		err := row.Scan(&id, &f.Of, &f.Left, &f.Full, &f.Free, &f.First, &f.Mine)
 		fills[id] = f
 		return err
-	}, `WITH taken AS (SELECT b.lesson, count(*) AS n, max(b.rider = ?4) AS mine, max(b.rider = ?4 AND b.by = 'package') AS owned
+	}, `WITH taken AS (SELECT b.lesson, sum(b.rider <> ?4 OR b.state <> 'held') AS n, max(b.rider = ?4 AND b.state <> 'held') AS mine,
+				max(b.rider = ?4 AND b.state <> 'held' AND b.by = 'package') AS owned
 			FROM lessons l JOIN bookings b ON b.lesson = l.id WHERE l.day BETWEEN max(?1, ?3) AND ?2 AND l.series IS NOT NULL
 				AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?5) GROUP BY b.lesson)
 		SELECT l.series, count(*),

@@ -1,0 +1,118 @@
+// A weekly place of the season, sold by keys: the row of its series, the licence
+// that goes with it, its places kept and booked.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const say = words('fr');
+const later = (day, n) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 };
+
+/** A series of twelve lessons from next week on. */
+async function series(club, first, name, start, capacity) {
+  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7;
+  const shape = { kind: 'group', name, start, minutes: 60, arena: 0, instructor: 0, capacity };
+  const days = { weekday, everyWeeks: 1, first, last: later(first, 77), inHolidays: true };
+  const rest = { id: 0, season: 1, version: 0, onPublic: true };
+  return api(club, '/api/desk/series', { ...rest, ...shape, ...days, ...limits });
+}
+
+const offer = (name, priceCents, weekly) => ({
+  ...{ id: 0, version: 0, position: 0, archived: false, detail: '', season: 1, kind: 'package' },
+  ...{ name, priceCents, parts: [{ label: '', vat: 'riding', cents: priceCents }] },
+  ...{ deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0, terms: { weekly } },
+});
+
+test('a package and its licence are sold by keys, and the places are booked', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { today } = await api(club, '/api/desk/session');
+  const first = later(today, 7);
+  await addFamily(club, 'Delcourt', ['Manon', 'Hugo']);
+  await series(club, first, 'Galop 1', 900, 2);
+  await series(club, later(first, 1), 'Galop 2', 960, 8);
+  await api(club, '/api/desk/offers', offer('Forfait trimestre 1', 13200, 1));
+  await api(club, '/api/desk/offers', offer('Forfait deux reprises', 24000, 2));
+
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/desk?household=1';
+  });
+  const articles = page.getByRole('region', { name: say('desk.articles') });
+  await articles.getByText('12 séances sur 12').first().waitFor();
+  await accessible(page, 'the rows of packages');
+
+  let pressed = 0;
+  const press = async (key) => {
+    pressed += 1;
+    await keys.press(key);
+  };
+  await press('F3');
+  await articles.locator('input:focus').waitFor();
+  await keys.type('trim');
+  await press('1');
+  const licence = page.getByRole('dialog', { name: say('desk.licence.title', { name: 'Manon' }) });
+  await licence.waitFor();
+  await accessible(page, 'the licence that is proposed');
+  await press('Enter');
+  await licence.waitFor({ state: 'detached' });
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await cart.getByText(/132,00.€ × 12 séances restantes sur 12/).waitFor();
+  await cart
+    .getByText(/Licence FFE/)
+    .first()
+    .waitFor();
+  await cart.getByText(/Places gardées jusqu’à/).waitFor();
+  assert.equal(pressed, 3);
+
+  // Two series are chosen together, and every other week is half.
+  await keys.press('Alt+ArrowDown');
+  await articles.getByText(say('desk.for', { name: 'Hugo' })).waitFor();
+  await keys.press('F3');
+  await keys.press('Control+A');
+  await keys.type('deux');
+  await articles.getByText(/au choix/).waitFor();
+  await keys.press('1');
+  const sheet = page.getByRole('dialog', { name: 'Forfait deux reprises' });
+  for (const box of await sheet.getByRole('checkbox').all()) await box.check();
+  await accessible(page, 'the choice of two series');
+  await keys.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const again = page.getByRole('dialog', { name: say('desk.licence.title', { name: 'Hugo' }) });
+  await again.waitFor();
+  await keys.press('Escape');
+  await again.waitFor({ state: 'detached' });
+  await cart.getByText(/24 séances restantes sur 24/).waitFor();
+  await accessible(page, 'places in a cart');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/desk-fr.png` });
+
+  const places = async () => {
+    const { lessons } = await api(club, `/api/desk/plan?first=${first}&last=${first}`);
+    return [lessons[0].held, lessons[0].booked];
+  };
+  assert.deepEqual(await places(), [2, 0]);
+
+  // Paid in cash, the places that were held are booked.
+  await keys.press('F9');
+  await keys.press('e');
+  await cart.getByText(/Place de Manon réservée, (\w+) 15:00/).waitFor();
+  for (const box of await cart.getByRole('checkbox', { name: /accepte/ }).all()) await box.check();
+  await keys.press('Control+Enter');
+  await page
+    .getByText(/F\d{4}-0001/)
+    .first()
+    .waitFor();
+  await cart.waitFor({ state: 'detached' });
+  assert.deepEqual(await places(), [0, 2]);
+});

@@ -85,6 +85,23 @@ func (h handlers) places(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *cancel) (desk.Cancelled, error) {
 			return h.desk.CancelBooking(ctx, req, in.ID, in.Body)
 		})
+	type away struct {
+		ID      club.RiderID `path:"id"`
+		Through calendar.Day `query:"through"`
+	}
+	ask(h, api, "previewAbsence", "/riders/{id}/absence", "What an absence through a day would do",
+		func(ctx context.Context, in *away) ([]desk.Missed, error) {
+			return h.desk.PreviewAbsence(ctx, in.ID, in.Through)
+		})
+	type absent struct {
+		Keyed
+		ID   club.RiderID `path:"id"`
+		Body desk.NoteAbsence
+	}
+	do(h, api, "POST", "noteAbsence", "/riders/{id}/absence", "Give up every place through a day",
+		func(ctx context.Context, req desk.Request, in *absent) ([]desk.Missed, error) {
+			return h.desk.NoteAbsence(ctx, req, in.ID, in.Body)
+		})
 	type tick struct {
 		Keyed
 		ID   booking.BookingID `path:"id"`

@@ -131,6 +131,7 @@ var rights = map[Verb][]Role{
 	"book":          counter, // against a rule, whom the policy lets override
 	"previewCancel": counter,
 	"cancelBooking": counter,
+	"noteAbsence":   counter,
 	"extendCard":    counter,
 	"joinWaiting":   counter,
 	"leaveWaiting":  counter,

@@ -129,31 +129,47 @@ func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.Bookin
 		if err != nil {
 			return Cancelled{}, err
 		}
-		var reason setAside
-		if in.Cause != booking.Announced {
-			if reason, err = giveReason(tx, c, req.Actor, in.Reason); err != nil {
-				return Cancelled{}, err
-			}
-		}
-		done, err := giveUp(tx, c, req.Actor, b, l, in.Cause, reason.id)
+		reason, err := in.why(tx, c, req.Actor)
 		if err != nil {
 			return Cancelled{}, err
 		}
-		if err := reason.seal(tx, req.Actor, l.ID, b.ID, []Obstacle{{Code: club.Code(in.Cause)}}); err != nil {
+		done, again, err := cancelPlace(tx, c, req.Actor, b, l, in.Cause, reason)
+		if err != nil {
 			return Cancelled{}, err
-		}
-		if done.Offered, err = moveUp(tx, c, req.Actor, l); err != nil {
-			return Cancelled{}, err
-		}
-		again := retaken{Booking: id, State: done.State, Outcome: done.Outcome}
-		for _, row := range done.Offered {
-			again.Offered = append(again.Offered, row.ID)
-		}
-		if done.Offered == nil {
-			done.Offered = []sqlite.Waiting{}
 		}
 		return done, act(tx, "cancelBooking", rider.FirstName+" "+rider.Surname, rider.Household, back{"retakePlace", again})
 	})
+}
+
+// why records the reason of an absence that needs one.
+func (in CancelBooking) why(tx *sqlite.Tx, c clubNow, actor club.Actor) (setAside, error) {
+	if in.Cause == booking.Announced {
+		return setAside{}, nil
+	}
+	return giveReason(tx, c, actor, in.Reason)
+}
+
+// cancelPlace gives up a place and offers it to who waits. It returns what undoing
+// it is given.
+func cancelPlace(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l planning.Lesson, cause booking.Cause, reason setAside) (Cancelled, retaken, error) {
+	done, err := giveUp(tx, c, actor, b, l, cause, reason.id)
+	if err != nil {
+		return done, retaken{}, err
+	}
+	if err := reason.seal(tx, actor, l.ID, b.ID, []Obstacle{{Code: club.Code(cause)}}); err != nil {
+		return done, retaken{}, err
+	}
+	if done.Offered, err = moveUp(tx, c, actor, l); err != nil {
+		return done, retaken{}, err
+	}
+	again := retaken{Booking: b.ID, State: done.State, Outcome: done.Outcome}
+	for _, row := range done.Offered {
+		again.Offered = append(again.Offered, row.ID)
+	}
+	if done.Offered == nil {
+		done.Offered = []sqlite.Waiting{}
+	}
+	return done, again, nil
 }
 
 // giveUp frees a place and does what the rule says comes of it.

@@ -74,3 +74,54 @@ test('a rider is booked on the roster and her absence is noted in four keys', as
   await page.getByText(say('roster.gone.cancelledInTime')).waitFor();
   assert.ok(keys <= 4, `${keys} keys`);
 });
+
+test('a reason and an absence until a day are each a key away from the lesson', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const { today } = await api(club, '/api/desk/session');
+  const family = await addFamily(club, 'Delcourt', ['Manon']);
+  for (const n of [2, 3, 9]) {
+    const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, capacity: 8, minGroup: 0 };
+    const { id } = await api(club, '/api/desk/lessons', {
+      ...{ day: later(today, n), kind: 'group', name: 'Galop 2', start: 840, minutes: 60 },
+      ...{ arena: 0, instructor: 0, ...limits },
+    });
+    const rider = family.riders[0].id;
+    await api(club, '/api/desk/bookings', { lesson: id, rider, by: 'given', reason: 'essai' });
+  }
+  const ask = async (key) => {
+    await page.keyboard.press('Control+k');
+    await page.locator('[role="combobox"]:focus').waitFor();
+    await page.keyboard.type('man abs');
+    await page.getByRole('option', { name: /Absence de Manon Delcourt/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page
+      .locator('[role="option"][aria-selected="true"]')
+      .filter({ hasText: 'Galop 2' })
+      .waitFor();
+    await page.keyboard.press(key);
+  };
+  const sheet = page.getByRole('dialog');
+
+  await ask('Shift+Enter');
+  await sheet.getByLabel(say('places.reason')).fill('certificat à venir');
+  await accessible(page, 'an absence with a reason');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+
+  await ask('Alt+Enter');
+  await sheet.getByRole('listitem').waitFor(); // one is left within a week
+  await accessible(page, 'an absence until a day');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const plan = await api(
+    club,
+    `/api/desk/riders/${family.riders[0].id}/plan?from=${today}&to=${later(today, 20)}`,
+  );
+  assert.deepEqual(
+    plan.lessons.map(({ state }) => state),
+    ['cancelledInTime', 'cancelledInTime', 'booked'],
+  );
+});

@@ -55,6 +55,91 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/activities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The activities on sale and those that have days, what is to come first */
+    get: operations['listActivities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An activity with its days and who rides in it */
+    get: operations['getActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Make the days of an activity that are still to be given what the desk says */
+    put: operations['planActivity'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write to every family that has a rider in an activity; how many there are */
+    post: operations['writeToEnrolled'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same on A4, in the club's language: a box for each rider and day */
+    get: operations['drawActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/aids': {
     parameters: {
       query?: never;
@@ -261,6 +346,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/bookings/{id}/horses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The horses for a rider's place, those that suit best first */
+    get: operations['listHorsesFor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/bookings/{id}/tick': {
     parameters: {
       query?: never;
@@ -289,6 +391,23 @@ export interface paths {
     get: operations['listCards'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/cards/{id}/extend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a card be good for longer */
+    post: operations['extendCard'];
     delete?: never;
     options?: never;
     head?: never;
@@ -630,6 +749,178 @@ export interface paths {
     /** Who can be handed money for the club */
     get: operations['listHolders'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The horses with what they do on a day and in its week */
+    get: operations['listHorses'];
+    put?: never;
+    /** Add a horse */
+    post: operations['addHorse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same list as a file */
+    get: operations['exportHorses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/given': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give riders of one day their horses, all or none */
+    post: operations['giveHorses'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each horse does on some days, six weeks at most */
+    get: operations['getHorsePlan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/proposal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A horse for each rider of a lesson or a day; nothing is given */
+    get: operations['proposeHorses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A horse with its falls and who likes it */
+    get: operations['getHorse'];
+    /** Change a horse, with its cares and when it is away */
+    put: operations['saveHorse'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/care': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A horse was shod, wormed and the like */
+    post: operations['careDone'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/falls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Note a fall */
+    post: operations['recordFall'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/rest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A horse cannot work for some days */
+    post: operations['restHorse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/horses/{id}/wishes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** What a rider thinks of a horse */
+    put: operations['saveWish'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1922,6 +2213,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/absence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an absence through a day would do */
+    get: operations['previewAbsence'];
+    put?: never;
+    /** Give up every place through a day */
+    post: operations['noteAbsence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders/{id}/lessons': {
     parameters: {
       query?: never;
@@ -2857,6 +3166,198 @@ export interface components {
       /** @description Text action.* */
       what: string;
     };
+    ActivityDay: {
+      /** Format: int64 */
+      arena?: number;
+      day: string;
+      /** Format: int64 */
+      instructor?: number;
+      /**
+       * Format: int64
+       * @description The day it changes; 0 for a new one
+       */
+      lesson?: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+    };
+    ActivityDayView: {
+      /** Format: int64 */
+      absent: number;
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      arenaName: string;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      instructorName: string;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** Format: int64 */
+      present: number;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /**
+       * Format: int64
+       * @description Whom nobody ticked yet
+       */
+      unticked: number;
+      /** Format: int64 */
+      version: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
+    };
+    ActivityMoney: {
+      /**
+       * Format: int64
+       * @description Covered by aids that nobody paid yet
+       */
+      aidsCents: number;
+      /**
+       * Format: int64
+       * @description Invoiced, less what was given back
+       */
+      askedCents: number;
+      /**
+       * Format: int64
+       * @description How many families owe it
+       */
+      owing: number;
+      /** Format: int64 */
+      receivedCents: number;
+      /**
+       * Format: int64
+       * @description Owed by families
+       */
+      restCents: number;
+    };
+    ActivityRow: {
+      /** Format: int64 */
+      capacity: number;
+      /** Format: int64 */
+      days: number;
+      /** @description Empty while no day is planned */
+      first: string;
+      /**
+       * @description Of its days; empty while it has none
+       * @enum {string}
+       */
+      kind: '' | 'camp' | 'competition' | 'event';
+      last: string;
+      /**
+       * Format: int64
+       * @description Its first day's; 0 for none
+       */
+      lesson: number;
+      name: string;
+      /** Format: int64 */
+      offer: number;
+      /** Format: int64 */
+      taken: number;
+      /** Format: int64 */
+      waiting: number;
+    };
+    ActivityView: {
+      /** @description The papers each rider must have */
+      asks: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description 0 while no day is planned
+       */
+      capacity: number;
+      /** @description Its deadline is over, or it has begun */
+      closed: boolean;
+      /** @description In their order, those the club cancelled among them */
+      days: components['schemas']['ActivityDayView'][];
+      /** @description In the order of their enrolment */
+      enrolled: components['schemas']['Enrolled'][];
+      /** @description Empty while a place is free */
+      fullSince: string;
+      money: components['schemas']['ActivityMoney'];
+      offer: components['schemas']['OfferView'];
+      /**
+       * Format: int64
+       * @description Places, those that are held among them
+       */
+      taken: number;
+      /** @description In order; for the first day, as it stands for all */
+      waiting: components['schemas']['WaitingForPlace'][];
+    };
     Actor: {
       /** Format: int64 */
       id: number;
@@ -3063,6 +3564,12 @@ export interface components {
       /** Format: int64 */
       rider: number;
     };
+    Away: {
+      first: string;
+      /** @description Empty until further notice */
+      last: string;
+      why: string;
+    };
     Backup: {
       /** Format: date-time */
       at: string;
@@ -3131,6 +3638,11 @@ export interface components {
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
       /** Format: int64 */
       card?: number;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
       /** Format: int64 */
       id: number;
       /** Format: int64 */
@@ -3323,11 +3835,49 @@ export interface components {
       /** @description Of the lesson; empty for what no lesson moved */
       day: string;
       lesson: string;
+      /** @description Why it was; empty once it was erased, and where the club moved a lesson */
+      reason: string;
+      /** @description Its last day since then, where it was made good for longer */
+      throughDay: string;
       /** Format: int64 */
       units: number;
       who: string;
       /** @enum {string} */
-      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited';
+      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited' | 'extended';
+    };
+    Care: {
+      /** @description When it is to be done; empty when nothing is planned */
+      due: string;
+      /**
+       * Format: int64
+       * @description How often; 0 for once
+       */
+      everyWeeks: number;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+      /** @description When it was done; empty while nobody noted it */
+      last: string;
+    };
+    CareDone: {
+      day: string;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+    };
+    CareDue: {
+      /** @description When it is to be done; empty when nothing is planned */
+      due: string;
+      /**
+       * Format: int64
+       * @description How often; 0 for once
+       */
+      everyWeeks: number;
+      /** Format: int64 */
+      horse: number;
+      /** @enum {string} */
+      kind: 'farrier' | 'dentist' | 'worming' | 'vaccine' | 'vet';
+      /** @description When it was done; empty while nobody noted it */
+      last: string;
+      name: string;
     };
     Carried: {
       /**
@@ -3421,13 +3971,6 @@ export interface components {
       short: number;
       /** Format: int64 */
       unitCents: number;
-      /** @description When its places are: a package's series, an activity's days, a card's lesson */
-      when?: components['schemas']['When'][];
-      /**
-       * Format: int64
-       * @description Package: for all lessons of the season, in its weeks
-       */
-      wholeCents?: number;
     };
     CartView: {
       /** Format: date-time */
@@ -3609,7 +4152,7 @@ export interface components {
     };
     Clash: {
       day: string;
-      /** @description Of the arena, the instructor, the rider, or of what closes the day */
+      /** @description Of the arena, the instructor, the rider, the horse, or of what closes the day */
       name: string;
       /** @description Its name */
       other: string;
@@ -3620,7 +4163,13 @@ export interface components {
       start: number;
       /** @enum {string} */
       what:
-        'arenaTaken' | 'instructorTaken' | 'riderTwice' | 'outsideHours' | 'onLeave' | 'dayClosed';
+        | 'arenaTaken'
+        | 'instructorTaken'
+        | 'riderTwice'
+        | 'horseTaken'
+        | 'outsideHours'
+        | 'onLeave'
+        | 'dayClosed';
       /**
        * Format: int64
        * @description The other lesson; 0 for none
@@ -4118,6 +4667,66 @@ export interface components {
       phone: string;
       relation: string;
     };
+    Enrolled: {
+      /**
+       * Format: int64
+       * @description How many they were enrolled in, this one among them
+       */
+      activities: number;
+      birthDate: string;
+      /** @enum {string} */
+      by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
+      call: components['schemas']['Emergency'][];
+      /** @description Holds every paper the activity asks for */
+      complete: boolean;
+      email: string;
+      firstName: string;
+      /** @description Known by e-mail only */
+      guest: boolean;
+      /** @description In a cart until then; empty once it is final */
+      heldUntil: string;
+      /** Format: int64 */
+      household: number;
+      householdName: string;
+      lacks: components['schemas']['LackedPaper'][];
+      levelCode: string;
+      levelLabel: string;
+      medical: string;
+      payment: components['schemas']['EnrolledPayment'];
+      /** @description By the days */
+      places: components['schemas']['EnrolledPlace'][];
+      /** Format: int64 */
+      rider: number;
+      sex: string;
+      surname: string;
+    };
+    EnrolledPayment: {
+      /**
+       * Format: int64
+       * @description Covered by an aid that nobody paid yet
+       */
+      aidCents: number;
+      /** Format: int64 */
+      askedCents: number;
+      /** @description When the invoice falls due next; empty when nothing remains */
+      dueDay: string;
+      /**
+       * Format: int64
+       * @description 0 while nothing was invoiced
+       */
+      invoice: number;
+      paid: boolean;
+      /** Format: int64 */
+      restCents: number;
+    };
+    EnrolledPlace: {
+      /** Format: int64 */
+      booking: number;
+      /** Format: int64 */
+      lesson: number;
+      /** @enum {string} */
+      state: 'held' | 'booked' | 'attended' | 'absent';
+    };
     EraseHousehold: {
       /**
        * Format: int64
@@ -4164,6 +4773,26 @@ export interface components {
        * @description Of the household; to be handed back
        */
       version: number;
+    };
+    ExtendCard: {
+      /** @description Listed for the owner */
+      reason: string;
+      /** @description Its new last day, later than the one it has */
+      throughDay: string;
+    };
+    Fall: {
+      day: string;
+      /** Format: int64 */
+      horse: number;
+      /** Format: int64 */
+      id: number;
+      note: string;
+      /**
+       * Format: int64
+       * @description 0 when nobody of the club
+       */
+      rider: number;
+      riderName: string;
     };
     FamilyToInvoice: {
       /** Format: int64 */
@@ -4276,14 +4905,18 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
-      /** @description Of one with places */
-      seats?: components['schemas']['OfferSeats'];
     };
     Found: {
+      horses: components['schemas']['FoundHorse'][];
       households: components['schemas']['FoundHousehold'][];
       invoices: components['schemas']['FoundInvoice'][];
       offers: components['schemas']['FoundOffer'][];
       riders: components['schemas']['FoundRider'][];
+    };
+    FoundHorse: {
+      /** Format: int64 */
+      id: number;
+      name: string;
     };
     FoundHousehold: {
       /** @description What it was found by, where that is not shown: a phone, an e-mail … */
@@ -4361,6 +4994,11 @@ export interface components {
       percent: number;
       reason: string;
     };
+    GiveHorses: {
+      give: components['schemas']['HorseFor'][];
+      /** @description Why although a limit stands against it */
+      reason?: string;
+    };
     GivePIN: {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
@@ -4429,6 +5067,273 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    Horse: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      /** Format: int64 */
+      version: number;
+    };
+    HorseChoice: {
+      /** @description What is due to it soon, or was */
+      care?: components['schemas']['Care'];
+      /** Format: int64 */
+      horse: number;
+      /**
+       * Format: int64
+       * @description It may work in a week; 0 for no limit
+       */
+      hours: number;
+      /**
+       * Format: int64
+       * @description How many of the rider's last five lessons were on it
+       */
+      last: number;
+      /**
+       * Format: int64
+       * @description It gives on the day besides
+       */
+      lessons: number;
+      /** @description What stands against it; none: it suits */
+      limits: string[];
+      /**
+       * Format: int64
+       * @description It works in the week besides
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description It may give on a day; 0 for no limit
+       */
+      most: number;
+      name: string;
+      /** @description It is away */
+      why: string;
+      /**
+       * Format: int64
+       * @enum {integer}
+       */
+      wish: -1 | 0 | 1;
+      /** @description The lesson and rider that have it then; empty when nobody does */
+      with: string;
+    };
+    HorseFile: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /** @description The latest first */
+      falls: components['schemas']['Fall'][];
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      ownerName: string;
+      /** Format: int64 */
+      version: number;
+      /** @description Of riders about it */
+      wishes: components['schemas']['RiderWish'][];
+    };
+    HorseFor: {
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: int64
+       * @description 0 takes the horse back
+       */
+      horse: number;
+    };
+    HorsePlan: {
+      /** @description By name, without those that left */
+      horses: components['schemas']['Horse'][];
+      /** @description In their order, those without a horse among them */
+      rides: components['schemas']['Mount'][];
+    };
+    HorseProposal: {
+      day: string;
+      /**
+       * @description It follows: keep to the same horses, ride many, or neither
+       * @enum {string}
+       */
+      habit: '' | 'repeat' | 'vary';
+      lessons: components['schemas']['ProposedLesson'][];
+      /**
+       * Format: int64
+       * @description The most lessons any horse would give on the day
+       */
+      mostLessons: number;
+      /**
+       * Format: int64
+       * @description Of these, how many have a horse or are proposed one
+       */
+      mounted: number;
+      /** @description There is none better; false when the search was stopped before it knew */
+      proven: boolean;
+      /** Format: int64 */
+      riders: number;
+      /** @description Whom no horse is left for */
+      stranded: components['schemas']['StrandedRider'][];
+    };
+    HorseView: {
+      /** @description It left */
+      archived: boolean;
+      /** @description When it cannot work, the earliest first */
+      away: components['schemas']['Away'][];
+      /** @description What it needs again and again, each kind once */
+      cares: components['schemas']['Care'][];
+      /** @description ISO weekdays: 1 is Monday */
+      daysOff: number[];
+      /**
+       * Format: int64
+       * @description In the last twelve months
+       */
+      falls: number;
+      /**
+       * Format: int64
+       * @description From Monday on; 0 for no limit
+       */
+      hoursAWeek: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description It gives on the day
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit
+       */
+      lessonsADay: number;
+      /** Format: int64 */
+      levelMax: number;
+      levelMaxCode: string;
+      /**
+       * Format: int64
+       * @description The lowest level that rides it; 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      levelMinCode: string;
+      /**
+       * Format: int64
+       * @description It works in the day's week, from Monday on
+       */
+      minutes: number;
+      /**
+       * Format: int64
+       * @description Of its rider, in kilograms; 0 for no limit
+       */
+      mostWeightKg: number;
+      name: string;
+      note: string;
+      /**
+       * Format: int64
+       * @description The rider whose own horse it is, and nobody else's; 0 for the club's
+       */
+      owner: number;
+      ownerName: string;
+      /** Format: int64 */
+      version: number;
+    };
+    HorseWay: {
+      /**
+       * Format: int64
+       * @description Whose limit it is; 0 for one of the horse's own
+       */
+      booking: number;
+      /** Format: int64 */
+      horse: number;
+      horseName: string;
+      /** @enum {string} */
+      limit: 'owner' | 'away' | 'dayOff' | 'level' | 'weight' | 'day' | 'week';
+      /**
+       * Format: int64
+       * @description Which lesson of the horse's day it would be; for a day that is full
+       */
+      n: number;
+      riderName: string;
+    };
+    HorsesGiven: {
+      /**
+       * Format: int64
+       * @description Of these, how many although a limit stood against it
+       */
+      against: number;
+      /** Format: int64 */
+      given: number;
+    };
+    HorsesView: {
+      day: string;
+      /** @description By name, those that left last */
+      horses: components['schemas']['HorseView'][];
     };
     Hours: {
       /** Format: int64 */
@@ -4608,6 +5513,12 @@ export interface components {
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
     };
+    LackedPaper: {
+      code: string;
+      name: components['schemas']['Texts'];
+      /** @enum {string} */
+      state: 'missing' | 'received' | 'accepted' | 'refused' | 'expired';
+    };
     Lacking: {
       /** Format: int64 */
       household: number;
@@ -4705,6 +5616,11 @@ export interface components {
     LessonCheck: {
       clashes: components['schemas']['Clash'][];
       day: components['schemas']['DayOff'];
+      /**
+       * Format: int64
+       * @description Of the club that are free then; its own count
+       */
+      horses: number;
       /**
        * Format: int64
        * @description To be told of a change
@@ -4956,6 +5872,10 @@ export interface components {
       version: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
+    };
+    Letter: {
+      body: string;
+      subject: string;
     };
     Level: {
       aliases: string[];
@@ -5322,6 +6242,77 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
+    Missed: {
+      /**
+       * Format: int64
+       * @description Announced in the period, this one included, when it makes a voucher that counts
+       */
+      absences?: number;
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: date-time
+       * @description Until when it costs nothing
+       */
+      closes: string;
+      day: string;
+      /**
+       * Format: int64
+       * @description Absences a period that make one
+       */
+      most?: number;
+      name: string;
+      /** @description Whom the place is offered to by the waiting list */
+      offered: components['schemas']['Waiting'][];
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      /** Format: int64 */
+      start: number;
+      /**
+       * @description Of the booking afterwards
+       * @enum {string}
+       */
+      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      /** @description Last day of the voucher or of the card */
+      throughDay?: string;
+      /**
+       * Format: int64
+       * @description That it made
+       */
+      voucher?: number;
+    };
+    Mount: {
+      /** Format: int64 */
+      booking: number;
+      /** @description Its roll is closed */
+      closed: boolean;
+      day: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
+      kind: string;
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      minutes: number;
+      /** @description Of the lesson */
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** Format: int64 */
+      start: number;
+    };
     MoveIn: {
       /**
        * Format: date
@@ -5360,6 +6351,16 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected';
     };
+    NoteAbsence: {
+      /**
+       * @description Empty: announced by the family. The others need a reason
+       * @enum {string}
+       */
+      cause?: '' | 'medical' | 'forgiven';
+      reason?: string;
+      /** @description Last day of the absence */
+      throughDay: string;
+    };
     Obstacle: {
       code: string;
       params?: {
@@ -5388,6 +6389,8 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
+      /** @description Activity: what enrolling asks */
+      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -5451,6 +6454,33 @@ export interface components {
        */
       value: number;
     };
+    OfferEnrolling: {
+      /** @description The cancellation terms, as families read them */
+      cancelling?: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description At this time of that day, in minutes from midnight
+       */
+      closesAt?: number;
+      /** @description Enrolling closes on this club-local day; empty: when it begins */
+      closesDay?: string;
+      /** @description Codes of the papers each rider must have */
+      papers?: string[];
+      /** @description Asked of each rider who is enrolled */
+      questions?: components['schemas']['OfferQuestion'][];
+    };
+    OfferKeeps: {
+      /**
+       * Format: int64
+       * @description Everything comes back until so many days before the first day; 0: until it begins
+       */
+      freeDays?: number;
+      /**
+       * Format: int64
+       * @description From then on the club keeps this much of the price, in whole per cent
+       */
+      percent?: number;
+    };
     OfferPart: {
       /** Format: int64 */
       cents: number;
@@ -5459,25 +6489,18 @@ export interface components {
       /** @description Code of the VAT rate */
       vat: string;
     };
-    OfferSeats: {
+    OfferQuestion: {
       /**
        * Format: int64
-       * @description Activity: places of its smallest day
+       * @description Its answers are kept by it; 0 for a new one
        */
-      capacity: number;
-      /** @description Activity: first day */
-      firstDay?: string;
-      /**
-       * Format: int64
-       * @description Places left in the fullest lesson
-       */
-      free: number;
-      /** @description Activity: last day */
-      lastDay?: string;
-      /** @description Package: its series; the one of the row, or those to choose two of */
-      series: components['schemas']['SeriesSeats'][];
+      id: number;
+      required?: boolean;
+      text: components['schemas']['Texts'];
     };
     OfferTerms: {
+      /** @description Activity: what the club keeps when it is given up */
+      keeps?: components['schemas']['OfferKeeps'];
       /**
        * @description Card: lessons it opens; package: those of its series, group when empty
        * @enum {string}
@@ -5495,9 +6518,9 @@ export interface components {
        * @description Card: lessons it opens
        */
       units?: number;
-      /** @description Licence or membership: first day; package: of its period, empty for the whole season */
+      /** @description Licence, membership or activity: first day; package: of its period, empty for the whole season */
       validFrom?: string;
-      /** @description Licence or membership: last day; package: of its period */
+      /** @description Licence, membership or activity: last day; package: of its period */
       validThrough?: string;
       /**
        * Format: int64
@@ -5542,6 +6565,8 @@ export interface components {
       deposit: components['schemas']['OfferDeposit'];
       /** @description A second line for screens and papers */
       detail: string;
+      /** @description Activity: what enrolling asks */
+      enrolling?: components['schemas']['OfferEnrolling'];
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -5713,9 +6738,16 @@ export interface components {
        * @description The place for which a rule was set aside; 0 for all else
        */
       booking: number;
+      /**
+       * Format: int64
+       * @description The card that is good for longer; 0 for all else
+       */
+      card: number;
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
+      /** @description That was given for it although a limit stood against it; empty for all else */
+      horse: string;
       household: string;
       /** Format: int64 */
       invoice: number;
@@ -5934,6 +6966,23 @@ export interface components {
       language: string;
       name: string;
     };
+    PlanActivity: {
+      /**
+       * Format: int64
+       * @description The same on all days
+       */
+      capacity: number;
+      days: components['schemas']['ActivityDay'][];
+      /** @enum {string} */
+      kind: 'camp' | 'competition' | 'event';
+      /** @description Why a day is given although it clashes */
+      reason?: string;
+      /**
+       * Format: int64
+       * @description Of the offer as it was shown
+       */
+      version: number;
+    };
     PlanDay: {
       /** @description Why the club is closed; empty when it is not */
       closed: string;
@@ -6072,6 +7121,11 @@ export interface components {
       /** Format: int64 */
       cardUnits: number;
       day: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
       /** Format: int64 */
       id: number;
       instructor: string;
@@ -6146,6 +7200,11 @@ export interface components {
       epcText: boolean;
       /** @description Kinds of offers whose payment link waits until the rider's file is complete */
       fileBeforeLink: string[];
+      /**
+       * @description How horses are given: a rider keeps to the same ones, rides many, or neither
+       * @enum {string}
+       */
+      horseHabit: '' | 'repeat' | 'vary';
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -6275,6 +7334,31 @@ export interface components {
       first?: components['schemas']['First'];
       ok: boolean;
     };
+    ProposedLesson: {
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      mounted: number;
+      name: string;
+      riders: components['schemas']['ProposedRider'][];
+      /** Format: int64 */
+      start: number;
+    };
+    ProposedRider: {
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: int64
+       * @description 0: none is left
+       */
+      horse: number;
+      horseName: string;
+      /** @description That were set aside for it */
+      limits: string[];
+      /** @description Proposed, and not given yet */
+      new: boolean;
+      riderName: string;
+    };
     QuantityBody: {
       /**
        * Format: int64
@@ -6315,6 +7399,16 @@ export interface components {
       /** @description Payment page, when one was asked for */
       link: string;
       payments: components['schemas']['Payment'][];
+    };
+    RecordFall: {
+      day: string;
+      /** @description What happened; it is among the rider's personal data */
+      note?: string;
+      /**
+       * Format: int64
+       * @description 0 when nobody of the club
+       */
+      rider?: number;
     };
     Reduction: {
       /**
@@ -6378,6 +7472,12 @@ export interface components {
       url: string;
       /** @description It waits for riders' files and is not given out */
       withheld: boolean;
+    };
+    RestHorse: {
+      first: string;
+      /** @description Empty until further notice */
+      last: string;
+      why: string;
     };
     Return: {
       /**
@@ -6498,6 +7598,19 @@ export interface components {
       /** @description Those that can be used, and those used for a lesson to come, the first to expire first */
       vouchers: components['schemas']['Voucher'][];
     };
+    RiderWish: {
+      /** Format: int64 */
+      horse: number;
+      horseName: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /**
+       * Format: int64
+       * @enum {integer}
+       */
+      wish: -1 | 1;
+    };
     RollCalled: {
       /** Format: int64 */
       absent: number;
@@ -6527,6 +7640,13 @@ export interface components {
       firstTime: boolean;
       /** @description Of a hold */
       heldUntil: string;
+      /**
+       * Format: int64
+       * @description 0 while none is given
+       */
+      horse: number;
+      /** @description Empty while none is given */
+      horseName: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6979,33 +8099,6 @@ export interface components {
       removed: number;
       series: components['schemas']['Series'];
     };
-    SeriesSeats: {
-      /**
-       * Format: int64
-       * @description Pro rata, for this series alone
-       */
-      cents: number;
-      /** @description Of the lessons left */
-      firstDay: string;
-      /** Format: int64 */
-      free: number;
-      /** Format: int64 */
-      id: number;
-      /** @description Empty for nobody yet */
-      instructor: string;
-      /**
-       * Format: int64
-       * @description Left
-       */
-      lessons: number;
-      name: string;
-      /** Format: int64 */
-      ofLessons: number;
-      /** Format: int64 */
-      start: number;
-      /** Format: int64 */
-      weekday: number;
-    };
     Session: {
       clubName: string;
       country: string;
@@ -7027,6 +8120,8 @@ export interface components {
         | 'acceptTerms'
         | 'account'
         | 'actions'
+        | 'activities'
+        | 'activity'
         | 'addLesson'
         | 'addLine'
         | 'addScan'
@@ -7045,6 +8140,7 @@ export interface components {
         | 'candidates'
         | 'cardLedger'
         | 'cards'
+        | 'careDone'
         | 'cart'
         | 'carts'
         | 'changeLesson'
@@ -7071,12 +8167,16 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
+        | 'extendCard'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
+        | 'giveHorses'
         | 'givePin'
         | 'grantAid'
         | 'holders'
+        | 'horses'
+        | 'horsesFor'
         | 'household'
         | 'households'
         | 'importMembers'
@@ -7097,6 +8197,7 @@ export interface components {
         | 'moveOffer'
         | 'moveRider'
         | 'moveStock'
+        | 'noteAbsence'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -7110,6 +8211,7 @@ export interface components {
         | 'paymentNamed'
         | 'payments'
         | 'plan'
+        | 'planActivity'
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
@@ -7120,10 +8222,12 @@ export interface components {
         | 'printInvoice'
         | 'printInvoices'
         | 'printReceipt'
+        | 'proposeHorses'
         | 'readClosedDays'
         | 'readSlip'
         | 'receive'
         | 'receiveAid'
+        | 'recordFall'
         | 'refund'
         | 'refuseAid'
         | 'removeClosedDays'
@@ -7131,6 +8235,7 @@ export interface components {
         | 'removeScan'
         | 'resembling'
         | 'resetPin'
+        | 'restHorse'
         | 'restore'
         | 'restoreOffer'
         | 'riderFiles'
@@ -7139,6 +8244,7 @@ export interface components {
         | 'roster'
         | 'saveArena'
         | 'saveClosedDays'
+        | 'saveHorse'
         | 'saveHousehold'
         | 'saveInstructor'
         | 'saveLicence'
@@ -7148,6 +8254,7 @@ export interface components {
         | 'saveSeries'
         | 'saveSettings'
         | 'saveStaff'
+        | 'saveWish'
         | 'search'
         | 'seasonPlan'
         | 'seasons'
@@ -7172,6 +8279,7 @@ export interface components {
         | 'verify'
         | 'vouchers'
         | 'works'
+        | 'writeToEnrolled'
       )[];
       /** Format: date-time */
       now: string;
@@ -7388,6 +8496,19 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected' | 'sold' | 'returned';
     };
+    StrandedRider: {
+      /** Format: int64 */
+      booking: number;
+      /** @description The horses that come nearest */
+      choices: components['schemas']['HorseChoice'][];
+      /** @description Of the lesson */
+      name: string;
+      riderName: string;
+      /** Format: int64 */
+      start: number;
+      /** @description Each would give everybody one horse more; none when no single one does, or the time was up */
+      ways: components['schemas']['HorseWay'][];
+    };
     Tender: {
       /**
        * Format: int64
@@ -7448,6 +8569,8 @@ export interface components {
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
+      /** @description What horses need within a week, or should have had, the earliest first */
+      care: components['schemas']['CareDue'][];
       /** @description Carts that wait */
       carts: components['schemas']['CartView'][];
       day: string;
@@ -7502,8 +8625,6 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
-      /** @description Of one with places */
-      seats?: components['schemas']['OfferSeats'];
     };
     UnlockLink: {
       reason: string;
@@ -7582,6 +8703,29 @@ export interface components {
        */
       until?: string;
     };
+    WaitingForPlace: {
+      birthDate: string;
+      call: components['schemas']['Emergency'][];
+      guest: boolean;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      lesson: number;
+      levelCode: string;
+      levelLabel: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @enum {string} */
+      state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
+      /**
+       * Format: date-time
+       * @description Until when a place is held
+       */
+      until?: string;
+    };
     Way: {
       /** @enum {string} */
       by: 'card' | 'voucher' | 'given';
@@ -7616,21 +8760,15 @@ export interface components {
       count: number;
       way: string;
     };
-    When: {
-      firstDay: string;
-      /** @description Of the first; empty for nobody yet */
-      instructor: string;
-      lastDay: string;
+    WishBody: {
+      /** Format: int64 */
+      rider: number;
       /**
        * Format: int64
-       * @description Of the first
+       * @description 1 likes it, -1 does not, 0 forgets it
+       * @enum {integer}
        */
-      start: number;
-      /**
-       * Format: int64
-       * @description Of the first, from Monday: 1
-       */
-      weekday: number;
+      wish: -1 | 0 | 1;
     };
     Withdrawal: {
       /** Format: int64 */
@@ -7762,6 +8900,172 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listActivities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  planActivity: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanActivity'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  writeToEnrolled: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Letter'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */
@@ -8249,6 +9553,37 @@ export interface operations {
       };
     };
   };
+  listHorsesFor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseChoice'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   tickRoll: {
     parameters: {
       query?: never;
@@ -8304,6 +9639,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Card'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  extendCard: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExtendCard'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Card'];
         };
       };
       /** @description Error */
@@ -9045,6 +10417,431 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Holder'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHorses: {
+    parameters: {
+      query: {
+        day: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsesView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Horse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHorses: {
+    parameters: {
+      query: {
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  giveHorses: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GiveHorses'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsesGiven'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getHorsePlan: {
+    parameters: {
+      query: {
+        first: string;
+        last: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorsePlan'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  proposeHorses: {
+    parameters: {
+      query: {
+        day: string;
+        /** @description 0 for the whole day */
+        lesson?: number;
+        /** @description Also for those who have a horse */
+        anew?: boolean;
+        /** @description Instead of the club's */
+        habit?: '' | 'repeat' | 'vary';
+        /** @description Limits that are set aside, each as booking.horse.limit */
+        aside?: string[];
+        /** @description Milliseconds to search where lessons overlap in part */
+        patience?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseProposal'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getHorse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Horse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  careDone: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CareDone'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  recordFall: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordFall'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  restHorse: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestHorse'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveWish: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WishBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HorseFile'];
         };
       };
       /** @description Error */
@@ -12026,6 +13823,76 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewAbsence: {
+    parameters: {
+      query?: {
+        through?: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  noteAbsence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NoteAbsence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
         };
       };
       /** @description Error */

@@ -12,6 +12,7 @@ import {
   when,
   type Ride,
 } from '@/places/places';
+import { askAbsence } from '@/places/absences.svelte';
 import { may, session } from '@/state/session.svelte';
 import { toast } from '@/state/toast.svelte';
 import { undoLast } from '@/state/undo.svelte';
@@ -39,6 +40,8 @@ export async function absences(text: string): Promise<Group[]> {
           title: t('palette.absenceOf', { name }),
           choices: lessons,
           enter: t('palette.absenceEnter'),
+          shift: t('palette.absenceShift'),
+          alt: t('palette.absenceAlt'),
         },
       };
     }),
@@ -55,10 +58,10 @@ async function lessonsOf(rider: number, name: string): Promise<Choice[]> {
   );
   return plan.lessons
     .filter((ride) => takes(ride.state) && ride.cancel && ride.cancel.outcome !== 'begun')
-    .map((ride) => choice(ride, name));
+    .map((ride) => choice(ride, rider, name));
 }
 
-function choice(ride: Ride, name: string): Choice {
+function choice(ride: Ride, rider: number, name: string): Choice {
   const what = ride.cancel!;
   return {
     id: `absent.${ride.id}`,
@@ -68,6 +71,8 @@ function choice(ride: Ride, name: string): Choice {
     tone: outcomeTone(what),
     icon: icons.absence,
     run: () => void note(ride, name),
+    shift: () => askAbsence({ booking: ride.id, name, lesson: ride }),
+    alt: () => askAbsence({ rider, name }),
   };
 }
 

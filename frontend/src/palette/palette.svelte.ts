@@ -32,6 +32,9 @@ export interface Choice {
   /** The place it leads to; such choices are remembered. */
   href?: string;
   run?: () => void;
+  /** What Shift Enter and Alt Enter do with it instead. */
+  shift?: () => void;
+  alt?: () => void;
   /** What it leads to inside the palette: choices under a question. */
   then?: Group;
 }
@@ -42,6 +45,9 @@ export interface Group {
   choices: Choice[];
   /** What Enter does with them, where it does not open them. */
   enter?: string;
+  /** The same of Shift Enter and of Alt Enter, where they do something. */
+  shift?: string;
+  alt?: string;
 }
 
 let open = $state(false);

@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// NoteAbsence says that a rider is away from now through a day.
+type NoteAbsence struct {
+	Through calendar.Day `json:"throughDay" doc:"Last day of the absence"`
+	CancelBooking
+}
+
+// Missed is a lesson that an absence gives up, and what came of it.
+type Missed struct {
+	Booking booking.BookingID `json:"booking"`
+	Name    string            `json:"name"`
+	Day     calendar.Day      `json:"day"`
+	Start   calendar.Minute   `json:"start"`
+	Cancelled
+}
+
+// NoteAbsence gives up every place of a rider that did not begin through a day, all
+// or none, each with what its own moment says (PRODUCT section 5).
+func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID, in NoteAbsence) ([]Missed, error) {
+	body := struct {
+		Rider club.RiderID
+		In    NoteAbsence
+	}{rider, in}
+	return write(ctx, d, req, "noteAbsence", body, func(tx *sqlite.Tx) ([]Missed, error) {
+		away, missed, steps, err := noteAbsence(tx, req.Actor, rider, in)
+		if err != nil {
+			return nil, err
+		}
+		return missed, act(tx, "noteAbsence", away.FirstName+" "+away.Surname, away.Household, steps...)
+	})
+}
+
+// errLooked ends a unit of work that was done to be looked at.
+var errLooked = errors.New("looked at")
+
+// PreviewAbsence tells what NoteAbsence would do: it does it and keeps nothing, so
+// that the fifth voucher and the sixth absence are those of the real one.
+func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through calendar.Day) ([]Missed, error) {
+	person, err := d.Seated(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var missed []Missed
+	err = d.db.Write(ctx, func(tx *sqlite.Tx) (err error) {
+		if err := allow(tx, person, "noteAbsence"); err != nil {
+			return err
+		}
+		if _, missed, _, err = noteAbsence(tx, person, rider, NoteAbsence{Through: through}); err != nil {
+			return err
+		}
+		return errLooked
+	})
+	if !errors.Is(err, errLooked) {
+		return nil, err
+	}
+	return missed, nil
+}
+
+func noteAbsence(tx *sqlite.Tx, actor club.Actor, id club.RiderID, in NoteAbsence) (away club.Rider, missed []Missed, steps []back, err error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return away, nil, nil, err
+	}
+	if away, err = heldRider(tx, id); err != nil {
+		return away, nil, nil, err
+	}
+	if n := c.today.DaysUntil(in.Through); in.Through == "" || n < 0 || n > mostDays {
+		return away, nil, nil, club.Refuse(club.CodeDayOrder).On("throughDay")
+	}
+	rides, err := tx.RiderLessons(id, c.today, in.Through)
+	if err != nil {
+		return away, nil, nil, err
+	}
+	reason, err := in.why(tx, c, actor)
+	if err != nil {
+		return away, nil, nil, err
+	}
+	missed = []Missed{}
+	for _, ride := range rides {
+		b, l, err := bookingIn(tx, ride.Booking.ID)
+		if err != nil {
+			return away, nil, nil, err
+		}
+		if b.State != booking.Booked || l.State != planning.Planned || !tx.Now.Before(l.StartsAt(c.zone)) {
+			continue
+		}
+		done, again, err := cancelPlace(tx, c, actor, b, l, in.Cause, reason)
+		if err != nil {
+			return away, nil, nil, err
+		}
+		missed = append(missed, Missed{b.ID, l.Name, l.Day, l.Start, done})
+		steps = append(steps, back{"retakePlace", again})
+	}
+	slices.Reverse(steps) // the last voucher goes first
+	return away, missed, steps, nil
+}

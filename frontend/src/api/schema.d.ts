@@ -3889,21 +3889,23 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card or voucher it is that of its rider
+       * @description But for a balance it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or package
        */
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card or voucher
+       * @description But for a balance
        */
       rider?: number;
+      /** @description Of a package; it books what is left of their lessons */
+      series?: number[];
       /** @description Credit that is spent here and never paid back */
       staysCredit?: boolean;
       /** @description What the old program called it: the number of its invoice */
@@ -3918,8 +3920,13 @@ export interface components {
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
       /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
+      /**
        * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
+       * @description What the units or lessons left were paid, without VAT; 0 when nobody knows
        */
       worthCents?: number;
     };
@@ -3971,6 +3978,13 @@ export interface components {
       short: number;
       /** Format: int64 */
       unitCents: number;
+      /** @description When its places are: a package's series, an activity's days, a card's lesson */
+      when?: components['schemas']['When'][];
+      /**
+       * Format: int64
+       * @description Package: for all lessons of the season, in its weeks
+       */
+      wholeCents?: number;
     };
     CartView: {
       /** Format: date-time */
@@ -4905,6 +4919,8 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     Found: {
       horses: components['schemas']['FoundHorse'][];
@@ -6498,6 +6514,24 @@ export interface components {
       required?: boolean;
       text: components['schemas']['Texts'];
     };
+    OfferSeats: {
+      /**
+       * Format: int64
+       * @description Activity: places of its smallest day
+       */
+      capacity: number;
+      /** @description Activity: first day */
+      firstDay?: string;
+      /**
+       * Format: int64
+       * @description Places left in the fullest lesson
+       */
+      free: number;
+      /** @description Activity: last day */
+      lastDay?: string;
+      /** @description Package: its series; the one of the row, or those to choose two of */
+      series: components['schemas']['SeriesSeats'][];
+    };
     OfferTerms: {
       /** @description Activity: what the club keeps when it is given up */
       keeps?: components['schemas']['OfferKeeps'];
@@ -6696,6 +6730,8 @@ export interface components {
       day: string;
       dueDay: string;
       family: string;
+      /** @description Of a package: dates that were full and are not booked */
+      fullDays: string[];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6706,7 +6742,12 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
+      /**
+       * Format: int64
+       * @description Of a package: booked, those left of its season
+       */
+      lessons: number;
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -6714,10 +6755,15 @@ export interface components {
       number: string;
       /**
        * Format: int64
+       * @description Of a package: of the whole season or period
+       */
+      ofLessons: number;
+      /**
+       * Format: int64
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card or voucher */
+      /** @description But for a balance */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -8099,6 +8145,33 @@ export interface components {
       removed: number;
       series: components['schemas']['Series'];
     };
+    SeriesSeats: {
+      /**
+       * Format: int64
+       * @description Pro rata, for this series alone
+       */
+      cents: number;
+      /** @description Of the lessons left */
+      firstDay: string;
+      /** Format: int64 */
+      free: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Empty for nobody yet */
+      instructor: string;
+      /**
+       * Format: int64
+       * @description Left
+       */
+      lessons: number;
+      name: string;
+      /** Format: int64 */
+      ofLessons: number;
+      /** Format: int64 */
+      start: number;
+      /** Format: int64 */
+      weekday: number;
+    };
     Session: {
       clubName: string;
       country: string;
@@ -8625,6 +8698,8 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     UnlockLink: {
       reason: string;
@@ -8759,6 +8834,22 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    When: {
+      firstDay: string;
+      /** @description Of the first; empty for nobody yet */
+      instructor: string;
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description Of the first
+       */
+      start: number;
+      /**
+       * Format: int64
+       * @description Of the first, from Monday: 1
+       */
+      weekday: number;
     };
     WishBody: {
       /** Format: int64 */

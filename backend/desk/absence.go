@@ -77,7 +77,7 @@ func noteAbsence(tx *sqlite.Tx, actor club.Actor, id club.RiderID, in NoteAbsenc
 	if away, err = heldRider(tx, id); err != nil {
 		return away, nil, nil, err
 	}
-	if n := c.today.DaysUntil(in.Through); in.Through == "" || n < 0 || n > mostDays {
+	if in.Through < c.today || in.Through > c.today.AddDays(mostDays) {
 		return away, nil, nil, club.Refuse(club.CodeDayOrder).On("throughDay")
 	}
 	rides, err := tx.RiderLessons(id, c.today, in.Through)

@@ -18,13 +18,14 @@ const (
 	CarriedUnits   MemberField = "units"
 	CarriedThrough MemberField = "validThrough"
 	CarriedWorth   MemberField = "worth"
+	CarriedSeries  MemberField = "series"  // names of a package's, with + between
 	CarriedVoucher MemberField = "voucher" // last day of a make-up voucher
 )
 
 // CarriedFields lists what a column of openings may hold, as a form shows them.
 var CarriedFields = []MemberField{
 	CarriedFamily, MemberSurname, MemberFirstName, MemberName, MemberBirthDate, MemberEmail,
-	CarriedAmount, CarriedText, CarriedDue, CarriedCard, CarriedUnits, CarriedThrough, CarriedWorth, CarriedVoucher,
+	CarriedAmount, CarriedText, CarriedDue, CarriedCard, CarriedUnits, CarriedThrough, CarriedWorth, CarriedSeries, CarriedVoucher,
 }
 
 // Bearer is somebody a line of openings may be about.

@@ -102,7 +102,7 @@ func (l memberList) lacking() []club.MemberField {
 		if !l.holds(club.CarriedFamily, club.MemberSurname, club.MemberName, club.MemberEmail) {
 			lacks = append(lacks, club.CarriedFamily)
 		}
-		if !l.holds(club.CarriedAmount, club.CarriedUnits, club.CarriedVoucher) {
+		if !l.holds(club.CarriedAmount, club.CarriedUnits, club.CarriedSeries, club.CarriedVoucher) {
 			lacks = append(lacks, club.CarriedAmount)
 		}
 		return lacks

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -11,6 +12,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -25,8 +27,8 @@ const (
 type carriedReading struct {
 	entry  *openingEntry
 	owners []club.Bearer
-	cards  []catalogue.Offer
-	vat    string // of what is owed
+	offers map[catalogue.Kind][]catalogue.Offer // cards and packages
+	vat    string                               // of what is owed
 }
 
 func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string) (*carriedReading, error) {
@@ -39,9 +41,11 @@ func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string) (
 		return nil, err
 	}
 	offers, err := tx.Offers()
-	return &carriedReading{entry: entry, owners: owners, vat: vat, cards: slices.DeleteFunc(offers, func(o catalogue.Offer) bool {
-		return o.Kind != catalogue.Card
-	})}, err
+	byKind := map[catalogue.Kind][]catalogue.Offer{}
+	for _, o := range offers {
+		byKind[o.Kind] = append(byKind[o.Kind], o)
+	}
+	return &carriedReading{entry: entry, owners: owners, vat: vat, offers: byKind}, err
 }
 
 // fieldsOfCarried name the column a field of billing.Carried came from.
@@ -88,6 +92,23 @@ func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.
 		if unknown == nil && owner.Rider == 0 {
 			fault(club.CodeRequired, club.MemberFirstName)
 		}
+	case texts[club.CarriedSeries] != "":
+		line.Kind, line.Rider, line.Household, line.Worth = catalogue.Package, owner.Rider, 0, cents(club.CarriedWorth)
+		if unknown == nil && owner.Rider == 0 {
+			fault(club.CodeRequired, club.MemberFirstName)
+		}
+		offer := r.offer(catalogue.Package, texts[club.CarriedCard])
+		if line.Offer = offer.ID; offer.ID == 0 {
+			fault(club.CodeOfferNotFound, club.CarriedCard)
+			break
+		}
+		var err error
+		if line.Series, err = r.series(offer.Season, texts[club.CarriedSeries]); err != nil {
+			return line, nil, err
+		}
+		if slices.Contains(line.Series, 0) {
+			fault(club.CodeSeriesNotFound, club.CarriedSeries)
+		}
 	case texts[club.CarriedUnits] == "":
 		if line.Cents = cents(club.CarriedAmount); line.Cents > 0 {
 			line.VAT, line.Due = r.vat, day(club.CarriedDue)
@@ -103,7 +124,7 @@ func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.
 		if unknown == nil && owner.Rider == 0 {
 			fault(club.CodeRequired, club.MemberFirstName)
 		}
-		if line.Offer = r.card(texts[club.CarriedCard]); line.Offer == 0 {
+		if line.Offer = r.offer(catalogue.Card, texts[club.CarriedCard]).ID; line.Offer == 0 {
 			fault(club.CodeOfferNotFound, club.CarriedCard)
 		}
 	}
@@ -124,16 +145,36 @@ func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.
 	return line, nil, err
 }
 
-// card is the offer a text names; where the club sells one card alone, that one.
-func (r *carriedReading) card(text string) catalogue.OfferID {
-	if text == "" && len(r.cards) == 1 {
-		return r.cards[0].ID
+// offer is the one of a kind that a text names; where the club sells one alone,
+// that one. The zero value is none.
+func (r *carriedReading) offer(kind catalogue.Kind, text string) catalogue.Offer {
+	all := r.offers[kind]
+	if text == "" && len(all) == 1 {
+		return all[0]
 	}
-	at := slices.IndexFunc(r.cards, func(o catalogue.Offer) bool { return text != "" && club.Index(o.Name) == club.Index(text) })
+	at := slices.IndexFunc(all, func(o catalogue.Offer) bool { return text != "" && club.Index(o.Name) == club.Index(text) })
 	if at < 0 {
-		return 0
+		return catalogue.Offer{}
 	}
-	return r.cards[at].ID
+	return all[at]
+}
+
+// series are those of a season that a text names; 0 for a name that none has, or
+// more than one.
+func (r *carriedReading) series(season int64, text string) ([]planning.SeriesID, error) {
+	all, err := r.entry.tx.SeriesOf(season)
+	if err != nil {
+		return nil, err
+	}
+	var named []planning.SeriesID
+	for name := range strings.SplitSeq(text, "+") {
+		found := slices.DeleteFunc(slices.Clone(all), func(s planning.Series) bool { return club.Index(s.Name) != club.Index(name) })
+		if len(found) != 1 {
+			found = []planning.Series{{}}
+		}
+		named = append(named, found[0].ID)
+	}
+	return named, nil
 }
 
 // keepCarried makes the openings of a list.

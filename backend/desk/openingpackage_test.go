@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"paddock/backend/billing"
@@ -104,4 +105,29 @@ func TestVerifyNamesAPackageThatWasNotBroughtAlongSo(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAListBringsRunningPackagesByTheNamesOfTheirSeries(t *testing.T) {
+	y := openYard(t)
+	raw := "Nom;Prénom;Forfait;Reprise;Payé\nDelcourt;Manon;Forfait annuel;" + y.wed.Name + ";250,00\nDelcourt;Hugo;Forfait annuel;Galop 9;\n"
+	view, err := y.OpenMemberFile(ctx, desk.MemberFile{Name: "reprise.csv", Raw: []byte(raw), Openings: true, Day: takeover})
+	y.must(err)
+	view = y.settled(view)
+	if view.BadLines != 1 || view.Bad[0].Field != club.CarriedSeries || view.Bad[0].Code != club.CodeSeriesNotFound {
+		t.Fatalf("read as %+v: %+v", view.Counts, view.Bad)
+	}
+	view = y.mends(view, 3, desk.Mend{Texts: club.MemberTexts{club.CarriedSeries: strings.ToLower(y.wed.Name)}})
+	view, err = y.ImportMemberFile(ctx, y.req(), view.ID)
+	y.must(err)
+	view = y.settled(view)
+	if len(y.packages()) != 2 || y.takenOn("2026-10-14") != 2 {
+		t.Fatalf("imported %+v: %+v", view.Imported, view.Failure)
+	}
+	y.proved()
+	_, err = y.UndoImport(ctx, y.req(), view.Imported.Import)
+	y.must(err)
+	if y.takenOn("2026-10-14") != 0 {
+		t.Error("the places are not free again")
+	}
+	y.proved()
 }

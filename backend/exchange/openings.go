@@ -16,6 +16,7 @@ var carriedNamed = headings(map[club.MemberField]string{
 	club.CarriedUnits:    "seances seancesrestantes restant unites cours heures lessen resterendelessen beurten lessons lessonsleft units",
 	club.CarriedThrough:  "validite valablejusquau finvalidite expiration geldig geldigtot vervalt validthrough validuntil expiry",
 	club.CarriedWorth:    "paye valeur betaald waarde paid worth value",
+	club.CarriedSeries:   "reprise reprises creneau lessenreeks reeks series lessonseries slot",
 	club.CarriedVoucher:  "bon bonrecuperation bonrattrapage rattrapage recuperation inhaalbon inhaalles voucher makeupvoucher",
 	club.MemberSurname:   "nom nomfamille familienaam achternaam naam surname lastname name",
 	club.MemberFirstName: "prenom voornaam firstname",

@@ -44,6 +44,7 @@ export const CARRIED = [
   'units',
   'validThrough',
   'worth',
+  'series',
   'voucher',
 ] as const;
 

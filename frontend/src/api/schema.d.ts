@@ -2213,6 +2213,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/absence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an absence through a day would do */
+    get: operations['previewAbsence'];
+    put?: never;
+    /** Give up every place through a day */
+    post: operations['noteAbsence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders/{id}/lessons': {
     parameters: {
       query?: never;
@@ -3960,6 +3978,13 @@ export interface components {
       short: number;
       /** Format: int64 */
       unitCents: number;
+      /** @description When its places are: a package's series, an activity's days, a card's lesson */
+      when?: components['schemas']['When'][];
+      /**
+       * Format: int64
+       * @description Package: for all lessons of the season, in its weeks
+       */
+      wholeCents?: number;
     };
     CartView: {
       /** Format: date-time */
@@ -4894,6 +4919,8 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     Found: {
       horses: components['schemas']['FoundHorse'][];
@@ -6231,6 +6258,53 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
+    Missed: {
+      /**
+       * Format: int64
+       * @description Announced in the period, this one included, when it makes a voucher that counts
+       */
+      absences?: number;
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: date-time
+       * @description Until when it costs nothing
+       */
+      closes: string;
+      day: string;
+      /**
+       * Format: int64
+       * @description Absences a period that make one
+       */
+      most?: number;
+      name: string;
+      /** @description Whom the place is offered to by the waiting list */
+      offered: components['schemas']['Waiting'][];
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      /** Format: int64 */
+      start: number;
+      /**
+       * @description Of the booking afterwards
+       * @enum {string}
+       */
+      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      /** @description Last day of the voucher or of the card */
+      throughDay?: string;
+      /**
+       * Format: int64
+       * @description That it made
+       */
+      voucher?: number;
+    };
     Mount: {
       /** Format: int64 */
       booking: number;
@@ -6292,6 +6366,16 @@ export interface components {
       units: number;
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected';
+    };
+    NoteAbsence: {
+      /**
+       * @description Empty: announced by the family. The others need a reason
+       * @enum {string}
+       */
+      cause?: '' | 'medical' | 'forgiven';
+      reason?: string;
+      /** @description Last day of the absence */
+      throughDay: string;
     };
     Obstacle: {
       code: string;
@@ -6429,6 +6513,24 @@ export interface components {
       id: number;
       required?: boolean;
       text: components['schemas']['Texts'];
+    };
+    OfferSeats: {
+      /**
+       * Format: int64
+       * @description Activity: places of its smallest day
+       */
+      capacity: number;
+      /** @description Activity: first day */
+      firstDay?: string;
+      /**
+       * Format: int64
+       * @description Places left in the fullest lesson
+       */
+      free: number;
+      /** @description Activity: last day */
+      lastDay?: string;
+      /** @description Package: its series; the one of the row, or those to choose two of */
+      series: components['schemas']['SeriesSeats'][];
     };
     OfferTerms: {
       /** @description Activity: what the club keeps when it is given up */
@@ -8043,6 +8145,33 @@ export interface components {
       removed: number;
       series: components['schemas']['Series'];
     };
+    SeriesSeats: {
+      /**
+       * Format: int64
+       * @description Pro rata, for this series alone
+       */
+      cents: number;
+      /** @description Of the lessons left */
+      firstDay: string;
+      /** Format: int64 */
+      free: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Empty for nobody yet */
+      instructor: string;
+      /**
+       * Format: int64
+       * @description Left
+       */
+      lessons: number;
+      name: string;
+      /** Format: int64 */
+      ofLessons: number;
+      /** Format: int64 */
+      start: number;
+      /** Format: int64 */
+      weekday: number;
+    };
     Session: {
       clubName: string;
       country: string;
@@ -8141,6 +8270,7 @@ export interface components {
         | 'moveOffer'
         | 'moveRider'
         | 'moveStock'
+        | 'noteAbsence'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -8568,6 +8698,8 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     UnlockLink: {
       reason: string;
@@ -8702,6 +8834,22 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    When: {
+      firstDay: string;
+      /** @description Of the first; empty for nobody yet */
+      instructor: string;
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description Of the first
+       */
+      start: number;
+      /**
+       * Format: int64
+       * @description Of the first, from Monday: 1
+       */
+      weekday: number;
     };
     WishBody: {
       /** Format: int64 */
@@ -13766,6 +13914,76 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewAbsence: {
+    parameters: {
+      query?: {
+        through?: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  noteAbsence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NoteAbsence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
         };
       };
       /** @description Error */

@@ -8,8 +8,8 @@ export type Plan = Answer<'/api/desk/plan'>;
 export type PlanLesson = Plan['lessons'][number];
 export type PlanDay = Plan['days'][number];
 export type Kind = PlanLesson['kind'];
-export type View = 'day' | 'week' | 'month';
-export const VIEWS: View[] = ['day', 'week', 'month'];
+export type View = 'day' | 'week' | 'month' | 'horse';
+export const VIEWS: View[] = ['day', 'week', 'month', 'horse'];
 
 /** Where a lesson is being moved to. */
 export interface Move {
@@ -68,7 +68,7 @@ export function weekOf(day: string): number {
 /** The days a view shows around a day: a month with the ends of its weeks. */
 export function shown(view: View, day: string): { first: string; last: string } {
   if (view === 'day') return { first: day, last: day };
-  if (view === 'week') return { first: mondayOf(day), last: addDays(mondayOf(day), 6) };
+  if (view !== 'month') return { first: mondayOf(day), last: addDays(mondayOf(day), 6) };
   const first = mondayOf(`${day.slice(0, 8)}01`);
   const next = addDays(`${day.slice(0, 8)}28`, 4);
   const last = addDays(`${next.slice(0, 8)}01`, -1);
@@ -77,7 +77,7 @@ export function shown(view: View, day: string): { first: string; last: string } 
 
 /** The day one view further, or back. */
 export function turn(view: View, day: string, by: 1 | -1): string {
-  if (view !== 'month') return addDays(day, view === 'week' ? 7 * by : by);
+  if (view !== 'month') return addDays(day, view === 'day' ? by : 7 * by);
   const at = new Date(`${day.slice(0, 8)}01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() + by);
   return at.toISOString().slice(0, 10);

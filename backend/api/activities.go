@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/catalogue"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
 )
@@ -30,6 +31,33 @@ func (h handlers) activities(api huma.API) {
 		})
 	draw(h, api, "drawActivity", "/activities/{id}/pdf", "The same on A4, in the club's language: a box for each rider and day",
 		func(ctx context.Context, in *chosen) ([]byte, error) { return h.desk.ActivityPaper(ctx, in.ID) })
+	type enrolled struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Body desk.Enrol
+	}
+	do(h, api, "POST", "enrol", "/activities/{id}/enrolments", "Hold all days of an activity for riders, in a new cart",
+		func(ctx context.Context, req desk.Request, in *enrolled) (desk.CartView, error) {
+			return h.desk.Enrol(ctx, req, in.ID, in.Body)
+		})
+	type leaving struct {
+		ID    catalogue.OfferID `path:"id"`
+		Rider club.RiderID      `path:"rider"`
+	}
+	ask(h, api, "previewCancelEnrolment", "/activities/{id}/enrolments/{rider}/cancel", "What giving an enrolment up would give back",
+		func(ctx context.Context, in *leaving) (desk.EnrolmentCancelled, error) {
+			return h.desk.PreviewCancelEnrolment(ctx, in.ID, in.Rider)
+		})
+	type left struct {
+		Keyed
+		ID    catalogue.OfferID `path:"id"`
+		Rider club.RiderID      `path:"rider"`
+		Body  desk.CancelEnrolment
+	}
+	do(h, api, "POST", "cancelEnrolment", "/activities/{id}/enrolments/{rider}/cancel", "Take a rider out of an activity, with a credit note of what the terms do not keep",
+		func(ctx context.Context, req desk.Request, in *left) (desk.EnrolmentCancelled, error) {
+			return h.desk.CancelEnrolment(ctx, req, in.ID, in.Rider, in.Body)
+		})
 	type letter struct {
 		Keyed
 		ID   catalogue.OfferID `path:"id"`

@@ -50,7 +50,7 @@ var matrix = map[string]string{
 	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 	"exportRiders": "everyone", // their list has no amounts
 
-	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter",
+	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter",
 	"getRoster": "everyone", "drawRoster": "everyone", "tickRoll": "everyone", "callRoll": "everyone",
 	"listLessonsFor": "counter", "getRiderPlan": "counter", "getCardLedger": "counter", "extendCard": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter", "previewAbsence": "counter", "noteAbsence": "counter",
 	"joinWaiting": "counter", "leaveWaiting": "counter", "tendWaiting": "counter",

@@ -308,6 +308,8 @@ const (
 	CodeBookingEnded    Code = "bookingEnded"    // it takes no place any more
 	CodeRollOpen        Code = "rollOpen"        // riders nobody ticked yet: params n
 	CodeEnrolmentClosed Code = "enrolmentClosed" // of an activity: params closesDay, time
+	CodeNotEnrolled     Code = "notEnrolled"     // or nothing was invoiced for it yet
+	CodeAnswerNeeded    Code = "answerNeeded"    // params question
 	CodeNobodyEnrolled  Code = "nobodyEnrolled"  // nobody to write to
 	CodeDayHasRiders    Code = "dayHasRiders"    // a day of an activity is not taken away: params onDay, n
 	CodeWaitingFree     Code = "waitingFree"     // there is a place: book it

@@ -113,10 +113,13 @@ var rights = map[Verb][]Role{
 	"readSlip":     counter,
 
 	// Activities
-	"activities":      everyone,
-	"activity":        everyone, // without amounts for instructors
-	"planActivity":    counter,
-	"writeToEnrolled": counter,
+	"activities":             everyone,
+	"activity":               everyone, // without amounts for instructors
+	"planActivity":           counter,
+	"enrol":                  counter,
+	"previewCancelEnrolment": counter,
+	"cancelEnrolment":        counter, // up to Policy.DeskCreditCents
+	"writeToEnrolled":        counter,
 
 	// Places
 	"roster":        everyone, // without amounts for instructors

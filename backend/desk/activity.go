@@ -50,26 +50,27 @@ type ActivityMoney struct {
 
 // Enrolled is a rider who has a place in an activity.
 type Enrolled struct {
-	Rider         club.RiderID       `json:"rider"`
-	FirstName     string             `json:"firstName"`
-	Surname       string             `json:"surname"`
-	Sex           string             `json:"sex"`
-	BirthDate     calendar.Day       `json:"birthDate"`
-	LevelCode     string             `json:"levelCode"`
-	LevelLabel    string             `json:"levelLabel"`
-	Medical       string             `json:"medical"`
-	Household     club.HouseholdID   `json:"household"`
-	HouseholdName string             `json:"householdName"`
-	Guest         bool               `json:"guest" doc:"Known by e-mail only"`
-	Email         string             `json:"email"`
-	Call          []sqlite.Emergency `json:"call" nullable:"false"`
-	Activities    int                `json:"activities" doc:"How many they were enrolled in, this one among them"`
-	By            booking.By         `json:"by" enum:"package,card,voucher,activity,given"`
-	HeldUntil     string             `json:"heldUntil" doc:"In a cart until then; empty once it is final"`
-	Payment       EnrolledPayment    `json:"payment"`
-	Complete      bool               `json:"complete" doc:"Holds every paper the activity asks for"`
-	Lacks         []LackedPaper      `json:"lacks" nullable:"false"`
-	Places        []EnrolledPlace    `json:"places" nullable:"false" doc:"By the days"`
+	Rider         club.RiderID             `json:"rider"`
+	FirstName     string                   `json:"firstName"`
+	Surname       string                   `json:"surname"`
+	Sex           string                   `json:"sex"`
+	BirthDate     calendar.Day             `json:"birthDate"`
+	LevelCode     string                   `json:"levelCode"`
+	LevelLabel    string                   `json:"levelLabel"`
+	Medical       string                   `json:"medical"`
+	Household     club.HouseholdID         `json:"household"`
+	HouseholdName string                   `json:"householdName"`
+	Guest         bool                     `json:"guest" doc:"Known by e-mail only"`
+	Email         string                   `json:"email"`
+	Call          []sqlite.Emergency       `json:"call" nullable:"false"`
+	Activities    int                      `json:"activities" doc:"How many they were enrolled in, this one among them"`
+	By            booking.By               `json:"by" enum:"package,card,voucher,activity,given"`
+	HeldUntil     string                   `json:"heldUntil" doc:"In a cart until then; empty once it is final"`
+	Payment       EnrolledPayment          `json:"payment"`
+	Complete      bool                     `json:"complete" doc:"Holds every paper the activity asks for"`
+	Lacks         []LackedPaper            `json:"lacks" nullable:"false"`
+	Answers       []sqlite.EnrolmentAnswer `json:"answers" nullable:"false" doc:"To what was asked at enrolment"`
+	Places        []EnrolledPlace          `json:"places" nullable:"false" doc:"By the days"`
 }
 
 // EnrolledPayment is how an enrolment is paid, in cents.

@@ -86,6 +86,9 @@ func (c clubNow) activityRider(e Enrolled, days []ActivityDayView) document.Acti
 		}
 		rider.Know = append(rider.Know, locale.Text(lang, "paper.activity.lacks", locale.Params{"papers": names.In(lang)}))
 	}
+	for _, a := range e.Answers {
+		rider.Know = append(rider.Know, a.Asked+" "+a.Answer)
+	}
 	for _, day := range days {
 		mark := document.MarkNone
 		for _, place := range e.Places {

@@ -51,32 +51,41 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 		if err != nil {
 			return DocumentView{}, err
 		}
-		plans, err := planCredit(tx, id, in.Returns)
+		first, err := giveBack(tx, c, req.Actor, id, in)
 		if err != nil {
 			return DocumentView{}, err
 		}
-		if clean(in.Reason) == "" {
-			return DocumentView{}, club.Refuse(club.CodeReasonNeeded).On("reason")
-		}
-		if err := checkClock(tx, c, req.Actor, in.ConfirmClock); err != nil {
-			return DocumentView{}, err
-		}
-		if err := only(tx, req.Actor, c.Policy.MayCredit(preview(plans).Total)); err != nil {
-			return DocumentView{}, err
-		}
-		var first billing.InvoiceID
-		for _, plan := range plans {
-			plan.goodsStay, plan.returns = in.GoodsStay, in.Returns
-			note, err := plan.issue(tx, c, req.Actor, clean(in.Reason))
-			if err != nil {
-				return DocumentView{}, err
-			}
-			if first == 0 {
-				first = note.ID
-			}
-		}
 		return viewDocument(tx, c, first)
 	})
+}
+
+// giveBack issues the credit notes of a return and returns the first.
+func giveBack(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, in Credit) (billing.InvoiceID, error) {
+	plans, err := planCredit(tx, id, in.Returns)
+	if err != nil {
+		return 0, err
+	}
+	if clean(in.Reason) == "" {
+		return 0, club.Refuse(club.CodeReasonNeeded).On("reason")
+	}
+	if err := checkClock(tx, c, actor, in.ConfirmClock); err != nil {
+		return 0, err
+	}
+	if err := only(tx, actor, c.Policy.MayCredit(preview(plans).Total)); err != nil {
+		return 0, err
+	}
+	var first billing.InvoiceID
+	for _, plan := range plans {
+		plan.goodsStay, plan.returns = in.GoodsStay, in.Returns
+		note, err := plan.issue(tx, c, actor, clean(in.Reason))
+		if err != nil {
+			return 0, err
+		}
+		if first == 0 {
+			first = note.ID
+		}
+	}
+	return first, nil
 }
 
 // CreditPreview shows what Credit would give back and writes nothing.

@@ -27,6 +27,10 @@ func (v *ActivityView) enrol(tx *sqlite.Tx, c clubNow, rows []sqlite.EnrolledRow
 	if err != nil {
 		return err
 	}
+	answers, err := tx.EnrolmentAnswers(v.Offer.ID)
+	if err != nil {
+		return err
+	}
 	paid := map[billing.InvoiceID]paidLines{}
 	owing := map[club.HouseholdID]bool{}
 	for _, r := range rows {
@@ -36,6 +40,7 @@ func (v *ActivityView) enrol(tx *sqlite.Tx, c clubNow, rows []sqlite.EnrolledRow
 				LevelCode: r.LevelCode, LevelLabel: r.LevelLabel, Medical: r.Medical,
 				Household: r.Household, HouseholdName: r.HouseholdName, Guest: r.Guest, Email: r.Email,
 				Call: calls[n], Activities: r.Activities, By: r.By, HeldUntil: r.Until, Places: []EnrolledPlace{},
+				Answers: append([]sqlite.EnrolmentAnswer{}, answers[r.Rider]...),
 			}
 			one.Lacks = v.lacks(files[r.Rider], r.Licensed)
 			one.Complete = len(one.Lacks) == 0

@@ -88,3 +88,37 @@ func (tx *Tx) Enrolled(id catalogue.OfferID) ([]EnrolledRow, error) {
 	WHERE l.activity = ?1 AND l.state <> 'cancelled' AND b.n > 0 AND (b.state <> 'held' OR b.waiting IS NULL AND b.held_until > ?2)
 	ORDER BY min(b.id) OVER (PARTITION BY b.rider), b.rider, l.day, l.start, l.id`, int64(id), stamp(tx.Now))
 }
+
+// EnrolmentAnswer is what was answered for a rider, beside what was asked.
+type EnrolmentAnswer struct {
+	Question int    `json:"question"`
+	Asked    string `json:"asked"`
+	Answer   string `json:"answer"`
+}
+
+// SaveEnrolmentAnswers replaces what was answered for a rider of an activity.
+func (tx *Tx) SaveEnrolmentAnswers(id catalogue.OfferID, rider club.RiderID, answers []EnrolmentAnswer, actor club.Actor) error {
+	if _, err := tx.exec("DELETE FROM enrolment_answers WHERE activity = ? AND rider = ?", int64(id), int64(rider)); err != nil {
+		return err
+	}
+	for _, a := range answers {
+		_, err := tx.exec("INSERT INTO enrolment_answers (activity, rider, question, asked, answer, given_at, given_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			int64(id), int64(rider), a.Question, a.Asked, a.Answer, stamp(tx.Now), actor.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EnrolmentAnswers lists what was answered for the riders of an activity.
+func (tx *Tx) EnrolmentAnswers(id catalogue.OfferID) (map[club.RiderID][]EnrolmentAnswer, error) {
+	answers := map[club.RiderID][]EnrolmentAnswer{}
+	return answers, tx.each(func(row scanner) error {
+		var rider club.RiderID
+		var a EnrolmentAnswer
+		err := row.Scan(&rider, &a.Question, &a.Asked, &a.Answer)
+		answers[rider] = append(answers[rider], a)
+		return err
+	}, "SELECT rider, question, asked, answer FROM enrolment_answers WHERE activity = ? ORDER BY rider, question", int64(id))
+}

@@ -101,6 +101,8 @@ var holdings = []holding{
 	{table: "waiting", rows: "rider IN (" + seenRiders + ")", order: "id", shown: "state made_at", linked: "id lesson series rider", quiet: "offered_until made_by"},
 	{table: "outbox", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "made_at kind subject body state", linked: "lesson", quiet: "id household language made_by", erased: "subject = '', body = ''"},
+	{table: "enrolment_answers", rows: "rider IN (" + seenRiders + ")", order: "activity, rider, question",
+		shown: "asked answer given_at", linked: "activity rider", quiet: "question given_by", removed: true},
 	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},

@@ -78,4 +78,21 @@ test('a camp is made in the catalogue, its days are planned, and its families ar
   await sheet.getByLabel(say('activity.body')).fill('Rendez-vous à 9:45.');
   await page.keyboard.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });
+
+  await page.keyboard.press('n');
+  await sheet.getByRole('radio', { name: say('activity.ofGuest') }).check();
+  await sheet.getByLabel(say('activity.email')).fill('caron@example.org');
+  await sheet.getByLabel(say('activity.firstName')).fill('Nina');
+  await sheet.getByLabel(say('activity.surname')).fill('Caron');
+  await sheet.getByLabel(say('activity.birth')).fill('02/05/2015');
+  await sheet.getByLabel('Allergies').fill('aucune');
+  await accessible(page, 'an enrolment');
+  await page.keyboard.press('Control+Enter');
+  // Minors need an account unless somebody says why not.
+  await sheet.getByLabel(say('places.reason')).fill('connue du club');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByText('Stage Toussaint').first().waitFor();
+  const [cart] = await api(club, '/api/desk/carts');
+  assert.equal(cart.totalCents, 9600);
 });

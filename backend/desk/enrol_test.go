@@ -1,0 +1,205 @@
+package desk_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/planning"
+)
+
+// asking is a camp for whoever has an e-mail address, with a deadline at 18:00 of
+// the day, a question, and half the price kept from a week before.
+func (s *school) asking(capacity int, closes calendar.Day, days ...calendar.Day) desk.ActivityView {
+	s.t.Helper()
+	o := camp("Stage Toussaint")
+	o.Audience = catalogue.ForGuests
+	o.Enrolling = catalogue.Enrolling{ClosesDay: closes, ClosesAt: 1080, Questions: []catalogue.Question{{Text: club.Texts{French: "Allergies"}, Required: true}}}
+	o.Terms.Keeps = catalogue.Keeps{FreeDays: 7, Percent: 50}
+	offer := s.save(o)
+	view, err := s.PlanActivity(ctx, s.req(), offer.ID, desk.PlanActivity{Kind: planning.Camp, Capacity: capacity, Days: s.onDays(days...), Version: offer.Version})
+	s.must(err)
+	return view
+}
+
+func answering(answer string) []desk.EnrolAnswer { return []desk.EnrolAnswer{{Question: 1, Answer: answer}} }
+
+// children are of a guest.
+func children(names ...string) desk.Enrol {
+	in := desk.Enrol{Email: "caron@example.org"}
+	for _, name := range names {
+		in.Riders = append(in.Riders, desk.EnrolRider{Surname: "Caron", FirstName: name, BirthDate: "2017-05-02", Answers: answering("aucune")})
+	}
+	return in
+}
+
+// paidDown is an enrolment whose deposit is paid in cash.
+func (s *school) paidDown(cart desk.CartView) desk.Sale {
+	s.t.Helper()
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, OnAccount: true, Tenders: []billing.Tender{{Way: billing.Cash, Cents: cart.Now, Tendered: cart.Now}}})
+	s.must(err)
+	return sale
+}
+
+func TestAGuestIsEnrolledInEveryDayOnceTheDepositIsPaid(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(10, "2026-10-16", "2026-10-24", "2026-10-25", "2026-10-26")
+	in := children("Nina")
+	in.Riders[0].Answers = nil
+	_, err := s.Enrol(ctx, s.req(), view.Offer.ID, in)
+	s.refuses(err, club.CodeAnswerNeeded)
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina"))
+	s.must(err)
+	if cart.Total != 9600 || cart.Now != 3000 || len(cart.Lines) != 1 {
+		t.Errorf("%+v", cart)
+	}
+	held, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	if len(held.Enrolled) != 1 || held.Enrolled[0].HeldUntil == "" || len(held.Enrolled[0].Places) != 3 || !held.Enrolled[0].Guest {
+		t.Errorf("%+v", held.Enrolled)
+	}
+	sale := s.paidDown(cart)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	got := now.Enrolled[0]
+	if got.HeldUntil != "" || got.By != booking.ByActivity || got.Payment.Invoice != sale.Invoice.ID || got.Payment.Rest != 6600 || got.Answers[0].Answer != "aucune" || now.Money.Received != 3000 {
+		t.Errorf("%+v, %+v", got, now.Money)
+	}
+	for _, p := range got.Places {
+		if p.State != booking.Booked {
+			t.Errorf("%+v", p)
+		}
+	}
+	report, err := s.Verify(ctx)
+	if err != nil || len(report.Findings) > 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestEnrollingIsRefusedAtTheSecondOfTheDeadlineUnlessThereIsAReason(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(10, "2026-10-16", "2026-10-26")
+	s.clock.set(t, "2026-10-16 16:00") // 18:00 in Paris
+	_, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina"))
+	s.refuses(err, club.CodeEnrolmentClosed)
+	in := children("Nina")
+	in.Reason = "Le club la connaît"
+	_, err = s.Enrol(ctx, s.req(), view.Offer.ID, in)
+	s.must(err)
+}
+
+func TestOfTwoChildrenAndOnePlaceNoneIsEnrolled(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(1, "2026-10-16", "2026-10-26", "2026-10-27")
+	_, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
+	s.refuses(err, club.CodePlaceGone)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	homes, err := s.Households(ctx, desk.HouseholdQuery{Query: "Caron"})
+	s.must(err)
+	if now.Taken != 0 || len(homes.Rows) != 0 {
+		t.Errorf("%d places, %d households", now.Taken, len(homes.Rows))
+	}
+}
+
+func TestTheLastPlaceOfACampIsSoldOnceHoweverFast(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(1, "2026-10-16", "2026-10-26", "2026-10-27")
+	var wait sync.WaitGroup
+	errs := make([]error, 8)
+	for i := range errs {
+		wait.Go(func() {
+			in := children("Nina")
+			in.Email, in.Confirmed = fmt.Sprintf("n%d@example.org", i), true
+			_, errs[i] = s.Enrol(ctx, s.req(), view.Offer.ID, in)
+		})
+	}
+	wait.Wait()
+	done := 0
+	for _, err := range errs {
+		if err == nil {
+			done++
+		} else {
+			s.refuses(err, club.CodePlaceGone)
+		}
+	}
+	if now, err := s.Activity(ctx, view.Offer.ID); err != nil || done != 1 || now.Taken != 1 {
+		t.Errorf("%d enrolled, %d places, %v", done, now.Taken, err)
+	}
+}
+
+func TestLeavingACampGivesBackWhatItsTermsDoNotKeepAndFreesItsDays(t *testing.T) {
+	for _, c := range []struct {
+		when string
+		kept int64
+	}{{"2026-10-19 10:00", 0}, {"2026-10-20 10:00", 4800}} { // a week before the first day, and a day later
+		s := openSchool(t)
+		view := s.asking(2, "2026-10-16", "2026-10-26", "2026-10-27")
+		cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
+		s.must(err)
+		s.paidDown(cart)
+		// What the catalogue says afterwards is for sales to come.
+		now, err := s.Activity(ctx, view.Offer.ID)
+		s.must(err)
+		offer := now.Offer.Offer
+		offer.Terms.Keeps.Percent = 100
+		s.save(offer)
+		s.clock.set(t, c.when)
+		rider := now.Enrolled[0].Rider
+		before, err := s.PreviewCancelEnrolment(ctx, view.Offer.ID, rider)
+		s.must(err)
+		_, err = s.CancelEnrolment(ctx, s.req(), view.Offer.ID, rider, desk.CancelEnrolment{})
+		s.refuses(err, club.CodeReasonNeeded)
+		done, err := s.CancelEnrolment(ctx, s.req(), view.Offer.ID, rider, desk.CancelEnrolment{Reason: "Malade"})
+		s.must(err)
+		if int64(done.Kept) != c.kept || int64(done.Back) != 9600-c.kept || done.Back != before.Back {
+			t.Errorf("%s: %+v", c.when, done)
+		}
+		now, err = s.Activity(ctx, view.Offer.ID)
+		s.must(err)
+		if now.Taken != 1 || len(now.Enrolled) != 1 || now.Enrolled[0].Rider == rider {
+			t.Errorf("%s: %d places, %+v", c.when, now.Taken, now.Enrolled)
+		}
+		_, err = s.CancelEnrolment(ctx, s.req(), view.Offer.ID, rider, desk.CancelEnrolment{Reason: "Malade"})
+		s.refuses(err, club.CodeNotEnrolled)
+		report, err := s.Verify(ctx)
+		if err != nil || len(report.Findings) > 0 {
+			t.Errorf("%s: %+v, %v", c.when, report, err)
+		}
+	}
+}
+
+func TestWhoWaitsForACampIsOfferedAPlaceThatIsFreed(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(1, "2026-10-16", "2026-10-26", "2026-10-27")
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina"))
+	s.must(err)
+	s.paidDown(cart)
+	home := s.join("Delcourt", "Manon")
+	rider := home.Riders[0]
+	rider.BirthDate = "2016-04-01"
+	_, err = s.SaveRider(ctx, s.req(), desk.SaveRider{Rider: rider})
+	s.must(err)
+	_, err = s.JoinWaiting(ctx, s.req(), desk.Wait{Lesson: view.Days[0].ID, Rider: rider.ID})
+	s.must(err)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	_, err = s.CancelEnrolment(ctx, s.req(), view.Offer.ID, now.Enrolled[0].Rider, desk.CancelEnrolment{Reason: "Malade"})
+	s.must(err)
+	now, err = s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	if len(now.Waiting) != 1 || now.Waiting[0].State != booking.Offered || len(now.Enrolled) != 0 {
+		t.Errorf("%+v", now.Waiting)
+	}
+	_, err = s.Enrol(ctx, s.req(), view.Offer.ID, desk.Enrol{Household: home.ID, Riders: []desk.EnrolRider{{Rider: rider.ID, Answers: answering("aucune")}}})
+	s.must(err)
+	if now, err = s.Activity(ctx, view.Offer.ID); err != nil || len(now.Waiting) != 0 || len(now.Enrolled) != 1 || len(now.Enrolled[0].Places) != 2 {
+		t.Errorf("%+v, %v", now.Enrolled, err)
+	}
+}

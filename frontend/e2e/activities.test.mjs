@@ -42,8 +42,13 @@ test('a camp is made in the catalogue, its days are planned, and its families ar
   await sheet.getByRole('button', { name: say('activity.oneMore') }).click();
   assert.equal(await sheet.getByLabel(say('planning.day'), { exact: true }).count(), 2);
   await accessible(page, 'the days of a camp');
+  // The days give the offer its next version: what is written next goes out with it.
+  const read = page.waitForResponse(
+    (answer) => /\/api\/desk\/offers$/.test(answer.url()) && answer.request().method() === 'GET',
+  );
   await page.keyboard.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });
+  await (await read).finished();
 
   await panel.getByRole('button', { name: say('enrolling.edit'), exact: true }).click();
   await sheet.getByLabel(say('enrolling.percent')).fill('50');
@@ -80,10 +85,10 @@ test('a camp is made in the catalogue, its days are planned, and its families ar
   await sheet.waitFor({ state: 'detached' });
 
   await page.keyboard.press('n');
-  await sheet.getByRole('radio', { name: say('activity.ofGuest') }).check();
+  await sheet.getByRole('button', { name: say('activity.ofGuest') }).click();
   await sheet.getByLabel(say('activity.email')).fill('caron@example.org');
   await sheet.getByLabel(say('activity.firstName')).fill('Nina');
-  await sheet.getByLabel(say('activity.surname')).fill('Caron');
+  await sheet.getByLabel(say('activity.surname'), { exact: true }).fill('Caron');
   await sheet.getByLabel(say('activity.birth')).fill('02/05/2015');
   await sheet.getByLabel('Allergies').fill('aucune');
   await accessible(page, 'an enrolment');

@@ -26,10 +26,10 @@ type Enrol struct {
 
 // EnrolRider is one of them, with what they answer.
 type EnrolRider struct {
-	Rider     club.RiderID      `json:"rider,omitempty" doc:"0 for one of a guest's, who is made"`
-	Surname   string            `json:"surname,omitempty"`
-	FirstName string            `json:"firstName,omitempty"`
-	BirthDate calendar.Day      `json:"birthDate,omitempty"`
+	Rider     club.RiderID  `json:"rider,omitempty" doc:"0 for one of a guest's, who is made"`
+	Surname   string        `json:"surname,omitempty"`
+	FirstName string        `json:"firstName,omitempty"`
+	BirthDate calendar.Day  `json:"birthDate,omitempty"`
 	Answers   []EnrolAnswer `json:"answers,omitempty"`
 }
 

@@ -28,7 +28,9 @@ func (s *school) asking(capacity int, closes calendar.Day, days ...calendar.Day)
 	return view
 }
 
-func answering(answer string) []desk.EnrolAnswer { return []desk.EnrolAnswer{{Question: 1, Answer: answer}} }
+func answering(answer string) []desk.EnrolAnswer {
+	return []desk.EnrolAnswer{{Question: 1, Answer: answer}}
+}
 
 // children are of a guest.
 func children(names ...string) desk.Enrol {

@@ -432,6 +432,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/cards/{id}/extend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a card be good for longer */
+    post: operations['extendCard'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/cards/{id}/ledger': {
     parameters: {
       query?: never;
@@ -2231,6 +2248,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/riders/{id}/absence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an absence through a day would do */
+    get: operations['previewAbsence'];
+    put?: never;
+    /** Give up every place through a day */
+    post: operations['noteAbsence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/riders/{id}/lessons': {
     parameters: {
       query?: never;
@@ -3839,11 +3874,15 @@ export interface components {
       /** @description Of the lesson; empty for what no lesson moved */
       day: string;
       lesson: string;
+      /** @description Why it was; empty once it was erased, and where the club moved a lesson */
+      reason: string;
+      /** @description Its last day since then, where it was made good for longer */
+      throughDay: string;
       /** Format: int64 */
       units: number;
       who: string;
       /** @enum {string} */
-      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited';
+      why: 'sold' | 'carried' | 'reserved' | 'returned' | 'spent' | 'credited' | 'extended';
     };
     Care: {
       /** @description When it is to be done; empty when nothing is planned */
@@ -3889,21 +3928,23 @@ export interface components {
       dueDay?: string;
       /**
        * Format: int64
-       * @description Of a card or voucher it is that of its rider
+       * @description But for a balance it is that of its rider
        */
       household: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
       /**
        * Format: int64
-       * @description Of a card
+       * @description Of a card or package
        */
       offer?: number;
       /**
        * Format: int64
-       * @description Of a card or voucher
+       * @description But for a balance
        */
       rider?: number;
+      /** @description Of a package; it books what is left of their lessons */
+      series?: number[];
       /** @description Credit that is spent here and never paid back */
       staysCredit?: boolean;
       /** @description What the old program called it: the number of its invoice */
@@ -3918,8 +3959,13 @@ export interface components {
       /** @description Code of the rate whose VAT still waits for what is owed to be paid; empty when it is declared */
       vat?: string;
       /**
+       * @description Of a package
+       * @enum {string}
+       */
+      weeks?: '' | 'every' | 'odd' | 'even';
+      /**
        * Format: int64
-       * @description What the units left were paid, without VAT; 0 when nobody knows
+       * @description What the units or lessons left were paid, without VAT; 0 when nobody knows
        */
       worthCents?: number;
     };
@@ -3971,6 +4017,13 @@ export interface components {
       short: number;
       /** Format: int64 */
       unitCents: number;
+      /** @description When its places are: a package's series, an activity's days, a card's lesson */
+      when?: components['schemas']['When'][];
+      /**
+       * Format: int64
+       * @description Package: for all lessons of the season, in its weeks
+       */
+      wholeCents?: number;
     };
     CartView: {
       /** Format: date-time */
@@ -4838,6 +4891,12 @@ export interface components {
        */
       version: number;
     };
+    ExtendCard: {
+      /** @description Listed for the owner */
+      reason: string;
+      /** @description Its new last day, later than the one it has */
+      throughDay: string;
+    };
     Fall: {
       day: string;
       /** Format: int64 */
@@ -4963,6 +5022,8 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     Found: {
       horses: components['schemas']['FoundHorse'][];
@@ -6300,6 +6361,53 @@ export interface components {
       /** @description Riders of the merged one who stand in the kept one under the same name and birth date; both stay */
       twice: components['schemas']['Rider'][];
     };
+    Missed: {
+      /**
+       * Format: int64
+       * @description Announced in the period, this one included, when it makes a voucher that counts
+       */
+      absences?: number;
+      /** Format: int64 */
+      booking: number;
+      /**
+       * Format: date-time
+       * @description Until when it costs nothing
+       */
+      closes: string;
+      day: string;
+      /**
+       * Format: int64
+       * @description Absences a period that make one
+       */
+      most?: number;
+      name: string;
+      /** @description Whom the place is offered to by the waiting list */
+      offered: components['schemas']['Waiting'][];
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      /** Format: int64 */
+      start: number;
+      /**
+       * @description Of the booking afterwards
+       * @enum {string}
+       */
+      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      /** @description Last day of the voucher or of the card */
+      throughDay?: string;
+      /**
+       * Format: int64
+       * @description That it made
+       */
+      voucher?: number;
+    };
     Mount: {
       /** Format: int64 */
       booking: number;
@@ -6361,6 +6469,16 @@ export interface components {
       units: number;
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected';
+    };
+    NoteAbsence: {
+      /**
+       * @description Empty: announced by the family. The others need a reason
+       * @enum {string}
+       */
+      cause?: '' | 'medical' | 'forgiven';
+      reason?: string;
+      /** @description Last day of the absence */
+      throughDay: string;
     };
     Obstacle: {
       code: string;
@@ -6498,6 +6616,24 @@ export interface components {
       id: number;
       required?: boolean;
       text: components['schemas']['Texts'];
+    };
+    OfferSeats: {
+      /**
+       * Format: int64
+       * @description Activity: places of its smallest day
+       */
+      capacity: number;
+      /** @description Activity: first day */
+      firstDay?: string;
+      /**
+       * Format: int64
+       * @description Places left in the fullest lesson
+       */
+      free: number;
+      /** @description Activity: last day */
+      lastDay?: string;
+      /** @description Package: its series; the one of the row, or those to choose two of */
+      series: components['schemas']['SeriesSeats'][];
     };
     OfferTerms: {
       /** @description Activity: what the club keeps when it is given up */
@@ -6697,6 +6833,8 @@ export interface components {
       day: string;
       dueDay: string;
       family: string;
+      /** @description Of a package: dates that were full and are not booked */
+      fullDays: string[];
       /** Format: int64 */
       household: number;
       /** Format: int64 */
@@ -6707,7 +6845,12 @@ export interface components {
        */
       import: number;
       /** @enum {string} */
-      kind: 'balance' | 'card' | 'voucher';
+      kind: 'balance' | 'card' | 'voucher' | 'package';
+      /**
+       * Format: int64
+       * @description Of a package: booked, those left of its season
+       */
+      lessons: number;
       /** @description Number of what takes it back; empty while it stands */
       mirror: string;
       /** @description Number of the opening it takes back; empty for none */
@@ -6715,10 +6858,15 @@ export interface components {
       number: string;
       /**
        * Format: int64
+       * @description Of a package: of the whole season or period
+       */
+      ofLessons: number;
+      /**
+       * Format: int64
        * @description What of it is not settled or spent yet, with its sign
        */
       remainingCents: number;
-      /** @description Of a card or voucher */
+      /** @description But for a balance */
       rider: string;
       /** @enum {string} */
       state: 'due' | 'partlyPaid' | 'paid' | 'overdue' | 'credited' | 'given' | 'carried';
@@ -6739,6 +6887,11 @@ export interface components {
        * @description The place for which a rule was set aside; 0 for all else
        */
       booking: number;
+      /**
+       * Format: int64
+       * @description The card that is good for longer; 0 for all else
+       */
+      card: number;
       day: string;
       /** @description Taken off its price by hand; none where it was sold although it did not fit */
       given?: components['schemas']['GivenDiscount'];
@@ -8095,6 +8248,33 @@ export interface components {
       removed: number;
       series: components['schemas']['Series'];
     };
+    SeriesSeats: {
+      /**
+       * Format: int64
+       * @description Pro rata, for this series alone
+       */
+      cents: number;
+      /** @description Of the lessons left */
+      firstDay: string;
+      /** Format: int64 */
+      free: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Empty for nobody yet */
+      instructor: string;
+      /**
+       * Format: int64
+       * @description Left
+       */
+      lessons: number;
+      name: string;
+      /** Format: int64 */
+      ofLessons: number;
+      /** Format: int64 */
+      start: number;
+      /** Format: int64 */
+      weekday: number;
+    };
     Session: {
       clubName: string;
       country: string;
@@ -8165,6 +8345,7 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
+        | 'extendCard'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
@@ -8194,6 +8375,7 @@ export interface components {
         | 'moveOffer'
         | 'moveRider'
         | 'moveStock'
+        | 'noteAbsence'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -8622,6 +8804,8 @@ export interface components {
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
       offer: components['schemas']['Offer'];
+      /** @description Of one with places */
+      seats?: components['schemas']['OfferSeats'];
     };
     UnlockLink: {
       reason: string;
@@ -8756,6 +8940,22 @@ export interface components {
       /** Format: int64 */
       count: number;
       way: string;
+    };
+    When: {
+      firstDay: string;
+      /** @description Of the first; empty for nobody yet */
+      instructor: string;
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description Of the first
+       */
+      start: number;
+      /**
+       * Format: int64
+       * @description Of the first, from Monday: 1
+       */
+      weekday: number;
     };
     WishBody: {
       /** Format: int64 */
@@ -9743,6 +9943,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Card'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  extendCard: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExtendCard'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Card'];
         };
       };
       /** @description Error */
@@ -13890,6 +14127,76 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewAbsence: {
+    parameters: {
+      query?: {
+        through?: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  noteAbsence: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NoteAbsence'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Missed'][];
         };
       };
       /** @description Error */

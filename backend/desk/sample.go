@@ -13,6 +13,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -80,7 +81,8 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 	if person, err := d.Person(ctx, ""); err != nil || person.ID != 0 {
 		return SampleMade{}, errors.Join(err, club.Refuse(club.CodeFolderNotEmpty))
 	}
-	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}, held: map[club.RiderID][]club.Licence{}}
+	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}, held: map[club.RiderID][]club.Licence{},
+		riding: rand.New(rand.NewPCG(in.Seed, 0x51de)), subscribed: map[planning.SeriesID]int{}}
 	first := s.firstDay()
 	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
 		return SampleMade{}, err
@@ -116,6 +118,12 @@ type sampler struct {
 	held   map[club.RiderID][]club.Licence // bought so far
 	owing  []sampleDebt
 	made   SampleMade
+
+	riding     *rand.Rand // of what sampleplaces draws
+	yearly     catalogue.OfferID
+	series     []planning.Series // that the yearly package is for
+	subscribed map[planning.SeriesID]int
+	asked      int // homes that were asked whether they take a package
 }
 
 // sampleHome is a household that came to the club on a day.
@@ -155,6 +163,9 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 		}
 	}
 	if err := s.join(ctx, day); err != nil {
+		return err
+	}
+	if err := s.ride(ctx, day); err != nil {
 		return err
 	}
 	if day == s.in.Today {
@@ -214,6 +225,9 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 	for range 1 + s.dice.IntN(3) {
 		offer := s.offers[s.dice.IntN(len(s.offers))]
 		line := AddLine{Offer: offer.ID, Quantity: 1}
+		if offer.Kind == catalogue.Package { // see subscribe
+			continue
+		}
 		if offer.Kind.ForRider() {
 			rider := home.riders[s.dice.IntN(len(home.riders))]
 			if len(offer.Obstacles(catalogue.Buyer{Rider: true, Birth: rider.BirthDate, Licences: s.held[rider.ID]}, day)) > 0 {

@@ -1,0 +1,207 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// What the invented club's riders do in its present season, in per cent: who takes
+// a package, who is absent of those who ride in the next days, who rides by card
+// of those who have one.
+const (
+	sampleSubscribes = 60
+	sampleAbsent     = 5
+	sampleRides      = 30
+)
+
+// samplePackage is its price for a season.
+const samplePackage = money.Cents(396_00)
+
+// ride lets the invented club's riders take their places in its present season:
+// packages are bought when a family comes, cards are used in the last days,
+// somebody is ill, and the rolls of the day before are called.
+func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
+	season := calendar.Date(s.firstDay().Year()+s.in.Years-1, time.September, 1)
+	if day < season {
+		return nil
+	}
+	if s.yearly == 0 {
+		if err := s.offerPackage(ctx, season); err != nil {
+			return err
+		}
+	}
+	others := s.dice // the rest of the club is the same without places
+	s.dice = s.riding
+	defer func() { s.dice = others }()
+	for ; s.asked < len(s.homes); s.asked++ {
+		for _, rider := range s.homes[s.asked].riders {
+			if s.dice.IntN(100) >= sampleSubscribes {
+				continue
+			}
+			if err := s.subscribe(ctx, s.homes[s.asked], rider, day); err != nil {
+				return err
+			}
+		}
+	}
+	if day.DaysUntil(s.in.Today) <= 7 {
+		if err := s.useCards(ctx, day); err != nil {
+			return err
+		}
+	}
+	if err := s.callRolls(ctx, day.AddDays(-1)); err != nil {
+		return err
+	}
+	return s.beIll(ctx, day)
+}
+
+// offerPackage puts the yearly package on sale, and remembers its series.
+func (s *sampler) offerPackage(ctx context.Context, first calendar.Day) error {
+	seasons, err := s.Seasons(ctx)
+	if err != nil {
+		return err
+	}
+	season := seasons[slices.IndexFunc(seasons, func(c calendar.Season) bool { return c.First == first })]
+	vat := "riding"
+	if s.in.Country == "BE" {
+		vat = "standard"
+	}
+	offer, err := s.SaveOffer(ctx, Request{Actor: s.owner}, catalogue.Offer{
+		Kind: catalogue.Package, Name: s.text("sample.package"), Season: season.ID, Price: samplePackage,
+		Parts: []catalogue.Part{{VAT: vat, Cents: samplePackage}}, Deposit: catalogue.Deposit{Kind: catalogue.DepositPercent, Value: 30},
+		Terms: catalogue.Terms{Weekly: 1},
+	})
+	if err != nil {
+		return err
+	}
+	s.yearly = offer.ID
+	all, err := s.SeriesOf(ctx, season.ID)
+	for _, series := range all {
+		if series.Kind == planning.Group {
+			s.series = append(s.series, series)
+		}
+	}
+	return err
+}
+
+// suits reports whether a lesson is of a rider's level.
+func (s *sampler) suits(shape planning.Shape, rider club.Rider) bool {
+	rank := func(level int64) int {
+		for _, l := range s.levels {
+			if l.ID == level {
+				return l.Rank
+			}
+		}
+		return 0
+	}
+	own := rank(rider.Level)
+	return (shape.LevelMin == 0 || own >= rank(shape.LevelMin)) && (shape.LevelMax == 0 || own <= rank(shape.LevelMax))
+}
+
+// subscribe sells a rider a package in a series of their level that has a place.
+func (s *sampler) subscribe(ctx context.Context, home sampleHome, rider club.Rider, day calendar.Day) error {
+	for _, i := range s.dice.Perm(len(s.series)) {
+		series := s.series[i]
+		if s.subscribed[series.ID] >= series.Capacity-1 || !s.suits(series.Shape, rider) { // one place is for cards
+			continue
+		}
+		cart, err := s.OpenCart(ctx, Request{Actor: s.owner}, home.id, AddLine{
+			Offer: s.yearly, Rider: rider.ID, Quantity: 1, Choice: Choice{Series: []planning.SeriesID{series.ID}},
+		})
+		if refusal := (*club.Error)(nil); errors.As(err, &refusal) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		s.subscribed[series.ID]++
+		return s.pay(ctx, home, cart, day)
+	}
+	return nil
+}
+
+// useCards books riders who hold a card into lessons of the next days.
+func (s *sampler) useCards(ctx context.Context, day calendar.Day) error {
+	cards, err := s.Cards(ctx, 0)
+	if err != nil {
+		return err
+	}
+	var lessons []planning.Lesson
+	err = s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
+		lessons, err = tx.LessonsBetween(day, day.AddDays(6))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	riders := map[club.RiderID]club.Rider{}
+	for _, home := range s.homes {
+		for _, rider := range home.riders {
+			riders[rider.ID] = rider
+		}
+	}
+	for _, card := range cards {
+		if card.Left == 0 || card.ValidThrough < day || s.dice.IntN(100) >= sampleRides {
+			continue
+		}
+		for _, i := range s.dice.Perm(len(lessons)) {
+			if !s.suits(lessons[i].Shape, riders[card.Rider]) {
+				continue
+			}
+			_, err := s.Book(ctx, Request{Actor: s.owner}, Book{Lesson: lessons[i].ID, Rider: card.Rider, By: booking.ByCard, Card: booking.CardID(card.ID)})
+			if refusal := (*club.Error)(nil); err != nil && !errors.As(err, &refusal) {
+				return err
+			}
+			if err == nil {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// callRolls closes the rolls of a day: everybody who did not say otherwise was there.
+func (s *sampler) callRolls(ctx context.Context, day calendar.Day) error {
+	rows, err := s.Bookings(ctx, day, day)
+	if err != nil {
+		return err
+	}
+	var lessons []planning.LessonID
+	for _, b := range rows {
+		if b.State == booking.Booked && !slices.Contains(lessons, b.Lesson) {
+			lessons = append(lessons, b.Lesson)
+		}
+	}
+	for _, id := range lessons {
+		if _, err := s.CallRoll(ctx, Request{Actor: s.owner}, id, CallRoll{AllPresent: true, Close: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// beIll lets some of those who ride in the next days be absent.
+func (s *sampler) beIll(ctx context.Context, day calendar.Day) error {
+	rows, err := s.Bookings(ctx, day.AddDays(1), day.AddDays(2))
+	if err != nil {
+		return err
+	}
+	for _, b := range rows {
+		if b.State != booking.Booked || s.dice.IntN(100) >= sampleAbsent {
+			continue
+		}
+		if _, err := s.CancelBooking(ctx, Request{Actor: s.owner}, b.ID, CancelBooking{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -43,6 +43,8 @@ func (h handlers) places(api huma.API) {
 			return h.desk.RiderPlan(ctx, in.Rider, in.From, in.To)
 		})
 
+	h.packages(api)
+
 	type card struct {
 		ID booking.CardID `path:"id"`
 	}

@@ -17,7 +17,6 @@ import (
 	"paddock/backend/desk"
 	"paddock/backend/money"
 	"paddock/backend/planning"
-	"paddock/backend/sqlite"
 )
 
 // yard is a ring whose season has series of 36 lessons, Wednesdays at 15:00 the
@@ -102,7 +101,7 @@ func (y *yard) takenOn(day calendar.Day) (n int) {
 	return n
 }
 
-func (y *yard) packages() []sqlite.Package {
+func (y *yard) packages() []desk.PackageRun {
 	y.t.Helper()
 	all, err := y.Packages(ctx, 0)
 	y.must(err)

@@ -6,6 +6,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/money"
 	"paddock/backend/planning"
 )
 
@@ -16,14 +17,19 @@ type Package struct {
 	Offer      catalogue.OfferID   `json:"offer"`
 	Season     int64               `json:"season"`
 	Line       int64               `json:"line" doc:"Of the invoice"`
+	InvoiceID  billing.InvoiceID   `json:"invoiceId"`
 	Invoice    string              `json:"invoice" doc:"Its number"`
+	Carried    bool                `json:"carried" doc:"From the program before: no invoice of the club sold it"`
+	Remaining  money.Cents         `json:"remainingCents" doc:"To be paid of the invoice"`
 	Name       string              `json:"name"`
 	Series     []planning.SeriesID `json:"series" nullable:"false"`
 	Weeks      booking.Weeks       `json:"weeks" enum:"every,odd,even"`
 	Lessons    int                 `json:"lessons" doc:"Bought"`
 	Of         int                 `json:"ofLessons" doc:"Of the whole season or period"`
-	EndedDay   calendar.Day        `json:"endedDay,omitempty" doc:"Empty while it runs"`
+	Full       []calendar.Day      `json:"fullDays" nullable:"false" doc:"That were full: neither booked nor charged"`
+	EndedDay   calendar.Day        `json:"endedDay,omitempty" doc:"From which it runs no more; empty while it runs"`
 	CreditNote billing.InvoiceID   `json:"creditNote,omitempty" doc:"That ended it"`
+	NoteNumber string              `json:"noteNumber,omitempty"`
 }
 
 // InsertPackage makes the package of a line.
@@ -38,10 +44,29 @@ func (tx *Tx) InsertPackage(l billing.Line) (id int64, err error) {
 	return id, err
 }
 
-// EndPackage ends the package of a line that a credit note gave back.
+// EndPackage ends the package of a line that a credit note gave back, unless it
+// was stopped before.
 func (tx *Tx) EndPackage(line int64, note billing.InvoiceID, day calendar.Day) error {
 	_, err := tx.exec("UPDATE packages SET ended_day = ?, credit_note = ? WHERE invoice_line = ? AND ended_day = ''", string(day), int64(note), line)
 	return err
+}
+
+// StopPackage ends a package from a day on; 0 is no credit note.
+func (tx *Tx) StopPackage(id int64, note billing.InvoiceID, day calendar.Day) error {
+	return tx.change("UPDATE packages SET ended_day = ?, credit_note = ? WHERE id = ?", string(day), orNull(note), id)
+}
+
+const selectPackages = `SELECT p.id, p.rider, p.offer, p.season, p.invoice_line, coalesce(i.id, 0), coalesce(i.number, ''), coalesce(i.kind = 'opening', 0),
+	coalesce(i.total_cents - s.settled_cents, 0), coalesce(l.text, ''),
+	(SELECT json_group_array(series) FROM (SELECT series FROM package_series WHERE package = p.id ORDER BY series)),
+	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, '')
+	FROM packages p JOIN riders r ON r.id = p.rider LEFT JOIN invoice_lines l ON l.id = p.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
+	LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN invoices n ON n.id = p.credit_note `
+
+func scanPackage(row scanner) (p Package, err error) {
+	err = row.Scan(&p.ID, &p.Rider, &p.Offer, &p.Season, &p.Line, &p.InvoiceID, &p.Invoice, &p.Carried, &p.Remaining, &p.Name,
+		fromJSON(&p.Series), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber)
+	return p, err
 }
 
 // Packages lists every package, or those of the riders a household sees, the
@@ -51,15 +76,7 @@ func (tx *Tx) Packages(household club.HouseholdID) ([]Package, error) {
 	if household != 0 {
 		where, args = seenFrom("?1"), []any{int64(household)}
 	}
-	return collect(tx, func(row scanner) (p Package, err error) {
-		err = row.Scan(&p.ID, &p.Rider, &p.Offer, &p.Season, &p.Line, &p.Invoice, &p.Name, fromJSON(&p.Series), &p.Weeks, &p.Lessons, &p.Of,
-			&p.EndedDay, orZero(&p.CreditNote))
-		return p, err
-	}, `SELECT p.id, p.rider, p.offer, p.season, p.invoice_line, coalesce(i.number, ''), coalesce(l.text, ''),
-			(SELECT json_group_array(series) FROM (SELECT series FROM package_series WHERE package = p.id ORDER BY series)),
-			p.weeks, p.lessons, p.of_lessons, p.ended_day, p.credit_note
-		FROM packages p JOIN riders r ON r.id = p.rider LEFT JOIN invoice_lines l ON l.id = p.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
-		WHERE `+where+" ORDER BY p.id", args...)
+	return collect(tx, scanPackage, selectPackages+"WHERE "+where+" ORDER BY p.id", args...)
 }
 
 // HasPackage reports whether a rider has a package that runs on a day: of its

@@ -23,6 +23,7 @@ const MADE_OF_A_CODE = [
   'roster.by.',
   'roster.gone.',
   'families.state.',
+  'families.package.fate.',
   'message.',
   'takeover.sort.',
   'takeover.weeks.',

@@ -106,41 +106,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/activities/{id}/enrolments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Hold all days of an activity for riders, in a new cart */
-    post: operations['enrol'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/activities/{id}/enrolments/{rider}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What giving an enrolment up would give back */
-    get: operations['previewCancelEnrolment'];
-    put?: never;
-    /** Take a rider out of an activity, with a credit note of what the terms do not keep */
-    post: operations['cancelEnrolment'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/activities/{id}/letters': {
     parameters: {
       query?: never;
@@ -1077,6 +1042,23 @@ export interface paths {
     };
     /** What would go where if the second were merged into the first */
     get: operations['previewMerge'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/packages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The packages of a household's riders as the run of their lessons */
+    get: operations['listPackages'];
     put?: never;
     post?: never;
     delete?: never;
@@ -3762,10 +3744,6 @@ export interface components {
       cause?: '' | 'medical' | 'forgiven';
       reason?: string;
     };
-    CancelEnrolment: {
-      confirmClock?: boolean;
-      reason: string;
-    };
     CancelLesson: {
       /** @description Weather, the instructor is ill … */
       reason: string;
@@ -4720,51 +4698,12 @@ export interface components {
       phone: string;
       relation: string;
     };
-    Enrol: {
-      /** @description Somebody saw the look-alikes and means another one */
-      confirmed?: boolean;
-      /** @description Guest: all that is known of one */
-      email?: string;
-      /**
-       * Format: int64
-       * @description Whose riders they are; 0 for a guest
-       */
-      household?: number;
-      /**
-       * @description Guest: of letters and papers; the club's when empty
-       * @enum {string}
-       */
-      language?: '' | 'fr' | 'nl' | 'en';
-      /** @description Guest: as the desk calls it; the first rider's surname when empty */
-      name?: string;
-      /** @description Why they are enrolled although the activity does not fit or is closed */
-      reason?: string;
-      riders: components['schemas']['EnrolRider'][];
-    };
-    EnrolAnswer: {
-      answer: string;
-      /** Format: int64 */
-      question: number;
-    };
-    EnrolRider: {
-      answers?: components['schemas']['EnrolAnswer'][];
-      birthDate?: string;
-      firstName?: string;
-      /**
-       * Format: int64
-       * @description 0 for one of a guest's, who is made
-       */
-      rider?: number;
-      surname?: string;
-    };
     Enrolled: {
       /**
        * Format: int64
        * @description How many they were enrolled in, this one among them
        */
       activities: number;
-      /** @description To what was asked at enrolment */
-      answers: components['schemas']['EnrolmentAnswer'][];
       birthDate: string;
       /** @enum {string} */
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
@@ -4818,31 +4757,6 @@ export interface components {
       lesson: number;
       /** @enum {string} */
       state: 'held' | 'booked' | 'attended' | 'absent';
-    };
-    EnrolmentAnswer: {
-      answer: string;
-      asked: string;
-      /** Format: int64 */
-      question: number;
-    };
-    EnrolmentCancelled: {
-      /**
-       * Format: int64
-       * @description What the enrolment is invoiced for
-       */
-      askedCents: number;
-      /**
-       * Format: int64
-       * @description What a credit note gives back
-       */
-      backCents: number;
-      /** Format: int64 */
-      invoice: number;
-      /**
-       * Format: int64
-       * @description What the club keeps by the terms it was sold under
-       */
-      keptCents: number;
     };
     EraseHousehold: {
       /**
@@ -6921,6 +6835,93 @@ export interface components {
       staff: number;
       who: string;
     };
+    PackageLesson: {
+      day: string;
+      /** @enum {string} */
+      fate: 'given' | 'missed' | 'voucher' | 'excused' | 'rollOpen' | 'toCome';
+      /** Format: int64 */
+      lesson: number;
+      /** Format: int64 */
+      start: number;
+    };
+    PackageRun: {
+      /** @description From the program before: no invoice of the club sold it */
+      carried: boolean;
+      /**
+       * Format: int64
+       * @description That ended it
+       */
+      creditNote?: number;
+      /** @description From which it runs no more; empty while it runs */
+      endedDay?: string;
+      /** @description That were full: neither booked nor charged */
+      fullDays: string[];
+      /**
+       * Format: int64
+       * @description Lessons whose roll is closed, or that were cancelled late
+       */
+      gone: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Its number */
+      invoice: string;
+      /** Format: int64 */
+      invoiceId: number;
+      /**
+       * Format: int64
+       * @description Bought
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description Of the invoice
+       */
+      line: number;
+      /**
+       * Format: int64
+       * @description Of these
+       */
+      missed: number;
+      name: string;
+      noteNumber?: string;
+      /**
+       * Format: int64
+       * @description Of the whole season or period
+       */
+      ofLessons: number;
+      /** Format: int64 */
+      offer: number;
+      /**
+       * Format: int64
+       * @description To be paid of the invoice
+       */
+      remainingCents: number;
+      /** Format: int64 */
+      rider: number;
+      /** @description What it booked, in order; full dates are left out, and what was given up as it ended */
+      run: components['schemas']['PackageLesson'][];
+      /** Format: int64 */
+      season: number;
+      series: number[];
+      /** @description In the order of the week */
+      slots: components['schemas']['PackageSlot'][];
+      /** @enum {string} */
+      weeks: 'every' | 'odd' | 'even';
+    };
+    PackageSlot: {
+      /** @description Empty for nobody yet */
+      instructor: string;
+      name: string;
+      /** Format: int64 */
+      series: number;
+      /** Format: int64 */
+      start: number;
+      /**
+       * Format: int64
+       * @description 1 is Monday
+       */
+      weekday: number;
+    };
     PaidBy: {
       /** Format: int64 */
       cents: number;
@@ -8312,7 +8313,6 @@ export interface components {
         | 'bringIn'
         | 'callRoll'
         | 'cancelBooking'
-        | 'cancelEnrolment'
         | 'cancelLesson'
         | 'candidates'
         | 'cardLedger'
@@ -8341,7 +8341,6 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'duplicateWeek'
-        | 'enrol'
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
@@ -8393,7 +8392,6 @@ export interface components {
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
-        | 'previewCancelEnrolment'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -9194,113 +9192,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivityView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  enrol: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Enrol'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CartView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewCancelEnrolment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EnrolmentCancelled'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  cancelEnrolment: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-        rider: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CancelEnrolment'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EnrolmentCancelled'];
         };
       };
       /** @description Error */
@@ -11514,6 +11405,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MergePreview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPackages: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PackageRun'][];
         };
       };
       /** @description Error */

@@ -11,6 +11,8 @@ export type Address = Schemas['Address'];
 export type Account = Schemas['Account'];
 export type AccountLine = Schemas['AccountLine'];
 export type Card = Schemas['Card'];
+/** A package somebody bought, as the run of its lessons. */
+export type Bought = Schemas['PackageRun'];
 
 /** Who may be the one about to be made a second time; it comes with the refusal. */
 export interface LookAlike {

@@ -1,0 +1,45 @@
+package sqlite
+
+import (
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+)
+
+// PackagePlace is a place that a package pays for, or did.
+type PackagePlace struct {
+	Package int64
+	Lesson  planning.LessonID
+	Series  planning.SeriesID
+	Day     calendar.Day
+	Start   calendar.Minute
+	Roll    planning.State
+	State   booking.State
+	Voucher bool // its cancellation made one
+}
+
+// PackagePlaces lists the places of every package, or of those of the riders a
+// household sees, in the order of their lessons.
+func (tx *Tx) PackagePlaces(household club.HouseholdID) ([]PackagePlace, error) {
+	if household == 0 {
+		return tx.packagePlaces("1")
+	}
+	return tx.packagePlaces(seenFrom("?1"), int64(household))
+}
+
+// PlacesOf lists the places of one package, in the order of their lessons.
+func (tx *Tx) PlacesOf(id int64) ([]PackagePlace, error) { return tx.packagePlaces("p.id = ?", id) }
+
+func (tx *Tx) packagePlaces(where string, args ...any) ([]PackagePlace, error) {
+	return collect(tx, func(row scanner) (p PackagePlace, err error) {
+		return p, row.Scan(&p.Package, &p.Lesson, orZero(&p.Series), &p.Day, &p.Start, &p.Roll, &p.State, &p.Voucher)
+	}, `SELECT p.id, l.id, l.series, l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id)
+		FROM packages p JOIN riders r ON r.id = p.rider JOIN bookings b ON b.package = p.id JOIN lessons l ON l.id = b.lesson
+		WHERE `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
+}
+
+// Package loads a package, or returns ErrNotFound.
+func (tx *Tx) Package(id int64) (Package, error) {
+	return one(tx, scanPackage, selectPackages+"WHERE p.id = ?", id)
+}

@@ -1,0 +1,16 @@
+import { t } from '@/i18n/index.svelte';
+import { when } from '@/places/places';
+import type { Bought } from './types';
+
+/** "3 séances passées sur 35, dont 1 absence · prochaine mer. 14 oct., 15:00" */
+export function runText(bought: Bought): string {
+  const gone = t('families.package.gone', { n: bought.gone, of: bought.lessons });
+  const missed = bought.missed > 0 ? t('families.package.missed', { n: bought.missed }) : '';
+  const next = bought.run.find(({ fate }) => fate === 'toCome');
+  return [
+    [gone, missed].filter(Boolean).join(', '),
+    next ? t('families.package.next', { when: when(next) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -115,4 +115,15 @@ test('a package and its licence are sold by keys, and the places are booked', as
     .waitFor();
   await cart.waitFor({ state: 'detached' });
   assert.deepEqual(await places(), [0, 2]);
+
+  // Among the families the package is the run of its lessons.
+  await page.evaluate(() => {
+    location.hash = '#/families/1';
+  });
+  const run = page.getByRole('img', { name: /0 séance passée sur 12 · prochaine/ });
+  await run.waitFor();
+  assert.equal(await run.locator('i').count(), 12);
+  await accessible(page, 'a package in the family');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/family-fr.png` });
 });

@@ -106,6 +106,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/activities/{id}/enrolments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hold all days of an activity for riders, in a new cart */
+    post: operations['enrol'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/{id}/enrolments/{rider}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What giving an enrolment up would give back */
+    get: operations['previewCancelEnrolment'];
+    put?: never;
+    /** Take a rider out of an activity, with a credit note of what the terms do not keep */
+    post: operations['cancelEnrolment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/activities/{id}/letters': {
     parameters: {
       query?: never;
@@ -3744,6 +3779,10 @@ export interface components {
       cause?: '' | 'medical' | 'forgiven';
       reason?: string;
     };
+    CancelEnrolment: {
+      confirmClock?: boolean;
+      reason: string;
+    };
     CancelLesson: {
       /** @description Weather, the instructor is ill … */
       reason: string;
@@ -4698,12 +4737,51 @@ export interface components {
       phone: string;
       relation: string;
     };
+    Enrol: {
+      /** @description Somebody saw the look-alikes and means another one */
+      confirmed?: boolean;
+      /** @description Guest: all that is known of one */
+      email?: string;
+      /**
+       * Format: int64
+       * @description Whose riders they are; 0 for a guest
+       */
+      household?: number;
+      /**
+       * @description Guest: of letters and papers; the club's when empty
+       * @enum {string}
+       */
+      language?: '' | 'fr' | 'nl' | 'en';
+      /** @description Guest: as the desk calls it; the first rider's surname when empty */
+      name?: string;
+      /** @description Why they are enrolled although the activity does not fit or is closed */
+      reason?: string;
+      riders: components['schemas']['EnrolRider'][];
+    };
+    EnrolAnswer: {
+      answer: string;
+      /** Format: int64 */
+      question: number;
+    };
+    EnrolRider: {
+      answers?: components['schemas']['EnrolAnswer'][];
+      birthDate?: string;
+      firstName?: string;
+      /**
+       * Format: int64
+       * @description 0 for one of a guest's, who is made
+       */
+      rider?: number;
+      surname?: string;
+    };
     Enrolled: {
       /**
        * Format: int64
        * @description How many they were enrolled in, this one among them
        */
       activities: number;
+      /** @description To what was asked at enrolment */
+      answers: components['schemas']['EnrolmentAnswer'][];
       birthDate: string;
       /** @enum {string} */
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
@@ -4757,6 +4835,31 @@ export interface components {
       lesson: number;
       /** @enum {string} */
       state: 'held' | 'booked' | 'attended' | 'absent';
+    };
+    EnrolmentAnswer: {
+      answer: string;
+      asked: string;
+      /** Format: int64 */
+      question: number;
+    };
+    EnrolmentCancelled: {
+      /**
+       * Format: int64
+       * @description What the enrolment is invoiced for
+       */
+      askedCents: number;
+      /**
+       * Format: int64
+       * @description What a credit note gives back
+       */
+      backCents: number;
+      /** Format: int64 */
+      invoice: number;
+      /**
+       * Format: int64
+       * @description What the club keeps by the terms it was sold under
+       */
+      keptCents: number;
     };
     EraseHousehold: {
       /**
@@ -8313,6 +8416,7 @@ export interface components {
         | 'bringIn'
         | 'callRoll'
         | 'cancelBooking'
+        | 'cancelEnrolment'
         | 'cancelLesson'
         | 'candidates'
         | 'cardLedger'
@@ -8341,6 +8445,7 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'duplicateWeek'
+        | 'enrol'
         | 'entries'
         | 'eraseHousehold'
         | 'exportPersonalData'
@@ -8392,6 +8497,7 @@ export interface components {
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
+        | 'previewCancelEnrolment'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -9192,6 +9298,113 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  enrol: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Enrol'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCancelEnrolment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnrolmentCancelled'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelEnrolment: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        rider: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelEnrolment'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnrolmentCancelled'];
         };
       };
       /** @description Error */

@@ -122,23 +122,25 @@ var rights = map[Verb][]Role{
 	"writeToEnrolled":        counter,
 
 	// Places
-	"roster":        everyone, // without amounts for instructors
-	"tickRoll":      everyone,
-	"callRoll":      everyone,
-	"lessonsFor":    counter,
-	"packages":      counter,
-	"riderPlan":     counter,
-	"cardLedger":    counter,
-	"bookings":      counter,
-	"vouchers":      counter,
-	"book":          counter, // against a rule, whom the policy lets override
-	"previewCancel": counter,
-	"cancelBooking": counter,
-	"noteAbsence":   counter,
-	"extendCard":    counter,
-	"joinWaiting":   counter,
-	"leaveWaiting":  counter,
-	"tendWaiting":   counter,
+	"roster":             everyone, // without amounts for instructors
+	"tickRoll":           everyone,
+	"callRoll":           everyone,
+	"lessonsFor":         counter,
+	"packages":           counter,
+	"previewStopPackage": counter,
+	"stopPackage":        counter, // up to Policy.DeskCreditCents
+	"riderPlan":          counter,
+	"cardLedger":         counter,
+	"bookings":           counter,
+	"vouchers":           counter,
+	"book":               counter, // against a rule, whom the policy lets override
+	"previewCancel":      counter,
+	"cancelBooking":      counter,
+	"noteAbsence":        counter,
+	"extendCard":         counter,
+	"joinWaiting":        counter,
+	"leaveWaiting":       counter,
+	"tendWaiting":        counter,
 
 	// Horses: no amounts
 	"horses":        everyone,

@@ -6,6 +6,7 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/money"
 	"paddock/backend/planning"
@@ -152,6 +153,11 @@ func (s *sale) seat(line billing.Line, from int64) error {
 // unseat gives up the places that a line sold and that are not given yet, when a
 // credit note takes the line back. Units of its cards come back to them first.
 func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error {
+	return unseatFrom(tx, c, actor, line, "")
+}
+
+// unseatFrom is unseat of the places from a day on.
+func unseatFrom(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line, from calendar.Day) error {
 	booked, err := tx.BookedOn(line.ID)
 	if err != nil {
 		return err
@@ -162,7 +168,7 @@ func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error
 		if err != nil {
 			return err
 		}
-		if !tx.Now.Before(l.StartsAt(c.zone)) {
+		if l.Day < from || !tx.Now.Before(l.StartsAt(c.zone)) {
 			continue
 		}
 		if err := tx.FreeBooking(b.ID, booking.CancelledInTime, 0, actor); err != nil {

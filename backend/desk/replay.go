@@ -209,6 +209,11 @@ func (r *replay) follow(e event) {
 		if read(&to) {
 			r.extend(e, to)
 		}
+	case journal.PackageStopped:
+		var stopped stoppedPackage
+		if read(&stopped) {
+			r.stopPackage(e, stopped)
+		}
 	case journal.HouseholdMerged:
 		var merge sealedMerge
 		if read(&merge) {

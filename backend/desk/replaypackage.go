@@ -40,10 +40,18 @@ func soldPackage(rider club.RiderID, offer catalogue.OfferID, s billing.LineSeat
 	return packageSold{rider, offer, s}
 }
 
-// endPackage ends the package of a line that a credit note gave back: see takeBack.
+// endPackage ends the package of a line that a credit note gave back, unless it
+// was stopped before: see takeBack.
 func (r *replay) endPackage(e event, l billing.Line, note billing.Document) {
-	if sold := r.rows[packageKey(l.ID)]; sold != nil {
+	if sold := r.rows[packageKey(l.ID)]; sold != nil && sold.parts[1].says == (packageFate{}) {
 		sold.parts[1] = part{e.Seq, packageFate{note.Day, note.ID}}
+	}
+}
+
+// stopPackage ends a package in mid-season: see StopPackage.
+func (r *replay) stopPackage(e event, stopped stoppedPackage) {
+	if sold := r.rows[packageKey(stopped.Line)]; sold != nil {
+		sold.parts[1] = part{e.Seq, packageFate{stopped.Day, stopped.CreditNote}}
 	}
 }
 

@@ -45,6 +45,7 @@ const (
 	DocumentDuplicated Kind = "document.duplicated"
 	OverrideMade       Kind = "override.made"
 	CardExtended       Kind = "card.extended" // and made as short as it was
+	PackageStopped     Kind = "package.stopped"
 	ClockConfirmed     Kind = "clock.confirmed"
 	StaffChanged       Kind = "staff.changed"
 	DataRestored       Kind = "data.restored"

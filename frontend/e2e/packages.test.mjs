@@ -126,4 +126,18 @@ test('a package and its licence are sold by keys, and the places are booked', as
   await accessible(page, 'a package in the family');
   if (process.env.PICTURES)
     await page.screenshot({ path: `${process.env.PICTURES}/family-fr.png` });
+
+  // It is stopped from there, what that does being said first.
+  await page.getByRole('button', { name: say('families.stop') }).click();
+  const stop = page.getByRole('dialog', { name: say('families.stop') });
+  await stop.getByText(/12 séances sur 12 restent : 132,00/).waitFor();
+  await stop.getByLabel(say('families.stop.keeps')).fill('10');
+  await stop.getByRole('button', { name: /avoir de 118,80/ }).waitFor();
+  await stop.getByLabel(say('families.stop.reason')).fill('déménage');
+  await accessible(page, 'stopping a package');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/stop-fr.png` });
+  await keys.press('Control+Enter');
+  await page.getByText(/Forfait arrêté, avoir F\d{4}-0002/).waitFor();
+  await page.getByText(/^arrêté au/).waitFor();
+  assert.deepEqual(await places(), [0, 1]);
 });

@@ -2009,6 +2009,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/packages/{id}/stop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What stopping a package would credit and free */
+    get: operations['previewStopPackage'];
+    put?: never;
+    /** Stop a package in mid-season */
+    post: operations['stopPackage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments': {
     parameters: {
       query?: never;
@@ -7025,6 +7043,57 @@ export interface components {
        */
       weekday: number;
     };
+    PackageStop: {
+      /**
+       * Format: int64
+       * @description What a credit note gives back; none for 0
+       */
+      backCents: number;
+      /**
+       * Format: int64
+       * @description Lessons that the invoice charged and no note gave back
+       */
+      bought: number;
+      /**
+       * Format: int64
+       * @description Once it is done
+       */
+      creditNote?: number;
+      firstFreed?: string;
+      /**
+       * Format: int64
+       * @description Places that are given up
+       */
+      freed: number;
+      /**
+       * Format: int64
+       * @description Lessons whose roll is closed
+       */
+      given: number;
+      /**
+       * Format: int64
+       * @description What the club's terms keep of it
+       */
+      keptCents: number;
+      /**
+       * Format: int64
+       * @description Credited
+       */
+      left: number;
+      noteNumber?: string;
+      /** @description Begun, the roll not closed: counted among those left */
+      openRolls: string[];
+      /**
+       * Format: int64
+       * @description Neither given nor credited: ridden before the day, lost by a late cancellation, or made good by a voucher
+       */
+      stays: number;
+      /**
+       * Format: int64
+       * @description Of the lessons left, by the pro rata of the sale
+       */
+      worthCents: number;
+    };
     PaidBy: {
       /** Format: int64 */
       cents: number;
@@ -8502,6 +8571,7 @@ export interface components {
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
+        | 'previewStopPackage'
         | 'printInvoice'
         | 'printInvoices'
         | 'printReceipt'
@@ -8550,6 +8620,7 @@ export interface components {
         | 'shareRider'
         | 'staff'
         | 'stockMovements'
+        | 'stopPackage'
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
@@ -8778,6 +8849,17 @@ export interface components {
       units: number;
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected' | 'sold' | 'returned';
+    };
+    StopPackage: {
+      confirmClock?: boolean;
+      /** @description The first day whose places are free; today or later */
+      fromDay: string;
+      /**
+       * Format: int64
+       * @description Of what the lessons left are worth
+       */
+      keepsPercent: number;
+      reason: string;
     };
     StrandedRider: {
       /** Format: int64 */
@@ -13715,6 +13797,77 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Override'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewStopPackage: {
+    parameters: {
+      query: {
+        from: string;
+        keeps?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PackageStop'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopPackage: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StopPackage'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PackageStop'];
         };
       };
       /** @description Error */

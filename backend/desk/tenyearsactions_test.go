@@ -485,12 +485,14 @@ func (s *simulator) joinList() error {
 	now := s.clock.now()
 	in, taken := s.in(l, rider)
 	barred := in || taken < l.capacity || l.state != planning.Planned || !now.Before(l.begins(s.zone))
+	var waits []simWaiting
 	for _, w := range l.waiting {
+		waits = append(waits, *w)
 		barred = barred || w.rider == rider && (w.state == booking.Waits || w.state == booking.Offered || w.state == booking.Placed)
 	}
 	list, err := s.JoinWaiting(ctx, s.req(), desk.Wait{Lesson: l.id, Rider: rider})
 	if barred && err == nil {
-		return wrong("on the list of a lesson with %d of %d, in it %v", taken, l.capacity, in)
+		return wrong("on the list of a lesson with %d of %d, in it %v, %s %s %s, %+v", taken, l.capacity, in, l.state, l.day, l.start, waits)
 	}
 	if err != nil {
 		return err

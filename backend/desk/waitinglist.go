@@ -66,6 +66,8 @@ func joinWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Les
 	switch bars := p.chance(lesson, taken, in).Bars; {
 	case err != nil:
 		return err
+	case !tx.Now.Before(lesson.StartsAt(c.zone)):
+		return club.Refuse(club.CodeLessonBegun)
 	case len(bars) == 0:
 		return club.Refuse(club.CodeWaitingFree)
 	case bars[0].Code != club.CodeLessonFull:

@@ -40,8 +40,8 @@ const (
 		") UNION SELECT reason FROM dropped_promises WHERE request IN (" + itsRequests +
 		") UNION SELECT reason FROM bookings WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM horse_overrides WHERE booking IN (" + itsBookings +
-		") UNION SELECT reason FROM card_movements WHERE reason IS NOT NULL AND card IN (" + itsCards +
-		") UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
+		") UNION SELECT reason FROM card_movements WHERE reason IS NOT NULL AND card IN (SELECT id FROM cards WHERE rider IN (" + itsRiders +
+		")) UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
 

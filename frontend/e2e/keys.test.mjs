@@ -153,6 +153,11 @@ test('Space leaves a line out of the sale, and F4 takes up what was left', async
   );
   await keys.press('F3');
   await page.locator('input[role="combobox"]:focus').waitFor();
+  await page
+    .getByRole('option')
+    .first()
+    .filter({ hasText: fits[0].offer.name, has: page.locator('kbd') }) // the rider's, not the house's
+    .waitFor();
   for (const n of [1, 2, 3]) {
     await keys.press(String(n));
     await cart.getByText(say('desk.lineCount', { n })).waitFor();

@@ -225,7 +225,7 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 	for range 1 + s.dice.IntN(3) {
 		offer := s.offers[s.dice.IntN(len(s.offers))]
 		line := AddLine{Offer: offer.ID, Quantity: 1}
-		if offer.Kind == catalogue.Package { // see subscribe
+		if offer.Kind == catalogue.Package || offer.Kind == catalogue.Activity { // see ride
 			continue
 		}
 		if offer.Kind.ForRider() {

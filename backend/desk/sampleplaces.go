@@ -27,6 +27,9 @@ const (
 // samplePackage is its price for a season.
 const samplePackage = money.Cents(396_00)
 
+// sampleCamp is the price of three days.
+const sampleCamp = money.Cents(96_00)
+
 // ride lets the invented club's riders take their places in its present season:
 // packages are bought when a family comes, cards are used in the last days,
 // somebody is ill, and the rolls of the day before are called.
@@ -43,6 +46,11 @@ func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
 	others := s.dice // the rest of the club is the same without places
 	s.dice = s.riding
 	defer func() { s.dice = others }()
+	if day == max(season, s.in.Today.AddDays(-14)) {
+		if err := s.camp(ctx, day); err != nil {
+			return err
+		}
+	}
 	for ; s.asked < len(s.homes); s.asked++ {
 		for _, rider := range s.homes[s.asked].riders {
 			if s.dice.IntN(100) >= sampleSubscribes {
@@ -91,6 +99,53 @@ func (s *sampler) offerPackage(ctx context.Context, first calendar.Day) error {
 		}
 	}
 	return err
+}
+
+// camp puts a camp on sale that begins ten days after the club's last day or soon
+// after, and enrols some riders in it.
+func (s *sampler) camp(ctx context.Context, day calendar.Day) error {
+	req := Request{Actor: s.owner}
+	first := s.in.Today.AddDays(10)
+	for first.ISOWeekday() != 2 { // the horses rest on Mondays
+		first = first.AddDays(1)
+	}
+	vat := "riding"
+	if s.in.Country == "BE" {
+		vat = "standard"
+	}
+	offer, err := s.SaveOffer(ctx, req, catalogue.Offer{
+		Kind: catalogue.Activity, Name: s.text("sample.camp"), Price: sampleCamp, AgeMin: 6, AgeMax: 14,
+		Parts: []catalogue.Part{{VAT: vat, Cents: sampleCamp}}, Deposit: catalogue.Deposit{Kind: catalogue.DepositPercent, Value: 30},
+	})
+	if err != nil {
+		return err
+	}
+	plan := PlanActivity{Kind: planning.Camp, Capacity: 10, Version: offer.Version}
+	for n := range 3 {
+		plan.Days = append(plan.Days, ActivityDay{Day: first.AddDays(n), Start: 600, Minutes: 360})
+	}
+	if _, err := s.PlanActivity(ctx, req, offer.ID, plan); err != nil {
+		return err
+	}
+	enrolled := 0
+	for _, i := range s.riding.Perm(len(s.homes)) {
+		home := s.homes[i]
+		rider := home.riders[0]
+		cart, err := s.OpenCart(ctx, req, home.id, AddLine{Offer: offer.ID, Rider: rider.ID, Quantity: 1})
+		if refusal := (*club.Error)(nil); errors.As(err, &refusal) { // too young, or no birth date yet
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.pay(ctx, home, cart, day); err != nil {
+			return err
+		}
+		if enrolled++; enrolled == 7 {
+			break
+		}
+	}
+	return nil
 }
 
 // suits reports whether a lesson is of a rider's level.

@@ -35,7 +35,7 @@ export function placesText(seats: OfferSeats): string {
 
 export const seriesText = (series: SeriesSeats): string =>
   [
-    series.instructor,
+    series.instructor.split(' ')[0],
     t('seats.places', { n: series.free }),
     t('seats.lessons', { n: series.lessons, of: series.ofLessons }),
   ]
@@ -57,7 +57,10 @@ export function seatsText({ seats, when = [], wholeCents }: CartLine): string[] 
   const [first] = when;
   if (!seats || !first) return [];
   if (seats.by === 'card') {
-    return [`${briefDay(first.firstDay)}, ${clock(first.start)}`, first.instructor];
+    return [
+      `${briefDay(first.firstDay)}, ${clock(first.start)}`,
+      first.instructor.split(' ')[0] ?? '',
+    ];
   }
   if (seats.by !== 'package') return [];
   const full = (seats.fullDays ?? []).map(briefDay);

@@ -24,17 +24,23 @@ async function at(t, screen) {
   return { club, page };
 }
 
-test('an article goes up in its list with Alt and an arrow', async (t) => {
+test('an article goes up in its list with Alt and an arrow, and the desk follows', async (t) => {
   const { club, page } = await at(t, 'catalogue');
   const names = async () =>
     (await api(club, '/api/desk/offers?kind=goods')).map(({ name }) => name);
   const [first, second, ...others] = await names();
   const row = (name) => page.getByRole('row').filter({ hasText: name });
+  // Few rows: the toast covers none, and a drag need not scroll.
+  await page.getByText(say('catalogue.kind.goods'), { exact: true }).first().click();
   await row(second).click();
   await row(second).focus();
   await page.keyboard.press('Alt+ArrowUp');
   await page.getByText(say('catalogue.moved', { name: second, at: 1, of: 4 })).waitFor();
   assert.deepEqual(await names(), [second, first, ...others]);
+  await page.locator('tr:focus', { hasText: second }).waitFor();
+  await row(second).dragTo(row(first), { targetPosition: { x: 60, y: 30 } });
+  await page.getByText(say('catalogue.moved', { name: second, at: 2, of: 4 })).waitFor();
+  assert.deepEqual(await names(), [first, second, ...others]);
   await accessible(page, 'the catalogue');
 });
 

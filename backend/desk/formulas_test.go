@@ -14,9 +14,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -51,8 +53,15 @@ var figures = regexp.MustCompile(`^-?\d+(,\d\d)?$`)
 // workbook: no cell of them is run, and read back it says what the desk says.
 func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 	h := openClub(t)
-	var families, offers []string
+	var families, offers, payers, horses []string
+	var kinds []club.AidKind
 	for _, payload := range formulas(t) {
+		kinds = append(kinds, club.AidKind{Name: payload + "x", Payer: payload + "x", Cents: 500, From: "2026-09-01"})
+	}
+	set, err := h.SaveAids(ctx, h.req(), desk.Change[[]club.AidKind]{Version: h.settings().Versions.Aids, Value: kinds})
+	h.must(err)
+	kinds = set.Aids
+	for i, payload := range formulas(t) {
 		home := household(payload+"x", payload)
 		home.Contacts[0].Surname, home.Contacts[0].FirstName, home.Contacts[0].Mobile = payload+"x", payload+"x", payload+"0639981402"
 		home.Addresses[0].Town, home.Addresses[0].Street = payload+"x", payload
@@ -64,8 +73,18 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 		offer := h.goods(payload+"x", 4_500)
 		tender := cheque(4_500)
 		tender.Detail.Number = payload + "4081127"
-		h.sellTo(saved.ID, offer, tender)
-		families = append(families, saved.Name)
+		granted := billing.Tender{Way: billing.Aided, Cents: 500, Detail: billing.Detail{
+			AidKind: kinds[i].ID, Rider: saved.Riders[0].ID, Number: payload + "x"}}
+		tender.Cents -= granted.Cents
+		cart, err := h.OpenCart(ctx, h.req(), saved.ID)
+		h.must(err)
+		cart, err = h.AddLine(ctx, h.req(), cart.ID, desk.AddLine{Offer: offer, Quantity: 1, Rider: saved.Riders[0].ID})
+		h.must(err)
+		_, err = h.Checkout(ctx, h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: []billing.Tender{granted, tender}})
+		h.must(err)
+		horse, err := h.SaveHorse(ctx, h.req(), planning.Horse{Name: fmt.Sprintf("%.32sx%d", payload, i), Owner: saved.Riders[0].ID})
+		h.must(err)
+		families, payers, horses = append(families, saved.Name), append(payers, kinds[i].Payer), append(horses, horse.Name)
 	}
 	list, err := h.Offers(ctx, desk.OfferFilter{Kind: catalogue.Goods})
 	h.must(err)
@@ -79,10 +98,12 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 		"families": {func(as desk.Format) ([]byte, error) { return h.ExportHouseholds(ctx, desk.HouseholdQuery{}, as) }, families},
 		"riders":   {func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, "", as) }, families},
 		"invoices": {func(as desk.Format) ([]byte, error) { return h.ExportDocuments(ctx, sqlite.DocumentFilter{}, as) }, families},
-		"payments": {func(as desk.Format) ([]byte, error) { return h.ExportPayments(ctx, "2026-10-07", "2026-10-07", as) }, families},
+		"payments": {func(as desk.Format) ([]byte, error) { return h.ExportPayments(ctx, "2026-10-07", "2026-10-07", as) }, slices.Concat(families, families)}, // the aid and the cheque
 		"offers": {func(as desk.Format) ([]byte, error) {
 			return h.ExportOffers(ctx, desk.OfferFilter{Kind: catalogue.Goods}, as)
 		}, offers},
+		"aids":   {func(as desk.Format) ([]byte, error) { return h.ExportAids(ctx, as) }, payers},
+		"horses": {func(as desk.Format) ([]byte, error) { return h.ExportHorses(ctx, "2026-10-07", as) }, horses},
 	} {
 		text, err := c.export(desk.CSV)
 		h.must(err)

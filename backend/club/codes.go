@@ -78,6 +78,8 @@ const (
 	CodeErasureUnpaid   Code = "erasureUnpaid"   // invoices are open: params remainingCents
 	CodeErasureCredit   Code = "erasureCredit"   // its money is with the club: params creditCents
 	CodeErasureCard     Code = "erasureCard"     // a card is good: params card, n, throughDay
+	CodeErasureRides    Code = "erasureRides"    // a rider has places to come: params name, n, firstDay
+	CodeErasureVoucher  Code = "erasureVoucher"  // a voucher is good: params name, throughDay
 	CodeErasureShared   Code = "erasureShared"   // another household sees a rider of it: params name, family
 	CodeErasureCardIdle Code = "erasureCardIdle" // a card that waits for its money: params card, n
 

@@ -109,8 +109,7 @@ func (d *Desk) EraseHousehold(ctx context.Context, req Request, id club.Househol
 	return done, nil
 }
 
-// erasureOf counts what would go and stay, and finds what stands against it: a
-// person whom the club owes, or who owes the club, cannot be forgotten yet.
+// erasureOf counts what would go and stay, and finds what stands against it.
 func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 	counts, err := tx.CountPersonal(home.ID)
 	if err != nil {
@@ -118,7 +117,7 @@ func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 	}
 	e := Erasure{
 		Household: home.ID, Name: home.Name, Version: home.Version, Riders: counts.Riders, Contacts: counts.Contacts, Addresses: counts.Addresses,
-		Reasons: counts.Reasons, Documents: counts.Invoices, Payments: counts.Payments, Against: []Obstacle{},
+		Reasons: counts.Reasons, Documents: counts.Invoices, Payments: counts.Payments,
 	}
 	if counts.LastYear > 0 {
 		e.KeptUntil = calendar.Day(fmt.Sprintf("%04d-12-31", counts.LastYear+yearsKept))
@@ -126,25 +125,55 @@ func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 	if e.ErasedAt, err = tx.ErasedAt(home.ID); err != nil {
 		return Erasure{}, err
 	}
+	e.Against, err = againstErasure(tx, c, home)
+	return e, err
+}
+
+// againstErasure finds why a household cannot be forgotten yet: somebody whom the
+// club owes, or who owes the club, or whose places others cannot have.
+func againstErasure(tx *sqlite.Tx, c clubNow, home club.Household) ([]Obstacle, error) {
+	against := []Obstacle{}
+	stands := func(code club.Code, params map[string]any) { against = append(against, Obstacle{code, params}) }
 	account, _, err := accountOf(tx, c, home.ID)
 	if err != nil {
-		return Erasure{}, err
+		return nil, err
 	}
 	if account.Remaining > 0 {
-		e.Against = append(e.Against, Obstacle{club.CodeErasureUnpaid, map[string]any{"remainingCents": account.Remaining}})
+		stands(club.CodeErasureUnpaid, map[string]any{"remainingCents": account.Remaining})
 	}
 	if account.Credit > 0 {
-		e.Against = append(e.Against, Obstacle{club.CodeErasureCredit, map[string]any{"creditCents": account.Credit}})
+		stands(club.CodeErasureCredit, map[string]any{"creditCents": account.Credit})
 	}
 	shared, err := tx.SharedRiders(home.ID)
 	if err != nil {
-		return Erasure{}, err
+		return nil, err
 	}
 	theirs := map[club.RiderID]bool{} // of another household, which keeps them
 	for _, s := range shared {
 		if theirs[s.Rider] = s.Theirs; !s.Theirs {
 			at := slices.IndexFunc(home.Riders, func(r club.Rider) bool { return r.ID == s.Rider })
-			e.Against = append(e.Against, Obstacle{club.CodeErasureShared, map[string]any{"name": home.Riders[at].Name(), "family": s.Name}})
+			stands(club.CodeErasureShared, map[string]any{"name": home.Riders[at].Name(), "family": s.Name})
+		}
+	}
+	for _, rider := range home.Riders {
+		if theirs[rider.ID] {
+			continue
+		}
+		rides, err := tx.RidesToCome(rider.ID, c.today)
+		if err != nil {
+			return nil, err
+		}
+		if rides.Lessons > 0 {
+			stands(club.CodeErasureRides, map[string]any{"name": rider.Name(), "n": rides.Lessons, "firstDay": rides.First})
+		}
+		vouchers, err := tx.VouchersOf(rider.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range vouchers {
+			if v.Left > 0 && v.ValidThrough >= c.today {
+				stands(club.CodeErasureVoucher, map[string]any{"name": rider.Name(), "throughDay": v.ValidThrough})
+			}
 		}
 	}
 	cards, err := tx.Cards(home.ID)
@@ -153,12 +182,12 @@ func erasureOf(tx *sqlite.Tx, c clubNow, home club.Household) (Erasure, error) {
 		case theirs[card.Rider]:
 		case card.Left == 0:
 		case card.ValidFrom == "":
-			e.Against = append(e.Against, Obstacle{club.CodeErasureCardIdle, map[string]any{"card": card.Name, "n": card.Left}})
+			stands(club.CodeErasureCardIdle, map[string]any{"card": card.Name, "n": card.Left})
 		case card.ValidThrough >= c.today:
-			e.Against = append(e.Against, Obstacle{club.CodeErasureCard, map[string]any{"card": card.Name, "n": card.Left, "throughDay": card.ValidThrough}})
+			stands(club.CodeErasureCard, map[string]any{"card": card.Name, "n": card.Left, "throughDay": card.ValidThrough})
 		}
 	}
-	return e, err
+	return against, err
 }
 
 // heldHousehold loads the household an id stands for, to write about it. It

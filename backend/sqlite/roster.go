@@ -108,6 +108,19 @@ func (tx *Tx) RiderLessons(rider club.RiderID, first, last calendar.Day) ([]Ride
 		int64(rider), string(first), string(last), stamp(tx.Now))
 }
 
+// RidesToCome are the places a rider holds in lessons from a day on.
+type RidesToCome struct {
+	Lessons int
+	First   calendar.Day // empty without any
+}
+
+// RidesToCome counts the places a rider holds in lessons from a day on.
+func (tx *Tx) RidesToCome(rider club.RiderID, from calendar.Day) (rides RidesToCome, err error) {
+	return rides, tx.row(`SELECT count(*), coalesce(min(l.day), '') FROM bookings b JOIN lessons l ON l.id = b.lesson
+		WHERE b.rider = ? AND b.n > 0 AND l.day >= ? AND l.state = 'planned' AND (b.state = 'booked' OR b.state = 'held' AND b.held_until > ?)`,
+		[]any{int64(rider), string(from), stamp(tx.Now)}, &rides.Lessons, &rides.First)
+}
+
 // CardMoved is a line of a card's own ledger: when, who, why, balance.
 type CardMoved struct {
 	At      string       `json:"at"`

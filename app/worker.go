@@ -22,7 +22,7 @@ import (
 // and cut its power, and then ask verify whether anything acknowledged was lost
 // (PERFORMANCE, section "Shape").
 func (c *cli) workerCommand() *cobra.Command {
-	most, doing := 0, "sales"
+	most, doing, anyway := 0, "sales", false
 	cmd := &cobra.Command{
 		Use:    "worker",
 		Short:  "Work without end, for fault tests",
@@ -46,6 +46,9 @@ func (c *cli) workerCommand() *cobra.Command {
 				}
 				for n := 0; most == 0 || n < most; n++ {
 					did, err := work(n)
+					if err != nil && anyway {
+						continue
+					}
 					if err != nil {
 						return err
 					}
@@ -58,6 +61,7 @@ func (c *cli) workerCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&most, "max", 0, "how many; 0 is without end")
+	cmd.Flags().BoolVar(&anyway, "anyway", false, "go on after what failed")
 	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings or series")
 	return cmd
 }

@@ -36,8 +36,7 @@ type CartView struct {
 }
 
 // OpenCart begins a sale for a household, or for nobody when it is 0, with its
-// first lines in the same write: a sale of one thing then makes the disk sync
-// twice, here and at its checkout.
+// first lines in the same write.
 func (d *Desk) OpenCart(ctx context.Context, req Request, household club.HouseholdID, lines ...AddLine) (CartView, error) {
 	body := struct {
 		Household club.HouseholdID

@@ -13,18 +13,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver
 	"github.com/pressly/goose/v3"
 
 	"paddock/backend/club"
-	"paddock/backend/journal"
 )
 
 // The files of a data folder.
@@ -52,8 +49,10 @@ type DB struct {
 	// connection guards it.
 	sealTorn  bool
 	sealLoose int // lines since the log was synced
-	lock      *folderLock
-	kept      kept
+	// unsure says that a sync may have lost what drafts wrote. Guarded as well.
+	unsure bool
+	lock   *folderLock
+	kept   kept
 }
 
 // Open opens the data folder for writing, makes it when it is missing, and
@@ -97,13 +96,6 @@ const (
 	toRead  = "&_txlock=deferred&_query_only=1"
 )
 
-// writing moves the log into the file every 4,000 pages, 16 MB, where 1,000
-// are usual: it makes the disk sync twice, which a sale in sixty then pays
-// instead of one in fifteen, and a page that a hundred sales change is moved
-// once. A start after a crash reads no more than that. What an undone part would
-// put back is held in memory, not in a file beside.
-const writing = "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY"
-
 func (db *DB) open(ctx context.Context) error {
 	if err := db.lost(); err != nil {
 		return err
@@ -133,7 +125,7 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	db.write.SetMaxOpenConns(1)
 	db.write.SetConnMaxIdleTime(0)
-	if _, err := db.write.ExecContext(ctx, writing); err != nil {
+	if _, err := db.write.ExecContext(ctx, whole+"; PRAGMA temp_store = MEMORY"); err != nil { // what an undone part would put back
 		return fmt.Errorf("open database: %w", err)
 	}
 	if err := db.migrate(ctx); err != nil {
@@ -283,101 +275,8 @@ func (db *DB) unit(ctx context.Context, inner *sql.Tx) *Tx {
 	return &Tx{ctx: ctx, sql: inner, Now: db.instant(ctx), kept: &db.kept, seen: &seen{}}
 }
 
-// Write runs do in one transaction: all of it is on the disk when Write
-// returns nil, and none of it otherwise. Within a context that Batch made, it
-// joins the open transaction instead.
-func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
-	if outer := joined(ctx); outer != nil {
-		return outer.nested(ctx, db.instant(ctx), do)
-	}
-	if db.write == nil {
-		return errors.New("write: opened read-only")
-	}
-	return refusal(db.dir, db.writeAlone(ctx, do))
-}
-
-func (db *DB) writeAlone(ctx context.Context, do func(*Tx) error) error {
-	// The one connection is held until the seal log is written, so that its lines
-	// are in the order of the chain.
-	conn, err := db.write.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("begin write: %w", err)
-	}
-	defer conn.Close()
-	inner, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin write: %w", err)
-	}
-	defer inner.Rollback()
-	tx := db.unit(ctx, inner)
-	if err := do(tx); err != nil {
-		return err
-	}
-	if _, err := inner.ExecContext(ctx, "UPDATE revision SET n = n + 1"); err != nil {
-		return fmt.Errorf("count revision: %w", err)
-	}
-	if err := inner.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	db.recordSeal(ctx, tx.sealed)
-	return nil
-}
-
-// Batch opens one Write and hands out a context in which every Write and Read
-// joins it, each with its own time from the clock. One refused Write undoes
-// itself and leaves the rest. The sample club is made so, a day at a time.
-func (db *DB) Batch(ctx context.Context, do func(context.Context) error) error {
-	return db.Write(ctx, func(tx *Tx) error {
-		return do(context.WithValue(ctx, txKey{}, tx))
-	})
-}
-
-type txKey struct{}
-
-func joined(ctx context.Context) *Tx {
-	tx, _ := ctx.Value(txKey{}).(*Tx)
-	return tx
-}
-
 // Revision counts committed writes; a screen that saw a smaller one is stale.
 func (db *DB) Revision(ctx context.Context) (n int64, err error) {
 	err = db.read.QueryRowContext(ctx, "SELECT n FROM revision").Scan(&n)
 	return n, err
-}
-
-// recordSeal writes what was committed to the seal log. The sale stands whatever
-// becomes of the log, so a disk that is full is told to the operator and not to
-// the desk; the log is mended from the chain before the next line.
-func (db *DB) recordSeal(ctx context.Context, heads []journal.Head) {
-	var err error
-	if db.sealTorn {
-		err = db.mendSealLog(ctx)
-	} else {
-		err = db.appendSeal(heads)
-	}
-	db.sealTorn = err != nil
-	if err != nil {
-		slog.Error("seal log", "error", err)
-	}
-}
-
-// appendSeal writes what was committed to the seal log. It is synced at closings
-// (PRODUCT section 9) and whenever a power cut could otherwise take more lines
-// than verify excuses: a sale costs the disk one sync, its own.
-func (db *DB) appendSeal(heads []journal.Head) error {
-	var lines strings.Builder
-	for _, head := range heads {
-		lines.WriteString(head.SealLine())
-	}
-	if _, err := db.seal.WriteString(lines.String()); err != nil {
-		return fmt.Errorf("write seal log: %w", err)
-	}
-	if db.sealLoose += len(heads); db.sealLoose < journal.MostBehind/2 {
-		return nil
-	}
-	if err := db.seal.Sync(); err != nil {
-		return fmt.Errorf("sync seal log: %w", err)
-	}
-	db.sealLoose = 0
-	return nil
 }

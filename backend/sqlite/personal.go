@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -176,13 +176,8 @@ func (db *DB) Sweep() error {
 	if _, err := db.write.Exec("VACUUM"); err != nil {
 		return refusal(db.dir, fmt.Errorf("sweep: %w", err))
 	}
-	var busy bool
-	var pages, moved int
-	if err := db.write.QueryRow("PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
+	if err := emptyLog(context.Background(), db.write); err != nil {
 		return refusal(db.dir, fmt.Errorf("sweep: %w", err))
-	}
-	if busy {
-		return errors.New("sweep: somebody reads the log")
 	}
 	// The data of before an update hold what was erased too.
 	if err := os.RemoveAll(filepath.Join(db.dir, UpdateFolder)); err != nil {

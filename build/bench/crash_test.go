@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -35,6 +36,16 @@ func TestTenYearsOpenAfterACrash(t *testing.T) {
 	if ratio > 2 {
 		t.Errorf("opening after a crash takes %.1f times opening", ratio)
 	}
+}
+
+// build makes the program.
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "paddock")
+	if out, err := exec.Command("go", "build", "-o", program, root+"/app").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
 }
 
 // killAtWork ends the selling program after its third sale, with its log as

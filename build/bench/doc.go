@@ -4,6 +4,6 @@
 //
 // It runs with the tag "bench", which `make bench` sets. Times differ from
 // machine to machine and with what else runs there, so a time never fails the
-// run: the ratio of two medians taken alternately does, and so does the number
-// of times a sale makes the disk sync, which is exact.
+// run: the ratio of two medians taken alternately does. How often the disk syncs
+// is exact and counted in build/torture.
 package bench

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,11 +53,16 @@ func newClub(t *testing.T) string {
 	return dir
 }
 
-// under lets the program sell under strace with these arguments.
+// under lets the program sell under strace with these arguments, until something
+// fails.
 func under(program, dir string, sales int, strace ...string) (acks []string, said string, failed bool) {
+	return watched(strace, program, "--data", dir, "worker", "--max", fmt.Sprint(sales))
+}
+
+// watched runs a worker under strace.
+func watched(strace []string, worker ...string) (acks []string, said string, failed bool) {
 	var out, errs bytes.Buffer
-	args := append([]string{"-f", "-qq"}, strace...)
-	cmd := exec.Command("strace", append(args, program, "--data", dir, "worker", "--max", fmt.Sprint(sales))...)
+	cmd := exec.Command("strace", slices.Concat([]string{"-f", "-qq"}, strace, worker)...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	failed = cmd.Run() != nil
 	return acknowledged(out.String()), errs.String(), failed

@@ -214,10 +214,11 @@ func (h handlers) riders(api huma.API) {
 		})
 	type Files struct {
 		Query string `query:"q" maxLength:"200"`
+		Sort  string `query:"sort" enum:",name,-name,age,-age,level,-level" doc:"- turns it round; empty is the best match"`
 	}
-	ask(h, api, "listRiderFiles", "/rider-files", "Riders as whoever teaches must know them: no amounts",
+	ask(h, api, "listRiderFiles", "/rider-files", "Riders as whoever teaches must know them, no amounts; to an instructor those of their lessons",
 		func(ctx context.Context, in *Files) ([]sqlite.RiderFile, error) {
-			return h.desk.RiderFiles(ctx, in.Query)
+			return h.desk.RiderFiles(ctx, desk.RiderQuery(*in))
 		})
 	type filesOut struct {
 		Files
@@ -225,7 +226,7 @@ func (h handlers) riders(api huma.API) {
 	}
 	export(h, api, "exportRiders", "/rider-files/export", "The list of riders as a file, without what their files say of health",
 		func(ctx context.Context, in *filesOut) ([]byte, error) {
-			return h.desk.ExportRiders(ctx, in.Query, in.Format)
+			return h.desk.ExportRiders(ctx, desk.RiderQuery(in.Files), in.Format)
 		})
 	ask(h, api, "listLevels", "/levels", "The federations' ladders",
 		func(ctx context.Context, _ *struct{}) ([]club.Level, error) { return h.desk.Levels(ctx) })

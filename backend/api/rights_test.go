@@ -47,8 +47,7 @@ var matrix = map[string]string{
 	"copySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
-	"exportHouseholds": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
-	"exportRiders": "everyone", // their list has no amounts
+	"exportHouseholds": "counter", "exportRiders": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 
 	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter",
 	"getRoster": "everyone", "drawRoster": "everyone", "tickRoll": "everyone", "callRoll": "everyone",

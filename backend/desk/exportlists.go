@@ -63,11 +63,11 @@ var riderColumns = []column[sqlite.RiderFile]{
 	}},
 }
 
-// ExportRiders writes the list of riders.
-func (d *Desk) ExportRiders(ctx context.Context, query string, as Format) ([]byte, error) {
-	return exported(ctx, d, "riderFiles", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
-		rows, err := tx.RiderFiles(club.Words(query), -1)
-		return tabled(l, "area.riders", riderColumns, rows, l.searched(query)), err
+// ExportRiders writes the list of riders, for who keeps their families.
+func (d *Desk) ExportRiders(ctx context.Context, q RiderQuery, as Format) ([]byte, error) {
+	return exported(ctx, d, "households", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		rows, err := tx.RiderFiles(q.filter())
+		return tabled(l, "area.riders", riderColumns, rows, l.searched(q.Query)), err
 	})
 }
 

@@ -108,7 +108,7 @@ func TestAnExportedListRunsInNoSpreadsheet(t *testing.T) {
 	h.must(err)
 	for _, lists := range []func(desk.Format) ([]byte, error){
 		func(as desk.Format) ([]byte, error) { return h.ExportHouseholds(ctx, desk.HouseholdQuery{}, as) },
-		func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, "", as) },
+		func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, desk.RiderQuery{}, as) },
 	} {
 		raw, err := lists(desk.CSV)
 		h.must(err)
@@ -135,7 +135,7 @@ func TestAListOfRidersSaysNothingOfTheirHealth(t *testing.T) {
 	home.Riders[0].Medical = "asthme"
 	_, err := h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home})
 	h.must(err)
-	raw, err := h.ExportRiders(ctx, "ines", desk.CSV)
+	raw, err := h.ExportRiders(ctx, desk.RiderQuery{Query: "ines"}, desk.CSV)
 	h.must(err)
 	if text := string(raw); !strings.Contains(text, "Inès") || !strings.Contains(text, "2014-05-02") || strings.Contains(text, "asthme") {
 		t.Errorf("%s", text)

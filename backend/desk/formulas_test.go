@@ -96,7 +96,7 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 		first  []string // what the first column says, in any order
 	}{
 		"families": {func(as desk.Format) ([]byte, error) { return h.ExportHouseholds(ctx, desk.HouseholdQuery{}, as) }, families},
-		"riders":   {func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, "", as) }, families},
+		"riders":   {func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, desk.RiderQuery{}, as) }, families},
 		"invoices": {func(as desk.Format) ([]byte, error) { return h.ExportDocuments(ctx, sqlite.DocumentFilter{}, as) }, families},
 		"payments": {func(as desk.Format) ([]byte, error) { return h.ExportPayments(ctx, "2026-10-07", "2026-10-07", as) }, slices.Concat(families, families)}, // the aid and the cheque
 		"offers": {func(as desk.Format) ([]byte, error) {

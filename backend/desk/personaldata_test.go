@@ -158,7 +158,7 @@ func TestAnErasureLeavesNothingInTheFileButTheDocumentsTheLawKeeps(t *testing.T)
 		s.must(err)
 		homes, err := s.Households(ctx, desk.HouseholdQuery{Query: word})
 		s.must(err)
-		files, err := s.RiderFiles(ctx, word)
+		files, err := s.RiderFiles(ctx, desk.RiderQuery{Query: word})
 		s.must(err)
 		if len(found.Households)+len(found.Riders)+len(found.Invoices)+len(homes.Rows)+len(files) > 0 {
 			t.Errorf("%q still finds %+v %+v %+v", word, found, homes.Rows, files)

@@ -59,7 +59,7 @@ func TestARidersOwnEmergencyContactIsCalledElseTheFamilys(t *testing.T) {
 	if got := named(view.WhomToCall); phone == "" || !slices.Equal(got, []string{"Sophie Delcourt " + view.Contacts[0].Mobile, "Mamie Paule " + phone}) {
 		t.Errorf("%q", got)
 	}
-	files, err := h.RiderFiles(t.Context(), "hugo")
+	files, err := h.RiderFiles(t.Context(), desk.RiderQuery{Query: "hugo"})
 	if err != nil || len(files) != 1 || len(files[0].Emergency) != 1 || files[0].Emergency[0].Mobile != phone {
 		t.Errorf("%+v, %v", files, err)
 	}

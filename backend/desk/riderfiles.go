@@ -3,17 +3,38 @@ package desk
 import (
 	"context"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
 
-// filesMost is how many riders one look shows.
-const filesMost = 200
+// daysTaught is how many days around today an instructor knows whom they teach.
+const daysTaught = 7
 
-// RiderFiles finds riders' files for whoever teaches: level, health, and whom to
-// call. All instructors see all of them until lessons say whose riders they are.
-func (d *Desk) RiderFiles(ctx context.Context, query string) ([]sqlite.RiderFile, error) {
+// RiderQuery is what is looked for among the riders.
+type RiderQuery struct {
+	Query string
+	Sort  string // name, age or level, with - before for the other way; "" is the best match
+}
+
+// RiderFiles finds riders' files: level, health, and whom to call. An instructor
+// sees those of the riders in lessons of their own, a week back and a week ahead:
+// health and phones of children are shown to who needs them.
+func (d *Desk) RiderFiles(ctx context.Context, q RiderQuery) ([]sqlite.RiderFile, error) {
 	return read(ctx, d, "riderFiles", func(tx *sqlite.Tx) ([]sqlite.RiderFile, error) {
-		return tx.RiderFiles(club.Words(query), filesMost)
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		filter := q.filter()
+		if actor, asks := asker(ctx); asks && actor.Role == club.Instructor {
+			filter.TaughtBy = actor.ID
+			filter.Days = calendar.Period{First: c.today.AddDays(-daysTaught), Last: c.today.AddDays(daysTaught)}
+		}
+		return tx.RiderFiles(filter)
 	})
+}
+
+func (q RiderQuery) filter() sqlite.RiderFilter {
+	return sqlite.RiderFilter{Words: club.Words(q.Query), Sort: q.Sort}
 }

@@ -58,7 +58,7 @@ func TestTheHouseholdsOfSeparatedParentsSeeOneRiderWhoCountsOnce(t *testing.T) {
 	}
 	riders, err := s.ListRiders(ctx)
 	s.must(err)
-	files, err := s.RiderFiles(ctx, "hugo")
+	files, err := s.RiderFiles(ctx, desk.RiderQuery{Query: "hugo"})
 	s.must(err)
 	if len(riders) != 3 || len(files) != 1 {
 		t.Errorf("%d riders and %d files listed, want 3 and 1", len(riders), len(files))

@@ -2,11 +2,13 @@ package desk_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 )
@@ -225,21 +227,37 @@ func TestTheDeskGivesBackAndOverridesAsFarAsThePolicySays(t *testing.T) {
 	s.proved()
 }
 
-func TestAnInstructorReadsARidersFileWithHealthAndWhomToCallAndNoAmount(t *testing.T) {
-	h := openClub(t)
-	coach, err := h.SaveStaff(ctx, h.req(), desk.SaveStaff{Staff: club.Staff{Name: "Coach", Role: club.Instructor}})
-	h.must(err)
-	home := household("Delcourt", "Manon", "Hugo")
+func TestAnInstructorReadsTheFilesOfTheRidersTheyTeachAndTakesNoneAway(t *testing.T) {
+	r := newRing(t)
+	coach, err := r.SaveStaff(ctx, r.req(), desk.SaveStaff{Staff: club.Staff{Name: "Coach", Role: club.Instructor}})
+	r.must(err)
+	as := desk.As(ctx, r.as(coach).Actor)
+	home := household("Petit", "Emma", "Tom")
 	home.Riders[0].Medical = "Asthme"
 	home.Contacts = append(home.Contacts, club.Contact{Surname: "Petit", FirstName: "Anne", Mobile: "+33639980001", Emergency: true})
-	_, err = h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home})
-	h.must(err)
-	files, err := h.RiderFiles(desk.As(ctx, h.as(coach).Actor), "manon")
-	h.must(err)
-	if len(files) != 1 || files[0].Medical != "Asthme" || len(files[0].Emergency) != 1 || files[0].Emergency[0].Name != "Anne Petit" {
+	saved, err := r.SaveHousehold(ctx, r.req(), desk.SaveHousehold{Household: home})
+	r.must(err)
+	ride := func(day calendar.Day, rider club.RiderID, instructor int64) {
+		lesson := r.group(day, 8)
+		r.behindItsBack(fmt.Sprintf("UPDATE lessons SET instructor = %d WHERE id = %d", instructor, lesson))
+		r.booked(lesson, rider, given)
+	}
+	emma, tom := saved.Riders[0].ID, saved.Riders[1].ID
+	ride("2026-10-14", emma, coach.ID)
+	ride("2026-10-15", tom, coach.ID) // not before tomorrow
+	ride("2026-10-14", r.manon, r.owner.ID)
+	files, err := r.RiderFiles(as, desk.RiderQuery{})
+	r.must(err)
+	if len(files) != 1 || files[0].ID != emma || files[0].Medical != "Asthme" || len(files[0].Emergency) != 1 || files[0].Emergency[0].Name != "Anne Petit" {
 		t.Errorf("%+v", files)
 	}
-	if all, err := h.RiderFiles(ctx, ""); err != nil || len(all) != 2 || all[0].FirstName != "Hugo" {
+	_, err = r.ExportRiders(as, desk.RiderQuery{}, desk.CSV)
+	r.refuses(err, club.CodeNotAllowed)
+	r.at("2026-10-08 09:00")
+	if files, err = r.RiderFiles(as, desk.RiderQuery{Sort: "-name"}); err != nil || len(files) != 2 || files[0].ID != tom {
+		t.Errorf("a day later: %+v, %v", files, err)
+	}
+	if all, err := r.RiderFiles(ctx, desk.RiderQuery{}); err != nil || len(all) != 4 || all[0].FirstName != "Hugo" {
 		t.Errorf("%+v, %v", all, err)
 	}
 }

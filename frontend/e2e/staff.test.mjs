@@ -108,7 +108,7 @@ for (const language of ['fr', 'nl']) {
   }
 }
 
-test('an instructor reads files and health, and no amount', async (t) => {
+test('an instructor reads the files of their own lessons, takes none away, and sees no amount', async (t) => {
   const club = await serve(t, { sample: true });
   const coach = await api(club, '/api/desk/staff', {
     ...{ id: 0, name: 'Camille Roux', role: 'instructor', active: true, hasPin: false },
@@ -117,7 +117,7 @@ test('an instructor reads files and health, and no amount', async (t) => {
   await api(club, '/api/desk/seat', { person: coach.id, pin: '' });
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1, name: words('fr')('area.riders') }).waitFor();
-  await page.locator('tbody tr').first().waitFor();
+  await page.getByText(words('fr')('riders.mine')).waitFor(); // Camille teaches nobody yet
   assert.doesNotMatch(await page.locator('body').innerText(), /€/);
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
@@ -125,6 +125,7 @@ test('an instructor reads files and health, and no amount', async (t) => {
   }
   for (const path of [
     '/api/desk/households',
+    '/api/desk/rider-files/export?format=csv',
     '/api/desk/invoices',
     '/api/desk/today',
     '/api/desk/offers',

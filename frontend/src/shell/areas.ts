@@ -38,7 +38,10 @@ const ALL: Area[] = [
     ...{ name: 'planning', label: 'area.planning', icon: CalendarDays },
     ...{ needs: 'plan', also: 'activities' },
   },
-  { name: 'families', label: 'area.families', icon: Users, needs: 'households' },
+  {
+    ...{ name: 'families', label: 'area.families', icon: Users },
+    ...{ needs: 'households', also: 'riders' },
+  },
   { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
   { name: 'horses', label: 'area.horses', icon: ChessKnight, needs: 'horses', apart: true },
   { name: 'catalogue', label: 'area.catalogue', icon: Tags, needs: 'saveOffer' },

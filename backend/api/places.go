@@ -7,6 +7,7 @@ import (
 
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/planning"
@@ -29,17 +30,37 @@ func (h handlers) places(api huma.API) {
 			return h.desk.RosterPaper(ctx, in.Day, in.Instructor)
 		})
 
-	type riderDays struct {
+	type RiderDays struct { // exported: huma overlooks it embedded otherwise
 		Rider club.RiderID `path:"id"`
 		From  calendar.Day `query:"from" format:"date" required:"true"`
 		To    calendar.Day `query:"to" format:"date" required:"true"`
 	}
+	type lessonsFor struct {
+		RiderDays
+		Offer catalogue.OfferID `query:"offer" doc:"Of a card that the rider would buy; 0 for the cards and vouchers there are"`
+	}
 	ask(h, api, "listLessonsFor", "/riders/{id}/lessons", "The lessons of some days as a rider could book them, with what stands in the way",
-		func(ctx context.Context, in *riderDays) ([]desk.Chance, error) {
-			return h.desk.LessonsFor(ctx, in.Rider, in.From, in.To)
+		func(ctx context.Context, in *lessonsFor) ([]desk.Chance, error) {
+			return h.desk.LessonsFor(ctx, in.Rider, in.From, in.To, in.Offer)
+		})
+	type slots struct {
+		RiderDays
+		Second     club.RiderID  `query:"second" doc:"Of a private lesson for two"`
+		Kind       planning.Kind `query:"kind" enum:"private,privateForTwo,horseWork" required:"true"`
+		Minutes    int           `query:"minutes" minimum:"15" maximum:"240" default:"60"`
+		Instructor int64         `query:"instructor" doc:"0 for anybody"`
+	}
+	ask(h, api, "listSlots", "/riders/{id}/slots", "When a private lesson could be made for a rider, the nearest first",
+		func(ctx context.Context, in *slots) ([]desk.FreeSlot, error) {
+			riders := []club.RiderID{in.Rider}
+			if in.Second != 0 {
+				riders = append(riders, in.Second)
+			}
+			return h.desk.FreeSlots(ctx, desk.AskSlots{Kind: in.Kind, Riders: riders, Minutes: in.Minutes, Instructor: in.Instructor,
+				Days: calendar.Period{First: in.From, Last: in.To}})
 		})
 	ask(h, api, "getRiderPlan", "/riders/{id}/plan", "What a rider rides, with what cancelling each lesson would do now",
-		func(ctx context.Context, in *riderDays) (desk.RiderPlan, error) {
+		func(ctx context.Context, in *RiderDays) (desk.RiderPlan, error) {
 			return h.desk.RiderPlan(ctx, in.Rider, in.From, in.To)
 		})
 

@@ -65,6 +65,7 @@ type CartLine struct {
 	Short     int               `json:"short" doc:"How many of the quantity are not in stock"`
 	Override  bool              `json:"override" doc:"Sold although it does not fit, with a reason"`
 	Seats     *LineSeats        `json:"seats,omitempty" doc:"The places it holds until the cart's end"`
+	Second    string            `json:"secondName,omitempty" doc:"Who has a place beside the rider, in a private lesson for two"`
 	Whole     money.Cents       `json:"wholeCents,omitempty" doc:"Package: for all lessons of the season, in its weeks"`
 	When      []When            `json:"when,omitempty" nullable:"false" doc:"When its places are: a package's series, an activity's days, a card's lesson"`
 	Gone      bool              `json:"gone,omitempty" doc:"It holds its places no more: somebody has them"`

@@ -3,6 +3,7 @@ package billing
 import (
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/money"
 	"paddock/backend/planning"
 )
@@ -15,6 +16,8 @@ type LineSeats struct {
 	Series  []planning.SeriesID `json:"series,omitempty" doc:"Of a package"`
 	Weeks   booking.Weeks       `json:"weeks,omitempty" enum:",every,odd,even" doc:"Of a package"`
 	Lesson  planning.LessonID   `json:"lesson,omitempty" doc:"That a card is sold with"`
+	Slot    *planning.Slot      `json:"slot,omitempty" doc:"When that lesson was made on demand"`
+	Second  club.RiderID        `json:"second,omitempty" doc:"Whom the same unit seats in a private lesson for two"`
 	Lessons int                 `json:"lessons" doc:"That it books and charges"`
 	Of      int                 `json:"ofLessons,omitempty" doc:"Package: lessons of the whole season or period"`
 	Full    []calendar.Day      `json:"fullDays,omitempty" doc:"Package: dates that were full, neither booked nor charged"`

@@ -330,9 +330,10 @@ const (
 	CodeHorseDayOff   Code = "horseDayOff"
 	CodeHorseLevel    Code = "horseLevel"
 	CodeHorseWeight   Code = "horseWeight"
-	CodeHorseDay      Code = "horseDay"  // its lessons of the day are given
-	CodeHorseWeek     Code = "horseWeek" // and its hours of the week
-	CodeHorseLeft     Code = "horseLeft" // it is archived
+	CodeHorseDay      Code = "horseDay"    // its lessons of the day are given
+	CodeHorseWeek     Code = "horseWeek"   // and its hours of the week
+	CodeNoHorseFree   Code = "noHorseFree" // for a lesson made on demand
+	CodeHorseLeft     Code = "horseLeft"   // it is archived
 
 	// Documents and payments
 	CodeInvoiceNotFound Code = "invoiceNotFound"

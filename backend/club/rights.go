@@ -126,6 +126,7 @@ var rights = map[Verb][]Role{
 	"tickRoll":           everyone,
 	"callRoll":           everyone,
 	"lessonsFor":         counter,
+	"freeSlots":          counter,
 	"packages":           counter,
 	"previewStopPackage": counter,
 	"stopPackage":        counter, // up to Policy.DeskCreditCents

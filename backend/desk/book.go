@@ -14,7 +14,8 @@ import (
 
 // Book is a place to be taken for a rider.
 type Book struct {
-	Lesson  planning.LessonID `json:"lesson"`
+	Lesson  planning.LessonID `json:"lesson,omitempty"`
+	Slot    *planning.Slot    `json:"slot,omitempty" doc:"Instead: when a lesson of the card's kind is made on demand"`
 	Rider   club.RiderID      `json:"rider"`
 	Second  club.RiderID      `json:"second,omitempty" doc:"Whom the same unit seats in a private lesson for two"`
 	By      booking.By        `json:"by" enum:"card,voucher,given"`
@@ -39,11 +40,8 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err != nil {
 			return Seats{}, err
 		}
-		lesson, err := tx.Lesson(in.Lesson)
+		lesson, err := lessonToBook(tx, c, in)
 		if err != nil {
-			return Seats{}, refused(err, club.CodeLessonNotFound)
-		}
-		if err := tx.DropExpiredHolds(lesson.ID); err != nil {
 			return Seats{}, err
 		}
 		if in.Waiting != 0 {

@@ -191,7 +191,7 @@ func TestTheTrapBetween17AndTwentyFourHoursIsSaidBefore(t *testing.T) {
 	r.cancelled(r.byPackage(r.group("2026-10-12", 8), r.manon), booking.MakesVoucher)
 	lesson := r.lesson(planning.Group, "2026-10-15", 19*60, 8)
 	r.at("2026-10-14 18:00")
-	chances, err := r.LessonsFor(ctx, r.manon, "2026-10-15", "2026-10-15")
+	chances, err := r.LessonsFor(ctx, r.manon, "2026-10-15", "2026-10-15", 0)
 	r.must(err)
 	for _, way := range chances[0].Ways {
 		if open := way.Closed == nil; open != (way.By == booking.ByVoucher) || !way.Final {

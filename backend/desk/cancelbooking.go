@@ -236,6 +236,9 @@ func undoCancel(u undoing, in retaken) error {
 	if b.State != in.State || l.State != planning.Planned || !u.tx.Now.Before(l.StartsAt(u.c.zone)) {
 		return club.Refuse(club.CodeUndoChanged)
 	}
+	if err := backInPlan(u.tx, u.c, l); err != nil {
+		return err
+	}
 	for _, id := range in.Offered {
 		row, err := u.tx.WaitingRow(id)
 		if err != nil {

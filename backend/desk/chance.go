@@ -16,6 +16,7 @@ import (
 // what stands in the way (PRODUCT section 5).
 type Chance struct {
 	Lesson  planning.Lesson `json:"lesson"`
+	Teacher string          `json:"instructorName" doc:"Empty for nobody yet"`
 	Taken   int             `json:"taken" doc:"Places"`
 	Bars    []Obstacle      `json:"bars" nullable:"false" doc:"What no reason sets aside: the lesson is full, over, the rider is in it"`
 	Asks    []Obstacle      `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque"`
@@ -158,12 +159,26 @@ func voucherOf(v sqlite.Voucher) booking.Voucher {
 	return booking.Voucher{ID: v.ID, Left: v.Left, ValidFrom: v.ValidFrom, ValidThrough: v.ValidThrough}
 }
 
+// buys lets the rider have a card of an offer, bought today, and nothing else.
+func (p *prospect) buys(c clubNow, id catalogue.OfferID) error {
+	offer, err := p.tx.Offer(id)
+	if err != nil || offer.Kind != catalogue.Card {
+		return on("offer", refused(firstError(err, sqlite.ErrNotFound), club.CodeOfferNotFound))
+	}
+	p.vouchers, p.cards = nil, []sqlite.Card{{
+		Name: offer.Name, LessonKind: planning.Kind(offer.Terms.LessonKind), Left: offer.Terms.Units, Units: offer.Terms.Units,
+		ValidFrom: c.today, ValidThrough: c.today.AddMonths(offer.Terms.Months),
+	}}
+	return nil
+}
+
 // mostDays is how many days are looked through at once.
 const mostDays = 400
 
 // LessonsFor lists the lessons of some days, both included, as one rider could
 // book them, in their order.
-func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to calendar.Day) ([]Chance, error) {
+// With the offer of a card, they are those that one bought today would open.
+func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to calendar.Day, offer catalogue.OfferID) ([]Chance, error) {
 	return read(ctx, d, "lessonsFor", func(tx *sqlite.Tx) ([]Chance, error) {
 		c, err := loadClub(tx)
 		if err != nil {
@@ -175,6 +190,11 @@ func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to cale
 		p, err := prospectOf(tx, c, rider)
 		if err != nil {
 			return nil, err
+		}
+		if offer != 0 {
+			if err := p.buys(c, offer); err != nil {
+				return nil, err
+			}
 		}
 		lessons, err := tx.LessonsBetween(from, to)
 		if err != nil {
@@ -192,12 +212,20 @@ func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to cale
 		for _, b := range own {
 			in[b.Lesson] = in[b.Lesson] || b.State.Takes()
 		}
+		staff, err := tx.Staff()
+		if err != nil {
+			return nil, err
+		}
+		teachers := map[int64]string{}
+		for _, person := range staff {
+			teachers[person.ID] = person.Name
+		}
 		waits, err := tx.WaitingOf(rider)
 		chances := []Chance{}
 		for _, l := range lessons {
 			if l.Activity == 0 && tx.Now.Before(l.EndsAt(c.zone)) {
 				chance := p.chance(l, taken[l.ID], in[l.ID])
-				chance.Waits = waits[l.ID]
+				chance.Waits, chance.Teacher = waits[l.ID], teachers[l.Instructor]
 				chances = append(chances, chance)
 			}
 		}

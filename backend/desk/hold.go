@@ -16,9 +16,14 @@ import (
 // holdPlaces takes the places of a cart line until a moment. Holds that are over give
 // theirs up in the same transaction (PRODUCT section 9, Places).
 func holdPlaces(tx *sqlite.Tx, actor club.Actor, line int64, rider club.RiderID, p places, until time.Time) error {
-	return takePlaces(tx, actor, p, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
-		Rider: rider, By: p.By, State: booking.Held,
-	}})
+	for _, rider := range p.riders(rider) {
+		if err := takePlaces(tx, actor, p, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
+			Rider: rider, By: p.By, State: booking.Held,
+		}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takePlaces takes a place like this one in each lesson.
@@ -49,10 +54,14 @@ func release(tx *sqlite.Tx, c clubNow, actor club.Actor, lines ...int64) error {
 	return nil
 }
 
-// offerFreed offers the places of lessons to who waits for them.
+// offerFreed offers the places of lessons to who waits for them. One made on demand
+// went with its last hold.
 func offerFreed(tx *sqlite.Tx, c clubNow, actor club.Actor, lessons []planning.LessonID) error {
 	for _, id := range lessons {
 		lesson, err := tx.Lesson(id)
+		if sqlite.IsMissing(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -141,7 +150,7 @@ func (s *sale) seat(line billing.Line, from int64) error {
 		if err := s.tx.KeepHold(b, itself, s.actor); err != nil {
 			return err
 		}
-		if b.Card != 0 {
+		if b.Card != 0 && b.Rider == line.Rider { // one unit seats a duo
 			if err := s.tx.MoveCard(b.Card, -1, "reserved", b.ID, s.actor); err != nil {
 				return err
 			}
@@ -190,6 +199,13 @@ func describeSeats(tx *sqlite.Tx, line *billing.CartLine, price money.Cents) err
 	if all := *line.Seats; all.By == booking.ByPackage {
 		all.Lessons = all.Of
 		line.Whole = all.Price(price)
+	}
+	if line.Seats.Second != 0 {
+		second, err := tx.Rider(line.Seats.Second)
+		if err != nil {
+			return err
+		}
+		line.Second = second.FirstName + " " + second.Surname
 	}
 	held, err := tx.LessonsHeldBy(line.ID)
 	at := map[planning.SeriesID]int{}

@@ -48,6 +48,7 @@ type counterOffers struct {
 	series  map[int64][]planning.Series
 	fills   map[calendar.Period]map[planning.SeriesID]sqlite.SeriesFill
 	staff   map[int64]string
+	kinds   map[planning.Kind]bool // of the lessons that a card could be sold with
 }
 
 func newCounterOffers(tx *sqlite.Tx, c clubNow, rider club.RiderID, buyer catalogue.Buyer) (*counterOffers, error) {
@@ -96,10 +97,41 @@ func (o *counterOffers) list(to *OffersFor, offer catalogue.Offer) error {
 	}
 	if obstacles := obstaclesOf(offer, o.buyer, o.c.today); len(obstacles) > 0 {
 		to.DoesNot = append(to.DoesNot, UnfitOffer{Offer: offer, Obstacles: obstacles})
-	} else {
-		to.Fits = append(to.Fits, FittingOffer{Offer: offer})
+		return nil
 	}
-	return nil
+	opens, err := o.opens(offer)
+	to.Fits = append(to.Fits, FittingOffer{Offer: offer, Opens: opens})
+	return err
+}
+
+// opens reports whether the plan may have a lesson for a card: there are such, or
+// somebody gives them on demand.
+func (o *counterOffers) opens(offer catalogue.Offer) (bool, error) {
+	if offer.Kind != catalogue.Card || o.rider == 0 {
+		return false, nil
+	}
+	if o.kinds == nil {
+		last := o.c.today.AddMonths(1)
+		kinds, err := o.tx.KindsPlanned(calendar.Period{First: o.c.openFrom(o.tx), Last: last})
+		if err != nil {
+			return false, err
+		}
+		o.kinds = kinds
+		people, err := o.tx.Instructors()
+		if err != nil {
+			return false, err
+		}
+		for _, kind := range []planning.Kind{planning.Private, planning.PrivateForTwo, planning.HorseWork} {
+			o.kinds[kind] = o.kinds[kind] || slices.ContainsFunc(people, func(i planning.Instructor) bool { return i.Teaches })
+		}
+	}
+	card := booking.Card{LessonKind: planning.Kind(offer.Terms.LessonKind)}
+	for kind, given := range o.kinds {
+		if given && card.Opens(kind) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // packageRows are the lines of the counter for a package: one for each of its series, or

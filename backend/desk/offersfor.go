@@ -22,6 +22,7 @@ type FittingOffer struct {
 	N     int             `json:"n" doc:"The figure key that sells it, 1 to 9; 0 for the tenth and after"`
 	Offer catalogue.Offer `json:"offer"`
 	Seats *OfferSeats     `json:"seats,omitempty" doc:"Of one with places"`
+	Opens bool            `json:"opens,omitempty" doc:"Card: the plan may have a lesson to sell it with"`
 }
 
 // UnfitOffer is an offer and what stands in its way.

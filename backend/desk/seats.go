@@ -21,11 +21,14 @@ type Choice struct {
 	Series []planning.SeriesID `json:"series,omitempty" nullable:"false" doc:"Package: as many as it has lessons a week"`
 	Weeks  booking.Weeks       `json:"weeks,omitempty" enum:",every,odd,even" doc:"Package: every other week costs half"`
 	Lesson planning.LessonID   `json:"lesson,omitempty" doc:"Card: the lesson it is sold with"`
+	Slot   *planning.Slot      `json:"slot,omitempty" doc:"Card: when a lesson is made on demand, that it is sold with"`
+	Second club.RiderID        `json:"second,omitempty" doc:"Card: whom its unit seats too in a private lesson for two"`
 }
 
 // places is what a line would book, by the rule of its kind.
 type places struct {
 	billing.LineSeats
+	second  club.RiderID      // who has a place beside the rider; 0 for nobody
 	lessons []planning.Lesson // where it takes a place
 	asks    []*club.Error     // what a reason may set aside
 }
@@ -41,16 +44,18 @@ func seats(tx *sqlite.Tx, c clubNow, offer catalogue.Offer, rider club.Rider, ch
 		return s.byPackage(choice)
 	case offer.Kind == catalogue.Activity:
 		return s.byActivity()
-	case offer.Kind == catalogue.Card && choice.Lesson != 0:
-		return s.byCard(choice.Lesson)
-	case choice.Lesson != 0 || len(choice.Series) > 0:
+	case offer.Kind == catalogue.Card && (choice.Lesson != 0 || choice.Slot != nil):
+		return s.byCard(choice)
+	case choice.Lesson != 0 || choice.Slot != nil || choice.Second != 0 || len(choice.Series) > 0:
 		return nil, club.Refuse(club.CodeInvalid).On("offer")
 	}
 	return nil, nil
 }
 
 // chosen is the choice that a line was made with.
-func chosen(s *billing.LineSeats) Choice { return Choice{s.Series, s.Weeks, s.Lesson} }
+func chosen(s *billing.LineSeats) Choice {
+	return Choice{s.Series, s.Weeks, s.Lesson, s.Slot, s.Second}
+}
 
 // seated is an offer and who is to have its places.
 type seated struct {
@@ -170,34 +175,6 @@ func (s seated) byActivity() (*places, error) {
 	return nil, club.Refuse(club.CodeLessonBegun).On("offer")
 }
 
-func (s seated) byCard(id planning.LessonID) (*places, error) {
-	l, err := s.tx.Lesson(id)
-	if err != nil {
-		return nil, on("lesson", refused(err, club.CodeLessonNotFound))
-	}
-	switch {
-	case l.Activity != 0:
-		return nil, club.Refuse(club.CodeCardKind).On("lesson")
-	case l.State == planning.Cancelled:
-		return nil, club.Refuse(club.CodeLessonCancelled).On("lesson")
-	case l.State == planning.Closed || !s.tx.Now.Before(l.EndsAt(s.c.zone)):
-		return nil, club.Refuse(club.CodeLessonClosed).On("lesson")
-	}
-	card := booking.Card{
-		LessonKind: planning.Kind(s.offer.Terms.LessonKind), Left: s.offer.Terms.Units,
-		ValidFrom: s.c.today, ValidThrough: s.c.today.AddMonths(s.offer.Terms.Months),
-	}
-	if obstacle := card.Obstacle(l); obstacle != nil {
-		return nil, obstacle.On("lesson")
-	}
-	p := &places{LineSeats: billing.LineSeats{By: booking.ByCard, Lesson: id, Lessons: 1}, lessons: []planning.Lesson{l}}
-	p.asks = s.limits(l.Shape, l.Day)
-	if closes := s.c.booking().Closes(l); !s.tx.Now.Before(closes) {
-		p.asks = append(p.asks, prospect{rules: s.c.booking()}.closed(booking.ByCard, closes))
-	}
-	return p, s.all(p)
-}
-
 // all refuses unless every lesson has a place for the rider.
 func (s seated) all(p *places) error {
 	occupied, err := s.occupied(p.lessons)
@@ -262,6 +239,8 @@ func agesOn(tx *sqlite.Tx, c clubNow, offer catalogue.Offer, choice Choice) (cal
 		return season.AgesOn(), err
 	case offer.Kind == catalogue.Activity && offer.Terms.ValidFrom != "":
 		return offer.Terms.ValidFrom, nil
+	case choice.Slot != nil:
+		return choice.Slot.Day, nil
 	case choice.Lesson != 0:
 		l, err := tx.Lesson(choice.Lesson)
 		return l.Day, on("lesson", refused(err, club.CodeLessonNotFound))

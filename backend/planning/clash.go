@@ -85,6 +85,8 @@ func (l Lesson) overlaps(other Lesson, days int) bool {
 // Plan is what lessons are checked against.
 type Plan struct {
 	Closures
+	places      []Arena // in the club's order
+	people      []Instructor
 	arenas      map[ArenaID]Arena
 	instructors map[int64]Instructor
 	days        map[calendar.Day][]Lesson
@@ -92,7 +94,7 @@ type Plan struct {
 
 // NewPlan is a plan with these lessons.
 func NewPlan(closures Closures, arenas []Arena, instructors []Instructor, lessons []Lesson) *Plan {
-	p := &Plan{closures, map[ArenaID]Arena{}, map[int64]Instructor{}, map[calendar.Day][]Lesson{}}
+	p := &Plan{closures, arenas, instructors, map[ArenaID]Arena{}, map[int64]Instructor{}, map[calendar.Day][]Lesson{}}
 	for _, a := range arenas {
 		p.arenas[a.ID] = a
 	}

@@ -107,6 +107,7 @@ type Lesson struct {
 	Week     calendar.Day      `json:"week" doc:"The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own"`
 	Shape
 	State   State  `json:"state" enum:"planned,cancelled,closed"`
+	Demand  bool   `json:"onDemand" doc:"Made with the place sold in it: in the plan while somebody has one"`
 	Own     bool   `json:"own" doc:"It differs from its series by a person's hand, and a change of the series leaves it"`
 	Reason  string `json:"reason" doc:"Why the club cancelled it, or gave it although it clashes"`
 	Version int    `json:"version"`

@@ -187,7 +187,7 @@ var holdings = []holding{
 	{table: "series", why: "the club's own",
 		quiet: "id season kind name weekday start minutes every_weeks first_day last_day arena instructor level_min level_max age_min age_max capacity min_group in_holidays on_public version"},
 	{table: "lessons", why: "the club's own; who rode in one is among the bookings",
-		quiet: "id series activity season kind name day week start minutes arena instructor level_min level_max age_min age_max capacity min_group state own reason version"},
+		quiet: "id series activity season kind name day week start minutes arena instructor level_min level_max age_min age_max capacity min_group state on_demand own reason version"},
 	{table: "preferences", why: "who works at the club, no household", quiet: "staff name value"},
 	{table: "pin_failures", why: "who works at the club, no household", quiet: "id staff at"},
 	{table: "revision", why: "counts writes", quiet: "id n unswept"},

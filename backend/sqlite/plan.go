@@ -20,11 +20,11 @@ type PlanLesson struct {
 func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 	return collect(tx, func(row scanner) (l PlanLesson, err error) {
 		var taken int
-		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Own, &l.Reason, &l.Version},
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version},
 			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held)...)
 		l.Booked = taken - l.Voucher - l.Unpaid - l.Held
 		return l, err
-	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.own, l.reason, l.version,
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version,
 		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
 		count(b.id), coalesce(sum(b.by = 'voucher' AND b.state <> 'held'), 0),
 		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0)
@@ -32,7 +32,19 @@ func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 		LEFT JOIN packages p ON p.id = b.package LEFT JOIN cards k ON k.id = b.card
 		LEFT JOIN invoice_lines i ON i.id = coalesce(b.invoice_line, p.invoice_line, k.invoice_line)
 		LEFT JOIN settlements s ON s.invoice = i.invoice
-	WHERE l.day BETWEEN ?1 AND ?2 GROUP BY l.id ORDER BY l.day, l.start, l.id`, string(first), string(last), stamp(tx.Now))
+	WHERE l.day BETWEEN ?1 AND ?2 AND `+inPlan+` GROUP BY l.id ORDER BY l.day, l.start, l.id`, string(first), string(last), stamp(tx.Now))
+}
+
+// KindsPlanned tells of what kinds the lessons of some days are, those of activities
+// left out.
+func (tx *Tx) KindsPlanned(days calendar.Period) (map[planning.Kind]bool, error) {
+	kinds := map[planning.Kind]bool{}
+	return kinds, tx.each(func(row scanner) error {
+		var kind planning.Kind
+		err := row.Scan(&kind)
+		kinds[kind] = true
+		return err
+	}, "SELECT DISTINCT kind FROM lessons WHERE day BETWEEN ? AND ? AND state = 'planned' AND activity IS NULL", string(days.First), string(days.Last))
 }
 
 // ListedLesson is a lesson as the command line lists it (ARCHITECTURE).
@@ -60,5 +72,5 @@ func (tx *Tx) ListLessons(first, last calendar.Day) ([]ListedLesson, error) {
 	}, `SELECT l.id, l.day, l.start, l.minutes, l.kind, l.name, coalesce(i.name, ''), coalesce(a.name, ''), l.capacity,
 		(SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0 AND state <> 'held'), l.state
 		FROM lessons l LEFT JOIN staff i ON i.id = l.instructor LEFT JOIN arenas a ON a.id = l.arena
-		WHERE l.day >= ?1 AND (?2 = '' OR l.day <= ?2) ORDER BY l.day, l.start, l.id`, string(first), string(last))
+		WHERE l.day >= ?1 AND (?2 = '' OR l.day <= ?2) AND `+inPlan+` ORDER BY l.day, l.start, l.id`, string(first), string(last), stamp(tx.Now))
 }

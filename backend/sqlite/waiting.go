@@ -75,13 +75,15 @@ func (tx *Tx) SetWaiting(id booking.WaitingID, state booking.Turn, until time.Ti
 	return tx.change("UPDATE waiting SET state = ?, offered_until = ? WHERE id = ?", string(state), offered, int64(id))
 }
 
-// LapsedOffers lists the lessons that somebody waits for and where the time of an
-// offer, or of a cart that held a place, is over.
+// LapsedOffers lists the lessons where the time of an offer, or of a cart that held
+// a place, is over: those that somebody waits for, and those made on demand, which
+// go with their last hold.
 func (tx *Tx) LapsedOffers() ([]planning.LessonID, error) {
 	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
 		`SELECT lesson FROM waiting WHERE state = 'offered' AND lesson IS NOT NULL AND offered_until <= ?1
 		UNION SELECT b.lesson FROM bookings b WHERE b.state = 'held' AND b.held_until <= ?1
-			AND EXISTS (SELECT 1 FROM waiting w WHERE w.lesson = b.lesson AND w.state IN ('waiting', 'offered'))`, stamp(tx.Now))
+			AND (EXISTS (SELECT 1 FROM waiting w WHERE w.lesson = b.lesson AND w.state IN ('waiting', 'offered'))
+				OR (SELECT on_demand FROM lessons WHERE id = b.lesson))`, stamp(tx.Now))
 }
 
 // EndWaiting closes the waiting list of a lesson that is not given.

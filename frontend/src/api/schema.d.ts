@@ -2222,7 +2222,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Riders as whoever teaches must know them, no amounts; to an instructor those of their lessons */
+    /** Riders as whoever teaches must know them: no amounts */
     get: operations['listRiderFiles'];
     put?: never;
     post?: never;
@@ -2363,6 +2363,23 @@ export interface paths {
     put?: never;
     /** Let another household see a rider, or no other any more */
     post: operations['shareRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{id}/slots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** When a private lesson could be made for a rider, the nearest first */
+    get: operations['listSlots'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -3319,6 +3336,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** Format: int64 */
@@ -3457,8 +3476,15 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
+      /**
+       * Format: int64
+       * @description Card: whom its unit seats too in a private lesson for two
+       */
+      second?: number;
       /** @description Package: as many as it has lessons a week */
       series?: number[];
+      /** @description Card: when a lesson is made on demand, that it is sold with */
+      slot?: components['schemas']['Slot'];
       /**
        * @description Package: every other week costs half
        * @enum {string}
@@ -3682,7 +3708,7 @@ export interface components {
        */
       card?: number;
       /** Format: int64 */
-      lesson: number;
+      lesson?: number;
       /** @description Why although it does not fit or is too late; an offered lesson always has one */
       reason?: string;
       /** Format: int64 */
@@ -3692,6 +3718,8 @@ export interface components {
        * @description Whom the same unit seats in a private lesson for two
        */
       second?: number;
+      /** @description Instead: when a lesson of the card's kind is made on demand */
+      slot?: components['schemas']['Slot'];
       /**
        * Format: int64
        * @description 0: the one that expires first
@@ -4045,6 +4073,8 @@ export interface components {
       riderName: string;
       /** @description The places it holds until the cart's end */
       seats?: components['schemas']['LineSeats'];
+      /** @description Who has a place beside the rider, in a private lesson for two */
+      secondName?: string;
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -4122,6 +4152,8 @@ export interface components {
       asks: components['schemas']['Obstacle'][];
       /** @description What no reason sets aside: the lesson is full, over, the rider is in it */
       bars: components['schemas']['Obstacle'][];
+      /** @description Empty for nobody yet */
+      instructorName: string;
       lesson: components['schemas']['Lesson'];
       /**
        * Format: int64
@@ -5057,6 +5089,8 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Card: the plan may have a lesson to sell it with */
+      opens?: boolean;
       /** @description Of one with places */
       seats?: components['schemas']['OfferSeats'];
     };
@@ -5110,6 +5144,22 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    FreeSlot: {
+      /**
+       * Format: int64
+       * @description 0 where the club has none
+       */
+      arena: number;
+      arenaName: string;
+      day: string;
+      /** Format: int64 */
+      instructor: number;
+      instructorName: string;
+      /** Format: int64 */
+      minutes: number;
+      /** Format: int64 */
+      start: number;
     };
     GiftCard: {
       /** Format: int64 */
@@ -5741,6 +5791,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -5908,6 +5960,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6001,6 +6055,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6124,8 +6180,15 @@ export interface components {
        * @description Of a package
        */
       season?: number;
+      /**
+       * Format: int64
+       * @description Whom the same unit seats in a private lesson for two
+       */
+      second?: number;
       /** @description Of a package */
       series?: number[];
+      /** @description When that lesson was made on demand */
+      slot?: components['schemas']['Slot'];
       /**
        * @description Of a package
        * @enum {string}
@@ -7380,6 +7443,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -7874,8 +7939,6 @@ export interface components {
       firstName: string;
       /** Format: int64 */
       heightCm: number;
-      /** Format: int64 */
-      household: number;
       /** Format: int64 */
       id: number;
       levelCode: string;
@@ -8521,6 +8584,7 @@ export interface components {
         | 'eraseHousehold'
         | 'exportPersonalData'
         | 'extendCard'
+        | 'freeSlots'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
@@ -8762,6 +8826,20 @@ export interface components {
        * @description What is still to be paid; another amount once something came or was credited
        */
       remainingCents: number;
+    };
+    Slot: {
+      /**
+       * Format: int64
+       * @description 0 where the club has none
+       */
+      arena: number;
+      day: string;
+      /** Format: int64 */
+      instructor: number;
+      /** Format: int64 */
+      minutes: number;
+      /** Format: int64 */
+      start: number;
     };
     Source: {
       /**
@@ -14295,8 +14373,6 @@ export interface operations {
     parameters: {
       query?: {
         q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
       };
       header?: never;
       path?: never;
@@ -14328,8 +14404,6 @@ export interface operations {
     parameters: {
       query: {
         q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14509,6 +14583,8 @@ export interface operations {
       query: {
         from: string;
         to: string;
+        /** @description Of a card that the rider would buy; 0 for the cards and vouchers there are */
+        offer?: number;
       };
       header?: never;
       path: {
@@ -14633,6 +14709,46 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSlots: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description Of a private lesson for two */
+        second?: number;
+        kind: 'private' | 'privateForTwo' | 'horseWork';
+        minutes?: number;
+        /** @description 0 for anybody */
+        instructor?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FreeSlot'][];
         };
       };
       /** @description Error */

@@ -10,6 +10,8 @@ export interface Article {
   offer: Offer;
   /** Its places, when it has some. */
   seats?: OfferSeats;
+  /** A card that the plan may have a lesson for. */
+  opens: boolean;
   /** The name of the offer, with when its places are. */
   name: string;
   /** 1 to 9; 0 for none. */
@@ -40,12 +42,19 @@ export function articlesOf(offers: OffersFor | undefined, text: string): Article
 
 type Row = Omit<Article, 'key' | 'obstacles'>;
 
-function rowOf({ offer, seats }: { offer: Offer; seats?: OfferSeats }): Row {
+interface Listed {
+  offer: Offer;
+  seats?: OfferSeats;
+  opens?: boolean;
+}
+
+function rowOf({ offer, seats, opens = false }: Listed): Row {
   const name = [offer.name, whenOf(seats)].filter(Boolean).join(', ');
   const row = {
     id: `${offer.id} ${seats?.series.map((one) => one.id).join(' ') ?? ''}`,
     offer,
     name,
+    opens,
   };
   return seats ? { ...row, seats } : row;
 }

@@ -1,5 +1,6 @@
 /** The calls that change a cart; each answers with the cart as it is then. */
 import { api, call } from '@/api/client';
+import type { components } from '@/api/schema';
 import type { AidOffer } from './tenders/tenders.svelte';
 import type { Household } from '../families/types';
 import type { Cart } from './types';
@@ -18,6 +19,10 @@ export interface Added {
   weeks?: 'every' | 'odd' | 'even';
   /** That a card is sold with. */
   lesson?: number;
+  /** When a lesson is made on demand, that a card is sold with. */
+  slot?: components['schemas']['Slot'];
+  /** Whom its unit seats too. */
+  second?: number;
 }
 
 export const getHousehold = (id: number): Promise<Household> =>

@@ -53,13 +53,14 @@ function whenText({ seats, when = [] }: CartLine): string {
 }
 
 /** What a line books, and how its price came: "132,00 € × 10 séances restantes sur 12". */
-export function seatsText({ seats, when = [], wholeCents }: CartLine): string[] {
+export function seatsText({ seats, when = [], wholeCents, secondName }: CartLine): string[] {
   const [first] = when;
   if (!seats || !first) return [];
   if (seats.by === 'card') {
     return [
       `${briefDay(first.firstDay)}, ${clock(first.start)}`,
       first.instructor.split(' ')[0] ?? '',
+      secondName ? t('seats.with', { name: secondName }) : '',
     ];
   }
   if (seats.by !== 'package') return [];

@@ -1,0 +1,230 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/planning"
+)
+
+// demandRing is a ring with one arena and Camille, who teaches on Thursdays from
+// 16:00 to 19:00; today is Wednesday 7 October.
+type demandRing struct {
+	*ring
+	camille int64
+	private catalogue.OfferID
+	duo     catalogue.OfferID
+}
+
+func openDemand(t *testing.T) *demandRing {
+	t.Helper()
+	r := &demandRing{ring: newRing(t)}
+	camille, err := r.SaveStaff(ctx, r.req(), desk.SaveStaff{Staff: club.Staff{Name: "Camille", Role: club.Instructor}})
+	r.must(err)
+	r.camille = camille.ID
+	_, err = r.SaveInstructor(ctx, r.req(), planning.Instructor{ID: camille.ID, Teaches: true,
+		Hours: []planning.Hours{{Weekday: 4, Start: 16 * 60, Finish: 19 * 60}}, Leave: []planning.Leave{{Period: calendar.Period{First: "2026-10-15", Last: "2026-10-15"}}}})
+	r.must(err)
+	_, err = r.SaveArena(ctx, r.req(), planning.Arena{Name: "Manège"})
+	r.must(err)
+	r.private, r.duo = r.sellsCard("private"), r.sellsCard("privateForTwo")
+	return r
+}
+
+func (r *demandRing) sellsCard(kind string) catalogue.OfferID {
+	return r.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte 1 " + kind, Price: 3500,
+		Parts: []catalogue.Part{{VAT: "riding", Cents: 3500}}, Terms: catalogue.Terms{Units: 1, Months: 1, LessonKind: kind}})
+}
+
+// slots lists when a lesson could be made for Manon in three weeks.
+func (r *demandRing) slots(change ...func(*desk.AskSlots)) []desk.FreeSlot {
+	r.t.Helper()
+	ask := desk.AskSlots{Kind: planning.Private, Riders: []club.RiderID{r.manon}, Minutes: 60, Days: calendar.Period{First: "2026-10-07", Last: "2026-10-28"}}
+	for _, c := range change {
+		c(&ask)
+	}
+	slots, err := r.FreeSlots(ctx, ask)
+	r.must(err)
+	return slots
+}
+
+func (r *demandRing) sell(offer catalogue.OfferID, slot planning.Slot, second club.RiderID) (desk.CartView, error) {
+	return r.OpenCart(ctx, r.req(), r.householdOf(r.manon), desk.AddLine{Offer: offer, Rider: r.manon, Quantity: 1, Choice: desk.Choice{Slot: &slot, Second: second}})
+}
+
+func (r *demandRing) sold(offer catalogue.OfferID, slot planning.Slot, second club.RiderID) desk.CartView {
+	r.t.Helper()
+	cart, err := r.sell(offer, slot, second)
+	r.must(err)
+	return cart
+}
+
+// planned lists the lessons of a day.
+func (r *demandRing) planned(day calendar.Day) int {
+	r.t.Helper()
+	plan, err := r.Plan(ctx, calendar.Period{First: day, Last: day})
+	r.must(err)
+	return len(plan.Lessons)
+}
+
+func TestSlotsAreWhereAnInstructorWorksAndAnArenaIsFree(t *testing.T) {
+	r := openDemand(t)
+	slots := r.slots()
+	// 8 and 22 October from 16:00 to 18:00, every half hour; the 15th is leave.
+	if len(slots) != 10 || slots[0].Day != "2026-10-08" || slots[0].Start != 16*60 || slots[4].Start != 18*60 || slots[5].Day != "2026-10-22" {
+		t.Fatalf("%d slots: %+v", len(slots), slots)
+	}
+	if slots[0].InstructorName != "Camille" || slots[0].ArenaName != "Manège" {
+		t.Errorf("%+v", slots[0])
+	}
+	_, err := r.AddLesson(ctx, r.req(), desk.LessonForm{Day: "2026-10-08", Shape: planning.Shape{Kind: planning.Group, Name: "Galop 2", Start: 16 * 60, Minutes: 60, Arena: slots[0].Arena, Capacity: 8}})
+	r.must(err)
+	if slots = r.slots(); len(slots) != 8 || slots[0].Start != 17*60 {
+		t.Errorf("with the arena taken until 17:00: %+v", slots)
+	}
+	r.booked(r.lesson(planning.Group, "2026-10-22", 16*60, 8), r.manon)
+	if slots = r.slots(); len(slots) != 6 || slots[3].Start != 17*60 {
+		t.Errorf("with Manon riding until 17:00 on the 22nd: %+v", slots)
+	}
+	r.at("2026-10-07 17:00")
+	if slots = r.slots(); slots[0].Day != "2026-10-22" {
+		t.Errorf("after booking closed for the 8th: %+v", slots[0])
+	}
+}
+
+func TestASlotNeedsAHorseWhereHorsesAreKept(t *testing.T) {
+	r := openDemand(t)
+	horse, err := r.SaveHorse(ctx, r.req(), planning.Horse{Name: "Caramel"})
+	r.must(err)
+	if n := len(r.slots()); n != 10 {
+		t.Fatalf("%d slots with a free horse", n)
+	}
+	duo := func(in *desk.AskSlots) {
+		in.Kind, in.Riders = planning.PrivateForTwo, []club.RiderID{r.manon, r.hugo}
+	}
+	if n := len(r.slots(duo)); n != 0 {
+		t.Errorf("%d slots for two riders on one horse", n)
+	}
+	horse.Away = []planning.Away{{First: "2026-10-08", Last: "2026-10-08", Why: "boite"}}
+	_, err = r.SaveHorse(ctx, r.req(), horse.Horse)
+	r.must(err)
+	if slots := r.slots(); len(slots) != 5 || slots[0].Day != "2026-10-22" {
+		t.Errorf("%+v", slots)
+	}
+	_, err = r.sell(r.private, planning.Slot{Day: "2026-10-08", Start: 16 * 60, Minutes: 60, Instructor: r.camille, Arena: 1}, 0)
+	r.refuses(err, club.CodeNoHorseFree)
+}
+
+func TestAPrivateLessonIsMadeWithThePlaceSoldInIt(t *testing.T) {
+	r := openDemand(t)
+	slot := r.slots()[0].Slot
+	cart := r.sold(r.private, slot, 0)
+	if r.planned(slot.Day) != 1 || len(r.slots()) != 8 {
+		t.Fatalf("%d planned, %d slots left", r.planned(slot.Day), len(r.slots()))
+	}
+	_, err := r.sell(r.private, slot, 0) // a second click, on another screen
+	r.refuses(err, club.CodeArenaTaken)
+	sale, err := r.Checkout(ctx, r.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+	r.must(err)
+	if len(sale.Invoice.Lines) != 1 || r.planned(slot.Day) != 1 {
+		t.Errorf("%+v, %d planned", sale.Invoice.Lines, r.planned(slot.Day))
+	}
+	r.proved()
+	// Given up in time, the unit returns and the hour is free again.
+	plan, err := r.RiderPlan(ctx, r.manon, slot.Day, slot.Day)
+	r.must(err)
+	r.cancelled(plan.Lessons[0].ID, booking.UnitReturns)
+	if r.planned(slot.Day) != 0 || len(r.slots()) != 10 {
+		t.Errorf("%d planned, %d slots", r.planned(slot.Day), len(r.slots()))
+	}
+	// The unit books another, made on demand too.
+	cards := r.cardsOf(r.manon)
+	next := r.slots()[7].Slot
+	_, err = r.Book(ctx, r.req(), desk.Book{Slot: &next, Rider: r.manon, By: booking.ByCard, Card: booking.CardID(cards[len(cards)-1].ID)})
+	r.must(err)
+	if r.planned(next.Day) != 1 {
+		t.Errorf("%d planned on %s", r.planned(next.Day), next.Day)
+	}
+	r.proved()
+}
+
+func TestALessonOnDemandVanishesWithItsLastHold(t *testing.T) {
+	r := openDemand(t)
+	slot := r.slots()[0].Slot
+	cart := r.sold(r.private, slot, 0)
+	_, err := r.SetQuantity(ctx, r.req(), cart.ID, cart.Lines[0].ID, 0)
+	r.must(err)
+	if n := r.rowsOf("lessons WHERE on_demand"); n != 0 {
+		t.Errorf("%d lessons after the line was taken out", n)
+	}
+	cart = r.sold(r.private, slot, 0)
+	r.wait(time.Hour)
+	if r.planned(slot.Day) != 0 || len(r.slots()) != 10 {
+		t.Errorf("to the second after the cart's hour: %d planned, %d slots", r.planned(slot.Day), len(r.slots()))
+	}
+	_, err = r.TendWaiting(ctx, r.req())
+	r.must(err)
+	if n := r.rowsOf("lessons WHERE on_demand"); n != 0 {
+		t.Errorf("%d lessons after the cart's hour", n)
+	}
+	// Taken up again it has its hour again, or says that it is gone.
+	back, err := r.TakeUpCart(ctx, r.req(), cart.ID)
+	r.must(err)
+	if back.Lines[0].Gone || r.planned(slot.Day) != 1 {
+		t.Errorf("%+v", back.Lines[0])
+	}
+	r.wait(time.Hour)
+	other := r.sold(r.private, slot, 0)
+	if back, err = r.TakeUpCart(ctx, r.req(), cart.ID); err != nil || !back.Lines[0].Gone {
+		t.Errorf("%+v, %v", back.Lines, err)
+	}
+	_, err = r.DropCart(ctx, r.req(), other.ID)
+	r.must(err)
+	r.proved()
+}
+
+func TestADuoSoldWithItsLessonSeatsTwoByOneUnit(t *testing.T) {
+	r := openDemand(t)
+	slot := r.slots()[0].Slot
+	_, err := r.sell(r.private, slot, r.hugo)
+	r.refuses(err, club.CodeInvalid)
+	_, err = r.sell(r.duo, slot, r.manon)
+	r.refuses(err, club.CodeInvalid)
+	cart := r.sold(r.duo, slot, r.hugo)
+	_, err = r.Checkout(ctx, r.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+	r.must(err)
+	r.proved()
+	var seats []booking.BookingID
+	for _, rider := range []club.RiderID{r.manon, r.hugo} {
+		plan, err := r.RiderPlan(ctx, rider, slot.Day, slot.Day)
+		r.must(err)
+		if len(plan.Lessons) != 1 {
+			t.Fatalf("%+v", plan.Lessons)
+		}
+		seats = append(seats, plan.Lessons[0].ID)
+	}
+	r.cancelled(seats[1], booking.UnitWaits)
+	r.cancelled(seats[0], booking.UnitReturns)
+	r.proved()
+}
+
+func TestUndoingACancellationIsRefusedOnceTheHourIsSoldAgain(t *testing.T) {
+	r := openDemand(t)
+	slot := r.slots()[0].Slot
+	cart := r.sold(r.private, slot, 0)
+	_, err := r.Checkout(ctx, r.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+	r.must(err)
+	plan, err := r.RiderPlan(ctx, r.manon, slot.Day, slot.Day)
+	r.must(err)
+	r.cancelled(plan.Lessons[0].ID, booking.UnitReturns)
+	actions, err := r.Actions(ctx, r.owner)
+	r.must(err)
+	r.sold(r.private, slot, 0)
+	_, err = r.Undo(ctx, r.req(), actions[0].ID)
+	r.refuses(err, club.CodeArenaTaken)
+}

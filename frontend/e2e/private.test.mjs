@@ -16,16 +16,32 @@ const say = words('fr');
 const later = (day, n) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
 
+const picture = async (page, name) => {
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+};
+
 /** A club whose owner teaches every day from 10:00 to 12:00 in one arena. */
 async function teaching(t) {
   const club = await serve(t);
   await openClub(club, 'fr');
   const session = await api(club, '/api/desk/session');
   await addFamily(club, 'Delcourt', ['Manon', 'Hugo']);
-  await api(club, '/api/desk/arenas', { id: 0, name: 'Manège', shared: false, archived: false, position: 0, version: 0 });
+  await api(club, '/api/desk/arenas', {
+    id: 0,
+    name: 'Manège',
+    shared: false,
+    archived: false,
+    position: 0,
+    version: 0,
+  });
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, start: 600, finish: 720 }));
   const { id, name } = session.person;
-  await api(club, `/api/desk/instructors/${id}`, { id, name, teaches: true, hours, leave: [] }, 'PUT');
+  await api(
+    club,
+    `/api/desk/instructors/${id}`,
+    { id, name, teaches: true, hours, leave: [] },
+    'PUT',
+  );
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return { club, page, today: session.today };
@@ -54,14 +70,21 @@ async function toTheHours(page, count, figure) {
   await press('F2');
   await page.locator('input[role="combobox"]:focus').waitFor();
   await page.keyboard.type('delc');
-  await page.getByRole('option', { name: /Delcourt/ }).first().waitFor();
+  await page
+    .getByRole('option', { name: /Delcourt/ })
+    .first()
+    .waitFor();
   await press('Enter');
   const articles = page.getByRole('region', { name: say('desk.articles') });
-  await articles.getByText(say('desk.for', { name: 'Manon' })).waitFor();
+  await articles.getByRole('button', { name: say('desk.for', { name: 'Manon' }) }).waitFor();
   await press('F3');
   await articles.locator('input:focus').waitFor();
   await page.keyboard.type('part');
-  await articles.getByRole('option').first().filter({ hasText: /particulier/i, has: page.locator('kbd') }).waitFor();
+  await articles
+    .getByRole('option')
+    .first()
+    .filter({ hasText: /particulier/i, has: page.locator('kbd') })
+    .waitFor();
   await press(figure);
   const sheet = page.getByRole('dialog');
   await sheet.locator('input[type="radio"]:focus').waitFor();
@@ -73,6 +96,7 @@ test('a private lesson is sold with the nearest free hour in nine keys', async (
   const count = counting(page);
   const sheet = await toTheHours(page, count, '1');
   await accessible(page, 'the free hours of a private lesson');
+  await picture(page, 'slots');
   await count.press('Enter');
   await sheet.waitFor({ state: 'detached' });
   const cart = page.getByRole('region', { name: say('desk.cart') });
@@ -85,7 +109,10 @@ test('a private lesson is sold with the nearest free hour in nine keys', async (
   await count.press('c');
   await cart.getByText(/Place de Manon réservée/).waitFor();
   await count.press('Control+Enter');
-  await page.getByText(/F\d{4}-0001/).first().waitFor();
+  await page
+    .getByText(/F\d{4}-0001/)
+    .first()
+    .waitFor();
   await cart.waitFor({ state: 'detached' });
   assert.equal(count.keys, 9, 'DESIGN section 3 c');
   const [booked] = await planned(club, today);
@@ -94,11 +121,11 @@ test('a private lesson is sold with the nearest free hour in nine keys', async (
 
 test('a duo names its second rider, and the hour is free again when the line goes', async (t) => {
   const { club, page, today } = await teaching(t);
-  const offers = await api(club, '/api/desk/offers');
-  const single = offers.find(({ terms }) => terms.lessonKind === 'private' && terms.units === 1);
   await api(club, '/api/desk/offers', {
-    ...{ ...single, id: 0, version: 0, position: 0, name: 'Carte 1 particulier à deux' },
-    terms: { ...single.terms, lessonKind: 'privateForTwo' },
+    ...{ id: 0, version: 0, position: 0, archived: false, detail: '', season: 0, kind: 'card' },
+    ...{ name: 'Carte 1 particulier à deux', priceCents: 5000 },
+    ...{ parts: [{ label: '', vat: 'riding', cents: 5000 }], deposit: { kind: 'all', value: 0 } },
+    ...{ ageMin: 0, ageMax: 0, terms: { units: 1, months: 1, lessonKind: 'privateForTwo' } },
   });
   const count = counting(page);
   await count.press('Control+N');
@@ -107,10 +134,14 @@ test('a duo names its second rider, and the hour is free again when the line goe
     location.hash = '#/desk?household=1';
   });
   const articles = page.getByRole('region', { name: say('desk.articles') });
-  await articles.getByText(say('desk.for', { name: 'Manon' })).waitFor();
+  await articles.getByRole('button', { name: say('desk.for', { name: 'Manon' }) }).waitFor();
   await count.press('F3');
   await page.keyboard.type('à deux');
-  await articles.getByRole('option').first().filter({ hasText: /à deux/, has: page.locator('kbd') }).waitFor();
+  await articles
+    .getByRole('option')
+    .first()
+    .filter({ hasText: /à deux/, has: page.locator('kbd') })
+    .waitFor();
   await count.press('1');
   const sheet = page.getByRole('dialog');
   await sheet.locator('input[type="radio"]:focus').waitFor();
@@ -119,8 +150,11 @@ test('a duo names its second rider, and the hour is free again when the line goe
   await count.press('ArrowDown');
   await sheet.getByRole('option', { name: /Hugo/ }).waitFor();
   await count.press('Enter');
-  await sheet.getByRole('button', { name: say('desk.place.alone', { name: 'Hugo Delcourt' }) }).waitFor();
+  await sheet
+    .getByRole('button', { name: say('desk.place.alone', { name: 'Hugo Delcourt' }) })
+    .waitFor();
   await accessible(page, 'a duo');
+  await picture(page, 'duo');
   await count.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });
   const cart = page.getByRole('region', { name: say('desk.cart') });
@@ -128,7 +162,10 @@ test('a duo names its second rider, and the hour is free again when the line goe
   const [held] = await planned(club, today);
   assert.deepEqual([held.kind, held.held, held.capacity], ['privateForTwo', 2, 2]);
   await accessible(page, 'a duo in the cart');
-  await cart.getByRole('button', { name: /Retirer/ }).first().click();
+  await cart
+    .getByRole('button', { name: /Retirer/ })
+    .first()
+    .click();
   await cart.getByText(/avec Hugo Delcourt/).waitFor({ state: 'detached' });
   assert.deepEqual(await planned(club, today), []);
 });

@@ -2222,7 +2222,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Riders as whoever teaches must know them: no amounts */
+    /** Riders as whoever teaches must know them, no amounts; to an instructor those of their lessons */
     get: operations['listRiderFiles'];
     put?: never;
     post?: never;
@@ -7939,6 +7939,8 @@ export interface components {
       firstName: string;
       /** Format: int64 */
       heightCm: number;
+      /** Format: int64 */
+      household: number;
       /** Format: int64 */
       id: number;
       levelCode: string;
@@ -14373,6 +14375,8 @@ export interface operations {
     parameters: {
       query?: {
         q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
       };
       header?: never;
       path?: never;
@@ -14404,6 +14408,8 @@ export interface operations {
     parameters: {
       query: {
         q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };

@@ -23,7 +23,8 @@ type menuLine struct {
 // rule is the thin line between two groups.
 var rule = menuLine{}
 
-// menuBar is the bar from left to right. Every line works on every screen.
+// menuBar is the bar from left to right. Every line works on every screen; what is
+// not for who sits there says so.
 var menuBar = []struct {
 	text  string
 	lines []menuLine
@@ -38,15 +39,21 @@ var menuBar = []struct {
 		rule,
 		{"menu.quit", commandQuit, "Ctrl+Q"},
 	}},
+	{"menu.edit", []menuLine{
+		{"undo.key", "undo", "Ctrl+Z"},
+		{"undo.title", "actions", ""},
+	}},
 	{"menu.view", []menuLine{
 		{"keys.palette", "palette", "Ctrl+K"},
 		rule,
 		{"area.today", "area.today", "Ctrl+1"},
 		{"area.desk", "area.desk", "Ctrl+2"},
-		{"area.families", "area.families", "Ctrl+3"},
-		{"area.invoices", "area.invoices", "Ctrl+4"},
-		{"area.catalogue", "area.catalogue", "Ctrl+5"},
-		{"area.settings", "area.settings", "Ctrl+6"},
+		{"area.planning", "area.planning", "Ctrl+3"},
+		{"area.families", "area.families", "Ctrl+4"},
+		{"area.invoices", "area.invoices", "Ctrl+5"},
+		{"area.horses", "area.horses", "Ctrl+7"},
+		{"area.catalogue", "area.catalogue", "Ctrl+8"},
+		{"area.settings", "area.settings", "Ctrl+0"},
 		rule,
 		{"menu.look", "look", ""},
 	}},
@@ -55,6 +62,10 @@ var menuBar = []struct {
 		{"menu.article", "article", "F3"},
 		{"menu.park", "park", "F4"},
 		{"menu.pay", "pay", "F9"},
+	}},
+	{"area.planning", []menuLine{
+		{"planning.new", "newLesson", ""},
+		{"activity.list", "activities", ""},
 	}},
 	{"menu.help", []menuLine{
 		{"keys.title", "keys", "F1"},

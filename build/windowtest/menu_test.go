@@ -28,13 +28,13 @@ func TestTheMenuBarLeadsToTheScreensAndPressesTheirKeys(t *testing.T) {
 	w.find("#app h1")
 	w.execute(settled, nil)
 	// The window stands at 80,50 on a screen without a window manager; the bar is
-	// its first line: File, View, Sale, Help.
-	w.pointer("mousemove", "177", "62", "click", "1")
+	// its first line: File, Edit, View, Sale, Planning, Help.
+	w.pointer("mousemove", "237", "62", "click", "1")
 	w.photograph("menu")
 	var hash string
-	w.pointer("key", "Down", "Down", "Down", "Down", "Return") // the palette, then the areas: the third
+	w.pointer("key", "Down", "Down", "Down", "Down", "Down", "Return") // the palette, then the areas: the fourth
 	w.execute(onceThere, &hash, "#/families")
-	w.pointer("mousemove", "242", "62", "click", "1")
+	w.pointer("mousemove", "304", "62", "click", "1")
 	w.pointer("key", "Down", "Down", "Return") // the article, of a sale that Families does not make
 	w.execute(onceThere, &hash, "#/desk")
 	w.find("[data-panel] input:focus")

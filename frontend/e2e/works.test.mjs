@@ -28,7 +28,7 @@ test('an offer goes to all families it fits, and their invoices to the printer, 
   await sheet.getByRole('button', { name: /^Facturer \d+ familles/ }).waitFor();
   await page.keyboard.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });
-  await page.keyboard.press('Control+3'); // another screen changes nothing
+  await page.keyboard.press('Control+4'); // another screen changes nothing
   const line = page.getByRole('list', { name: say('work.list') });
   await line.getByText(/^\d+ factures, /).waitFor();
   await accessible(page, 'the result of a work');

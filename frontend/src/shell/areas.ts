@@ -15,6 +15,8 @@ import type { IconSource } from '@/ui';
 export interface Area {
   /** The route, and the name in the address. */
   name: string;
+  /** Ctrl and this digit lead there, whoever sits here (DESIGN section 2); the window's menu says it too. */
+  digit: string;
   label: Key;
   icon: IconSource;
   /** It is shown to who may ask this. */
@@ -28,27 +30,30 @@ export interface Area {
 }
 
 const ALL: Area[] = [
-  { name: 'today', label: 'area.today', icon: Sun, needs: 'today' },
-  { name: 'desk', label: 'area.desk', icon: Store, needs: 'openCart' },
+  { name: 'today', digit: '1', label: 'area.today', icon: Sun, needs: 'today' },
+  { name: 'desk', digit: '2', label: 'area.desk', icon: Store, needs: 'openCart' },
   {
-    ...{ name: 'riders', label: 'area.riders', icon: Users },
-    ...{ needs: 'riderFiles', unless: 'households' },
-  },
-  {
-    ...{ name: 'planning', label: 'area.planning', icon: CalendarDays },
+    ...{ name: 'planning', digit: '3', label: 'area.planning', icon: CalendarDays },
     ...{ needs: 'plan', also: 'activities' },
   },
   {
-    ...{ name: 'families', label: 'area.families', icon: Users },
+    ...{ name: 'families', digit: '4', label: 'area.families', icon: Users },
     ...{ needs: 'households', also: 'riders' },
   },
-  { name: 'invoices', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
-  { name: 'horses', label: 'area.horses', icon: ChessKnight, needs: 'horses', apart: true },
-  { name: 'catalogue', label: 'area.catalogue', icon: Tags, needs: 'saveOffer' },
-  { name: 'settings', label: 'area.settings', icon: Settings, needs: 'saveSettings' },
+  {
+    ...{ name: 'riders', digit: '4', label: 'area.riders', icon: Users },
+    ...{ needs: 'riderFiles', unless: 'households' },
+  },
+  { name: 'invoices', digit: '5', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
+  {
+    ...{ name: 'horses', digit: '7', label: 'area.horses', icon: ChessKnight },
+    ...{ needs: 'horses', apart: true },
+  },
+  { name: 'catalogue', digit: '8', label: 'area.catalogue', icon: Tags, needs: 'saveOffer' },
+  { name: 'settings', digit: '0', label: 'area.settings', icon: Settings, needs: 'saveSettings' },
 ];
 
-/** The areas of the person who sits here, in the order of the door and of Ctrl 1 … 9. */
+/** The areas of the person who sits here, in the order of the door. */
 export const areas = (): Area[] =>
   ALL.filter(
     ({ name, needs, unless }) => name in screens && may(needs) && !(unless && may(unless)),

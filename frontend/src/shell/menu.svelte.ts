@@ -1,8 +1,12 @@
 /** The window's menu bar (app/menu.go): each of its lines presses a key or leads to a place. */
 import { openPalette } from '@/palette/palette.svelte';
 import { inForce, press, screenKeys } from '@/state/keys.svelte';
+import { t } from '@/i18n/index.svelte';
 import { go, here } from '@/state/router.svelte';
-import { session } from '@/state/session.svelte';
+import { hasSession, session } from '@/state/session.svelte';
+import { toast } from '@/state/toast.svelte';
+import { openActions } from '@/state/undo.svelte';
+import { areas, belongs } from './areas';
 
 /** Lines that press a key of a screen. Where the key means nothing, that screen is opened first. */
 const KEYS: Record<string, { code: string; screen: string }> = {
@@ -11,17 +15,29 @@ const KEYS: Record<string, { code: string; screen: string }> = {
   park: { code: 'F4', screen: 'desk' },
   pay: { code: 'F9', screen: 'desk' },
   newFamily: { code: 'KeyN', screen: 'families' },
+  newLesson: { code: 'KeyN', screen: 'planning' },
 };
 
 const OTHERS: Record<string, () => void> = {
   sale: () => press('KeyN', true),
+  undo: () => press('KeyZ', true),
+  actions: openActions,
   keys: () => press('F1'),
   palette: openPalette,
-  import: () => go('families', 'import'),
-  backup: () => go('settings', 'safety'),
-  verify: () => go('settings', 'safety'),
-  look: () => go('settings', 'look'),
+  import: () => lead('families', 'import'),
+  activities: () => lead('activities'),
+  backup: () => lead('settings', 'safety'),
+  verify: () => lead('settings', 'safety'),
+  look: () => lead('settings', 'look'),
 };
+
+/** Goes to a screen, or says that it is not for who sits here: the menu bar is the same for all. */
+function lead(name: string, ...rest: string[]): boolean {
+  const own = !hasSession() || areas().some((area) => belongs(area, name));
+  if (own) go(name, ...rest);
+  else toast(t('menu.notYours', { name: session().person.name }));
+  return own;
+}
 
 let awaited = $state.raw<{ code: string; screen: string }>();
 
@@ -32,9 +48,8 @@ export function choose(command: string): void {
     // N means something else on other screens; the keys of a sale do not.
     const there = key.screen === 'desk' || here().name === key.screen;
     if (there && inForce(key.code)) return press(key.code);
-    awaited = key;
-    go(key.screen);
-  } else if (command.startsWith('area.')) go(command.slice('area.'.length));
+    if (lead(key.screen)) awaited = key;
+  } else if (command.startsWith('area.')) lead(command.slice('area.'.length));
   else OTHERS[command]?.();
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // Overrides lists what was sold in a period although it did not fit, or although
-// the stock had less, the links that were unlocked, the places for which a
-// rule was set aside and the cards that are good for longer, for the owner (PRODUCT sections 3 and 9), the latest
-// day first. The journal keeps each by the hash of its reason.
+// the stock had less, the links that were unlocked, the places and the lessons for
+// which a rule was set aside and the cards that are good for longer, for the owner
+// (PRODUCT sections 3, 4 and 9), the latest day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.Override, error) {
 	return read(ctx, d, "overrides", func(tx *sqlite.Tx) ([]sqlite.Override, error) {
 		c, err := loadClub(tx)
@@ -39,7 +39,11 @@ func (d *Desk) Overrides(ctx context.Context, from, to calendar.Day) ([]sqlite.O
 		if err != nil {
 			return nil, err
 		}
-		links = slices.Concat(links, places, horses, longer)
+		plan, err := tx.PlanSetAside(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
+		links = slices.Concat(links, places, horses, longer, plan)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}

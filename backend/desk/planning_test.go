@@ -192,6 +192,11 @@ func TestRoomThatIsMadeInALessonOrInASeriesIsSealed(t *testing.T) {
 	if len(lines) != 2 || strings.Count(lines[1], fmt.Sprintf(`"was":%d`, was.Capacity)) < 10 {
 		t.Errorf("a series: %s", lines)
 	}
+	list, err := s.Overrides(ctx, "2026-10-01", "2026-10-31")
+	s.must(err)
+	if len(list) != 2 || list[0].Plan == nil || list[0].Plan.Room != was.Capacity+2 || list[0].Plan.Lessons < 10 || list[1].Plan.Lessons != 1 || list[1].Plan.On != "2026-10-14" {
+		t.Errorf("the owner reads %+v", list)
+	}
 	s.proved()
 }
 

@@ -7,6 +7,7 @@ import (
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/planning"
 )
 
 // Override is something sold although it did not fit, taken off a price by hand,
@@ -17,7 +18,8 @@ type Override struct {
 	Booking   booking.BookingID `json:"booking" doc:"The place for which a rule was set aside; 0 for all else"`
 	Horse     string            `json:"horse" doc:"That was given for it although a limit stood against it; empty for all else"`
 	Card      booking.CardID    `json:"card" doc:"The card that is good for longer; 0 for all else"`
-	At        time.Time         `json:"-"` // of a link, a booking or a card
+	Plan      *PlanSetAside     `json:"plan,omitempty" doc:"A change of the plan; none for all else"`
+	At        time.Time         `json:"-"` // of a link, a booking, a card or the plan
 	Day       calendar.Day      `json:"day"`
 	Staff     int64             `json:"staff"`
 	Who       string            `json:"who"`
@@ -97,4 +99,33 @@ func (tx *Tx) ExtendedCards(from, before time.Time) ([]Override, error) {
 		JOIN households h ON h.id = r.household JOIN staff s ON s.id = m.moved_by
 		JOIN invoice_lines l ON l.id = c.invoice_line JOIN invoices i ON i.id = l.invoice
 		WHERE m.through <> '' AND m.moved_at >= ? AND m.moved_at < ? ORDER BY m.id DESC`, stamp(from), stamp(before))
+}
+
+// PlanSetAside is a change of the plan that a rule stood against: lessons that
+// overlap another, or hold more riders than before.
+type PlanSetAside struct {
+	Seq     int64              `json:"seq" doc:"Of its journal entry"`
+	Lesson  string             `json:"lesson" doc:"The name of the first"`
+	On      calendar.Day       `json:"onDay" doc:"The day of the first"`
+	Lessons int                `json:"lessons" doc:"How many"`
+	Clash   planning.ClashKind `json:"clash" doc:"What the first overlaps in; empty where room was made"`
+	With    string             `json:"with"`
+	Room    int                `json:"room" doc:"Places the first has now; 0 for an overlap"`
+}
+
+// PlanSetAside lists the changes of the plan that a rule was set aside for, as
+// the journal has them, from an instant to before another, the latest first.
+func (tx *Tx) PlanSetAside(from, before time.Time) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		o.Plan = &PlanSetAside{}
+		err = row.Scan(&o.Plan.Seq, instant{&o.At}, &o.Staff, &o.Who, &o.Plan.Lesson, &o.Plan.On, &o.Plan.Lessons, &o.Plan.Clash, &o.Plan.With, &o.Plan.Room, &o.Reason)
+		return o, err
+	}, `WITH made AS (SELECT seq, at, line ->> '$.actor' AS actor, coalesce(line -> '$.payload.lessons', line -> '$.payload.room') AS what
+			FROM journal WHERE kind = 'override.made' AND at >= ? AND at < ?),
+		first AS (SELECT seq, at, actor, json_array_length(what) AS n, what -> '$[0]' AS one FROM made WHERE what IS NOT NULL)
+		SELECT f.seq, f.at, s.id, s.name, coalesce(one ->> '$.name', one ->> '$.lesson'), one ->> '$.day', f.n,
+			coalesce(one ->> '$.clash', ''), coalesce(one ->> '$.with', ''), coalesce(one ->> '$.is', 0),
+			CASE WHEN one ->> '$.clash' IS NULL THEN '' ELSE
+				coalesce((SELECT reason FROM lessons WHERE day = one ->> '$.day' AND name = one ->> '$.lesson' AND reason <> '' LIMIT 1), '') END
+		FROM first f JOIN staff s ON s.id = f.actor ORDER BY f.seq DESC`, stamp(from), stamp(before))
 }

@@ -64,6 +64,9 @@ func (h handlers) places(api huma.API) {
 			return h.desk.RiderPlan(ctx, in.Rider, in.From, in.To)
 		})
 
+	ask(h, api, "listToPlace", "/to-place", "Vouchers, waiting riders and cards that want a place, with what fits each",
+		func(ctx context.Context, _ *struct{}) ([]desk.ToPlace, error) { return h.desk.ToPlace(ctx) })
+
 	h.packages(api)
 
 	type card struct {

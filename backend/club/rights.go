@@ -127,6 +127,7 @@ var rights = map[Verb][]Role{
 	"callRoll":           everyone,
 	"lessonsFor":         counter,
 	"freeSlots":          counter,
+	"toPlace":            counter,
 	"packages":           counter,
 	"previewStopPackage": counter,
 	"stopPackage":        counter, // up to Policy.DeskCreditCents

@@ -176,8 +176,8 @@ func (p *prospect) buys(c clubNow, id catalogue.OfferID) error {
 const mostDays = 400
 
 // LessonsFor lists the lessons of some days, both included, as one rider could
-// book them, in their order.
-// With the offer of a card, they are those that one bought today would open.
+// book them, in their order. With the offer of a card, they are those that one
+// bought today would open.
 func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to calendar.Day, offer catalogue.OfferID) ([]Chance, error) {
 	return read(ctx, d, "lessonsFor", func(tx *sqlite.Tx) ([]Chance, error) {
 		c, err := loadClub(tx)
@@ -196,39 +196,55 @@ func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to cale
 				return nil, err
 			}
 		}
-		lessons, err := tx.LessonsBetween(from, to)
+		days, err := loadDays(tx, from, to)
 		if err != nil {
 			return nil, err
 		}
-		taken, err := tx.TakenBetween(from, to)
-		if err != nil {
-			return nil, err
-		}
-		own, err := tx.RiderBetween(rider, from, to)
-		if err != nil {
-			return nil, err
-		}
-		in := map[planning.LessonID]bool{}
-		for _, b := range own {
-			in[b.Lesson] = in[b.Lesson] || b.State.Takes()
-		}
-		staff, err := tx.Staff()
-		if err != nil {
-			return nil, err
-		}
-		teachers := map[int64]string{}
-		for _, person := range staff {
-			teachers[person.ID] = person.Name
-		}
-		waits, err := tx.WaitingOf(rider)
-		chances := []Chance{}
-		for _, l := range lessons {
-			if l.Activity == 0 && tx.Now.Before(l.EndsAt(c.zone)) {
-				chance := p.chance(l, taken[l.ID], in[l.ID])
-				chance.Waits, chance.Teacher = waits[l.ID], teachers[l.Instructor]
-				chances = append(chances, chance)
-			}
-		}
-		return chances, err
+		return p.chances(days)
 	})
+}
+
+// bookable is the lessons of some days with what is taken in them.
+type bookable struct {
+	lessons  []planning.Lesson
+	taken    map[planning.LessonID]int
+	teachers map[int64]string
+	calendar.Period
+}
+
+func loadDays(tx *sqlite.Tx, from, to calendar.Day) (days bookable, err error) {
+	days = bookable{teachers: map[int64]string{}, Period: calendar.Period{First: from, Last: to}}
+	if days.lessons, err = tx.LessonsBetween(from, to); err != nil {
+		return days, err
+	}
+	if days.taken, err = tx.TakenBetween(from, to); err != nil {
+		return days, err
+	}
+	staff, err := tx.Staff()
+	for _, person := range staff {
+		days.teachers[person.ID] = person.Name
+	}
+	return days, err
+}
+
+// chances weighs the lessons of some days in their order.
+func (p prospect) chances(days bookable) ([]Chance, error) {
+	own, err := p.tx.RiderBetween(p.rider.ID, days.First, days.Last)
+	if err != nil {
+		return nil, err
+	}
+	in := map[planning.LessonID]bool{}
+	for _, b := range own {
+		in[b.Lesson] = in[b.Lesson] || b.State.Takes()
+	}
+	waits, err := p.tx.WaitingOf(p.rider.ID)
+	chances := []Chance{}
+	for _, l := range days.lessons {
+		if l.Activity == 0 && p.tx.Now.Before(l.EndsAt(p.rules.Zone)) {
+			chance := p.chance(l, days.taken[l.ID], in[l.ID])
+			chance.Waits, chance.Teacher = waits[l.ID], days.teachers[l.Instructor]
+			chances = append(chances, chance)
+		}
+	}
+	return chances, err
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/planning"
 )
@@ -45,6 +46,13 @@ func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]bool, error) 
 		waits[lesson] = true
 		return err
 	}, "SELECT lesson FROM waiting WHERE rider = ? AND lesson IS NOT NULL AND state IN ('waiting', 'offered')", int64(rider))
+}
+
+// WaitingFrom lists who waits from a day on, or was offered a place, in the order of
+// the lessons.
+func (tx *Tx) WaitingFrom(day calendar.Day) ([]Waiting, error) {
+	return collect(tx, scanWaiting, selectWaiting+`JOIN lessons l ON l.id = w.lesson
+		WHERE w.state IN ('waiting', 'offered') AND l.day >= ? AND l.state = 'planned' AND l.activity IS NULL ORDER BY l.day, l.start, w.id`, string(day))
 }
 
 // WaitingRow loads one of a waiting list, or returns ErrNotFound.

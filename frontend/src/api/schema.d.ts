@@ -2950,6 +2950,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/to-place': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Vouchers, waiting riders and cards that want a place, with what fits each */
+    get: operations['listToPlace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/today': {
     parameters: {
       query?: never;
@@ -7007,8 +7024,6 @@ export interface components {
       link: number;
       number: string;
       offer: string;
-      /** @description A change of the plan; none for all else */
-      plan?: components['schemas']['PlanSetAside'];
       /** @description Empty once it was erased */
       reason: string;
       rider: string;
@@ -7482,30 +7497,6 @@ export interface components {
       voucher: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
-    };
-    PlanSetAside: {
-      /** @description What the first overlaps in; empty where room was made */
-      clash: string;
-      /** @description The name of the first */
-      lesson: string;
-      /**
-       * Format: int64
-       * @description How many
-       */
-      lessons: number;
-      /** @description The day of the first */
-      onDay: string;
-      /**
-       * Format: int64
-       * @description Places the first has now; 0 for an overlap
-       */
-      room: number;
-      /**
-       * Format: int64
-       * @description Of its journal entry
-       */
-      seq: number;
-      with: string;
     };
     PlanView: {
       arenas: components['schemas']['Arena'][];
@@ -8718,6 +8709,7 @@ export interface components {
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
+        | 'toPlace'
         | 'today'
         | 'typePromo'
         | 'undo'
@@ -9035,6 +9027,44 @@ export interface components {
        * @enum {string}
        */
       state: 'attended' | 'absent' | 'booked';
+    };
+    ToPlace: {
+      /**
+       * @description What pays; given for who waits and has nothing yet
+       * @enum {string}
+       */
+      by: 'card' | 'voucher' | 'given';
+      /** Format: int64 */
+      card?: number;
+      /** @description Of the first of them */
+      firstDay?: string;
+      /** @description Lessons of its kind that suit the rider, have a place and can still be booked */
+      fits: number[];
+      /** @description Of the lessons: those made on demand have no cell yet */
+      kind: string;
+      /**
+       * Format: int64
+       * @description Units
+       */
+      left: number;
+      /** @description That is waited for */
+      lesson?: components['schemas']['Lesson'];
+      /** @description Empty when it is not known */
+      levelCode: string;
+      levelLabel: string;
+      /** @description Of the card, of the lesson waited for */
+      name: string;
+      /** @description The list keeps a place for the rider */
+      offered: boolean;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @description The last day it can be placed on */
+      throughDay: string;
+      /** Format: int64 */
+      voucher?: number;
+      /** Format: int64 */
+      waiting?: number;
     };
     Today: {
       /** @description That wait for their payer, or of which it is owed something back, by payer */
@@ -16010,6 +16040,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listToPlace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToPlace'][];
         };
       };
       /** @description Error */

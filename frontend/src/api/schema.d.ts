@@ -7024,6 +7024,8 @@ export interface components {
       link: number;
       number: string;
       offer: string;
+      /** @description A change of the plan; none for all else */
+      plan?: components['schemas']['PlanSetAside'];
       /** @description Empty once it was erased */
       reason: string;
       rider: string;
@@ -7497,6 +7499,30 @@ export interface components {
       voucher: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
+    };
+    PlanSetAside: {
+      /** @description What the first overlaps in; empty where room was made */
+      clash: string;
+      /** @description The name of the first */
+      lesson: string;
+      /**
+       * Format: int64
+       * @description How many
+       */
+      lessons: number;
+      /** @description The day of the first */
+      onDay: string;
+      /**
+       * Format: int64
+       * @description Places the first has now; 0 for an overlap
+       */
+      room: number;
+      /**
+       * Format: int64
+       * @description Of its journal entry
+       */
+      seq: number;
+      with: string;
     };
     PlanView: {
       arenas: components['schemas']['Arena'][];

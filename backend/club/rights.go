@@ -131,6 +131,9 @@ var rights = map[Verb][]Role{
 	"packages":           counter,
 	"previewStopPackage": counter,
 	"stopPackage":        counter, // up to Policy.DeskCreditCents
+	"packageSlots":       counter,
+	"previewChangeSlot":  counter,
+	"changeSlot":         counter, // up to Policy.DeskCreditCents
 	"riderPlan":          counter,
 	"cardLedger":         counter,
 	"bookings":           counter,

@@ -275,7 +275,7 @@ func undoCancel(u undoing, in retaken) error {
 		return club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity)
 	}
 	if err := u.tx.RetakeBooking(b.ID, n); err != nil {
-		return err
+		return refused(err, club.CodeUndoChanged)
 	}
 	return u.takeBackGiven(b, in.Outcome)
 }

@@ -6,7 +6,6 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/booking"
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/money"
 	"paddock/backend/planning"
@@ -162,11 +161,6 @@ func (s *sale) seat(line billing.Line, from int64) error {
 // unseat gives up the places that a line sold and that are not given yet, when a
 // credit note takes the line back. Units of its cards come back to them first.
 func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error {
-	return unseatFrom(tx, c, actor, line, "")
-}
-
-// unseatFrom is unseat of the places from a day on.
-func unseatFrom(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line, from calendar.Day) error {
 	booked, err := tx.BookedOn(line.ID)
 	if err != nil {
 		return err
@@ -177,16 +171,19 @@ func unseatFrom(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line, f
 		if err != nil {
 			return err
 		}
-		if l.Day < from || !tx.Now.Before(l.StartsAt(c.zone)) {
+		if !tx.Now.Before(l.StartsAt(c.zone)) {
 			continue
 		}
-		if err := tx.FreeBooking(b.ID, booking.CancelledInTime, 0, actor); err != nil {
-			return err
+		if b.By == booking.ByPackage {
+			err = tx.GiveUpBooking(b.ID, actor)
+		} else {
+			err = tx.FreeBooking(b.ID, booking.CancelledInTime, 0, actor)
 		}
-		if b.By == booking.ByCard {
-			if err := returnUnit(tx, actor, b); err != nil {
-				return err
-			}
+		if err == nil && b.By == booking.ByCard {
+			err = returnUnit(tx, actor, b)
+		}
+		if err != nil {
+			return err
 		}
 		freed = append(freed, b.Lesson)
 	}

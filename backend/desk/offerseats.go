@@ -43,6 +43,7 @@ type counterOffers struct {
 	tx      *sqlite.Tx
 	c       clubNow
 	rider   club.RiderID
+	from    calendar.Day // lessons before it are not asked for; "" for those that can be booked now
 	buyer   catalogue.Buyer
 	seasons []calendar.Season
 	series  map[int64][]planning.Series
@@ -200,9 +201,32 @@ func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (
 	if fills, known := o.fills[period]; known {
 		return fills, nil
 	}
-	fills, err := o.tx.SeriesFills(period, o.c.openFrom(o.tx), o.rider)
+	fills, err := o.tx.SeriesFills(period, max(o.from, o.c.openFrom(o.tx)), o.rider)
 	o.fills[period] = fills
 	return fills, err
+}
+
+// slotsFor are the other series of its offer that a package that runs can go to
+// from a day on, those that are full among them.
+func slotsFor(tx *sqlite.Tx, c clubNow, bought sqlite.Package, offer catalogue.Offer, from calendar.Day) ([]SeriesSeats, error) {
+	slots := []SeriesSeats{}
+	o, err := newCounterOffers(tx, c, bought.Rider, catalogue.Buyer{})
+	if err != nil {
+		return nil, err
+	}
+	o.from = from
+	season, err := c.seasonOf(tx, bought.Season)
+	if err != nil {
+		return nil, err
+	}
+	fills, err := o.fillsOf(offer, season)
+	for _, series := range o.series[season.ID] {
+		fill := fills[series.ID]
+		if seatsIn(offer, series) && !slices.Contains(bought.Series, series.ID) && !fill.Mine && fill.Left+fill.Full > 0 {
+			slots = append(slots, o.seriesSeats(offer, series, fill))
+		}
+	}
+	return slots, err
 }
 
 func (o *counterOffers) seriesSeats(offer catalogue.Offer, series planning.Series, fill sqlite.SeriesFill) SeriesSeats {

@@ -87,12 +87,9 @@ func slotOf(series planning.Series, people []club.Staff) PackageSlot {
 	return slot
 }
 
-// add puts a lesson into the run, unless it was given up with the package.
+// add puts a lesson into the run.
 func (r *PackageRun) add(place sqlite.PackagePlace, of booking.RunPlace) {
 	fate := of.Fate()
-	if fate == booking.Excused && r.EndedDay != "" && place.Day >= r.EndedDay {
-		return
-	}
 	r.Run = append(r.Run, PackageLesson{place.Lesson, place.Day, place.Start, fate})
 	if of.Closed || fate == booking.Missed {
 		r.Gone++

@@ -214,6 +214,11 @@ func (r *replay) follow(e event) {
 		if read(&stopped) {
 			r.stopPackage(e, stopped)
 		}
+	case journal.PackageMoved:
+		var moved movedPackage
+		if read(&moved) {
+			r.movePackage(e, moved)
+		}
 	case journal.HouseholdMerged:
 		var merge sealedMerge
 		if read(&merge) {

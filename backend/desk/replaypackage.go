@@ -2,11 +2,13 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/sqlite"
 )
 
 // packageSold is what a line that sold a package makes of it.
@@ -30,7 +32,7 @@ func (r *replay) sellPackage(e event, number string, l billing.Line) {
 		return
 	}
 	r.add(packageKey(l.ID), &row{thing: "package", name: number, parts: []part{
-		{e.Seq, soldPackage(l.Rider, l.Offer, *l.Seats)}, {e.Seq, packageFate{}},
+		{e.Seq, soldPackage(l.Rider, l.Offer, *l.Seats)}, {e.Seq, packageFate{}}, {e.Seq, []sqlite.PackageMove{}},
 	}})
 }
 
@@ -55,13 +57,20 @@ func (r *replay) stopPackage(e event, stopped stoppedPackage) {
 	}
 }
 
+// movePackage takes a package to another slot: see ChangeSlot.
+func (r *replay) movePackage(e event, moved movedPackage) {
+	if sold := r.rows[packageKey(moved.Line)]; sold != nil {
+		sold.parts[2] = part{e.Seq, append(slices.Clone(sold.parts[2].says.([]sqlite.PackageMove)), moved.PackageMove)}
+	}
+}
+
 // packageRows adds the packages as they are to what is compared with the replay.
 func (p *proof) packageRows(is *replay) error {
 	packages, err := p.tx.Packages(0)
 	for _, k := range packages {
-		seats := billing.LineSeats{Season: k.Season, Series: k.Series, Weeks: k.Weeks, Lessons: k.Lessons, Of: k.Of}
+		seats := billing.LineSeats{Season: k.Season, Series: k.Sold, Weeks: k.Weeks, Lessons: k.Lessons, Of: k.Of}
 		is.add(packageKey(k.Line), &row{thing: "package", name: k.Invoice, parts: []part{
-			{0, soldPackage(k.Rider, k.Offer, seats)}, {0, packageFate{k.EndedDay, k.CreditNote}},
+			{0, soldPackage(k.Rider, k.Offer, seats)}, {0, packageFate{k.EndedDay, k.CreditNote}}, {0, k.Moves},
 		}})
 	}
 	return err

@@ -80,9 +80,14 @@ func (s seated) byPackage(choice Choice) (*places, error) {
 		return nil, err
 	}
 	slices.Sort(choice.Series)
-	p := &places{LineSeats: billing.LineSeats{By: booking.ByPackage, Season: season.ID, Series: choice.Series, Weeks: choice.Weeks}}
+	return s.inSeries(season, choice.Series, choice.Weeks, "")
+}
+
+// inSeries finds the lessons of a package in some series, from a day on.
+func (s seated) inSeries(season calendar.Season, series []planning.SeriesID, weeks booking.Weeks, from calendar.Day) (*places, error) {
+	p := &places{LineSeats: billing.LineSeats{By: booking.ByPackage, Season: season.ID, Series: series, Weeks: weeks}}
 	var all []planning.Lesson
-	for _, id := range choice.Series {
+	for _, id := range series {
 		series, err := s.tx.Series(id)
 		if err != nil {
 			return nil, on("series", refused(err, club.CodeSeriesNotFound))
@@ -95,7 +100,11 @@ func (s seated) byPackage(choice Choice) (*places, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, ofPackage(s.offer, choice.Weeks, lessons)...)
+		for _, l := range ofPackage(s.offer, weeks, lessons) {
+			if l.Day >= from {
+				all = append(all, l)
+			}
+		}
 	}
 	return p, s.leftOf(p, all)
 }

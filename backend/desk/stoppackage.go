@@ -10,6 +10,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/journal"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -31,8 +32,15 @@ type PackageStop struct {
 	Back   money.Cents       `json:"backCents" doc:"What a credit note gives back; none for 0"`
 	Note   billing.InvoiceID `json:"creditNote,omitempty" doc:"Once it is done"`
 	Number string            `json:"noteNumber,omitempty"`
-	bought sqlite.Package
-	line   billing.Line
+	ending
+}
+
+// ending is a package of which lessons are given up.
+type ending struct {
+	bought  sqlite.Package
+	line    billing.Line
+	left    money.Cents           // of the line, that no note gave back
+	leaving []sqlite.PackagePlace // given up: neither begun, nor made good, nor lost
 }
 
 // stoppedPackage is what the chain holds of a package that was stopped.
@@ -74,16 +82,10 @@ func (d *Desk) StopPackage(ctx context.Context, req Request, id int64, in StopPa
 		if clean(in.Reason) == "" {
 			return stop, club.Refuse(club.CodeReasonNeeded).On("reason")
 		}
-		if stop.Back > 0 {
-			credit := Credit{Returns: []billing.Return{{Line: stop.line.ID, Cents: stop.Back}}, Reason: in.Reason, ConfirmClock: in.ConfirmClock}
-			if stop.Note, err = giveBack(tx, c, req.Actor, stop.bought.InvoiceID, credit); err != nil {
-				return stop, err
-			}
-			if _, stop.Number, err = tx.NumberOf(stop.Note); err != nil {
-				return stop, err
-			}
+		if stop.Note, stop.Number, err = stop.credit(tx, c, req.Actor, stop.Back, in.Reason, in.ConfirmClock); err != nil {
+			return stop, err
 		}
-		if err := unseatFrom(tx, c, req.Actor, stop.line, in.From); err != nil {
+		if err := giveUpLessons(tx, c, req.Actor, stop.leaving); err != nil {
 			return stop, err
 		}
 		if err := tx.StopPackage(id, stop.Note, in.From); err != nil {
@@ -95,40 +97,95 @@ func (d *Desk) StopPackage(ctx context.Context, req Request, id int64, in StopPa
 
 // stoppingPackage is what is left of a package and what it is worth.
 func stoppingPackage(tx *sqlite.Tx, c clubNow, id int64, in StopPackage) (PackageStop, error) {
-	bought, err := tx.Package(id)
-	if err != nil {
-		return PackageStop{}, refused(err, club.CodePackageNotFound)
+	var stop PackageStop
+	var err error
+	if stop.ending, err = endingOf(tx, c, id, in.From, in.Keeps); err != nil {
+		return stop, err
 	}
-	stop := PackageStop{Bought: bought.Lessons, bought: bought}
-	switch {
-	case bought.EndedDay != "":
-		return stop, club.Refuse(club.CodePackageStopped).With("endedDay", bought.EndedDay)
-	case bought.Carried: // its money is another program's: the opening is corrected
+	if stop.bought.Carried { // its money is another program's: the opening is corrected
 		return stop, club.Refuse(club.CodeNotAnInvoice)
-	case in.From < c.today:
-		return stop, club.Refuse(club.CodeDayOrder).On("fromDay")
-	case in.Keeps < 0 || in.Keeps > 100:
-		return stop, club.Refuse(club.CodeInvalid).On("keepsPercent")
 	}
-	places, err := tx.PlacesOf(id)
+	run, err := stop.run(tx, c, in.From, 0)
 	if err != nil {
 		return stop, err
 	}
+	stop.Bought = stop.bought.Left()
+	if stop.Leave = booking.Leaving(run, stop.Bought, in.From); stop.Leave.Left == 0 {
+		return stop, club.Refuse(club.CodeNoLessonLeft).On("fromDay").With("name", stop.bought.Name)
+	}
+	stop.Worth, stop.Kept = stop.worth(stop.Leave.Left, in.Keeps)
+	stop.Back = stop.Worth - stop.Kept
+	return stop, nil
+}
+
+// endingOf loads a package of which lessons are to be given up from a day on.
+func endingOf(tx *sqlite.Tx, c clubNow, id int64, from calendar.Day, keeps int) (ending, error) {
+	var e ending
+	var err error
+	if e.bought, err = tx.Package(id); err != nil {
+		return e, refused(err, club.CodePackageNotFound)
+	}
+	switch {
+	case e.bought.EndedDay != "":
+		return e, club.Refuse(club.CodePackageStopped).With("endedDay", e.bought.EndedDay)
+	case from < c.today:
+		return e, club.Refuse(club.CodeDayOrder).On("fromDay")
+	case keeps < 0 || keeps > 100:
+		return e, club.Refuse(club.CodeInvalid).On("keepsPercent")
+	}
+	paid, err := payLines(tx, e.bought.InvoiceID)
+	if err != nil {
+		return e, err
+	}
+	n := slices.IndexFunc(paid.doc.Lines, func(l billing.Line) bool { return l.ID == e.bought.Line })
+	e.line, e.left = paid.doc.Lines[n], paid.left[n]
+	return e, nil
+}
+
+// run is the package as the run of its lessons, of which those in a series, in
+// any for 0, are given up from a day on.
+func (e *ending) run(tx *sqlite.Tx, c clubNow, from calendar.Day, series planning.SeriesID) ([]booking.RunPlace, error) {
+	places, err := tx.PlacesOf(e.bought.ID)
 	run := make([]booking.RunPlace, len(places))
 	for i, p := range places {
 		run[i] = c.fateOf(tx, p)
+		if fate := run[i].Fate(); p.Day >= from && !run[i].Begun && !run[i].Closed && (series == 0 || p.Series == series) &&
+			(fate == booking.ToCome || fate == booking.Excused) {
+			e.leaving = append(e.leaving, p)
+		}
 	}
-	if stop.Leave = booking.Leaving(run, bought.Lessons, in.From); stop.Left == 0 {
-		return stop, club.Refuse(club.CodeNoLessonLeft).On("fromDay").With("name", bought.Name)
+	return run, err
+}
+
+// worth is what some of the lessons that are paid for are worth, by the pro rata
+// of the sale, and what the club keeps of that. What it kept before stays kept.
+func (e ending) worth(lessons, keeps int) (worth, kept money.Cents) {
+	worth = max(0, e.left-e.bought.Kept()).MulDiv(int64(lessons), int64(e.bought.Left()))
+	return worth, worth.MulDiv(int64(keeps), 100)
+}
+
+// credit gives cents of the package back by a credit note; none for 0.
+func (e ending) credit(tx *sqlite.Tx, c clubNow, actor club.Actor, cents money.Cents, reason string, clock bool) (note billing.InvoiceID, number string, err error) {
+	if cents == 0 {
+		return 0, "", nil
 	}
-	paid, err := payLines(tx, bought.InvoiceID)
-	if err != nil {
-		return stop, err
+	in := Credit{Returns: []billing.Return{{Line: e.line.ID, Cents: cents}}, Reason: reason, ConfirmClock: clock}
+	if note, err = giveBack(tx, c, actor, e.bought.InvoiceID, in); err == nil {
+		_, number, err = tx.NumberOf(note)
 	}
-	n := slices.IndexFunc(paid.doc.Lines, func(l billing.Line) bool { return l.ID == bought.Line })
-	stop.line = paid.doc.Lines[n]
-	stop.Worth = paid.left[n].MulDiv(int64(stop.Left), int64(bought.Lessons))
-	stop.Kept = stop.Worth.MulDiv(int64(in.Keeps), 100)
-	stop.Back = stop.Worth - stop.Kept
-	return stop, nil
+	return note, number, err
+}
+
+// giveUpLessons lets lessons be of their package no more; the places go to who waits.
+func giveUpLessons(tx *sqlite.Tx, c clubNow, actor club.Actor, places []sqlite.PackagePlace) error {
+	var freed []planning.LessonID
+	for _, p := range places {
+		if err := tx.GiveUpBooking(p.Booking, actor); err != nil {
+			return err
+		}
+		if p.State.Takes() {
+			freed = append(freed, p.Lesson)
+		}
+	}
+	return offerFreed(tx, c, actor, freed)
 }

@@ -46,6 +46,7 @@ const (
 	OverrideMade       Kind = "override.made"
 	CardExtended       Kind = "card.extended" // and made as short as it was
 	PackageStopped     Kind = "package.stopped"
+	PackageMoved       Kind = "package.moved" // to another slot
 	ClockConfirmed     Kind = "clock.confirmed"
 	StaffChanged       Kind = "staff.changed"
 	DataRestored       Kind = "data.restored"

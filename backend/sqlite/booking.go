@@ -85,9 +85,17 @@ func (tx *Tx) FreeBooking(id booking.BookingID, state booking.State, reason int6
 		string(state), orNull(reason), stamp(tx.Now), actor.ID, int64(id))
 }
 
+// GiveUpBooking lets a lesson be of its package no more, and frees its place while
+// it has one.
+func (tx *Tx) GiveUpBooking(id booking.BookingID, actor club.Actor) error {
+	return tx.change(`UPDATE bookings SET given_up = 1, n = 0, state = iif(n > 0, 'cancelledInTime', state), ended_at = iif(n > 0, ?, ended_at),
+		ended_by = iif(n > 0, ?, ended_by) WHERE id = ?`, stamp(tx.Now), actor.ID, int64(id))
+}
+
 // RetakeBooking gives a freed booking a place again: the cancellation is undone.
+// ErrNotFound when it was given up with its package.
 func (tx *Tx) RetakeBooking(id booking.BookingID, n int) error {
-	return tx.change("UPDATE bookings SET n = ?, state = 'booked', ended_at = '', ended_by = NULL WHERE id = ? AND n = 0", n, int64(id))
+	return tx.change("UPDATE bookings SET n = ?, state = 'booked', ended_at = '', ended_by = NULL WHERE id = ? AND n = 0 AND NOT given_up", n, int64(id))
 }
 
 // TickBooking notes who was there, or that nobody said so yet.

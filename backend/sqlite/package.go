@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"slices"
+
 	"paddock/backend/billing"
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
@@ -22,7 +24,9 @@ type Package struct {
 	Carried    bool                `json:"carried" doc:"From the program before: no invoice of the club sold it"`
 	Remaining  money.Cents         `json:"remainingCents" doc:"To be paid of the invoice"`
 	Name       string              `json:"name"`
-	Series     []planning.SeriesID `json:"series" nullable:"false"`
+	Series     []planning.SeriesID `json:"series" nullable:"false" doc:"That it runs in now"`
+	Sold       []planning.SeriesID `json:"-"` // as the invoice says
+	Moves      []PackageMove       `json:"moves" nullable:"false" doc:"To other slots, the first first"`
 	Weeks      booking.Weeks       `json:"weeks" enum:"every,odd,even"`
 	Lessons    int                 `json:"lessons" doc:"Bought"`
 	Of         int                 `json:"ofLessons" doc:"Of the whole season or period"`
@@ -30,6 +34,34 @@ type Package struct {
 	EndedDay   calendar.Day        `json:"endedDay,omitempty" doc:"From which it runs no more; empty while it runs"`
 	CreditNote billing.InvoiceID   `json:"creditNote,omitempty" doc:"That ended it"`
 	NoteNumber string              `json:"noteNumber,omitempty"`
+}
+
+// PackageMove is how a package went to another slot in mid-season.
+type PackageMove struct {
+	Day        calendar.Day      `json:"day" doc:"The first on the new slot"`
+	Leaves     planning.SeriesID `json:"leaves"`
+	Takes      planning.SeriesID `json:"takes"`
+	Lessons    int               `json:"lessons" doc:"Booked on the new slot"`
+	Short      int               `json:"short" doc:"Lessons it had no place for: given back"`
+	Kept       money.Cents       `json:"keptCents" doc:"Of their worth, by the club's terms"`
+	CreditNote billing.InvoiceID `json:"creditNote" doc:"That gave them back; 0 for none"`
+}
+
+// Left is how many lessons are paid for: those bought, less what moves gave back.
+func (p Package) Left() int {
+	n := p.Lessons
+	for _, m := range p.Moves {
+		n -= m.Short
+	}
+	return n
+}
+
+// Kept is what the club's terms kept of the lessons that moves gave back.
+func (p Package) Kept() (kept money.Cents) {
+	for _, m := range p.Moves {
+		kept += m.Kept
+	}
+	return kept
 }
 
 // InsertPackage makes the package of a line.
@@ -56,16 +88,31 @@ func (tx *Tx) StopPackage(id int64, note billing.InvoiceID, day calendar.Day) er
 	return tx.change("UPDATE packages SET ended_day = ?, credit_note = ? WHERE id = ?", string(day), orNull(note), id)
 }
 
+// MovePackage takes a package to another slot.
+func (tx *Tx) MovePackage(id int64, m PackageMove) error {
+	_, err := tx.exec("INSERT INTO package_moves (package, day, leaves, takes, lessons, short, kept_cents, credit_note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		id, string(m.Day), int64(m.Leaves), int64(m.Takes), m.Lessons, m.Short, int64(m.Kept), orNull(m.CreditNote))
+	return err
+}
+
 const selectPackages = `SELECT p.id, p.rider, p.offer, p.season, p.invoice_line, coalesce(i.id, 0), coalesce(i.number, ''), coalesce(i.kind = 'opening', 0),
 	coalesce(i.total_cents - s.settled_cents, 0), coalesce(l.text, ''),
 	(SELECT json_group_array(series) FROM (SELECT series FROM package_series WHERE package = p.id ORDER BY series)),
+	(SELECT json_group_array(json_object('day', day, 'leaves', leaves, 'takes', takes, 'lessons', lessons, 'short', short, 'keptCents', kept_cents,
+		'creditNote', coalesce(credit_note, 0))) FROM (SELECT * FROM package_moves WHERE package = p.id ORDER BY id)),
 	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, '')
 	FROM packages p JOIN riders r ON r.id = p.rider LEFT JOIN invoice_lines l ON l.id = p.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
 	LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN invoices n ON n.id = p.credit_note `
 
 func scanPackage(row scanner) (p Package, err error) {
 	err = row.Scan(&p.ID, &p.Rider, &p.Offer, &p.Season, &p.Line, &p.InvoiceID, &p.Invoice, &p.Carried, &p.Remaining, &p.Name,
-		fromJSON(&p.Series), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber)
+		fromJSON(&p.Sold), fromJSON(&p.Moves), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber)
+	p.Series = slices.Clone(p.Sold)
+	for _, m := range p.Moves {
+		if at := slices.Index(p.Series, m.Leaves); at >= 0 {
+			p.Series[at] = m.Takes
+		}
+	}
 	return p, err
 }
 

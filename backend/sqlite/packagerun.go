@@ -10,6 +10,7 @@ import (
 // PackagePlace is a place that a package pays for, or did.
 type PackagePlace struct {
 	Package int64
+	Booking booking.BookingID
 	Lesson  planning.LessonID
 	Series  planning.SeriesID
 	Day     calendar.Day
@@ -20,7 +21,8 @@ type PackagePlace struct {
 }
 
 // PackagePlaces lists the places of every package, or of those of the riders a
-// household sees, in the order of their lessons.
+// household sees, in the order of their lessons. What was given up with a package
+// or its slot is none of it any more.
 func (tx *Tx) PackagePlaces(household club.HouseholdID) ([]PackagePlace, error) {
 	if household == 0 {
 		return tx.packagePlaces("1")
@@ -33,10 +35,10 @@ func (tx *Tx) PlacesOf(id int64) ([]PackagePlace, error) { return tx.packagePlac
 
 func (tx *Tx) packagePlaces(where string, args ...any) ([]PackagePlace, error) {
 	return collect(tx, func(row scanner) (p PackagePlace, err error) {
-		return p, row.Scan(&p.Package, &p.Lesson, orZero(&p.Series), &p.Day, &p.Start, &p.Roll, &p.State, &p.Voucher)
-	}, `SELECT p.id, l.id, l.series, l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id)
+		return p, row.Scan(&p.Package, &p.Booking, &p.Lesson, orZero(&p.Series), &p.Day, &p.Start, &p.Roll, &p.State, &p.Voucher)
+	}, `SELECT p.id, b.id, l.id, l.series, l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id)
 		FROM packages p JOIN riders r ON r.id = p.rider JOIN bookings b ON b.package = p.id JOIN lessons l ON l.id = b.lesson
-		WHERE `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
+		WHERE NOT b.given_up AND `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
 }
 
 // Package loads a package, or returns ErrNotFound.

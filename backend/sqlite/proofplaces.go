@@ -90,7 +90,8 @@ func (tx *Tx) Overfull() ([]planning.LessonID, error) {
 func (tx *Tx) StrangePlaces() ([]booking.Booking, error) {
 	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
 			JOIN packages p ON p.id = b.package
-		WHERE p.rider <> b.rider OR b.by <> 'package' OR NOT EXISTS (SELECT 1 FROM package_series s WHERE s.package = p.id AND s.series IS l.series)
+		WHERE p.rider <> b.rider OR b.by <> 'package' OR NOT EXISTS (SELECT series FROM package_series WHERE package = p.id AND series IS l.series
+			UNION ALL SELECT takes FROM package_moves WHERE package = p.id AND takes IS l.series)
 		UNION ALL SELECT `+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson JOIN invoice_lines i ON i.id = b.invoice_line
 		WHERE i.rider IS NOT b.rider OR b.by <> 'activity' OR i.offer IS NOT l.activity`)
 }

@@ -130,6 +130,19 @@ test('a package and its licence are sold by keys, and the places are booked', as
   if (process.env.PICTURES)
     await page.screenshot({ path: `${process.env.PICTURES}/family-fr.png` });
 
+  // It goes to another slot of its offer from there, date by date.
+  await page.getByRole('button', { name: say('families.slot') }).click();
+  const slot = page.getByRole('dialog', { name: say('families.slot') });
+  await slot.getByLabel(say('families.slot.takes')).selectOption({ index: 1 });
+  await slot.getByText(/12 séances rendues, 12 reprises/).waitFor();
+  await slot.getByText(say('families.slot.noMoney')).waitFor();
+  await accessible(page, 'another slot');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/slot-fr.png` });
+  await keys.press('Control+Enter');
+  await slot.waitFor({ state: 'detached' });
+  await page.getByText(/Galop 2 · .*change de reprise le/).waitFor();
+  assert.deepEqual(await places(), [0, 1]);
+
   // It is stopped from there, what that does being said first.
   await page.getByRole('button', { name: say('families.stop') }).click();
   const stop = page.getByRole('dialog', { name: say('families.stop') });

@@ -2009,6 +2009,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/packages/{id}/slot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What another slot would give a package, and credit */
+    get: operations['previewChangeSlot'];
+    put?: never;
+    /** Take a package to another slot in mid-season */
+    post: operations['changeSlot'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/packages/{id}/slots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The series a package can go to in mid-season */
+    get: operations['listPackageSlots'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/packages/{id}/stop': {
     parameters: {
       query?: never;
@@ -2222,7 +2257,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Riders as whoever teaches must know them, no amounts; to an instructor those of their lessons */
+    /** Riders as whoever teaches must know them: no amounts */
     get: operations['listRiderFiles'];
     put?: never;
     post?: never;
@@ -2363,23 +2398,6 @@ export interface paths {
     put?: never;
     /** Let another household see a rider, or no other any more */
     post: operations['shareRider'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/riders/{id}/slots': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** When a private lesson could be made for a rider, the nearest first */
-    get: operations['listSlots'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2950,23 +2968,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/to-place': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Vouchers, waiting riders and cards that want a place, with what fits each */
-    get: operations['listToPlace'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/today': {
     parameters: {
       query?: never;
@@ -3353,8 +3354,6 @@ export interface components {
        */
       minutes: number;
       name: string;
-      /** @description Made with the place sold in it: in the plan while somebody has one */
-      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** Format: int64 */
@@ -3493,15 +3492,8 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
-      /**
-       * Format: int64
-       * @description Card: whom its unit seats too in a private lesson for two
-       */
-      second?: number;
       /** @description Package: as many as it has lessons a week */
       series?: number[];
-      /** @description Card: when a lesson is made on demand, that it is sold with */
-      slot?: components['schemas']['Slot'];
       /**
        * @description Package: every other week costs half
        * @enum {string}
@@ -3725,7 +3717,7 @@ export interface components {
        */
       card?: number;
       /** Format: int64 */
-      lesson?: number;
+      lesson: number;
       /** @description Why although it does not fit or is too late; an offered lesson always has one */
       reason?: string;
       /** Format: int64 */
@@ -3735,8 +3727,6 @@ export interface components {
        * @description Whom the same unit seats in a private lesson for two
        */
       second?: number;
-      /** @description Instead: when a lesson of the card's kind is made on demand */
-      slot?: components['schemas']['Slot'];
       /**
        * Format: int64
        * @description 0: the one that expires first
@@ -4090,8 +4080,6 @@ export interface components {
       riderName: string;
       /** @description The places it holds until the cart's end */
       seats?: components['schemas']['LineSeats'];
-      /** @description Who has a place beside the rider, in a private lesson for two */
-      secondName?: string;
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -4169,8 +4157,6 @@ export interface components {
       asks: components['schemas']['Obstacle'][];
       /** @description What no reason sets aside: the lesson is full, over, the rider is in it */
       bars: components['schemas']['Obstacle'][];
-      /** @description Empty for nobody yet */
-      instructorName: string;
       lesson: components['schemas']['Lesson'];
       /**
        * Format: int64
@@ -4253,6 +4239,25 @@ export interface components {
        * @description Version of the section the change was made on
        */
       version: number;
+    };
+    ChangeSlot: {
+      confirmClock?: boolean;
+      /** @description The first day on the new slot; today or later */
+      fromDay: string;
+      /**
+       * Format: int64
+       * @description Of what the lessons are worth that the new slot has no place for
+       */
+      keepsPercent: number;
+      /**
+       * Format: int64
+       * @description A series of the package
+       */
+      leaves: number;
+      /** @description Needed where money goes back, and where the new slot does not fit the rider */
+      reason?: string;
+      /** Format: int64 */
+      takes: number;
     };
     Changes: {
       changed: boolean;
@@ -5106,8 +5111,6 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
-      /** @description Card: the plan may have a lesson to sell it with */
-      opens?: boolean;
       /** @description Of one with places */
       seats?: components['schemas']['OfferSeats'];
     };
@@ -5161,22 +5164,6 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
-    };
-    FreeSlot: {
-      /**
-       * Format: int64
-       * @description 0 where the club has none
-       */
-      arena: number;
-      arenaName: string;
-      day: string;
-      /** Format: int64 */
-      instructor: number;
-      instructorName: string;
-      /** Format: int64 */
-      minutes: number;
-      /** Format: int64 */
-      start: number;
     };
     GiftCard: {
       /** Format: int64 */
@@ -5808,8 +5795,6 @@ export interface components {
        */
       minutes: number;
       name: string;
-      /** @description Made with the place sold in it: in the plan while somebody has one */
-      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -5977,8 +5962,6 @@ export interface components {
        */
       minutes: number;
       name: string;
-      /** @description Made with the place sold in it: in the plan while somebody has one */
-      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6072,8 +6055,6 @@ export interface components {
        */
       minutes: number;
       name: string;
-      /** @description Made with the place sold in it: in the plan while somebody has one */
-      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6197,15 +6178,8 @@ export interface components {
        * @description Of a package
        */
       season?: number;
-      /**
-       * Format: int64
-       * @description Whom the same unit seats in a private lesson for two
-       */
-      second?: number;
       /** @description Of a package */
       series?: number[];
-      /** @description When that lesson was made on demand */
-      slot?: components['schemas']['Slot'];
       /**
        * @description Of a package
        * @enum {string}
@@ -7024,8 +6998,6 @@ export interface components {
       link: number;
       number: string;
       offer: string;
-      /** @description A change of the plan; none for all else */
-      plan?: components['schemas']['PlanSetAside'];
       /** @description Empty once it was erased */
       reason: string;
       rider: string;
@@ -7046,6 +7018,34 @@ export interface components {
       lesson: number;
       /** Format: int64 */
       start: number;
+    };
+    PackageMove: {
+      /**
+       * Format: int64
+       * @description That gave them back; 0 for none
+       */
+      creditNote: number;
+      /** @description The first on the new slot */
+      day: string;
+      /**
+       * Format: int64
+       * @description Of their worth, by the club's terms
+       */
+      keptCents: number;
+      /** Format: int64 */
+      leaves: number;
+      /**
+       * Format: int64
+       * @description Booked on the new slot
+       */
+      lessons: number;
+      /**
+       * Format: int64
+       * @description Lessons it had no place for: given back
+       */
+      short: number;
+      /** Format: int64 */
+      takes: number;
     };
     PackageRun: {
       /** @description From the program before: no invoice of the club sold it */
@@ -7085,6 +7085,8 @@ export interface components {
        * @description Of these
        */
       missed: number;
+      /** @description To other slots, the first first */
+      moves: components['schemas']['PackageMove'][];
       name: string;
       noteNumber?: string;
       /**
@@ -7105,6 +7107,7 @@ export interface components {
       run: components['schemas']['PackageLesson'][];
       /** Format: int64 */
       season: number;
+      /** @description That it runs in now */
       series: number[];
       /** @description In the order of the week */
       slots: components['schemas']['PackageSlot'][];
@@ -7462,8 +7465,6 @@ export interface components {
        */
       minutes: number;
       name: string;
-      /** @description Made with the place sold in it: in the plan while somebody has one */
-      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -7499,30 +7500,6 @@ export interface components {
       voucher: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
-    };
-    PlanSetAside: {
-      /** @description What the first overlaps in; empty where room was made */
-      clash: string;
-      /** @description The name of the first */
-      lesson: string;
-      /**
-       * Format: int64
-       * @description How many
-       */
-      lessons: number;
-      /** @description The day of the first */
-      onDay: string;
-      /**
-       * Format: int64
-       * @description Places the first has now; 0 for an overlap
-       */
-      room: number;
-      /**
-       * Format: int64
-       * @description Of its journal entry
-       */
-      seq: number;
-      with: string;
     };
     PlanView: {
       arenas: components['schemas']['Arena'][];
@@ -7982,8 +7959,6 @@ export interface components {
       firstName: string;
       /** Format: int64 */
       heightCm: number;
-      /** Format: int64 */
-      household: number;
       /** Format: int64 */
       id: number;
       levelCode: string;
@@ -8605,6 +8580,7 @@ export interface components {
         | 'carts'
         | 'changeLesson'
         | 'changePin'
+        | 'changeSlot'
         | 'checkLesson'
         | 'checkMembers'
         | 'checkout'
@@ -8629,7 +8605,6 @@ export interface components {
         | 'eraseHousehold'
         | 'exportPersonalData'
         | 'extendCard'
-        | 'freeSlots'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
@@ -8666,6 +8641,7 @@ export interface components {
         | 'openClub'
         | 'openings'
         | 'overrides'
+        | 'packageSlots'
         | 'packages'
         | 'parkCart'
         | 'payAidBack'
@@ -8678,6 +8654,7 @@ export interface components {
         | 'prepareSeason'
         | 'previewCancel'
         | 'previewCancelEnrolment'
+        | 'previewChangeSlot'
         | 'previewErasure'
         | 'previewInvoice'
         | 'previewMerge'
@@ -8735,7 +8712,6 @@ export interface components {
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
-        | 'toPlace'
         | 'today'
         | 'typePromo'
         | 'undo'
@@ -8873,19 +8849,53 @@ export interface components {
        */
       remainingCents: number;
     };
-    Slot: {
+    SlotChange: {
+      /** @description Age and level of the new slot that the rider is outside of: a reason sets them aside */
+      asks: components['schemas']['Obstacle'][];
       /**
        * Format: int64
-       * @description 0 where the club has none
+       * @description What a credit note gives back; none for 0
        */
-      arena: number;
-      day: string;
-      /** Format: int64 */
-      instructor: number;
-      /** Format: int64 */
-      minutes: number;
-      /** Format: int64 */
-      start: number;
+      backCents: number;
+      /** @description Of its lessons that are more than are given up: not taken */
+      beyondDays: string[];
+      /**
+       * Format: int64
+       * @description Once it is done
+       */
+      creditNote?: number;
+      /** @description Of the lessons on the new slot, in order */
+      days: string[];
+      /** @description Of its lessons that have no place: not taken */
+      fullDays: string[];
+      /**
+       * Format: int64
+       * @description Lessons of the package whose roll is closed
+       */
+      given: number;
+      /**
+       * Format: int64
+       * @description What the club's terms keep of it
+       */
+      keptCents: number;
+      /**
+       * Format: int64
+       * @description Lessons of the old slot that are given up
+       */
+      left: number;
+      noteNumber?: string;
+      /** @description Begun, the roll not closed: they stay with the old slot */
+      openRolls: string[];
+      /**
+       * Format: int64
+       * @description Lessons given up that the new slot has no place for: given back
+       */
+      short: number;
+      /**
+       * Format: int64
+       * @description Of these, by the pro rata of the sale
+       */
+      worthCents: number;
     };
     Source: {
       /**
@@ -9053,44 +9063,6 @@ export interface components {
        * @enum {string}
        */
       state: 'attended' | 'absent' | 'booked';
-    };
-    ToPlace: {
-      /**
-       * @description What pays; given for who waits and has nothing yet
-       * @enum {string}
-       */
-      by: 'card' | 'voucher' | 'given';
-      /** Format: int64 */
-      card?: number;
-      /** @description Of the first of them */
-      firstDay?: string;
-      /** @description Lessons of its kind that suit the rider, have a place and can still be booked */
-      fits: number[];
-      /** @description Of the lessons: those made on demand have no cell yet */
-      kind: string;
-      /**
-       * Format: int64
-       * @description Units
-       */
-      left: number;
-      /** @description That is waited for */
-      lesson?: components['schemas']['Lesson'];
-      /** @description Empty when it is not known */
-      levelCode: string;
-      levelLabel: string;
-      /** @description Of the card, of the lesson waited for */
-      name: string;
-      /** @description The list keeps a place for the rider */
-      offered: boolean;
-      /** Format: int64 */
-      rider: number;
-      riderName: string;
-      /** @description The last day it can be placed on */
-      throughDay: string;
-      /** Format: int64 */
-      voucher?: number;
-      /** Format: int64 */
-      waiting?: number;
     };
     Today: {
       /** @description That wait for their payer, or of which it is owed something back, by payer */
@@ -13974,6 +13946,112 @@ export interface operations {
       };
     };
   };
+  previewChangeSlot: {
+    parameters: {
+      query: {
+        from: string;
+        keeps?: number;
+        leaves: number;
+        takes: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlotChange'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeSlot: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeSlot'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlotChange'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPackageSlots: {
+    parameters: {
+      query: {
+        from: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesSeats'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   previewStopPackage: {
     parameters: {
       query: {
@@ -14457,8 +14535,6 @@ export interface operations {
     parameters: {
       query?: {
         q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
       };
       header?: never;
       path?: never;
@@ -14490,8 +14566,6 @@ export interface operations {
     parameters: {
       query: {
         q?: string;
-        /** @description - turns it round; empty is the best match */
-        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14671,8 +14745,6 @@ export interface operations {
       query: {
         from: string;
         to: string;
-        /** @description Of a card that the rider would buy; 0 for the cards and vouchers there are */
-        offer?: number;
       };
       header?: never;
       path: {
@@ -14797,46 +14869,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listSlots: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-        /** @description Of a private lesson for two */
-        second?: number;
-        kind: 'private' | 'privateForTwo' | 'horseWork';
-        minutes?: number;
-        /** @description 0 for anybody */
-        instructor?: number;
-      };
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FreeSlot'][];
         };
       };
       /** @description Error */
@@ -16066,35 +16098,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listToPlace: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ToPlace'][];
         };
       };
       /** @description Error */

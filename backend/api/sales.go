@@ -87,6 +87,15 @@ func (h handlers) sales(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
 			return h.desk.ParkCart(ctx, req, in.ID)
 		})
+	type keptCart struct {
+		Keyed
+		ID   billing.CartID `path:"id" minimum:"1"`
+		Body desk.KeepCart
+	}
+	do(h, api, "POST", "keepCart", "/carts/{id}/keep", "Put a sale aside until a day, its places held",
+		func(ctx context.Context, req desk.Request, in *keptCart) (desk.CartView, error) {
+			return h.desk.KeepCart(ctx, req, in.ID, in.Body)
+		})
 	do(h, api, "POST", "takeUpCart", "/carts/{id}/take-up", "Bring a sale back to the desk",
 		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
 			return h.desk.TakeUpCart(ctx, req, in.ID)

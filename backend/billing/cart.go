@@ -24,6 +24,19 @@ const (
 	CartDropped CartState = "dropped"
 )
 
+// Awaits says what a cart waits for that is kept until a day of its own, and not
+// for an hour (PRODUCT section 6).
+type Awaits string
+
+// What a cart can wait for; "" is the desk.
+const (
+	AwaitsCheque   Awaits = "cheque" // promised
+	AwaitsTransfer Awaits = "transfer"
+	AwaitsVisit    Awaits = "visit"
+	AwaitsFile     Awaits = "file"
+	AwaitsRenewal  Awaits = "renewal" // the family's place of next season
+)
+
 // MostLines is how many lines a cart holds, and so an invoice: some ten pages.
 const MostLines = 200
 
@@ -35,6 +48,8 @@ type Cart struct {
 	CreatedAt time.Time        `json:"createdAt"`
 	ChangedAt time.Time        `json:"changedAt"`
 	ExpiresAt time.Time        `json:"expiresAt"`
+	Awaits    Awaits           `json:"awaits" enum:",cheque,transfer,visit,file,renewal"`
+	KeptUntil time.Time        `json:"-"` // it lives until then at least
 	CreatedBy string           `json:"createdBy"`
 	Promo     string           `json:"promo" doc:"Promotion code that was typed; empty for none"`
 	Lines     []CartLine       `json:"lines" nullable:"false"`

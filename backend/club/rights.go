@@ -94,6 +94,7 @@ var rights = map[Verb][]Role{
 	"typePromo":    counter,
 	"giveDiscount": counter, // whom the policy lets override
 	"parkCart":     counter,
+	"keepCart":     counter,
 	"takeUpCart":   counter,
 	"dropCart":     counter,
 	"checkout":     counter,

@@ -55,7 +55,7 @@ func (d *Desk) OpenCart(ctx context.Context, req Request, household club.Househo
 		if err != nil {
 			return CartView{}, err
 		}
-		return view, actCart(tx, "addLine", view, map[string]any{cartState: billing.CartOpen, cartPromo: ""})
+		return view, actCart(tx, "addLine", view, map[string]any{cartState: billing.CartOpen, cartPromo: "", cartKept: kept{}})
 	})
 }
 
@@ -102,27 +102,33 @@ func (d *Desk) Cart(ctx context.Context, id billing.CartID, chosen []int64) (Car
 // cartsShown is how long a cart that expired can still be taken up again.
 const cartsShown = 24 * time.Hour
 
-// Carts lists the carts that wait: parked, left open, or expired today.
+// Carts lists the carts that wait for the desk: parked, left open, or expired
+// today. What is promised is a list of its own: see Today.
 func (d *Desk) Carts(ctx context.Context) ([]CartView, error) {
 	return read(ctx, d, "carts", func(tx *sqlite.Tx) ([]CartView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
 		}
-		carts, err := tx.WaitingCarts(tx.Now.Add(-cartsShown))
-		views := make([]CartView, len(carts))
-		for i := range carts {
-			if views[i], err = viewCart(tx, c, carts[i].ID); err != nil {
-				return nil, err
-			}
-		}
-		return views, err
+		return waitingCarts(tx, c, "")
 	})
+}
+
+// waitingCarts shows the carts that wait for one of these.
+func waitingCarts(tx *sqlite.Tx, c clubNow, awaits ...billing.Awaits) ([]CartView, error) {
+	carts, err := tx.WaitingCarts(tx.Now.Add(-cartsShown), awaits...)
+	views := make([]CartView, len(carts))
+	for i := range carts {
+		if views[i], err = viewCart(tx, c, carts[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return views, err
 }
 
 // ParkCart puts a sale aside; it keeps its hour.
 func (d *Desk) ParkCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
-	return d.moveCart(ctx, req, "parkCart", id, func(tx *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
+	return d.moveCart(ctx, req, "parkCart", id, id, func(tx *sqlite.Tx, _ clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartParked
 		return nil
 	})
@@ -132,11 +138,11 @@ func (d *Desk) ParkCart(ctx context.Context, req Request, id billing.CartID) (Ca
 // begins a new hour; its prices are those of now, and it has its places again
 // where they are still free.
 func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
-	return d.moveCart(ctx, req, "takeUpCart", id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+	return d.moveCart(ctx, req, "takeUpCart", id, id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartOpen
 		if !tx.Now.Before(cart.ExpiresAt) {
-			cart.CreatedAt, cart.ChangedAt = tx.Now, tx.Now
-			cart.ExpiresAt = c.expiry(tx.Now, tx.Now)
+			cart.CreatedAt, cart.ChangedAt, cart.Awaits = tx.Now, tx.Now, ""
+			cart.ExpiresAt = c.endOf(*cart)
 		}
 		return reseatAll(tx, c, req.Actor, *cart)
 	})
@@ -144,15 +150,15 @@ func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (
 
 // DropCart gives up a sale, and its places to who waits for them.
 func (d *Desk) DropCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
-	return d.moveCart(ctx, req, "dropCart", id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+	return d.moveCart(ctx, req, "dropCart", id, id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartDropped
 		return release(tx, c, req.Actor, cart.LineIDs()...)
 	})
 }
 
 // moveCart changes the state of a cart that was not issued or dropped.
-func (d *Desk) moveCart(ctx context.Context, req Request, verb club.Verb, id billing.CartID, move func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
-	return write(ctx, d, req, verb, id, func(tx *sqlite.Tx) (CartView, error) {
+func (d *Desk) moveCart(ctx context.Context, req Request, verb club.Verb, id billing.CartID, in any, move func(*sqlite.Tx, clubNow, *billing.Cart) error) (CartView, error) {
+	return write(ctx, d, req, verb, in, func(tx *sqlite.Tx) (CartView, error) {
 		c, cart, err := liveCart(tx, id)
 		if err != nil {
 			return CartView{}, err
@@ -190,7 +196,7 @@ func (d *Desk) changeCart(ctx context.Context, req Request, verb club.Verb, id b
 			return CartView{}, err
 		}
 		cart.ChangedAt = tx.Now
-		cart.ExpiresAt = c.expiry(cart.CreatedAt, tx.Now)
+		cart.ExpiresAt = c.endOf(cart)
 		return keepCart(tx, c, verb, cart, before)
 	})
 }
@@ -227,6 +233,15 @@ func liveCart(tx *sqlite.Tx, id billing.CartID) (clubNow, billing.Cart, error) {
 func (c clubNow) expiry(created, changed time.Time) time.Time {
 	return billing.Expiry(created, changed,
 		time.Duration(c.Policy.CartMinutes)*time.Minute, time.Duration(c.Policy.CartMaxMinutes)*time.Minute)
+}
+
+// endOf is the end of a cart's life: of its hour, or of the day it is kept until.
+func (c clubNow) endOf(cart billing.Cart) time.Time {
+	end := c.expiry(cart.CreatedAt, cart.ChangedAt)
+	if cart.Awaits != "" && cart.KeptUntil.After(end) {
+		return cart.KeptUntil
+	}
+	return end
 }
 
 // viewCart shows a cart; its sums and what follows from them are those of the

@@ -30,6 +30,7 @@ type Today struct {
 	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
+	Kept      []CartView           `json:"kept" nullable:"false" doc:"Carts whose payment is promised or whose file is awaited; never among the carts"`
 	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
 	Held      []sqlite.HeldMoney   `json:"held" nullable:"false" doc:"Cash and cheques that somebody of the club holds, by holder"`
 	Aids      []sqlite.AidRow      `json:"aids" nullable:"false" doc:"That wait for their payer, or of which it is owed something back, by payer"`
@@ -101,6 +102,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Promised, err = tx.Promised(); err != nil {
+			return t, err
+		}
+		if t.Kept, err = waitingCarts(tx, c, promised...); err != nil {
 			return t, err
 		}
 		if t.Held, err = tx.HeldMoney(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -106,7 +107,14 @@ type cartChange struct {
 const (
 	cartState = "state"
 	cartPromo = "promo"
+	cartKept  = "kept"
 )
+
+// kept is what a cart waits for, and until when.
+type kept struct {
+	Awaits billing.Awaits `json:"awaits"`
+	Until  time.Time      `json:"until"`
+}
 
 // cartFields is a cart as changed compares it.
 func cartFields(tx *sqlite.Tx, id billing.CartID) (map[string]any, error) {
@@ -114,7 +122,10 @@ func cartFields(tx *sqlite.Tx, id billing.CartID) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := map[string]any{cartState: cart.State, cartPromo: cart.Promo}
+	fields := map[string]any{cartState: cart.State, cartPromo: cart.Promo, cartKept: kept{}}
+	if cart.Awaits != "" {
+		fields[cartKept] = kept{cart.Awaits, cart.KeptUntil}
+	}
 	lines, err := tx.CartRows(id)
 	for _, line := range lines {
 		fields[strconv.FormatInt(line.ID, 10)] = line
@@ -153,6 +164,14 @@ func undoCart(u undoing, in cartChange) error {
 	}
 	if err := firstError(json.Unmarshal(was[cartState], &cart.State), json.Unmarshal(was[cartPromo], &cart.Promo)); err != nil {
 		return err
+	}
+	if text, moved := was[cartKept]; moved {
+		var k kept
+		if err := json.Unmarshal(text, &k); err != nil {
+			return err
+		}
+		cart.Awaits, cart.KeptUntil = k.Awaits, k.Until
+		cart.ExpiresAt = u.c.endOf(cart)
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Change.After)) {
 		if id, err := strconv.ParseInt(name, 10, 64); err == nil {

@@ -28,11 +28,15 @@ func (tx *Tx) Cart(id billing.CartID) (billing.Cart, error) {
 	return cart, err
 }
 
-// WaitingCarts lists carts that are open or parked and hold something, the
-// oldest first, expired ones too: they can be taken up again.
-func (tx *Tx) WaitingCarts(since time.Time) ([]billing.Cart, error) {
-	carts, err := collect(tx, scanCart, selectCart+` WHERE c.state IN ('open', 'parked') AND c.expires_at >= ?
-		AND EXISTS (SELECT 1 FROM cart_lines WHERE cart = c.id) ORDER BY c.changed_at`, stamp(since))
+// WaitingCarts lists carts that are open or parked, wait for one of these and hold
+// something, the oldest first, expired ones too: they can be taken up again.
+func (tx *Tx) WaitingCarts(since time.Time, awaits ...billing.Awaits) ([]billing.Cart, error) {
+	kinds, err := asJSON(awaits)
+	if err != nil {
+		return nil, err
+	}
+	carts, err := collect(tx, scanCart, selectCart+` WHERE c.state IN ('open', 'parked') AND c.expires_at >= ? AND c.awaits IN (SELECT value FROM json_each(?))
+		AND EXISTS (SELECT 1 FROM cart_lines WHERE cart = c.id) ORDER BY c.changed_at, c.id`, stamp(since), kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +48,11 @@ func (tx *Tx) WaitingCarts(since time.Time) ([]billing.Cart, error) {
 	return carts, nil
 }
 
-const selectCart = `SELECT c.id, c.household, c.state, c.created_at, c.changed_at, c.expires_at, s.name, c.promo
+const selectCart = `SELECT c.id, c.household, c.state, c.created_at, c.changed_at, c.expires_at, s.name, c.promo, c.awaits, iif(c.awaits = '', c.created_at, c.kept_until)
 	FROM carts c JOIN staff s ON s.id = c.created_by`
 
 func scanCart(row scanner) (c billing.Cart, err error) {
-	err = row.Scan(&c.ID, orZero(&c.Household), &c.State, instant{&c.CreatedAt}, instant{&c.ChangedAt}, instant{&c.ExpiresAt}, &c.CreatedBy, &c.Promo)
+	err = row.Scan(&c.ID, orZero(&c.Household), &c.State, instant{&c.CreatedAt}, instant{&c.ChangedAt}, instant{&c.ExpiresAt}, &c.CreatedBy, &c.Promo, &c.Awaits, instant{&c.KeptUntil})
 	return c, err
 }
 
@@ -140,8 +144,12 @@ func (tx *Tx) TouchCart(cart billing.Cart) error {
 	if err != nil {
 		return err
 	}
-	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ?, promo = ? WHERE id = ?",
-		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), cart.Promo, int64(cart.ID))
+	kept := ""
+	if cart.Awaits != "" {
+		kept = stamp(cart.KeptUntil)
+	}
+	return tx.change("UPDATE carts SET household = ?, state = ?, created_at = ?, changed_at = ?, expires_at = ?, promo = ?, awaits = ?, kept_until = ? WHERE id = ?",
+		orNull(cart.Household), string(cart.State), stamp(cart.CreatedAt), stamp(cart.ChangedAt), stamp(cart.ExpiresAt), cart.Promo, string(cart.Awaits), kept, int64(cart.ID))
 }
 
 // CloseCart records that a cart became an invoice. Lines left out of the

@@ -105,7 +105,7 @@ var holdings = []holding{
 	{table: "enrolment_answers", rows: "rider IN (" + seenRiders + ")", order: "activity, rider, question",
 		shown: "asked answer given_at", linked: "activity rider", quiet: "question given_by", removed: true},
 	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",
-		shown: "created_at changed_at state promo", linked: "id invoice", quiet: "household expires_at created_by",
+		shown: "created_at changed_at state promo awaits", linked: "id invoice", quiet: "household expires_at kept_until created_by",
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
 	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ") AND cart NOT IN (SELECT id FROM carts WHERE household IN (" + sharing + "))", order: "id",
 		why: "numbers alone; what was bought is among the invoices", linked: "quantity cents cart rider offer reason discount discount_reason",

@@ -106,6 +106,26 @@ test('a package and its licence are sold by keys, and the places are booked', as
   };
   assert.deepEqual(await places(), [2, 0]);
 
+  // The family promises to come by: the sale waits for it with its places.
+  await page.getByRole('button', { name: say('desk.keep') }).click();
+  const keep = page.getByRole('dialog', { name: say('desk.keep') });
+  await keep.waitFor();
+  await accessible(page, 'a sale that is kept');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/keep-fr.png` });
+  await keys.press('Control+Enter');
+  await keep.waitFor({ state: 'detached' });
+  await page.evaluate(() => {
+    location.hash = '#/today?show=promised';
+  });
+  const waits = page.getByRole('dialog', { name: say('promised.title') });
+  await waits.getByText(/passage attendu, places gardées jusqu’au/).waitFor();
+  await accessible(page, 'what is promised');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/promised-fr.png` });
+  await waits.getByRole('link', { name: /Reprendre/ }).click();
+  await cart.getByText(/Places gardées jusqu’au \d/).waitFor();
+  assert.deepEqual(await places(), [2, 0]);
+
   // Paid in cash, the places that were held are booked.
   await keys.press('F9');
   await keys.press('e');
@@ -134,7 +154,7 @@ test('a package and its licence are sold by keys, and the places are booked', as
   await page.getByRole('button', { name: say('families.slot') }).click();
   const slot = page.getByRole('dialog', { name: say('families.slot') });
   await slot.getByLabel(say('families.slot.takes')).selectOption({ index: 1 });
-  await slot.getByText(/12 séances rendues, 12 reprises/).waitFor();
+  await slot.getByText(/12 séances quittées, 12 dans la nouvelle reprise/).waitFor();
   await slot.getByText(say('families.slot.noMoney')).waitFor();
   await accessible(page, 'another slot');
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/slot-fr.png` });

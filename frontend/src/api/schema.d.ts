@@ -535,6 +535,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/keep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a sale aside until a day, its places held */
+    post: operations['keepCart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/lines': {
     parameters: {
       query?: never;
@@ -4096,6 +4113,8 @@ export interface components {
       wholeCents?: number;
     };
     CartView: {
+      /** @enum {string} */
+      awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file' | 'renewal';
       /** Format: date-time */
       changedAt: string;
       /** Format: date-time */
@@ -5720,6 +5739,12 @@ export interface components {
     };
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
+    };
+    KeepCart: {
+      /** @enum {string} */
+      awaits: 'cheque' | 'transfer' | 'visit' | 'file';
+      /** @description The last day; that of a promise by the policy when empty */
+      untilDay?: string;
     };
     LackedPaper: {
       code: string;
@@ -8621,6 +8646,7 @@ export interface components {
         | 'instructors'
         | 'invoiceMany'
         | 'joinWaiting'
+        | 'keepCart'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
@@ -9086,6 +9112,8 @@ export interface components {
        * @description Less the credit notes of the day
        */
       issuedCents: number;
+      /** @description Carts whose payment is promised or whose file is awaited; never among the carts */
+      kept: components['schemas']['CartView'][];
       /** @description Households that lack what a household needs, by name */
       lacking: components['schemas']['Lacking'][];
       /** Format: int64 */
@@ -10493,6 +10521,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  keepCart: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeepCart'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

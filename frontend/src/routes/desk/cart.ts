@@ -1,6 +1,7 @@
 /** The calls that change a cart; each answers with the cart as it is then. */
 import { api, call } from '@/api/client';
 import type { components } from '@/api/schema';
+import { dayOf } from '@/places/places';
 import type { AidOffer } from './tenders/tenders.svelte';
 import type { Household } from '../families/types';
 import type { Cart } from './types';
@@ -82,6 +83,21 @@ export const giveDiscount = (
 
 export const parkCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/park', { params: { path: { id } }, headers }));
+
+/** What a sale can wait for at the counter. */
+export const AWAITED = ['visit', 'cheque', 'transfer', 'file'] as const;
+export type Awaited = (typeof AWAITED)[number];
+
+export const keepCart = (
+  id: number,
+  body: { awaits: Awaited; untilDay?: string },
+  headers: Headers,
+): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/keep', { params: { path: { id } }, body, headers }));
+
+/** The last day of a sale that is kept: its end is the midnight after it. */
+export const lastDay = ({ expiresAt }: Cart): string =>
+  dayOf(new Date(Date.parse(expiresAt) - 1).toISOString());
 
 export const takeUpCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/take-up', { params: { path: { id } }, headers }));

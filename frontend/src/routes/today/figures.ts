@@ -1,4 +1,5 @@
 import type { Answer } from '@/api/client';
+import { t } from '@/i18n/index.svelte';
 
 export type Today = Answer<'/api/desk/today'>;
 export type DayTotal = Today['week'][number];
@@ -34,3 +35,11 @@ export const paidOf = (sales: Today['sales']): number =>
   sales
     .filter(({ kind }) => kind === 'invoice')
     .reduce((sum, { settledCents, creditedCents }) => sum + settledCents - creditedCents, 0);
+
+/** The day of the first promise; those past it wait longest. */
+export function promisedText({ promised, day }: Today): string {
+  const past = promised.filter(({ untilDay }) => untilDay < day).length;
+  return past > 0
+    ? t('today.promisedPast', { n: past })
+    : t('today.promisedFirst', { untilDay: promised[0]?.untilDay ?? day });
+}

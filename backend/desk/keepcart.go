@@ -1,0 +1,65 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// promised are what a cart is kept for at the counter.
+var promised = []billing.Awaits{billing.AwaitsCheque, billing.AwaitsTransfer, billing.AwaitsVisit, billing.AwaitsFile}
+
+// longestKept is how many days ahead a cart can be kept.
+const longestKept = 365
+
+// KeepCart says what a cart waits for, and how long.
+type KeepCart struct {
+	Awaits billing.Awaits `json:"awaits" enum:"cheque,transfer,visit,file"`
+	Until  calendar.Day   `json:"untilDay,omitempty" doc:"The last day; that of a promise by the policy when empty"`
+}
+
+// KeepCart puts aside a sale whose payment is promised or whose rider's file is
+// awaited: its places are held to the end of a day, by default the policy's days
+// from now, and not for an hour (PRODUCT section 6). A moment later they are free,
+// as those of any cart; taken up before, it keeps them until then.
+func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in KeepCart) (CartView, error) {
+	body := struct {
+		Cart billing.CartID
+		In   KeepCart
+	}{id, in}
+	return d.moveCart(ctx, req, "keepCart", id, body, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+		until := in.Until
+		if until == "" {
+			until = c.promiseDay()
+		}
+		switch _, err := calendar.ParseDay(string(until)); {
+		case err != nil:
+			return club.Refuse(club.CodeBadDay).On("untilDay")
+		case !slices.Contains(promised, in.Awaits):
+			return club.Refuse(club.CodeInvalid).On("awaits")
+		case until < c.today:
+			return club.Refuse(club.CodeDayOrder).On("untilDay")
+		case until > c.today.AddDays(longestKept):
+			return club.Refuse(club.CodeInvalid).On("untilDay")
+		case cart.Household == 0:
+			return club.Refuse(club.CodeHouseholdNotFound)
+		case len(cart.Lines) == 0:
+			return club.Refuse(club.CodeCartEmpty)
+		case !tx.Now.Before(cart.ExpiresAt):
+			return club.Refuse(club.CodeCartExpired)
+		}
+		cart.State = billing.CartParked
+		c.keep(cart, in.Awaits, until)
+		return nil
+	})
+}
+
+// keep lets a cart live to the end of a day, whatever its hour was.
+func (c clubNow) keep(cart *billing.Cart, awaits billing.Awaits, through calendar.Day) {
+	cart.Awaits, cart.KeptUntil = awaits, c.midnight(through.AddDays(1))
+	cart.ExpiresAt = cart.KeptUntil
+}

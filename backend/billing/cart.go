@@ -34,7 +34,6 @@ const (
 	AwaitsTransfer Awaits = "transfer"
 	AwaitsVisit    Awaits = "visit"
 	AwaitsFile     Awaits = "file"
-	AwaitsRenewal  Awaits = "renewal" // the family's place of next season
 )
 
 // MostLines is how many lines a cart holds, and so an invoice: some ten pages.
@@ -48,7 +47,7 @@ type Cart struct {
 	CreatedAt time.Time        `json:"createdAt"`
 	ChangedAt time.Time        `json:"changedAt"`
 	ExpiresAt time.Time        `json:"expiresAt"`
-	Awaits    Awaits           `json:"awaits" enum:",cheque,transfer,visit,file,renewal"`
+	Awaits    Awaits           `json:"awaits" enum:",cheque,transfer,visit,file"`
 	KeptUntil time.Time        `json:"-"` // it lives until then at least
 	CreatedBy string           `json:"createdBy"`
 	Promo     string           `json:"promo" doc:"Promotion code that was typed; empty for none"`

@@ -281,6 +281,7 @@ const (
 	CodeCardNotFound    Code = "cardNotFound"
 	CodePlaceGone       Code = "placeGone"    // a line of a cart finds no place: params rider, name, onDay
 	CodeSeriesCount     Code = "seriesCount"  // a package has so many series: params n
+	CodeSlotChosen      Code = "slotChosen"   // by each rider, for a package: not invoiced to many at once: params name
 	CodeSeriesUnfit     Code = "seriesUnfit"  // of another season or kind than the package: params name
 	CodeSeriesFull      Code = "seriesFull"   // every open lesson of it: params n, who wait
 	CodeNoLessonLeft    Code = "noLessonLeft" // of the season, for a package or an activity: params name

@@ -65,6 +65,9 @@ func mayInvoice(tx *sqlite.Tx, actor club.Actor, id catalogue.OfferID, families 
 	if offer.Archived {
 		return club.Refuse(club.CodeOfferArchived)
 	}
+	if offer.Kind == catalogue.Package { // no two riders need have the same slot, and nobody here asks them
+		return club.Refuse(club.CodeSlotChosen).On("offer").With("name", offer.Name)
+	}
 	c, err := loadClub(tx)
 	if err != nil {
 		return err

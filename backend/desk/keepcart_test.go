@@ -78,7 +78,7 @@ func TestOnlyALivingCartOfAHouseholdIsKeptAndThatIsUndone(t *testing.T) {
 	y.at("2026-10-13 12:00")
 	cart := y.open(y.weekly(y.manon, y.wed))
 	for code, in := range map[club.Code]desk.KeepCart{
-		club.CodeDayOrder: {Awaits: billing.AwaitsVisit, Until: "2026-10-12"}, club.CodeInvalid: {Awaits: billing.AwaitsRenewal},
+		club.CodeDayOrder: {Awaits: billing.AwaitsVisit, Until: "2026-10-12"}, club.CodeInvalid: {Awaits: "renewal"},
 		club.CodeBadDay: {Awaits: billing.AwaitsVisit, Until: "demain"},
 	} {
 		_, err := y.KeepCart(ctx, y.req(), cart.ID, in)

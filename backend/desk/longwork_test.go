@@ -237,6 +237,14 @@ func TestAnOfferIsInvoicedToManyOnlyWhereItCouldBeToOne(t *testing.T) {
 	r.refuses(err, club.CodeOfferArchived)
 }
 
+// Each rider chooses a slot: nobody is asked when many are invoiced.
+func TestAPackageIsNotInvoicedToMany(t *testing.T) {
+	y := openYard(t)
+	family := desk.FamilyToInvoice{Household: y.householdOf(y.manon), Riders: []club.RiderID{y.manon}}
+	_, err := y.InvoiceMany(ctx, y.req(), y.annual, desk.InvoiceMany{Families: []desk.FamilyToInvoice{family}})
+	wantRefusal(t, err, club.CodeSlotChosen, "offer")
+}
+
 func TestManyInvoicesPrintIntoOneFileAndEachCopyIsRecorded(t *testing.T) {
 	r := newRound(t, 30)
 	issued := r.through(r.InvoiceMany(ctx, r.req(), r.membership, r.all())).Invoices

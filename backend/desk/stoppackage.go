@@ -102,9 +102,6 @@ func stoppingPackage(tx *sqlite.Tx, c clubNow, id int64, in StopPackage) (Packag
 	if stop.ending, err = endingOf(tx, c, id, in.From, in.Keeps); err != nil {
 		return stop, err
 	}
-	if stop.bought.Carried { // its money is another program's: the opening is corrected
-		return stop, club.Refuse(club.CodeNotAnInvoice)
-	}
 	run, err := stop.run(tx, c, in.From, 0)
 	if err != nil {
 		return stop, err
@@ -112,6 +109,9 @@ func stoppingPackage(tx *sqlite.Tx, c clubNow, id int64, in StopPackage) (Packag
 	stop.Bought = stop.bought.Left()
 	if stop.Leave = booking.Leaving(run, stop.Bought, in.From); stop.Leave.Left == 0 {
 		return stop, club.Refuse(club.CodeNoLessonLeft).On("fromDay").With("name", stop.bought.Name)
+	}
+	if stop.bought.Carried { // its money is another program's: what is given back is a balance carried over
+		return stop, nil
 	}
 	stop.Worth, stop.Kept = stop.worth(stop.Leave.Left, in.Keeps)
 	stop.Back = stop.Worth - stop.Kept

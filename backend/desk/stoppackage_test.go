@@ -127,6 +127,29 @@ func TestWithNothingLeftAPackageIsNotStopped(t *testing.T) {
 	y.proved()
 }
 
+// Its money is another program's: the places are free, and nothing is credited.
+func TestAPackageBroughtAlongIsStoppedWithoutACreditNote(t *testing.T) {
+	y := openYard(t)
+	y.at("2026-10-13 12:00")
+	y.runs(y.manon)
+	y.rolls(y.wed, "2026-10-14")
+	done, err := y.stops(y.packages()[0], "2026-10-15", 0)
+	y.must(err)
+	if done.Given != 1 || done.Left != 29 || done.Worth != 0 || done.Back != 0 || done.Note != 0 {
+		t.Errorf("%+v", done)
+	}
+	if p := y.packages()[0]; p.EndedDay != "2026-10-15" || y.takenOn("2026-10-14") != 1 || y.takenOn("2026-10-21") != 0 {
+		t.Errorf("%+v", p.Package)
+	}
+	y.proved()
+	y.behindItsBack("UPDATE packages SET ended_day = ''")
+	proof, err := y.Verify(ctx)
+	y.must(err)
+	if proof.OK || proof.Findings[0].Code != "rowChanged" {
+		t.Errorf("%+v", proof.Findings)
+	}
+}
+
 func TestAStoppedPackageThatIsTamperedWithIsNamed(t *testing.T) {
 	for _, change := range []string{
 		"UPDATE packages SET ended_day = '2027-05-01'", "UPDATE packages SET ended_day = '', credit_note = NULL", "UPDATE packages SET credit_note = NULL",

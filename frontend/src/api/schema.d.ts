@@ -2274,7 +2274,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Riders as whoever teaches must know them: no amounts */
+    /** Riders as whoever teaches must know them, no amounts; to an instructor those of their lessons */
     get: operations['listRiderFiles'];
     put?: never;
     post?: never;
@@ -2415,6 +2415,23 @@ export interface paths {
     put?: never;
     /** Let another household see a rider, or no other any more */
     post: operations['shareRider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/riders/{id}/slots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** When a private lesson could be made for a rider, the nearest first */
+    get: operations['listSlots'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2985,6 +3002,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/to-place': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Vouchers, waiting riders and cards that want a place, with what fits each */
+    get: operations['listToPlace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/today': {
     parameters: {
       query?: never;
@@ -3371,6 +3405,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** Format: int64 */
@@ -3509,8 +3545,15 @@ export interface components {
        * @description The beneficiary; 0 when the offer needs none
        */
       rider: number;
+      /**
+       * Format: int64
+       * @description Card: whom its unit seats too in a private lesson for two
+       */
+      second?: number;
       /** @description Package: as many as it has lessons a week */
       series?: number[];
+      /** @description Card: when a lesson is made on demand, that it is sold with */
+      slot?: components['schemas']['Slot'];
       /**
        * @description Package: every other week costs half
        * @enum {string}
@@ -3734,7 +3777,7 @@ export interface components {
        */
       card?: number;
       /** Format: int64 */
-      lesson: number;
+      lesson?: number;
       /** @description Why although it does not fit or is too late; an offered lesson always has one */
       reason?: string;
       /** Format: int64 */
@@ -3744,6 +3787,8 @@ export interface components {
        * @description Whom the same unit seats in a private lesson for two
        */
       second?: number;
+      /** @description Instead: when a lesson of the card's kind is made on demand */
+      slot?: components['schemas']['Slot'];
       /**
        * Format: int64
        * @description 0: the one that expires first
@@ -4097,6 +4142,8 @@ export interface components {
       riderName: string;
       /** @description The places it holds until the cart's end */
       seats?: components['schemas']['LineSeats'];
+      /** @description Who has a place beside the rider, in a private lesson for two */
+      secondName?: string;
       /**
        * Format: int64
        * @description How many of the quantity are not in stock
@@ -4114,7 +4161,7 @@ export interface components {
     };
     CartView: {
       /** @enum {string} */
-      awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file' | 'renewal';
+      awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file';
       /** Format: date-time */
       changedAt: string;
       /** Format: date-time */
@@ -4176,6 +4223,8 @@ export interface components {
       asks: components['schemas']['Obstacle'][];
       /** @description What no reason sets aside: the lesson is full, over, the rider is in it */
       bars: components['schemas']['Obstacle'][];
+      /** @description Empty for nobody yet */
+      instructorName: string;
       lesson: components['schemas']['Lesson'];
       /**
        * Format: int64
@@ -5130,6 +5179,8 @@ export interface components {
        */
       n: number;
       offer: components['schemas']['Offer'];
+      /** @description Card: the plan may have a lesson to sell it with */
+      opens?: boolean;
       /** @description Of one with places */
       seats?: components['schemas']['OfferSeats'];
     };
@@ -5183,6 +5234,22 @@ export interface components {
       /** Format: int64 */
       id: number;
       name: string;
+    };
+    FreeSlot: {
+      /**
+       * Format: int64
+       * @description 0 where the club has none
+       */
+      arena: number;
+      arenaName: string;
+      day: string;
+      /** Format: int64 */
+      instructor: number;
+      instructorName: string;
+      /** Format: int64 */
+      minutes: number;
+      /** Format: int64 */
+      start: number;
     };
     GiftCard: {
       /** Format: int64 */
@@ -5820,6 +5887,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -5987,6 +6056,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6080,6 +6151,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -6203,8 +6276,15 @@ export interface components {
        * @description Of a package
        */
       season?: number;
+      /**
+       * Format: int64
+       * @description Whom the same unit seats in a private lesson for two
+       */
+      second?: number;
       /** @description Of a package */
       series?: number[];
+      /** @description When that lesson was made on demand */
+      slot?: components['schemas']['Slot'];
       /**
        * @description Of a package
        * @enum {string}
@@ -7023,6 +7103,8 @@ export interface components {
       link: number;
       number: string;
       offer: string;
+      /** @description A change of the plan; none for all else */
+      plan?: components['schemas']['PlanSetAside'];
       /** @description Empty once it was erased */
       reason: string;
       rider: string;
@@ -7490,6 +7572,8 @@ export interface components {
        */
       minutes: number;
       name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
       /** @description It differs from its series by a person's hand, and a change of the series leaves it */
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
@@ -7525,6 +7609,30 @@ export interface components {
       voucher: number;
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
+    };
+    PlanSetAside: {
+      /** @description What the first overlaps in; empty where room was made */
+      clash: string;
+      /** @description The name of the first */
+      lesson: string;
+      /**
+       * Format: int64
+       * @description How many
+       */
+      lessons: number;
+      /** @description The day of the first */
+      onDay: string;
+      /**
+       * Format: int64
+       * @description Places the first has now; 0 for an overlap
+       */
+      room: number;
+      /**
+       * Format: int64
+       * @description Of its journal entry
+       */
+      seq: number;
+      with: string;
     };
     PlanView: {
       arenas: components['schemas']['Arena'][];
@@ -7984,6 +8092,8 @@ export interface components {
       firstName: string;
       /** Format: int64 */
       heightCm: number;
+      /** Format: int64 */
+      household: number;
       /** Format: int64 */
       id: number;
       levelCode: string;
@@ -8630,6 +8740,7 @@ export interface components {
         | 'eraseHousehold'
         | 'exportPersonalData'
         | 'extendCard'
+        | 'freeSlots'
         | 'giftCardCoded'
         | 'giftCardSlip'
         | 'giveDiscount'
@@ -8738,6 +8849,7 @@ export interface components {
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
+        | 'toPlace'
         | 'today'
         | 'typePromo'
         | 'undo'
@@ -8874,6 +8986,20 @@ export interface components {
        * @description What is still to be paid; another amount once something came or was credited
        */
       remainingCents: number;
+    };
+    Slot: {
+      /**
+       * Format: int64
+       * @description 0 where the club has none
+       */
+      arena: number;
+      day: string;
+      /** Format: int64 */
+      instructor: number;
+      /** Format: int64 */
+      minutes: number;
+      /** Format: int64 */
+      start: number;
     };
     SlotChange: {
       /** @description Age and level of the new slot that the rider is outside of: a reason sets them aside */
@@ -9089,6 +9215,44 @@ export interface components {
        * @enum {string}
        */
       state: 'attended' | 'absent' | 'booked';
+    };
+    ToPlace: {
+      /**
+       * @description What pays; given for who waits and has nothing yet
+       * @enum {string}
+       */
+      by: 'card' | 'voucher' | 'given';
+      /** Format: int64 */
+      card?: number;
+      /** @description Of the first of them */
+      firstDay?: string;
+      /** @description Lessons of its kind that suit the rider, have a place and can still be booked */
+      fits: number[];
+      /** @description Of the lessons: those made on demand have no cell yet */
+      kind: string;
+      /**
+       * Format: int64
+       * @description Units
+       */
+      left: number;
+      /** @description That is waited for */
+      lesson?: components['schemas']['Lesson'];
+      /** @description Empty when it is not known */
+      levelCode: string;
+      levelLabel: string;
+      /** @description Of the card, of the lesson waited for */
+      name: string;
+      /** @description The list keeps a place for the rider */
+      offered: boolean;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @description The last day it can be placed on */
+      throughDay: string;
+      /** Format: int64 */
+      voucher?: number;
+      /** Format: int64 */
+      waiting?: number;
     };
     Today: {
       /** @description That wait for their payer, or of which it is owed something back, by payer */
@@ -14600,6 +14764,8 @@ export interface operations {
     parameters: {
       query?: {
         q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
       };
       header?: never;
       path?: never;
@@ -14631,6 +14797,8 @@ export interface operations {
     parameters: {
       query: {
         q?: string;
+        /** @description - turns it round; empty is the best match */
+        sort?: '' | 'name' | '-name' | 'age' | '-age' | 'level' | '-level';
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14810,6 +14978,8 @@ export interface operations {
       query: {
         from: string;
         to: string;
+        /** @description Of a card that the rider would buy; 0 for the cards and vouchers there are */
+        offer?: number;
       };
       header?: never;
       path: {
@@ -14934,6 +15104,46 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HouseholdView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSlots: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+        /** @description Of a private lesson for two */
+        second?: number;
+        kind: 'private' | 'privateForTwo' | 'horseWork';
+        minutes?: number;
+        /** @description 0 for anybody */
+        instructor?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FreeSlot'][];
         };
       };
       /** @description Error */
@@ -16163,6 +16373,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listToPlace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToPlace'][];
         };
       };
       /** @description Error */

@@ -105,14 +105,13 @@ func (b *seating) run() error {
 		return err
 	}
 	for _, p := range riders {
-		id, err := takePlace(b.tx, b.lesson, sqlite.NewBooking{Reason: reason.id, Booking: booking.Booking{
-			Lesson: b.lesson.ID, Rider: p.rider.ID, By: b.way.By, State: booking.Booked,
-			Card: b.way.Card, Voucher: b.way.Voucher, Waiting: b.in.Waiting,
-		}}, b.actor)
+		made, err := takePlaces(b.tx, b.actor, []planning.Lesson{b.lesson}, sqlite.NewBooking{Reason: reason.id, Booking: booking.Booking{
+			Rider: p.rider.ID, By: b.way.By, State: booking.Booked, Card: b.way.Card, Voucher: b.way.Voucher, Waiting: b.in.Waiting,
+		}})
 		if err != nil {
 			return err
 		}
-		b.seats.Bookings = append(b.seats.Bookings, id)
+		b.seats.Bookings = append(b.seats.Bookings, made...)
 	}
 	b.seats.Final = b.way.Final
 	if err := b.pay(b.seats.Bookings[0]); err != nil {
@@ -186,29 +185,6 @@ func (p prospect) choose(l planning.Lesson, in Book) (Way, error) {
 		return Way{}, club.Refuse(club.CodeCardOthers).On("card")
 	}
 	return Way{}, club.Refuse(club.CodeInvalid).On("by")
-}
-
-// takePlace takes the lowest free place of a lesson (PRODUCT section 9, Places):
-// every booking and every hold goes through here.
-func takePlace(tx *sqlite.Tx, l planning.Lesson, b sqlite.NewBooking, actor club.Actor) (booking.BookingID, error) {
-	rows, err := tx.BookingsOf(l.ID)
-	if err != nil {
-		return 0, err
-	}
-	var taken []int // in rising order
-	for _, row := range rows {
-		if !row.State.Takes() {
-			continue
-		}
-		taken = append(taken, row.N)
-		if row.Rider == b.Rider {
-			return 0, club.Refuse(club.CodeBookedTwice)
-		}
-	}
-	if b.N = booking.LowestFree(taken, l.Capacity); b.N == 0 {
-		return 0, club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity)
-	}
-	return tx.InsertBooking(b, actor)
 }
 
 // setAside is a recorded reason for which rules were set aside; the zero value

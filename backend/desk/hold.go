@@ -16,27 +16,49 @@ import (
 // theirs up in the same transaction (PRODUCT section 9, Places).
 func holdPlaces(tx *sqlite.Tx, actor club.Actor, line int64, rider club.RiderID, p places, until time.Time) error {
 	for _, rider := range p.riders(rider) {
-		if err := takePlaces(tx, actor, p, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
+		_, err := takePlaces(tx, actor, p.lessons, sqlite.NewBooking{CartLine: line, HeldUntil: until, Booking: booking.Booking{
 			Rider: rider, By: p.By, State: booking.Held,
-		}}); err != nil {
+		}})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// takePlaces takes a place like this one in each lesson.
-func takePlaces(tx *sqlite.Tx, actor club.Actor, p places, like sqlite.NewBooking) error {
-	for _, l := range p.lessons {
-		if err := tx.DropExpiredHolds(l.ID); err != nil {
-			return err
+// takePlaces takes the lowest free place of each lesson (PRODUCT section 9,
+// Places), like this one: every booking and every hold goes through here.
+func takePlaces(tx *sqlite.Tx, actor club.Actor, lessons []planning.Lesson, like sqlite.NewBooking) (made []booking.BookingID, err error) {
+	ids := make([]planning.LessonID, len(lessons))
+	for i, l := range lessons {
+		ids[i] = l.ID
+	}
+	if err := tx.DropExpiredHolds(ids...); err != nil {
+		return nil, err
+	}
+	taken, err := tx.TakenIn(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lessons {
+		var places []int
+		for _, t := range taken[l.ID] {
+			if t.Rider == like.Rider {
+				return nil, club.Refuse(club.CodeBookedTwice)
+			}
+			places = append(places, t.N)
+		}
+		if like.N = booking.LowestFree(places, l.Capacity); like.N == 0 {
+			return nil, club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity)
 		}
 		like.Lesson = l.ID
-		if _, err := takePlace(tx, l, like, actor); err != nil {
-			return err
+		id, err := tx.InsertBooking(like, actor)
+		if err != nil {
+			return nil, err
 		}
+		made = append(made, id)
 	}
-	return nil
+	return made, nil
 }
 
 // release frees the places of a cart's lines, each for who waits for it.
@@ -144,15 +166,15 @@ func (s *sale) seat(line billing.Line, from int64) error {
 	if err != nil {
 		return err
 	}
+	if err := s.tx.KeepHolds(from, bought, itself, s.actor); err != nil || bought.Card == 0 {
+		return err
+	}
 	for _, b := range held {
-		b.Package, b.Card = bought.Package, bought.Card
-		if err := s.tx.KeepHold(b, itself, s.actor); err != nil {
-			return err
+		if b.Rider != line.Rider { // one unit seats a duo
+			continue
 		}
-		if b.Card != 0 && b.Rider == line.Rider { // one unit seats a duo
-			if err := s.tx.MoveCard(b.Card, -1, "reserved", b.ID, s.actor); err != nil {
-				return err
-			}
+		if err := s.tx.MoveCard(bought.Card, -1, "reserved", b.ID, s.actor); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -189,7 +189,7 @@ func (e *openingEntry) carry(line billing.Carried) (billing.Document, error) {
 		if id, err = e.tx.InsertPackage(held); err != nil {
 			return doc, err
 		}
-		err = takePlaces(e.tx, e.actor, *over.seats, sqlite.NewBooking{Booking: booking.Booking{
+		_, err = takePlaces(e.tx, e.actor, over.seats.lessons, sqlite.NewBooking{Booking: booking.Booking{
 			Rider: held.Rider, By: booking.ByPackage, State: booking.Booked, Package: id,
 		}})
 	case billing.Voucher:

@@ -139,15 +139,16 @@ func (d *Desk) CallRoll(ctx context.Context, req Request, id planning.LessonID, 
 
 func callRoll(tx *sqlite.Tx, actor club.Actor, l planning.Lesson, in CallRoll) (called RollCalled, steps []back, err error) {
 	rows, err := tx.BookingsOf(l.ID)
+	if err == nil && in.AllPresent {
+		err = tx.TickRest(l.ID, actor)
+	}
 	if err != nil {
 		return called, nil, err
 	}
 	open := 0
 	for _, b := range rows {
 		if b.State == booking.Booked && in.AllPresent {
-			if err := tick(tx, actor, &b, booking.Attended); err != nil {
-				return called, nil, err
-			}
+			b.State = booking.Attended
 			steps = append(steps, back{"tickRoll", ticked{b.ID, booking.Booked, b.State}})
 		}
 		switch b.State {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"paddock/backend/billing"
@@ -82,7 +83,7 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 		return SampleMade{}, errors.Join(err, club.Refuse(club.CodeFolderNotEmpty))
 	}
 	s := &sampler{Desk: d, in: in, zone: zone, dice: rand.New(rand.NewPCG(in.Seed, 0x9addc)), taken: map[string]bool{}, held: map[club.RiderID][]club.Licence{},
-		riding: rand.New(rand.NewPCG(in.Seed, 0x51de)), subscribed: map[planning.SeriesID]int{}}
+		riding: rand.New(rand.NewPCG(in.Seed, 0x51de)), riders: map[club.RiderID]club.Rider{}}
 	first := s.firstDay()
 	if err := s.open(sqlite.At(ctx, s.at(first, 8, 0)), first); err != nil {
 		return SampleMade{}, err
@@ -123,7 +124,10 @@ type sampler struct {
 	yearly     catalogue.OfferID
 	series     []planning.Series // that the yearly package is for
 	subscribed map[planning.SeriesID]int
-	asked      int // homes that were asked whether they take a package
+	asked      int          // homes that were asked this season whether they take a package
+	units      []club.Rider // of cards that were bought and not booked yet, one each
+	missed     []club.Rider // that got a voucher for a lesson, since they were last asked
+	riders     map[club.RiderID]club.Rider
 }
 
 // sampleHome is a household that came to the club on a day.
@@ -194,9 +198,9 @@ func (s *sampler) live(ctx context.Context, day calendar.Day) error {
 	return s.collect(sqlite.At(ctx, s.at(day, 18, 0)), day)
 }
 
-// served is how many families one desk serves on a day: a large club sells some
-// six thousand times a year.
-const served = 20
+// served is how many families one desk serves on a day beside those who come for
+// a package: a large club sells some six thousand times a year.
+const served = 17
 
 // customers is how many families buy something on a day: most of them around
 // the start of a season, and on Wednesdays and Saturdays.
@@ -218,10 +222,7 @@ func (s *sampler) customers(day calendar.Day) int {
 
 // visit is one family at the counter.
 func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) error {
-	cart, err := s.OpenCart(ctx, Request{Actor: s.owner}, home.id)
-	if err != nil {
-		return err
-	}
+	var lines []AddLine
 	for range 1 + s.dice.IntN(3) {
 		offer := s.offers[s.dice.IntN(len(s.offers))]
 		line := AddLine{Offer: offer.ID, Quantity: 1}
@@ -234,18 +235,22 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 				continue
 			}
 			line.Rider = rider.ID
+			if offer.Kind == catalogue.Card {
+				s.units = append(s.units, slices.Repeat([]club.Rider{rider}, offer.Terms.Units)...)
+			}
 			if offer.Kind == catalogue.Licence {
 				s.held[rider.ID] = append(s.held[rider.ID], offer.Licence())
 			}
 		} else {
 			line.Quantity += s.dice.IntN(2)
 		}
-		if cart, err = s.AddLine(ctx, Request{Actor: s.owner}, cart.ID, line); err != nil {
-			return err
-		}
+		lines = append(lines, line)
 	}
-	if len(cart.Lines) == 0 {
-		_, err := s.DropCart(ctx, Request{Actor: s.owner}, cart.ID)
+	if len(lines) == 0 {
+		return nil
+	}
+	cart, err := s.OpenCart(ctx, Request{Actor: s.owner}, home.id, lines...)
+	if err != nil {
 		return err
 	}
 	return s.pay(ctx, home, cart, day)

@@ -130,8 +130,8 @@ func TestEachSeasonOfTheSampleSellsItsOwnLicencesAndMembership(t *testing.T) {
 			t.Errorf("nobody bought %q: %v", name, sold)
 		}
 	}
-	if len(gone) != 6 {
-		t.Errorf("%d offers of seasons that are over left the sale, want two licences and a membership for each of two", len(gone))
+	if len(gone) != 8 {
+		t.Errorf("%d offers of seasons that are over left the sale, want two licences, a membership and a package for each of two", len(gone))
 	}
 }
 

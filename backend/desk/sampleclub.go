@@ -86,8 +86,12 @@ func (s *sampler) renew(ctx context.Context, first calendar.Day) error {
 		if !offer.Seasonal() {
 			continue
 		}
-		if _, err := s.DuplicateToNextSeason(ctx, Request{Actor: s.owner}, offer.ID); err != nil {
+		next, err := s.DuplicateToNextSeason(ctx, Request{Actor: s.owner}, offer.ID)
+		if err != nil {
 			return err
+		}
+		if offer.ID == s.yearly {
+			s.yearly = next.ID
 		}
 		if _, err := s.ArchiveOffer(ctx, Request{Actor: s.owner}, offer.ID); err != nil {
 			return err

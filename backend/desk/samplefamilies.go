@@ -87,6 +87,9 @@ func (s *sampler) newFamily(ctx context.Context, day calendar.Day) error {
 		return err
 	}
 	s.homes = append(s.homes, sampleHome{id: saved.ID, email: email, riders: saved.Riders, prompt: 55 + s.dice.IntN(45)})
+	for _, rider := range saved.Riders {
+		s.riders[rider.ID] = rider
+	}
 	s.made.Households++
 	s.made.Riders += len(home.Riders)
 	return nil

@@ -15,14 +15,18 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// What the invented club's riders do in its present season, in per cent: who takes
-// a package, who is absent of those who ride in the next days, who rides by card
-// of those who have one.
+// What the invented club's riders do, in per cent: who takes a package, who is
+// absent of those who ride in the next days, who rides by card of those who have
+// one, who makes up what was missed.
 const (
 	sampleSubscribes = 60
 	sampleAbsent     = 5
 	sampleRides      = 30
+	sampleMakesUp    = 40
 )
+
+// asked is how many families are asked on a day whether they take a package.
+const asked = 120
 
 // samplePackage is its price for a season.
 const samplePackage = money.Cents(396_00)
@@ -30,16 +34,13 @@ const samplePackage = money.Cents(396_00)
 // sampleCamp is the price of three days.
 const sampleCamp = money.Cents(96_00)
 
-// ride lets the invented club's riders take their places in its present season:
-// packages are bought when a family comes, cards are used in the last days,
+// ride lets the invented club's riders take their places: packages are bought
+// when a family comes and when a season begins, cards and vouchers are used,
 // somebody is ill, and the rolls of the day before are called.
 func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
 	season := calendar.Date(s.firstDay().Year()+s.in.Years-1, time.September, 1)
-	if day < season {
-		return nil
-	}
-	if s.yearly == 0 {
-		if err := s.offerPackage(ctx, season); err != nil {
+	if day.Month() == time.September && day.DayOfMonth() == 1 {
+		if err := s.offerPackage(ctx, day); err != nil {
 			return err
 		}
 	}
@@ -51,7 +52,7 @@ func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
 			return err
 		}
 	}
-	for ; s.asked < len(s.homes); s.asked++ {
+	for most := s.asked + asked; s.asked < min(most, len(s.homes)); s.asked++ {
 		for _, rider := range s.homes[s.asked].riders {
 			if s.dice.IntN(100) >= sampleSubscribes {
 				continue
@@ -61,7 +62,14 @@ func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
 			}
 		}
 	}
-	if day.DaysUntil(s.in.Today) <= 7 {
+	absent := sampleAbsent
+	switch {
+	case day < season:
+		absent /= 2
+		if err := s.dropIn(ctx, day); err != nil {
+			return err
+		}
+	case day.DaysUntil(s.in.Today) <= 7:
 		if err := s.useCards(ctx, day); err != nil {
 			return err
 		}
@@ -69,16 +77,30 @@ func (s *sampler) ride(ctx context.Context, day calendar.Day) error {
 	if err := s.callRolls(ctx, day.AddDays(-1)); err != nil {
 		return err
 	}
-	return s.beIll(ctx, day)
+	return s.beIll(ctx, day, absent)
 }
 
-// offerPackage puts the yearly package on sale, and remembers its series.
+// offerPackage has the yearly package of a season on sale, and remembers its
+// series; everybody is asked anew.
 func (s *sampler) offerPackage(ctx context.Context, first calendar.Day) error {
 	seasons, err := s.Seasons(ctx)
 	if err != nil {
 		return err
 	}
 	season := seasons[slices.IndexFunc(seasons, func(c calendar.Season) bool { return c.First == first })]
+	all, err := s.SeriesOf(ctx, season.ID)
+	if err != nil {
+		return err
+	}
+	s.asked, s.series, s.subscribed = 0, nil, map[planning.SeriesID]int{}
+	for _, series := range all {
+		if series.Kind == planning.Group {
+			s.series = append(s.series, series)
+		}
+	}
+	if s.yearly != 0 { // renew made it of the one before
+		return nil
+	}
 	vat := "riding"
 	if s.in.Country == "BE" {
 		vat = "standard"
@@ -92,12 +114,6 @@ func (s *sampler) offerPackage(ctx context.Context, first calendar.Day) error {
 		return err
 	}
 	s.yearly = offer.ID
-	all, err := s.SeriesOf(ctx, season.ID)
-	for _, series := range all {
-		if series.Kind == planning.Group {
-			s.series = append(s.series, series)
-		}
-	}
 	return err
 }
 
@@ -190,26 +206,16 @@ func (s *sampler) useCards(ctx context.Context, day calendar.Day) error {
 	if err != nil {
 		return err
 	}
-	var lessons []planning.Lesson
-	err = s.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
-		lessons, err = tx.LessonsBetween(day, day.AddDays(6))
-		return err
-	})
+	lessons, taken, err := s.week(ctx, day)
 	if err != nil {
 		return err
-	}
-	riders := map[club.RiderID]club.Rider{}
-	for _, home := range s.homes {
-		for _, rider := range home.riders {
-			riders[rider.ID] = rider
-		}
 	}
 	for _, card := range cards {
 		if card.Left == 0 || card.ValidThrough < day || s.dice.IntN(100) >= sampleRides {
 			continue
 		}
 		for _, i := range s.dice.Perm(len(lessons)) {
-			if !s.suits(lessons[i].Shape, riders[card.Rider]) {
+			if taken[lessons[i].ID] >= lessons[i].Capacity || !s.suits(lessons[i].Shape, s.riders[card.Rider]) {
 				continue
 			}
 			_, err := s.Book(ctx, Request{Actor: s.owner}, Book{Lesson: lessons[i].ID, Rider: card.Rider, By: booking.ByCard, Card: booking.CardID(card.ID)})
@@ -217,10 +223,66 @@ func (s *sampler) useCards(ctx context.Context, day calendar.Day) error {
 				return err
 			}
 			if err == nil {
+				taken[lessons[i].ID]++
 				break
 			}
 		}
 	}
+	return nil
+}
+
+// week are the lessons of the days from one on, with how many places are taken.
+func (s *sampler) week(ctx context.Context, day calendar.Day) (lessons []planning.Lesson, taken map[planning.LessonID]int, err error) {
+	err = s.db.Read(ctx, func(tx *sqlite.Tx) error {
+		if lessons, err = tx.LessonsBetween(day, day.AddDays(6)); err != nil {
+			return err
+		}
+		taken, err = tx.TakenBetween(day, day.AddDays(6))
+		return err
+	})
+	return lessons, taken, err
+}
+
+// dropIn books some of the units that families bought, and some of the lessons
+// they missed, into places that are free in the next days.
+func (s *sampler) dropIn(ctx context.Context, day calendar.Day) error {
+	lessons, taken, err := s.week(ctx, day.AddDays(1))
+	if err != nil {
+		return err
+	}
+	lessons = slices.DeleteFunc(lessons, func(l planning.Lesson) bool { return l.Kind != planning.Group || taken[l.ID] >= l.Capacity })
+	ride := func(rider club.Rider, by booking.By) error {
+		for _, i := range s.dice.Perm(len(lessons)) {
+			if l := lessons[i]; taken[l.ID] < l.Capacity && s.suits(l.Shape, rider) {
+				taken[l.ID]++
+				_, err := s.Book(ctx, Request{Actor: s.owner}, Book{Lesson: l.ID, Rider: rider.ID, By: by})
+				if refusal := (*club.Error)(nil); errors.As(err, &refusal) { // it expired, or they ride in it
+					err = nil
+				}
+				return err
+			}
+		}
+		return nil
+	}
+	for range s.dice.IntN(2 + len(s.homes)/100) {
+		if len(s.units) == 0 {
+			break
+		}
+		i := s.dice.IntN(len(s.units))
+		rider := s.units[i]
+		s.units = slices.Delete(s.units, i, i+1)
+		if err := ride(rider, booking.ByCard); err != nil {
+			return err
+		}
+	}
+	for _, rider := range s.missed {
+		if s.dice.IntN(100) < sampleMakesUp {
+			if err := ride(rider, booking.ByVoucher); err != nil {
+				return err
+			}
+		}
+	}
+	s.missed = nil
 	return nil
 }
 
@@ -245,17 +307,21 @@ func (s *sampler) callRolls(ctx context.Context, day calendar.Day) error {
 }
 
 // beIll lets some of those who ride in the next days be absent.
-func (s *sampler) beIll(ctx context.Context, day calendar.Day) error {
+func (s *sampler) beIll(ctx context.Context, day calendar.Day, percent int) error {
 	rows, err := s.Bookings(ctx, day.AddDays(1), day.AddDays(2))
 	if err != nil {
 		return err
 	}
 	for _, b := range rows {
-		if b.State != booking.Booked || s.dice.IntN(100) >= sampleAbsent {
+		if b.State != booking.Booked || s.dice.IntN(100) >= percent {
 			continue
 		}
-		if _, err := s.CancelBooking(ctx, Request{Actor: s.owner}, b.ID, CancelBooking{}); err != nil {
+		done, err := s.CancelBooking(ctx, Request{Actor: s.owner}, b.ID, CancelBooking{})
+		if err != nil {
 			return err
+		}
+		if done.Voucher != 0 {
+			s.missed = append(s.missed, s.riders[b.Rider])
 		}
 	}
 	return nil

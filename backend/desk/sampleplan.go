@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -67,29 +69,15 @@ var sampleWeek = []sampleSeries{
 	{6, 930, 90, "trial", planning.Trial, elodie, outdoors, 8, "", ""},
 }
 
-// plan makes the invented club's arenas, instructors, closed days and series of
-// its first season.
+// sampleRiders is how many riders one week of the invented club has work for; a
+// larger one has several such weeks beside each other, each with instructors and
+// arenas of its own.
+const sampleRiders = 430
+
+// plan makes the invented club's closed days, and the arenas, instructors and
+// series of its first season.
 func (s *sampler) plan(ctx context.Context) error {
 	req := Request{Actor: s.owner}
-	var arenas []planning.ArenaID
-	for _, name := range []string{"hall", "school", "outdoors"} {
-		all, err := s.SaveArena(ctx, req, planning.Arena{Name: s.text("sample.arena." + name), Shared: name == "outdoors"})
-		if err != nil {
-			return err
-		}
-		arenas = append(arenas, all[len(all)-1].ID)
-	}
-	var coaches []int64
-	for _, name := range []string{"Camille Roy", "Thomas Girard", "Élodie Martin"} {
-		person, err := s.SaveStaff(ctx, req, SaveStaff{Staff: club.Staff{Name: name, Role: club.Instructor}})
-		if err != nil {
-			return err
-		}
-		if _, err := s.SaveInstructor(ctx, req, planning.Instructor{ID: person.ID, Teaches: true}); err != nil {
-			return err
-		}
-		coaches = append(coaches, person.ID)
-	}
 	seasons, err := s.Seasons(ctx)
 	if err != nil {
 		return err
@@ -103,6 +91,44 @@ func (s *sampler) plan(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	for n := range 1 + s.in.Riders/sampleRiders {
+		if err := s.planWeek(ctx, season, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// planWeek makes one of the club's weeks, n counts from 0.
+func (s *sampler) planWeek(ctx context.Context, season calendar.Season, n int) error {
+	req := Request{Actor: s.owner}
+	beside := ""
+	if n > 0 {
+		beside = fmt.Sprint(" ", n+1)
+	}
+	var arenas []planning.ArenaID
+	for _, name := range []string{"hall", "school", "outdoors"} {
+		name, shared := s.text("sample.arena."+name)+beside, name == "outdoors"
+		all, err := s.SaveArena(ctx, req, planning.Arena{Name: name, Shared: shared})
+		if err != nil {
+			return err
+		}
+		arenas = append(arenas, all[slices.IndexFunc(all, func(a planning.Arena) bool { return a.Name == name })].ID)
+	}
+	var coaches []int64
+	for i, name := range []string{"Camille Roy", "Thomas Girard", "Élodie Martin"} {
+		if n > 0 {
+			name = sampleParents[(3*n+i)%len(sampleParents)] + " " + sampleSurnames[(3*n+i)%len(sampleSurnames)]
+		}
+		person, err := s.SaveStaff(ctx, req, SaveStaff{Staff: club.Staff{Name: name, Role: club.Instructor}})
+		if err != nil {
+			return err
+		}
+		if _, err := s.SaveInstructor(ctx, req, planning.Instructor{ID: person.ID, Teaches: true}); err != nil {
+			return err
+		}
+		coaches = append(coaches, person.ID)
 	}
 	for _, w := range sampleWeek {
 		group := 0

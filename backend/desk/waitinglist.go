@@ -185,9 +185,9 @@ func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) 
 		if row.State != booking.Waits {
 			continue
 		}
-		_, err := takePlace(tx, lesson, sqlite.NewBooking{HeldUntil: until, Booking: booking.Booking{
-			Lesson: lesson.ID, Rider: row.Rider, By: booking.ByGiven, State: booking.Held, Waiting: row.ID,
-		}}, actor)
+		_, err := takePlaces(tx, actor, []planning.Lesson{lesson}, sqlite.NewBooking{HeldUntil: until, Booking: booking.Booking{
+			Rider: row.Rider, By: booking.ByGiven, State: booking.Held, Waiting: row.ID,
+		}})
 		if errors.Is(err, club.Refuse(club.CodeLessonFull)) {
 			break
 		}

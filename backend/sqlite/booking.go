@@ -107,20 +107,54 @@ func (tx *Tx) TickBooking(id booking.BookingID, state booking.State, actor club.
 	return tx.change("UPDATE bookings SET state = ?, ended_at = ?, ended_by = ? WHERE id = ? AND n > 0", string(state), at, by, int64(id))
 }
 
+// TickRest notes that everybody of a lesson whom nobody ticked was there.
+func (tx *Tx) TickRest(lesson planning.LessonID, actor club.Actor) error {
+	_, err := tx.exec("UPDATE bookings SET state = 'attended', ended_at = ?, ended_by = ? WHERE lesson = ? AND n > 0 AND state = 'booked'", stamp(tx.Now), actor.ID, int64(lesson))
+	return err
+}
+
 // DropHold removes a hold. Nothing else is ever removed.
 func (tx *Tx) DropHold(id booking.BookingID) error {
 	return tx.change("DELETE FROM bookings WHERE id = ? AND state = 'held'", int64(id))
 }
 
-// DropExpiredHolds removes the holds of a lesson whose time is over, and lets the
-// offers of its waiting list lapse with them (PRODUCT section 9, Places).
-func (tx *Tx) DropExpiredHolds(lesson planning.LessonID) error {
+// DropExpiredHolds removes the holds of lessons whose time is over, and lets the
+// offers of their waiting lists lapse with them (PRODUCT section 9, Places).
+func (tx *Tx) DropExpiredHolds(lessons ...planning.LessonID) error {
 	now := stamp(tx.Now)
-	if _, err := tx.exec("DELETE FROM bookings WHERE lesson = ? AND state = 'held' AND held_until <= ?", int64(lesson), now); err != nil {
+	ids, err := asJSON(lessons)
+	if err != nil {
 		return err
 	}
-	_, err := tx.exec("UPDATE waiting SET state = 'lapsed', offered_until = '' WHERE lesson = ? AND state = 'offered' AND offered_until <= ?", int64(lesson), now)
+	if _, err := tx.exec("DELETE FROM bookings WHERE lesson IN (SELECT value FROM json_each(?)) AND state = 'held' AND held_until <= ?", ids, now); err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE waiting SET state = 'lapsed', offered_until = ''
+		WHERE lesson IN (SELECT value FROM json_each(?)) AND state = 'offered' AND offered_until <= ?`, ids, now)
 	return err
+}
+
+// Taken is a place of a lesson and who has it.
+type Taken struct {
+	N     int
+	Rider club.RiderID
+}
+
+// TakenIn lists the places of lessons that are taken, holds included, in rising
+// order.
+func (tx *Tx) TakenIn(lessons []planning.LessonID) (map[planning.LessonID][]Taken, error) {
+	ids, err := asJSON(lessons)
+	if err != nil {
+		return nil, err
+	}
+	taken := map[planning.LessonID][]Taken{}
+	return taken, tx.each(func(row scanner) error {
+		var lesson planning.LessonID
+		var t Taken
+		err := row.Scan(&lesson, &t.N, &t.Rider)
+		taken[lesson] = append(taken[lesson], t)
+		return err
+	}, "SELECT lesson, n, rider FROM bookings WHERE lesson IN (SELECT value FROM json_each(?)) AND n > 0 ORDER BY lesson, n", ids)
 }
 
 // MoveCard moves units of a card for a booking: reserved takes one, returned

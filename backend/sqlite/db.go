@@ -260,19 +260,28 @@ func (db *DB) Close() error {
 // Read runs do on one consistent view of the data.
 func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	if tx := joined(ctx); tx != nil {
-		return do(&Tx{ctx: ctx, sql: tx.sql, Now: db.instant(ctx), kept: tx.kept, seen: tx.seen})
+		return do(&Tx{ctx: context.WithoutCancel(ctx), conn: tx.conn, Now: db.instant(ctx), kept: tx.kept, seen: tx.seen})
 	}
-	inner, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	conn, err := db.read.Conn(ctx)
 	if err != nil {
 		return refusal(db.dir, fmt.Errorf("begin read: %w", err))
 	}
-	defer inner.Rollback()
-	return refusal(db.dir, do(db.unit(ctx, inner)))
+	defer conn.Close()
+	tx, err := db.unit(ctx, conn, "BEGIN")
+	if err != nil {
+		return refusal(db.dir, fmt.Errorf("begin read: %w", err))
+	}
+	defer tx.rollback()
+	return refusal(db.dir, do(tx))
 }
 
-// unit is the unit of work of a transaction that was begun.
-func (db *DB) unit(ctx context.Context, inner *sql.Tx) *Tx {
-	return &Tx{ctx: ctx, sql: inner, Now: db.instant(ctx), kept: &db.kept, seen: &seen{}}
+// unit begins a unit of work on a connection that is its own until the end.
+// Its statements know the context's values and not its end: a transaction of
+// database/sql starts a goroutine for each of them, which watches for it.
+func (db *DB) unit(ctx context.Context, conn *sql.Conn, how string) (*Tx, error) {
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: conn, Now: db.instant(ctx), kept: &db.kept, seen: &seen{}}
+	_, err := tx.exec(how)
+	return tx, err
 }
 
 // Revision counts committed writes; a screen that saw a smaller one is stale.

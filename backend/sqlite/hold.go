@@ -36,10 +36,12 @@ func (tx *Tx) LessonsHeldBy(line int64) ([]HeldLesson, error) {
 		WHERE b.cart_line = ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) ORDER BY l.day, l.start, l.id`, line, stamp(tx.Now))
 }
 
-// KeepHold books the place that was held, with what pays for it.
-func (tx *Tx) KeepHold(b booking.Booking, invoiceLine int64, actor club.Actor) error {
-	return tx.change(`UPDATE bookings SET state = 'booked', held_until = '', package = ?, card = ?, invoice_line = ?, booked_at = ?, booked_by = ?
-		WHERE id = ? AND state = 'held'`, orNull(b.Package), orNull(b.Card), orNull(invoiceLine), stamp(tx.Now), actor.ID, int64(b.ID))
+// KeepHolds books the places that a cart line still holds, with what pays for
+// them: a package, a card, or the invoice's line itself.
+func (tx *Tx) KeepHolds(line int64, by booking.Booking, invoiceLine int64, actor club.Actor) error {
+	_, err := tx.exec(`UPDATE bookings SET state = 'booked', held_until = '', package = ?2, card = ?3, invoice_line = ?4, booked_at = ?5, booked_by = ?6
+		WHERE cart_line = ?1 AND state = 'held' AND held_until > ?5`, line, orNull(by.Package), orNull(by.Card), orNull(invoiceLine), stamp(tx.Now), actor.ID)
+	return err
 }
 
 // Occupied is how full a lesson is, and by what a rider is in it.

@@ -51,7 +51,7 @@ func (tx *Tx) Head() (journal.Head, error) {
 
 // EachEntry hands every journal entry to visit, in order of seq.
 func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
-	rows, err := tx.sql.QueryContext(tx.ctx, "SELECT seq, kind, at, doc, line, prev, hash FROM journal ORDER BY seq")
+	rows, err := tx.conn.QueryContext(tx.ctx, "SELECT seq, kind, at, doc, line, prev, hash FROM journal ORDER BY seq")
 	if err != nil {
 		return fmt.Errorf("read journal: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"sync"
 
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -15,6 +16,10 @@ import (
 type seen struct {
 	offers  map[catalogue.OfferID]catalogue.Offer
 	seasons map[string]int64 // by day
+	current map[calendar.Day]calendar.Season
+	levels  []club.Level
+
+	settings *sections
 
 	taken     map[string]int64   // snapshots of the journal, by the JSON of what they say
 	snapshots map[int64]Snapshot // and by their seq
@@ -30,6 +35,12 @@ type kept struct {
 	settings decoded
 	opening  opening
 	texts    map[string]string // see lean
+}
+
+// sections are the rows of the settings.
+type sections struct {
+	bodies   map[Section]string
+	versions map[Section]int
 }
 
 // decoded are settings and the text of the rows they were read from.

@@ -1,6 +1,10 @@
 package sqlite
 
-import "paddock/backend/club"
+import (
+	"slices"
+
+	"paddock/backend/club"
+)
 
 const selectLevel = "SELECT id, federation, code, label, rank, aliases FROM levels"
 
@@ -11,7 +15,14 @@ func scanLevel(row scanner) (l club.Level, err error) {
 
 // Levels lists the ladders of all federations, each from its first step.
 func (tx *Tx) Levels() ([]club.Level, error) {
-	return collect(tx, scanLevel, selectLevel+" ORDER BY federation, rank, id")
+	if tx.seen.levels == nil {
+		levels, err := collect(tx, scanLevel, selectLevel+" ORDER BY federation, rank, id")
+		if err != nil {
+			return nil, err
+		}
+		tx.seen.levels = levels
+	}
+	return slices.Clone(tx.seen.levels), nil
 }
 
 // Level loads a level, or returns ErrNotFound.
@@ -25,6 +36,7 @@ func (tx *Tx) InsertLevel(l club.Level) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	tx.seen.levels = nil
 	return tx.insert("INSERT INTO levels (federation, code, label, rank, aliases) VALUES (?, ?, ?, ?, ?)",
 		l.Federation, l.Code, l.Label, l.Rank, aliases)
 }

@@ -87,7 +87,7 @@ type Guards struct {
 
 // Guards compares the schema with the one the migrations make.
 func (tx *Tx) Guards() (g Guards, err error) {
-	have, err := schema(tx.ctx, tx.sql)
+	have, err := schema(tx.ctx, tx.conn)
 	if err != nil {
 		return g, err
 	}

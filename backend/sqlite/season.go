@@ -10,13 +10,23 @@ func (tx *Tx) Seasons() ([]calendar.Season, error) {
 // SeasonOn returns the season a day lies in, or the next one to come, or the
 // last; ErrNotFound when the club has none.
 func (tx *Tx) SeasonOn(day calendar.Day) (calendar.Season, error) {
-	return one(tx, scanSeason, `SELECT id, name, first_day, last_day, ages_day FROM seasons
+	if season, known := tx.seen.current[day]; known {
+		return season, nil
+	}
+	season, err := one(tx, scanSeason, `SELECT id, name, first_day, last_day, ages_day FROM seasons
 		ORDER BY last_day < ?1, CASE WHEN last_day < ?1 THEN NULL ELSE first_day END, last_day DESC LIMIT 1`, string(day))
+	if err == nil {
+		if tx.seen.current == nil {
+			tx.seen.current = map[calendar.Day]calendar.Season{}
+		}
+		tx.seen.current[day] = season
+	}
+	return season, err
 }
 
 // SaveSeason adds a season, or changes the one with its id.
 func (tx *Tx) SaveSeason(s calendar.Season) (int64, error) {
-	tx.seen.seasons = nil
+	tx.seen.seasons, tx.seen.current = nil, nil
 	if s.ID == 0 {
 		return tx.insert("INSERT INTO seasons (name, first_day, last_day, ages_day) VALUES (?, ?, ?, ?)", s.Name, string(s.First), string(s.Last), string(s.Ages))
 	}

@@ -69,9 +69,12 @@ func (tx *Tx) SectionBodies() (map[Section]string, error) {
 	return bodies, err
 }
 
-func (tx *Tx) sections() (bodies map[Section]string, versions map[Section]int, err error) {
-	bodies, versions = map[Section]string{}, map[Section]int{}
-	err = tx.each(func(s scanner) error {
+func (tx *Tx) sections() (map[Section]string, map[Section]int, error) {
+	if known := tx.seen.settings; known != nil {
+		return known.bodies, maps.Clone(known.versions), nil
+	}
+	bodies, versions := map[Section]string{}, map[Section]int{}
+	err := tx.each(func(s scanner) error {
 		var section Section
 		var body string
 		var version int
@@ -81,6 +84,9 @@ func (tx *Tx) sections() (bodies map[Section]string, versions map[Section]int, e
 		bodies[section], versions[section] = body, version
 		return nil
 	}, "SELECT section, body, version FROM settings")
+	if err == nil {
+		tx.seen.settings = &sections{bodies, maps.Clone(versions)}
+	}
 	return bodies, versions, err
 }
 
@@ -90,6 +96,7 @@ func (tx *Tx) SaveSection(section Section, value any, actor int64) (version int,
 	if err != nil {
 		return 0, fmt.Errorf("save %s: %w", section, err)
 	}
+	tx.seen.settings = nil
 	err = tx.row(`INSERT INTO settings (section, body, version, updated_at, updated_by) VALUES (?, ?, 1, ?, ?)
 		ON CONFLICT (section) DO UPDATE SET body = excluded.body, version = version + 1,
 		updated_at = excluded.updated_at, updated_by = excluded.updated_by RETURNING version`,

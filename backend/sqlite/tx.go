@@ -17,7 +17,7 @@ type Tx struct {
 	Now    time.Time
 	Done   *Action // what a person does in it, to be kept with it
 	ctx    context.Context
-	sql    *sql.Tx
+	conn   *sql.Conn
 	sealed []journal.Head // entries this unit added, for the seal log once committed
 	kept   *kept
 	seen   *seen
@@ -34,7 +34,7 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 	if _, err := tx.exec("SAVEPOINT nested"); err != nil {
 		return err
 	}
-	inner := &Tx{Now: now, ctx: ctx, sql: tx.sql, kept: tx.kept, seen: tx.seen}
+	inner := &Tx{Now: now, ctx: context.WithoutCancel(ctx), conn: tx.conn, kept: tx.kept, seen: tx.seen}
 	if err := do(inner); err != nil {
 		*tx.seen = seen{}
 		_, undo := tx.exec("ROLLBACK TO nested")
@@ -46,8 +46,11 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 	return err
 }
 
+// rollback undoes what was not committed.
+func (tx *Tx) rollback() { tx.conn.ExecContext(tx.ctx, "ROLLBACK") } // refused after COMMIT: there is nothing to undo
+
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
-	result, err := tx.sql.ExecContext(tx.ctx, query, args...)
+	result, err := tx.conn.ExecContext(tx.ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("%w in %.60q", err, query)
 	}
@@ -65,7 +68,7 @@ func (tx *Tx) insert(query string, args ...any) (int64, error) {
 
 // row scans the only row a query gives, or returns ErrNotFound.
 func (tx *Tx) row(query string, args []any, into ...any) error {
-	err := tx.sql.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	err := tx.conn.QueryRowContext(tx.ctx, query, args...).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
@@ -94,7 +97,7 @@ func collect[T any](tx *Tx, scan func(scanner) (T, error), query string, args ..
 
 // each hands every row of a query to visit.
 func (tx *Tx) each(visit func(scanner) error, query string, args ...any) error {
-	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	rows, err := tx.conn.QueryContext(tx.ctx, query, args...)
 	if err != nil {
 		return fmt.Errorf("%w in %.60q", err, query)
 	}

@@ -64,19 +64,21 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 	if err := db.prepare(ctx, conn, how); err != nil {
 		return err
 	}
-	inner, err := conn.BeginTx(ctx, nil)
+	tx, err := db.unit(ctx, conn, "BEGIN IMMEDIATE")
 	if err != nil {
 		return fmt.Errorf("begin write: %w", err)
 	}
-	defer inner.Rollback()
-	tx := db.unit(ctx, inner)
+	defer tx.rollback()
 	if err := do(tx); err != nil {
 		return err
 	}
-	if _, err := inner.ExecContext(ctx, "UPDATE revision SET n = n + 1"); err != nil {
+	if _, err := tx.exec("UPDATE revision SET n = n + 1"); err != nil {
 		return fmt.Errorf("count revision: %w", err)
 	}
-	if err := inner.Commit(); err != nil {
+	if err := ctx.Err(); err != nil { // nobody waits for it any more
+		return err
+	}
+	if _, err := tx.exec("COMMIT"); err != nil {
 		db.unsure = true
 		return fmt.Errorf("commit: %w", err)
 	}

@@ -72,7 +72,7 @@ var sampleWeek = []sampleSeries{
 // sampleRiders is how many riders one week of the invented club has work for; a
 // larger one has several such weeks beside each other, each with instructors and
 // arenas of its own.
-const sampleRiders = 430
+const sampleRiders = 540
 
 // plan makes the invented club's closed days, and the arenas, instructors and
 // series of its first season.

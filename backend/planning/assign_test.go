@@ -240,6 +240,21 @@ func TestASearchThatIsStoppedSaysThatNothingIsProvenAndBreaksNothing(t *testing.
 	}
 }
 
+func TestASearchThatIsStoppedTriesNoWaysOut(t *testing.T) {
+	rides := []Ride{
+		{ID: 1, Span: span(9, 60), Choices: []Choice{{Horse: 1}}},
+		{ID: 2, Span: Span{570, 630}, Choices: []Choice{{Horse: 2}}}, // crosses the first
+		{ID: 3, Span: span(11, 60), Choices: []Choice{{Horse: 1}}},
+	}
+	works := []Work{{Horse: 1, Lessons: 1, Minutes: -1}, {Horse: 2, Lessons: 1, Minutes: -1}}
+	for _, more := range []bool{true, false} {
+		got := Assign(rides, works, func() bool { return more })
+		if len(got.Without) != 1 || (len(got.Without[0].Ways) > 0) != more {
+			t.Errorf("with time %v: %+v", more, got.Without)
+		}
+	}
+}
+
 func BenchmarkAWholeDayOf120RidersAnd40Horses(b *testing.B) {
 	for _, shift := range []calendar.Minute{0, 30} {
 		b.Run(fmt.Sprintf("shifted by %d minutes", shift), func(b *testing.B) {

@@ -16,19 +16,22 @@ func (s *search) stranded(best *solution) (out []Stranded) {
 		flow := s.relax(best.out)
 		best.net, best.nodes = flow.net, flow.nodes
 	}
+	aligned := s.aligned()
 	for r, w := range best.given {
 		if w < 0 {
-			out = append(out, Stranded{Ride: s.rides[r].ID, Ways: s.ways(best, r)})
+			out = append(out, Stranded{Ride: s.rides[r].ID, Ways: s.ways(best, r, aligned)})
 		}
 	}
 	return out
 }
 
-func (s *search) ways(best *solution, stranded int) (ways []Way) {
+// ways are those out of one ride's want. Where the flow alone does not tell, each
+// is tried while there is time.
+func (s *search) ways(best *solution, stranded int, aligned bool) (ways []Way) {
 	from := best.net.reachable(best.nodes.ride[stranded], false)
 	on := best.net.reachable(best.nodes.sink, true)
 	offer := func(way Way) {
-		if len(ways) < mostWays && !slices.Contains(ways, way) && (s.aligned() || s.seatsOneMore(way, best.mounted)) {
+		if len(ways) < mostWays && !slices.Contains(ways, way) && (aligned || s.more() && s.seatsOneMore(way, best.mounted)) {
 			ways = append(ways, way)
 		}
 	}

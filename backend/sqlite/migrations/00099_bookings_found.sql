@@ -1,0 +1,5 @@
+-- +goose Up
+
+-- The lesson a voucher is used for: without it every voucher of a rider read all
+-- bookings there are.
+CREATE INDEX bookings_by_voucher ON bookings (voucher) WHERE voucher IS NOT NULL;

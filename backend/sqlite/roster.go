@@ -39,10 +39,14 @@ type RosterRow struct {
 // who has a place in their order, then who gave one up. Whom to call is not among
 // it.
 func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
-	today := string(first)
+	late, err := tx.lateFor(first, last)
+	if err != nil {
+		return nil, err
+	}
 	return collect(tx, func(row scanner) (r RosterRow, err error) {
 		err = row.Scan(append(bookingInto(&r.Booking), &r.Household, &r.FirstName, &r.Surname, &r.Sex, &r.BirthDate, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HorseName,
-			&r.Medical, &r.CardName, &r.CardUnit, &r.CardUnits, &r.VoucherNo, &r.MadeVoucher, &r.FirstTime, &r.Licensed, &r.LateCents, &r.Until, &r.EndedAt)...)
+			&r.Medical, &r.CardName, &r.CardUnit, &r.CardUnits, &r.VoucherNo, &r.MadeVoucher, &r.FirstTime, &r.Licensed, &r.Until, &r.EndedAt)...)
+		r.LateCents = late[r.Household]
 		r.Late = r.LateCents > 0
 		return r, err
 	}, "SELECT "+bookingColumns+`, r.household, r.first_name, r.surname, r.sex, r.birth_date, r.level, coalesce(e.code, ''), coalesce(e.label, ''), coalesce(x.name, ''), r.medical,
@@ -51,14 +55,27 @@ func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
 		EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND b.n = 0),
 		NOT EXISTS (SELECT 1 FROM bookings o JOIN lessons p ON p.id = o.lesson WHERE o.rider = b.rider AND o.n > 0 AND (p.day, p.start) < (l.day, l.start)),
 		EXISTS (SELECT 1 FROM licences x WHERE x.rider = b.rider AND x.credit_note IS NULL AND l.day BETWEEN x.valid_from AND x.valid_through),
-		coalesce(d.cents, 0), b.held_until, b.ended_at
+		b.held_until, b.ended_at
 	FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider
 		LEFT JOIN levels e ON e.id = r.level LEFT JOIN horses x ON x.id = b.horse LEFT JOIN cards c ON c.id = b.card LEFT JOIN vouchers v ON v.id = b.voucher
-		LEFT JOIN (SELECT coalesce(h.merged_into, h.id) AS household, sum(i.total_cents - s.settled_cents) AS cents
-			FROM settlements s JOIN invoices i ON i.id = s.invoice JOIN households h ON h.id = i.household
-			WHERE s.next_due_day <> '' AND s.next_due_day < ?3 GROUP BY 1) d ON d.household = r.household
-	WHERE l.day BETWEEN ?1 AND ?2 AND (b.state <> 'held' OR b.held_until > ?4)
-	ORDER BY l.day, l.start, l.id, b.n = 0, b.n, b.id`, string(first), string(last), today, stamp(tx.Now))
+	WHERE l.day BETWEEN ?1 AND ?2 AND (b.state <> 'held' OR b.held_until > ?3)
+	ORDER BY l.day, l.start, l.id, b.n = 0, b.n, b.id`, string(first), string(last), stamp(tx.Now))
+}
+
+// lateFor is what the families of who rides on some days have not paid by the
+// first of them.
+func (tx *Tx) lateFor(first, last calendar.Day) (map[club.HouseholdID]money.Cents, error) {
+	late := map[club.HouseholdID]money.Cents{}
+	return late, tx.each(func(row scanner) error {
+		var household club.HouseholdID
+		var cents money.Cents
+		err := row.Scan(&household, &cents)
+		late[household] = cents
+		return err
+	}, `SELECT coalesce(h.merged_into, h.id), sum(i.total_cents - s.settled_cents) FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
+		CROSS JOIN households h ON h.id = i.household WHERE s.next_due_day <> '' AND s.next_due_day < ?1 AND coalesce(h.merged_into, h.id) IN
+			(SELECT r.household FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider WHERE l.day BETWEEN ?1 AND ?2)
+		GROUP BY 1`, string(first), string(last))
 }
 
 // OpenRoll is a lesson that is over and whose roll nobody closed.

@@ -27,18 +27,18 @@ func (tx *Tx) SeriesFills(period calendar.Period, open calendar.Day, rider club.
 		err := row.Scan(&id, &f.Of, &f.Left, &f.Full, &f.Free, &f.First, &f.Mine)
 		fills[id] = f
 		return err
-	}, `WITH taken AS (SELECT b.lesson, sum(b.rider <> ?4 OR b.state <> 'held') AS n, max(b.rider = ?4 AND b.state <> 'held') AS mine,
-				max(b.rider = ?4 AND b.state <> 'held' AND b.by = 'package') AS owned
-			FROM lessons l JOIN bookings b ON b.lesson = l.id WHERE l.day BETWEEN max(?1, ?3) AND ?2 AND l.series IS NOT NULL
-				AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?5) GROUP BY b.lesson)
-		SELECT l.series, count(*),
-			coalesce(sum(l.day >= ?3 AND l.state = 'planned' AND coalesce(t.n, 0) < l.capacity AND coalesce(t.mine, 0) = 0), 0),
-			coalesce(sum(l.day >= ?3 AND l.state = 'planned' AND coalesce(t.n, 0) >= l.capacity AND coalesce(t.mine, 0) = 0), 0),
-			coalesce(min(CASE WHEN l.day >= ?3 AND l.state = 'planned' AND coalesce(t.n, 0) < l.capacity AND coalesce(t.mine, 0) = 0 THEN l.capacity - coalesce(t.n, 0) END), 0),
-			coalesce(min(CASE WHEN l.day >= ?3 AND l.state = 'planned' AND coalesce(t.n, 0) < l.capacity AND coalesce(t.mine, 0) = 0 THEN l.day END), ''),
-			coalesce(max(t.owned), 0)
-		FROM lessons l LEFT JOIN taken t ON t.lesson = l.id
-		WHERE l.day BETWEEN ?1 AND ?2 AND l.series IS NOT NULL GROUP BY l.series`,
+	}, `WITH
+		freed AS (SELECT lesson, count(*) AS n FROM bookings INDEXED BY bookings_held
+			WHERE state = 'held' AND (held_until <= ?5 OR rider = ?4) GROUP BY lesson),
+		seen AS MATERIALIZED (SELECT l.series, l.day, l.day >= ?3 AND l.state = 'planned' AS open,
+			l.capacity - (SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0) + coalesce(f.n, 0) AS free,
+			(SELECT by FROM bookings WHERE rider = ?4 AND lesson = l.id AND n > 0 AND state <> 'held') AS own
+			FROM lessons l LEFT JOIN freed f ON f.lesson = l.id WHERE l.day BETWEEN ?1 AND ?2 AND l.series IS NOT NULL)
+		SELECT series, count(*), sum(open AND own IS NULL AND free > 0), sum(open AND own IS NULL AND free <= 0),
+			coalesce(min(CASE WHEN open AND own IS NULL AND free > 0 THEN free END), 0),
+			coalesce(min(CASE WHEN open AND own IS NULL AND free > 0 THEN day END), ''),
+			coalesce(max(day >= ?3 AND own = 'package'), 0)
+		FROM seen GROUP BY series`,
 		string(period.First), string(period.Last), string(open), int64(rider), stamp(tx.Now))
 }
 

@@ -133,18 +133,15 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 // aside stands with the first of them.
 func (s SlotChange) take(tx *sqlite.Tx, actor club.Actor, why setAside) error {
 	for i, l := range s.takes.lessons {
-		if err := tx.DropExpiredHolds(l.ID); err != nil {
-			return err
-		}
 		place := sqlite.NewBooking{Booking: booking.Booking{
-			Lesson: l.ID, Rider: s.bought.Rider, By: booking.ByPackage, State: booking.Booked, Package: s.bought.ID,
+			Rider: s.bought.Rider, By: booking.ByPackage, State: booking.Booked, Package: s.bought.ID,
 		}}
 		if i == 0 {
 			place.Reason = why.id
 		}
-		id, err := takePlace(tx, l, place, actor)
+		made, err := takePlaces(tx, actor, []planning.Lesson{l}, place)
 		if err == nil && i == 0 {
-			err = why.seal(tx, actor, l.ID, id, s.Asks)
+			err = why.seal(tx, actor, l.ID, made[0], s.Asks)
 		}
 		if err != nil {
 			return err

@@ -124,9 +124,9 @@ type sampler struct {
 	yearly     catalogue.OfferID
 	series     []planning.Series // that the yearly package is for
 	subscribed map[planning.SeriesID]int
-	asked      int          // homes that were asked this season whether they take a package
-	units      []club.Rider // of cards that were bought and not booked yet, one each
-	missed     []club.Rider // that got a voucher for a lesson, since they were last asked
+	asked      int            // homes that were asked this season whether they take a package
+	units      []club.RiderID // of cards that were bought and not booked yet, one each
+	missed     []club.Rider   // that got a voucher for a lesson, since they were last asked
 	riders     map[club.RiderID]club.Rider
 }
 
@@ -236,7 +236,7 @@ func (s *sampler) visit(ctx context.Context, home sampleHome, day calendar.Day) 
 			}
 			line.Rider = rider.ID
 			if offer.Kind == catalogue.Card {
-				s.units = append(s.units, slices.Repeat([]club.Rider{rider}, offer.Terms.Units)...)
+				s.units = append(s.units, slices.Repeat([]club.RiderID{rider.ID}, offer.Terms.Units)...)
 			}
 			if offer.Kind == catalogue.Licence {
 				s.held[rider.ID] = append(s.held[rider.ID], offer.Licence())

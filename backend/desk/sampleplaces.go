@@ -269,9 +269,9 @@ func (s *sampler) dropIn(ctx context.Context, day calendar.Day) error {
 			break
 		}
 		i := s.dice.IntN(len(s.units))
-		rider := s.units[i]
-		s.units = slices.Delete(s.units, i, i+1)
-		if err := ride(rider, booking.ByCard); err != nil {
+		rider, last := s.units[i], len(s.units)-1
+		s.units[i], s.units = s.units[last], s.units[:last]
+		if err := ride(s.riders[rider], booking.ByCard); err != nil {
 			return err
 		}
 	}

@@ -73,11 +73,11 @@ func TestANewFamilyIsSoldToInTheRealWindowWithTheKeysOfTheDesign(t *testing.T) {
 
 	c.press(keyF3)
 	c.find(`input[role="combobox"]:focus`)
-	c.sell("particulier", "1", 1)
+	c.sell("collectifs", "1", 1)
 	c.sell("Licence", keyEnter, 2)
 	c.press(keyAlt + keyDown)
 	c.locate("xpath", `//*[@aria-pressed="true"][contains(., "Hugo")]`)
-	c.sell("particulier", "1", 3)
+	c.sell("collectifs", "1", 3)
 	c.sell("Licence", keyEnter, 4)
 	c.printsNothing()
 

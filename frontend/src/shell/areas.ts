@@ -33,16 +33,16 @@ const ALL: Area[] = [
   { name: 'today', digit: '1', label: 'area.today', icon: Sun, needs: 'today' },
   { name: 'desk', digit: '2', label: 'area.desk', icon: Store, needs: 'openCart' },
   {
+    ...{ name: 'riders', digit: '4', label: 'area.riders', icon: Users },
+    ...{ needs: 'riderFiles', unless: 'households' },
+  },
+  {
     ...{ name: 'planning', digit: '3', label: 'area.planning', icon: CalendarDays },
     ...{ needs: 'plan', also: 'activities' },
   },
   {
     ...{ name: 'families', digit: '4', label: 'area.families', icon: Users },
     ...{ needs: 'households', also: 'riders' },
-  },
-  {
-    ...{ name: 'riders', digit: '4', label: 'area.riders', icon: Users },
-    ...{ needs: 'riderFiles', unless: 'households' },
   },
   { name: 'invoices', digit: '5', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
   {

@@ -54,12 +54,16 @@ func releaseLinks(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
 	if err != nil {
 		return err
 	}
+	var riders []club.RiderID
 	for _, link := range links {
-		waits, err := incomplete(tx, c, link.Riders)
-		if err != nil {
-			return err
-		}
-		if len(waits) > 0 {
+		riders = append(riders, link.Riders...)
+	}
+	files, err := filesOf(tx, c, riders...)
+	if err != nil {
+		return err
+	}
+	for _, link := range links {
+		if slices.ContainsFunc(link.Riders, func(r club.RiderID) bool { return !files[r].Complete }) {
 			continue
 		}
 		if err := tx.ReleaseLink(link.Request, 0, actor); err != nil {

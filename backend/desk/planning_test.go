@@ -238,6 +238,11 @@ func TestAnOverlapBlocksAndAnOverloadTakesAReason(t *testing.T) {
 	s.refuses(add(s.owner, func(f *desk.LessonForm) { f.Arena = 0 }), club.CodeInstructorTaken)
 	s.must(add(s.owner, func(f *desk.LessonForm) { f.Arena, f.Instructor = 0, 0 }))
 	s.must(add(s.owner, func(f *desk.LessonForm) { f.Reason = "deux moitiés de manège" }))
+	list, err := s.Overrides(ctx, "2026-10-01", "2026-10-31")
+	s.must(err)
+	if len(list) != 1 || list[0].Plan == nil || !list[0].Plan.Clash.Blocks() || list[0].Plan.With == "" || list[0].Reason != "deux moitiés de manège" {
+		t.Errorf("the owner reads %+v", list)
+	}
 
 	clerk, err := s.SaveStaff(ctx, s.req(), desk.SaveStaff{Staff: club.Staff{Name: "Léa", Role: club.Desk}})
 	s.must(err)

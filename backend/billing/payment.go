@@ -22,6 +22,8 @@ const (
 	Cash           Way = "cash"
 	Cheque         Way = "cheque"
 	BankCard       Way = "card"
+	Bancontact     Way = "bancontact"
+	Payconiq       Way = "payconiq"
 	HolidayVoucher Way = "holidayVoucher"
 	Transfer       Way = "transfer"
 	LinkPaid       Way = "linkPaid"
@@ -34,19 +36,52 @@ const (
 	AidAnnounced   Way = "aidAnnounced" // and not yet
 )
 
-// WaysAt lists the ways the desk of a club in this country offers, in the order
-// of the desk's keys. Cheques and holiday vouchers are French.
+// WaysAt lists the ways of paying of a country, in the order of the desk's keys:
+// Bancontact and Payconiq are Belgian, cheques and holiday vouchers French
+// (DESIGN section 2).
 func WaysAt(country string) []Way {
 	if country == "BE" {
-		return []Way{Cash, BankCard, Link, Announced, Aided, AidAnnounced, Promise, SpentCredit, GiftCard}
+		return []Way{Cash, Bancontact, Payconiq, BankCard, Link, Announced, Aided, AidAnnounced, Promise, SpentCredit, GiftCard}
 	}
 	return []Way{Cash, BankCard, Cheque, Link, Announced, HolidayVoucher, Aided, AidAnnounced, Promise, SpentCredit, GiftCard}
+}
+
+// WaysToChoose are the ways of a country a club may decide not to take. What it
+// owes already, the credit of a household and a gift card, it always takes; an
+// aid that is announced goes with aids.
+func WaysToChoose(country string) []Way {
+	return slices.DeleteFunc(WaysAt(country), func(way Way) bool {
+		return way == SpentCredit || way == GiftCard || way == AidAnnounced
+	})
+}
+
+// WaysTaken are the ways a club of a country takes at its desk, without those it
+// refuses.
+func WaysTaken(country string, refused []Way) []Way {
+	return slices.DeleteFunc(WaysAt(country), func(way Way) bool {
+		if way == AidAnnounced {
+			way = Aided
+		}
+		return slices.Contains(refused, way)
+	})
+}
+
+// WaysArriving are the ways money comes by itself for an invoice that is open:
+// no club can refuse it, and none takes it at the counter.
+func WaysArriving() []Way { return []Way{Transfer, LinkPaid} }
+
+// WaysBackAt are the ways money goes back by in a country.
+func WaysBackAt(country string) []Way {
+	if slices.Contains(WaysAt(country), Cheque) {
+		return []Way{Transfer, Cash, Cheque}
+	}
+	return []Way{Transfer, Cash}
 }
 
 // Received reports whether a tender by this way settles at once: money in hand,
 // or an aid that is granted.
 func (w Way) Received() bool {
-	return slices.Contains([]Way{Cash, Cheque, BankCard, HolidayVoucher, Transfer, LinkPaid, GiftCard, Aided}, w)
+	return slices.Contains([]Way{Cash, Cheque, BankCard, Bancontact, Payconiq, HolidayVoucher, Transfer, LinkPaid, GiftCard, Aided}, w)
 }
 
 // Requested reports whether a tender by this way only asks for money.
@@ -68,7 +103,7 @@ func (w Way) Role() string {
 		return "chequesInHand"
 	case HolidayVoucher:
 		return "holidayVouchers"
-	case BankCard:
+	case BankCard, Bancontact, Payconiq:
 		return "cardsToReceive"
 	case GiftCard:
 		return roleGiftCards
@@ -99,7 +134,7 @@ func CashMost(country string) money.Cents {
 
 // Tender is one way of paying laid on a sale or on open invoices.
 type Tender struct {
-	Way      Way         `json:"way" enum:"cash,cheque,card,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard,aid,aidAnnounced"`
+	Way      Way         `json:"way" enum:"cash,cheque,card,bancontact,payconiq,holidayVoucher,transfer,linkPaid,link,announced,promise,credit,giftCard,aid,aidAnnounced"`
 	Cents    money.Cents `json:"cents" doc:"What this way pays"`
 	Tendered money.Cents `json:"tenderedCents,omitempty" doc:"Cash handed over; the rest is change"`
 	Detail   Detail      `json:"detail,omitempty"`

@@ -49,6 +49,7 @@ type Policy struct {
 	PaperNote        string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
 	Mediator         string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`
 	FileBeforeLink   []string    `json:"fileBeforeLink" nullable:"false" doc:"Kinds of offers whose payment link waits until the rider's file is complete"`
+	WaysRefused      []string    `json:"waysRefused,omitempty" doc:"Ways of paying of its country that the club does not take"`
 	AidNames         []string    `json:"aidNames" nullable:"false" doc:"Aids ticked on the payment slip"`
 	DeskOverrides    bool        `json:"deskOverrides" doc:"The desk may sell what does not fit, with a reason; else the owner alone"`
 	DeskCreditCents  money.Cents `json:"deskCreditCents" doc:"The desk may give back this much by one credit note; above it the owner alone"`

@@ -259,7 +259,7 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 		return CartView{}, err
 	}
 	view := CartView{
-		Cart: cart, PromoProblem: problem, Ways: billing.WaysAt(c.Identity.Country), DueDay: c.today.AddDays(c.Policy.TermDays),
+		Cart: cart, PromoProblem: problem, Ways: c.ways(), DueDay: c.today.AddDays(c.Policy.TermDays),
 		Expired: !tx.Now.Before(cart.ExpiresAt),
 	}
 	var services money.Cents

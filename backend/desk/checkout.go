@@ -208,7 +208,7 @@ func (s *sale) lay() (err error) {
 	for _, o := range s.open {
 		owed += o.Remaining
 	}
-	s.laid, err = billing.Lay(s.in.Tenders, owed, has, s.cart.Household != 0, billing.WaysAt(s.c.Identity.Country))
+	s.laid, err = billing.Lay(s.in.Tenders, owed, has, s.cart.Household != 0, s.c.ways())
 	if err != nil {
 		return err
 	}

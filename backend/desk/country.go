@@ -30,6 +30,7 @@ func (d *Desk) moveTo(tx *sqlite.Tx, actor club.Actor, c clubNow, identity club.
 	start := startSettings(identity, FirstRun{VAT: !c.Policy.OutsideVAT}, c.today)
 	policy := c.Policy
 	policy.VATOnCollection, policy.AidNames = start.Policy.VATOnCollection, start.Policy.AidNames
+	policy.WaysRefused = start.Policy.WaysRefused
 	for _, section := range []struct {
 		name     sqlite.Section
 		old, new any

@@ -108,7 +108,7 @@ func (c clubNow) paperNow(lang locale.Lang) billing.Paper {
 		OnDebits:     c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
 		LinkTemplate: c.Policy.LinkTemplate, EPCText: c.Policy.EPCText, Boxes: []string{},
 	}
-	for _, way := range boxWays(c.Identity.Country) {
+	for _, way := range boxWays(c.ways()) {
 		paper.Boxes = append(paper.Boxes, locale.Text(lang, "way."+string(way), nil))
 	}
 	paper.Boxes = append(paper.Boxes, c.Policy.AidNames...)
@@ -143,8 +143,8 @@ func said(lang locale.Lang, key, offer, text string) string {
 }
 
 // boxWays are the ways of paying that a slip can be sent with or shown for.
-func boxWays(country string) []billing.Way {
-	return slices.DeleteFunc(billing.WaysAt(country), func(way billing.Way) bool {
+func boxWays(taken []billing.Way) []billing.Way {
+	return slices.DeleteFunc(taken, func(way billing.Way) bool {
 		return !way.Received() || way == billing.GiftCard || way == billing.Aided
 	})
 }

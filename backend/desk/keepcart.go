@@ -41,6 +41,8 @@ func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in 
 			return club.Refuse(club.CodeBadDay).On("untilDay")
 		case !slices.Contains(promised, in.Awaits):
 			return club.Refuse(club.CodeInvalid).On("awaits")
+		case in.Awaits == billing.AwaitsCheque && !slices.Contains(c.ways(), billing.Cheque):
+			return club.Refuse(club.CodeWayUnknown).On("awaits").With("way", string(billing.Cheque))
 		case until < c.today:
 			return club.Refuse(club.CodeDayOrder).On("untilDay")
 		case until > c.today.AddDays(longestKept):

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -128,8 +129,10 @@ type Refund struct {
 // and cash above what the law allows. before is what of the same debt went back
 // in cash already.
 func checkWayBack(c clubNow, way billing.Way, number string, cents, before money.Cents) error {
+	if !slices.Contains(billing.WaysBackAt(c.Identity.Country), way) {
+		return club.Refuse(club.CodeWayUnknown).On("way").With("way", string(way))
+	}
 	switch way {
-	case billing.Transfer:
 	case billing.Cheque:
 		if clean(number) == "" {
 			return club.Refuse(club.CodeChequeNumber).On("number")
@@ -138,8 +141,6 @@ func checkWayBack(c clubNow, way billing.Way, number string, cents, before money
 		if most := billing.CashMost(c.Identity.Country); before+cents > most {
 			return club.Refuse(club.CodeCashTooHigh).On("cents").With("mostCents", most).With("leftCents", max(0, most-before))
 		}
-	default:
-		return club.Refuse(club.CodeWayUnknown).On("way").With("way", string(way))
 	}
 	return nil
 }

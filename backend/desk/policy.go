@@ -83,7 +83,7 @@ const (
 
 // mostWays is how many boxes of the payment slip the ways of paying take, in the
 // country that has the most: a club may move.
-var mostWays = max(len(boxWays("FR")), len(boxWays("BE")))
+var mostWays = max(len(boxWays(billing.WaysAt("FR"))), len(boxWays(billing.WaysAt("BE"))))
 
 // checkLink refuses an address whose longest link would have no printed code:
 // families pay by scanning it.

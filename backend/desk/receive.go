@@ -103,8 +103,7 @@ func receiveAll(tx *sqlite.Tx, c clubNow, actor club.Actor, in Receive, open []b
 	if err != nil {
 		return Received{}, err
 	}
-	ways := append(billing.WaysAt(c.Identity.Country), billing.Transfer, billing.LinkPaid)
-	laid, err := billing.Lay(in.Tenders, owed, has, in.Household != 0, ways)
+	laid, err := billing.Lay(in.Tenders, owed, has, in.Household != 0, c.waysLater())
 	if err != nil {
 		return Received{}, err
 	}

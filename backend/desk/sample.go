@@ -289,7 +289,7 @@ func (s *sampler) tenders(home sampleHome, total money.Cents) []billing.Tender {
 	}
 	cheque := func(cents money.Cents) billing.Tender {
 		if s.in.Country == "BE" { // nobody writes cheques there
-			return billing.Tender{Way: billing.BankCard, Cents: cents}
+			return billing.Tender{Way: billing.Payconiq, Cents: cents}
 		}
 		return billing.Tender{Way: billing.Cheque, Cents: cents, Detail: billing.Detail{
 			Number: fmt.Sprintf("%07d", 1_000_000+s.dice.IntN(8_999_999)), Back: home.riders[0].Name(),
@@ -302,9 +302,13 @@ func (s *sampler) tenders(home sampleHome, total money.Cents) []billing.Tender {
 		}
 		return []billing.Tender{{Way: billing.Link, Cents: total}}
 	}
+	card := billing.BankCard
+	if s.in.Country == "BE" {
+		card = billing.Bancontact
+	}
 	switch n := s.dice.IntN(10); {
 	case n < 5:
-		return []billing.Tender{{Way: billing.BankCard, Cents: total}}
+		return []billing.Tender{{Way: card, Cents: total}}
 	case n < 7 && total <= 6000:
 		return []billing.Tender{{Way: billing.Cash, Cents: total, Tendered: (total + 999) / 1000 * 1000}}
 	case n < 9 || s.in.Country == "BE":

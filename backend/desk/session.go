@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
@@ -27,6 +28,8 @@ type Session struct {
 	Now      time.Time       `json:"now"`
 	Zone     string          `json:"zone"`
 	Season   calendar.Season `json:"season"`
+	Ways     []billing.Way   `json:"ways" nullable:"false" doc:"Ways of paying an open invoice, in the order of the desk's keys"`
+	WaysBack []billing.Way   `json:"waysBack" nullable:"false" doc:"Ways money goes back by"`
 	Promise  calendar.Day    `json:"promiseDay" doc:"Until when a promise made today holds"`
 	Version  string          `json:"version" doc:"Of the program"`
 	Overdue  int             `json:"overdueCount" doc:"Invoices that are late"`
@@ -52,7 +55,7 @@ func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
 }
 
 func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
-	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), People: []Sitter{}, Lists: map[string]string{}}
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), Ways: []billing.Way{}, WaysBack: []billing.Way{}, People: []Sitter{}, Lists: map[string]string{}}
 	c, err := loadClub(tx)
 	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
 		s.FirstRun = true
@@ -65,6 +68,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	s.ClubName, s.Country, s.Language = c.Identity.Name, c.Identity.Country, c.Identity.Language
 	s.Zone, s.Training, s.Today = c.Identity.Zone, c.training, c.today
 	s.Promise = c.promiseDay()
+	s.Ways, s.WaysBack = c.waysLater(), billing.WaysBackAt(c.Identity.Country)
 	if s.Season, err = tx.SeasonOn(c.today); err != nil && !errors.Is(err, sqlite.ErrNotFound) {
 		return s, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 
+	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
@@ -12,6 +13,7 @@ import (
 // SettingsView is the settings with the version of each section.
 type SettingsView struct {
 	club.Settings
+	Ways     []billing.Way   `json:"ways" nullable:"false" doc:"Ways of paying of the club's country that it may refuse"`
 	Versions SectionVersions `json:"versions"`
 }
 
@@ -65,7 +67,7 @@ func (d *Desk) SettingsView(ctx context.Context) (SettingsView, error) {
 
 func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 	settings, versions, err := tx.Settings()
-	return SettingsView{settings, SectionVersions{
+	return SettingsView{settings, billing.WaysToChoose(settings.Identity.Country), SectionVersions{
 		Identity: versions[sqlite.SectionIdentity], Policy: versions[sqlite.SectionPolicy],
 		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
 		Papers:    versions[sqlite.SectionPapers],
@@ -95,6 +97,9 @@ func (d *Desk) SavePolicy(ctx context.Context, req Request, in Change[club.Polic
 func checkRules(tx *sqlite.Tx, c clubNow, value club.Policy) (club.Policy, error) {
 	value, err := checkPolicy(value)
 	if err != nil {
+		return value, err
+	}
+	if value.WaysRefused, err = checkWaysRefused(c.Identity.Country, value.WaysRefused); err != nil {
 		return value, err
 	}
 	return value, checkNumbers(tx, c, value)

@@ -75,3 +75,31 @@ test('a backup says where it is, and its file has the sum it says', async (t) =>
   assert.equal(said[3], sum);
   await accessible(page, 'the backup');
 });
+
+test('a way of paying the club does not take leaves the desk and the palette', async (t) => {
+  const { club, page } = await at(t, 'settings/ways');
+  const cheque = page.getByRole('switch', {
+    name: say('settings.wayTaken', { way: say('way.cheque') }),
+  });
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  await cheque.click();
+  assert.ok((await saved).ok());
+  await accessible(page, 'the ways of paying');
+  const { rows } = await api(club, '/api/desk/households?sort=-remaining&limit=1');
+  const ask = async (text) => {
+    await page.keyboard.press('Control+k');
+    await page.locator('[role="combobox"]:focus').waitFor();
+    await page.keyboard.type(text);
+  };
+  await ask(`20 espèces ${rows[0].name}`);
+  await page
+    .locator('[role="option"][aria-selected="true"]')
+    .filter({ hasText: /Encaisser 20,00.€ en espèces/ })
+    .waitFor();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('.rows li input:focus').waitFor();
+  const keys = sheet.locator('.ways button');
+  assert.equal(await keys.filter({ hasText: say('tender.card') }).count(), 2); // and a gift card
+  assert.equal(await keys.filter({ hasText: say('tender.cheque') }).count(), 0);
+});

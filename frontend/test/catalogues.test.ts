@@ -56,6 +56,7 @@ const MADE_OF_A_CODE = [
   'sample.arena.',
   'sample.series.',
   'settings.closedKind.',
+  'settings.way.',
   'state.',
   'verify.',
   'way.',

@@ -26,6 +26,7 @@ beforeEach(() => {
     language: 'fr',
     theme: 'system',
     may: ['search', 'saveOffer'],
+    ways: [],
   } as unknown as Session);
   run.mockReset();
   stop = register([{ code: 'KeyN', ctrl: true, label: 'keys.newSale', run }], EVERYWHERE);

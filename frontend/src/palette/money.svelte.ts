@@ -4,7 +4,7 @@ import { amount, t } from '@/i18n/index.svelte';
 import type { Key } from '@/i18n/index.svelte';
 import { hasText } from '@/i18n/text';
 import { asksAmount } from '@/routes/desk/articles';
-import { waysForInvoices, type Way } from '@/routes/desk/tenders/ways';
+import { waysOf, type Way } from '@/routes/desk/tenders/ways';
 import { href } from '@/state/router.svelte';
 import { may, session } from '@/state/session.svelte';
 import { icons } from './icons';
@@ -30,14 +30,11 @@ export const closePayment = (): void => {
 
 const MOST = 3; // families of one name: the rest are found by more of it
 
-/** The words of the ways this country pays by. */
-function waysSaid(): Words<Way> {
-  return waysForInvoices(session().country).flatMap((way) => {
-    if (!hasText(`palette.words.${way}`)) return [];
-    const own = session().country === 'BE' && way === 'card' ? phrases('palette.words.cardBe') : [];
-    return [{ way, phrases: [...phrases(`palette.words.${way}`), ...own] }];
-  });
-}
+/** The words of the ways the club is paid by. */
+const waysSaid = (): Words<Way> =>
+  waysOf(session().ways)
+    .filter((way) => hasText(`palette.words.${way}`))
+    .map((way) => ({ way, phrases: phrases(`palette.words.${way}`) }));
 
 /** The actions of a sentence; none when the text is no sentence or nobody is meant. */
 export async function meant(text: string): Promise<Group[]> {
@@ -55,10 +52,9 @@ async function toPay({ cents, way, who }: PaySentence<Way>): Promise<Choice[]> {
   const { rows } = await call(
     api.GET('/api/desk/households', { params: { query: { q: who, limit: MOST } } }),
   );
-  const by = session().country === 'BE' && way === 'card' ? 'cardBe' : way;
   return rows.map(({ id, name, remainingCents }) => ({
     id: `pay.${id}`,
-    title: t('palette.pay', { paidCents: cents, by: t(`palette.by.${by}` as Key), name }),
+    title: t('palette.pay', { paidCents: cents, by: t(`palette.by.${way}` as Key), name }),
     detail: remainingCents > 0 ? t('palette.owes', { remainingCents }) : t('palette.owesNothing'),
     icon: icons.pay,
     run: () => (payment = { household: id, way, cents }),

@@ -7,7 +7,9 @@ const FRANCE = ['cash', 'cheque', 'card', 'holidayVoucher', 'transfer'].map((way
 }));
 const BELGIUM = [
   { way: 'cash', phrases: phrases('palette.words.cash') },
-  { way: 'card', phrases: [...phrases('palette.words.card'), ...phrases('palette.words.cardBe')] },
+  { way: 'card', phrases: phrases('palette.words.card') },
+  { way: 'bancontact', phrases: phrases('palette.words.bancontact') },
+  { way: 'payconiq', phrases: phrases('palette.words.payconiq') },
 ];
 
 describe('a sentence of money', () => {
@@ -30,7 +32,8 @@ describe('a sentence of money', () => {
   });
 
   it('knows Bancontact in Belgium and no cheque there', () => {
-    expect(readSentence('70 bancontact peeters', BELGIUM)).toMatchObject({ way: 'card' });
+    expect(readSentence('70 bancontact peeters', BELGIUM)).toMatchObject({ way: 'bancontact' });
+    expect(readSentence('70 payconiq peeters', BELGIUM)).toMatchObject({ way: 'payconiq' });
     expect(readSentence('70 bancontact peeters', FRANCE)).toBeUndefined();
     expect(readSentence('70 chèque peeters', BELGIUM)).toBeUndefined();
   });

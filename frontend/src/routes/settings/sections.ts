@@ -19,6 +19,7 @@ import Stamp from '@lucide/svelte/icons/stamp';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Users from '@lucide/svelte/icons/users';
+import WalletCards from '@lucide/svelte/icons/wallet-cards';
 import { t, type Key, fold } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
 import type { Identity, Policy } from './settings.svelte';
@@ -77,6 +78,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   deskOverrides: 'settings.deskOverrides',
   deskCreditCents: 'settings.deskCredit',
   lockMinutes: 'settings.lockMinutes',
+  waysRefused: 'settings.ways',
   refuseBelowStock: 'settings.refuseBelowStock',
   cutOffMinutes: 'settings.cutOff',
   voucherHours: 'settings.voucherHours',
@@ -155,6 +157,10 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'bank', title: 'settings.bank', words: 'settings.bankWords', icon: Landmark },
     settings: [iban, bic],
+  },
+  {
+    ...{ name: 'ways', title: 'settings.ways', words: 'settings.waysWords', icon: WalletCards },
+    settings: [POLICY.waysRefused],
   },
   {
     ...{ name: 'discounts', title: 'settings.discounts', words: 'settings.discountsWords' },

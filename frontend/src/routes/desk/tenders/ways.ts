@@ -8,7 +8,9 @@ import Landmark from '@lucide/svelte/icons/landmark';
 import Link from '@lucide/svelte/icons/link';
 import MonitorCheck from '@lucide/svelte/icons/monitor-check';
 import PenLine from '@lucide/svelte/icons/pen-line';
+import Nfc from '@lucide/svelte/icons/nfc';
 import PiggyBank from '@lucide/svelte/icons/piggy-bank';
+import Smartphone from '@lucide/svelte/icons/smartphone';
 import Ticket from '@lucide/svelte/icons/ticket';
 import type { components } from '@/api/schema';
 import { t, type Key } from '@/i18n/index.svelte';
@@ -40,6 +42,20 @@ interface Look {
 export const WAYS: Record<Way, Look> = {
   cash: { label: 'tender.cash', icon: Banknote, code: 'KeyE', received: true },
   card: { label: 'tender.card', icon: CreditCard, code: 'KeyC', received: true, surplus: true },
+  bancontact: {
+    label: 'way.bancontact',
+    icon: Nfc,
+    code: 'KeyB',
+    received: true,
+    surplus: true,
+  },
+  payconiq: {
+    label: 'way.payconiq',
+    icon: Smartphone,
+    code: 'KeyY',
+    received: true,
+    surplus: true,
+  },
   cheque: {
     label: 'tender.cheque',
     icon: PenLine,
@@ -92,23 +108,9 @@ export const WAYS: Record<Way, Look> = {
   },
 };
 
-/** The ways Paddock knows among those the club offers. */
-export const waysOf = (offered: string[]): Way[] =>
-  offered.filter((way): way is Way => way in WAYS && way !== 'aidAnnounced');
-
-/** Ways that bring money for an invoice after its sale, and not at the counter. */
-const LATER: Way[] = ['transfer', 'linkPaid'];
-
-/** The ways for open invoices of a club in this country: those of billing.WaysAt, and money that came by itself. */
-export const waysForInvoices = (country: string): Way[] => [
-  ...(Object.keys(WAYS) as Way[]).filter(
-    (way) =>
-      !LATER.includes(way) &&
-      way !== 'aidAnnounced' && // laid as an aid
-      (country !== 'BE' || (way !== 'cheque' && way !== 'holidayVoucher')),
-  ),
-  ...LATER,
-];
+/** The ways that have a key, among those the club takes: an announced aid is laid as an aid. */
+export const waysOf = (taken: string[]): Way[] =>
+  taken.filter((way): way is Way => way in WAYS && way !== 'aidAnnounced');
 
 type Detail = NonNullable<Tender['detail']>;
 

@@ -33,7 +33,7 @@ var matrix = map[string]string{
 	"listResembling": "counter", "previewMerge": "counter", "mergeHouseholds": "counter", "undoMerge": "counter", "moveRider": "counter", "shareRider": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",
 	"typePromo": "counter", "giveDiscount": "counter", "previewCredit": "counter",
-	"parkCart": "counter", "keepCart": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
+	"parkCart": "counter", "keepCart": "counter", "getReenrolment": "counter", "exportReenrolment": "counter", "openReenrolment": "counter", "takeUpCart": "counter", "dropCart": "counter", "checkout": "counter", "listOffersFor": "counter",
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "getGiftCard": "counter", "getGiftCardSlip": "counter", "printReceipt": "counter",
 	"receive": "counter", "bounceCheque": "counter", "listAidsFor": "counter", "listAids": "counter", "exportAids": "counter", "grantAid": "counter", "claimAid": "counter", "receiveAid": "counter", "payAidBack": "counter", "refuseAid": "counter", "saveAids": "owner", "refundCredit": "counter", "refundCreditNote": "counter", "dropPromise": "counter", "listHolders": "counter", "bringIn": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",

@@ -96,6 +96,31 @@ func (h handlers) sales(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *keptCart) (desk.CartView, error) {
 			return h.desk.KeepCart(ctx, req, in.ID, in.Body)
 		})
+	type Reenrolled struct {
+		Query string                `query:"q" maxLength:"200"`
+		State desk.ReenrolmentState `query:"state" enum:",open,unfit,kept,bought,letGo,lapsed"`
+		Sort  string                `query:"sort" enum:",family,-family,rider,-rider,slot,-slot,state,-state,until,-until"`
+	}
+	ask(h, api, "getReenrolment", "/reenrolment", "The running packages and what of them goes on in the season to come",
+		func(ctx context.Context, in *Reenrolled) (desk.Reenrolment, error) {
+			return h.desk.Reenrolment(ctx, desk.ReenrolmentQuery(*in))
+		})
+	type reenrolmentOut struct {
+		Reenrolled
+		As
+	}
+	export(h, api, "exportReenrolment", "/reenrolment/export", "The same list as a file",
+		func(ctx context.Context, in *reenrolmentOut) ([]byte, error) {
+			return h.desk.ExportReenrolment(ctx, desk.ReenrolmentQuery(in.Reenrolled), in.Format)
+		})
+	type openReenrolment struct {
+		Keyed
+		Body desk.OpenReenrolment
+	}
+	do(h, api, "POST", "openReenrolment", "/reenrolment", "Keep every rider's place in the season to come until a day",
+		func(ctx context.Context, req desk.Request, in *openReenrolment) (desk.Reenrolment, error) {
+			return h.desk.OpenReenrolment(ctx, req, in.Body)
+		})
 	do(h, api, "POST", "takeUpCart", "/carts/{id}/take-up", "Bring a sale back to the desk",
 		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
 			return h.desk.TakeUpCart(ctx, req, in.ID)

@@ -34,6 +34,8 @@ const (
 	AwaitsTransfer Awaits = "transfer"
 	AwaitsVisit    Awaits = "visit"
 	AwaitsFile     Awaits = "file"
+
+	AwaitsReenrolment Awaits = "reenrolment" // whether the rider goes on in the season to come
 )
 
 // MostLines is how many lines a cart holds, and so an invoice: some ten pages.
@@ -47,7 +49,7 @@ type Cart struct {
 	CreatedAt time.Time        `json:"createdAt"`
 	ChangedAt time.Time        `json:"changedAt"`
 	ExpiresAt time.Time        `json:"expiresAt"`
-	Awaits    Awaits           `json:"awaits" enum:",cheque,transfer,visit,file"`
+	Awaits    Awaits           `json:"awaits" enum:",cheque,transfer,visit,file,reenrolment"`
 	KeptUntil time.Time        `json:"-"` // it lives until then at least
 	CreatedBy string           `json:"createdBy"`
 	Promo     string           `json:"promo" doc:"Promotion code that was typed; empty for none"`

@@ -66,9 +66,10 @@ type Offer struct {
 	KeepsStock bool `json:"keepsStock,omitempty" doc:"Goods: what is there is counted"`
 	LowStock   int  `json:"lowStock,omitempty" doc:"The owner hears of it when no more than this is left"`
 
-	Archived bool `json:"archived"`
-	Position int  `json:"position" doc:"Order within its kind; changed by moving the offer"`
-	Version  int  `json:"version"`
+	Follows  OfferID `json:"follows,omitempty" doc:"The offer of the season before that it was copied from; 0 for none"`
+	Archived bool    `json:"archived"`
+	Position int     `json:"position" doc:"Order within its kind; changed by moving the offer"`
+	Version  int     `json:"version"`
 }
 
 // Part is a share of a price at one VAT rate, by the rate's code.

@@ -20,7 +20,7 @@ func (o Offer) Seasonal() bool { return o.Season != 0 || o.Terms.ValidThrough !=
 // for all of the old season is valid for all of the new one; other days, and the
 // years in its words, move on by a year.
 func (o Offer) InSeason(old, next calendar.Season) Offer {
-	o.ID, o.Position, o.Version, o.Archived, o.Season = 0, 0, 0, false, next.ID
+	o.Follows, o.ID, o.Position, o.Version, o.Archived, o.Season = o.ID, 0, 0, 0, false, next.ID
 	o.Name, o.Detail = yearOn(o.Name), yearOn(o.Detail)
 	if o.Terms.ValidFrom == old.First && o.Terms.ValidThrough == old.Last && old.First != "" {
 		o.Terms.ValidFrom, o.Terms.ValidThrough = next.First, next.Last
@@ -35,6 +35,16 @@ func (o Offer) InSeason(old, next calendar.Season) Offer {
 		}
 	}
 	return o
+}
+
+// Continues reports whether the offer is the one that a copy for its season, made
+// by InSeason, would be: it was made so, whatever it is called by now, or it is the
+// same thing by its words and days, whatever it costs.
+func (o Offer) Continues(copied Offer) bool {
+	if o.Kind != copied.Kind || o.Season != copied.Season {
+		return false
+	}
+	return o.Follows == copied.Follows || o.Follows == 0 && o.Name == copied.Name && o.Terms == copied.Terms
 }
 
 // At is the offer at another price: its parts follow in the shares they had, and

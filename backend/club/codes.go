@@ -182,6 +182,8 @@ const (
 	CodeSeasonNotFound  Code = "seasonNotFound"
 	CodeSeasonDays      Code = "seasonDays"   // a day of two seasons
 	CodeNoNextSeason    Code = "noNextSeason" // the season after this one is not there yet: params season
+	CodeNoNextOffer     Code = "noNextOffer"  // no offer of the season to come goes on with the one that was bought: params name, season
+	CodeNoNextSeries    Code = "noNextSeries" // the same of a series
 	CodeNotSeasonal     Code = "notSeasonal"  // an offer without a season or days of validity is sold in every season
 	CodeVATParts        Code = "vatParts"     // the parts do not add up to the price
 	CodeVATUnknown      Code = "vatUnknown"   // no such rate on that day: params vat, onDay

@@ -102,6 +102,7 @@ func (d *Desk) SaveOffer(ctx context.Context, req Request, in catalogue.Offer) (
 			return OfferView{}, err
 		}
 		if offer.ID == 0 {
+			offer.Follows = 0
 			return saveOffer(tx, c, "addOffer", catalogue.Offer{}, offer)
 		}
 		before, err := tx.Offer(offer.ID)
@@ -242,7 +243,7 @@ func (d *Desk) RestoreOffer(ctx context.Context, req Request, id catalogue.Offer
 // DuplicateOffer makes a copy of an offer to be changed, on sale at once.
 func (d *Desk) DuplicateOffer(ctx context.Context, req Request, id catalogue.OfferID) (OfferView, error) {
 	return d.changeOffer(ctx, req, "duplicateOffer", id, func(c clubNow, o *catalogue.Offer) {
-		if o.ID, o.Position, o.Archived = 0, 0, false; o.Kind == catalogue.Activity {
+		if o.ID, o.Follows, o.Position, o.Archived = 0, 0, 0, false; o.Kind == catalogue.Activity {
 			*o = o.Unplanned()
 		}
 		o.Name = locale.Text(c.Identity.Language, "offer.copy", locale.Params{"name": o.Name})

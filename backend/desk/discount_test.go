@@ -43,10 +43,10 @@ func newStable(t testing.TB) *stable {
 
 // rules adds rules of discounts for memberships from the first of September on,
 // unless they say otherwise.
-func (s *stable) rules(added ...club.DiscountRule) []club.DiscountRule {
-	s.t.Helper()
-	view, err := s.SettingsView(ctx)
-	s.must(err)
+func (h *house) rules(added ...club.DiscountRule) []club.DiscountRule {
+	h.t.Helper()
+	view, err := h.SettingsView(ctx)
+	h.must(err)
 	for _, rule := range added {
 		if rule.Kinds == nil {
 			rule.Kinds = []string{"membership"}
@@ -56,8 +56,8 @@ func (s *stable) rules(added ...club.DiscountRule) []club.DiscountRule {
 		}
 		view.Discounts = append(view.Discounts, rule)
 	}
-	saved, err := s.SaveDiscounts(ctx, s.req(), desk.Change[[]club.DiscountRule]{Version: view.Versions.Discounts, Value: view.Discounts})
-	s.must(err)
+	saved, err := h.SaveDiscounts(ctx, h.req(), desk.Change[[]club.DiscountRule]{Version: view.Versions.Discounts, Value: view.Discounts})
+	h.must(err)
 	return saved.Discounts
 }
 

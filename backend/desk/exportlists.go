@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"paddock/backend/billing"
@@ -163,6 +164,45 @@ func (d *Desk) ExportAids(ctx context.Context, as Format) ([]byte, error) {
 	return exported(ctx, d, "aids", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
 		rows, err := tx.OpenAids()
 		return tabled(l, "aids.title", aidColumns, rows), err
+	})
+}
+
+var reenrolmentColumns = []column[ReenrolmentPackage]{
+	{"reenrolment.family", exchange.Text, func(_ listing, r ReenrolmentPackage) any { return r.Family }},
+	{"reenrolment.rider", exchange.Text, func(_ listing, r ReenrolmentPackage) any { return r.RiderName }},
+	{"reenrolment.package", exchange.Text, func(_ listing, r ReenrolmentPackage) any { return r.Name }},
+	{"reenrolment.slot", exchange.Text, func(l listing, r ReenrolmentPackage) any {
+		var when []string
+		for _, s := range r.Slots {
+			when = append(when, l.say("weekday."+strconv.Itoa(s.Weekday), nil)+" "+locale.Hour(l.lang, s.Start))
+		}
+		return strings.Join(when, ", ")
+	}},
+	{"reenrolment.state", exchange.Text, func(l listing, r ReenrolmentPackage) any { return l.say("reenrolment.state."+string(r.State), nil) }},
+	{"reenrolment.until", exchange.Day, func(_ listing, r ReenrolmentPackage) any {
+		if r.Until == "" {
+			return nil
+		}
+		return r.Until
+	}},
+	{"reenrolment.mobile", exchange.Text, func(_ listing, r ReenrolmentPackage) any { return r.Mobile }},
+	{"reenrolment.why", exchange.Text, func(l listing, r ReenrolmentPackage) any {
+		if r.Why == nil {
+			return nil
+		}
+		return l.say("error."+string(r.Why.Code), r.Why.Params)
+	}},
+}
+
+// ExportReenrolment writes the list of re-enrolments.
+func (d *Desk) ExportReenrolment(ctx context.Context, q ReenrolmentQuery, as Format) ([]byte, error) {
+	return exported(ctx, d, "reenrolment", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
+		list, err := reenrolment(tx, l.clubNow, q)
+		var state string
+		if q.State != "" {
+			state = l.say("reenrolment.state."+string(q.State), nil)
+		}
+		return tabled(l, "reenrolment.title", reenrolmentColumns, list.Rows, list.Season.Name, state, l.searched(q.Query)), err
 	})
 }
 

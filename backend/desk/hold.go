@@ -143,6 +143,31 @@ func placesKept(lines []billing.CartLine) error {
 	return nil
 }
 
+// filesComplete refuses to sell a line whose rider's file its offer asks for, when it
+// is not complete: the place was kept before. One put in with a reason is sold.
+func filesComplete(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
+	for _, line := range lines {
+		if line.Rider == 0 || line.Override {
+			continue
+		}
+		offer, err := tx.Offer(line.Offer)
+		if err != nil {
+			return err
+		}
+		if !offer.NeedsFile {
+			continue
+		}
+		files, err := filesOf(tx, c, line.Rider)
+		if err != nil {
+			return err
+		}
+		if file := files[line.Rider]; !file.Complete {
+			return club.Refuse(club.CodeFileIncomplete).On("lines").With("papers", file.Missing()).With("line", line.ID)
+		}
+	}
+	return nil
+}
+
 // seat books the places a line held, with what pays for them: the package or the
 // card that the line made, or the line itself.
 func (s *sale) seat(line billing.Line, from int64) error {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -36,17 +37,14 @@ func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in 
 		if until == "" {
 			until = c.promiseDay()
 		}
-		switch _, err := calendar.ParseDay(string(until)); {
-		case err != nil:
-			return club.Refuse(club.CodeBadDay).On("untilDay")
+		if err := c.checkKept(until); err != nil {
+			return err
+		}
+		switch {
 		case !slices.Contains(promised, in.Awaits):
 			return club.Refuse(club.CodeInvalid).On("awaits")
 		case in.Awaits == billing.AwaitsCheque && !slices.Contains(c.ways(), billing.Cheque):
 			return club.Refuse(club.CodeWayUnknown).On("awaits").With("way", string(billing.Cheque))
-		case until < c.today:
-			return club.Refuse(club.CodeDayOrder).On("untilDay")
-		case until > c.today.AddDays(longestKept):
-			return club.Refuse(club.CodeInvalid).On("untilDay")
 		case cart.Household == 0:
 			return club.Refuse(club.CodeHouseholdNotFound)
 		case len(cart.Lines) == 0:
@@ -58,6 +56,24 @@ func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in 
 		c.keep(cart, in.Awaits, until)
 		return nil
 	})
+}
+
+// checkKept refuses a day that no cart is kept until.
+func (c clubNow) checkKept(until calendar.Day) error {
+	switch _, err := calendar.ParseDay(string(until)); {
+	case err != nil:
+		return club.Refuse(club.CodeBadDay).On("untilDay")
+	case until < c.today:
+		return club.Refuse(club.CodeDayOrder).On("untilDay")
+	case until > c.today.AddDays(longestKept):
+		return club.Refuse(club.CodeInvalid).On("untilDay")
+	}
+	return nil
+}
+
+// lastDay is the day at whose end something is over.
+func (c clubNow) lastDay(end time.Time) calendar.Day {
+	return calendar.DayOf(end.Add(-time.Nanosecond), c.zone)
 }
 
 // keep lets a cart live to the end of a day, whatever its hour was.

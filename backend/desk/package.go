@@ -67,7 +67,7 @@ func (d *Desk) Packages(ctx context.Context, household club.HouseholdID) ([]Pack
 				}
 				run.Slots = append(run.Slots, slotOf(series, people))
 			}
-			slices.SortFunc(run.Slots, func(a, b PackageSlot) int { return a.Weekday*1440 + int(a.Start) - b.Weekday*1440 - int(b.Start) })
+			slices.SortFunc(run.Slots, byWeek)
 			for _, place := range places {
 				if place.Package == p.ID {
 					run.add(place, c.fateOf(tx, place))
@@ -86,6 +86,9 @@ func slotOf(series planning.Series, people []club.Staff) PackageSlot {
 	}
 	return slot
 }
+
+// byWeek orders slots from Monday morning on.
+func byWeek(a, b PackageSlot) int { return (a.Weekday-b.Weekday)*1440 + int(a.Start-b.Start) }
 
 // add puts a lesson into the run.
 func (r *PackageRun) add(place sqlite.PackagePlace, of booking.RunPlace) {

@@ -101,26 +101,11 @@ func (d *Desk) PrepareSeason(ctx context.Context, req Request, in PrepareSeason)
 // planSeason plans the first season that has not begun. An offer of no season is
 // copied when the day after its last falls into it: a licence of the next year.
 func planSeason(tx *sqlite.Tx, c clubNow) (SeasonPlan, error) {
-	seasons, err := tx.Seasons() // the latest first
+	present, next, err := seasonToCome(tx, c)
 	if err != nil {
 		return SeasonPlan{}, err
 	}
-	begun := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.First <= c.today })
-	if begun < 0 {
-		begun = len(seasons)
-	}
-	if begun == 0 {
-		name := ""
-		if len(seasons) > 0 {
-			name = seasons[0].Name
-		}
-		return SeasonPlan{}, club.Refuse(club.CodeNoNextSeason).With("season", name)
-	}
-	plan := SeasonPlan{Season: seasons[begun-1], Copies: []SeasonCopy{}}
-	var present calendar.Season
-	if begun < len(seasons) {
-		present = seasons[begun]
-	}
+	plan := SeasonPlan{Season: next, Copies: []SeasonCopy{}}
 	all, err := tx.Offers()
 	if err != nil {
 		return SeasonPlan{}, err
@@ -149,12 +134,33 @@ func planSeason(tx *sqlite.Tx, c clubNow) (SeasonPlan, error) {
 	return plan, nil
 }
 
-// isThere reports whether a copy was made before: the same thing of the same
-// season, whatever it costs.
+// seasonToCome is the first season that has not begun, and the one before it: the
+// zero Season when there is none.
+func seasonToCome(tx *sqlite.Tx, c clubNow) (present, next calendar.Season, err error) {
+	seasons, err := tx.Seasons() // the latest first
+	if err != nil {
+		return present, next, err
+	}
+	begun := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.First <= c.today })
+	if begun < 0 {
+		begun = len(seasons)
+	}
+	if begun == 0 {
+		name := ""
+		if len(seasons) > 0 {
+			name = seasons[0].Name
+		}
+		return present, next, club.Refuse(club.CodeNoNextSeason).With("season", name)
+	}
+	if begun < len(seasons) {
+		present = seasons[begun]
+	}
+	return present, seasons[begun-1], nil
+}
+
+// isThere reports whether a copy was made before.
 func isThere(all []catalogue.Offer, next catalogue.Offer) bool {
-	return slices.ContainsFunc(all, func(o catalogue.Offer) bool {
-		return o.Kind == next.Kind && o.Name == next.Name && o.Season == next.Season && o.Terms == next.Terms
-	})
+	return slices.ContainsFunc(all, func(o catalogue.Offer) bool { return o.Continues(next) })
 }
 
 // putAfter saves a new offer and lists it after the one it was made from.

@@ -29,6 +29,9 @@ func (s *sale) price() error {
 	if err := placesKept(s.cart.Lines); err != nil {
 		return err
 	}
+	if err := filesComplete(s.tx, s.c, s.cart.Lines); err != nil {
+		return err
+	}
 	s.from = map[int]int64{}
 	problem, err := s.c.reduce(s.tx, &s.cart, nil)
 	if err != nil {

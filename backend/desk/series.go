@@ -51,7 +51,7 @@ func saveSeries(tx *sqlite.Tx, c clubNow, actor club.Actor, in SaveSeries) (Seri
 	var before planning.Series
 	from := in.From
 	if in.ID == 0 {
-		from = in.First
+		from, in.Follows = in.First, 0
 		if in.ID, err = tx.InsertSeries(in.Series); err != nil {
 			return SeriesSaved{}, err
 		}
@@ -235,7 +235,7 @@ func (d *Desk) CopySeries(ctx context.Context, req Request, in CopySeries) (Seri
 		}
 		var made []planning.SeriesID
 		for _, s := range list {
-			s.Season, s.First, s.Last = to.ID, to.First, to.Last
+			s.Season, s.First, s.Last, s.Follows = to.ID, to.First, to.Last, s.ID
 			if s.ID, err = tx.InsertSeries(s); err != nil {
 				return SeriesSaved{}, err
 			}

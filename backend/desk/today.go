@@ -30,6 +30,7 @@ type Today struct {
 	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
+	Answers   Answers              `json:"answers" doc:"Families whose place in the season to come is kept, and who have still to say"`
 	Kept      []CartView           `json:"kept" nullable:"false" doc:"Carts whose payment is promised or whose file is awaited; never among the carts"`
 	Bounced   []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet, the latest first"`
 	Held      []sqlite.HeldMoney   `json:"held" nullable:"false" doc:"Cash and cheques that somebody of the club holds, by holder"`
@@ -41,6 +42,12 @@ type Today struct {
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
+}
+
+// Answers are what re-enrolment waits for.
+type Answers struct {
+	Families int          `json:"families"`
+	Until    calendar.Day `json:"untilDay,omitempty" doc:"The last day of the first of them"`
 }
 
 // Lacking is a household and what it lacks.
@@ -106,6 +113,13 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		}
 		if t.Kept, err = waitingCarts(tx, c, promised...); err != nil {
 			return t, err
+		}
+		answers, err := tx.ReenrolmentCarts()
+		if err != nil {
+			return t, err
+		}
+		if t.Answers.Families = len(answers); len(answers) > 0 {
+			t.Answers.Until = c.lastDay(answers[0].ExpiresAt)
 		}
 		if t.Held, err = tx.HeldMoney(); err != nil {
 			return t, err

@@ -83,6 +83,7 @@ type Series struct {
 	Last       calendar.Day `json:"last" doc:"No lesson after it"`
 	InHolidays bool         `json:"inHolidays" doc:"Rides in school holidays"`
 	OnPublic   bool         `json:"onPublic" doc:"Rides on public holidays"`
+	Follows    SeriesID     `json:"follows,omitempty" doc:"The series of the season before that it goes on with; 0 for none"`
 	Version    int          `json:"version"`
 }
 

@@ -17,10 +17,10 @@ func shapeValues(s planning.Shape) []any {
 		orNull(s.LevelMin), orNull(s.LevelMax), s.AgeMin, s.AgeMax, s.Capacity, s.MinGroup}
 }
 
-const selectSeries = "SELECT id, season, weekday, every_weeks, first_day, last_day, in_holidays, on_public, version, " + shapeColumns + " FROM series "
+const selectSeries = "SELECT id, season, weekday, every_weeks, first_day, last_day, in_holidays, on_public, version, follows, " + shapeColumns + " FROM series "
 
 func scanSeries(row scanner) (s planning.Series, err error) {
-	err = row.Scan(append([]any{&s.ID, &s.Season, &s.Weekday, &s.EveryWeeks, &s.First, &s.Last, &s.InHolidays, &s.OnPublic, &s.Version},
+	err = row.Scan(append([]any{&s.ID, &s.Season, &s.Weekday, &s.EveryWeeks, &s.First, &s.Last, &s.InHolidays, &s.OnPublic, &s.Version, orZero(&s.Follows)},
 		shapeInto(&s.Shape)...)...)
 	return s, err
 }
@@ -38,11 +38,11 @@ func (tx *Tx) SeriesOf(season int64) ([]planning.Series, error) {
 // InsertSeries adds a series and returns its id.
 func (tx *Tx) InsertSeries(s planning.Series) (planning.SeriesID, error) {
 	id, err := tx.insert("INSERT INTO series (season, weekday, every_weeks, first_day, last_day, in_holidays, on_public, "+shapeColumns+
-		") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", seriesValues(s)...)
+		", follows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", append(seriesValues(s), orNull(s.Follows))...)
 	return planning.SeriesID(id), err
 }
 
-// UpdateSeries changes a series; its season stays.
+// UpdateSeries changes a series; its season and what it follows stay.
 func (tx *Tx) UpdateSeries(s planning.Series) error {
 	return tx.change(`UPDATE series SET (season, weekday, every_weeks, first_day, last_day, in_holidays, on_public, `+shapeColumns+`, version)
 		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(seriesValues(s), int64(s.ID))...)

@@ -177,3 +177,61 @@ test('a package and its licence are sold by keys, and the places are booked', as
   await page.getByText(/^arrêté au/).waitFor();
   assert.deepEqual(await places(), [0, 1]);
 });
+
+test('places of the season to come are kept, let go and taken up by keys', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { today } = await api(club, '/api/desk/session');
+  const [season] = await api(club, '/api/desk/seasons');
+  const last = later(today, 120);
+  const now = { name: season.name, first: season.first, last };
+  await api(club, `/api/desk/seasons/${season.id}`, now, 'PUT');
+  const coming = { name: 'La suivante', first: later(last, 1), last: later(last, 100) };
+  const next = await api(club, '/api/desk/seasons', coming);
+  const family = await addFamily(club, 'Delcourt', ['Manon', 'Hugo']);
+  const planned = await series(club, tuesdayAfter(later(today, 6)), 'Galop 1', 900, 2);
+  const sold = await api(club, '/api/desk/offers', offer('Forfait annuel', 13200, 1));
+  const lines = family.riders.map(({ id }) => ({
+    ...{ offer: sold.id, rider: id, quantity: 1, series: [planned.series.id] },
+  }));
+  const cart = await api(club, '/api/desk/carts', { household: family.id, lines });
+  const bought = { tenders: [], onAccount: true, terms: cart.termsVersion };
+  await api(club, `/api/desk/carts/${cart.id}/checkout`, bought);
+  await api(club, '/api/desk/series/copy', { from: season.id, to: next.id });
+  const copies = [{ from: sold.id, priceCents: 15000 }];
+  await api(club, '/api/desk/offers/next-season', { copies });
+
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/families/reenrolment';
+  });
+  const table = page.getByRole('grid', { name: say('reenrolment.title') });
+  await table.getByText(say('reenrolment.state.open')).first().waitFor();
+  await accessible(page, 're-enrolment before it is opened');
+  await keys.press('o');
+  const sheet = page.getByRole('dialog', { name: say('reenrolment.open') });
+  await sheet.getByText(say('reenrolment.willKeep', { n: 2 })).waitFor();
+  await sheet.getByRole('textbox').fill(later(today, 30).split('-').reverse().join('/'));
+  await accessible(page, 'until when places are kept');
+  await keys.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await table.getByText(say('reenrolment.state.kept')).nth(1).waitFor();
+  await accessible(page, 're-enrolment with its places kept');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/reenrolment-fr.png` });
+
+  await table.getByText('Manon Delcourt').click({ trial: true });
+  await keys.press('l');
+  await table.getByText(say('reenrolment.state.letGo')).waitFor();
+  await table.getByRole('row', { name: /Hugo/ }).focus();
+  await keys.press('Enter');
+  const at = page.getByRole('region', { name: say('desk.cart') });
+  await at.getByText('Hugo').first().waitFor();
+  await at
+    .getByText(/150,00/)
+    .first()
+    .waitFor();
+  await accessible(page, 'a kept place taken up');
+});

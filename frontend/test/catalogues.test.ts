@@ -15,6 +15,7 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'seats.weeks.',
+  'reenrolment.state.',
   'cart.awaits.',
   'activity.paper.',
   'activity.tick.',

@@ -7861,6 +7861,8 @@ export interface components {
        * @description A freed place is held so long for who is next on the waiting list
        */
       waitingHours: number;
+      /** @description Ways of paying of its country that the club does not take */
+      waysRefused?: string[];
     };
     Preference: {
       /**
@@ -9003,6 +9005,10 @@ export interface components {
       training: boolean;
       /** @description Of the program */
       version: string;
+      /** @description Ways of paying an open invoice, in the order of the desk's keys */
+      ways: string[];
+      /** @description Ways money goes back by */
+      waysBack: string[];
       zone: string;
     };
     SetAsideLine: {
@@ -9035,6 +9041,8 @@ export interface components {
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+      /** @description Ways of paying of the club's country that it may refuse */
+      ways: string[];
     };
     Share: {
       /**
@@ -9301,6 +9309,8 @@ export interface components {
         | 'cash'
         | 'cheque'
         | 'card'
+        | 'bancontact'
+        | 'payconiq'
         | 'holidayVoucher'
         | 'transfer'
         | 'linkPaid'

@@ -121,7 +121,7 @@ func TestRefusalsOfFamiliesLeaveAsProblemsWithCodeFieldAndParams(t *testing.T) {
 	changed.Version = 7
 	problem = api.Problem{}
 	if status := call(t, handler, "PUT", "/households/1", "key-0003", changed, &problem); status != 409 ||
-		problem.Code != club.CodeStale || problem.Params["stored"].(map[string]any)["name"] != "Delcourt" {
+		problem.Code != club.CodeStale || problem.Params["current"].(map[string]any)["name"] != "Delcourt" {
 		t.Errorf("stale: %d %+v", status, problem)
 	}
 	problem = api.Problem{}

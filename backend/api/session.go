@@ -43,6 +43,21 @@ func (h handlers) session(api huma.API) {
 			return h.desk.Prefer(ctx, req, in.Body)
 		})
 
+	type draftOf struct {
+		Form string `path:"form" maxLength:"60"`
+	}
+	ask(h, api, "getDraft", "/drafts/{form}", "What one typed into a form and has not sent",
+		func(ctx context.Context, in *draftOf) (desk.Draft, error) { return h.desk.Draft(ctx, in.Form) })
+
+	type draft struct {
+		Keyed
+		Body desk.KeepDraft
+	}
+	do(h, api, "POST", "keepDraft", "/drafts", "Keep what is typed into a form until it is sent",
+		func(ctx context.Context, req desk.Request, in *draft) (desk.Draft, error) {
+			return h.desk.KeepDraft(ctx, req, in.Body)
+		})
+
 	type since struct {
 		Since  int64 `query:"since" doc:"Revision the screen has seen"`
 		Active bool  `query:"active" doc:"Somebody used it since it last asked"`

@@ -75,7 +75,9 @@ type Rider struct {
 	BirthPlace   string       `json:"birthPlace"`
 	Nationality  string       `json:"nationality"`
 	Mobile       string       `json:"mobile"`
+	Phone        string       `json:"phone" doc:"Another phone of the rider's own"`
 	Email        string       `json:"email"`
+	Address      string       `json:"address" doc:"Where the rider lives, on lines; empty: with the household"`
 	Level        int64        `json:"level" doc:"Id of the level; 0 when unknown"`
 	LevelCode    string       `json:"levelCode" readOnly:"true"`
 	LevelLabel   string       `json:"levelLabel" readOnly:"true"`

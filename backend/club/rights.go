@@ -39,6 +39,9 @@ var rights = map[Verb][]Role{
 	"riderFiles": everyone,
 	"levels":     everyone,
 
+	"draft":     counter, // their own
+	"keepDraft": counter,
+
 	// Families
 	"households":    counter,
 	"household":     counter,

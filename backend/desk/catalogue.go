@@ -164,7 +164,7 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 		return o, refused(err, club.CodeOfferNotFound)
 	}
 	if before.Version != o.Version {
-		return o, club.Refuse(club.CodeStale).With("version", before.Version).With("current", before)
+		return o, stale(before.Version, before)
 	}
 	if before.Kind != o.Kind { // what was sold of it would change its nature
 		return o, club.Refuse(club.CodeInvalid).On("kind")

@@ -102,10 +102,10 @@ type Request struct {
 // answersKept is how long an answer can be asked for again.
 const answersKept = 30 * 24 * time.Hour
 
-// fills are the verbs that only put things into a cart that nobody has paid. They
-// do not wait for the disk: the sale's own sync takes them along, and before it a
-// power cut costs no more than filling the cart again.
-var fills = []club.Verb{"openCart", "addLine", "typePromo", "giveDiscount"}
+// fills are the verbs that only put things into a cart that nobody has paid, or keep
+// what is being typed. They do not wait for the disk: the sale's own sync takes them
+// along, and before it a power cut costs no more than filling or typing it again.
+var fills = []club.Verb{"openCart", "addLine", "typePromo", "giveDiscount", "keepDraft"}
 
 // write runs one verb in one Write under its idempotency key. in is the body
 // the key stands for. A refusal is not stored: the form is mended and sent

@@ -157,11 +157,14 @@ func updateHousehold(tx *sqlite.Tx, home club.Household, actor club.Actor) (stor
 	if stored.Version != home.Version {
 		return stored, stale(stored.Version, stored)
 	}
-	for i, a := range home.Addresses {
-		known := slices.ContainsFunc(stored.Addresses, func(s club.Address) bool { return s.ID == a.ID })
-		if a.ID != 0 && !known {
-			return stored, club.Refuse(club.CodeAddressNotFound).On(field("addresses", i, ""))
+	left := slices.Clone(stored.Addresses)
+	for i, a := range home.Addresses { // one that somebody took away meanwhile is added again
+		at := slices.IndexFunc(left, func(s club.Address) bool { return s.ID == a.ID })
+		if at < 0 {
+			home.Addresses[i].ID = 0
+			continue
 		}
+		left = slices.Delete(left, at, at+1)
 	}
 	if err := tx.UpdateHousehold(home); err != nil {
 		return stored, err
@@ -209,8 +212,8 @@ func written(r club.Rider) club.Rider {
 // stale refuses to write over what somebody changed meanwhile and hands back
 // what is stored, so that the screen can show both (PRODUCT section 9,
 // Requests).
-func stale(version int, stored any) *club.Error {
-	return club.Refuse(club.CodeStale).With("version", version).With("stored", stored)
+func stale(version int, current any) *club.Error {
+	return club.Refuse(club.CodeStale).With("version", version).With("current", current)
 }
 
 // indexAndView ends every change of a household: what search finds it by, and

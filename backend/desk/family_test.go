@@ -171,7 +171,7 @@ func TestAStaleSaveIsRefusedWithWhatIsStored(t *testing.T) {
 	mine.Note = "rappeler mardi"
 	_, err := h.SaveHousehold(t.Context(), h.req(), desk.SaveHousehold{Household: mine})
 	refusal := wantRefusal(t, err, club.CodeStale, "")
-	if stored, ok := refusal.Params["stored"].(club.Household); !ok || stored.Note != "rappeler jeudi" || refusal.Params["version"] != 2 {
+	if stored, ok := refusal.Params["current"].(club.Household); !ok || stored.Note != "rappeler jeudi" || refusal.Params["version"] != 2 {
 		t.Errorf("params %+v", refusal.Params)
 	}
 }

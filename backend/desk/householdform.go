@@ -189,7 +189,9 @@ func (f *form) rider(tx *sqlite.Tx, c clubNow, r *club.Rider) {
 	f.line("birthPlace", &r.BirthPlace)
 	f.line("nationality", &r.Nationality)
 	f.phone("mobile", &r.Mobile, c.Identity.Country)
+	f.phone("phone", &r.Phone, c.Identity.Country)
 	f.email("email", &r.Email)
+	f.notes("address", &r.Address)
 	f.line("emergencyName", &r.EmergencyName)
 	f.phone("emergencyPhone", &r.EmergencyPhone, c.Identity.Country)
 	if r.EmergencyName != "" && r.EmergencyPhone == "" {

@@ -30,7 +30,7 @@ func TestARiderIsAddedAndChangedOnItsOwnSheet(t *testing.T) {
 	}
 	_, err = h.SaveRider(t.Context(), h.req(), desk.SaveRider{Rider: hugo})
 	refusal := wantRefusal(t, err, club.CodeStale, "")
-	if stored, ok := refusal.Params["stored"].(club.Rider); !ok || stored.Version != 2 {
+	if stored, ok := refusal.Params["current"].(club.Rider); !ok || stored.Version != 2 {
 		t.Errorf("params %+v", refusal.Params)
 	}
 	for query, want := range map[string]int{"hugo": 1, "asthme": 0} {

@@ -158,7 +158,7 @@ func saveSection[V any](ctx context.Context, d *Desk, req Request, section sqlit
 		}
 		old := *sections(&c.Settings)[section].(*V)
 		if versions[section] != in.Version {
-			return SettingsView{}, club.Refuse(club.CodeStale).With("version", versions[section]).With("current", old)
+			return SettingsView{}, stale(versions[section], old)
 		}
 		value, err := check(tx, c, in.Value)
 		if err != nil {

@@ -41,7 +41,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 // screen, papers that are printed, files that are made, and undoing itself.
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "openClub": true, "makeSample": true, "backup": true,
-	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true,
+	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "keepDraft": true,
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }
 

@@ -7,12 +7,12 @@ import (
 
 const selectRider = `SELECT r.id, r.household, coalesce((SELECT x.household FROM rider_shares x WHERE x.rider = r.id AND x.household <> r.household), 0),
 	r.civility, r.sex, r.surname, r.first_name, r.birth_date, r.birth_place, r.nationality,
-	r.mobile, r.email, r.level, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg, r.medical, r.photo_consent,
+	r.mobile, r.phone, r.email, r.address, r.level, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg, r.medical, r.photo_consent,
 	r.emergency_name, r.emergency_phone, r.note, r.version FROM riders r LEFT JOIN levels l ON l.id = r.level`
 
 func scanRider(row scanner) (r club.Rider, err error) {
 	err = row.Scan(&r.ID, &r.Household, &r.SharedWith, &r.Civility, &r.Sex, &r.Surname, &r.FirstName, &r.BirthDate, &r.BirthPlace, &r.Nationality,
-		&r.Mobile, &r.Email, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HeightCm, &r.WeightKg, &r.Medical, &r.PhotoConsent,
+		&r.Mobile, &r.Phone, &r.Email, &r.Address, orZero(&r.Level), &r.LevelCode, &r.LevelLabel, &r.HeightCm, &r.WeightKg, &r.Medical, &r.PhotoConsent,
 		&r.EmergencyName, &r.EmergencyPhone, &r.Note, &r.Version)
 	return r, err
 }
@@ -72,10 +72,10 @@ func (tx *Tx) licences(rider club.RiderID) ([]club.Licence, error) {
 // InsertRider adds a rider to a household; IndexHousehold follows.
 func (tx *Tx) InsertRider(r club.Rider, actor club.Actor) (club.RiderID, error) {
 	id, err := tx.insert(`INSERT INTO riders (household, civility, sex, surname, first_name, birth_date, birth_place, nationality,
-		mobile, email, level, height_cm, weight_kg, medical, photo_consent, emergency_name, emergency_phone, note,
+		mobile, phone, email, address, level, height_cm, weight_kg, medical, photo_consent, emergency_name, emergency_phone, note,
 		folded, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`, int64(r.Household), r.Civility, r.Sex, r.Surname,
-		r.FirstName, string(r.BirthDate), r.BirthPlace, r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`, int64(r.Household), r.Civility, r.Sex, r.Surname,
+		r.FirstName, string(r.BirthDate), r.BirthPlace, r.Nationality, r.Mobile, r.Phone, r.Email, r.Address, orNull(r.Level), r.HeightCm, r.WeightKg,
 		r.Medical, r.PhotoConsent, r.EmergencyName, r.EmergencyPhone, r.Note, stamp(tx.Now), actor.ID)
 	return club.RiderID(id), err
 }
@@ -83,10 +83,10 @@ func (tx *Tx) InsertRider(r club.Rider, actor club.Actor) (club.RiderID, error) 
 // UpdateRider writes a rider and counts the version; IndexHousehold follows.
 func (tx *Tx) UpdateRider(r club.Rider) error {
 	return tx.change(`UPDATE riders SET civility = ?, sex = ?, surname = ?, first_name = ?, birth_date = ?, birth_place = ?,
-		nationality = ?, mobile = ?, email = ?, level = ?, height_cm = ?, weight_kg = ?, medical = ?, photo_consent = ?,
+		nationality = ?, mobile = ?, phone = ?, email = ?, address = ?, level = ?, height_cm = ?, weight_kg = ?, medical = ?, photo_consent = ?,
 		emergency_name = ?, emergency_phone = ?, note = ?,
 		version = version + 1 WHERE id = ?`, r.Civility, r.Sex, r.Surname, r.FirstName, string(r.BirthDate), r.BirthPlace,
-		r.Nationality, r.Mobile, r.Email, orNull(r.Level), r.HeightCm, r.WeightKg, r.Medical, r.PhotoConsent,
+		r.Nationality, r.Mobile, r.Phone, r.Email, r.Address, orNull(r.Level), r.HeightCm, r.WeightKg, r.Medical, r.PhotoConsent,
 		r.EmergencyName, r.EmergencyPhone, r.Note, int64(r.ID))
 }
 

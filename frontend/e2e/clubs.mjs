@@ -60,6 +60,8 @@ export function addFamily(club, name, riders) {
       birthPlace: '',
       nationality: '',
       mobile: '',
+      phone: '',
+      address: '',
       email: '',
       level: 0,
       levelCode: '',

@@ -56,8 +56,20 @@ export class Draft<T extends object> {
   }
 
   /** A failure that none of these fields shows. */
-  besides(...fields: string[]): unknown {
-    return [...this.#failures.values()].find((one) => !fields.includes(fieldOf(one)));
+  besides(...fields: (string | RegExp)[]): unknown {
+    const shows = (name: string) =>
+      fields.some((field) => (typeof field === 'string' ? field === name : field.test(name)));
+    return [...this.#failures.values()].find((one) => !shows(fieldOf(one)));
+  }
+
+  /** Reports whether something was refused, or is to be decided. */
+  get waits(): boolean {
+    return this.#failures.size > 0 || this.#conflict !== undefined;
+  }
+
+  /** What could not be saved is given up with the form. */
+  giveUp(): void {
+    noteUnsaved(this, undefined);
   }
 
   /** Takes over what the server says now, but for fields that are being changed. */
@@ -107,9 +119,8 @@ export class Draft<T extends object> {
   async #save(names: (keyof T)[]): Promise<boolean> {
     const before = this.#base;
     const mine = pick($state.snapshot(this.value) as T, names);
-    const label = names.join();
     if (names.every((name) => this.#isClean(name))) {
-      this.#failures.delete(label);
+      this.#forget(names);
       return true;
     }
     try {
@@ -119,12 +130,12 @@ export class Draft<T extends object> {
         (name) => !same(this.value[name], names.includes(name) ? mine[name] : before.value[name]),
       );
       this.#take(saved, typedOn);
-      this.#failures.delete(label);
+      this.#forget(names);
       return true;
     } catch (failure) {
       if (failure instanceof Refusal && failure.code === 'stale')
         return this.#stale(names, failure);
-      this.#failures.set(label, failure);
+      this.#failures.set(names.join(), failure);
       return false;
     }
   }
@@ -150,6 +161,13 @@ export class Draft<T extends object> {
     }
     this.#take(theirs, names);
     return this.#save(names);
+  }
+
+  /** What was said of these fields holds no more. */
+  #forget(names: (keyof T)[]): void {
+    for (const label of this.#failures.keys())
+      if (label.split(',').every((name) => names.includes(name as keyof T)))
+        this.#failures.delete(label);
   }
 
   #take(record: Versioned<T>, keep: (keyof T)[] = []): void {

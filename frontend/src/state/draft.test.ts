@@ -61,6 +61,18 @@ describe('a draft', () => {
     expect(draft.on('days')).toBeUndefined();
   });
 
+  it('forgets what was said of two fields when both are saved at once', async () => {
+    const { state, write } = server(seven);
+    const draft = new Draft(seven, write);
+    draft.value.days = -1;
+    await draft.save('days');
+    draft.value.days = 8;
+    draft.value.name = 'Credit';
+    expect(await draft.retry()).toBe(true);
+    expect(draft.waits).toBe(false);
+    expect(state.record.value).toEqual({ name: 'Credit', days: 8 });
+  });
+
   it('saves two fields left one after the other on following versions', async () => {
     const { state, write } = server(seven);
     const draft = new Draft(seven, write);

@@ -12,6 +12,7 @@ export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Icon, type IconSource } from './Icon.svelte';
+export { default as KeptNote } from './KeptNote.svelte';
 export { default as Kbd } from './Kbd.svelte';
 export { default as Level } from './Level.svelte';
 export { default as ListMenu } from './ListMenu.svelte';

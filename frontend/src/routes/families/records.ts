@@ -1,6 +1,7 @@
 /** The records of this screen as forms: their empty rows, and each field in words. */
 import { longDay, t, type Key } from '@/i18n/index.svelte';
-import type { Words } from './edit.svelte';
+/** A field in words, as both values of it are shown. */
+export type Words<F> = { [K in keyof F]: (value: F[K]) => string };
 import { addressText, fullName, relationText } from './people';
 import type { Address, Contact, Household, Level, Rider } from './types';
 
@@ -76,7 +77,9 @@ export const emptyRider = (household: number, surname: string): Rider => ({
   birthPlace: '',
   nationality: '',
   mobile: '',
+  phone: '',
   email: '',
+  address: '',
   level: 0,
   levelCode: '',
   levelLabel: '',
@@ -149,7 +152,9 @@ export const riderWords = (levelLabel: (id: number) => string): Words<RiderForm>
   nationality: text,
   level: levelLabel,
   mobile: text,
+  phone: text,
   email: text,
+  address: text,
   heightCm: figure,
   weightKg: figure,
   medical: text,
@@ -169,7 +174,9 @@ export const RIDER_LABELS: Record<keyof RiderForm, Key> = {
   nationality: 'families.nationality',
   level: 'families.level',
   mobile: 'families.mobile',
+  phone: 'families.riderPhone',
   email: 'families.email',
+  address: 'families.riderAddress',
   heightCm: 'families.height',
   weightKg: 'families.weight',
   medical: 'families.medical',
@@ -178,3 +185,13 @@ export const RIDER_LABELS: Record<keyof RiderForm, Key> = {
   emergencyPhone: 'families.emergencyPhone',
   note: 'families.note',
 };
+
+/** What of a rider is written on their sheet. */
+export const riderForm = (rider: Rider): RiderForm => pick<RiderForm>(rider, RIDER_LABELS);
+
+/** What of a household is written on its sheet. */
+export const householdForm = (household: Household): HouseholdForm =>
+  pick<HouseholdForm>(household, HOUSEHOLD_LABELS);
+
+const pick = <F extends object>(from: F, of: Record<keyof F, unknown>): F =>
+  Object.fromEntries(Object.keys(of).map((name) => [name, from[name as keyof F]])) as F;

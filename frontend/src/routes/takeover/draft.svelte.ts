@@ -9,29 +9,29 @@ export interface Line {
   detail: string;
 }
 
-let next = 0;
+interface Typed {
+  day: string;
+  /** Rate whose VAT waits on what is owed; none before one was chosen. */
+  vat?: string;
+  lines: Line[];
+}
 
-/**
- * What was typed and is not sealed yet. It is the program's and not the screen's:
- * who looks something up elsewhere finds it again.
- */
+/** What was typed and is not sealed yet; the screen keeps it (state/kept). */
 class Draft {
-  day = $state('');
-  /** Rate whose VAT waits on what is owed; undefined before one was chosen. */
-  vat = $state<string>();
-  lines = $state.raw<Line[]>([]);
+  typed = $state<Typed>({ day: '', lines: [] });
+
+  /** Nothing is typed, on the day given. */
+  begin(day: string): void {
+    Object.assign(this.typed, { day, vat: undefined, lines: [] });
+  }
 
   add(line: Omit<Line, 'key'>): void {
-    next += 1;
-    this.lines = [...this.lines, { ...line, key: next }];
+    const { lines } = this.typed;
+    lines.push({ ...line, key: 1 + Math.max(0, ...lines.map(({ key }) => key)) });
   }
 
   drop(key: number): void {
-    this.lines = this.lines.filter((line) => line.key !== key);
-  }
-
-  clear(): void {
-    this.lines = [];
+    this.typed.lines = this.typed.lines.filter((line) => line.key !== key);
   }
 }
 

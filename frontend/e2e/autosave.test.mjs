@@ -1,0 +1,144 @@
+// What is typed is not lost: fields save themselves, and a form that is not sent waits.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const say = words('fr');
+
+test('a rider’s fields save themselves as they are left, Escape too, and Ctrl Z takes one back', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const home = await addFamily(club, 'Delcourt', ['Manon']);
+  const rider = async () => (await api(club, `/api/desk/households/${home.id}`)).riders[0];
+  const page = await open(t, browser, `${club.url}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/families/${id}`), home.id);
+  await offered(page, 'M');
+  await page.keyboard.press('m');
+  const sheet = page.getByRole('dialog');
+  const note = sheet.getByLabel(say('families.note'), { exact: true });
+  await note.waitFor();
+  await accessible(page, 'a rider’s sheet');
+
+  await sheet.getByLabel(say('families.nationality')).fill('belge');
+  await page.keyboard.press('Tab');
+  await page.locator('footer').getByText('Enregistré').waitFor();
+  await note.fill('monte sans étriers');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  const saved = await rider();
+  assert.deepEqual([saved.nationality, saved.note], ['belge', 'monte sans étriers']);
+
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction((text) => !document.body.innerText.includes(text), saved.note);
+  assert.equal((await rider()).note, '');
+
+  // What is refused keeps the sheet open, with the cursor in its field; again leaves it out.
+  await page.keyboard.press('m');
+  const mail = sheet.getByLabel(say('families.email'), { exact: true });
+  await mail.fill('manon@');
+  await page.keyboard.press('Escape');
+  await sheet.locator('[aria-invalid]').waitFor();
+  assert.ok(await mail.evaluate((field) => field === document.activeElement));
+  await accessible(page, 'a field that was refused');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  assert.equal((await rider()).email, '');
+});
+
+test('a family’s contacts save as the cursor leaves them, and both values are shown when two wrote', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const home = await addFamily(club, 'Delcourt', ['Manon']);
+  const family = () => api(club, `/api/desk/households/${home.id}`);
+  const page = await open(t, browser, `${club.url}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/families/${id}`), home.id);
+  await offered(page, 'E');
+  await page.keyboard.press('e');
+  const sheet = page.getByRole('dialog');
+  const count = (await family()).contacts.length;
+  await sheet.getByRole('button', { name: say('families.addContact') }).press('Enter');
+  const added = sheet.getByRole('group', { name: say('families.contactAt', { n: count + 1 }) });
+  await added.getByLabel(say('families.surname'), { exact: true }).fill('Roy');
+  await added.getByLabel(say('families.mobile')).fill('06 39 98 14 02');
+  assert.equal((await family()).contacts.length, count, 'half a contact is none');
+  await sheet.getByLabel(say('families.householdNote')).focus();
+  await page.locator('footer').getByText('Enregistré').waitFor();
+  assert.equal((await family()).contacts.length, count + 1);
+  assert.ok(
+    await sheet
+      .getByLabel(say('families.householdNote'))
+      .evaluate((field) => field === document.activeElement),
+    'the cursor stays where it went',
+  );
+
+  const before = await family();
+  await sheet.getByLabel(say('families.householdNote')).fill('rappeler mardi');
+  const theirs = { ...before, note: 'rappeler jeudi', riders: [] };
+  const { id, kind, name, language, email, note, contacts, addresses, riders, version } = theirs;
+  await api(
+    club,
+    `/api/desk/households/${home.id}`,
+    { id, kind, name, language, email, note, contacts, addresses, riders, version },
+    'PUT',
+  );
+  await sheet.getByLabel(say('families.name'), { exact: true }).focus();
+  await sheet.getByText('rappeler jeudi').waitFor();
+  await accessible(page, 'two who wrote at once');
+  await sheet.getByRole('button', { name: say('both.keepMine') }).press('Enter');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  assert.equal((await family()).note, 'rappeler mardi');
+});
+
+test('a new family that was typed waits through Escape and a crash of the window', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const sheet = page.getByRole('dialog');
+  const surname = sheet.getByLabel(say('families.surname'), { exact: true }).first();
+  const begin = async () => {
+    await page.evaluate(() => (location.hash = '#/families'));
+    await page
+      .getByRole('button', { name: say('families.new') })
+      .first()
+      .press('Enter');
+    await surname.waitFor();
+  };
+  await begin();
+  await surname.fill('Vandamme');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  await begin();
+  await sheet.getByText(say('ui.keptFrom')).waitFor();
+  await accessible(page, 'a form that waited');
+  assert.equal(await surname.inputValue(), 'Vandamme');
+  await sheet.getByLabel(say('families.town'), { exact: true }).fill('Vaubrun');
+  const kept = async () => JSON.parse((await api(club, '/api/desk/drafts/newFamily')).text || '{}');
+  while ((await kept()).address?.town !== 'Vaubrun') await page.evaluate(() => undefined);
+  await page.reload();
+
+  await begin();
+  await sheet.getByText(say('ui.keptFrom')).waitFor();
+  assert.equal(
+    await sheet.getByLabel(say('families.town'), { exact: true }).inputValue(),
+    'Vaubrun',
+  );
+  await sheet.getByRole('button', { name: say('ui.beginAgain') }).press('Enter');
+  assert.equal(await surname.inputValue(), '');
+  await page.keyboard.press('Escape');
+  await begin();
+  await page.waitForLoadState('networkidle');
+  assert.equal(await sheet.getByText(say('ui.keptFrom')).count(), 0);
+});

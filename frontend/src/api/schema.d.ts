@@ -2301,6 +2301,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/reenrolment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The running packages and what of them goes on in the season to come */
+    get: operations['getReenrolment'];
+    put?: never;
+    /** Keep every rider's place in the season to come until a day */
+    post: operations['openReenrolment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/reenrolment/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same list as a file */
+    get: operations['exportReenrolment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -3722,6 +3757,12 @@ export interface components {
       /** Format: int64 */
       payment: number;
     };
+    Answers: {
+      /** Format: int64 */
+      families: number;
+      /** @description The last day of the first of them */
+      untilDay?: string;
+    };
     Arena: {
       archived: boolean;
       /** Format: int64 */
@@ -4195,7 +4236,7 @@ export interface components {
     };
     CartView: {
       /** @enum {string} */
-      awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file';
+      awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file' | 'reenrolment';
       /** Format: date-time */
       changedAt: string;
       /** Format: date-time */
@@ -6753,6 +6794,11 @@ export interface components {
       detail: string;
       /** @description Activity: what enrolling asks */
       enrolling?: components['schemas']['OfferEnrolling'];
+      /**
+       * Format: int64
+       * @description The offer of the season before that it was copied from; 0 for none
+       */
+      follows?: number;
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -6947,6 +6993,11 @@ export interface components {
       detail: string;
       /** @description Activity: what enrolling asks */
       enrolling?: components['schemas']['OfferEnrolling'];
+      /**
+       * Format: int64
+       * @description The offer of the season before that it was copied from; 0 for none
+       */
+      follows?: number;
       /** Format: int64 */
       id: number;
       /** @description Goods: what is there is counted */
@@ -7051,6 +7102,10 @@ export interface components {
       household: number;
       /** @description What is sold first, in the same write */
       lines?: components['schemas']['AddLine'][];
+    };
+    OpenReenrolment: {
+      /** @description The last day; also of the families that have still to answer */
+      untilDay: string;
     };
     OpenRoll: {
       day: string;
@@ -7855,6 +7910,8 @@ export interface components {
        * @description A freed place is held so long for who is next on the waiting list
        */
       waitingHours: number;
+      /** @description Ways of paying of its country that the club does not take */
+      waysRefused?: string[];
     };
     Preference: {
       /**
@@ -8023,6 +8080,61 @@ export interface components {
       scope: components['schemas']['Scope'];
       /** @description What it takes off at the first place, the second … */
       steps?: number[];
+    };
+    Reenrolment: {
+      /** @description Of all packages, whatever the list is narrowed to */
+      counts: {
+        [key: string]: number;
+      };
+      rows: components['schemas']['ReenrolmentPackage'][];
+      /** @description To come */
+      season: components['schemas']['Season'];
+      /** @description The last day of the first place that is kept; empty for none */
+      untilDay?: string;
+    };
+    ReenrolmentPackage: {
+      /**
+       * Format: int64
+       * @description That keeps the place, or did
+       */
+      cart?: number;
+      family: string;
+      /** @description Of these, full: not kept */
+      fullDays: string[];
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description That are kept
+       */
+      lessons?: number;
+      /**
+       * Format: int64
+       * @description Of that cart
+       */
+      line?: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description Of the offer in the season to come; of the package while there is none */
+      name: string;
+      /**
+       * Format: int64
+       * @description Of the season to come
+       */
+      ofLessons?: number;
+      /** Format: int64 */
+      package: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @description In the season to come; those of now while there is none */
+      slots: components['schemas']['PackageSlot'][];
+      /** @enum {string} */
+      state: 'open' | 'unfit' | 'kept' | 'bought' | 'letGo' | 'lapsed';
+      /** @description The last day the place is kept */
+      untilDay?: string;
+      /** @description Why no place can be kept */
+      why?: components['schemas']['Obstacle'];
     };
     Refund: {
       /**
@@ -8452,6 +8564,11 @@ export interface components {
       everyWeeks: number;
       /** @description No lesson before it */
       first: string;
+      /**
+       * Format: int64
+       * @description The series of the season before that it goes on with; 0 for none
+       */
+      follows?: number;
       /** @description Its lessons from this day on follow; today when empty, all of them when the series is new */
       from?: string;
       /** Format: int64 */
@@ -8633,6 +8750,11 @@ export interface components {
       everyWeeks: number;
       /** @description No lesson before it */
       first: string;
+      /**
+       * Format: int64
+       * @description The series of the season before that it goes on with; 0 for none
+       */
+      follows?: number;
       /** Format: int64 */
       id: number;
       /** @description Rides in school holidays */
@@ -8835,6 +8957,7 @@ export interface components {
         | 'offersFor'
         | 'openCart'
         | 'openClub'
+        | 'openReenrolment'
         | 'openings'
         | 'overrides'
         | 'packageSlots'
@@ -8865,6 +8988,7 @@ export interface components {
         | 'receive'
         | 'receiveAid'
         | 'recordFall'
+        | 'reenrolment'
         | 'refund'
         | 'refuseAid'
         | 'removeClosedDays'
@@ -8940,6 +9064,10 @@ export interface components {
       training: boolean;
       /** @description Of the program */
       version: string;
+      /** @description Ways of paying an open invoice, in the order of the desk's keys */
+      ways: string[];
+      /** @description Ways money goes back by */
+      waysBack: string[];
       zone: string;
     };
     SetAsideLine: {
@@ -8972,6 +9100,8 @@ export interface components {
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
+      /** @description Ways of paying of the club's country that it may refuse */
+      ways: string[];
     };
     Share: {
       /**
@@ -9238,6 +9368,8 @@ export interface components {
         | 'cash'
         | 'cheque'
         | 'card'
+        | 'bancontact'
+        | 'payconiq'
         | 'holidayVoucher'
         | 'transfer'
         | 'linkPaid'
@@ -9316,6 +9448,8 @@ export interface components {
     Today: {
       /** @description That wait for their payer, or of which it is owed something back, by payer */
       aids: components['schemas']['AidRow'][];
+      /** @description Families whose place in the season to come is kept, and who have still to say */
+      answers: components['schemas']['Answers'];
       /** @description Cheques the bank refused that nothing made good yet, the latest first */
       bounced: components['schemas']['Bounced'][];
       byWay: components['schemas']['WayTotal'][];
@@ -14872,6 +15006,134 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Promised'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getReenrolment: {
+    parameters: {
+      query?: {
+        q?: string;
+        state?: '' | 'open' | 'unfit' | 'kept' | 'bought' | 'letGo' | 'lapsed';
+        sort?:
+          | ''
+          | 'family'
+          | '-family'
+          | 'rider'
+          | '-rider'
+          | 'slot'
+          | '-slot'
+          | 'state'
+          | '-state'
+          | 'until'
+          | '-until';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reenrolment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  openReenrolment: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenReenrolment'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reenrolment'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportReenrolment: {
+    parameters: {
+      query: {
+        q?: string;
+        state?: '' | 'open' | 'unfit' | 'kept' | 'bought' | 'letGo' | 'lapsed';
+        sort?:
+          | ''
+          | 'family'
+          | '-family'
+          | 'rider'
+          | '-rider'
+          | 'slot'
+          | '-slot'
+          | 'state'
+          | '-state'
+          | 'until'
+          | '-until';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

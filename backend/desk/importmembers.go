@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"paddock/backend/billing"
@@ -89,37 +90,58 @@ type importWay struct {
 
 // importMembers writes a list: all of it or nothing, in one transaction. Bad
 // lines are refused unless they are set aside one by one or, with skipBad, all.
+// What a long list makes is prepared before that transaction begins, so that
+// nobody at the desk waits for it; families that change meanwhile have it prepared
+// anew, and in the end checked and written while they cannot.
 func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, skipBad bool, checking, writing steps) (MembersImported, error) {
 	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Mends: list.mends, SkipBad: skipBad,
 		Kind: list.kind, Day: list.day, VAT: list.vat}
+	for range list.preparations() {
+		ready, err := d.prepareList(ctx, req, list, skipBad, checking, writing)
+		if err != nil {
+			return MembersImported{}, err
+		}
+		done, err := write(ready.families.Within(ctx), d, req, "importMembers", in, func(tx *sqlite.Tx) (MembersImported, error) {
+			return ready.moveIn(tx, list, req.Actor)
+		})
+		if closed := ready.families.Close(); closed != nil {
+			d.log.Error("import", "error", closed)
+		}
+		if !errors.Is(err, errFamiliesChanged) {
+			return done, err
+		}
+	}
 	return write(ctx, d, req, "importMembers", in, func(tx *sqlite.Tx) (MembersImported, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return MembersImported{}, err
 		}
-		if lacks := list.lacking(); len(lacks) > 0 {
-			return MembersImported{}, club.Refuse(club.CodeColumnMissing).On(string(lacks[0]))
-		}
-		// Checked within the transaction: a rider may have come meanwhile.
-		checked, err := list.check(tx, c, checking)
+		checked, err := list.accepted(tx, c, skipBad, checking)
 		if err != nil {
 			return MembersImported{}, err
 		}
-		if checked.bad > 0 && !skipBad {
-			return checked.report(), club.Refuse(club.CodeBadLines).With("n", checked.bad)
-		}
-		if err := checked.setAside(tx, list.rows); err != nil {
-			return MembersImported{}, err
-		}
-		done := checked.report()
-		if done.Accepted+done.Later == 0 {
-			return done, act(tx, "importMembers", list.name, 0)
-		}
-		if done.Import, err = keepImport(tx, c, list, checked, req.Actor, writing); err != nil {
-			return done, err
-		}
-		return done, act(tx, "importMembers", list.name, 0, back{"undoImport", made{done.Import}})
+		return keepImport(tx, list, checked, req.Actor, func(id int64) error {
+			if err := checked.setDown(tx, c, id, list, req.Actor, writing); err != nil {
+				return err
+			}
+			return keepCarried(tx, c, id, list.day, checked.carried, req.Actor, writing)
+		})
 	})
+}
+
+// accepted is a list that was checked and may be imported.
+func (l memberList) accepted(tx *sqlite.Tx, c clubNow, skipBad bool, step steps) (memberCheck, error) {
+	if lacks := l.lacking(); len(lacks) > 0 {
+		return memberCheck{}, club.Refuse(club.CodeColumnMissing).On(string(lacks[0]))
+	}
+	checked, err := l.check(tx, c, step)
+	if err != nil {
+		return checked, err
+	}
+	if checked.bad > 0 && !skipBad {
+		return checked, club.Refuse(club.CodeBadLines).With("n", checked.bad)
+	}
+	return checked, checked.setAside(tx, l.rows)
 }
 
 // setAside puts every bad line among those that wait, but for those an earlier
@@ -143,41 +165,54 @@ func (r *memberCheck) setAside(tx *sqlite.Tx, rows []exchange.Row) error {
 	return nil
 }
 
-// keepImport records the import, makes its families and sets its bad lines
-// aside.
-func keepImport(tx *sqlite.Tx, c clubNow, list memberList, checked memberCheck, actor club.Actor, step steps) (int64, error) {
+// keepImport records an import and what enter makes of it, and how it is undone.
+func keepImport(tx *sqlite.Tx, list memberList, checked memberCheck, actor club.Actor, enter func(id int64) error) (MembersImported, error) {
+	done := checked.report()
+	if done.Accepted+done.Later == 0 {
+		return done, act(tx, "importMembers", list.name, 0)
+	}
 	id, err := tx.InsertImport(sqlite.Import{
 		File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known, Columns: list.columns, ProperNames: list.properNames,
 		Kind: list.kind, Day: list.day, VAT: list.vat,
 	}, actor)
 	if err != nil {
-		return 0, err
+		return done, err
 	}
+	done.Import = id
+	if err := enter(id); err != nil {
+		return done, err
+	}
+	return done, act(tx, "importMembers", list.name, 0, back{"undoImport", made{id}})
+}
+
+// setDown makes the families of a list, as an import's, and sets its bad lines
+// aside.
+func (r memberCheck) setDown(tx *sqlite.Tx, c clubNow, id int64, list memberList, actor club.Actor, step steps) error {
 	entry := memberEntry{tx: tx, c: c, actor: actor}
-	for i, family := range checked.families {
-		if err := step(i, len(checked.families)); err != nil {
-			return 0, err
+	for i, family := range r.families {
+		if err := step(i, len(r.families)); err != nil {
+			return err
 		}
-		if err := entry.enter(family, checked.members); err != nil {
-			return 0, err
+		if err := entry.enter(family, r.members); err != nil {
+			return err
 		}
 	}
-	if err := keepCarried(tx, c, id, list.day, checked.carried, actor, step); err != nil {
-		return 0, err
-	}
-	for i, line := range checked.lines {
+	for i, line := range r.lines {
 		if !line.later {
 			continue
 		}
 		mend, err := json.Marshal(list.mends[line.line])
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if err := tx.InsertSetAside(sqlite.SetAside{Import: id, Line: line.line, Cells: list.rows[i].Cells, Mend: mend}); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return id, tx.ImportMade(id, entry.households, entry.riders)
+	if id == notYet {
+		return nil
+	}
+	return tx.ImportMade(id, entry.households, entry.riders)
 }
 
 // memberEntry enters families by the rules of the desk's forms and remembers

@@ -64,6 +64,11 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 	if err := db.prepare(ctx, conn, how); err != nil {
 		return err
 	}
+	letGo, err := attachBeside(ctx, conn)
+	if err != nil {
+		return err
+	}
+	defer letGo()
 	tx, err := db.unit(ctx, conn, "BEGIN IMMEDIATE")
 	if err != nil {
 		return fmt.Errorf("begin write: %w", err)

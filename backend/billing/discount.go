@@ -43,7 +43,7 @@ type Held struct {
 	Offer    catalogue.OfferID
 	Kind     catalogue.Kind
 	Rider    club.RiderID
-	Gone     bool        // given back for good
+	Gone     bool        // given back for good, or a package that was stopped
 	Base     int64       // of a discount: the line it reduces
 	Discount *Discount   // of a discount
 	Left     money.Cents // of a discount: what it still takes off, positive
@@ -185,14 +185,25 @@ type Fallen struct {
 	Cents money.Cents // positive
 }
 
+// LessonsLeft tells how many of the lessons of a line, of so many, are still to come for
+// who takes what is left of a purchase back; (1, 1) is all of it.
+type LessonsLeft func(Held) (left, of int)
+
+// whole is the share of what is given back as if it had never been bought.
+func whole(Held) (left, of int) { return 1, 1 }
+
 // Fall works out which discounts of a household fall when lines leave: places
 // are counted again over its season. A discount never grows by it, and that of a
-// line that leaves goes with its line.
-func Fall(held []Held, leaving []int64) []Fallen {
-	gone := func(line int64) bool { return slices.Contains(leaving, line) }
+// line that leaves goes with its line. Of a line that is used up lesson by lesson
+// it falls for the share that is left, all of it for nil: for the lessons given the
+// place was rightly had.
+func Fall(held []Held, leaving []int64, share LessonsLeft) []Fallen {
+	if share == nil {
+		share = whole
+	}
 	after := slices.Clone(held)
 	for i := range after {
-		after[i].Gone = after[i].Gone || gone(after[i].Line)
+		after[i].Gone = after[i].Gone || slices.Contains(leaving, after[i].Line)
 	}
 	var fallen []Fallen
 	for _, d := range after {
@@ -203,15 +214,58 @@ func Fall(held []Held, leaving []int64) []Fallen {
 		if base < 0 || after[base].Gone {
 			continue
 		}
-		n := place(d.Discount.Kind, d.Discount.Scope, after, base)
-		if n < 1 || n > len(d.Discount.Steps) {
+		was, now := d.Discount.step(held, base), d.Discount.step(after, base)
+		if was <= now {
 			continue
 		}
-		if cents := d.Left - d.Discount.Steps[n-1]; cents > 0 {
+		left, of := share(after[base])
+		// A discount of which a part is gone already loses as much of what is left.
+		if cents := (was-now).MulDiv(int64(min(d.Left, was)), int64(was)).MulDiv(int64(left), int64(of)); cents > 0 {
 			fallen = append(fallen, Fallen{d, cents})
 		}
 	}
 	return fallen
+}
+
+// step is what the discount takes off at the place a purchase has now.
+func (d Discount) step(bought []Held, at int) money.Cents {
+	n := place(d.Kind, d.Scope, bought, at)
+	if n < 1 || n > len(d.Steps) {
+		return 0
+	}
+	return d.Steps[n-1]
+}
+
+// LeftNow is what is left of a line of an invoice at the places that purchases have
+// now: a discount that fell for the lessons to come is not taken off them again,
+// and one that stayed for those given does not reach the others.
+func LeftNow(invoice Document, earlier []Document, held []Held, line int64) money.Cents {
+	base := lineAt(invoice.Lines, line)
+	left, own := Left(invoice, earlier)[base], ownLeft(invoice, earlier)
+	at := slices.IndexFunc(held, func(h Held) bool { return h.Line == line })
+	for k, l := range invoice.Lines {
+		if at < 0 || l.Discount == nil || len(l.Discount.Steps) == 0 || baseOf(invoice.Lines, l, k) != base {
+			continue
+		}
+		had := fellAlone(earlier, l.ID, line) - own[k] // what it would take off, had nothing fallen
+		left += -own[k] - l.Discount.step(held, at).MulDiv(int64(had), int64(l.Discount.Steps[l.Discount.Place-1]))
+	}
+	return left
+}
+
+// fellAlone is what notes took of a discount while its line stayed.
+func fellAlone(earlier []Document, discount, base int64) (cents money.Cents) {
+	for _, note := range earlier {
+		if slices.ContainsFunc(note.Lines, func(l Line) bool { return l.Original == base }) {
+			continue
+		}
+		for _, l := range note.Lines {
+			if l.Original == discount && l.Withdraws == 0 {
+				cents += l.Cents
+			}
+		}
+	}
+	return cents
 }
 
 // DiscountLine writes a reduction as a negative line under its base, split like

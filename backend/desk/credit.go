@@ -19,6 +19,14 @@ type Credit struct {
 	Reason       string           `json:"reason" maxLength:"500"`
 	GoodsStay    bool             `json:"goodsStay,omitempty" doc:"No goods come back into the stock"`
 	ConfirmClock bool             `json:"confirmClock,omitempty"`
+
+	stops *stops
+}
+
+// stops is a line that leaves although it is given back in part: its lessons left.
+type stops struct {
+	line  int64
+	share billing.LessonsLeft
 }
 
 // CreditPreview is what a credit note would give back, before it is issued.
@@ -61,7 +69,7 @@ func (d *Desk) Credit(ctx context.Context, req Request, id billing.InvoiceID, in
 
 // giveBack issues the credit notes of a return and returns the first.
 func giveBack(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, in Credit) (billing.InvoiceID, error) {
-	plans, err := planCredit(tx, id, in.Returns)
+	plans, err := planCredit(tx, id, in.Returns, in.stops)
 	if err != nil {
 		return 0, err
 	}
@@ -91,7 +99,7 @@ func giveBack(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, 
 // CreditPreview shows what Credit would give back and writes nothing.
 func (d *Desk) CreditPreview(ctx context.Context, id billing.InvoiceID, returns []billing.Return) (CreditPreview, error) {
 	return read(ctx, d, "creditPreview", func(tx *sqlite.Tx) (CreditPreview, error) {
-		plans, err := planCredit(tx, id, returns)
+		plans, err := planCredit(tx, id, returns, nil)
 		if err != nil {
 			return CreditPreview{}, err
 		}
@@ -135,7 +143,7 @@ type creditPlan struct {
 
 // planCredit writes the credit note over an invoice, and one over each other
 // invoice that had kept something for a discount whose line now leaves.
-func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) ([]creditPlan, error) {
+func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return, stopped *stops) ([]creditPlan, error) {
 	plan, err := planOver(tx, id)
 	if err != nil {
 		return nil, err
@@ -150,7 +158,11 @@ func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) (
 			return nil, err
 		}
 	}
-	plan.lines, plan.vat, err = billing.Credit(plan.invoice, plan.earlier, returns, billing.Fall(held, leaving))
+	fallen := billing.Fall(held, leaving, nil)
+	if stopped != nil {
+		fallen = billing.Fall(held, append(leaving, stopped.line), stopped.share)
+	}
+	plan.lines, plan.vat, err = billing.Credit(plan.invoice, plan.earlier, returns, fallen)
 	if err != nil {
 		return nil, err
 	}

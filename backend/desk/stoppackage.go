@@ -28,6 +28,7 @@ type PackageStop struct {
 	booking.Leave
 	Bought int               `json:"bought" doc:"Lessons that the invoice charged and no note gave back"`
 	Worth  money.Cents       `json:"worthCents" doc:"Of the lessons left, by the pro rata of the sale"`
+	Fallen money.Cents       `json:"fallenCents" doc:"Discounts of the household's other packages that fall with it, for their own lessons left: taken off"`
 	Kept   money.Cents       `json:"keptCents" doc:"What the club's terms keep of it"`
 	Back   money.Cents       `json:"backCents" doc:"What a credit note gives back; none for 0"`
 	Note   billing.InvoiceID `json:"creditNote,omitempty" doc:"Once it is done"`
@@ -40,6 +41,8 @@ type ending struct {
 	bought  sqlite.Package
 	line    billing.Line
 	left    money.Cents           // of the line, that no note gave back
+	now     money.Cents           // the same at the ranks the household's riders have now
+	stops   *stops                // it leaves: what the other packages of the household have left
 	leaving []sqlite.PackagePlace // given up: neither begun, nor made good, nor lost
 }
 
@@ -82,7 +85,7 @@ func (d *Desk) StopPackage(ctx context.Context, req Request, id int64, in StopPa
 		if clean(in.Reason) == "" {
 			return stop, club.Refuse(club.CodeReasonNeeded).On("reason")
 		}
-		if stop.Note, stop.Number, err = stop.credit(tx, c, req.Actor, stop.Back, in.Reason, in.ConfirmClock); err != nil {
+		if stop.Note, stop.Number, err = stop.credit(tx, c, req.Actor, stop.gross(), in.Reason, in.ConfirmClock); err != nil {
 			return stop, err
 		}
 		if err := giveUpLessons(tx, c, req.Actor, stop.leaving); err != nil {
@@ -113,9 +116,60 @@ func stoppingPackage(tx *sqlite.Tx, c clubNow, id int64, in StopPackage) (Packag
 	if stop.bought.Carried { // its money is another program's: what is given back is a balance carried over
 		return stop, nil
 	}
-	stop.Worth, stop.Kept = stop.worth(stop.Leave.Left, in.Keeps)
-	stop.Back = stop.Worth - stop.Kept
+	stop.Worth, _ = stop.worth(stop.Leave.Left, 0)
+	if stop.Fallen, err = stop.falls(tx, c, in.From); err != nil {
+		return stop, err
+	}
+	stop.Fallen = min(stop.Fallen, stop.Worth)
+	stop.Kept = (stop.Worth - stop.Fallen).MulDiv(int64(in.Keeps), 100)
+	stop.Back = stop.Worth - stop.Fallen - stop.Kept
 	return stop, nil
+}
+
+// falls is what the household's other packages lose of their discounts because this
+// one leaves: ranks are counted again, for the lessons each has left from a day on
+// (PRODUCT section 3: the credit is the old total less the new one).
+func (e *ending) falls(tx *sqlite.Tx, c clubNow, from calendar.Day) (money.Cents, error) {
+	doc, err := tx.Document(e.bought.InvoiceID)
+	if err != nil || doc.Household == 0 {
+		return 0, err
+	}
+	all, err := tx.Packages(doc.Household)
+	if err != nil {
+		return 0, err
+	}
+	left := map[int64][2]int{}
+	for _, p := range all {
+		if p.EndedDay != "" || p.Left() == 0 {
+			continue
+		}
+		run, err := (&ending{bought: p}).run(tx, c, from, 0)
+		if err != nil {
+			return 0, err
+		}
+		left[p.Line] = [2]int{booking.Leaving(run, p.Left(), from).Left, p.Left()}
+	}
+	e.stops = &stops{e.bought.Line, func(h billing.Held) (int, int) {
+		if share, known := left[h.Line]; known {
+			return share[0], share[1]
+		}
+		return left[e.bought.Line][0], left[e.bought.Line][1]
+	}}
+	held, err := tx.Held(doc.Household)
+	var cents money.Cents
+	for _, f := range billing.Fall(held, []int64{e.bought.Line}, e.stops.share) {
+		cents += f.Cents
+	}
+	return cents, err
+}
+
+// gross is what the note gives back of the line, of which it takes what falls; none
+// when nothing goes back.
+func (s PackageStop) gross() money.Cents {
+	if s.Back == 0 {
+		return 0
+	}
+	return s.Back + s.Fallen
 }
 
 // endingOf loads a package of which lessons are to be given up from a day on.
@@ -139,7 +193,13 @@ func endingOf(tx *sqlite.Tx, c clubNow, id int64, from calendar.Day, keeps int) 
 	}
 	n := slices.IndexFunc(paid.doc.Lines, func(l billing.Line) bool { return l.ID == e.bought.Line })
 	e.line, e.left = paid.doc.Lines[n], paid.left[n]
-	return e, nil
+	notes, err := tx.CreditNotesOver(e.bought.InvoiceID)
+	if err != nil {
+		return e, err
+	}
+	held, err := tx.Held(paid.doc.Household)
+	e.now = billing.LeftNow(paid.doc, notes, held, e.line.ID)
+	return e, err
 }
 
 // run is the package as the run of its lessons, of which those in a series, in
@@ -160,7 +220,7 @@ func (e *ending) run(tx *sqlite.Tx, c clubNow, from calendar.Day, series plannin
 // worth is what some of the lessons that are paid for are worth, by the pro rata
 // of the sale, and what the club keeps of that. What it kept before stays kept.
 func (e ending) worth(lessons, keeps int) (worth, kept money.Cents) {
-	worth = max(0, e.left-e.bought.Kept()).MulDiv(int64(lessons), int64(e.bought.Left()))
+	worth = min(e.left, max(0, e.now-e.bought.Kept()).MulDiv(int64(lessons), int64(e.bought.Left())))
 	return worth, worth.MulDiv(int64(keeps), 100)
 }
 
@@ -169,7 +229,7 @@ func (e ending) credit(tx *sqlite.Tx, c clubNow, actor club.Actor, cents money.C
 	if cents == 0 {
 		return 0, "", nil
 	}
-	in := Credit{Returns: []billing.Return{{Line: e.line.ID, Cents: cents}}, Reason: reason, ConfirmClock: clock}
+	in := Credit{Returns: []billing.Return{{Line: e.line.ID, Cents: cents}}, Reason: reason, ConfirmClock: clock, stops: e.stops}
 	if note, err = giveBack(tx, c, actor, e.bought.InvoiceID, in); err == nil {
 		_, number, err = tx.NumberOf(note)
 	}

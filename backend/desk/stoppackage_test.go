@@ -9,6 +9,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/money"
 )
 
 // runsFromOctober is a paid package of 30 lessons at 336.00, from 14 October.
@@ -163,5 +164,61 @@ func TestAStoppedPackageThatIsTamperedWithIsNamed(t *testing.T) {
 		if proof.OK || proof.Findings[0].Code != "rowChanged" {
 			t.Errorf("%s: %+v", change, proof.Findings)
 		}
+	}
+}
+
+// PRODUCT section 3: when a rider leaves the ranks are counted again, and the credit
+// is the old total less the new one; in mid-season of the lessons left, for those
+// given each had the right place.
+func TestTheRanksOfAHouseholdAreCountedAgainWhenAPackageStops(t *testing.T) {
+	for name, c := range map[string]struct {
+		keeps int
+		apart bool // each on an invoice of its own
+		want  [3]int64
+	}{
+		// 20 lessons of 30 are left of 336.00 each, 10 % off the second, 20 % the third.
+		"on one invoice":     {0, false, [3]int64{17920, 20160, 22400}},
+		"on three":           {0, true, [3]int64{17920, 20160, 22400}},
+		"less what is kept":  {10, false, [3]int64{16128, 18144, 20160}},
+		"on three, the same": {10, true, [3]int64{16128, 18144, 20160}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			y := openYard(t)
+			y.rules(
+				club.DiscountRule{Kind: club.DiscountRank, Place: 2, Percent: 1000, Label: inFrench("2e cavalier"), Kinds: []string{"package"}, From: "2026-01-01"},
+				club.DiscountRule{Kind: club.DiscountRank, Place: 3, Percent: 2000, Label: inFrench("3e cavalier"), Kinds: []string{"package"}, From: "2026-01-01"})
+			fri := y.series(5, 17*60, 6, nil)
+			var lines []desk.AddLine
+			for _, rider := range y.join("Petit", "Zoé", "Lou", "Tom").Riders {
+				lines = append(lines, y.weekly(rider.ID, fri))
+			}
+			y.at("2026-10-13 12:00")
+			if c.apart {
+				for _, line := range lines {
+					y.checkout(y.open(line))
+				}
+			} else {
+				y.checkout(y.open(lines...))
+			}
+			for day := calendar.Day("2026-10-16"); day < "2026-12-19"; day = day.AddDays(7) {
+				y.rolls(fri, day)
+			}
+			y.at("2026-12-19 12:00")
+			var back money.Cents
+			for i, p := range y.packages() {
+				done, err := y.stops(p, "2026-12-19", c.keeps)
+				y.must(err)
+				note, err := y.Document(ctx, done.Note)
+				y.must(err)
+				if int64(done.Back) != c.want[i] || note.Total != -done.Back {
+					t.Errorf("the %d. to leave gets %d by a note of %d, want %d: %+v", i+1, done.Back, note.Total, c.want[i], done.Leave)
+				}
+				back += done.Back
+			}
+			if c.keeps == 0 && back != money.Cents(33600+30240+26880).MulDiv(20, 30) {
+				t.Errorf("%d in all", back)
+			}
+			y.proved()
+		})
 	}
 }

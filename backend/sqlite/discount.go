@@ -38,7 +38,8 @@ func (tx *Tx) held(where string, args ...any) (map[club.HouseholdID][]billing.He
 		return err
 	}, `SELECT i.household, l.id, l.invoice, `+seasonOfLine+`, l.offer, l.kind, l.rider,
 			EXISTS (SELECT 1 FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) AND l.base = 0
-				AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) = 0,
+				AND l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id AND withdraws IS NULL) = 0
+				OR EXISTS (SELECT 1 FROM packages WHERE invoice_line = l.id AND ended_day <> ''),
 			(SELECT id FROM invoice_lines b WHERE l.base > 0 AND b.invoice = l.invoice AND b.n = l.base), l.discount,
 			-(l.cents + (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE original = l.id)
 				+ (SELECT coalesce(sum(cents), 0) FROM invoice_lines WHERE withdraws = l.id)),

@@ -723,40 +723,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/drafts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep what is typed into a form until it is sent */
-    post: operations['keepDraft'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/desk/drafts/{form}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What one typed into a form and has not sent */
-    get: operations['getDraft'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/first-run': {
     parameters: {
       query?: never;
@@ -4932,15 +4898,6 @@ export interface components {
       /** Format: int64 */
       year: number;
     };
-    Draft: {
-      /**
-       * Format: date-time
-       * @description When it was kept last
-       */
-      keptAt: string;
-      /** @description JSON, as the form kept it; empty when nothing is kept */
-      text: string;
-    };
     DropPromise: {
       reason: string;
     };
@@ -5896,12 +5853,6 @@ export interface components {
       awaits: 'cheque' | 'transfer' | 'visit' | 'file';
       /** @description The last day; that of a promise by the policy when empty */
       untilDay?: string;
-    };
-    KeepDraft: {
-      /** @example rider.12 */
-      form: string;
-      /** @description JSON; empty forgets what was kept */
-      text: string;
     };
     LackedPaper: {
       code: string;
@@ -7355,6 +7306,11 @@ export interface components {
        * @description Once it is done
        */
       creditNote?: number;
+      /**
+       * Format: int64
+       * @description Discounts of the household's other packages that fall with it, for their own lessons left: taken off
+       */
+      fallenCents: number;
       firstFreed?: string;
       /**
        * Format: int64
@@ -8198,8 +8154,6 @@ export interface components {
       pieces?: number;
     };
     Rider: {
-      /** @description Where the rider lives, on lines; empty: with the household */
-      address: string;
       birthDate: string;
       birthPlace: string;
       /** @enum {string} */
@@ -8231,8 +8185,6 @@ export interface components {
       mobile: string;
       nationality: string;
       note: string;
-      /** @description Another phone of the rider's own */
-      phone: string;
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
@@ -8488,8 +8440,6 @@ export interface components {
       version: number;
     };
     SaveRider: {
-      /** @description Where the rider lives, on lines; empty: with the household */
-      address: string;
       birthDate: string;
       birthPlace: string;
       /** @enum {string} */
@@ -8523,8 +8473,6 @@ export interface components {
       mobile: string;
       nationality: string;
       note: string;
-      /** @description Another phone of the rider's own */
-      phone: string;
       photoConsent: boolean;
       /** @enum {string} */
       sex: '' | 'F' | 'M';
@@ -8909,7 +8857,6 @@ export interface components {
         | 'document'
         | 'documentNumbered'
         | 'documents'
-        | 'draft'
         | 'dropCart'
         | 'dropPromise'
         | 'duplicateOffer'
@@ -8938,7 +8885,6 @@ export interface components {
         | 'invoiceMany'
         | 'joinWaiting'
         | 'keepCart'
-        | 'keepDraft'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
@@ -11303,72 +11249,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ClosedDays'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  keepDraft: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['KeepDraft'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Draft'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getDraft: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        form: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Draft'];
         };
       };
       /** @description Error */

@@ -8,13 +8,12 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
-	"paddock/backend/sqlite"
 )
 
 // activities are the operations of camps, competitions and events.
 func (h handlers) activities(api huma.API) {
-	ask(h, api, "listActivities", "/activities", "The activities on sale and those that have days, what is to come first",
-		func(ctx context.Context, _ *struct{}) ([]sqlite.ActivityRow, error) { return h.desk.Activities(ctx) })
+	listed(h, api, "Activities", "/activities", "The activities on sale and those that have days, what is to come first", (*desk.Desk).Activities)
+	listed(h, api, "Enrolled", "/enrolled", "Who rides in an activity", (*desk.Desk).Enrolled)
 	type chosen struct {
 		ID catalogue.OfferID `path:"id"`
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"paddock/backend/calendar"
 	"paddock/backend/desk"
 )
 
@@ -55,5 +56,28 @@ func export[In any, P interface {
 			return nil, h.problem(err)
 		}
 		return &file{ContentType: contentTypes[P(in).format()], Body: raw}, nil
+	})
+}
+
+// Narrowed is what any list can be asked with.
+type Narrowed struct {
+	Words string       `query:"q" maxLength:"200" doc:"What its columns hold, without accents; what only sounds so comes last"`
+	Sort  string       `query:"sort" maxLength:"60" doc:"The text key of a column's head, with - before for the other way; the list's own order when empty"`
+	Of    int64        `query:"of" minimum:"0" doc:"The household, offer, activity or person whose list it is; 0 where it is nobody's own"`
+	From  calendar.Day `query:"from" doc:"Of a list of a period, both days included"`
+	To    calendar.Day `query:"to"`
+}
+
+// listed registers a list: the rows as they are shown, and the same as a file.
+func listed[Row any](h handlers, api huma.API, name, path, summary string, list func(*desk.Desk) desk.List[Row]) {
+	ask(h, api, "list"+name, path, summary, func(ctx context.Context, in *Narrowed) ([]Row, error) {
+		return list(h.desk).Rows(ctx, desk.ListQuery(*in))
+	})
+	type as struct {
+		Narrowed
+		As
+	}
+	export(h, api, "export"+name, path+"/export", summary+", as a file", func(ctx context.Context, in *as) ([]byte, error) {
+		return list(h.desk).Export(ctx, desk.ListQuery(in.Narrowed), in.Format)
 	})
 }

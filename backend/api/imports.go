@@ -100,8 +100,7 @@ func (h handlers) imports(api huma.API) {
 }
 
 func (h handlers) imported(api huma.API) {
-	ask(h, api, "listImports", "/imports", "What was imported, the latest first",
-		func(ctx context.Context, _ *struct{}) ([]sqlite.Import, error) { return h.desk.Imports(ctx) })
+	listed(h, api, "Imports", "/imports", "What was imported, the latest first", (*desk.Desk).Imports)
 
 	type importID struct {
 		Keyed
@@ -112,8 +111,7 @@ func (h handlers) imported(api huma.API) {
 			return h.desk.UndoImport(ctx, req, in.ID)
 		})
 
-	ask(h, api, "listSetAside", "/set-aside", "Lines of imports that wait to be mended",
-		func(ctx context.Context, _ *struct{}) ([]desk.SetAsideLine, error) { return h.desk.SetAside(ctx) })
+	listed(h, api, "SetAside", "/set-aside", "Lines of imports that wait to be mended", (*desk.Desk).SetAside)
 	type mend struct {
 		Keyed
 		ID   int64 `path:"id"`

@@ -164,6 +164,18 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Cards(ctx, in.Household)
 		})
 
+	listed(h, api, "PromisedMoney", "/promised", "Money that was promised and has not come, and sales kept for it", (*desk.Desk).PromisedMoney)
+	listed(h, api, "Abandoned", "/abandoned", "Sales nobody finished, whose places are free again", (*desk.Desk).Abandoned)
+	listed(h, api, "Held", "/held", "Cash and cheques that somebody of the club holds", (*desk.Desk).Held)
+	listed(h, api, "Bounced", "/bounced", "Cheques the bank refused that nothing made good yet", (*desk.Desk).Bounced)
+	listed(h, api, "IncompleteFiles", "/files/incomplete", "Riders of the season whose file lacks a paper", (*desk.Desk).IncompleteFiles)
+	listed(h, api, "FilesToRenew", "/files/renew", "Complete files of which a paper is soon over", (*desk.Desk).FilesToRenew)
+	listed(h, api, "LowStock", "/low-stock", "Goods of which no more is left than their limit", (*desk.Desk).LowStock)
+	listed(h, api, "Lacking", "/lacking", "Households that lack what a household needs", (*desk.Desk).Lacking)
+	listed(h, api, "Released", "/released", "Payment links that waited for a file and were given out today", (*desk.Desk).Released)
+	listed(h, api, "GiftCards", "/gift-cards/sold", "Gift cards that were sold, without their codes", (*desk.Desk).GiftCards)
+	listed(h, api, "AccountLines", "/account-lines", "Documents and payments of a household, the latest first", (*desk.Desk).AccountLines)
+
 	ask(h, api, "getToday", "/today", "What the day brought and what waits",
 		func(ctx context.Context, _ *struct{}) (desk.Today, error) { return h.desk.Today(ctx) })
 

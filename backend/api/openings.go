@@ -12,8 +12,7 @@ import (
 // openings are the operations of what households bring along from the program
 // the club had before.
 func (h handlers) openings(api huma.API) {
-	ask(h, api, "listOpenings", "/openings", "What was carried over, the latest first",
-		func(ctx context.Context, _ *struct{}) ([]desk.OpeningView, error) { return h.desk.Openings(ctx) })
+	listed(h, api, "Openings", "/openings", "What was carried over, the latest first", (*desk.Desk).Openings)
 
 	type moveIn struct {
 		Keyed

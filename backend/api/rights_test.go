@@ -47,6 +47,14 @@ var matrix = map[string]string{
 	"copySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
+	"exportActivities": "everyone", "listEnrolled": "everyone", "exportEnrolled": "counter", "exportCandidates": "counter",
+	"exportImports": "owner", "exportSetAside": "counter", "exportOpenings": "owner", "exportOverrides": "owner",
+	"listPromisedMoney": "counter", "exportPromisedMoney": "counter", "listAbandoned": "counter", "exportAbandoned": "counter",
+	"listHeld": "counter", "exportHeld": "counter", "listBounced": "counter", "exportBounced": "counter",
+	"listIncompleteFiles": "counter", "exportIncompleteFiles": "counter", "listFilesToRenew": "counter", "exportFilesToRenew": "counter",
+	"listLowStock": "counter", "exportLowStock": "counter", "listLacking": "counter", "exportLacking": "counter",
+	"listReleased": "counter", "exportReleased": "counter", "listGiftCards": "counter", "exportGiftCards": "counter",
+	"listAccountLines": "counter", "exportAccountLines": "counter",
 	"exportHouseholds": "counter", "exportRiders": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 
 	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter",

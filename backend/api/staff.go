@@ -5,10 +5,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
-	"paddock/backend/sqlite"
 )
 
 // staff are the operations of who works here and who sits at the desk.
@@ -45,14 +43,7 @@ func (h handlers) staff(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *given) (club.Staff, error) {
 			return h.desk.GivePIN(ctx, req, in.ID, in.Body)
 		})
-	type period struct {
-		From calendar.Day `query:"from" format:"date" required:"true"`
-		To   calendar.Day `query:"to" format:"date" required:"true"`
-	}
-	ask(h, api, "listOverrides", "/overrides", "What was sold although it did not fit, and why",
-		func(ctx context.Context, in *period) ([]sqlite.Override, error) {
-			return h.desk.Overrides(ctx, in.From, in.To)
-		})
+	listed(h, api, "Overrides", "/overrides", "What was done in a period although a rule stood against it, of everybody or of one person, and why", (*desk.Desk).Overrides)
 	type own struct {
 		Keyed
 		Body desk.ChangePIN

@@ -25,11 +25,7 @@ func (h handlers) works(api huma.API) {
 			return h.desk.PrintInvoices(ctx, req, in.Body.Invoices)
 		})
 
-	type offer struct {
-		ID catalogue.OfferID `path:"id"`
-	}
-	ask(h, api, "listCandidates", "/offers/{id}/candidates", "The families an offer could be invoiced to, and why not the others",
-		func(ctx context.Context, in *offer) ([]desk.Candidate, error) { return h.desk.Candidates(ctx, in.ID) })
+	listed(h, api, "Candidates", "/candidates", "The families an offer could be invoiced to, and why not the others", (*desk.Desk).Candidates)
 	type many struct {
 		Keyed
 		ID   catalogue.OfferID `path:"id"`

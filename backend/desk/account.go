@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -48,6 +49,20 @@ func (d *Desk) Account(ctx context.Context, id club.HouseholdID) (Account, error
 		}
 		account.Sources, err = tx.CreditSources(id)
 		return account, err
+	})
+}
+
+// AccountLines lists the documents and payments of the household of the query,
+// the latest first.
+func (d *Desk) AccountLines() List[sqlite.AccountLine] {
+	return listed(d, "account", "families.account", accountColumns, func(tx *sqlite.Tx, c listing, q ListQuery) ([]sqlite.AccountLine, error) {
+		home, err := tx.HouseholdHead(club.HouseholdID(q.Of))
+		if err != nil {
+			return nil, refused(err, club.CodeHouseholdNotFound)
+		}
+		_, lines, err := accountOf(tx, c.clubNow, home.ID)
+		slices.Reverse(lines)
+		return lines, err
 	})
 }
 

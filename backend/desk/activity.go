@@ -109,12 +109,8 @@ type WaitingForPlace struct {
 
 // Activities lists the activities on sale and those that have days, what is to
 // come first.
-func (d *Desk) Activities(ctx context.Context) ([]sqlite.ActivityRow, error) {
-	return read(ctx, d, "activities", func(tx *sqlite.Tx) ([]sqlite.ActivityRow, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return nil, err
-		}
+func (d *Desk) Activities() List[sqlite.ActivityRow] {
+	return listed(d, "activities", "activity.list", activityColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]sqlite.ActivityRow, error) {
 		return tx.Activities(c.today)
 	})
 }
@@ -132,6 +128,19 @@ func (d *Desk) Activity(ctx context.Context, id catalogue.OfferID) (ActivityView
 		}
 		return view, err
 	})
+}
+
+// Enrolled lists who rides in the activity of the query. Its file has how to reach
+// them and what is paid, and is for who keeps the families.
+func (d *Desk) Enrolled() List[Enrolled] {
+	list := listed(d, "activity", "activity.enrolled", enrolledColumns, func(tx *sqlite.Tx, c listing, q ListQuery) ([]Enrolled, error) {
+		view, err := viewActivity(tx, c.clubNow, catalogue.OfferID(q.Of))
+		if c.forInstructor {
+			view.hideAmounts()
+		}
+		return view.Enrolled, err
+	})
+	return list.takenBy("households")
 }
 
 func (v *ActivityView) hideAmounts() {

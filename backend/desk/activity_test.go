@@ -60,7 +60,7 @@ func TestTheDaysOfACampAreLessonsOfThePlanAndTheOffersPeriod(t *testing.T) {
 			t.Errorf("%s: %+v", day, l)
 		}
 	}
-	list, err := s.Activities(ctx)
+	list, err := s.Activities().Rows(ctx, desk.ListQuery{})
 	s.must(err)
 	if len(list) != 1 || list[0].First != "2026-10-24" || list[0].Last != "2026-10-26" || list[0].Days != 3 || list[0].Capacity != 10 {
 		t.Errorf("%+v", list)

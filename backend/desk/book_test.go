@@ -79,7 +79,7 @@ func TestBookingClosesTheDayBeforeAndAReasonSetsThatAside(t *testing.T) {
 	_, err := r.book(lesson, r.manon)
 	r.refuses(err, club.CodeBookingClosed)
 	id := r.booked(lesson, r.manon, because("la famille appelait depuis une heure"))
-	overrides, err := r.Overrides(ctx, "2026-10-01", "2026-10-31")
+	overrides, err := r.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
 	r.must(err)
 	if len(overrides) != 1 || overrides[0].Booking != id || overrides[0].Reason != "la famille appelait depuis une heure" {
 		t.Errorf("%+v", overrides)

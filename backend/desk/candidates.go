@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"slices"
 
 	"paddock/backend/billing"
@@ -35,17 +34,13 @@ type FamilysObstacle struct {
 	Obstacle
 }
 
-// Candidates lists the families an offer could be invoiced to, by name: those
+// Candidates lists the families the offer of the query could be invoiced to, by name: those
 // with a rider when it is for riders. Terms a family has not accepted are an
 // obstacle: nobody of it is there to accept them, and the desk cannot in its
 // place (PRODUCT section 6, Checkout).
-func (d *Desk) Candidates(ctx context.Context, id catalogue.OfferID) ([]Candidate, error) {
-	return read(ctx, d, "candidates", func(tx *sqlite.Tx) ([]Candidate, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return nil, err
-		}
-		r, err := newRound(tx, c, id)
+func (d *Desk) Candidates() List[Candidate] {
+	return listed(d, "candidates", "many.list", candidateColumns, func(tx *sqlite.Tx, c listing, q ListQuery) ([]Candidate, error) {
+		r, err := newRound(tx, c.clubNow, catalogue.OfferID(q.Of))
 		if err != nil {
 			return nil, err
 		}

@@ -110,13 +110,14 @@ func (d *Desk) Carts(ctx context.Context) ([]CartView, error) {
 		if err != nil {
 			return nil, err
 		}
-		return waitingCarts(tx, c, "")
+		return waitingCarts(tx, c, cartsShown, "")
 	})
 }
 
-// waitingCarts shows the carts that wait for one of these.
-func waitingCarts(tx *sqlite.Tx, c clubNow, awaits ...billing.Awaits) ([]CartView, error) {
-	carts, err := tx.WaitingCarts(tx.Now.Add(-cartsShown), awaits...)
+// waitingCarts shows the carts that wait for one of these, and those that expired
+// so long ago at most.
+func waitingCarts(tx *sqlite.Tx, c clubNow, shown time.Duration, awaits ...billing.Awaits) ([]CartView, error) {
+	carts, err := tx.WaitingCarts(tx.Now.Add(-shown), awaits...)
 	views := make([]CartView, len(carts))
 	for i := range carts {
 		if views[i], err = viewCart(tx, c, carts[i].ID); err != nil {

@@ -176,7 +176,7 @@ func TestASlotIsNotChangedToWhatThePackageIsNotForOrHasNoLessonOf(t *testing.T) 
 	in.Reason = "avec sa mère"
 	_, err = y.ChangeSlot(ctx, y.req(), p.ID, in)
 	y.must(err)
-	listed, err := y.Overrides(ctx, "2026-10-01", "2026-10-31")
+	listed, err := y.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
 	y.must(err)
 	if len(listed) != 1 || listed[0].Reason != "avec sa mère" {
 		t.Errorf("%+v", listed)

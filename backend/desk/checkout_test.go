@@ -331,12 +331,12 @@ func TestWhatDoesNotFitIsSoldOnlyWithAReasonThatIsSealedByItsHash(t *testing.T) 
 	if overrides != 1 || strings.Contains(text, line.Reason) {
 		t.Errorf("%d overrides sealed; the reason itself must stay outside the chain", overrides)
 	}
-	list, err := s.Overrides(ctx, "2026-10-07", "2026-10-07")
+	list, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 	s.must(err)
 	if len(list) != 1 || list[0].Reason != line.Reason || list[0].Who != s.owner.Name || list[0].Rider != "Hugo Delcourt" || list[0].Offer != "Licence adulte" {
 		t.Errorf("the owner reads %+v", list)
 	}
-	if later, err := s.Overrides(ctx, "2026-10-08", "2026-10-31"); err != nil || len(later) != 0 {
+	if later, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-08", To: "2026-10-31"}); err != nil || len(later) != 0 {
 		t.Errorf("%+v, %v", later, err)
 	}
 	s.proved()

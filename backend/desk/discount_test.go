@@ -339,7 +339,7 @@ func TestALineDiscountedToNothingGoesBackAlone(t *testing.T) {
 		t.Errorf("%s, %d units left", lineCents(note), cards[0].Left)
 	}
 	s.proved()
-	overrides, err := s.Overrides(ctx, "2026-10-07", "2026-10-07")
+	overrides, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 	s.must(err)
 	if len(overrides) != 1 || overrides[0].Given == nil || overrides[0].Given.Percent != 100_00 || overrides[0].Reason != "Monitrice" || overrides[0].Offer != "Carte 10 cours collectifs" {
 		t.Errorf("the owner reads %+v", overrides)

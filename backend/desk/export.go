@@ -32,8 +32,9 @@ type column[Row any] struct {
 // the screen of the person who asks.
 type listing struct {
 	clubNow
-	lang    locale.Lang
-	version string
+	lang          locale.Lang
+	version       string
+	forInstructor bool // without amounts
 }
 
 // sheet is a list before it is written in a format.
@@ -48,15 +49,9 @@ type sheet struct {
 // of the screen, not only the page that is shown.
 func exported(ctx context.Context, d *Desk, verb club.Verb, as Format, list func(*sqlite.Tx, listing) (sheet, error)) ([]byte, error) {
 	s, err := read(ctx, d, verb, func(tx *sqlite.Tx) (sheet, error) {
-		c, err := loadClub(tx)
+		l, err := listingOf(ctx, tx, d)
 		if err != nil {
 			return sheet{}, err
-		}
-		l := listing{clubNow: c, lang: c.Identity.Language, version: d.version}
-		if actor, asks := asker(ctx); asks {
-			if l.lang, err = screenLanguage(tx, c, actor); err != nil {
-				return sheet{}, err
-			}
 		}
 		return list(tx, l)
 	})
@@ -64,6 +59,20 @@ func exported(ctx context.Context, d *Desk, verb club.Verb, as Format, list func
 		return nil, err
 	}
 	return s.as(as)
+}
+
+// listingOf is what a list is written with for the person who asks.
+func listingOf(ctx context.Context, tx *sqlite.Tx, d *Desk) (listing, error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return listing{}, err
+	}
+	l := listing{clubNow: c, lang: c.Identity.Language, version: d.version}
+	if actor, asks := asker(ctx); asks {
+		l.forInstructor = actor.Role == club.Instructor
+		l.lang, err = screenLanguage(tx, c, actor)
+	}
+	return l, err
 }
 
 // tabled lays out the rows of a list in its columns.

@@ -53,15 +53,18 @@ var riderColumns = []column[sqlite.RiderFile]{
 	{"list.firstName", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return r.FirstName }},
 	{"list.birthDate", exchange.Day, func(_ listing, r sqlite.RiderFile) any { return r.BirthDate }},
 	{"families.level", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return r.LevelLabel }},
-	{"riders.call", exchange.Text, func(_ listing, r sqlite.RiderFile) any {
-		var calls []string
-		for _, e := range r.Emergency {
-			if number := firstOf(e.Mobile, e.Phone); number != "" {
-				calls = append(calls, strings.TrimSpace(e.Name+" "+number))
-			}
+	{"riders.call", exchange.Text, func(_ listing, r sqlite.RiderFile) any { return callOf(r.Emergency) }},
+}
+
+// callOf says whom to call about a rider, each with a number.
+func callOf(people []sqlite.Emergency) string {
+	var calls []string
+	for _, e := range people {
+		if number := firstOf(e.Mobile, e.Phone); number != "" {
+			calls = append(calls, strings.TrimSpace(e.Name+" "+number))
 		}
-		return strings.Join(calls, ", ")
-	}},
+	}
+	return strings.Join(calls, ", ")
 }
 
 // ExportRiders writes the list of riders, for who keeps their families.

@@ -35,7 +35,7 @@ func TestACardIsExtendedWithAReasonThatTheOwnerReads(t *testing.T) {
 	if last := ledger[len(ledger)-1]; last.Why != "extended" || last.Through != "2026-11-30" || last.Units != 0 || last.Balance != 10 || last.Reason != "plâtre" {
 		t.Errorf("the ledger says %+v", last)
 	}
-	read, err := r.Overrides(ctx, "2026-10-07", "2026-10-07")
+	read, err := r.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 	r.must(err)
 	if len(read) != 1 || read[0].Card != card || read[0].Reason != "plâtre" || read[0].Rider == "" {
 		t.Errorf("the owner reads %+v", read)

@@ -202,3 +202,11 @@ func (d *Desk) GiftCardSlip(ctx context.Context, id int64) ([]byte, error) {
 	}
 	return slip.PDF()
 }
+
+// GiftCards lists the gift cards that were sold, the latest first; the codes are
+// in no list.
+func (d *Desk) GiftCards() List[sqlite.GiftCard] {
+	return listed(d, "documents", "giftCard.list", giftCardColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.GiftCard, error) {
+		return tx.GiftCards()
+	})
+}

@@ -99,7 +99,7 @@ func TestALimitTakesAReasonThatTheOwnerReads(t *testing.T) {
 			manon := r.booked(r.group(wednesday, 8), r.manon)
 			wantRefusal(t, r.give(manon, caramel, ""), test.code, "horse")
 			r.must(r.give(manon, caramel, "monitrice présente"))
-			list, err := r.Overrides(ctx, "2026-10-07", "2026-10-07")
+			list, err := r.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 			r.must(err)
 			if len(list) != 1 || list[0].Horse != "Caramel" || list[0].Reason != "monitrice présente" || list[0].Booking != manon {
 				t.Errorf("%+v", list)

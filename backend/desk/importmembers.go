@@ -273,8 +273,10 @@ func (e *memberEntry) enterRider(rider *club.Rider, licence string) (err error) 
 var federations = map[string]string{"FR": "FFE", "BE": "FRBSE"}
 
 // Imports lists the imports, the latest first.
-func (d *Desk) Imports(ctx context.Context) ([]sqlite.Import, error) {
-	return read(ctx, d, "imports", (*sqlite.Tx).Imports)
+func (d *Desk) Imports() List[sqlite.Import] {
+	return listed(d, "imports", "import.past", importColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.Import, error) {
+		return tx.Imports()
+	})
 }
 
 // soldTo are the tables that say a family bought something.

@@ -88,7 +88,7 @@ func TestWithABadLineNothingIsWrittenUnlessItIsSetAside(t *testing.T) {
 	if read.Accepted != 3 || len(read.Bad) != 1 || read.Bad[0].Line != 5 || read.Bad[0].Field != club.MemberFirstName {
 		t.Errorf("what is wrong is told: %+v", read)
 	}
-	imports, err := h.Imports(ctx)
+	imports, err := h.Imports().Rows(ctx, desk.ListQuery{})
 	h.must(err)
 	if len(h.people()) != 0 || len(imports) != 0 {
 		t.Errorf("wrote %q, %+v", h.people(), imports)
@@ -117,7 +117,7 @@ func TestAListImportedTwiceChangesNothing(t *testing.T) {
 	if again.Accepted != 0 || again.Known != 3 || again.Later != 0 || again.Import != 0 {
 		t.Errorf("the second time: %+v", again)
 	}
-	if imports, err := h.Imports(ctx); err != nil || len(imports) != 1 || !slices.Equal(h.people(), before) {
+	if imports, err := h.Imports().Rows(ctx, desk.ListQuery{}); err != nil || len(imports) != 1 || !slices.Equal(h.people(), before) {
 		t.Errorf("%+v, %v, %q", imports, err, h.people())
 	}
 }

@@ -171,7 +171,7 @@ func TestCandidatesSayWhoFitsWhoHasItAndWhyNot(t *testing.T) {
 	r.through(r.InvoiceMany(ctx, r.req(), r.membership, desk.InvoiceMany{Families: r.all().Families[:1]}))
 	r.through(r.InvoiceMany(ctx, r.req(), r.membership, desk.InvoiceMany{Families: []desk.FamilyToInvoice{
 		{Household: brothers.ID, Riders: []club.RiderID{brothers.Riders[0].ID}}}}))
-	list, err := r.Candidates(ctx, r.membership)
+	list, err := r.Candidates().Rows(ctx, desk.ListQuery{Of: int64(r.membership)})
 	r.must(err)
 	got := []string{}
 	for _, c := range list {
@@ -191,12 +191,12 @@ func TestCandidatesSayWhoFitsWhoHasItAndWhyNot(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	licence, err := r.Candidates(ctx, r.offers["licence"])
+	licence, err := r.Candidates().Rows(ctx, desk.ListQuery{Of: int64(r.offers["licence"])})
 	r.must(err)
 	if at := slices.IndexFunc(licence, func(c desk.Candidate) bool { return c.Name == "Fratrie" }); len(licence[at].Riders) != 2 || licence[at].Cents != 5000 {
 		t.Errorf("%+v", licence[at])
 	}
-	_, err = r.Candidates(ctx, 999)
+	_, err = r.Candidates().Rows(ctx, desk.ListQuery{Of: int64(999)})
 	r.refuses(err, club.CodeOfferNotFound)
 }
 
@@ -206,7 +206,7 @@ func TestWhatACandidateCostsIsWhatItsInvoiceAsksFor(t *testing.T) {
 	s.must(err)
 	_, err = s.AcceptTerms(ctx, s.req(), s.family.ID, desk.AcceptTerms{Version: cart.TermsVersion})
 	s.must(err)
-	list, err := s.Candidates(ctx, s.membership)
+	list, err := s.Candidates().Rows(ctx, desk.ListQuery{Of: int64(s.membership)})
 	s.must(err)
 	family := desk.FamilyToInvoice{Household: s.family.ID}
 	for _, rider := range list[0].Riders {

@@ -100,7 +100,7 @@ func TestALineSetAsideWaitsUntilItIsMended(t *testing.T) {
 	view, err = h.ImportMemberFile(ctx, h.req(), view.ID)
 	h.must(err)
 	view = h.settled(view)
-	waiting, err := h.SetAside(ctx)
+	waiting, err := h.SetAside().Rows(ctx, desk.ListQuery{})
 	h.must(err)
 	if len(waiting) != 2 || waiting[0].Line != 5 || waiting[0].Bad[0].Code != club.CodeRequired || len(h.people()) != 3 {
 		t.Fatalf("%+v, %q", waiting, h.people())
@@ -117,7 +117,7 @@ func TestALineSetAsideWaitsUntilItIsMended(t *testing.T) {
 	if _, err = h.MendSetAside(ctx, h.req(), waiting[1].ID, desk.Mend{Without: 3}); err != nil || !slices.Contains(h.people(), "Vert: Eva") {
 		t.Errorf("the shifted line: %v, %q", err, h.people())
 	}
-	if waiting, err = h.SetAside(ctx); err != nil || len(waiting) != 0 {
+	if waiting, err = h.SetAside().Rows(ctx, desk.ListQuery{}); err != nil || len(waiting) != 0 {
 		t.Errorf("%+v still wait, %v", waiting, err)
 	}
 	undone, err := h.UndoImport(ctx, h.req(), view.Imported.Import)

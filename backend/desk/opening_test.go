@@ -209,7 +209,7 @@ func TestALineThatCannotBeCarriedOverIsNamedAndNothingIsWritten(t *testing.T) {
 	}
 	_, err := h.MoveIn(ctx, h.req(), desk.MoveIn{Day: "2026-10-08", Lines: []billing.Carried{good}})
 	wantRefusal(t, err, club.CodeOpeningLater, "day")
-	if list, err := h.Openings(ctx); err != nil || len(list) != 0 {
+	if list, err := h.Openings().Rows(ctx, desk.ListQuery{}); err != nil || len(list) != 0 {
 		t.Fatalf("%d openings were written, %v", len(list), err)
 	}
 }
@@ -221,7 +221,7 @@ func TestTheSameMoveInUnderOneKeyIsDoneOnce(t *testing.T) {
 		_, err := h.MoveIn(ctx, req, desk.MoveIn{Day: takeover, Lines: []billing.Carried{owed(home.ID, 500)}})
 		h.must(err)
 	}
-	if list, err := h.Openings(ctx); err != nil || len(list) != 1 {
+	if list, err := h.Openings().Rows(ctx, desk.ListQuery{}); err != nil || len(list) != 1 {
 		t.Fatalf("%d openings, %v", len(list), err)
 	}
 }

@@ -76,14 +76,14 @@ func TestAListOfOpeningsComesInWithItsBadLinesMendedAndGoesAsAWhole(t *testing.T
 	if view.Imported == nil || view.Imported.Accepted != 297 || view.Imported.Later != 1 {
 		t.Fatalf("imported %+v, %+v", view.Imported, view.Failure)
 	}
-	openings, err := h.Openings(ctx)
+	openings, err := h.Openings().Rows(ctx, desk.ListQuery{})
 	h.must(err)
 	if len(openings) != 297 || openings[0].Import != view.Imported.Import {
 		t.Fatalf("%d openings", len(openings))
 	}
 	h.proved()
 
-	waiting, err := h.SetAside(ctx)
+	waiting, err := h.SetAside().Rows(ctx, desk.ListQuery{})
 	h.must(err)
 	if len(waiting) != 1 || waiting[0].Bad[0].Field != club.CarriedAmount {
 		t.Fatalf("waiting %+v", waiting)

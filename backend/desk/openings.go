@@ -1,13 +1,14 @@
 package desk
 
 import (
-	"context"
 	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/exchange"
+	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -42,26 +43,55 @@ type OpeningView struct {
 
 // Openings lists what was carried over, the latest first: a club moves in once,
 // and what was added later shows when and by whom.
-func (d *Desk) Openings(ctx context.Context) ([]OpeningView, error) {
-	return read(ctx, d, "openings", func(tx *sqlite.Tx) ([]OpeningView, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return nil, err
-		}
+func (d *Desk) Openings() List[OpeningView] {
+	return listed(d, "openings", "takeover.carried", openingColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]OpeningView, error) {
 		docs, err := tx.Openings()
 		if err != nil {
 			return nil, err
 		}
 		rows, err := tx.OpeningRows()
-		if err != nil {
-			return nil, err
-		}
 		list := make([]OpeningView, 0, len(docs))
 		for _, doc := range docs {
 			list = append(list, openingOf(doc, rows[doc.ID], c.today))
 		}
-		return list, nil
+		return list, err
 	})
+}
+
+var openingColumns = []column[OpeningView]{
+	{"takeover.col.family", exchange.Text, func(_ listing, o OpeningView) any { return o.Family }},
+	{"list.document", exchange.Text, func(_ listing, o OpeningView) any { return o.Number }},
+	{"list.what", exchange.Text, func(_ listing, o OpeningView) any { return listOf(o.Rider, o.Text) }},
+	{"takeover.col.entered", exchange.Day, func(l listing, o OpeningView) any { return l.dayOf(o.At) }},
+	{"takeover.col.carried", exchange.Text, func(l listing, o OpeningView) any { return l.carried(o) }},
+	{"today.col.amount", exchange.Cents, func(_ listing, o OpeningView) any {
+		if o.Kind != billing.Balance {
+			return nil
+		}
+		return o.Cents
+	}},
+	{"takeover.mirror", exchange.Text, func(l listing, o OpeningView) any {
+		switch {
+		case o.Mirror != "":
+			return l.say("takeover.takenBackBy", locale.Params{"number": o.Mirror})
+		case o.Mirrors != "":
+			return l.say("takeover.takesBack", locale.Params{"number": o.Mirrors})
+		}
+		return nil
+	}},
+}
+
+// carried says what an opening brings along that is no amount.
+func (l listing) carried(o OpeningView) string {
+	switch o.Kind {
+	case billing.Voucher:
+		return l.say("takeover.voucherUntil", locale.Params{"untilDay": o.Through})
+	case catalogue.Package:
+		return l.say("seats.lessons", locale.Params{"n": o.Lessons, "of": o.Of})
+	case catalogue.Card:
+		return l.say("takeover.units.n", locale.Params{"n": o.Units})
+	}
+	return ""
 }
 
 func viewOpening(tx *sqlite.Tx, c clubNow, doc billing.Document) (OpeningView, error) {

@@ -192,7 +192,7 @@ func TestRoomThatIsMadeInALessonOrInASeriesIsSealed(t *testing.T) {
 	if len(lines) != 2 || strings.Count(lines[1], fmt.Sprintf(`"was":%d`, was.Capacity)) < 10 {
 		t.Errorf("a series: %s", lines)
 	}
-	list, err := s.Overrides(ctx, "2026-10-01", "2026-10-31")
+	list, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
 	s.must(err)
 	if len(list) != 2 || list[0].Plan == nil || list[0].Plan.Room != was.Capacity+2 || list[0].Plan.Lessons < 10 || list[1].Plan.Lessons != 1 || list[1].Plan.On != "2026-10-14" {
 		t.Errorf("the owner reads %+v", list)
@@ -238,7 +238,7 @@ func TestAnOverlapBlocksAndAnOverloadTakesAReason(t *testing.T) {
 	s.refuses(add(s.owner, func(f *desk.LessonForm) { f.Arena = 0 }), club.CodeInstructorTaken)
 	s.must(add(s.owner, func(f *desk.LessonForm) { f.Arena, f.Instructor = 0, 0 }))
 	s.must(add(s.owner, func(f *desk.LessonForm) { f.Reason = "deux moitiés de manège" }))
-	list, err := s.Overrides(ctx, "2026-10-01", "2026-10-31")
+	list, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
 	s.must(err)
 	if len(list) != 1 || list[0].Plan == nil || !list[0].Plan.Clash.Blocks() || list[0].Plan.With == "" || list[0].Reason != "deux moitiés de manège" {
 		t.Errorf("the owner reads %+v", list)

@@ -22,14 +22,10 @@ type SetAsideLine struct {
 
 // SetAside lists the lines that wait, with what is wrong with each by the club's
 // rules of today.
-func (d *Desk) SetAside(ctx context.Context) ([]SetAsideLine, error) {
-	return read(ctx, d, "setAside", func(tx *sqlite.Tx) ([]SetAsideLine, error) {
+func (d *Desk) SetAside() List[SetAsideLine] {
+	return listed(d, "setAside", "import.setAsideList", setAsideColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]SetAsideLine, error) {
 		lines := []SetAsideLine{}
 		waiting, err := tx.SetAside()
-		if err != nil || len(waiting) == 0 {
-			return lines, err
-		}
-		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +37,7 @@ func (d *Desk) SetAside(ctx context.Context) ([]SetAsideLine, error) {
 			}
 			reading := readings[made.ID]
 			if reading == nil {
-				if reading, err = waitingList(made).reading(tx, c); err != nil {
+				if reading, err = waitingList(made).reading(tx, c.clubNow); err != nil {
 					return nil, err
 				}
 				readings[made.ID] = reading

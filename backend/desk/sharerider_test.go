@@ -120,7 +120,7 @@ func TestWhoIsSharedIsInvoicedOnceForWhatEverybodyIs(t *testing.T) {
 	s.must(err)
 	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3000)})
 	s.must(err)
-	list, err := s.Candidates(ctx, member)
+	list, err := s.Candidates().Rows(ctx, desk.ListQuery{Of: int64(member)})
 	s.must(err)
 	for _, family := range list {
 		if family.Household == s.family.ID && !slices.Contains(family.Bought, hugo.FirstName) {

@@ -263,7 +263,7 @@ func TestWhatWasSoldBelowZeroIsReadByTheOwner(t *testing.T) {
 	short := s.sell(cash(7000), "gloves", "gloves")
 	s.moved(catalogue.StockReceived, 5)
 	s.sell(cash(3500), "gloves")
-	list, err := s.Overrides(ctx, "2026-01-01", "2026-12-31")
+	list, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-01-01", To: "2026-12-31"})
 	s.must(err)
 	if len(list) != 2 || list[0].Short != 1 || list[1].Number != short.Invoice.Number || list[0].Who != s.owner.Name || list[0].Offer != "Gants enfant" {
 		t.Errorf("%+v", list)

@@ -26,7 +26,8 @@ type Today struct {
 	Week      []sqlite.DayTotal    `json:"week" nullable:"false" doc:"Received on each of the last seven days, the oldest first"`
 	Sales     []sqlite.DocumentRow `json:"sales" nullable:"false" doc:"Documents of the day, the latest first"`
 	LateRows  []sqlite.DocumentRow `json:"lateInvoices" nullable:"false" doc:"The latest first to be called"`
-	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts that wait"`
+	Carts     []CartView           `json:"carts" nullable:"false" doc:"Carts whose hour still runs"`
+	Abandoned []AbandonedCart      `json:"abandoned" nullable:"false" doc:"Carts whose hour ran out, the latest first; never among the promised"`
 	Files     FilesToDo            `json:"files" doc:"Files of riders of this season that somebody must look after"`
 	Released  []sqlite.HeldLink    `json:"released" nullable:"false" doc:"Payment links that waited for a file and were given out today, the latest first"`
 	Promised  []sqlite.Promised    `json:"promised" nullable:"false" doc:"Money that was promised and has not come, the earliest day first; never among the carts"`
@@ -59,16 +60,12 @@ type Lacking struct {
 
 // Today tells the owner's figures of the day.
 func (d *Desk) Today(ctx context.Context) (Today, error) {
-	carts, err := d.Carts(ctx)
-	if err != nil {
-		return Today{}, err
-	}
 	return read(ctx, d, "today", func(tx *sqlite.Tx) (Today, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return Today{}, err
 		}
-		t := Today{Day: c.today, Carts: carts, SellerLacks: sellerLacks(c)}
+		t := Today{Day: c.today, SellerLacks: sellerLacks(c)}
 		if t.ByWay, err = tx.ReceivedByWay(c.today); err != nil {
 			return t, err
 		}
@@ -111,7 +108,10 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Promised, err = tx.Promised(); err != nil {
 			return t, err
 		}
-		if t.Kept, err = waitingCarts(tx, c, promised...); err != nil {
+		if t.Kept, err = waitingCarts(tx, c, cartsShown, promised...); err != nil {
+			return t, err
+		}
+		if t.Carts, t.Abandoned, err = unpaidCarts(tx, c); err != nil {
 			return t, err
 		}
 		answers, err := tx.ReenrolmentCarts()

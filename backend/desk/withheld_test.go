@@ -134,7 +134,7 @@ func TestTheOwnerUnlocksALinkWithAReason(t *testing.T) {
 	if overrides != 1 {
 		t.Errorf("%d overrides", overrides)
 	}
-	list, err := s.Overrides(ctx, "2026-10-07", "2026-10-07")
+	list, err := s.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 	s.must(err)
 	if len(list) != 1 || list[0].Link == 0 || list[0].Rider != "Hugo Delcourt" || list[0].Reason != "La mère apporte le papier samedi" {
 		t.Errorf("the owner reads %+v", list)

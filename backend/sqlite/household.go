@@ -49,6 +49,14 @@ func (tx *Tx) HouseholdHead(id club.HouseholdID) (club.Household, error) {
 	return one(tx, scanHousehold, selectHousehold+"(SELECT coalesce(merged_into, id) FROM households WHERE id = ?)", int64(id))
 }
 
+// MobileOf is the number to call a household at: of who pays, else of whom there
+// is; empty when nobody gave one.
+func (tx *Tx) MobileOf(household club.HouseholdID) (mobile string, err error) {
+	err = tx.row("SELECT coalesce((SELECT mobile FROM contacts WHERE household = ? AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), '')",
+		[]any{int64(household)}, &mobile)
+	return mobile, err
+}
+
 const selectHousehold = "SELECT id, kind, name, language, email, note, version FROM households WHERE id = "
 
 func scanHousehold(row scanner) (h club.Household, err error) {

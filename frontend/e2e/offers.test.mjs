@@ -358,7 +358,7 @@ for (const [language, theme] of [
 
     await page.evaluate(() => (location.hash = '#/today'));
     await page.getByText(say('today.lowStock', { n: 1 })).click();
-    await sheet.getByRole('link', { name: goods.name }).waitFor();
+    await sheet.getByRole('gridcell', { name: goods.name }).waitFor();
     await accessible(page, 'what is nearly out of stock');
     await keys.press('Escape');
 

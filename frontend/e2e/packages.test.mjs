@@ -118,11 +118,12 @@ test('a package and its licence are sold by keys, and the places are booked', as
     location.hash = '#/today?show=promised';
   });
   const waits = page.getByRole('dialog', { name: say('promised.title') });
-  await waits.getByText(/passage attendu, places gardées jusqu’au/).waitFor();
+  await waits.getByText(say('promised.by.visit')).waitFor();
+  await waits.getByText(say('promised.places')).waitFor();
   await accessible(page, 'what is promised');
   if (process.env.PICTURES)
     await page.screenshot({ path: `${process.env.PICTURES}/promised-fr.png` });
-  await waits.getByRole('link', { name: /Reprendre/ }).click();
+  await waits.getByRole('button', { name: /Reprendre/ }).click();
   await cart.getByText(/Places gardées jusqu’au \d/).waitFor();
   assert.deepEqual(await places(), [2, 0]);
 

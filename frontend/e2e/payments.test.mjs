@@ -192,10 +192,10 @@ test('a promise that nobody awaits any more leaves the list with its reason', as
   const page = await open(t, browser, club.url);
   await page.evaluate(() => (location.hash = '#/today?show=promised'));
   const sheet = page.getByRole('dialog', { name: say('promised.title') });
-  const row = sheet.getByRole('listitem').filter({ hasText: invoice.number });
+  const row = sheet.getByRole('row').filter({ hasText: invoice.number });
   await row.getByRole('button', { name: say('promised.drop') }).focus();
   await page.keyboard.press('Enter');
-  await row.getByLabel(say('promised.dropReason')).waitFor();
+  await sheet.getByLabel(say('promised.dropReason')).waitFor();
   await page.keyboard.type('Ne viendra plus');
   await accessible(page, 'dropping a promise');
   await page.keyboard.press('Enter');
@@ -232,7 +232,9 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   sheet = page.getByRole('dialog', { name: say('handed.title') });
   await sheet.getByText('Hélène Marchal').waitFor();
   await accessible(page, 'the money to bring in');
-  await sheet.getByRole('button', { name: say('handed.in') }).click();
+  await sheet.locator('tr[aria-rowindex="2"]').focus();
+  await page.keyboard.press('Space');
+  await sheet.getByRole('button', { name: /^Rentrer 1 règlement/ }).click();
   await sheet.getByText(say('handed.none')).waitFor();
   const today = await api(club, '/api/desk/today');
   assert.ok(

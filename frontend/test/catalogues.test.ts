@@ -14,6 +14,7 @@ const keys = Object.keys(fr);
  * states, ways of paying. The rest of a key must be written out somewhere.
  */
 const MADE_OF_A_CODE = [
+  'promised.by.',
   'seats.weeks.',
   'reenrolment.state.',
   'cart.awaits.',

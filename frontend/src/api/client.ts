@@ -20,6 +20,18 @@ export type Answer<Path extends keyof paths> = paths[Path] extends {
   ? T
   : never;
 
+/** The lists whose columns search, sort and export them: each path has its file beside it. */
+export type ListPath = {
+  [Path in keyof paths]: `${Path}/export` extends keyof paths
+    ? paths[Path] extends { get: { parameters: { query?: { of?: number; sort?: string } } } }
+      ? Path
+      : never
+    : never;
+}[keyof paths];
+
+/** A row of such a list. */
+export type RowOf<Path extends ListPath> = Answer<Path> extends (infer Row)[] ? Row : never;
+
 const KEY_HEADER = 'Idempotency-Key';
 const SIGN_IN = 'paddock.key';
 

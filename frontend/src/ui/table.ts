@@ -1,4 +1,5 @@
 import type { Snippet } from 'svelte';
+import type { Key } from '@/i18n/index.svelte';
 
 /** A column of a DataTable. The first one is the name of the row. */
 export interface Column<T> {
@@ -13,6 +14,14 @@ export interface Column<T> {
   class?: string;
   /** The word of the API that sorts by it; "-" before it turns it round. */
   sort?: string;
+}
+
+/** A column of a WholeList: its head is the text key by which the API knows it too. */
+export interface ListColumn<T> extends Omit<Column<T>, 'id' | 'head' | 'sort' | 'cell'> {
+  head: Key;
+  cell?: Snippet<[T, Column<T>]>;
+  /** It is on the screen alone: what can be done with a row. */
+  acts?: boolean;
 }
 
 /** A line of a table: a row, or the head of the group that follows. */

@@ -7893,6 +7893,11 @@ export interface components {
        * @description Once it is done
        */
       creditNote?: number;
+      /**
+       * Format: int64
+       * @description Discounts of the household's other packages that fall with it, for their own lessons left: taken off
+       */
+      fallenCents: number;
       firstFreed?: string;
       /**
        * Format: int64

@@ -25,28 +25,44 @@ func (c Card) Opens(kind planning.Kind) bool {
 	return c.LessonKind == "" || c.LessonKind == kind || c.LessonKind == planning.Group && kind == planning.Trial
 }
 
-// Obstacle is why the card does not open a lesson; nil when it does. It is the
-// lesson's day that lies within the validity, whenever it is booked.
-func (c Card) Obstacle(l planning.Lesson) *club.Error {
+// Bar is the code of what keeps the card from opening a lesson; "" for nothing. It
+// is the lesson's day that lies within the validity, whenever it is booked.
+func (c Card) Bar(l planning.Lesson) club.Code {
 	switch {
 	case !c.Opens(l.Kind):
-		return club.Refuse(club.CodeCardKind)
+		return club.CodeCardKind
 	case c.ValidFrom == "":
-		return club.Refuse(club.CodeCardUnpaid)
+		return club.CodeCardUnpaid
 	case l.Day < c.ValidFrom:
-		return club.Refuse(club.CodeCardEarly).With("fromDay", c.ValidFrom)
+		return club.CodeCardEarly
 	case l.Day > c.ValidThrough:
-		return club.Refuse(club.CodeCardOver).With("throughDay", c.ValidThrough)
+		return club.CodeCardOver
 	case c.Left < 1:
-		return club.Refuse(club.CodeCardEmpty)
+		return club.CodeCardEmpty
 	}
-	return nil
+	return ""
+}
+
+// Obstacle is what keeps the card from opening a lesson; nil for nothing.
+func (c Card) Obstacle(l planning.Lesson) *club.Error { return c.Refusal(c.Bar(l)) }
+
+// Refusal says what a bar of this card is; nil for none.
+func (c Card) Refusal(bar club.Code) *club.Error {
+	switch bar {
+	case "":
+		return nil
+	case club.CodeCardEarly:
+		return club.Refuse(bar).With("fromDay", c.ValidFrom)
+	case club.CodeCardOver:
+		return club.Refuse(bar).With("throughDay", c.ValidThrough)
+	}
+	return club.Refuse(bar)
 }
 
 // ChooseCard is the card that expires first of those that open a lesson; of two,
 // the older one. ok is false when none does.
 func ChooseCard(cards []Card, l planning.Lesson) (chosen Card, ok bool) {
-	fitting := slices.DeleteFunc(slices.Clone(cards), func(c Card) bool { return c.Obstacle(l) != nil })
+	fitting := slices.DeleteFunc(slices.Clone(cards), func(c Card) bool { return c.Bar(l) != "" })
 	if len(fitting) == 0 {
 		return Card{}, false
 	}
@@ -63,25 +79,39 @@ type Voucher struct {
 	ValidThrough calendar.Day
 }
 
-// Obstacle is why the voucher does not open a lesson; nil when it does. Whether
-// rider and lesson fit, and whether there is a place, is asked beside it.
-func (v Voucher) Obstacle(l planning.Lesson) *club.Error {
+// Bar is the code of what keeps the voucher from opening a lesson; "" for nothing.
+// Whether rider and lesson fit, and whether there is a place, is asked beside it.
+func (v Voucher) Bar(l planning.Lesson) club.Code {
 	switch {
 	case l.Kind != planning.Group:
-		return club.Refuse(club.CodeVoucherKind)
+		return club.CodeVoucherKind
 	case v.Left < 1:
-		return club.Refuse(club.CodeVoucherUsed)
+		return club.CodeVoucherUsed
 	case l.Day < v.ValidFrom:
-		return club.Refuse(club.CodeVoucherEarly).With("fromDay", v.ValidFrom)
+		return club.CodeVoucherEarly
 	case l.Day > v.ValidThrough:
-		return club.Refuse(club.CodeVoucherOver).With("throughDay", v.ValidThrough)
+		return club.CodeVoucherOver
 	}
-	return nil
+	return ""
+}
+
+// Obstacle is what keeps the voucher from opening a lesson; nil for nothing.
+func (v Voucher) Obstacle(l planning.Lesson) *club.Error {
+	switch bar := v.Bar(l); bar {
+	case "":
+		return nil
+	case club.CodeVoucherEarly:
+		return club.Refuse(bar).With("fromDay", v.ValidFrom)
+	case club.CodeVoucherOver:
+		return club.Refuse(bar).With("throughDay", v.ValidThrough)
+	default:
+		return club.Refuse(bar)
+	}
 }
 
 // ChooseVoucher is the voucher that expires first of those that open a lesson.
 func ChooseVoucher(vouchers []Voucher, l planning.Lesson) (chosen Voucher, ok bool) {
-	fitting := slices.DeleteFunc(slices.Clone(vouchers), func(v Voucher) bool { return v.Obstacle(l) != nil })
+	fitting := slices.DeleteFunc(slices.Clone(vouchers), func(v Voucher) bool { return v.Bar(l) != "" })
 	if len(fitting) == 0 {
 		return Voucher{}, false
 	}

@@ -170,7 +170,7 @@ func (p prospect) choose(l planning.Lesson, in Book) (Way, error) {
 	case in.By == booking.ByVoucher:
 		for _, v := range p.vouchers {
 			if v.ID == in.Voucher {
-				return Way{}, voucherOf(v).Obstacle(l).On("voucher")
+				return Way{}, voucherOf(&v).Obstacle(l).On("voucher")
 			}
 		}
 		return Way{}, club.Refuse(club.CodeVoucherNotFound).On("voucher")
@@ -179,7 +179,7 @@ func (p prospect) choose(l planning.Lesson, in Book) (Way, error) {
 	case in.By == booking.ByCard:
 		for _, card := range p.cards {
 			if booking.CardID(card.ID) == in.Card {
-				return Way{}, unitsOf(card).Obstacle(l).On("card")
+				return Way{}, unitsOf(&card).Obstacle(l).On("card")
 			}
 		}
 		return Way{}, club.Refuse(club.CodeCardOthers).On("card")

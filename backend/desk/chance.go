@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"paddock/backend/booking"
@@ -43,18 +44,43 @@ type Way struct {
 type prospect struct {
 	tx       *sqlite.Tx
 	rules    booking.Rules
+	today    calendar.Day
 	rider    club.Rider
 	buyer    catalogue.Buyer
 	cards    []sqlite.Card
 	vouchers []sqlite.Voucher
 	bounced  bool
+
+	// What was put in words once: a season has thousands of lessons, and few
+	// reasons why one is not for a rider.
+	outside map[bounds][]Obstacle
+	nearby  map[nearest]*Obstacle
 }
+
+// bounds is what decides about ages and levels, and nearest why nothing opens a
+// lesson.
+type (
+	bounds struct {
+		catalogue.Limits
+		age int // on the day of the lesson; 0 where it is not asked
+	}
+	nearest struct {
+		card int // among the rider's; -1 for none
+		bar  club.Code
+	}
+)
 
 func (c clubNow) booking() booking.Rules { return booking.Rules{Policy: c.Policy, Zone: c.zone} }
 
+// newProspect is a rider of whom nothing is known yet.
+func newProspect(tx *sqlite.Tx, c clubNow, rider club.Rider) prospect {
+	return prospect{tx: tx, rules: c.booking(), today: c.today, rider: rider, outside: map[bounds][]Obstacle{}, nearby: map[nearest]*Obstacle{}}
+}
+
 func prospectOf(tx *sqlite.Tx, c clubNow, id club.RiderID) (p prospect, err error) {
-	p = prospect{tx: tx, rules: c.booking()}
-	if p.rider, err = heldRider(tx, id); err != nil {
+	rider, err := heldRider(tx, id)
+	p = newProspect(tx, c, rider)
+	if err != nil {
 		return p, err
 	}
 	p.buyer = catalogue.Buyer{Rider: true, Name: p.rider.FirstName, Birth: p.rider.BirthDate, Level: p.rider.Level}
@@ -74,14 +100,14 @@ func prospectOf(tx *sqlite.Tx, c clubNow, id club.RiderID) (p prospect, err erro
 
 // chance weighs one lesson. in says whether the rider has a place in it.
 func (p prospect) chance(l planning.Lesson, taken int, in bool) Chance {
-	chance := Chance{Lesson: l, Taken: taken, Bars: []Obstacle{}, Asks: []Obstacle{}, Ways: p.ways(l)}
+	chance := Chance{Lesson: l, Taken: taken, Bars: []Obstacle{}, Asks: p.asks(l), Ways: p.ways(l)}
 	bar := func(refusal *club.Error) {
 		chance.Bars = append(chance.Bars, Obstacle{refusal.Code, refusal.Params})
 	}
 	switch {
 	case l.State == planning.Cancelled:
 		bar(club.Refuse(club.CodeLessonCancelled))
-	case l.State == planning.Closed || !p.tx.Now.Before(l.EndsAt(p.rules.Zone)):
+	case l.State == planning.Closed || p.over(l):
 		bar(club.Refuse(club.CodeLessonClosed))
 	}
 	if in {
@@ -89,29 +115,47 @@ func (p prospect) chance(l planning.Lesson, taken int, in bool) Chance {
 	} else if taken >= l.Capacity {
 		bar(club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity))
 	}
-	limits := catalogue.Limits{AgeMin: l.AgeMin, AgeMax: l.AgeMax, LevelMin: l.LevelMin, LevelMax: l.LevelMax}
-	for _, refusal := range limits.Obstacles(p.buyer, l.Day) {
-		chance.Asks = append(chance.Asks, Obstacle{refusal.Code, refusal.Params})
-	}
-	if p.bounced {
-		chance.Asks = append(chance.Asks, Obstacle{Code: club.CodeChequeBounced})
-	}
 	if len(chance.Ways) == 0 {
 		chance.Without = p.without(l)
 	}
 	return chance
 }
 
+// over reports whether a lesson is; one of a later day needs no look at the clock.
+func (p prospect) over(l planning.Lesson) bool {
+	return l.Day <= p.today && !p.tx.Now.Before(l.EndsAt(p.rules.Zone))
+}
+
+// asks is what the desk would have to set aside for a lesson.
+func (p prospect) asks(l planning.Lesson) []Obstacle {
+	by := bounds{Limits: catalogue.Limits{AgeMin: l.AgeMin, AgeMax: l.AgeMax, LevelMin: l.LevelMin, LevelMax: l.LevelMax}}
+	if p.buyer.Birth != "" && (l.AgeMin != 0 || l.AgeMax != 0) {
+		by.age = calendar.Age(p.buyer.Birth, l.Day)
+	}
+	asks, known := p.outside[by]
+	if !known {
+		asks = []Obstacle{}
+		for _, refusal := range by.Obstacles(p.buyer, l.Day) {
+			asks = append(asks, Obstacle{refusal.Code, refusal.Params})
+		}
+		if p.bounced {
+			asks = append(asks, Obstacle{Code: club.CodeChequeBounced})
+		}
+		p.outside[by] = asks
+	}
+	return slices.Clip(asks)
+}
+
 // ways lists the cards and vouchers of the rider that open a lesson.
 func (p prospect) ways(l planning.Lesson) []Way {
 	ways := []Way{}
-	for _, card := range p.cards {
-		if unitsOf(card).Obstacle(l) == nil {
+	for i := range p.cards {
+		if card := &p.cards[i]; unitsOf(card).Bar(l) == "" {
 			ways = append(ways, p.way(l, Way{By: booking.ByCard, Card: booking.CardID(card.ID), Name: card.Name, Left: card.Left, Units: card.Units, Through: card.ValidThrough}))
 		}
 	}
-	for _, voucher := range p.vouchers {
-		if voucherOf(voucher).Obstacle(l) == nil {
+	for i := range p.vouchers {
+		if voucher := &p.vouchers[i]; voucherOf(voucher).Bar(l) == "" {
 			ways = append(ways, p.way(l, Way{By: booking.ByVoucher, Voucher: voucher.ID, Left: 1, Units: 1, Through: voucher.ValidThrough}))
 		}
 	}
@@ -141,21 +185,28 @@ func (p prospect) closed(by booking.By, closes time.Time) *club.Error {
 // without says why nothing the rider has opens a lesson, by the card that comes
 // nearest.
 func (p prospect) without(l planning.Lesson) *Obstacle {
-	refusal := club.Refuse(club.CodeNoCard)
-	for _, card := range p.cards {
-		if units := unitsOf(card); units.Opens(l.Kind) && card.CreditNote == "" {
-			refusal = units.Obstacle(l)
+	near := nearest{-1, club.CodeNoCard}
+	for i := range p.cards {
+		if units := unitsOf(&p.cards[i]); units.Opens(l.Kind) && p.cards[i].CreditNote == "" {
+			near = nearest{i, units.Bar(l)}
 		}
 	}
-	return &Obstacle{refusal.Code, refusal.Params}
+	if p.nearby[near] == nil {
+		refusal := club.Refuse(near.bar)
+		if near.card >= 0 {
+			refusal = unitsOf(&p.cards[near.card]).Refusal(near.bar)
+		}
+		p.nearby[near] = &Obstacle{refusal.Code, refusal.Params}
+	}
+	return p.nearby[near]
 }
 
 // unitsOf is a card as the rules of booking look at it.
-func unitsOf(c sqlite.Card) booking.Card {
+func unitsOf(c *sqlite.Card) booking.Card {
 	return booking.Card{ID: booking.CardID(c.ID), LessonKind: c.LessonKind, Left: c.Left, ValidFrom: c.ValidFrom, ValidThrough: c.ValidThrough}
 }
 
-func voucherOf(v sqlite.Voucher) booking.Voucher {
+func voucherOf(v *sqlite.Voucher) booking.Voucher {
 	return booking.Voucher{ID: v.ID, Left: v.Left, ValidFrom: v.ValidFrom, ValidThrough: v.ValidThrough}
 }
 
@@ -217,7 +268,7 @@ func loadDays(tx *sqlite.Tx, from, to calendar.Day) (days bookable, err error) {
 	if days.lessons, err = tx.LessonsBetween(from, to); err != nil {
 		return days, err
 	}
-	if days.taken, err = tx.TakenBetween(from, to); err != nil {
+	if days.taken, err = tx.TakenBetween(from, to, 0); err != nil {
 		return days, err
 	}
 	staff, err := tx.Staff()
@@ -238,9 +289,9 @@ func (p prospect) chances(days bookable) ([]Chance, error) {
 		in[b.Lesson] = in[b.Lesson] || b.State.Takes()
 	}
 	waits, err := p.tx.WaitingOf(p.rider.ID)
-	chances := []Chance{}
+	chances := make([]Chance, 0, len(days.lessons))
 	for _, l := range days.lessons {
-		if l.Activity == 0 && p.tx.Now.Before(l.EndsAt(p.rules.Zone)) {
+		if l.Activity == 0 && !p.over(l) {
 			chance := p.chance(l, days.taken[l.ID], in[l.ID])
 			chance.Waits, chance.Teacher = waits[l.ID], days.teachers[l.Instructor]
 			chances = append(chances, chance)

@@ -47,14 +47,14 @@ type counterOffers struct {
 	buyer   catalogue.Buyer
 	seasons []calendar.Season
 	series  map[int64][]planning.Series
-	fills   map[calendar.Period]map[planning.SeriesID]sqlite.SeriesFill
+	fills   map[calendar.Period]map[planning.SeriesID]seriesFill
 	staff   map[int64]string
 	kinds   map[planning.Kind]bool // of the lessons that a card could be sold with
 }
 
 func newCounterOffers(tx *sqlite.Tx, c clubNow, rider club.RiderID, buyer catalogue.Buyer) (*counterOffers, error) {
 	o := &counterOffers{tx: tx, c: c, rider: rider, buyer: buyer, series: map[int64][]planning.Series{},
-		fills: map[calendar.Period]map[planning.SeriesID]sqlite.SeriesFill{}, staff: map[int64]string{}}
+		fills: map[calendar.Period]map[planning.SeriesID]seriesFill{}, staff: map[int64]string{}}
 	var err error
 	if o.seasons, err = tx.Seasons(); err != nil {
 		return nil, err
@@ -186,7 +186,7 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 	return fits, unfit, nil
 }
 
-func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (map[planning.SeriesID]sqlite.SeriesFill, error) {
+func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (map[planning.SeriesID]seriesFill, error) {
 	if _, known := o.series[season.ID]; !known {
 		list, err := o.tx.SeriesOf(season.ID)
 		if err != nil {
@@ -201,8 +201,62 @@ func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (
 	if fills, known := o.fills[period]; known {
 		return fills, nil
 	}
-	fills, err := o.tx.SeriesFills(period, max(o.from, o.c.openFrom(o.tx)), o.rider)
+	fills, err := fillsIn(o.tx, period, max(o.from, o.c.openFrom(o.tx)), o.rider)
 	o.fills[period] = fills
+	return fills, err
+}
+
+// seriesFill is how full a series is in a period, for one rider.
+type seriesFill struct {
+	Of    int          // lessons, those the club cancelled among them
+	Left  int          // open ones with a place
+	Full  int          // open ones without
+	Free  int          // places in the fullest of those left
+	First calendar.Day // of those left
+	Mine  bool         // the rider is in an open one by a package
+}
+
+// fillsIn tells of every series how full its lessons of a period are; open says
+// from which day on booking is. What a cart holds for the rider counts as free: it
+// is what they are about to buy.
+func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider club.RiderID) (map[planning.SeriesID]seriesFill, error) {
+	lessons, err := tx.LessonsBetween(period.First, period.Last)
+	if err != nil {
+		return nil, err
+	}
+	taken, err := tx.TakenBetween(max(period.First, open), period.Last, rider)
+	if err != nil {
+		return nil, err
+	}
+	own, err := tx.RiderBetween(rider, period.First, period.Last)
+	by := map[planning.LessonID]booking.By{}
+	for _, b := range own {
+		if b.State.Takes() && b.State != booking.Held {
+			by[b.Lesson] = b.By
+		}
+	}
+	fills := map[planning.SeriesID]seriesFill{}
+	for _, l := range lessons {
+		if l.Series == 0 {
+			continue
+		}
+		f := fills[l.Series]
+		f.Of++
+		free := l.Capacity - taken[l.ID]
+		switch {
+		case l.Day < open:
+		case by[l.ID] != "":
+			f.Mine = f.Mine || by[l.ID] == booking.ByPackage
+		case l.State != planning.Planned:
+		case free <= 0:
+			f.Full++
+		case f.Left == 0:
+			f.Left, f.Free, f.First = 1, free, l.Day
+		default:
+			f.Left, f.Free = f.Left+1, min(f.Free, free)
+		}
+		fills[l.Series] = f
+	}
 	return fills, err
 }
 
@@ -229,7 +283,7 @@ func slotsFor(tx *sqlite.Tx, c clubNow, bought sqlite.Package, offer catalogue.O
 	return slots, err
 }
 
-func (o *counterOffers) seriesSeats(offer catalogue.Offer, series planning.Series, fill sqlite.SeriesFill) SeriesSeats {
+func (o *counterOffers) seriesSeats(offer catalogue.Offer, series planning.Series, fill seriesFill) SeriesSeats {
 	price := &billing.LineSeats{By: booking.ByPackage, Weeks: booking.EveryWeek, Lessons: fill.Left, Of: fill.Of}
 	return SeriesSeats{
 		ID: series.ID, Name: series.Name, Weekday: series.Weekday, Start: series.Start, Instructor: o.staff[series.Instructor],

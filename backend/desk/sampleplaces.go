@@ -237,7 +237,7 @@ func (s *sampler) week(ctx context.Context, day calendar.Day) (lessons []plannin
 		if lessons, err = tx.LessonsBetween(day, day.AddDays(6)); err != nil {
 			return err
 		}
-		taken, err = tx.TakenBetween(day, day.AddDays(6))
+		taken, err = tx.TakenBetween(day, day.AddDays(6), 0)
 		return err
 	})
 	return lessons, taken, err

@@ -46,7 +46,7 @@ func joinWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Les
 	if _, err := moveUp(tx, c, actor, lesson); err != nil {
 		return err
 	}
-	p := prospect{tx: tx, rules: c.booking(), rider: rider}
+	p := newProspect(tx, c, rider)
 	rows, err := tx.BookingsOf(lesson.ID)
 	if err != nil {
 		return err

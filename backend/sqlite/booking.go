@@ -36,20 +36,6 @@ func (tx *Tx) BookingsBetween(first, last calendar.Day) ([]booking.Booking, erro
 		WHERE l.day BETWEEN ? AND ? ORDER BY l.day, l.start, l.id, b.n = 0, b.n, b.id`, string(first), string(last))
 }
 
-// TakenBetween counts the places taken in the lessons of some days, both
-// included; a hold that expired takes none.
-func (tx *Tx) TakenBetween(first, last calendar.Day) (map[planning.LessonID]int, error) {
-	taken := map[planning.LessonID]int{}
-	return taken, tx.each(func(row scanner) error {
-		var lesson planning.LessonID
-		var n int
-		err := row.Scan(&lesson, &n)
-		taken[lesson] = n
-		return err
-	}, `SELECT b.lesson, count(*) FROM lessons l JOIN bookings b ON b.lesson = l.id
-		WHERE l.day BETWEEN ? AND ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) GROUP BY b.lesson`, string(first), string(last), stamp(tx.Now))
-}
-
 // RiderBetween lists what a rider has or had in the lessons of some days.
 func (tx *Tx) RiderBetween(rider club.RiderID, first, last calendar.Day) ([]booking.Booking, error) {
 	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson

@@ -8,6 +8,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/journal"
+	"paddock/backend/planning"
 )
 
 // seen is what a unit of work read and reads again without asking: a sale names
@@ -35,6 +36,8 @@ type kept struct {
 	settings decoded
 	opening  opening
 	texts    map[string]string // see lean
+	lessons  byDay[[]planning.Lesson]
+	taken    byDay[[]taken]
 }
 
 // sections are the rows of the settings.

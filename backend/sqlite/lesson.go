@@ -11,7 +11,10 @@ const selectLesson = "SELECT id, series, activity, season, day, week, state, on_
 
 // inPlan leaves out the lessons made on demand that nobody has a place in any
 // more; ?3 is now.
-const inPlan = "(NOT l.on_demand OR EXISTS (SELECT 1 FROM bookings o WHERE o.lesson = l.id AND o.n > 0 AND (o.state <> 'held' OR o.held_until > ?3)))"
+const (
+	inPlan = "(NOT l.on_demand OR " + ridden + ")"
+	ridden = "EXISTS (SELECT 1 FROM bookings o WHERE o.lesson = l.id AND o.n > 0 AND (o.state <> 'held' OR o.held_until > ?3))"
+)
 
 func scanLesson(row scanner) (l planning.Lesson, err error) {
 	err = row.Scan(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version},
@@ -22,12 +25,6 @@ func scanLesson(row scanner) (l planning.Lesson, err error) {
 // Lesson loads a lesson, or returns ErrNotFound.
 func (tx *Tx) Lesson(id planning.LessonID) (planning.Lesson, error) {
 	return one(tx, scanLesson, selectLesson+"WHERE id = ?", int64(id))
-}
-
-// LessonsBetween lists the lessons of some days, both included, in their order,
-// those the club cancelled among them.
-func (tx *Tx) LessonsBetween(first, last calendar.Day) ([]planning.Lesson, error) {
-	return collect(tx, scanLesson, selectLesson+"WHERE day BETWEEN ?1 AND ?2 AND "+inPlan+" ORDER BY day, start, id", string(first), string(last), stamp(tx.Now))
 }
 
 // LessonsOfSeries lists the lessons of a series in their order, those the club

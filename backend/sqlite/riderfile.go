@@ -42,7 +42,7 @@ const whomToCall = `CASE WHEN r.emergency_phone <> ''
 			OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household IN (` + seeing + `) AND e.emergency))) END`
 
 // seeing are the households that see a rider r.
-const seeing = "SELECT r.household UNION SELECT household FROM rider_shares WHERE rider = r.id"
+const seeing = "r.household, (SELECT household FROM rider_shares WHERE rider = r.id)"
 
 // WhomToCall tells whom to call for each of these riders, in their order.
 func (tx *Tx) WhomToCall(riders []club.RiderID) ([][]Emergency, error) {

@@ -72,10 +72,12 @@ func (tx *Tx) lateFor(first, last calendar.Day) (map[club.HouseholdID]money.Cent
 		err := row.Scan(&household, &cents)
 		late[household] = cents
 		return err
-	}, `SELECT coalesce(h.merged_into, h.id), sum(i.total_cents - s.settled_cents) FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice
-		CROSS JOIN households h ON h.id = i.household WHERE s.next_due_day <> '' AND s.next_due_day < ?1 AND coalesce(h.merged_into, h.id) IN
-			(SELECT r.household FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider WHERE l.day BETWEEN ?1 AND ?2)
-		GROUP BY 1`, string(first), string(last))
+	}, `WITH riding (household) AS MATERIALIZED (SELECT DISTINCT r.household FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider
+			WHERE l.day BETWEEN ?1 AND ?2),
+		homes (home, household) AS MATERIALIZED (SELECT household, household FROM riding
+			UNION ALL SELECT h.id, h.merged_into FROM riding CROSS JOIN households h ON h.merged_into = riding.household)
+		SELECT m.household, sum(i.total_cents - s.settled_cents) FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice CROSS JOIN homes m ON m.home = i.household
+		WHERE s.next_due_day <> '' AND s.next_due_day < ?1 GROUP BY m.household`, string(first), string(last))
 }
 
 // OpenRoll is a lesson that is over and whose roll nobody closed.

@@ -37,6 +37,13 @@ func (tx *Tx) WaitingFor(lesson planning.LessonID) ([]Waiting, error) {
 	return collect(tx, scanWaiting, selectWaiting+"WHERE w.lesson = ? AND w.state IN ('waiting', 'offered') ORDER BY w.id", int64(lesson))
 }
 
+// WaitingInSeries counts the riders who wait for a lesson of a series.
+func (tx *Tx) WaitingInSeries(id planning.SeriesID) (n int, err error) {
+	err = tx.row(`SELECT count(DISTINCT w.rider) FROM waiting w JOIN lessons l ON l.id = w.lesson
+		WHERE l.series = ? AND w.state IN ('waiting', 'offered')`, []any{int64(id)}, &n)
+	return n, err
+}
+
 // WaitingOf says which lessons a rider waits for or was offered.
 func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]bool, error) {
 	waits := map[planning.LessonID]bool{}

@@ -13,7 +13,7 @@ after(() => browser.close());
 const LANGUAGES = { fr: 'Français', nl: 'Nederlands', en: 'English' };
 
 for (const [language, name] of Object.entries(LANGUAGES)) {
-  test(`six steps open a club of one's own: ${language}`, async (t) => {
+  test(`seven steps open a club of one's own: ${language}`, async (t) => {
     const say = words(language);
     const club = await serve(t);
     const page = await open(t, browser, club.url);
@@ -45,6 +45,7 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
     await page.getByText(say('error.badIban')).waitFor();
     await type('firstRun.iban', 'FR76 3000 6000 0112 3456 7890 189');
     await onward('firstRun.catalogueTitle');
+    await onward('firstRun.familiesTitle');
     await onward('firstRun.openTitle');
     await keys.press('Control+Enter');
     await page.getByRole('navigation').waitFor();
@@ -58,3 +59,43 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
     assert.equal(settings.identity.siret, '12345678200010');
   });
 }
+
+test('the families of another program follow the opening: their file is dropped, read and imported', async (t) => {
+  const say = words('fr');
+  const club = await serve(t);
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.getByRole('button', { name: 'Français', exact: true }).click();
+  await page.getByLabel(say('firstRun.name'), { exact: true }).fill('Écuries de Vaubrun');
+  await page.getByLabel(say('firstRun.owner'), { exact: true }).fill('Laure Chevrier');
+
+  const drop = async (name, text) => {
+    const data = await page.evaluateHandle(
+      ([name, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        return data;
+      },
+      [name, text],
+    );
+    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  };
+  await drop('membres.pdf', '%PDF');
+  await heading.filter({ hasText: say('firstRun.familiesTitle') }).waitFor();
+  await page.getByText(say('error.fileKind')).waitFor();
+  await accessible(page, 'a file that is no list');
+  await drop('membres.csv', 'Nom;Prénom;Né le\nDelcourt;Manon;02/05/2014\nGris;Ada;07/06/2015\n');
+  await page.getByText('membres.csv').first().waitFor();
+  assert.equal(await page.getByText(say('error.fileKind')).count(), 0);
+  await accessible(page, 'the file of the families');
+
+  await keys.press('Control+Enter');
+  await heading.filter({ hasText: say('firstRun.openTitle') }).waitFor();
+  await keys.press('Control+Enter');
+  await page.getByRole('cell', { name: 'Manon' }).first().waitFor();
+  await keys.press('Control+Enter');
+  await page.getByText(say('import.doneTitle', { n: 2 })).waitFor();
+  const { rows } = await api(club, '/api/desk/households');
+  assert.deepEqual(rows.map(({ name }) => name).sort(), ['Delcourt', 'Gris']);
+});

@@ -1,21 +1,20 @@
 /** A file dropped anywhere on the window: a table opens as a list of members. */
-import { openFile } from '@/routes/import/file.svelte';
+import { showFile } from '@/routes/import/file.svelte';
 import { given } from '@/platform';
 import { failureText } from '@/i18n/index.svelte';
-import { Refusal } from '@/api/client';
-import { go } from '@/state/router.svelte';
 import { toast } from '@/state/toast.svelte';
 
-const TABLE = /\.(csv|txt|tsv|xlsx)$/i;
+type Take = (file: File) => void | Promise<void>;
 
 const holdsFile = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * Listens while the component is there. Without it the window would leave the
+ * Hands over what is dropped while the component is there: the import shows it
+ * unless the screen has a place of its own for it. Without it the window would leave the
  * program and show the file instead.
  */
-export function useFileDrop(): void {
+export function useFileDrop(take: Take = showFile): void {
   $effect(() => {
     const over = (event: DragEvent) => {
       if (holdsFile(event)) event.preventDefault();
@@ -24,10 +23,10 @@ export function useFileDrop(): void {
       const file = event.dataTransfer?.files[0];
       if (!file || event.defaultPrevented) return;
       event.preventDefault();
-      void open(file);
+      void take(file);
     };
-    void openGiven(); // the program was started with it
-    const stop = window.runtime?.EventsOn('file', () => void openGiven());
+    void openGiven(take); // the program was started with it
+    const stop = window.runtime?.EventsOn('file', () => void openGiven(take));
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);
     return () => {
@@ -39,21 +38,11 @@ export function useFileDrop(): void {
 }
 
 /** A file the program was given from outside: at its start, or when it was open already. */
-async function openGiven(): Promise<void> {
+async function openGiven(take: Take): Promise<void> {
   try {
     const file = await given();
-    if (file) await open(file);
+    if (file) await take(file);
   } catch (failure) {
-    toast(failureText(failure));
-  }
-}
-
-async function open(file: File): Promise<void> {
-  try {
-    if (!TABLE.test(file.name)) throw new Refusal('fileKind');
-    go('families', 'import', await openFile(file));
-  } catch (failure) {
-    // There is no field to say it beside: the file came from outside the screen.
     toast(failureText(failure));
   }
 }

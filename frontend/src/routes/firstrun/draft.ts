@@ -7,7 +7,7 @@ export type FirstRun = components['schemas']['FirstRun'];
 export type Identity = FirstRun['identity'];
 
 /** The steps in their order. */
-export const STEPS = ['club', 'season', 'vat', 'bank', 'catalogue', 'open'] as const;
+export const STEPS = ['club', 'season', 'vat', 'bank', 'catalogue', 'families', 'open'] as const;
 export type Step = (typeof STEPS)[number];
 
 export interface Draft {

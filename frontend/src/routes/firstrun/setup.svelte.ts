@@ -1,6 +1,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { api, call, Refusal } from '@/api/client';
 import { failureText, lang } from '@/i18n/index.svelte';
+import { checkFile, showFile } from '@/routes/import/file.svelte';
 import type { Policy } from '@/routes/settings/settings.svelte';
 import { go } from '@/state/router.svelte';
 import { session, takeSession } from '@/state/session.svelte';
@@ -42,8 +43,10 @@ export class Setup {
   readonly #right = new SvelteSet<string>();
   #pause: ReturnType<typeof setTimeout> | undefined;
   #checking = $state(false);
-  /** The families come from a file: its screen follows. */
-  thenImport = $state(false);
+  /** Where the families come from; its screen follows the opening. Not kept with the draft. */
+  file = $state.raw<File>();
+  /** Why the last file given is none to read. */
+  fileFailure = $state.raw<unknown>();
 
   get run() {
     return this.draft.run;
@@ -150,6 +153,17 @@ export class Setup {
     identity.country = country;
   }
 
+  /** Takes the file of the families, or none; the wrong sort of file is said at once. */
+  take(file: File | undefined): void {
+    this.file = this.fileFailure = undefined;
+    try {
+      if (file) checkFile(file);
+      this.file = file;
+    } catch (failure) {
+      this.fileFailure = failure;
+    }
+  }
+
   /** Goes to any step; what is wrong here is said again at the end. */
   goTo(step: Step): void {
     if (step === 'vat' && this.run.vat && this.run.identity.vatNumber === '')
@@ -198,7 +212,7 @@ export class Setup {
     if (opened) {
       dropDraft();
       takeSession(opened);
-      if (this.thenImport) go('families', 'import');
+      if (this.file) await showFile(this.file);
       else go('desk');
       return true;
     }

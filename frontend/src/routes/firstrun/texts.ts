@@ -12,5 +12,10 @@ export const STEP_TEXTS: Record<Step, { name: Key; title: Key; text: Key }> = {
     title: 'firstRun.catalogueTitle',
     text: 'firstRun.catalogueText',
   },
+  families: {
+    name: 'firstRun.families',
+    title: 'firstRun.familiesTitle',
+    text: 'firstRun.familiesText',
+  },
   open: { name: 'firstRun.open', title: 'firstRun.openTitle', text: 'firstRun.openText' },
 };

@@ -1,11 +1,37 @@
 import { api, call, keyed, newKey, Refusal } from '@/api/client';
 import { failureText } from '@/i18n/index.svelte';
+import { go } from '@/state/router.svelte';
+import { toast } from '@/state/toast.svelte';
 import type { Mend, MemberFile } from './types';
 
 /** How often a list that is being worked on is asked for (ARCHITECTURE, trap 7). */
 const ASK_MS = 300;
 /** The largest file that is read (exchange.MaxBytes). */
 const MOST_BYTES = 32 << 20;
+
+const TABLE = /\.(csv|txt|tsv|xlsx)$/i;
+
+/** Refuses a file that is no table by its name, or is too large. */
+export function checkFile(file: File): void {
+  if (!TABLE.test(file.name)) throw new Refusal('fileKind');
+  checkSize(file);
+}
+
+function checkSize(file: File): void {
+  if (file.size > MOST_BYTES) {
+    throw new Refusal('fileTooLarge', '', { megabytes: MOST_BYTES >> 20 });
+  }
+}
+
+/** Opens a file that came from outside its screen: there is no field to say what is wrong beside. */
+export async function showFile(file: File): Promise<void> {
+  try {
+    checkFile(file);
+    go('families', 'import', await openFile(file));
+  } catch (failure) {
+    toast(failureText(failure));
+  }
+}
 
 /**
  * Hands a file over to be looked at; resolves to its id. A file that is too
@@ -15,9 +41,7 @@ export async function openFile(
   file: File,
   openings?: { day: string; vat: string },
 ): Promise<string> {
-  if (file.size > MOST_BYTES) {
-    throw new Refusal('fileTooLarge', '', { megabytes: MOST_BYTES >> 20 });
-  }
+  checkSize(file);
   // The description says string for bytes; what travels is an ArrayBuffer.
   const body = (await file.arrayBuffer()) as unknown as string;
   const view = await call(

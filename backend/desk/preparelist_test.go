@@ -108,7 +108,7 @@ func TestALongListBecomesWhatShortOnesDoAndIsUndoneAsAWhole(t *testing.T) {
 	if done.Accepted != 2*families+1 || done.Households != families || done.Joined != 1 || done.Later != 1 {
 		t.Errorf("%+v", done.MembersImported)
 	}
-	imports, err := long.Imports(ctx)
+	imports, err := long.Imports().Rows(ctx, desk.ListQuery{})
 	long.must(err)
 	if made := imports[0]; made.Households != families || made.Riders != 2*families+1 || made.Later != 1 {
 		t.Errorf("recorded as %+v", made)

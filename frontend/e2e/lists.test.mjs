@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { accessible, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 const say = words('fr');
@@ -124,4 +124,60 @@ test('an edge is dragged, and what one column wins the next one gives', async (t
   const [a, b, ...others] = await boxes();
   assert.ok(Math.abs(a - before[0] + 60) < 3 && Math.abs(b - before[1] - 60) < 3, `${a} ${b}`);
   others.forEach((width, i) => assert.ok(Math.abs(width - before[i + 2]) < 3));
+});
+
+test('a list of the to-do is opened, searched, sorted and exported by keyboard, and runs in no spreadsheet', async (t) => {
+  const club = await serve(t, { sample: true });
+  const person = { id: 0, name: '=Marchal', role: 'instructor', active: true };
+  const staff = { ...person, hasPin: false, language: '', version: 0 };
+  const { id: heldBy } = await api(club, '/api/desk/staff', staff);
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const invoices = rows.filter(({ household }) => household !== 0).slice(0, 3);
+  for (const [at, { household, id }] of invoices.entries())
+    await api(club, '/api/desk/payments', {
+      household,
+      invoices: [id],
+      tenders: [{ way: 'cash', cents: [700, 1200, 900][at], detail: { heldBy } }],
+    });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('link', { name: say('today.held', { n: 3 }) }).focus();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: say('handed.title') });
+  const cells = () => sheet.locator('tr[aria-rowindex] > td:last-child').allTextContents();
+  const shown = async (...amounts) => {
+    await page.waitForFunction(
+      (n) => document.querySelectorAll('dialog tr[aria-rowindex]').length === n,
+      amounts.length,
+    );
+    await sheet.getByRole('row').nth(1).getByText(amounts[0]).waitFor();
+    assert.deepEqual(await cells(), amounts);
+  };
+  await shown('7,00', '12,00', '9,00');
+  await accessible(page, 'a list of the to-do');
+
+  // An amount is found as well as a name; what is not there is said, with the way back.
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('12,00');
+  await shown('12,00');
+  await page.keyboard.type('zz');
+  await sheet.getByText(say('list.notFound', { words: '12,00zz' })).waitFor();
+  await accessible(page, 'nothing found in a list');
+  await sheet.getByRole('button', { name: say('list.findAgain') }).press('Enter');
+  await shown('7,00', '12,00', '9,00');
+
+  // The largest amount first, from the head of its column.
+  await page.keyboard.press('ArrowDown');
+  await page.locator('tr[aria-rowindex="2"]:focus').waitFor();
+  await page.keyboard.press('ArrowUp');
+  for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await shown('12,00', '9,00', '7,00');
+  const { name, bytes } = await download(page, 0);
+  assert.match(name, /\.csv$/);
+  const lines = bytes.toString('utf8').trim().split('\r\n').slice(1);
+  assert.deepEqual(
+    lines.map((line) => line.split(';').at(-1)),
+    ['12,00', '9,00', '7,00'],
+  );
+  for (const line of lines) assert.ok(line.includes(`"'=Marchal"`), line);
 });

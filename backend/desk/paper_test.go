@@ -49,11 +49,7 @@ func (h *house) change(change func(*club.Policy)) {
 }
 
 func TestOnlyAFrenchPaperSaysThatVATIsOwedOnInvoicing(t *testing.T) {
-	belgian := firstRun()
-	belgian.Identity.Country, belgian.Identity.SIREN = "BE", ""
-	belgian.Identity.Enterprise, belgian.Identity.VATNumber = "0123456749", "BE0123456749"
-	belgian.Identity.IBAN, belgian.Identity.BIC, belgian.Identity.Zone = "", "", "Europe/Brussels"
-	for country, in := range map[string]desk.FirstRun{"FR": firstRun(), "BE": belgian} {
+	for country, in := range map[string]desk.FirstRun{"FR": firstRun(), "BE": belgianRun()} {
 		h := openClubAs(t, in)
 		h.change(func(p *club.Policy) { p.VATOnCollection = false })
 		sale := h.sellTo(0, h.goods("Licol", 2500), billing.Tender{Way: billing.Cash, Cents: 2500})

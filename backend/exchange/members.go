@@ -91,24 +91,24 @@ var silent = words("du de des d la le les l un et au van het de der the of and e
 	"cavalier cavaliere adherent adherente membre eleve licencie ruiter lid rider member client personne",
 	"no n num numero nr nummer number")
 
-// named are the headings of the programs that clubs come from, in three
-// languages, without their silent words, accents and spaces.
+// named are the headings of the programs that clubs come from, in French, Dutch,
+// English and the German of the east of Belgium, without their silent words, accents and spaces.
 var named = headings(map[club.MemberField]string{
 	club.MemberCivility:  "civilite civ titre aanspreking aanhef titel title salutation",
-	club.MemberSurname:   "nom nomfamille nomusage familienaam achternaam naam surname lastname familyname name",
-	club.MemberFirstName: "prenom prenoms prenomusuel voornaam voornamen roepnaam firstname givenname forename",
+	club.MemberSurname:   "nom nomfamille nomusage familienaam achternaam naam surname lastname familyname name nachname zuname familienname",
+	club.MemberFirstName: "prenom prenoms prenomusuel voornaam voornamen roepnaam firstname givenname forename vorname rufname",
 	club.MemberName:      "nomprenom prenomnom nomcomplet naamvoornaam voornaamnaam volledigenaam fullname",
-	club.MemberSex:       "sexe sex genre gender geslacht hf mf fm fh mv",
+	club.MemberSex:       "sexe sex genre gender geslacht hf mf fm fh mv geschlecht",
 	club.MemberBirthDate: "naissance datenaissance datenais datnaiss datenaiss ddn dnaiss neele ne nee birthdate datebirth dob birthday " +
-		"geboortedatum geboorte geboren gebdatum gebdat geborenop anniversaire",
+		"geboortedatum geboorte geboren gebdatum gebdat geborenop anniversaire geburtsdatum geburtstag geborenam",
 	club.MemberPhone: "telephone tel telephonefixe telfixe fixe telephonedomicile teldomicile telephone1 tel1 telephonemaison " +
-		"telefoon telefoonnummer vastetelefoon vaste telefoonthuis phone telephone landline homephone",
+		"telefoon telefoonnummer vastetelefoon vaste telefoonthuis phone telephone landline homephone telefon festnetz",
 	club.MemberMobile: "mobile portable gsm telephoneportable telportable telephonemobile telmobile mobiel gsmnummer telephone2 tel2 " +
-		"cellphone mobilephone cell",
+		"cellphone mobilephone cell handy handynummer mobil mobiltelefon",
 	club.MemberEmail:      "email mail courriel mel adresseemail adressemail emailadres mailadres emailaddress adresseelectronique",
-	club.MemberAddress:    "adresse adresse1 adresse2 rue voie ruenumero adressepostale complement complementadresse adressecomplement adres straat straatnummer address address1 address2 street",
-	club.MemberPostalCode: "cp codepostal codpostal codepost postcode zip zipcode postalcode postnummer npa",
-	club.MemberTown:       "ville commune localite gemeente stad woonplaats plaats town city",
+	club.MemberAddress:    "adresse adresse1 adresse2 rue voie ruenumero adressepostale complement complementadresse adressecomplement adres straat straatnummer address address1 address2 street strasse anschrift",
+	club.MemberPostalCode: "cp codepostal codpostal codepost postcode zip zipcode postalcode postnummer npa plz postleitzahl",
+	club.MemberTown:       "ville commune localite gemeente stad woonplaats plaats town city ort wohnort",
 	club.MemberCountry:    "pays land country",
 	club.MemberLevel:      "niveau galop galops niveaugalop niveauequestre degre niveaux niveaurijden graad brevet level",
 	club.MemberLicence:    "licence licenceffe ffe lic licffe licencefederale licentie licentienummer vergunning license",

@@ -41,6 +41,7 @@ var menuBar = []struct {
 	}},
 	{"menu.edit", []menuLine{
 		{"undo.key", "undo", "Ctrl+Z"},
+		{"undo.redo", "redo", "Ctrl+Shift+Z"},
 		{"undo.title", "actions", ""},
 	}},
 	{"menu.view", []menuLine{

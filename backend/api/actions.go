@@ -27,4 +27,8 @@ func (h handlers) actions(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *undo) (sqlite.Action, error) {
 			return h.desk.Undo(ctx, req, in.ID)
 		})
+	do(h, api, "POST", "redo", "/actions/{id}/redo", "Do again one that was undone, while nothing was changed since",
+		func(ctx context.Context, req desk.Request, in *undo) (sqlite.Action, error) {
+			return h.desk.Redo(ctx, req, in.ID)
+		})
 }

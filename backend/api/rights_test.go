@@ -26,7 +26,7 @@ var matrix = map[string]string{
 	"getSession": "anybody", "sitDown": "anybody", "lock": "anybody", // while it is locked too
 
 	"changes": "everyone", "check": "everyone", "openClub": "everyone", "makeSample": "everyone", // the last two refuse where there is a club
-	"prefer": "everyone", "getDraft": "counter", "keepDraft": "counter", "listActions": "counter", "undo": "counter", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
+	"prefer": "everyone", "getDraft": "counter", "keepDraft": "counter", "listActions": "counter", "undo": "counter", "redo": "counter", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
 
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "getStatement": "counter", "drawStatement": "counter", "addHousehold": "counter",
 	"saveHousehold": "counter", "acceptTerms": "counter",

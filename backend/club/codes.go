@@ -8,6 +8,7 @@ const (
 	CodeTooLong        Code = "tooLong"
 	CodeStale          Code = "stale"          // somebody changed it meanwhile: params version
 	CodeActionNotFound Code = "actionNotFound" // not among the person's last ones
+	CodeNoRedo         Code = "noRedo"         // what was undone is not done again by itself
 	CodeUndone         Code = "undone"         // it was undone already
 	CodeUndoChanged    Code = "undoChanged"    // what it changed was changed again since
 	CodeUndoUsed       Code = "undoUsed"       // something hangs on what it added

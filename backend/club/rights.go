@@ -34,6 +34,7 @@ var rights = map[Verb][]Role{
 
 	"actions": counter, // their own last ones
 	"undo":    counter, // what they may still do
+	"redo":    counter,
 
 	// Riders' files
 	"riderFiles": everyone,

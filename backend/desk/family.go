@@ -293,6 +293,16 @@ type AcceptTerms struct {
 	Version string `json:"version" maxLength:"50"`
 }
 
+// acceptance is that a household accepts a version of the conditions of sale.
+type acceptance struct {
+	Household club.HouseholdID `json:"household"`
+	Version   string           `json:"version"`
+}
+
+func undoAcceptance(u undoing, in acceptance) error {
+	return refused(u.tx.ForgetAcceptance(in.Household, in.Version), club.CodeUndoChanged)
+}
+
 // AcceptTerms records that a household accepts the conditions of sale; only
 // those in force can be.
 func (d *Desk) AcceptTerms(ctx context.Context, req Request, id club.HouseholdID, in AcceptTerms) (HouseholdView, error) {
@@ -313,7 +323,18 @@ func (d *Desk) AcceptTerms(ctx context.Context, req Request, id club.HouseholdID
 		if current.Version == "" || in.Version != current.Version {
 			return HouseholdView{}, club.Refuse(club.CodeTermsNotAccepted).On("version").With("version", current.Version)
 		}
-		if err := tx.AcceptTerms(home.ID, current.Version, req.Actor.ID); err != nil {
+		at, err := tx.TermsAccepted(home.ID, current.Version)
+		if err != nil {
+			return HouseholdView{}, err
+		}
+		if at == "" {
+			accepted := acceptance{home.ID, current.Version}
+			err = firstError(tx.AcceptTerms(home.ID, current.Version, req.Actor.ID),
+				act(tx, "acceptTerms", home.Name, home.ID, back{"forgetAcceptance", accepted}))
+		} else {
+			err = act(tx, "acceptTerms", home.Name, home.ID)
+		}
+		if err != nil {
 			return HouseholdView{}, err
 		}
 		return viewHousehold(tx, c, id)

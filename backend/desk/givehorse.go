@@ -173,6 +173,8 @@ type horsesGiven struct {
 	Is  []HorseFor `json:"is"`
 }
 
+func (h horsesGiven) turned() any { return horsesGiven{h.Is, h.Was} }
+
 // undoHorses gives riders the horses they had, with the reasons those had. It
 // refuses once one of them has another, or the horse is in another lesson by now.
 func undoHorses(u undoing, in horsesGiven) error {

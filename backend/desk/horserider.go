@@ -75,6 +75,11 @@ type wished struct {
 	Was planning.Wish `json:"was"`
 }
 
+func (w wished) turned() any {
+	w.Wish, w.Was = w.Was, w.Wish
+	return w
+}
+
 // SaveWish keeps what a rider thinks of a horse: the proposals follow it where
 // they can. It answers with all there is to know of the horse.
 func (d *Desk) SaveWish(ctx context.Context, req Request, in SaveWish) (HorseFile, error) {

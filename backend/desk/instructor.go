@@ -82,6 +82,8 @@ type instructorChange struct {
 	After  planning.Instructor `json:"after"`
 }
 
+func (i instructorChange) turned() any { return instructorChange{i.After, i.Before} }
+
 func undoInstructor(u undoing, in instructorChange) error {
 	now, err := instructorWith(u.tx, in.After.ID)
 	if err != nil {

@@ -21,6 +21,8 @@ type sealedMove struct {
 	Into  club.HouseholdID `json:"into"`
 }
 
+func (m sealedMove) turned() any { return sealedMove{m.Rider, m.Into, m.From} }
+
 // MoveRider puts a rider into another household and shows that one. Cards,
 // licences and papers are the rider's and follow; invoices stay with whom they
 // were issued to (PRODUCT section 2).

@@ -21,6 +21,8 @@ type ticked struct {
 	Is      booking.State     `json:"is"`
 }
 
+func (t ticked) turned() any { return ticked{t.Booking, t.Is, t.Was} }
+
 // TickRoll notes that a rider is there or is not, until the roll is closed.
 func (d *Desk) TickRoll(ctx context.Context, req Request, id booking.BookingID, in Tick) (booking.Booking, error) {
 	body := struct {

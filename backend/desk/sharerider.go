@@ -21,6 +21,8 @@ type sharing struct {
 	After  club.HouseholdID `json:"after"`
 }
 
+func (s sharing) turned() any { return sharing{s.Rider, s.After, s.Before} }
+
 // ShareRider lets the household of the other parent see a rider, and shows the
 // rider's own (PRODUCT section 9, People). Either buys for the rider and pays
 // what it bought; cards, licences and papers are the rider's and both see them.

@@ -35,15 +35,13 @@ func (d *Desk) SaveStaff(ctx context.Context, req Request, in SaveStaff) (club.S
 		if err != nil {
 			return club.Staff{}, err
 		}
-		if in.ID == 0 {
-			in.Active = true
-			if in.ID, err = tx.InsertStaff(in.Staff); err == nil && hash != "" {
-				err = savePIN(tx, in.ID, hash)
-			}
-		} else {
-			if err = tx.UpdateStaff(in.Staff); err == nil && !in.Active && old.HasPIN {
-				err = tx.SavePIN(in.ID, "")
-			}
+		if in.ID != 0 {
+			now, err := writeStaff(tx, req.Actor, old, in.Staff)
+			return now, firstError(err, actStaff(tx, old, now))
+		}
+		in.Active = true
+		if in.ID, err = tx.InsertStaff(in.Staff); err == nil && hash != "" {
+			err = savePIN(tx, in.ID, hash)
 		}
 		if err == nil {
 			err = tx.SavePreference(in.ID, "language", string(in.Language))
@@ -85,6 +83,54 @@ func checkStaff(tx *sqlite.Tx, in club.Staff) (old club.Staff, err error) {
 		return old, nil
 	}
 	return old, keepOwner(staff, old)
+}
+
+// staffFields is what the owner writes of a person; a PIN is given by a verb of
+// its own, and who leaves loses it for good.
+func staffFields(s club.Staff) club.Staff {
+	s.Version, s.HasPIN = 0, false
+	return s
+}
+
+// actStaff says what saving somebody who was there before changed.
+func actStaff(tx *sqlite.Tx, old, now club.Staff) error {
+	c, err := changed(staffFields(old), staffFields(now))
+	if err != nil || c.none() {
+		return firstError(err, act(tx, "saveStaff", now.Name, 0))
+	}
+	return act(tx, "saveStaff", now.Name, 0, back{"saveStaff", recordChange{now.ID, c}})
+}
+
+func undoStaff(u undoing, in recordChange) error {
+	old, err := u.tx.StaffMember(in.ID)
+	if err != nil {
+		return refused(err, club.CodeStaffNotFound)
+	}
+	was := club.Staff{}
+	if err := in.Change.putBack(staffFields(old), &was); err != nil {
+		return err
+	}
+	was.Version = old.Version
+	if _, err := checkStaff(u.tx, was); err != nil {
+		return err
+	}
+	_, err = writeStaff(u.tx, u.actor, old, was)
+	return err
+}
+
+// writeStaff changes a person as was checked.
+func writeStaff(tx *sqlite.Tx, actor club.Actor, old, in club.Staff) (club.Staff, error) {
+	err := tx.UpdateStaff(in)
+	if err == nil && !in.Active && old.HasPIN {
+		err = tx.SavePIN(in.ID, "")
+	}
+	if err == nil {
+		err = tx.SavePreference(in.ID, "language", string(in.Language))
+	}
+	if err != nil {
+		return in, err
+	}
+	return sealStaff(tx, actor, old, in.ID, false)
 }
 
 // keepOwner refuses to lose the last owner who can sit down.

@@ -41,7 +41,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 // screen, papers that are printed, files that are made, and undoing itself.
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "openClub": true, "makeSample": true, "backup": true,
-	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "keepDraft": true,
+	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }
 
@@ -101,50 +101,65 @@ type undoing struct {
 
 // inverses are the verbs that undo. Each puts back what its input says, and
 // refuses when that no longer says what the action left: something depends on it.
-var inverses = map[club.Verb]func(undoing, json.RawMessage) error{
-	"saveHousehold":   inverse(undoHousehold),
-	"removeHousehold": inverse(undoNewHousehold),
-	"saveRider":       inverse(undoRider),
-	"removeRider":     inverse(undoNewRider),
-	"moveRider":       inverse(undoMove),
-	"shareRider":      inverse(undoShare),
-	"setPaper":        inverse(undoPapers),
-	"removeScan":      inverse(undoScan),
-	"saveLicence":     inverse(undoLicences),
-	"undoMerge":       inverse(undoMerge),
-	"undoImport":      inverse(undoImported),
-	"saveOffer":       inverse(undoOffer),
-	"removeOffer":     inverse(undoNewOffer),
-	"placeOffers":     inverse(undoOrder),
-	"takeStockBack":   inverse(undoStock),
-	"saveCart":        inverse(undoCart),
-	"saveSettings":    inverse(undoSettings),
-	"saveSeason":      inverse(undoSeason),
-	"saveArena":       inverse(undoArena),
-	"removeArena":     inverse(undoNewArena),
-	"saveInstructor":  inverse(undoInstructor),
-	"saveClosedDays":  inverse(undoClosedDays),
-	"restoreLessons":  inverse(undoPlan),
-	"removeSeries":    inverse(undoNewSeries),
-	"unbook":          inverse(undoBooking),
-	"retakePlace":     inverse(undoCancel),
-	"leaveWaiting":    inverse(undoWaiting),
-	"shortenCard":     inverse(undoExtension),
-	"tickRoll":        inverse(undoTick),
-	"saveHorse":       inverse(undoHorse),
-	"removeHorse":     inverse(undoNewHorse),
-	"removeFall":      inverse(undoFall),
-	"saveWish":        inverse(undoWish),
-	"giveHorses":      inverse(undoHorses),
+var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, error){
+	"saveHousehold":    inverse(undoHousehold),
+	"removeHousehold":  inverse(undoNewHousehold),
+	"saveRider":        inverse(undoRider),
+	"removeRider":      inverse(undoNewRider),
+	"moveRider":        inverse(undoMove),
+	"shareRider":       inverse(undoShare),
+	"setPaper":         inverse(undoPapers),
+	"removeScan":       inverse(undoScan),
+	"saveLicence":      inverse(undoLicences),
+	"undoMerge":        inverse(undoMerge),
+	"undoImport":       inverse(undoImported),
+	"saveOffer":        inverse(undoOffer),
+	"removeOffer":      inverse(undoNewOffer),
+	"placeOffers":      inverse(undoOrder),
+	"takeStockBack":    inverse(undoStock),
+	"saveCart":         inverse(undoCart),
+	"saveSettings":     inverse(undoSettings),
+	"saveSeason":       inverse(undoSeason),
+	"saveArena":        inverse(undoArena),
+	"removeArena":      inverse(undoNewArena),
+	"saveInstructor":   inverse(undoInstructor),
+	"saveClosedDays":   inverse(undoClosedDays),
+	"restoreLessons":   inverse(undoPlan),
+	"removeSeries":     inverse(undoNewSeries),
+	"unbook":           inverse(undoBooking),
+	"retakePlace":      inverse(undoCancel),
+	"leaveWaiting":     inverse(undoWaiting),
+	"rejoinWaiting":    inverse(undoLeaving),
+	"saveStaff":        inverse(undoStaff),
+	"forgetAcceptance": inverse(undoAcceptance),
+	"shortenCard":      inverse(undoExtension),
+	"tickRoll":         inverse(undoTick),
+	"saveHorse":        inverse(undoHorse),
+	"removeHorse":      inverse(undoNewHorse),
+	"removeFall":       inverse(undoFall),
+	"saveWish":         inverse(undoWish),
+	"giveHorses":       inverse(undoHorses),
 }
 
-func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage) error {
-	return func(u undoing, raw json.RawMessage) error {
+// turning is the input of an inverse that says what was and what is: turned
+// around, the same inverse does again what it undid.
+type turning interface{ turned() any }
+
+// inverse reads the input of an undo. What it answers is the input that does it
+// again; nil when nothing does.
+func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage) (json.RawMessage, error) {
+	return func(u undoing, raw json.RawMessage) (json.RawMessage, error) {
 		var in In
 		if err := json.Unmarshal(raw, &in); err != nil {
-			return fmt.Errorf("undo %s: %w", u.action.What, err)
+			return nil, fmt.Errorf("undo %s: %w", u.action.What, err)
 		}
-		return undo(u, in)
+		if err := undo(u, in); err != nil {
+			return nil, err
+		}
+		if both, turns := any(in).(turning); turns {
+			return json.Marshal(both.turned())
+		}
+		return nil, nil
 	}
 }
 
@@ -153,42 +168,72 @@ func inverse[In any](undo func(undoing, In) error) func(undoing, json.RawMessage
 // undone; it says what to do instead.
 func (d *Desk) Undo(ctx context.Context, req Request, id int64) (sqlite.Action, error) {
 	return write(ctx, d, req, "undo", id, func(tx *sqlite.Tx) (sqlite.Action, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return sqlite.Action{}, err
-		}
-		action, err := tx.Action(req.Actor.ID, id)
-		if err != nil {
-			return action, refused(err, club.CodeActionNotFound)
-		}
-		switch {
-		case action.UndoneAt != "":
-			return action, club.Refuse(club.CodeUndone)
-		case action.Lasting != "":
-			return action, club.Refuse(action.Lasting)
-		}
-		if err := allow(tx, req.Actor, action.Verb); err != nil {
-			return action, err
-		}
-		if err := tx.ActionUndone(id); err != nil {
-			return action, err
-		}
-		u := undoing{d, tx, c, req.Actor, action}
-		for _, s := range slices.Backward(action.Steps) {
-			undo, known := inverses[s.Verb]
-			if !known { // another version of the program kept it
-				return action, club.Refuse(club.CodeLasting)
+		return d.takeBack(tx, req.Actor, id, func(action sqlite.Action) error {
+			switch {
+			case action.UndoneAt != "":
+				return club.Refuse(club.CodeUndone)
+			case action.Lasting != "":
+				return club.Refuse(action.Lasting)
 			}
-			if err := undo(u, s.Input); err != nil {
-				return action, err
-			}
-		}
-		action.UndoneAt, action.Steps = tx.Now.Format("2006-01-02T15:04:05.000Z"), nil
-		if c, err = loadClub(tx); err != nil { // a setting may be what came back
-			return action, err
-		}
-		return action, releaseLinks(tx, c, req.Actor)
+			return nil
+		})
 	})
+}
+
+// Redo does again what the person took back, where what was and what is are both
+// known and nothing was changed since; what an undo removed is not made anew.
+func (d *Desk) Redo(ctx context.Context, req Request, id int64) (sqlite.Action, error) {
+	return write(ctx, d, req, "redo", id, func(tx *sqlite.Tx) (sqlite.Action, error) {
+		return d.takeBack(tx, req.Actor, id, func(action sqlite.Action) error {
+			if !action.Again {
+				return club.Refuse(club.CodeNoRedo)
+			}
+			return nil
+		})
+	})
+}
+
+// takeBack runs the steps of an action, which then takes itself back: undone it
+// can be done again, done again it can be undone.
+func (d *Desk) takeBack(tx *sqlite.Tx, actor club.Actor, id int64, stands func(sqlite.Action) error) (action sqlite.Action, err error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return action, err
+	}
+	if action, err = tx.Action(actor.ID, id); err != nil {
+		return action, refused(err, club.CodeActionNotFound)
+	}
+	if err := stands(action); err != nil {
+		return action, err
+	}
+	if err := allow(tx, actor, action.Verb); err != nil {
+		return action, err
+	}
+	u := undoing{d, tx, c, actor, action}
+	turned := []sqlite.Step{}
+	for _, s := range slices.Backward(action.Steps) {
+		undo, known := inverses[s.Verb]
+		if !known { // another version of the program kept it
+			return action, club.Refuse(club.CodeLasting)
+		}
+		input, err := undo(u, s.Input)
+		if err != nil {
+			return action, err
+		}
+		if input != nil {
+			turned = append(turned, sqlite.Step{Verb: s.Verb, Input: input})
+		}
+	}
+	if len(turned) < len(action.Steps) { // half of it is not the action
+		turned = nil
+	}
+	if action, err = tx.TurnAction(actor.ID, action, turned); err != nil {
+		return action, err
+	}
+	if c, err = loadClub(tx); err != nil { // a setting may be what came back
+		return action, err
+	}
+	return action, releaseLinks(tx, c, actor)
 }
 
 // change is the fields of a record that an action changed: what they said, and
@@ -216,6 +261,9 @@ func changed(before, after any) (change, error) {
 	}
 	return c, nil
 }
+
+// turned is the way back again.
+func (c change) turned() change { return change{c.After, c.Before} }
 
 // none reports whether nothing was changed.
 func (c change) none() bool { return len(c.Before)+len(c.After) == 0 }

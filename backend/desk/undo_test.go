@@ -316,6 +316,79 @@ func TestUndoingTwiceUnderOneKeyIsUndoingOnce(t *testing.T) {
 }
 
 // Whatever is done, undoing all of it brings back what was there.
+func TestWhatWasUndoneIsDoneAgainUnlessSomethingChangedSince(t *testing.T) {
+	s := newShop(t)
+	home := s.shown(s.family.ID).Household
+	home.Note = "rappeler mardi"
+	_, err := s.SaveHousehold(ctx, s.req(), desk.SaveHousehold{Household: home, Confirmed: true})
+	s.must(err)
+	end := s.snapshot()
+	redo := func() error { _, err := s.Redo(ctx, s.req(), s.did()[0].ID); return err }
+	s.refuses(redo(), club.CodeNoRedo) // it stands
+	s.must(s.undo())
+	if done := s.did()[0]; !done.Again || done.UndoneAt == "" {
+		t.Fatalf("%+v", done)
+	}
+	s.must(redo())
+	s.stillIs(t, end)
+	if done := s.did()[0]; done.Again || done.UndoneAt != "" {
+		t.Errorf("%+v", done)
+	}
+
+	s.must(s.undo())
+	home = s.shown(s.family.ID).Household
+	home.Note = "rappeler jeudi"
+	_, err = s.SaveHousehold(ctx, s.req(), desk.SaveHousehold{Household: home, Confirmed: true})
+	s.must(err)
+	_, err = s.Redo(ctx, s.req(), s.did()[1].ID)
+	s.refuses(err, club.CodeUndoChanged)
+
+	rider := home.Riders[0]
+	rider.ID, rider.FirstName = 0, "Zoé"
+	_, err = s.SaveRider(ctx, s.req(), desk.SaveRider{Rider: rider, Confirmed: true})
+	s.must(err)
+	s.must(s.undo())
+	s.refuses(redo(), club.CodeNoRedo) // who was taken away is not made anew
+}
+
+func TestWhoWorksHereAndWhatAFamilyAcceptedAreUndone(t *testing.T) {
+	s := newShop(t)
+	lea, err := s.SaveStaff(ctx, s.req(), desk.SaveStaff{Staff: club.Staff{Name: "Léa", Role: club.Desk}})
+	s.must(err)
+	changed := lea
+	changed.Role, changed.Language = club.Instructor, "nl"
+	_, err = s.SaveStaff(ctx, s.req(), desk.SaveStaff{Staff: changed})
+	s.must(err)
+	role := func() club.Role {
+		staff, err := s.Staff(ctx)
+		s.must(err)
+		for _, one := range staff {
+			if one.ID == lea.ID {
+				return one.Role
+			}
+		}
+		return ""
+	}
+	s.must(s.undo())
+	if role() != club.Desk {
+		t.Error("she is still", role())
+	}
+	_, err = s.Redo(ctx, s.req(), s.did()[0].ID)
+	if s.must(err); role() != club.Instructor {
+		t.Error("she is not again what she was made")
+	}
+	s.proved()
+
+	terms := s.shown(s.family.ID).Terms
+	_, err = s.AcceptTerms(ctx, s.req(), s.family.ID, desk.AcceptTerms{Version: terms.Version})
+	s.must(err)
+	accepted := s.shown(s.family.ID).Terms
+	s.must(s.undo())
+	if s.shown(s.family.ID).Terms != terms || accepted == terms {
+		t.Error("they are still accepted")
+	}
+}
+
 func TestUndoingEverythingBringsBackTheStart(t *testing.T) {
 	s, other := two(t, "Marchal", "Zoé")
 	cart, err := s.OpenCart(ctx, s.req(), s.family.ID, desk.AddLine{Offer: s.offers["gloves"], Quantity: 1})
@@ -348,12 +421,28 @@ func TestUndoingEverythingBringsBackTheStart(t *testing.T) {
 			}
 			s.must(err)
 		}
-		for _, action := range s.did() {
-			if action.ID > last && action.UndoneAt == "" {
-				_, err := s.Undo(ctx, s.req(), action.ID)
+		end, again := s.snapshot(), true
+		undo := func() (undone []sqlite.Action) {
+			for _, action := range s.did() {
+				if action.ID > last && action.UndoneAt == "" {
+					action, err := s.Undo(ctx, s.req(), action.ID)
+					s.must(err)
+					undone = append(undone, action)
+				}
+			}
+			s.stillIs(r, start)
+			return undone
+		}
+		undone := undo()
+		for _, action := range slices.Backward(undone) { // what was made anew is not done again, nor what hung on it
+			if again = again && action.Again; again {
+				_, err := s.Redo(ctx, s.req(), action.ID)
 				s.must(err)
 			}
 		}
-		s.stillIs(r, start)
+		if again {
+			s.stillIs(r, end)
+		}
+		undo()
 	})
 }

@@ -14,6 +14,8 @@ type recordChange struct {
 	Change change `json:"change"`
 }
 
+func (r recordChange) turned() any { r.Change = r.Change.turned(); return r }
+
 // ownFields is what the desk writes of a household itself; riders are records of
 // their own.
 func ownFields(h club.Household) club.Household {
@@ -165,6 +167,8 @@ type fileChange struct {
 	Rider  club.RiderID `json:"rider"`
 	Change change       `json:"change"`
 }
+
+func (f fileChange) turned() any { f.Change = f.Change.turned(); return f }
 
 // filePapers is where a rider's papers stand and which scans are there.
 type filePapers struct {

@@ -21,6 +21,17 @@ type planChange struct {
 	Lessons []lessonChange `json:"lessons"`
 }
 
+func (p planChange) turned() any {
+	var t planChange
+	for _, s := range p.Series {
+		t.Series = append(t.Series, seriesChange{s.After, s.Before})
+	}
+	for _, l := range p.Lessons {
+		t.Lessons = append(t.Lessons, lessonChange{l.After, l.Before})
+	}
+	return t
+}
+
 // undoPlan puts series and lessons back. It refuses when one of them was changed
 // since, when somebody booked what was made, and when the place of what was is
 // taken.
@@ -30,7 +41,7 @@ func undoPlan(u undoing, in planChange) error {
 		if err != nil {
 			return refused(err, club.CodeUndoChanged)
 		}
-		if now != s.After {
+		if now.Version = s.After.Version; now != s.After { // how often it was written is no difference
 			return club.Refuse(club.CodeUndoChanged)
 		}
 		if err := u.tx.UpdateSeries(s.Before); err != nil {

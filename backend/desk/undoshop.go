@@ -74,6 +74,8 @@ type order struct {
 	After  []catalogue.OfferID `json:"after"`
 }
 
+func (o order) turned() any { return order{o.Kind, o.After, o.Before} }
+
 func undoOrder(u undoing, in order) error {
 	now, err := orderOf(u.tx, in.Kind)
 	if err != nil {
@@ -103,6 +105,8 @@ type cartChange struct {
 	Cart   billing.CartID `json:"cart"`
 	Change change         `json:"change"`
 }
+
+func (c cartChange) turned() any { c.Change = c.Change.turned(); return c }
 
 const (
 	cartState = "state"
@@ -238,6 +242,8 @@ type sectionChange struct {
 	Change  change         `json:"change"`
 }
 
+func (s sectionChange) turned() any { s.Change = s.Change.turned(); return s }
+
 // actSection says what a change of the settings did.
 func actSection(tx *sqlite.Tx, section sqlite.Section, old, value any) error {
 	c, err := changed(whole(old), whole(value))
@@ -306,6 +312,8 @@ type seasonChange struct {
 	Before calendar.Season `json:"before"`
 	After  calendar.Season `json:"after"`
 }
+
+func (s seasonChange) turned() any { return seasonChange{s.After, s.Before} }
 
 func undoSeason(u undoing, in seasonChange) error {
 	seasons, err := u.tx.Seasons()

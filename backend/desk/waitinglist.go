@@ -92,7 +92,15 @@ func (d *Desk) LeaveWaiting(ctx context.Context, req Request, id booking.Waiting
 		if err != nil {
 			return nil, err
 		}
-		return leaveWaiting(tx, c, req.Actor, id)
+		before, err := tx.WaitingRow(id)
+		if err != nil {
+			return nil, refused(err, club.CodeWaitingNotFound)
+		}
+		rows, err := leaveWaiting(tx, c, req.Actor, id)
+		if err != nil {
+			return nil, err
+		}
+		return rows, act(tx, "leaveWaiting", before.RiderName, before.Household, back{"rejoinWaiting", id})
 	})
 }
 
@@ -127,6 +135,36 @@ func leaveWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, id booking.Waiting
 
 func undoWaiting(u undoing, id booking.WaitingID) error {
 	_, err := leaveWaiting(u.tx, u.c, u.actor, id)
+	return err
+}
+
+// undoLeaving puts a rider back where they stood in the line. A place that was
+// offered to the next meanwhile stays theirs.
+func undoLeaving(u undoing, id booking.WaitingID) error {
+	row, err := u.tx.WaitingRow(id)
+	if err != nil {
+		return refused(err, club.CodeWaitingNotFound)
+	}
+	if row.State != booking.Left && row.State != booking.Declined {
+		return club.Refuse(club.CodeUndoChanged)
+	}
+	lesson, err := u.tx.Lesson(row.Lesson)
+	if err != nil {
+		return err
+	}
+	waiting, err := u.tx.WaitingOf(row.Rider)
+	switch {
+	case err != nil:
+		return err
+	case waiting[row.Lesson]: // they joined again, at the end
+		return club.Refuse(club.CodeUndoChanged)
+	case lesson.State != planning.Planned || !u.tx.Now.Before(lesson.StartsAt(u.c.zone)):
+		return club.Refuse(club.CodeLessonBegun)
+	}
+	if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {
+		return err
+	}
+	_, err = moveUp(u.tx, u.c, u.actor, lesson)
 	return err
 }
 

@@ -17,7 +17,8 @@ type Action struct {
 	Lasting   club.Code        `json:"lasting" doc:"Why it cannot be undone, text error.*; empty when it can"`
 	DoneAt    string           `json:"doneAt" doc:"UTC"`
 	UndoneAt  string           `json:"undoneAt" doc:"UTC; empty while it stands"`
-	Steps     []Step           `json:"-"` // in the order they were done
+	Again     bool             `json:"again" doc:"It was undone and can be done again"`
+	Steps     []Step           `json:"-"` // in the order they were done; of an undone one those that were undone
 }
 
 // Step is an inverse verb with its input.
@@ -46,6 +47,7 @@ const selectAction = "SELECT id, verb, what, about, household, steps, lasting, d
 
 func scanAction(row scanner) (a Action, err error) {
 	err = row.Scan(&a.ID, &a.Verb, &a.What, &a.About, orZero(&a.Household), fromJSON(&a.Steps), &a.Lasting, &a.DoneAt, &a.UndoneAt)
+	a.Again = a.UndoneAt != "" && len(a.Steps) > 0
 	return a, err
 }
 
@@ -59,9 +61,21 @@ func (tx *Tx) Action(actor, id int64) (Action, error) {
 	return one(tx, scanAction, selectAction+" AND id = ?", actor, id)
 }
 
-// ActionUndone marks an action as taken back; what it changed is forgotten.
-func (tx *Tx) ActionUndone(id int64) error {
-	return tx.change("UPDATE actions SET undone_at = ?, steps = '[]' WHERE id = ?", stamp(tx.Now), id)
+// TurnAction marks an action as taken back, or one that was as done again, with
+// the steps of the way back.
+func (tx *Tx) TurnAction(actor int64, a Action, steps []Step) (Action, error) {
+	kept, err := asJSON(append([]Step{}, steps...))
+	if err != nil {
+		return a, err
+	}
+	undone := ""
+	if a.UndoneAt == "" {
+		undone = stamp(tx.Now)
+	}
+	if err := tx.change("UPDATE actions SET undone_at = ?, steps = ? WHERE id = ?", undone, kept, a.ID); err != nil {
+		return a, err
+	}
+	return tx.Action(actor, a.ID)
 }
 
 // foreignKey is a column that points at another table.

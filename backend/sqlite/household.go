@@ -178,6 +178,11 @@ func (tx *Tx) AcceptTerms(household club.HouseholdID, version string, actor int6
 	return err
 }
 
+// ForgetAcceptance takes back an acceptance noted by mistake, or returns ErrNotFound.
+func (tx *Tx) ForgetAcceptance(household club.HouseholdID, version string) error {
+	return tx.change("DELETE FROM terms_acceptances WHERE household = ? AND version = ?", int64(household), version)
+}
+
 // TermsAccepted returns when a household, or one merged into it, accepted a
 // version, as a UTC stamp; "" when none did.
 func (tx *Tx) TermsAccepted(household club.HouseholdID, version string) (at string, err error) {

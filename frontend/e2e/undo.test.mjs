@@ -13,7 +13,7 @@ after(() => browser.close());
 
 const say = words('fr');
 
-test('Ctrl Z takes back an archived offer, and says of an invoice what to do instead', async (t) => {
+test('Ctrl Z takes back an archived offer, Ctrl Shift Z archives it again, and money says of an invoice what to do instead', async (t) => {
   const club = await serve(t);
   await openClub(club, 'fr');
   const page = await open(t, browser, club.url);
@@ -27,6 +27,17 @@ test('Ctrl Z takes back an archived offer, and says of an invoice what to do ins
   await page.getByText(say('action.archiveOffer')).waitFor();
   const offers = await api(club, '/api/desk/offers');
   assert.equal(offers.find(({ id }) => id === offer.id).archived, false);
+
+  await page.keyboard.press('Control+Shift+Z');
+  await page
+    .getByText(say('undo.redone', { what: '' }).trim())
+    .first()
+    .waitFor();
+  const again = await api(club, '/api/desk/offers');
+  assert.ok(!again.some(({ id, archived }) => id === offer.id && !archived));
+  const undone = page.waitForResponse((answer) => answer.url().endsWith('/undo'));
+  await page.keyboard.press('Control+z');
+  await undone;
 
   const { number } = await onAccount(club, home.id, offer.id);
   await page.keyboard.press('Control+z');

@@ -106,6 +106,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/actions/{id}/redo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Do again one that was undone, while nothing was changed since */
+    post: operations['redo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/actions/{id}/undo': {
     parameters: {
       query?: never;
@@ -3918,6 +3935,8 @@ export interface components {
     Action: {
       /** @description Whom or what, by name; may be empty */
       about: string;
+      /** @description It was undone and can be done again */
+      again: boolean;
       /** @description UTC */
       doneAt: string;
       /** Format: int64 */
@@ -9565,6 +9584,7 @@ export interface components {
         | 'receive'
         | 'receiveAid'
         | 'recordFall'
+        | 'redo'
         | 'reenrolment'
         | 'refund'
         | 'refuseAid'
@@ -10516,6 +10536,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  redo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */

@@ -21,6 +21,7 @@ const KEYS: Record<string, { code: string; screen: string }> = {
 const OTHERS: Record<string, () => void> = {
   sale: () => press('KeyN', true),
   undo: () => press('KeyZ', true),
+  redo: () => press('KeyZ', true, true),
   actions: openActions,
   keys: () => press('F1'),
   palette: openPalette,

@@ -89,8 +89,10 @@ export const everywhereKeys = (): Shortcut[] =>
   layers.filter((layer) => layer.depth === EVERYWHERE).flatMap((layer) => layer.list);
 
 /** Does what a key does, for a button that shows the key of something the screen may answer itself. */
-export function press(code: string, ctrl = false): void {
-  find((shortcut) => shortcut.code === code && Boolean(shortcut.ctrl) === ctrl)?.run();
+export function press(code: string, ctrl = false, shift = false): void {
+  find(
+    (one) => one.code === code && Boolean(one.ctrl) === ctrl && Boolean(one.shift) === shift,
+  )?.run();
 }
 
 /** Reports whether a key means something now. */

@@ -51,16 +51,44 @@ export async function undoLast(): Promise<void> {
 }
 
 /** Takes an action back and says so, or says in the list why not. */
-export async function undo(action: Action): Promise<void> {
-  refused = undefined;
-  try {
-    const params = { path: { id: action.id } };
-    await call(api.POST('/api/desk/actions/{id}/undo', { params, headers: keyed(newKey()) }));
+export const undo = (action: Action): Promise<void> =>
+  turn(action, async (params, headers) => {
+    await call(api.POST('/api/desk/actions/{id}/undo', { params, headers }));
     if (action.what === 'addHousehold' && here().name === 'families') go('families');
     toast(t('undo.done', { what: actionText(action) }));
+  });
+
+/**
+ * Does again what was undone last. Once something else was done since, there is
+ * nothing to do again.
+ */
+export async function redoLast(): Promise<void> {
+  const actions = await lastActions();
+  const undone = actions
+    .filter((action) => action.again)
+    .toSorted((a, b) => (a.undoneAt < b.undoneAt ? 1 : -1))[0];
+  if (undone && !actions.some((one) => !one.undoneAt && one.doneAt > undone.undoneAt))
+    await redo(undone);
+  else toast(t('undo.nothingToRedo'));
+}
+
+/** Does an action again and says so, or says in the list why not. */
+export const redo = (action: Action): Promise<void> =>
+  turn(action, async (params, headers) => {
+    await call(api.POST('/api/desk/actions/{id}/redo', { params, headers }));
+    toast(t('undo.redone', { what: actionText(action) }));
+  });
+
+async function turn(
+  { id }: Action,
+  run: (params: { path: { id: number } }, headers: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  refused = undefined;
+  try {
+    await run({ path: { id } }, keyed(newKey()));
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
-    refused = { id: action.id, failure };
+    refused = { id, failure };
     open = true;
   }
 }

@@ -64,7 +64,7 @@ bench: ## Measure ten years of a large club, each action beside its floor; the c
 	@$(MAKE) --no-print-directory program
 	@cd build/bench && go test -tags bench -count=1 -timeout 60m
 	@go test -tags program,bench -count=1 -v -run BesideABlank ./build/windowtest
-	@go test -tags torture -count=1 -v -run SyncTheDisk ./build/torture
+	@go test -tags torture -count=1 -v -run 'SyncTheDisk|SlowDisk' ./build/torture
 
 .PHONY: torture
 torture: ## The fault tests whole: kills, power cuts, full and failing disks, double clicks, hostile names, a million sums

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -121,6 +122,37 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 				t.Errorf("%s as %s comes back as %q, was %q", name, as, got, want)
 			}
 		}
+	}
+}
+
+// The control of the test above: what is written as it was typed is seen as live,
+// each payload of it, and so is a formula in a workbook.
+func TestACellThatNobodyDefusedIsSeen(t *testing.T) {
+	var text bytes.Buffer
+	plain := csv.NewWriter(&text)
+	plain.Comma = ';'
+	payloads := formulas(t)
+	for _, payload := range payloads {
+		if err := plain.Write([]string{"Vaubrun", payload + "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plain.Flush()
+	if live := liveCells(t, text.Bytes()); len(live) != len(payloads) {
+		t.Errorf("%d of %d live cells are seen: %q", len(live), len(payloads), live)
+	}
+	file := excelize.NewFile()
+	defer file.Close()
+	sheet := file.GetSheetName(0)
+	if err := errors.Join(file.SetCellStr(sheet, "A1", "=1+1"), file.SetCellValue(sheet, "B2", 2), file.SetCellFormula(sheet, "B2", "=1+1")); err != nil {
+		t.Fatal(err)
+	}
+	book, err := file.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run := formulaCells(t, book.Bytes()); len(run) != 1 || !strings.HasPrefix(run[0], "B2") {
+		t.Errorf("the formula of B2 alone is one: %v", run)
 	}
 }
 

@@ -84,7 +84,7 @@ func (c *counter) goods() (ids []catalogue.OfferID) {
 
 // families are those an offer goes to.
 func (c *counter) families(offer catalogue.OfferID) (in desk.InvoiceMany) {
-	list, err := c.Candidates(ctx, offer)
+	list, err := c.Candidates().Rows(c.asked(), desk.ListQuery{Of: int64(offer)})
 	c.must(err)
 	for _, one := range list {
 		if one.State == "fits" && len(in.Families) < many {

@@ -3,6 +3,7 @@
 package torture
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,6 +32,12 @@ func rounds(whole, short int) int {
 var program string
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(bareIn); dir != "" {
+		if err := sellBare(dir); err != nil {
+			panic(err)
+		}
+		return
+	}
 	dir, err := os.MkdirTemp("", "paddock-torture-")
 	if err != nil {
 		panic(err)
@@ -122,4 +130,55 @@ func TestASaleThatIsMissingIsSeen(t *testing.T) {
 	if said := judge(newClub(t), []string{"F2026-9999"}); said == "" {
 		t.Error("the judge misses nothing")
 	}
+}
+
+// The control of every test that kills: were a sale acknowledged before it is
+// committed, the one under way at the kill would be missed. Here its number is
+// taken as acknowledged by a program that is killed at work (R1).
+func TestSalesAcknowledgedBeforeTheirCommitAreMissed(t *testing.T) {
+	dir := newClub(t)
+	for round := range 20 {
+		acks := append(killedAfter(t, dir, 1+round%3), "")
+		last := acks[len(acks)-2]
+		acks[len(acks)-1] = following(t, last)
+		if strings.HasPrefix(judge(dir, acks), "acknowledged and lost") {
+			return
+		}
+	}
+	t.Error("twenty sales were acknowledged too early, and the judge missed none")
+}
+
+// killedAfter are the sales that a worker said were safe, killed once it had made
+// so many.
+func killedAfter(t *testing.T, dir string, sales int) (acks []string) {
+	t.Helper()
+	cmd := exec.Command(program, "--data", dir, "worker")
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if acks = append(acks, acknowledged(lines.Text()+"\n")...); len(acks) == sales {
+			err = cmd.Process.Kill()
+		}
+	}
+	if cmd.Wait() == nil || err != nil || len(acks) < sales {
+		t.Fatalf("%d sales, and it was not killed: %v", len(acks), err)
+	}
+	return acks
+}
+
+// following is the number of the next sale.
+func following(t *testing.T, number string) string {
+	t.Helper()
+	at := strings.LastIndexByte(number, '-') + 1
+	n, err := strconv.Atoi(number[at:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%s%0*d", number[:at], len(number)-at, n+1)
 }

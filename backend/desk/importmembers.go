@@ -302,7 +302,7 @@ func refuseUsed(tx *sqlite.Tx, id int64) error {
 // UndoImport takes away all that an import made. It is refused as soon as
 // something hangs on one of its families, and names it.
 func (d *Desk) UndoImport(ctx context.Context, req Request, id int64) (sqlite.Import, error) {
-	return write(ctx, d, req, "undoImport", id, func(tx *sqlite.Tx) (sqlite.Import, error) {
+	return write(sqlite.AtOnce(ctx), d, req, "undoImport", id, func(tx *sqlite.Tx) (sqlite.Import, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return sqlite.Import{}, err

@@ -4,12 +4,14 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // twins is a list of families of two riders each, who were born on one day.
@@ -163,5 +165,32 @@ func TestALongListWithBadLinesIsRefusedBeforeAnythingIsPrepared(t *testing.T) {
 	}
 	if len(h.people()) != 0 {
 		t.Errorf("%d people", len(h.people()))
+	}
+}
+
+// However much the club has sold, what points at a family is looked at once.
+func TestAnImportUndoneLeavesNothingThatPointsAtWhatIsGone(t *testing.T) {
+	h := openClub(t)
+	done := h.brings(small)
+	h.must(h.Close())
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(h.dir, sqlite.File))
+	h.must(err)
+	// A table of a later version, which no list of parts knows.
+	for _, statement := range []string{
+		"CREATE TABLE badges (id INTEGER PRIMARY KEY, licence INTEGER NOT NULL REFERENCES licences (id))",
+		"INSERT INTO licences (rider, kind, number, valid_from, valid_through) SELECT max(id), 'FFE', '1', '', '' FROM riders",
+		"INSERT INTO badges (licence) SELECT max(id) FROM licences",
+	} {
+		_, err = db.Exec(statement)
+		h.must(err)
+	}
+	h.must(db.Close())
+	h.open()
+	before := h.people()
+	if _, err := h.UndoImport(ctx, h.req(), done.Import); err == nil || !strings.Contains(err.Error(), "badges") {
+		t.Errorf("the badge is left without its licence: %v", err)
+	}
+	if !slices.Equal(h.people(), before) {
+		t.Errorf("%q became %q", before, h.people())
 	}
 }

@@ -69,6 +69,13 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 		return err
 	}
 	defer letGo()
+	atOnce := ctx.Value(atOnceKey{}) != nil
+	if atOnce {
+		defer conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA foreign_keys = 1")
+		if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0"); err != nil {
+			return fmt.Errorf("begin write: %w", err)
+		}
+	}
 	tx, err := db.unit(ctx, conn, "BEGIN IMMEDIATE")
 	if err != nil {
 		return fmt.Errorf("begin write: %w", err)
@@ -76,6 +83,11 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 	defer tx.rollback()
 	if err := do(tx); err != nil {
 		return err
+	}
+	if atOnce {
+		if err := tx.nothingDangles(); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.exec("UPDATE revision SET n = n + 1"); err != nil {
 		return fmt.Errorf("count revision: %w", err)
@@ -88,6 +100,35 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 		return fmt.Errorf("commit: %w", err)
 	}
 	db.recordSeal(ctx, tx.sealed)
+	return nil
+}
+
+type atOnceKey struct{}
+
+// AtOnce is a context whose Write looks once, at its end, whether something points
+// at a family, a rider or a part of one that is gone, and not at each that goes:
+// SQLite would read every sale of the club for each of a long list.
+func AtOnce(ctx context.Context) context.Context {
+	return context.WithValue(ctx, atOnceKey{}, true)
+}
+
+// nothingDangles fails where a row points at one that is gone.
+func (tx *Tx) nothingDangles() error {
+	keys, err := tx.keysTo(append([]string{"households", "riders"}, partsOfAFamily...), nil)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		var dangles bool
+		err := tx.row(`SELECT EXISTS (SELECT 1 FROM "`+k.table+`" x WHERE x."`+k.column+`" IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM "`+k.to+`" p WHERE p.id = x."`+k.column+`"))`, nil, &dangles)
+		if err != nil {
+			return err
+		}
+		if dangles {
+			return fmt.Errorf("a row of %s points at one of %s that is gone", k.table, k.to)
+		}
+	}
 	return nil
 }
 

@@ -142,12 +142,13 @@ type Tender struct {
 
 // Detail is what only some ways have.
 type Detail struct {
-	Number   string       `json:"number,omitempty" doc:"Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept"`
-	Bank     string       `json:"bank,omitempty"`
-	Drawer   string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
-	Back     string       `json:"back,omitempty" doc:"Rider's name on the back"`
-	Until    calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
-	GiftCard int64        `json:"giftCard,omitempty" doc:"The gift card that was spent; written by the program"`
+	Number     string       `json:"number,omitempty" doc:"Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept"`
+	Bank       string       `json:"bank,omitempty"`
+	Drawer     string       `json:"drawer,omitempty" doc:"Who signed the cheque"`
+	Back       string       `json:"back,omitempty" doc:"Rider's name on the back"`
+	Until      calendar.Day `json:"until,omitempty" doc:"Promise: the day it is promised for"`
+	PromisedBy string       `json:"promisedBy,omitempty" enum:"cheque,visit" doc:"Promise: how it is to come"`
+	GiftCard   int64        `json:"giftCard,omitempty" doc:"The gift card that was spent; written by the program"`
 
 	AidKind int64        `json:"aidKind,omitempty" doc:"Aid: which of the settings"`
 	Rider   club.RiderID `json:"rider,omitempty" doc:"Aid: whose"`
@@ -240,6 +241,9 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 			if _, err := calendar.ParseDay(string(t.Detail.Until)); err != nil {
 				return laid, club.Refuse(club.CodeBadDay).On("tenders")
 			}
+		}
+		if by := t.Detail.PromisedBy; by != "" && (t.Way != Promise || by != "visit" && (by != string(Cheque) || !slices.Contains(ways, Cheque))) {
+			return laid, club.Refuse(club.CodeWayUnknown).On("tenders").With("way", by)
 		}
 		if t.Detail.Deposit != "" {
 			if _, err := calendar.ParseDay(string(t.Detail.Deposit)); err != nil || t.Way != Cheque {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 
 	"paddock/backend/billing"
@@ -86,6 +87,31 @@ func TestAPromiseIsDroppedWithAReasonOnceAndItsInvoiceAsksOn(t *testing.T) {
 	s.proved()
 }
 
+func TestAPromiseSaysByWhichWayItIsToCome(t *testing.T) {
+	s := newShop(t)
+	promise := func(by string) billing.Tender {
+		return billing.Tender{Way: billing.Promise, Cents: 3500, Detail: billing.Detail{PromisedBy: by}}
+	}
+	s.sell([]billing.Tender{promise("cheque")}, "gloves")
+	s.sell([]billing.Tender{promise("visit")}, "gloves")
+	s.sell([]billing.Tender{promise("")}, "gloves")
+	rows, err := s.PromisedMoney().Rows(ctx, desk.ListQuery{Sort: "promised.by"})
+	s.must(err)
+	var by []string
+	for _, row := range rows {
+		by = append(by, row.By)
+	}
+	if !slices.Equal(by, []string{"cheque", "visit", "promise"}) {
+		t.Errorf("%q", by)
+	}
+	s.proved()
+	for _, wrong := range []billing.Tender{promise("card"), promise("post"), {Way: billing.Announced, Cents: 3500, Detail: billing.Detail{PromisedBy: "visit"}}} {
+		cart := s.cart(s.family.ID, "gloves")
+		_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Tenders: []billing.Tender{wrong}})
+		s.refuses(err, club.CodeWayUnknown)
+	}
+}
+
 func TestALinkIsNoPromiseToDrop(t *testing.T) {
 	s := newShop(t)
 	sale := s.sell([]billing.Tender{link(3500)}, "gloves")
@@ -95,9 +121,10 @@ func TestALinkIsNoPromiseToDrop(t *testing.T) {
 
 func TestVerifyFindsAPromiseDroppedOrTakenUpBehindItsBack(t *testing.T) {
 	for name, statement := range map[string]string{
-		"taken up":   "UPDATE requests SET state = 'open' WHERE kind = 'promise' AND state = 'cancelled'",
-		"dropped":    "UPDATE requests SET state = 'cancelled' WHERE kind = 'promise' AND state = 'open'",
-		"by another": "DROP TRIGGER dropped_promises_no_update; UPDATE dropped_promises SET dropped_at = '2026-10-08T10:00:00.000Z'",
+		"taken up":       "UPDATE requests SET state = 'open' WHERE kind = 'promise' AND state = 'cancelled'",
+		"dropped":        "UPDATE requests SET state = 'cancelled' WHERE kind = 'promise' AND state = 'open'",
+		"of another way": "DROP TRIGGER requests_way_fixed; UPDATE requests SET way = 'visit'",
+		"by another":     "DROP TRIGGER dropped_promises_no_update; UPDATE dropped_promises SET dropped_at = '2026-10-08T10:00:00.000Z'",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)

@@ -53,7 +53,7 @@ func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, aw
 	case billing.Announced:
 		request.Kind = "transfer"
 	default:
-		request.Kind = "promise"
+		request.Kind, request.Way = "promise", t.Detail.PromisedBy
 	}
 	var err error
 	request.Awaited = awaited
@@ -74,6 +74,7 @@ func (c clubNow) promiseDay() calendar.Day { return c.today.AddDays(c.Policy.Pro
 type sealedRequest struct {
 	ID        int64               `json:"id"`
 	Kind      string              `json:"kind"`
+	Way       string              `json:"way,omitempty"` // a promise is to come by
 	Household club.HouseholdID    `json:"household"`
 	Cents     money.Cents         `json:"cents"`
 	URL       string              `json:"url"`
@@ -86,7 +87,7 @@ func sealRequest(r sqlite.Request) sealedRequest {
 	slices.Sort(r.Invoices)
 	slices.Sort(r.Awaited)
 	return sealedRequest{
-		ID: r.ID, Kind: r.Kind, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices, Awaited: r.Awaited,
+		ID: r.ID, Kind: r.Kind, Way: r.Way, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices, Awaited: r.Awaited,
 	}
 }
 

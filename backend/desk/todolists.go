@@ -20,7 +20,7 @@ import (
 type PromisedMoney struct {
 	Request   int64               `json:"request" doc:"0 for a sale that is kept"`
 	Cart      billing.CartID      `json:"cart" doc:"0 for invoices"`
-	By        string              `json:"by" enum:"promise,transfer,cheque,visit,file" doc:"The way it is promised; file: the sale waits for the rider's papers"`
+	By        string              `json:"by" enum:"promise,transfer,cheque,visit,file" doc:"The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers"`
 	Household club.HouseholdID    `json:"household"`
 	Family    string              `json:"family"`
 	Mobile    string              `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
@@ -46,7 +46,7 @@ func (d *Desk) PromisedMoney() List[PromisedMoney] {
 		rows := make([]PromisedMoney, 0, len(requests)+len(carts))
 		for _, r := range requests {
 			rows = append(rows, PromisedMoney{
-				Request: r.Request, By: r.Kind, Household: r.Household, Family: r.Family, Mobile: r.Mobile, For: strings.Join(r.Numbers, ", "),
+				Request: r.Request, By: firstOf(r.Way, r.Kind), Household: r.Household, Family: r.Family, Mobile: r.Mobile, For: strings.Join(r.Numbers, ", "),
 				Until: r.Until, Past: r.Until < c.today, Cents: r.Cents, Invoices: r.Invoices,
 			})
 		}

@@ -133,7 +133,7 @@ var holdings = []holding{
 	{table: "withdrawals", rows: "payment IN (" + itsPayments + ")", order: "payment, n", why: "joins money that went back to what it came from",
 		linked: "payment source credit_note cents", quiet: "n"},
 	{table: "requests", rows: "household IN (" + itsOwn + ")", order: "id",
-		shown: "kind cents state until_day created_at url", linked: "id", quiet: "household created_by"},
+		shown: "kind way cents state until_day created_at url", linked: "id", quiet: "household created_by"},
 	{table: "aids", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown:  "name payer number valid_through cents state claimed_day received_day received_cents noted_at",
 		linked: "id rider payment", quiet: "kind household noted_by"},

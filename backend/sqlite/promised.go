@@ -11,6 +11,7 @@ import (
 type Promised struct {
 	Request   int64               `json:"request"`
 	Kind      string              `json:"kind" enum:"transfer,promise"`
+	Way       string              `json:"way" enum:",cheque,visit" doc:"Of a promise: how it is to come; empty where nobody said"`
 	Household club.HouseholdID    `json:"household"`
 	Family    string              `json:"family"`
 	Mobile    string              `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
@@ -23,9 +24,9 @@ type Promised struct {
 // Promised lists what was promised and has not come, the earliest day first.
 func (tx *Tx) Promised() ([]Promised, error) {
 	list, err := collect(tx, func(row scanner) (p Promised, err error) {
-		err = row.Scan(&p.Request, &p.Kind, &p.Household, &p.Family, &p.Mobile, &p.Cents, &p.Until)
+		err = row.Scan(&p.Request, &p.Kind, &p.Way, &p.Household, &p.Family, &p.Mobile, &p.Cents, &p.Until)
 		return p, err
-	}, `SELECT r.id, r.kind, h.id, h.name,
+	}, `SELECT r.id, r.kind, r.way, h.id, h.name,
 			coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 			r.cents, r.until_day
 		FROM requests r JOIN households h ON h.id = r.household

@@ -81,9 +81,9 @@ func (tx *Tx) SoldLicences() ([]SoldLicence, error) {
 // AllRequests lists every request with the invoices it asks for.
 func (tx *Tx) AllRequests() ([]Request, error) {
 	requests, err := collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, orZero(&r.Household), &r.Cents, &r.URL, &r.State, &r.Until, &r.At, &r.By)
+		err = row.Scan(&r.ID, &r.Kind, &r.Way, orZero(&r.Household), &r.Cents, &r.URL, &r.State, &r.Until, &r.At, &r.By)
 		return r, err
-	}, "SELECT id, kind, household, cents, url, state, until_day, created_at, created_by FROM requests ORDER BY id")
+	}, "SELECT id, kind, way, household, cents, url, state, until_day, created_at, created_by FROM requests ORDER BY id")
 	if err != nil {
 		return nil, err
 	}

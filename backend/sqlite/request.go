@@ -11,6 +11,7 @@ import (
 type Request struct {
 	ID        int64               `json:"id"`
 	Kind      string              `json:"kind" enum:"link,transfer,promise"`
+	Way       string              `json:"way" enum:",cheque,visit" doc:"Of a promise: how it is to come; empty where nobody said"`
 	Household club.HouseholdID    `json:"-"`
 	Cents     money.Cents         `json:"cents"`
 	URL       string              `json:"url"`
@@ -37,8 +38,8 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 			}
 		}
 	}
-	id, err = tx.insert(`INSERT INTO requests (kind, household, cents, url, state, until_day, created_at, created_by)
-		VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`, r.Kind, orNull(r.Household), int64(r.Cents), r.URL, string(r.Until), stamp(tx.Now), actor.ID)
+	id, err = tx.insert(`INSERT INTO requests (kind, way, household, cents, url, state, until_day, created_at, created_by)
+		VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?)`, r.Kind, r.Way, orNull(r.Household), int64(r.Cents), r.URL, string(r.Until), stamp(tx.Now), actor.ID)
 	for _, invoice := range r.Invoices {
 		if err == nil {
 			_, err = tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice))
@@ -53,9 +54,9 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped)
+		err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped)
 		return r, err
-	}, `SELECT r.id, r.kind, r.cents, r.url, r.state, r.until_day,
+	}, `SELECT r.id, r.kind, r.way, r.cents, r.url, r.state, r.until_day,
 		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
 		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = ''),
 		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), '') FROM requests r

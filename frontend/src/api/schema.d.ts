@@ -106,23 +106,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/actions/{id}/redo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Do again one that was undone, while nothing was changed since */
-    post: operations['redo'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/actions/{id}/undo': {
     parameters: {
       query?: never;
@@ -3935,8 +3918,6 @@ export interface components {
     Action: {
       /** @description Whom or what, by name; may be empty */
       about: string;
-      /** @description It was undone and can be done again */
-      again: boolean;
       /** @description UTC */
       doneAt: string;
       /** Format: int64 */
@@ -5230,6 +5211,11 @@ export interface components {
       name?: string;
       /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
       number?: string;
+      /**
+       * @description Promise: how it is to come
+       * @enum {string}
+       */
+      promisedBy?: 'cheque' | 'visit';
       /**
        * Format: int64
        * @description Aid: whose
@@ -8528,10 +8514,15 @@ export interface components {
       /** Format: int64 */
       request: number;
       untilDay: string;
+      /**
+       * @description Of a promise: how it is to come; empty where nobody said
+       * @enum {string}
+       */
+      way: '' | 'cheque' | 'visit';
     };
     PromisedMoney: {
       /**
-       * @description The way it is promised; file: the sale waits for the rider's papers
+       * @description The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers
        * @enum {string}
        */
       by: 'promise' | 'transfer' | 'cheque' | 'visit' | 'file';
@@ -8767,6 +8758,11 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
+      /**
+       * @description Of a promise: how it is to come; empty where nobody said
+       * @enum {string}
+       */
+      way: '' | 'cheque' | 'visit';
       /** @description It waits for riders' files and is not given out */
       withheld: boolean;
     };
@@ -9584,7 +9580,6 @@ export interface components {
         | 'receive'
         | 'receiveAid'
         | 'recordFall'
-        | 'redo'
         | 'reenrolment'
         | 'refund'
         | 'refuseAid'
@@ -10536,39 +10531,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  redo: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */

@@ -37,6 +37,8 @@ export class Row {
   bank = $state('');
   drawer = $state('');
   until = $state('');
+  /** How promised money is to come. */
+  promisedBy = $state<'visit' | 'cheque'>('visit');
   /** Until when a cheque is kept before it goes to the bank; '' for at once. */
   depositDay = $state('');
   /** Which of the bill's aids. */
@@ -235,7 +237,7 @@ export class Tenders {
         tender.detail = { aidKind: aid.kind, rider: aid.rider, number: row.number };
         if (row.until) tender.detail.validThrough = row.until;
       }
-      if (row.way === 'promise') tender.detail = { until: row.until };
+      if (row.way === 'promise') tender.detail = { until: row.until, promisedBy: row.promisedBy };
       if (row.way === 'giftCard') tender.detail = { number: row.number };
       if (row.way === 'cheque') {
         const { number, drawer, bank, depositDay } = row;

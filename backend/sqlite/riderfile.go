@@ -33,27 +33,35 @@ type Emergency struct {
 	Phone    string `json:"phone"`
 }
 
-// whomToCall is a JSON list of Emergency for a rider r.
-const whomToCall = `CASE WHEN r.emergency_phone <> ''
-	THEN json_array(json_object('name', r.emergency_name, 'relation', '', 'mobile', r.emergency_phone, 'phone', ''))
-	ELSE (SELECT json_group_array(json_object('name', trim(c.first_name || ' ' || c.surname), 'relation', c.relation,
-			'mobile', c.mobile, 'phone', c.phone) ORDER BY c.household <> r.household, c.n)
-		FROM contacts c WHERE c.household IN (` + seeing + `) AND (c.emergency
-			OR NOT EXISTS (SELECT 1 FROM contacts e WHERE e.household IN (` + seeing + `) AND e.emergency))) END`
-
-// seeing are the households that see a rider r.
-const seeing = "r.household, (SELECT household FROM rider_shares WHERE rider = r.id)"
-
-// WhomToCall tells whom to call for each of these riders, in their order.
+// WhomToCall tells whom to call for each of these riders, in their order: the
+// rider's own contact, else those ticked for it of the households that see the
+// rider, else every adult of them, their own household's first.
 func (tx *Tx) WhomToCall(riders []club.RiderID) ([][]Emergency, error) {
 	list, err := asJSON(riders)
 	if err != nil {
 		return nil, err
 	}
-	return collect(tx, func(row scanner) (whom []Emergency, err error) {
-		err = row.Scan(fromJSON(&whom))
-		return whom, err
-	}, "SELECT "+whomToCall+" FROM json_each(?) j JOIN riders r ON r.id = j.value ORDER BY j.key", list)
+	whom, anyTicked := make([][]Emergency, len(riders)), make([]bool, len(riders))
+	for i := range whom {
+		whom[i] = []Emergency{}
+	}
+	return whom, tx.each(func(row scanner) error {
+		var at int
+		var ticked bool
+		var one Emergency
+		err := row.Scan(&at, &ticked, &one.Name, &one.Relation, &one.Mobile, &one.Phone)
+		switch {
+		case ticked && !anyTicked[at]:
+			whom[at], anyTicked[at] = []Emergency{one}, true
+		case ticked == anyTicked[at]:
+			whom[at] = append(whom[at], one)
+		}
+		return err
+	}, `SELECT j.key, c.id IS NULL OR c.emergency, trim(coalesce(c.first_name || ' ' || c.surname, r.emergency_name)), coalesce(c.relation, ''),
+			coalesce(c.mobile, r.emergency_phone), coalesce(c.phone, '')
+		FROM json_each(?) j JOIN riders r ON r.id = j.value
+			LEFT JOIN contacts c ON r.emergency_phone = '' AND c.household IN (r.household, (SELECT household FROM rider_shares WHERE rider = r.id))
+		WHERE c.id IS NOT NULL OR r.emergency_phone <> '' ORDER BY j.key, c.household <> r.household, c.n`, list)
 }
 
 // RiderFilter says which riders' files are listed, and in what order.
@@ -74,14 +82,25 @@ func (tx *Tx) RiderFiles(f RiderFilter) ([]RiderFile, error) {
 		args = append(args, f.TaughtBy, string(f.Days.First), string(f.Days.Last))
 	}
 	order, ranked := f.ordered()
-	return collect(tx, func(row scanner) (f RiderFile, err error) {
+	files, err := collect(tx, func(row scanner) (f RiderFile, err error) {
 		err = row.Scan(&f.ID, &f.Household, &f.Surname, &f.FirstName, &f.BirthDate, &f.LevelCode, &f.LevelLabel, &f.HeightCm, &f.WeightKg,
-			&f.Medical, &f.PhotoConsent, &f.Mobile, fromJSON(&f.Emergency))
+			&f.Medical, &f.PhotoConsent, &f.Mobile)
 		return f, err
 	}, `SELECT r.id, r.household, r.surname, r.first_name, r.birth_date, coalesce(l.code, ''), coalesce(l.label, ''), r.height_cm, r.weight_kg,
-		r.medical, r.photo_consent, r.mobile,
-		`+whomToCall+`
+		r.medical, r.photo_consent, r.mobile
 		FROM riders r LEFT JOIN levels l ON l.id = r.level WHERE `+where+" ORDER BY "+order, append(args, ranked...)...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]club.RiderID, len(files))
+	for i, f := range files {
+		ids[i] = f.ID
+	}
+	calls, err := tx.WhomToCall(ids)
+	for i := range calls {
+		files[i].Emergency = calls[i]
+	}
+	return files, err
 }
 
 // ordered is the order asked for, riders without the datum last.

@@ -31,6 +31,8 @@ type CartView struct {
 
 	PromoProblem *Obstacle `json:"promoProblem,omitempty" doc:"Why the promotion code takes nothing off"`
 
+	FilesReady bool `json:"filesReady,omitempty" doc:"It waited for files, which are complete by now: to be taken up"`
+
 	LicenceTermsVersion string `json:"licenceTermsVersion" doc:"The same of the terms of the licence, when one is in the cart"`
 	LicenceTermsText    string `json:"licenceTermsText"`
 }
@@ -84,7 +86,13 @@ func openCart(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Househo
 			return 0, err
 		}
 	}
-	return id, nil
+	if cart, err = tx.Cart(id); err != nil {
+		return 0, err
+	}
+	if err := waitForFiles(tx, c, &cart); err != nil || cart.Awaits == "" {
+		return id, err
+	}
+	return id, tx.TouchCart(cart)
 }
 
 // Cart shows a cart with what the checkout of these lines would do; of all of
@@ -198,6 +206,9 @@ func (d *Desk) changeCart(ctx context.Context, req Request, verb club.Verb, id b
 		}
 		cart.ChangedAt = tx.Now
 		cart.ExpiresAt = c.endOf(cart)
+		if err := waitForFiles(tx, c, &cart); err != nil {
+			return CartView{}, err
+		}
 		return keepCart(tx, c, verb, cart, before)
 	})
 }
@@ -255,11 +266,16 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 	if err := priceLines(tx, cart.Lines); err != nil {
 		return CartView{}, err
 	}
+	if err := awaitFiles(tx, c, cart.Lines); err != nil {
+		return CartView{}, err
+	}
 	problem, err := c.reduce(tx, &cart, chosen)
 	if err != nil {
 		return CartView{}, err
 	}
 	view := CartView{
+		FilesReady: cart.Awaits == billing.AwaitsFile && !slices.ContainsFunc(cart.Lines, awaitsFile),
+
 		Cart: cart, PromoProblem: problem, Ways: c.ways(), DueDay: c.today.AddDays(c.Policy.TermDays),
 		Expired: !tx.Now.Before(cart.ExpiresAt),
 	}

@@ -24,7 +24,8 @@ type AddLine struct {
 
 // AddLine puts an offer into a cart. What does not fit the rider is refused
 // with the obstacle, or sold with a recorded reason. Places are held from now on,
-// until the cart's end; where there is none, no reason helps.
+// until the cart's end; where there is none, no reason helps. Where nothing but the
+// rider's file stands in the way they are held for it: see waitForFiles.
 func (d *Desk) AddLine(ctx context.Context, req Request, id billing.CartID, in AddLine) (CartView, error) {
 	return d.changeCart(ctx, req, "addLine", id, in, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		return addLine(tx, c, req.Actor, *cart, in)
@@ -70,6 +71,9 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	}
 	if taken != nil {
 		row.Seats, obstacles = &taken.LineSeats, append(obstacles, taken.asks...)
+	}
+	if clean(in.Reason) == "" && taken != nil { // its places wait for the file
+		obstacles = slices.DeleteFunc(obstacles, func(o *club.Error) bool { return o.Code == club.CodeFileIncomplete })
 	}
 	if len(obstacles) > 0 {
 		if clean(in.Reason) == "" {

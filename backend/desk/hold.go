@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"paddock/backend/billing"
@@ -143,10 +144,10 @@ func placesKept(lines []billing.CartLine) error {
 	return nil
 }
 
-// filesComplete refuses to sell a line whose rider's file its offer asks for, when it
-// is not complete: the place was kept before. One put in with a reason is sold.
-func filesComplete(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
-	for _, line := range lines {
+// awaitFiles tells of the lines whose rider's file their offer asks for, and that is
+// not complete, what it lacks. One put in with a reason waits for nothing.
+func awaitFiles(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
+	for i, line := range lines {
 		if line.Rider == 0 || line.Override {
 			continue
 		}
@@ -162,10 +163,22 @@ func filesComplete(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
 			return err
 		}
 		if file := files[line.Rider]; !file.Complete {
-			return club.Refuse(club.CodeFileIncomplete).On("lines").With("papers", file.Missing()).With("line", line.ID)
+			lines[i].File = file.Missing()
 		}
 	}
 	return nil
+}
+
+// awaitsFile reports whether a line waits for the file of its rider.
+func awaitsFile(line billing.CartLine) bool { return len(line.File) > 0 }
+
+// filesComplete refuses to sell a line that waits for its rider's file.
+func filesComplete(tx *sqlite.Tx, c clubNow, lines []billing.CartLine) error {
+	err := awaitFiles(tx, c, lines)
+	if at := slices.IndexFunc(lines, awaitsFile); err == nil && at >= 0 {
+		err = club.Refuse(club.CodeFileIncomplete).On("lines").With("papers", lines[at].File).With("line", lines[at].ID)
+	}
+	return err
 }
 
 // seat books the places a line held, with what pays for them: the package or the

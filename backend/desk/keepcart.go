@@ -58,6 +58,26 @@ func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in 
 	})
 }
 
+// waitForFiles keeps a cart for the policy's days when a line of it waits for its
+// rider's file and it was not kept for something before: an enrolment whose file is
+// awaited holds its places longer than an hour (PRODUCT section 6).
+func waitForFiles(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
+	if cart.Awaits != "" {
+		return nil
+	}
+	now, err := tx.Cart(cart.ID)
+	if err != nil {
+		return err
+	}
+	if err := awaitFiles(tx, c, now.Lines); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(now.Lines, awaitsFile) {
+		c.keep(cart, billing.AwaitsFile, c.promiseDay())
+	}
+	return nil
+}
+
 // checkKept refuses a day that no cart is kept until.
 func (c clubNow) checkKept(until calendar.Day) error {
 	switch _, err := calendar.ParseDay(string(until)); {

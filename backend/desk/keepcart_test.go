@@ -100,3 +100,52 @@ func TestOnlyALivingCartOfAHouseholdIsKeptAndThatIsUndone(t *testing.T) {
 	_, err = y.KeepCart(ctx, y.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsVisit})
 	y.refuses(err, club.CodeCartExpired)
 }
+
+// PRODUCT section 6: an enrolment whose file is awaited holds its places longer. That
+// is found by itself, and over when the file is complete.
+func TestASaleWaitsForTheFileByItselfAndIsReadyOnceItIsComplete(t *testing.T) {
+	y := openYard(t)
+	y.at("2026-10-13 12:00")
+	y.behindItsBack("UPDATE offers SET needs_file = 1 WHERE kind = 'package'")
+	opened := y.open(y.weekly(y.hugo, y.wed))
+	empty, err := y.OpenCart(ctx, y.req(), y.family.ID)
+	y.must(err)
+	_, err = y.DropCart(ctx, y.req(), opened.ID)
+	y.must(err)
+	added, err := y.AddLine(ctx, y.req(), empty.ID, y.weekly(y.hugo, y.wed))
+	y.must(err)
+	for _, cart := range []desk.CartView{opened, added} {
+		if cart.Awaits != billing.AwaitsFile || len(cart.Lines[0].File) == 0 || cart.FilesReady {
+			t.Fatalf("%+v, line %+v", cart.Cart, cart.Lines[0])
+		}
+	}
+	y.at("2026-10-20 23:59")
+	if y.takenOn("2026-10-28") != 1 {
+		t.Error("it did not wait for the file")
+	}
+	_, err = y.Checkout(ctx, y.req(), added.ID, desk.Checkout{Terms: added.TermsVersion, Tenders: cash(added.Total)})
+	y.refuses(err, club.CodeFileIncomplete)
+	y.shop.accept(y.hugo, "health", "parental", "rules")
+	y.holdsLicence(y.hugo)
+	today, err := y.Today(ctx)
+	y.must(err)
+	if len(today.Kept) != 1 || !today.Kept[0].FilesReady || today.Kept[0].Lines[0].File != nil {
+		t.Fatalf("%+v", today.Kept)
+	}
+	cart, err := y.TakeUpCart(ctx, y.req(), added.ID)
+	y.must(err)
+	y.checkout(cart)
+	y.proved()
+}
+
+func TestWhatDoesNotFitOtherwiseWaitsForNoFile(t *testing.T) {
+	y := openYard(t)
+	y.at("2026-10-13 12:00")
+	y.behindItsBack("UPDATE offers SET needs_file = 1, age_max = 5 WHERE kind = 'package'")
+	y.refusesLine(club.CodeTooOld, y.weekly(y.hugo, y.wed))
+	line := y.weekly(y.hugo, y.wed)
+	line.Reason = "vu avec la monitrice"
+	if cart := y.open(line); cart.Awaits != "" || cart.Lines[0].File != nil {
+		t.Errorf("sold with a reason, it waits for the file: %+v", cart.Cart)
+	}
+}

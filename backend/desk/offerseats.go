@@ -143,8 +143,10 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 		return nil, nil, nil
 	}
 	season := o.seasons[at]
-	if obstacles := obstaclesOf(offer, o.buyer, season.AgesOn()); len(obstacles) > 0 {
-		return nil, []UnfitOffer{{Offer: offer, Obstacles: obstacles}}, nil
+	inTheWay := obstaclesOf(offer, o.buyer, season.AgesOn())
+	two := offer.Terms.Weekly == 2 && len(inTheWay) > 0
+	if two || slices.ContainsFunc(inTheWay, func(o Obstacle) bool { return o.Code != club.CodeFileIncomplete }) {
+		return nil, []UnfitOffer{{Offer: offer, Obstacles: inTheWay}}, nil
 	}
 	fills, err := o.fillsOf(offer, season)
 	if err != nil {
@@ -159,7 +161,7 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 		seats := o.seriesSeats(offer, series, fill)
 		row := &OfferSeats{Series: []SeriesSeats{seats}, Free: seats.Free}
 		limits := catalogue.Limits{AgeMin: series.AgeMin, AgeMax: series.AgeMax, LevelMin: series.LevelMin, LevelMax: series.LevelMax}
-		var obstacles []Obstacle
+		obstacles := slices.Clone(inTheWay) // the file: a place of one of its series can wait for it
 		for _, refusal := range limits.Obstacles(o.buyer, season.AgesOn()) {
 			obstacles = append(obstacles, Obstacle{refusal.Code, refusal.Params})
 		}

@@ -236,3 +236,34 @@ test('places of the season to come are kept, let go and taken up by keys', async
     .waitFor();
   await accessible(page, 'a kept place taken up');
 });
+
+test('a place waits for the file of its rider', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { today } = await api(club, '/api/desk/session');
+  await addFamily(club, 'Delcourt', ['Manon']);
+  await series(club, tuesdayAfter(later(today, 6)), 'Galop 1', 900, 2);
+  await api(club, '/api/desk/offers', { ...offer('Forfait annuel', 13200, 1), needsFile: true });
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/desk?household=1';
+  });
+  const articles = page.getByRole('region', { name: say('desk.articles') });
+  await articles.getByText('Forfait annuel').first().click();
+  const why = page.getByRole('dialog', { name: /Forfait annuel/ });
+  await why.waitFor();
+  await accessible(page, 'a place that can wait for a file');
+  await keys.press('F6');
+  await why.waitFor({ state: 'detached' });
+  const licence = page.getByRole('dialog', { name: say('desk.licence.title', { name: 'Manon' }) });
+  await licence.waitFor();
+  await keys.press('Escape');
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await cart.getByText(/Le dossier de Manon Delcourt n’est pas complet/).waitFor();
+  await cart.getByText(/Places gardées jusqu’au \d/).waitFor();
+  await accessible(page, 'a sale that waits for a file');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/file-awaited-fr.png` });
+});

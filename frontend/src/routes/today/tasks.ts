@@ -19,6 +19,7 @@ import { hourOf, t } from '@/i18n/index.svelte';
 import { when, type Roster } from '@/places/places';
 import { href } from '@/state/router.svelte';
 import type { IconSource } from '@/ui';
+import { lastDay } from '../desk/cart';
 import { aidsText } from './aids';
 import { promisedText, type Today } from './figures';
 
@@ -104,6 +105,15 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
+    ...today.kept
+      .filter((cart) => cart.filesReady && !cart.expired)
+      .map((cart) => ({
+        id: `ready.${cart.id}`,
+        icon: FolderOpen,
+        title: t('today.takeUp', { name: cart.householdName }),
+        detail: t('today.filesReady', { totalCents: cart.totalCents, untilDay: lastDay(cart) }),
+        href: href('desk', { cart: cart.id }),
+      })),
     ...(today.kept.length > 0
       ? [
           {

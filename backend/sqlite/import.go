@@ -204,7 +204,7 @@ type Hanger struct {
 var partsOfAFamily = []string{"contacts", "addresses", "licences", "actions"}
 
 // HangsOn finds what points at a household or rider an import made and is not
-// part of it, one a table.
+// part of it, one a table. Each table is read once, and not for every family.
 func (tx *Tx) HangsOn(id int64) ([]Hanger, error) {
 	keys, err := tx.keysTo([]string{"households", "riders"}, partsOfAFamily)
 	if err != nil {
@@ -220,7 +220,7 @@ func (tx *Tx) HangsOn(id int64) ([]Hanger, error) {
 			own = " AND x.import IS NOT p.import"
 		}
 		hanger := Hanger{Table: k.table}
-		err := tx.row(`SELECT h.name FROM "`+k.table+`" x JOIN "`+k.to+`" p ON p.id = x."`+k.column+`" JOIN households h ON h.id = `+household+
+		err := tx.row(`SELECT h.name FROM "`+k.table+`" x CROSS JOIN "`+k.to+`" p ON p.id = x."`+k.column+`" JOIN households h ON h.id = `+household+
 			" WHERE p.import = ?"+own+" ORDER BY h.id LIMIT 1", []any{id}, &hanger.Name)
 		switch {
 		case err == nil:

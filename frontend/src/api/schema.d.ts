@@ -21,6 +21,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/abandoned': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sales nobody finished, whose places are free again */
+    get: operations['listAbandoned'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/abandoned/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sales nobody finished, whose places are free again, as a file */
+    get: operations['exportAbandoned'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/account-lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Documents and payments of a household, the latest first */
+    get: operations['listAccountLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/account-lines/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Documents and payments of a household, the latest first, as a file */
+    get: operations['exportAccountLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/actions': {
     parameters: {
       query?: never;
@@ -32,6 +100,23 @@ export interface paths {
     get: operations['listActions'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/actions/{id}/redo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Do again one that was undone, while nothing was changed since */
+    post: operations['redo'];
     delete?: never;
     options?: never;
     head?: never;
@@ -64,6 +149,23 @@ export interface paths {
     };
     /** The activities on sale and those that have days, what is to come first */
     get: operations['listActivities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/activities/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The activities on sale and those that have days, what is to come first, as a file */
+    get: operations['exportActivities'];
     put?: never;
     post?: never;
     delete?: never;
@@ -415,6 +517,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/bounced': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cheques the bank refused that nothing made good yet */
+    get: operations['listBounced'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bounced/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cheques the bank refused that nothing made good yet, as a file */
+    get: operations['exportBounced'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others */
+    get: operations['listCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/candidates/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families an offer could be invoiced to, and why not the others, as a file */
+    get: operations['exportCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/cards': {
     parameters: {
       query?: never;
@@ -757,6 +927,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/enrolled': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who rides in an activity */
+    get: operations['listEnrolled'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/enrolled/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who rides in an activity, as a file */
+    get: operations['exportEnrolled'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/files/incomplete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders of the season whose file lacks a paper */
+    get: operations['listIncompleteFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/files/incomplete/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Riders of the season whose file lacks a paper, as a file */
+    get: operations['exportIncompleteFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/files/renew': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Complete files of which a paper is soon over */
+    get: operations['listFilesToRenew'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/files/renew/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Complete files of which a paper is soon over, as a file */
+    get: operations['exportFilesToRenew'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/first-run': {
     parameters: {
       query?: never;
@@ -791,6 +1063,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/gift-cards/sold': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Gift cards that were sold, without their codes */
+    get: operations['listGiftCards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/gift-cards/sold/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Gift cards that were sold, without their codes, as a file */
+    get: operations['exportGiftCards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/gift-cards/{id}/slip': {
     parameters: {
       query?: never;
@@ -800,6 +1106,40 @@ export interface paths {
     };
     /** The slip of a gift card, with its code */
     get: operations['getGiftCardSlip'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/held': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cash and cheques that somebody of the club holds */
+    get: operations['listHeld'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/held/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cash and cheques that somebody of the club holds, as a file */
+    get: operations['exportHeld'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1289,6 +1629,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/imports/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was imported, the latest first, as a file */
+    get: operations['exportImports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/imports/{id}/undo': {
     parameters: {
       query?: never;
@@ -1511,6 +1868,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lacking': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Households that lack what a household needs */
+    get: operations['listLacking'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lacking/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Households that lack what a household needs, as a file */
+    get: operations['exportLacking'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/lessons': {
     parameters: {
       query?: never;
@@ -1624,6 +2015,40 @@ export interface paths {
     put?: never;
     /** Lock the desk */
     post: operations['lock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/low-stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Goods of which no more is left than their limit */
+    get: operations['listLowStock'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/low-stock/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Goods of which no more is left than their limit, as a file */
+    get: operations['exportLowStock'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1888,23 +2313,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/offers/{id}/candidates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The families an offer could be invoiced to, and why not the others */
-    get: operations['listCandidates'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/offers/{id}/duplicate': {
     parameters: {
       query?: never;
@@ -2026,6 +2434,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/openings/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was carried over, the latest first, as a file */
+    get: operations['exportOpenings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/openings/{id}/mirror': {
     parameters: {
       query?: never;
@@ -2050,8 +2475,25 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was sold although it did not fit, and why */
+    /** What was done in a period although a rule stood against it, of everybody or of one person, and why */
     get: operations['listOverrides'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/overrides/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was done in a period although a rule stood against it, of everybody or of one person, and why, as a file */
+    get: operations['exportOverrides'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2284,6 +2726,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/promised': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Money that was promised and has not come, and sales kept for it */
+    get: operations['listPromisedMoney'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/promised/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Money that was promised and has not come, and sales kept for it, as a file */
+    get: operations['exportPromisedMoney'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/promises/{id}/drop': {
     parameters: {
       query?: never;
@@ -2328,6 +2804,40 @@ export interface paths {
     };
     /** The same list as a file */
     get: operations['exportReenrolment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/released': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payment links that waited for a file and were given out today */
+    get: operations['listReleased'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/released/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payment links that waited for a file and were given out today, as a file */
+    get: operations['exportReleased'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2832,6 +3342,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/set-aside/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines of imports that wait to be mended, as a file */
+    get: operations['exportSetAside'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/set-aside/{id}': {
     parameters: {
       query?: never;
@@ -3245,6 +3772,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AbandonedCart: {
+      /** @description Who was selling */
+      by: string;
+      /** Format: int64 */
+      cart: number;
+      /** Format: int64 */
+      cents: number;
+      family: string;
+      /**
+       * Format: date-time
+       * @description When its places were given back
+       */
+      freedAt: string;
+      /**
+       * Format: int64
+       * @description 0 for a sale without a client
+       */
+      household: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /**
+       * Format: int64
+       * @description Lessons and days it held places in
+       */
+      places: number;
+      /** @description Its lines, each with its rider */
+      what: string;
+    };
     AcceptTerms: {
       version: string;
     };
@@ -3380,6 +3935,8 @@ export interface components {
     Action: {
       /** @description Whom or what, by name; may be empty */
       about: string;
+      /** @description It was undone and can be done again */
+      again: boolean;
       /** @description UTC */
       doneAt: string;
       /** Format: int64 */
@@ -4677,6 +5234,11 @@ export interface components {
       name?: string;
       /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
       number?: string;
+      /**
+       * @description Promise: how it is to come
+       * @enum {string}
+       */
+      promisedBy?: 'cheque' | 'visit';
       /**
        * Format: int64
        * @description Aid: whose
@@ -7975,6 +8537,45 @@ export interface components {
       /** Format: int64 */
       request: number;
       untilDay: string;
+      /**
+       * @description Of a promise: how it is to come; empty where nobody said
+       * @enum {string}
+       */
+      way: '' | 'cheque' | 'visit';
+    };
+    PromisedMoney: {
+      /**
+       * @description The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers
+       * @enum {string}
+       */
+      by: 'promise' | 'transfer' | 'cheque' | 'visit' | 'file';
+      /**
+       * Format: int64
+       * @description 0 for invoices
+       */
+      cart: number;
+      /**
+       * Format: int64
+       * @description What was promised, or the part of it that is still asked for
+       */
+      cents: number;
+      family: string;
+      /** @description The numbers of its invoices, or what the sale is of */
+      for: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Those that still ask for money */
+      invoices: number[];
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description The day is over: the places of a sale are free again */
+      past: boolean;
+      /**
+       * Format: int64
+       * @description 0 for a sale that is kept
+       */
+      request: number;
+      untilDay: string;
     };
     PromoBody: {
       /** @description Empty takes it away */
@@ -8180,6 +8781,11 @@ export interface components {
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
       url: string;
+      /**
+       * @description Of a promise: how it is to come; empty where nobody said
+       * @enum {string}
+       */
+      way: '' | 'cheque' | 'visit';
       /** @description It waits for riders' files and is not given out */
       withheld: boolean;
     };
@@ -8997,6 +9603,7 @@ export interface components {
         | 'receive'
         | 'receiveAid'
         | 'recordFall'
+        | 'redo'
         | 'reenrolment'
         | 'refund'
         | 'refuseAid'
@@ -9455,6 +10062,8 @@ export interface components {
       waiting?: number;
     };
     Today: {
+      /** @description Carts whose hour ran out, the latest first; never among the promised */
+      abandoned: components['schemas']['AbandonedCart'][];
       /** @description That wait for their payer, or of which it is owed something back, by payer */
       aids: components['schemas']['AidRow'][];
       /** @description Families whose place in the season to come is kept, and who have still to say */
@@ -9464,7 +10073,7 @@ export interface components {
       byWay: components['schemas']['WayTotal'][];
       /** @description What horses need within a week, or should have had, the earliest first */
       care: components['schemas']['CareDue'][];
-      /** @description Carts that wait */
+      /** @description Carts whose hour still runs */
       carts: components['schemas']['CartView'][];
       day: string;
       /** @description Files of riders of this season that somebody must look after */
@@ -9764,6 +10373,172 @@ export interface operations {
       };
     };
   };
+  listAbandoned: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbandonedCart'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportAbandoned: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAccountLines: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportAccountLines: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listActions: {
     parameters: {
       query?: never;
@@ -9780,6 +10555,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Action'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  redo: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Action'];
         };
       };
       /** @description Error */
@@ -9828,7 +10636,17 @@ export interface operations {
   };
   listActivities: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -9842,6 +10660,50 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivityRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportActivities: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -10641,6 +11503,172 @@ export interface operations {
       };
     };
   };
+  listBounced: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Bounced'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportBounced: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCandidates: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Candidate'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportCandidates: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listCards: {
     parameters: {
       query?: {
@@ -11391,6 +12419,255 @@ export interface operations {
       };
     };
   };
+  listEnrolled: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Enrolled'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportEnrolled: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listIncompleteFiles: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FileToDo'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportIncompleteFiles: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFilesToRenew: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FileToDo'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportFilesToRenew: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   openClub: {
     parameters: {
       query?: never;
@@ -11457,6 +12734,89 @@ export interface operations {
       };
     };
   };
+  listGiftCards: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GiftCard'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportGiftCards: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   getGiftCardSlip: {
     parameters: {
       query?: never;
@@ -11476,6 +12836,89 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHeld: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeldMoney'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportHeld: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -12620,7 +14063,17 @@ export interface operations {
   };
   listImports: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -12634,6 +14087,50 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Import'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportImports: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -13161,6 +14658,89 @@ export interface operations {
       };
     };
   };
+  listLacking: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lacking'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportLacking: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   addLesson: {
     parameters: {
       query?: never;
@@ -13391,6 +14971,89 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Session'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listLowStock: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LowStock'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportLowStock: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -14038,37 +15701,6 @@ export interface operations {
       };
     };
   };
-  listCandidates: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Candidate'][];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   duplicateOffer: {
     parameters: {
       query?: never;
@@ -14312,7 +15944,17 @@ export interface operations {
   };
   listOpenings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -14374,6 +16016,50 @@ export interface operations {
       };
     };
   };
+  exportOpenings: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   correctOpening: {
     parameters: {
       query?: never;
@@ -14413,9 +16099,16 @@ export interface operations {
   };
   listOverrides: {
     parameters: {
-      query: {
-        from: string;
-        to: string;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
       };
       header?: never;
       path?: never;
@@ -14430,6 +16123,50 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Override'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOverrides: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -14991,6 +16728,89 @@ export interface operations {
       };
     };
   };
+  listPromisedMoney: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PromisedMoney'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportPromisedMoney: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   dropPromise: {
     parameters: {
       query?: never;
@@ -15124,6 +16944,89 @@ export interface operations {
           | '-state'
           | 'until'
           | '-until';
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listReleased: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeldLink'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportReleased: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -16239,7 +18142,17 @@ export interface operations {
   };
   listSetAside: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -16253,6 +18166,50 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SetAsideLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportSetAside: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -60,7 +60,7 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
   });
 }
 
-test('the families of another program follow the opening: their file is dropped, read and imported', async (t) => {
+test('a newcomer goes from an empty folder over the families of another program to the first sale', async (t) => {
   const say = words('fr');
   const club = await serve(t);
   const page = await open(t, browser, club.url);
@@ -98,4 +98,38 @@ test('the families of another program follow the opening: their file is dropped,
   await page.getByText(say('import.doneTitle', { n: 2 })).waitFor();
   const { rows } = await api(club, '/api/desk/households');
   assert.deepEqual(rows.map(({ name }) => name).sort(), ['Delcourt', 'Gris']);
+
+  // The first sale, with what the starter catalogue has.
+  const home = rows.find((row) => row.name === 'Delcourt');
+  const { fits } = await api(club, `/api/desk/offers-for?household=${home.id}&rider=0`);
+  const { offer } = fits.find((fit) => fit.offer.kind === 'goods');
+  await keys.press('Control+2');
+  await keys.press('F2');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.type('delcourt');
+  await page.getByRole('option', { selected: true }).filter({ hasText: 'Delcourt' }).waitFor();
+  await keys.press('Enter');
+  await page
+    .getByRole('region', { name: say('desk.client') })
+    .getByText('Delcourt')
+    .first()
+    .waitFor();
+  await keys.press('F3');
+  await page
+    .getByRole('region', { name: say('desk.articles') })
+    .locator('input:focus')
+    .waitFor();
+  await keys.type(offer.name.replace(/[\d,]+/g, '')); // a figure would pick a row
+  await keys.press('Enter');
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await cart.getByText(offer.name, { exact: true }).waitFor();
+  await keys.press('F9');
+  await page.locator('.pad button:focus').waitFor();
+  await keys.press('c');
+  await cart.locator('.terms input').focus();
+  await keys.press('Space');
+  await keys.press('Control+Enter');
+  await page.getByText(`F${new Date().getFullYear()}-0001`).first().waitFor();
+  const [invoice] = (await api(club, '/api/desk/invoices?show=paid')).rows;
+  assert.deepEqual([invoice.totalCents, invoice.remainingCents], [offer.priceCents, 0]);
 });

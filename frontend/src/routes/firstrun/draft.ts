@@ -109,7 +109,7 @@ export function requestOf({ run }: Draft): FirstRun {
       rna: french ? rna : '',
       registry: french ? registry : '',
       enterprise: french ? '' : enterprise,
-      vatNumber: run.vat ? vatNumber : '',
+      vatNumber: run.vat ? vatNumber || vatNumberOf(run.identity) : '', // its step may have been passed over
       zone: ZONES[run.identity.country],
     },
   };

@@ -136,7 +136,7 @@ func (o *counterOffers) opens(offer catalogue.Offer) (bool, error) {
 }
 
 // packageRows are the lines of the counter for a package: one for each of its series, or
-// one for all of them where two are chosen.
+// one for all of them where two are chosen or a reason is needed.
 func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer, unfit []UnfitOffer, err error) {
 	at := slices.IndexFunc(o.seasons, func(s calendar.Season) bool { return s.ID == offer.Season })
 	if at < 0 {
@@ -144,10 +144,9 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 	}
 	season := o.seasons[at]
 	inTheWay := obstaclesOf(offer, o.buyer, season.AgesOn())
-	two := offer.Terms.Weekly == 2 && len(inTheWay) > 0
-	if two || slices.ContainsFunc(inTheWay, func(o Obstacle) bool { return o.Code != club.CodeFileIncomplete }) {
-		return nil, []UnfitOffer{{Offer: offer, Obstacles: inTheWay}}, nil
-	}
+	// Who does not fit the package has one row of it, with the series to choose from
+	// once a reason is given; who lacks the file alone has a row for each.
+	one := len(inTheWay) > 0 && (offer.Terms.Weekly == 2 || slices.ContainsFunc(inTheWay, func(o Obstacle) bool { return o.Code != club.CodeFileIncomplete }))
 	fills, err := o.fillsOf(offer, season)
 	if err != nil {
 		return nil, nil, err
@@ -159,6 +158,12 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 			continue
 		}
 		seats := o.seriesSeats(offer, series, fill)
+		if one {
+			if fill.Left > 0 {
+				pair.Series = append(pair.Series, seats)
+			}
+			continue
+		}
 		row := &OfferSeats{Series: []SeriesSeats{seats}, Free: seats.Free}
 		limits := catalogue.Limits{AgeMin: series.AgeMin, AgeMax: series.AgeMax, LevelMin: series.LevelMin, LevelMax: series.LevelMax}
 		obstacles := slices.Clone(inTheWay) // the file: a place of one of its series can wait for it
@@ -181,6 +186,9 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 		default:
 			fits = append(fits, FittingOffer{Offer: offer, Seats: row})
 		}
+	}
+	if one {
+		return nil, []UnfitOffer{{offer, inTheWay, pair}}, nil
 	}
 	if len(pair.Series) > 1 {
 		fits = append(fits, FittingOffer{Offer: offer, Seats: pair})

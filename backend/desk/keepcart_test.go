@@ -6,8 +6,10 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/planning"
 )
 
 func (y *yard) keeps(cart desk.CartView, awaits billing.Awaits, until calendar.Day) desk.CartView {
@@ -147,5 +149,32 @@ func TestWhatDoesNotFitOtherwiseWaitsForNoFile(t *testing.T) {
 	line.Reason = "vu avec la monitrice"
 	if cart := y.open(line); cart.Awaits != "" || cart.Lines[0].File != nil {
 		t.Errorf("sold with a reason, it waits for the file: %+v", cart.Cart)
+	}
+}
+
+func TestWhoDoesNotFitAPackageIsShownItsSeriesAndSeatedWithAReason(t *testing.T) {
+	y := openYard(t)
+	y.at("2026-10-13 12:00")
+	y.behindItsBack("UPDATE offers SET age_max = 5 WHERE kind = 'package'")
+	list, err := y.OffersFor(ctx, y.hugo, y.family.ID)
+	y.must(err)
+	seated := 0
+	for _, row := range list.DoesNot {
+		if row.Offer.Kind != catalogue.Package {
+			continue
+		}
+		if row.Seats == nil || len(row.Seats.Series) == 0 {
+			t.Fatalf("%s has no series to choose", row.Offer.Name)
+		}
+		if row.Offer.Terms.Weekly == 2 || seated > 0 {
+			continue
+		}
+		seated++
+		line := desk.AddLine{Offer: row.Offer.ID, Rider: y.hugo, Quantity: 1, Reason: "vu avec la monitrice"}
+		line.Series = []planning.SeriesID{row.Seats.Series[0].ID}
+		y.open(line)
+	}
+	if seated == 0 {
+		t.Error("nothing was sold")
 	}
 }

@@ -227,7 +227,7 @@ func (d *Desk) takeBack(tx *sqlite.Tx, actor club.Actor, id int64, stands func(s
 	if len(turned) < len(action.Steps) { // half of it is not the action
 		turned = nil
 	}
-	if action, err = tx.TurnAction(actor.ID, action, turned); err != nil {
+	if action, err = tx.TurnAction(action, turned); err != nil {
 		return action, err
 	}
 	if c, err = loadClub(tx); err != nil { // a setting may be what came back

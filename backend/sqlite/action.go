@@ -62,8 +62,8 @@ func (tx *Tx) Action(actor, id int64) (Action, error) {
 }
 
 // TurnAction marks an action as taken back, or one that was as done again, with
-// the steps of the way back.
-func (tx *Tx) TurnAction(actor int64, a Action, steps []Step) (Action, error) {
+// the steps of the way back. That of a household that was taken away went with it.
+func (tx *Tx) TurnAction(a Action, steps []Step) (Action, error) {
 	kept, err := asJSON(append([]Step{}, steps...))
 	if err != nil {
 		return a, err
@@ -72,10 +72,12 @@ func (tx *Tx) TurnAction(actor int64, a Action, steps []Step) (Action, error) {
 	if a.UndoneAt == "" {
 		undone = stamp(tx.Now)
 	}
-	if err := tx.change("UPDATE actions SET undone_at = ?, steps = ? WHERE id = ?", undone, kept, a.ID); err != nil {
+	if _, err := tx.exec("UPDATE actions SET undone_at = ?, steps = ? WHERE id = ?", undone, kept, a.ID); err != nil {
 		return a, err
 	}
-	return tx.Action(actor, a.ID)
+	a.UndoneAt, a.Steps = undone, steps
+	a.Again = undone != "" && len(steps) > 0
+	return a, nil
 }
 
 // foreignKey is a column that points at another table.

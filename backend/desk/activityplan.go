@@ -3,8 +3,11 @@ package desk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
+	"strings"
 
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -34,9 +37,10 @@ type PlanActivity struct {
 
 // PlanActivity makes the days of an activity what the desk says: new ones are
 // planned, others move or change, those that are missing are taken away. What
-// was given or cancelled stays as it is. It refuses what clashes, as for any
-// lesson, less places than are taken, and to take a day away on which somebody
-// rides: such a day moves, or the club cancels it.
+// was given or cancelled stays as it is. Who is enrolled has a place on a new day
+// too, at no price, and is told; that is lasting. It refuses what clashes, as for
+// any lesson, a day with less places than are taken, and to take a day away on
+// which somebody rides: such a day moves, or the club cancels it.
 func (d *Desk) PlanActivity(ctx context.Context, req Request, id catalogue.OfferID, in PlanActivity) (ActivityView, error) {
 	body := struct {
 		ID catalogue.OfferID
@@ -117,6 +121,9 @@ func planActivity(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Of
 	if err != nil {
 		return err
 	}
+	if p.seated { // bookings are kept: the club cancels such a day
+		return nil
+	}
 	steps := []back{{"restoreLessons", planChange{Lessons: p.changes}}}
 	if !moved.none() {
 		steps = append(steps, back{"saveOffer", recordChange{int64(offer.ID), moved}})
@@ -168,6 +175,48 @@ func onRow(list string, n int, err error) error {
 		return refusal.On(field(list, n, refusal.Field))
 	}
 	return err
+}
+
+// seatEnrolled gives who is enrolled in an activity a place on each day that was
+// added to it, sold or held as their others are, and writes it to the families. It
+// refuses a day that has no place for all, and names who is left.
+func (p *planner) seatEnrolled() error {
+	for _, change := range p.changes {
+		day := change.After
+		if change.Before.Day != "" || day.Activity == 0 {
+			continue
+		}
+		enrolled, err := p.tx.Enrolments(day.Activity)
+		if err != nil {
+			return err
+		}
+		if len(enrolled) > day.Capacity {
+			return club.Refuse(club.CodeDayTooSmall).On("capacity").With("onDay", day.Day).With("n", day.Capacity).With("riders", namesOf(enrolled[day.Capacity:]))
+		}
+		told := map[club.HouseholdID][]sqlite.Enrolment{}
+		for _, e := range enrolled {
+			if _, err := takePlaces(p.tx, p.actor, []planning.Lesson{day}, e.NewBooking); err != nil {
+				return err
+			}
+			if p.seated = true; e.State == booking.Booked {
+				told[e.Household] = append(told[e.Household], e)
+			}
+		}
+		for _, household := range slices.Sorted(maps.Keys(told)) {
+			if err := tell(p.tx, p.c, p.actor, "dayAdded", household, day, map[string]any{"riders": namesOf(told[household])}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func namesOf(enrolled []sqlite.Enrolment) string {
+	names := make([]string, len(enrolled))
+	for i, e := range enrolled {
+		names[i] = e.RiderName
+	}
+	return strings.Join(names, ", ")
 }
 
 // removeDay takes a day of an activity away on which nobody rides.

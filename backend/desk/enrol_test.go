@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -203,5 +204,90 @@ func TestWhoWaitsForACampIsOfferedAPlaceThatIsFreed(t *testing.T) {
 	s.must(err)
 	if now, err = s.Activity(ctx, view.Offer.ID); err != nil || len(now.Waiting) != 0 || len(now.Enrolled) != 1 || len(now.Enrolled[0].Places) != 2 {
 		t.Errorf("%+v, %v", now.Enrolled, err)
+	}
+}
+
+// oneMore is what planning an activity with one more day, like its first, says.
+func oneMore(v desk.ActivityView, day calendar.Day) desk.PlanActivity {
+	in := asPlanned(v)
+	more := in.Days[0]
+	more.Lesson, more.Day = 0, day
+	in.Days = append(in.Days, more)
+	return in
+}
+
+func TestADayThatIsAddedHasThePlacesOfWhoIsEnrolledSoldOrHeld(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(3, "2026-10-20", "2026-10-26", "2026-10-27")
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
+	s.must(err)
+	s.paidDown(cart)
+	late := children("Tom")
+	late.Email, late.Confirmed = "tom@example.org", true
+	held, err := s.Enrol(ctx, s.req(), view.Offer.ID, late)
+	s.must(err)
+	now, err := s.PlanActivity(ctx, s.req(), view.Offer.ID, oneMore(view, "2026-10-29"))
+	s.must(err)
+	if len(now.Days) != 3 || now.Days[2].Unticked != 2 || now.Taken != 3 || now.Offer.Terms.ValidThrough != "2026-10-29" {
+		t.Errorf("%+v", now.Days)
+	}
+	for i, e := range now.Enrolled {
+		if len(e.Places) != 3 || (e.HeldUntil != "") != (i == 2) || (e.Payment.Invoice == 0) != (i == 2) {
+			t.Errorf("%+v", e)
+		}
+	}
+	if n := s.rowsOf("outbox WHERE kind = 'dayAdded' AND body LIKE '%Nina Caron, Léo Caron%'"); n != 1 { // Nina's and Léo's family; nothing is Tom's yet
+		t.Errorf("%d written", n)
+	}
+	if err := s.undoLast(); err == nil {
+		t.Error("a day somebody rides on was taken away")
+	}
+	s.paidDown(held)
+	if now, err = s.Activity(ctx, view.Offer.ID); err != nil || now.Enrolled[2].HeldUntil != "" || len(now.Enrolled[2].Places) != 3 {
+		t.Errorf("%+v, %v", now.Enrolled, err)
+	}
+	report, err := s.Verify(ctx)
+	if err != nil || len(report.Findings) > 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestADayIsNotAddedWithoutAPlaceForEverybodyNorWhileSomebodyRidesElsewhere(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(2, "2026-10-20", "2026-10-26", "2026-10-30")
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
+	s.must(err)
+	s.paidDown(cart)
+	lesson, err := s.AddLesson(ctx, s.req(), desk.LessonForm{Day: "2026-10-29", Shape: s.shape("Galop 3", 660)})
+	s.must(err)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	_, err = s.Book(ctx, s.req(), desk.Book{Lesson: lesson.ID, Rider: now.Enrolled[1].Rider, By: "given", Reason: "essai"})
+	s.must(err)
+	in := oneMore(view, "2026-10-29")
+	in.Days[2].Arena, in.Days[2].Instructor = 0, 0
+	_, err = s.PlanActivity(ctx, s.req(), view.Offer.ID, in)
+	s.refuses(err, club.CodeRiderTwice)
+	if refusal := new(club.Error); !errors.As(err, &refusal) || refusal.Params["name"] != "Léo Caron" {
+		t.Errorf("%+v", err)
+	}
+	// The first day was given: it no longer changes, and a smaller one is added.
+	s.clock.set(t, "2026-10-26 15:30")
+	_, err = s.CallRoll(ctx, s.req(), view.Days[0].ID, desk.CallRoll{AllPresent: true, Close: true})
+	s.must(err)
+	last := now.Days[1]
+	for _, e := range now.Enrolled {
+		_, err = s.CancelBooking(ctx, s.req(), e.Places[1].Booking, desk.CancelBooking{})
+		s.must(err)
+	}
+	in = oneMore(view, "2026-10-27")
+	in.Capacity = 1
+	_, err = s.PlanActivity(ctx, s.req(), view.Offer.ID, in)
+	s.refuses(err, club.CodeDayTooSmall)
+	if refusal := new(club.Error); !errors.As(err, &refusal) || refusal.Params["riders"] != "Léo Caron" {
+		t.Errorf("%+v", err)
+	}
+	if again := s.lesson(last.Day); again.Capacity != 2 || len(s.lessons("2026-10-27", "2026-10-27")) != 0 {
+		t.Errorf("%+v", again)
 	}
 }

@@ -26,6 +26,7 @@ type planner struct {
 	reason  string // why what clashes is given all the same
 
 	overridden []overriddenClash
+	seated     bool // riders who were enrolled have places on a day that was added
 	back       bool // an earlier state comes back, with the reasons it had
 }
 
@@ -142,6 +143,9 @@ func (p *planner) write() error {
 			return err
 		}
 	}
+	if err := p.seatEnrolled(); err != nil {
+		return err
+	}
 	if len(p.overridden) > 0 {
 		if err := p.tx.Seal(journal.OverrideMade, p.actor, "", map[string]any{"lessons": p.overridden}); err != nil {
 			return err
@@ -241,14 +245,17 @@ func stays(before, after planning.Lesson) bool {
 // and their horses.
 func (p *planner) clashes(lesson planning.Lesson) ([]planning.Clash, error) {
 	elsewhere := planning.Elsewhere{Riders: map[planning.LessonID]string{}}
-	if lesson.ID != 0 {
-		riding, err := p.tx.RidersElsewhere(lesson.ID, lesson.Day.AddDays(-1), lesson.Day.AddDays(1))
+	if lesson.ID != 0 || lesson.Activity != 0 {
+		riding, err := p.tx.RidersElsewhere(lesson, lesson.Day.AddDays(-1), lesson.Day.AddDays(1))
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range riding {
 			elsewhere.Riders[r.Lesson] = r.Name
 		}
+	}
+	if lesson.ID != 0 {
+		var err error
 		if elsewhere.Horses, err = p.tx.HorsesElsewhere(lesson.ID, lesson.Day.AddDays(-1), lesson.Day.AddDays(1)); err != nil {
 			return nil, err
 		}

@@ -89,6 +89,32 @@ func (tx *Tx) Enrolled(id catalogue.OfferID) ([]EnrolledRow, error) {
 	ORDER BY min(b.id) OVER (PARTITION BY b.rider), b.rider, l.day, l.start, l.id`, int64(id), stamp(tx.Now))
 }
 
+// Enrolment is a rider whose place in an activity is sold or in a cart: what a
+// place on one more of its days is like.
+type Enrolment struct {
+	NewBooking
+	RiderName string
+	Household club.HouseholdID
+}
+
+// Enrolments lists them in the order they came, one a rider. Who was given a
+// single day is not among them.
+func (tx *Tx) Enrolments(id catalogue.OfferID) ([]Enrolment, error) {
+	return collect(tx, func(row scanner) (e Enrolment, err error) {
+		e.By = booking.ByActivity
+		var held bool
+		var first int64
+		err = row.Scan(&e.Rider, &e.RiderName, &e.Household, &held, instant{&e.HeldUntil}, orZero(&e.CartLine), orZero(&e.InvoiceLine), &first)
+		if e.State = booking.Booked; held {
+			e.State = booking.Held
+		}
+		return e, err
+	}, `SELECT b.rider, r.first_name || ' ' || r.surname, r.household, b.state = 'held', coalesce(nullif(b.held_until, ''), b.booked_at), b.cart_line, b.invoice_line, min(b.id) AS first
+		FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider
+		WHERE l.activity = ?1 AND l.state <> 'cancelled' AND b.by = 'activity' AND b.n > 0 AND (b.state <> 'held' OR b.waiting IS NULL AND b.held_until > ?2)
+		GROUP BY b.rider ORDER BY first`, int64(id), stamp(tx.Now))
+}
+
 // EnrolmentAnswer is what was answered for a rider, beside what was asked.
 type EnrolmentAnswer struct {
 	Question int    `json:"question"`

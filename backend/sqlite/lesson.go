@@ -76,14 +76,17 @@ type Riding struct {
 }
 
 // RidersElsewhere lists where the riders of a lesson have a place on some days,
-// but for the lesson itself.
-func (tx *Tx) RidersElsewhere(id planning.LessonID, first, last calendar.Day) ([]Riding, error) {
+// but for the lesson itself: of a day that an activity is still to be given, where
+// those have one who are enrolled in it.
+func (tx *Tx) RidersElsewhere(lesson planning.Lesson, first, last calendar.Day) ([]Riding, error) {
 	return collect(tx, func(row scanner) (r Riding, err error) {
 		err = row.Scan(&r.Rider, &r.Name, &r.Lesson)
 		return r, err
-	}, `SELECT r.id, r.first_name || ' ' || r.surname, o.lesson FROM bookings b JOIN bookings o ON o.rider = b.rider AND o.n > 0 AND o.lesson <> b.lesson
+	}, `SELECT DISTINCT r.id, r.first_name || ' ' || r.surname, o.lesson FROM bookings b JOIN bookings o ON o.rider = b.rider AND o.n > 0 AND o.lesson <> ?1
 		JOIN lessons l ON l.id = o.lesson JOIN riders r ON r.id = b.rider
-		WHERE b.lesson = ? AND b.n > 0 AND l.day BETWEEN ? AND ? AND l.state <> 'cancelled' ORDER BY r.id, l.day, l.start`, int64(id), string(first), string(last))
+		WHERE (b.lesson = ?1 OR ?1 = 0 AND b.by = 'activity' AND b.lesson IN (SELECT id FROM lessons WHERE activity = ?4 AND state <> 'cancelled'))
+			AND b.n > 0 AND l.day BETWEEN ?2 AND ?3 AND l.state <> 'cancelled' ORDER BY r.id, l.day, l.start`,
+		int64(lesson.ID), string(first), string(last), int64(lesson.Activity))
 }
 
 // PlacesTaken counts who has a place in a lesson, and their households.

@@ -121,11 +121,23 @@ func (d *demand) free(l planning.Lesson) bool {
 		return false
 	}
 	if d.stables[l.Day] == nil {
-		if d.stables[l.Day], d.err = stableOn(d.tx, d.c, l.Day); d.err != nil {
+		if d.stables[l.Day], d.err = promisedStable(d.tx, d.c, l.Day); d.err != nil {
 			return false
 		}
 	}
 	return d.stables[l.Day].carries(l, d.riders)
+}
+
+// promisedStable is the stable of a day with who will want a horse there once a cart
+// is paid or an offered place is taken: a free hour is not sold on their horse.
+func promisedStable(tx *sqlite.Tx, c clubNow, day calendar.Day) (*stable, error) {
+	s, err := stableOn(tx, c, day)
+	if err != nil {
+		return nil, err
+	}
+	held, err := tx.MountsHeld(day.AddDays(-1), day)
+	s.mounts = append(s.mounts, held...)
+	return s, err
 }
 
 // rides reports whether a rider's lesson shares a minute with another.

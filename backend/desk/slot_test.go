@@ -120,6 +120,62 @@ func TestASlotNeedsAHorseWhereHorsesAreKept(t *testing.T) {
 	r.refuses(err, club.CodeNoHorseFree)
 }
 
+// openLastHorse is a demandRing with a second arena, a second teacher with the same
+// hours, and one horse: two lessons could be given at once but for it.
+func openLastHorse(t *testing.T) (r *demandRing, hours [2]planning.Slot) {
+	t.Helper()
+	r = openDemand(t)
+	_, err := r.SaveHorse(ctx, r.req(), planning.Horse{Name: "Caramel"})
+	r.must(err)
+	robin, err := r.SaveStaff(ctx, r.req(), desk.SaveStaff{Staff: club.Staff{Name: "Robin", Role: club.Instructor}})
+	r.must(err)
+	_, err = r.SaveInstructor(ctx, r.req(), planning.Instructor{ID: robin.ID, Teaches: true, Hours: []planning.Hours{{Weekday: 4, Start: 16 * 60, Finish: 19 * 60}}})
+	r.must(err)
+	arenas, err := r.SaveArena(ctx, r.req(), planning.Arena{Name: "Carrière"})
+	r.must(err)
+	at := func(instructor int64, arena planning.ArenaID) planning.Slot {
+		return planning.Slot{Day: "2026-10-08", Start: 16 * 60, Minutes: 60, Instructor: instructor, Arena: arena}
+	}
+	return r, [2]planning.Slot{at(r.camille, arenas[0].ID), at(robin.ID, arenas[1].ID)}
+}
+
+func TestACartHoldsTheLastHorseUntilItsHourIsOver(t *testing.T) {
+	r, hours := openLastHorse(t)
+	sell := func(rider club.RiderID, slot planning.Slot) error {
+		_, err := r.OpenCart(ctx, r.req(), r.householdOf(rider), desk.AddLine{Offer: r.private, Rider: rider, Quantity: 1, Choice: desk.Choice{Slot: &slot}})
+		return err
+	}
+	r.must(sell(r.manon, hours[0]))
+	later := hours[1]
+	later.Start += 60
+	r.must(sell(r.hugo, later)) // the horse comes out as the other goes in
+	lou := r.crowd(1)[0]
+	free := r.slots(func(in *desk.AskSlots) { in.Riders = []club.RiderID{lou} })
+	if len(free) == 0 || free[0].Day != "2026-10-08" || free[0].Start != 18*60 {
+		t.Errorf("with the horse held until 18:00: %+v", free)
+	}
+	r.refuses(sell(lou, hours[1]), club.CodeNoHorseFree)
+	r.wait(time.Hour)
+	r.must(sell(lou, hours[1]))
+	r.proved()
+}
+
+func TestTheLastHorseIsSoldOnce(t *testing.T) {
+	r, hours := openLastHorse(t)
+	riders := r.crowd(20)
+	homes := make([]club.HouseholdID, len(riders))
+	for i, rider := range riders {
+		homes[i] = r.householdOf(rider)
+	}
+	r.once("the last horse", func(n int) error {
+		at := n % len(riders)
+		slot := hours[n%2]
+		_, err := r.OpenCart(ctx, r.req(), homes[at], desk.AddLine{Offer: r.private, Rider: riders[at], Quantity: 1, Choice: desk.Choice{Slot: &slot}})
+		return err
+	}, club.CodeNoHorseFree, club.CodeArenaTaken, club.CodeInstructorTaken)
+	r.proved()
+}
+
 func TestAPrivateLessonIsMadeWithThePlaceSoldInIt(t *testing.T) {
 	r := openDemand(t)
 	slot := r.slots()[0].Slot

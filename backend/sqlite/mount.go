@@ -33,7 +33,13 @@ func (tx *Tx) Mounts(first, last calendar.Day) ([]Mount, error) {
 	return collect(tx, scanMount, selectMount+`WHERE l.day BETWEEN ? AND ? AND b.n > 0 AND b.state <> 'held' ORDER BY l.day, l.start, l.id, b.n`, string(first), string(last))
 }
 
-// Mount is one of them, or ErrNotFound.
+// MountsHeld lists who would ride in the lessons of some days, both included, by a
+// place that a cart or a waiting list holds for them. None has a horse yet.
+func (tx *Tx) MountsHeld(first, last calendar.Day) ([]Mount, error) {
+	return collect(tx, scanMount, selectMount+`WHERE l.day BETWEEN ? AND ? AND b.state = 'held' AND b.held_until > ?`, string(first), string(last), stamp(tx.Now))
+}
+
+// Mount is one of those who ride, or ErrNotFound.
 func (tx *Tx) Mount(id booking.BookingID) (Mount, error) {
 	return one(tx, scanMount, selectMount+"WHERE b.id = ? AND b.n > 0 AND b.state <> 'held'", int64(id))
 }

@@ -22,6 +22,7 @@ type Session struct {
 	Country  string          `json:"country"`
 	Language locale.Lang     `json:"language" doc:"Of this person's screen"`
 	Theme    string          `json:"theme" enum:"system,light,dark"`
+	Letters  bool            `json:"letters" doc:"A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4)"`
 	Training bool            `json:"training"`
 	Person   club.Actor      `json:"person"`
 	Today    calendar.Day    `json:"today" doc:"Club-local"`
@@ -55,7 +56,7 @@ func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
 }
 
 func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
-	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), Ways: []billing.Way{}, WaysBack: []billing.Way{}, People: []Sitter{}, Lists: map[string]string{}}
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Letters: true, Language: locale.French, Person: actor, DataDir: d.db.Dir(), May: actor.Role.Verbs(), Ways: []billing.Way{}, WaysBack: []billing.Way{}, People: []Sitter{}, Lists: map[string]string{}}
 	c, err := loadClub(tx)
 	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
 		s.FirstRun = true
@@ -84,6 +85,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	if theme, has := chosen["theme"]; has {
 		s.Theme = theme
 	}
+	s.Letters = chosen["letters"] != "off"
 	if lang := locale.Lang(chosen["language"]); lang.Valid() {
 		s.Language = lang
 	}
@@ -170,16 +172,18 @@ func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {
 
 // Preference is one choice of a person for their own screen.
 type Preference struct {
-	Name  string `json:"name" pattern:"^(theme|language|area|list\\.[a-zA-Z]{1,30})$" example:"area" doc:"list.NAME is how a list is set up"`
+	Name  string `json:"name" pattern:"^(theme|language|letters|list\\.[a-zA-Z]{1,30})$" example:"theme" doc:"list.NAME is how a list is set up"`
 	Value string `json:"value" maxLength:"1000"`
 }
 
-// possible reports whether there is such a theme or language. What an area and a
-// list are like is the screen's own word.
+// possible reports whether there is such a theme or language. What a list is like
+// is the screen's own word.
 func (p Preference) possible() bool {
 	switch p.Name {
 	case "theme":
 		return slices.Contains([]string{"system", "light", "dark"}, p.Value)
+	case "letters":
+		return slices.Contains([]string{"on", "off"}, p.Value)
 	case "language":
 		return locale.Lang(p.Value).Valid()
 	}

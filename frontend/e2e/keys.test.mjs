@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -210,4 +210,25 @@ test('what was sold to nobody goes to the family once, though the answer is lost
   await page.getByRole('heading', { name: /Delcourt/ }).waitFor();
   await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
   assert.deepEqual(await api(club, '/api/desk/carts').then((carts) => carts.length), 1);
+});
+
+test('letters alone are no shortcuts for who turns them off in F1, until they are turned on again', async (t) => {
+  const { club, page } = await clubAt(t, 'planning');
+  await offered(page, 'N');
+  await page.keyboard.press('F1');
+  const sheet = page.getByRole('dialog', { name: say('keys.title') });
+  const letters = sheet.getByRole('switch', { name: say('keys.letters') });
+  await letters.press('Space');
+  await sheet.getByText(say('planning.new')).waitFor({ state: 'detached' });
+  await accessible(page, 'the keys, without letters');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await page.keyboard.press('n');
+  assert.equal((await api(club, '/api/desk/session')).letters, false);
+  await page.keyboard.press('F1'); // a sheet that N opened would be in its place
+  await letters.press('Space');
+  await page.keyboard.press('Escape');
+  await offered(page, 'N');
+  await page.keyboard.press('n');
+  await page.getByRole('dialog').waitFor();
 });

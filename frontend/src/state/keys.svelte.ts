@@ -75,6 +75,16 @@ export function useKeyLayer(): number {
   return depth;
 }
 
+let letters = $state(true);
+
+/** Lets a letter or a figure alone be a shortcut, or not (WCAG 2.1.4). */
+export function setLetters(on: boolean): void {
+  letters = on;
+}
+
+/** Reports whether a key, as it is printed, is a shortcut for who sits here. */
+export const answers = (name: string): boolean => letters || !/^[\p{L}\d]$/u.test(name);
+
 const floor = () => Math.max(EVERYWHERE, ...hiding);
 const active = () => layers.filter((layer) => layer.depth >= floor());
 
@@ -166,7 +176,7 @@ export function onKeydown(event: KeyboardEvent): void {
       Boolean(shortcut.alt) === event.altKey &&
       Boolean(shortcut.shift) === event.shiftKey,
   );
-  if (!found) return;
+  if (!found || !answers(keyName(found))) return;
   event.preventDefault();
   if (writes(event.target)) finish(event.target as HTMLElement);
   found.run();

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLang } from '@/i18n/index.svelte';
-import { EVERYWHERE, keyName, onKeydown, press, register, type Shortcut } from './keys.svelte';
+import {
+  EVERYWHERE,
+  keyName,
+  onKeydown,
+  press,
+  register,
+  setLetters,
+  type Shortcut,
+} from './keys.svelte';
 
 let stops: (() => void)[] = [];
 const run = vi.fn();
@@ -31,6 +39,22 @@ afterEach(() => {
 });
 
 describe('a shortcut', () => {
+  it('is no letter alone for who turned those off, but still with Ctrl and in the menu', () => {
+    bring([shortcut({ code: 'KeyN' }), shortcut({ code: 'Digit2' }), shortcut({ code: 'F4' })]);
+    bring([shortcut({ code: 'KeyK', ctrl: true })]);
+    setLetters(false);
+    type({ code: 'KeyN', key: 'n' });
+    type({ code: 'Digit2', key: '2' });
+    expect(run).not.toHaveBeenCalled();
+    type({ code: 'F4', key: 'F4' });
+    type({ code: 'KeyK', key: 'k', ctrlKey: true });
+    press('KeyN');
+    expect(run).toHaveBeenCalledTimes(3);
+    setLetters(true);
+    type({ code: 'KeyN', key: 'n' });
+    expect(run).toHaveBeenCalledTimes(4);
+  });
+
   it('reads figures by the physical key, so AZERTY needs no Shift', () => {
     bring([shortcut({ code: 'Digit1' })]);
     expect(type({ code: 'Digit1', key: '&' }).defaultPrevented).toBe(true);

@@ -1,6 +1,7 @@
 /** Who works here, in which club, on which day: GET /api/desk/session. */
 import { api, call, onLocked, type Answer } from '@/api/client';
 import { setLang, setZone, type Lang } from '@/i18n/index.svelte';
+import { setLetters } from './keys.svelte';
 import { applyTheme } from './theme';
 
 export type Session = Answer<'/api/desk/session'>;
@@ -24,6 +25,7 @@ export function takeSession(next: Session): void {
   setLang(next.language as Lang);
   setZone(next.zone);
   applyTheme(next.theme);
+  setLetters(next.letters);
 }
 
 /** All but the hour, which alone is no reason to ask the screens' questions again. */

@@ -81,7 +81,7 @@ export async function serve(t, { sample = false, members = 0 } = {}) {
     if (said.includes('}')) break;
   }
   const { url, key } = JSON.parse(said);
-  return { dir, url, key, origin: new URL(url).origin };
+  return { dir, url, key, origin: new URL(url).origin, pid: child.pid };
 }
 
 /** One Chromium for a test file; headless, and without a word to the network. */

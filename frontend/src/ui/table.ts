@@ -42,7 +42,7 @@ export function linesOf<T>(rows: T[], groupOf?: (row: T) => string): Line<T>[] {
   ]);
 }
 
-/** The lines to draw of many, with a screenful above and below, and the heights left out. */
+/** The lines to draw of many, with half a screen above and below, and the heights left out. */
 export function windowOf(
   count: number,
   lineHeight: number,
@@ -50,8 +50,9 @@ export function windowOf(
   height: number,
 ): { from: number; to: number; above: number; below: number } {
   const screen = Math.ceil(height / lineHeight) || 1;
-  const from = Math.max(0, Math.floor(scrolled / lineHeight) - screen);
-  const to = Math.min(count, Math.ceil((scrolled + height) / lineHeight) + screen);
+  const beyond = Math.ceil(screen / 2);
+  const from = Math.max(0, Math.floor(scrolled / lineHeight) - beyond);
+  const to = Math.min(count, Math.ceil((scrolled + height) / lineHeight) + beyond);
   return { from, to, above: from * lineHeight, below: (count - to) * lineHeight };
 }
 

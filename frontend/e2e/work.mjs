@@ -19,11 +19,16 @@ export const painted = (page) =>
  */
 export async function work(browser, page, doing) {
   await browser.startTracing(page, { categories: CATEGORIES });
-  await page.evaluate((name) => void performance.mark(name), BEGIN);
-  const begun = performance.now();
-  await doing();
-  const wall = performance.now() - begun;
-  const { traceEvents } = JSON.parse(await browser.stopTracing());
+  let wall, trace;
+  try {
+    await page.evaluate((name) => void performance.mark(name), BEGIN);
+    const begun = performance.now();
+    await doing();
+    wall = performance.now() - begun;
+  } finally {
+    trace = await browser.stopTracing(); // the next test begins its own
+  }
+  const { traceEvents } = JSON.parse(trace);
   const mark = traceEvents.find(({ name }) => name === BEGIN);
   const tasks = traceEvents
     .filter(({ name, pid, tid }) => name === 'RunTask' && pid === mark.pid && tid === mark.tid)

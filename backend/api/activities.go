@@ -8,6 +8,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/planning"
 )
 
 // activities are the operations of camps, competitions and events.
@@ -56,6 +57,24 @@ func (h handlers) activities(api huma.API) {
 	do(h, api, "POST", "cancelEnrolment", "/activities/{id}/enrolments/{rider}/cancel", "Take a rider out of an activity, with a credit note of what the terms do not keep",
 		func(ctx context.Context, req desk.Request, in *left) (desk.EnrolmentCancelled, error) {
 			return h.desk.CancelEnrolment(ctx, req, in.ID, in.Rider, in.Body)
+		})
+	type day struct {
+		ID  catalogue.OfferID `path:"id"`
+		Day planning.LessonID `path:"day"`
+	}
+	ask(h, api, "previewCancelActivityDay", "/activities/{id}/days/{day}/cancel", "What cancelling a day of an activity would give back",
+		func(ctx context.Context, in *day) (desk.DayCancelled, error) {
+			return h.desk.PreviewCancelActivityDay(ctx, in.ID, in.Day)
+		})
+	type cancelled struct {
+		Keyed
+		ID   catalogue.OfferID `path:"id"`
+		Day  planning.LessonID `path:"day"`
+		Body desk.CancelActivityDay
+	}
+	do(h, api, "POST", "cancelActivityDay", "/activities/{id}/days/{day}/cancel", "Cancel a day of an activity by the club, with or without a credit note of its part",
+		func(ctx context.Context, req desk.Request, in *cancelled) (desk.DayCancelled, error) {
+			return h.desk.CancelActivityDay(ctx, req, in.ID, in.Day, in.Body)
 		})
 	type letter struct {
 		Keyed

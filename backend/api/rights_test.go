@@ -57,7 +57,7 @@ var matrix = map[string]string{
 	"listAccountLines": "counter", "exportAccountLines": "counter",
 	"exportHouseholds": "counter", "exportRiders": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 
-	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter",
+	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter", "previewCancelActivityDay": "counter", "cancelActivityDay": "counter",
 	"getRoster": "everyone", "drawRoster": "everyone", "tickRoll": "everyone", "callRoll": "everyone",
 	"listPackages": "counter", "previewStopPackage": "counter", "stopPackage": "counter", "listPackageSlots": "counter", "previewChangeSlot": "counter", "changeSlot": "counter", "listLessonsFor": "counter", "listSlots": "counter", "listToPlace": "counter", "getRiderPlan": "counter", "getCardLedger": "counter", "extendCard": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter", "previewAbsence": "counter", "noteAbsence": "counter",
 	"joinWaiting": "counter", "leaveWaiting": "counter", "tendWaiting": "counter",

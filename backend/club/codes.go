@@ -319,6 +319,7 @@ const (
 	CodeNotEnrolled     Code = "notEnrolled"     // or nothing was invoiced for it yet
 	CodeAnswerNeeded    Code = "answerNeeded"    // params question
 	CodeNobodyEnrolled  Code = "nobodyEnrolled"  // nobody to write to
+	CodeDayOfActivity   Code = "dayOfActivity"   // it is cancelled from its activity: params name
 	CodeDayTooSmall     Code = "dayTooSmall"     // a day is added with less places than riders are enrolled: params onDay, n, riders
 	CodeDayHasRiders    Code = "dayHasRiders"    // a day of an activity is not taken away: params onDay, n
 	CodeWaitingFree     Code = "waitingFree"     // there is a place: book it

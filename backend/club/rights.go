@@ -120,13 +120,15 @@ var rights = map[Verb][]Role{
 	"readSlip":        counter,
 
 	// Activities
-	"activities":             everyone,
-	"activity":               everyone, // without amounts for instructors
-	"planActivity":           counter,
-	"enrol":                  counter,
-	"previewCancelEnrolment": counter,
-	"cancelEnrolment":        counter, // up to Policy.DeskCreditCents
-	"writeToEnrolled":        counter,
+	"activities":               everyone,
+	"activity":                 everyone, // without amounts for instructors
+	"planActivity":             counter,
+	"enrol":                    counter,
+	"previewCancelEnrolment":   counter,
+	"cancelEnrolment":          counter, // up to Policy.DeskCreditCents
+	"previewCancelActivityDay": counter,
+	"cancelActivityDay":        counter, // as cancelEnrolment
+	"writeToEnrolled":          counter,
 
 	// Places
 	"roster":             everyone, // without amounts for instructors

@@ -106,14 +106,20 @@ func planActivity(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Of
 			return err
 		}
 	}
+	return p.activityDone("planActivity", offer)
+}
+
+// activityDone writes what a verb made of the days of an activity, lets the offer's
+// period follow, and keeps what takes it back unless it is lasting.
+func (p *planner) activityDone(what string, offer catalogue.Offer) (err error) {
 	if err := p.write(); err != nil {
 		return err
 	}
 	planned := offer
-	if planned.Terms.ValidFrom, planned.Terms.ValidThrough, err = tx.ActivityDays(offer.ID); err != nil {
+	if planned.Terms.ValidFrom, planned.Terms.ValidThrough, err = p.tx.ActivityDays(offer.ID); err != nil {
 		return err
 	}
-	view, err := putOffer(tx, c, planned)
+	view, err := putOffer(p.tx, p.c, planned)
 	if err != nil {
 		return err
 	}
@@ -121,14 +127,14 @@ func planActivity(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Of
 	if err != nil {
 		return err
 	}
-	if p.seated { // bookings are kept: the club cancels such a day
+	if p.lasting {
 		return nil
 	}
 	steps := []back{{"restoreLessons", planChange{Lessons: p.changes}}}
 	if !moved.none() {
 		steps = append(steps, back{"saveOffer", recordChange{int64(offer.ID), moved}})
 	}
-	return act(tx, "planActivity", offer.Name, 0, steps...)
+	return act(p.tx, what, offer.Name, 0, steps...)
 }
 
 // activityChanges is what the days of an activity become, each checked.
@@ -198,7 +204,7 @@ func (p *planner) seatEnrolled() error {
 			if _, err := takePlaces(p.tx, p.actor, []planning.Lesson{day}, e.NewBooking); err != nil {
 				return err
 			}
-			if p.seated = true; e.State == booking.Booked {
+			if p.lasting = true; e.State == booking.Booked { // bookings are kept: the club cancels such a day
 				told[e.Household] = append(told[e.Household], e)
 			}
 		}

@@ -31,6 +31,9 @@ func cancelPlaces(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson)
 			if done, err = giveUp(tx, c, actor, b, l, booking.ByClub, 0); err != nil {
 				return err
 			}
+			if b.By == booking.ByActivity {
+				continue // CancelActivityDay tells what comes of it
+			}
 			var rider club.Rider
 			rider, err = tx.Rider(b.Rider)
 			given[rider.Household] = append(given[rider.Household], givenBack{rider, done.Consequence})
@@ -57,13 +60,9 @@ type givenBack struct {
 }
 
 func tellCancelled(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.HouseholdID, l planning.Lesson, riders []givenBack) error {
-	home, err := tx.Household(household)
+	lang, err := languageOf(tx, c, household)
 	if err != nil {
 		return err
-	}
-	lang := home.Language
-	if !lang.Valid() {
-		lang = c.Identity.Language
 	}
 	var lines []string
 	for _, g := range riders {

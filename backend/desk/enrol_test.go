@@ -291,3 +291,67 @@ func TestADayIsNotAddedWithoutAPlaceForEverybodyNorWhileSomebodyRidesElsewhere(t
 		t.Errorf("%+v", again)
 	}
 }
+
+func TestADayTheClubCancelsGivesItsPartBackToTheCentAndTheOthersStay(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(3, "2026-10-20", "2026-10-24", "2026-10-26", "2026-10-27")
+	offer := view.Offer.Offer
+	offer.Price, offer.Parts[0].Cents = 10000, 10000
+	s.save(offer)
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
+	s.must(err)
+	s.paidDown(cart)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	now, err = s.PlanActivity(ctx, s.req(), view.Offer.ID, oneMore(now, "2026-10-29"))
+	s.must(err)
+	_, err = s.CancelLesson(ctx, s.req(), now.Days[1].ID, desk.CancelLesson{Reason: "orage", Version: now.Days[1].Version})
+	s.refuses(err, club.CodeDayOfActivity)
+	for i, back := range []int64{0, 3334, 3333, 3333} { // the first to go was added at no price
+		day := now.Days[(i+3)%4]
+		shown, err := s.PreviewCancelActivityDay(ctx, view.Offer.ID, day.ID)
+		s.must(err)
+		_, err = s.CancelActivityDay(ctx, s.req(), view.Offer.ID, day.ID, desk.CancelActivityDay{Credit: true, Version: day.Version})
+		s.refuses(err, club.CodeReasonNeeded)
+		done, err := s.CancelActivityDay(ctx, s.req(), view.Offer.ID, day.ID, desk.CancelActivityDay{Reason: "orage", Credit: true, Version: day.Version})
+		s.must(err)
+		if int64(done.Riders[0].Back) != back || int64(done.Back) != 2*back || done.Back != shown.Back || done.Families != 1 {
+			t.Errorf("day %d: %+v", i, done)
+		}
+		after, err := s.Activity(ctx, view.Offer.ID)
+		s.must(err)
+		if i < 3 && (len(after.Enrolled) != 2 || len(after.Enrolled[0].Places) != 3-i || after.Offer.Terms.ValidFrom != now.Days[i].Day) {
+			t.Errorf("day %d: %+v", i, after.Enrolled)
+		}
+	}
+	if n := s.rowsOf("outbox WHERE kind = 'dayCancelled' AND body LIKE '%orage%' AND body LIKE '%Léo%'"); n != 4 {
+		t.Errorf("%d written", n)
+	}
+	if n := s.rowsOf("outbox WHERE kind = 'lessonCancelled'"); n != 0 {
+		t.Errorf("%d families were told twice", n)
+	}
+	s.proved()
+}
+
+func TestADayCancelledWithoutACreditNoteComesBackWithItsRiders(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(3, "2026-10-20", "2026-10-26", "2026-10-27")
+	cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina"))
+	s.must(err)
+	s.paidDown(cart)
+	day := view.Days[1]
+	_, err = s.CancelActivityDay(ctx, s.req(), view.Offer.ID, day.ID, desk.CancelActivityDay{Reason: "gel, remplacé au club", Version: day.Version})
+	s.must(err)
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	if len(now.Enrolled[0].Places) != 1 || now.Enrolled[0].Payment.Asked != 9600 || now.Offer.Terms.ValidThrough != "2026-10-26" {
+		t.Errorf("%+v", now.Enrolled)
+	}
+	s.must(s.undoLast())
+	now, err = s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	if len(now.Enrolled[0].Places) != 2 || now.Offer.Terms.ValidThrough != "2026-10-27" || s.rowsOf("outbox WHERE kind = 'dayCancelled' AND state = 'waiting'") != 0 {
+		t.Errorf("undone: %+v", now.Enrolled)
+	}
+	s.proved()
+}

@@ -97,7 +97,7 @@ type CancelLesson struct {
 }
 
 // CancelLesson cancels a lesson by the club. It keeps its place in its series, so
-// that no other is made for it.
+// that no other is made for it. A day of an activity is cancelled from there.
 func (d *Desk) CancelLesson(ctx context.Context, req Request, id planning.LessonID, in CancelLesson) (LessonView, error) {
 	body := struct {
 		ID planning.LessonID
@@ -114,6 +114,9 @@ func (d *Desk) CancelLesson(ctx context.Context, req Request, id planning.Lesson
 		before, err := plannedLesson(tx, id, in.Version)
 		if err != nil {
 			return LessonView{}, err
+		}
+		if before.Activity != 0 {
+			return LessonView{}, club.Refuse(club.CodeDayOfActivity).With("name", before.Name)
 		}
 		p, err := newPlanner(tx, c, req.Actor, calendar.Period{First: before.Day, Last: before.Day})
 		if err != nil {

@@ -26,7 +26,7 @@ type planner struct {
 	reason  string // why what clashes is given all the same
 
 	overridden []overriddenClash
-	seated     bool // riders who were enrolled have places on a day that was added
+	lasting    bool // nothing takes it back
 	back       bool // an earlier state comes back, with the reasons it had
 }
 

@@ -49,7 +49,7 @@ var noActions = map[club.Verb]bool{
 // Money is sealed: it is corrected and never undone. A verb that says neither how
 // it is undone nor why not is as lasting as CodeLasting.
 var lasting = map[club.Verb]club.Code{
-	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
+	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }

@@ -252,20 +252,25 @@ func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) 
 	return told, nil
 }
 
+// languageOf is what a family reads: the club's language where it said none.
+func languageOf(tx *sqlite.Tx, c clubNow, household club.HouseholdID) (locale.Lang, error) {
+	home, err := tx.HouseholdHead(household)
+	if home.Language.Valid() {
+		return home.Language, err
+	}
+	return c.Identity.Language, err
+}
+
 // tell writes to a family, in its language, about a lesson: the texts are
 // "message.KIND.subject" and ".body".
 func tell(tx *sqlite.Tx, c clubNow, actor club.Actor, kind string, household club.HouseholdID, lesson planning.Lesson, params map[string]any) error {
-	home, err := tx.Household(household)
+	lang, err := languageOf(tx, c, household)
 	if err != nil {
 		return err
 	}
-	lang := home.Language
-	if !lang.Valid() {
-		lang = c.Identity.Language
-	}
 	params["lesson"], params["lessonDay"], params["time"], params["club"] = lesson.Name, lesson.Day, lesson.Start.String(), c.Identity.Name
 	return tx.InsertMessage(sqlite.Message{
-		Household: home.ID, Kind: kind, Language: lang, Lesson: lesson.ID,
+		Household: household, Kind: kind, Language: lang, Lesson: lesson.ID,
 		Subject: locale.Text(lang, "message."+kind+".subject", params), Body: locale.Text(lang, "message."+kind+".body", params),
 	}, actor)
 }

@@ -115,6 +115,12 @@ func (tx *Tx) Enrolments(id catalogue.OfferID) ([]Enrolment, error) {
 		GROUP BY b.rider ORDER BY first`, int64(id), stamp(tx.Now))
 }
 
+// DaysSold lists the days of an activity that a line pays for, in the order they
+// were booked: those it was sold with before those that were added.
+func (tx *Tx) DaysSold(line int64) ([]planning.LessonID, error) {
+	return collect(tx, scanLessonID, "SELECT lesson FROM bookings WHERE invoice_line = ? GROUP BY lesson ORDER BY min(id)", line)
+}
+
 // EnrolmentAnswer is what was answered for a rider, beside what was asked.
 type EnrolmentAnswer struct {
 	Question int    `json:"question"`

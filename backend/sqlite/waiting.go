@@ -101,6 +101,15 @@ func (tx *Tx) LapsedOffers() ([]planning.LessonID, error) {
 				OR (SELECT on_demand FROM lessons WHERE id = b.lesson))`, stamp(tx.Now))
 }
 
+// MoveWaiting lets who waits for one lesson wait for another, and tells how many do.
+func (tx *Tx) MoveWaiting(from, to planning.LessonID) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM waiting WHERE lesson = ? AND state = 'waiting'", []any{int64(from)}, &n)
+	if err == nil {
+		_, err = tx.exec("UPDATE OR IGNORE waiting SET lesson = ? WHERE lesson = ? AND state = 'waiting'", int64(to), int64(from))
+	}
+	return n, err
+}
+
 // EndWaiting closes the waiting list of a lesson that is not given.
 func (tx *Tx) EndWaiting(lesson planning.LessonID) error {
 	_, err := tx.exec("UPDATE waiting SET state = 'left', offered_until = '' WHERE lesson = ? AND state IN ('waiting', 'offered')", int64(lesson))

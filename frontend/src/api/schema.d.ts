@@ -8545,7 +8545,7 @@ export interface components {
     Preference: {
       /**
        * @description list.NAME is how a list is set up
-       * @example area
+       * @example theme
        */
       name: string;
       value: string;
@@ -9530,6 +9530,8 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4) */
+      letters: boolean;
       /** @description How this person set up each list, in the screen's own words */
       lists: {
         [key: string]: string;

@@ -96,12 +96,19 @@ func (h handlers) planning(api huma.API) {
 			in.Body.ID = in.ID
 			return h.desk.SaveSeries(ctx, req, in.Body)
 		})
+	ask(h, api, "checkCopySeries", "/series/copy", "What making the series of a season anew in another would make, and what would clash",
+		func(ctx context.Context, in *struct {
+			From int64 `query:"from" required:"true"`
+			To   int64 `query:"to" required:"true"`
+		}) (desk.SeasonCopied, error) {
+			return h.desk.CheckCopySeries(ctx, desk.CopySeries{From: in.From, To: in.To})
+		})
 	type seasonCopied struct {
 		Keyed
 		Body desk.CopySeries
 	}
 	do(h, api, "POST", "copySeries", "/series/copy", "Make the series of a season anew in another",
-		func(ctx context.Context, req desk.Request, in *seasonCopied) (desk.SeriesSaved, error) {
+		func(ctx context.Context, req desk.Request, in *seasonCopied) (desk.SeasonCopied, error) {
 			return h.desk.CopySeries(ctx, req, in.Body)
 		})
 

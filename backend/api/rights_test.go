@@ -44,7 +44,7 @@ var matrix = map[string]string{
 	"listStockMovements": "counter", "moveStock": "owner",
 	"getPlan": "everyone", "checkLesson": "everyone", "listArenas": "everyone", "listInstructors": "everyone", "listClosedDays": "everyone",
 	"listSeries": "counter", "addSeries": "counter", "changeSeries": "counter", "addLesson": "counter", "changeLesson": "counter", "cancelLesson": "counter", "duplicateWeek": "counter",
-	"copySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
+	"copySeries": "owner", "checkCopySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 
 	"exportActivities": "everyone", "listEnrolled": "everyone", "exportEnrolled": "counter", "exportCandidates": "counter",

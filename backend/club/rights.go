@@ -82,6 +82,7 @@ var rights = map[Verb][]Role{
 	"cancelLesson":     counter,
 	"duplicateWeek":    counter,
 	"copySeries":       ownerAlone,
+	"checkCopySeries":  ownerAlone,
 	"saveArena":        ownerAlone,
 	"saveInstructor":   ownerAlone,
 	"readClosedDays":   ownerAlone,

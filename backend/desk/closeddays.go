@@ -160,6 +160,7 @@ func replan(tx *sqlite.Tx, c clubNow, actor club.Actor, why string) error {
 	if err != nil {
 		return err
 	}
+	p.again = &allowances{}
 	for _, season := range seasons {
 		list, err := tx.SeriesOf(season.ID)
 		if err != nil {

@@ -133,11 +133,14 @@ func (d *Desk) CancelLesson(ctx context.Context, req Request, id planning.Lesson
 type DuplicateWeek struct {
 	From calendar.Day `json:"from" doc:"A day of the week that is copied"`
 	To   calendar.Day `json:"to" doc:"A day of the week it is copied to"`
+
+	Reason string `json:"reason,omitempty" doc:"Why lessons are given although they clash"`
 }
 
 // DuplicateWeek plans the lessons of a week in another, each on its own; those of
 // a series that has its lesson there already are left out, and so are the days of
-// activities. It returns how many it made.
+// activities. Lessons that overlapped with a reason still may. It returns how many
+// it made.
 func (d *Desk) DuplicateWeek(ctx context.Context, req Request, in DuplicateWeek) (int, error) {
 	return write(ctx, d, req, "duplicateWeek", in, func(tx *sqlite.Tx) (int, error) {
 		c, err := loadClub(tx)
@@ -170,9 +173,11 @@ func (d *Desk) DuplicateWeek(ctx context.Context, req Request, in DuplicateWeek)
 		if err != nil {
 			return 0, err
 		}
+		apart := from.First.DaysUntil(to.First)
+		p.reason, p.again = clean(in.Reason), &allowances{later: apart}
 		for _, l := range lessons {
 			if l.State != planning.Cancelled && l.Activity == 0 && !rides[l.Series] {
-				p.add(planning.Lesson{Season: season, Day: l.Day.AddDays(from.First.DaysUntil(to.First)), Shape: l.Shape})
+				p.add(planning.Lesson{Season: season, Day: l.Day.AddDays(apart), Shape: l.Shape, Reason: l.Reason})
 			}
 		}
 		if len(p.changes) == 0 {

@@ -1,9 +1,13 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
+
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/journal"
+	"paddock/backend/locale"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -28,6 +32,10 @@ type planner struct {
 	overridden []overriddenClash
 	lasting    bool // nothing takes it back
 	back       bool // an earlier state comes back, with the reasons it had
+
+	leaves bool          // what clashes is left out where there is no reason
+	left   []LessonClash // what was
+	again  *allowances   // overlaps that were allowed before stay so
 }
 
 // newPlanner is a planner over the lessons of some days.
@@ -92,6 +100,7 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 		days[day.Monday()] = day
 	}
 	var lessons []planning.Lesson
+	reason := "" // why they are given where they clash
 	if s.ID != 0 {
 		var err error
 		if lessons, err = p.tx.LessonsOfSeries(s.ID); err != nil {
@@ -101,6 +110,9 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 	taken := map[calendar.Day]bool{}
 	for _, lesson := range lessons {
 		taken[lesson.Week] = true
+		if lesson.State != planning.Cancelled && lesson.Reason != "" {
+			reason = lesson.Reason
+		}
 		day, rides := days[lesson.Week]
 		switch {
 		case lesson.Day < from, lesson.Own, lesson.State != planning.Planned:
@@ -116,7 +128,7 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 	}
 	for _, day := range all {
 		if week := day.Monday(); day >= from && !taken[week] {
-			p.add(planning.Lesson{Series: s.ID, Season: s.Season, Day: day, Week: week, Shape: s.Shape})
+			p.add(planning.Lesson{Series: s.ID, Season: s.Season, Day: day, Week: week, Shape: s.Shape, Reason: reason})
 		}
 	}
 	return nil
@@ -124,19 +136,8 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 
 // write checks what was gathered, writes it, and lets the riders follow.
 func (p *planner) write() error {
-	for _, c := range p.changes {
-		if c.Before.ID != 0 {
-			p.plan.Take(c.Before)
-		}
-	}
-	for i := range p.changes { // each is seen by those that come after it
-		after := &p.changes[i].After
-		if after.Day != "" {
-			if err := p.check(p.changes[i].Before, after); err != nil {
-				return err
-			}
-			p.plan.Put(*after)
-		}
+	if err := p.settle(); err != nil {
+		return err
 	}
 	for i := range p.changes {
 		if err := p.store(&p.changes[i]); err != nil {
@@ -155,6 +156,25 @@ func (p *planner) write() error {
 		return err
 	}
 	return settleBookings(p.tx, p.c, p.actor, p.changes)
+}
+
+// settle checks what was gathered against the plan as it will be.
+func (p *planner) settle() error {
+	for _, c := range p.changes {
+		if c.Before.ID != 0 {
+			p.plan.Take(c.Before)
+		}
+	}
+	for i := range p.changes { // each is seen by those that come after it
+		after := &p.changes[i].After
+		if after.Day != "" {
+			if err := p.check(p.changes[i].Before, after); err != nil {
+				return err
+			}
+			p.plan.Put(*after)
+		}
+	}
+	return nil
 }
 
 // roomMade is how the journal names a lesson that holds more riders than before.
@@ -209,8 +229,19 @@ func (p *planner) check(before planning.Lesson, after *planning.Lesson) error {
 		return nil
 	}
 	clashes, err := p.clashes(*after)
-	if after.Reason = ""; err != nil || len(clashes) == 0 {
+	if err == nil && p.again != nil {
+		clashes, err = p.allowedAgain(after, clashes)
+	} else {
+		after.Reason = ""
+	}
+	if err != nil || len(clashes) == 0 {
 		return err
+	}
+	if p.reason == "" && p.leaves {
+		after.State = planning.Cancelled
+		after.Reason = locale.Text(p.c.Identity.Language, "planning.leftOut", locale.Params{"name": clashes[0].Name})
+		p.left = append(p.left, LessonClash{after.Name, clashes[0]})
+		return nil
 	}
 	if after.Reason = p.reason; after.Reason == "" {
 		return clashRefusal(clashes[0], len(clashes))
@@ -233,6 +264,76 @@ type overriddenClash struct {
 	Day    calendar.Day       `json:"day"`
 	Clash  planning.ClashKind `json:"clash"`
 	With   string             `json:"with"`
+}
+
+// allowances are the overlaps that were allowed, for a change of the plan that
+// makes such lessons anew: a day opens again, a week is copied.
+type allowances struct {
+	later   int // days from the lessons that were allowed to those that are made
+	reasons map[namedLesson]string
+	list    []sqlite.AllowedOverlap
+}
+
+type namedLesson struct {
+	name string
+	day  calendar.Day
+}
+
+// allowedAgain leaves the clashes nobody allowed yet. A lesson whose overlap was
+// allowed keeps the reason, its own or the other's. Where a series follows its rule
+// there is nobody to warn of an overload.
+func (p *planner) allowedAgain(l *planning.Lesson, clashes []planning.Clash) ([]planning.Clash, error) {
+	a := p.again
+	if a.reasons == nil {
+		a.reasons = map[namedLesson]string{}
+	}
+	why := l.Reason
+	if why != "" {
+		a.reasons[namedLesson{l.Name, l.Day}] = why
+	}
+	if l.Reason = ""; len(clashes) == 0 {
+		return nil, nil
+	}
+	if a.list == nil {
+		var err error
+		if a.list, err = p.tx.AllowedOverlaps(); err != nil {
+			return nil, err
+		}
+	}
+	around := p.plan.Around(*l)
+	var fresh []planning.Clash
+	for _, clash := range clashes {
+		at := slices.IndexFunc(around, func(o planning.Lesson) bool { return o.ID == clash.With && o.Name == clash.Other })
+		switch {
+		case !clash.What.Blocks():
+			if l.Series == 0 && why == "" {
+				fresh = append(fresh, clash)
+			}
+		case at < 0 || !a.holds(*l, around[at], clash.What):
+			fresh = append(fresh, clash)
+		default:
+			why = cmp.Or(why, around[at].Reason, a.reasons[namedLesson{clash.Other, around[at].Day}])
+			if a.later != 0 { // on a day it was not allowed for
+				p.overridden = append(p.overridden, overriddenClash{l.Name, clash.Day, clash.What, clash.Other})
+			}
+		}
+	}
+	l.Reason = why
+	return fresh, nil
+}
+
+// holds reports whether two lessons were allowed to overlap: on that day, or, where
+// both are of series, on that day of the week.
+func (a *allowances) holds(l, other planning.Lesson, what planning.ClashKind) bool {
+	return slices.ContainsFunc(a.list, func(o sqlite.AllowedOverlap) bool {
+		of, mate := l, other
+		if o.Lesson != l.Name {
+			of, mate = other, l
+		}
+		day := of.Day.AddDays(-a.later)
+		return o.What == what && o.Lesson == of.Name && o.With == mate.Name &&
+			(o.Day == day || l.Series != 0 && other.Series != 0 && o.Day.ISOWeekday() == day.ISOWeekday())
+	})
 }
 
 // stays reports whether nothing of a change can make a lesson clash.

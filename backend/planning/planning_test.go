@@ -164,3 +164,59 @@ func TestWhatTwoLessonsCannotShareIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestASeriesGoesOnInThePartOfTheSeasonItHad(t *testing.T) {
+	this, next := season("2026-09-01", "2027-08-31"), season("2027-09-01", "2028-08-31")
+	for _, test := range []struct {
+		what        string
+		first, last calendar.Day
+		from, to    calendar.Season
+		want        calendar.Period
+	}{
+		{"all of it", "2026-09-01", "2027-08-31", this, next, calendar.Period{First: "2027-09-01", Last: "2028-08-31"}},
+		{"the first half, to a Sunday", "2026-09-01", "2027-01-31", this, next, calendar.Period{First: "2027-09-01", Last: "2028-01-30"}},
+		{"the second, from the Monday", "2027-02-01", "2027-08-31", this, next, calendar.Period{First: "2028-01-31", Last: "2028-08-31"}},
+		{"a spring", "2027-03-29", "2027-06-27", this, next, calendar.Period{First: "2028-03-27", Last: "2028-06-25"}},
+		{"to 29 February", "2027-09-01", "2028-02-29", next, season("2028-09-01", "2029-08-31"), calendar.Period{First: "2028-09-01", Last: "2029-02-27"}},
+		{"more than a shorter season has", "2026-10-05", "2027-07-18", this, season("2027-09-01", "2027-09-30"), calendar.Period{First: "2027-09-16", Last: "2027-09-15"}},
+	} {
+		s := weekly(3, 1, test.first, test.last)
+		s.ID = 7
+		got := s.In(test.to, test.from)
+		if test.want.Last < test.want.First {
+			test.want.Last = test.want.First // never less than a day
+		}
+		if got.First != test.want.First || got.Last != test.want.Last || got.Follows != 7 || got.ID != 0 {
+			t.Errorf("%s: %s to %s, want %+v", test.what, got.First, got.Last, test.want)
+		}
+	}
+}
+
+// Whatever the seasons' lengths: what came after still comes after.
+func TestSeriesThatFollowOneAnotherStillDoInTheNextSeason(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := season("2026-09-01", calendar.Day("2026-09-01").AddDays(rapid.IntRange(13, 800).Draw(t, "days")))
+		first := calendar.Day("2029-01-01").AddDays(rapid.IntRange(0, 6).Draw(t, "weekday"))
+		to := season(first, first.AddDays(rapid.IntRange(13, 800).Draw(t, "new days")))
+		cut := from.First.AddDays(rapid.IntRange(1, from.First.DaysUntil(from.Last)).Draw(t, "cut"))
+		a := weekly(3, 1, from.First, cut.AddDays(-1)).In(to, from)
+		b := weekly(3, 1, cut, from.Last).In(to, from)
+		if a.First != to.First || b.Last != to.Last || a.First > a.Last || b.First > b.Last {
+			t.Fatalf("%s to %s, %s to %s", a.First, a.Last, b.First, b.Last)
+		}
+		if a.Last >= b.First && b.First != to.First && b.First != to.Last {
+			t.Fatalf("%s is not before %s", a.Last, b.First)
+		}
+	})
+}
+
+func TestSeriesOfEveryOtherWeekKeepTheirTurn(t *testing.T) {
+	// A season that begins on a Sunday, and one that begins on a Monday.
+	from, to := season("2024-09-01", "2025-08-31"), season("2025-09-01", "2026-08-31")
+	odd, even := weekly(3, 2, from.First, from.Last).In(to, from), weekly(3, 2, "2024-09-08", from.Last).In(to, from)
+	for _, day := range odd.Days(to, planning.Closures{}) {
+		if slices.Contains(even.Days(to, planning.Closures{}), day) {
+			t.Fatalf("both ride on %s", day)
+		}
+	}
+}

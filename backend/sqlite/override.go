@@ -122,10 +122,28 @@ func (tx *Tx) PlanSetAside(from, before time.Time) ([]Override, error) {
 		return o, err
 	}, `WITH made AS (SELECT seq, at, line ->> '$.actor' AS actor, coalesce(line -> '$.payload.lessons', line -> '$.payload.room') AS what
 			FROM journal WHERE kind = 'override.made' AND at >= ? AND at < ?),
-		first AS (SELECT seq, at, actor, json_array_length(what) AS n, what -> '$[0]' AS one FROM made WHERE what IS NOT NULL)
+		first AS (SELECT seq, at, actor, what -> '$[0]' AS one,
+			(SELECT count(DISTINCT (value ->> '$.day') || (value ->> '$.lesson')) FROM json_each(what)) AS n FROM made WHERE what IS NOT NULL)
 		SELECT f.seq, f.at, s.id, s.name, coalesce(one ->> '$.name', one ->> '$.lesson'), one ->> '$.day', f.n,
 			coalesce(one ->> '$.clash', ''), coalesce(one ->> '$.with', ''), coalesce(one ->> '$.is', 0),
 			CASE WHEN one ->> '$.clash' IS NULL THEN '' ELSE
-				coalesce((SELECT reason FROM lessons WHERE day = one ->> '$.day' AND name = one ->> '$.lesson' AND reason <> '' LIMIT 1), '') END
+				coalesce((SELECT reason FROM lessons WHERE day = one ->> '$.day' AND name IN (one ->> '$.lesson', one ->> '$.with')
+					AND reason <> '' ORDER BY name = one ->> '$.lesson' DESC LIMIT 1), '') END
 		FROM first f JOIN staff s ON s.id = f.actor ORDER BY f.seq DESC`, stamp(from), stamp(before))
+}
+
+// AllowedOverlap is an overlap of two lessons that somebody allowed, by their names.
+type AllowedOverlap struct {
+	Lesson, With string
+	Day          calendar.Day
+	What         planning.ClashKind
+}
+
+// AllowedOverlaps lists the overlaps that were allowed, from the journal.
+func (tx *Tx) AllowedOverlaps() ([]AllowedOverlap, error) {
+	return collect(tx, func(row scanner) (o AllowedOverlap, err error) {
+		err = row.Scan(&o.Lesson, &o.With, &o.Day, &o.What)
+		return o, err
+	}, `SELECT o.value ->> '$.lesson', o.value ->> '$.with', o.value ->> '$.day', o.value ->> '$.clash'
+		FROM journal, json_each(line, '$.payload.lessons') o WHERE kind = 'override.made'`)
 }

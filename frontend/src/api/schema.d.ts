@@ -208,24 +208,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/desk/activities/{id}/days/{day}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What cancelling a day of an activity would give back */
-    get: operations['previewCancelActivityDay'];
-    put?: never;
-    /** Cancel a day of an activity by the club, with or without a credit note of its part */
-    post: operations['cancelActivityDay'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/desk/activities/{id}/enrolments': {
     parameters: {
       query?: never;
@@ -3299,7 +3281,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What making the series of a season anew in another would make, and what would clash */
+    get: operations['checkCopySeries'];
     put?: never;
     /** Make the series of a season anew in another */
     post: operations['copySeries'];
@@ -4536,18 +4519,6 @@ export interface components {
       /** @description Once the lesson has begun; it spends the units and nothing changes any more */
       close?: boolean;
     };
-    CancelActivityDay: {
-      confirmClock?: boolean;
-      /** @description The day's part is given back by credit notes; else nothing is */
-      credit: boolean;
-      /** @description Weather, the instructor is ill …; families read it */
-      reason: string;
-      /**
-       * Format: int64
-       * @description Of the day as it was shown
-       */
-      version: number;
-    };
     CancelBooking: {
       /**
        * @description Empty: announced by the family. The others need a reason
@@ -5146,6 +5117,8 @@ export interface components {
     CopySeries: {
       /** Format: int64 */
       from: number;
+      /** @description Why lessons are given although they clash; without it those are left out */
+      reason?: string;
       /** Format: int64 */
       to: number;
     };
@@ -5184,40 +5157,12 @@ export interface components {
        */
       totalCents: number;
     };
-    DayCancelled: {
-      /**
-       * Format: int64
-       * @description The day's part of all they paid or owe, that credit notes may give back
-       */
-      backCents: number;
-      /**
-       * Format: int64
-       * @description How many are written to
-       */
-      families: number;
-      /** @description Whose place on the day is sold */
-      riders: components['schemas']['DayRider'][];
-    };
     DayOff: {
       /** @description Why the club is closed; empty when it is not */
       closed: string;
       /** @description Public holiday, text holiday.* */
       public: string;
       schoolHoliday: string;
-    };
-    DayRider: {
-      /**
-       * Format: int64
-       * @description The day's part of what it was sold for; 0 for a day that was added at no price
-       */
-      backCents: number;
-      /** Format: int64 */
-      household: number;
-      /** Format: int64 */
-      invoice: number;
-      name: string;
-      /** Format: int64 */
-      rider: number;
     };
     DayRoster: {
       /** @description In the club's order; those of the day alone */
@@ -5576,6 +5521,8 @@ export interface components {
     DuplicateWeek: {
       /** @description A day of the week that is copied */
       from: string;
+      /** @description Why lessons are given although they clash */
+      reason?: string;
       /** @description A day of the week it is copied to */
       to: string;
     };
@@ -6647,6 +6594,34 @@ export interface components {
        * @description Who have a place in it
        */
       riders: number;
+    };
+    LessonClash: {
+      day: string;
+      /** @description Its name, that of its series */
+      lesson: string;
+      /** @description Of the arena, the instructor, the rider, the horse, or of what closes the day */
+      name: string;
+      /** @description Its name */
+      other: string;
+      /**
+       * Format: int64
+       * @description When the other begins
+       */
+      start: number;
+      /** @enum {string} */
+      what:
+        | 'arenaTaken'
+        | 'instructorTaken'
+        | 'riderTwice'
+        | 'horseTaken'
+        | 'outsideHours'
+        | 'onLeave'
+        | 'dayClosed';
+      /**
+       * Format: int64
+       * @description The other lesson; 0 for none
+       */
+      with: number;
     };
     LessonForm: {
       /** Format: int64 */
@@ -8545,7 +8520,7 @@ export interface components {
     Preference: {
       /**
        * @description list.NAME is how a list is set up
-       * @example theme
+       * @example area
        */
       name: string;
       value: string;
@@ -9353,6 +9328,17 @@ export interface components {
       /** @description As people say it: 2026–2027 */
       name: string;
     };
+    SeasonCopied: {
+      /** @description What the lessons that were left out clash with; none of them with a reason */
+      clashes: components['schemas']['LessonClash'][];
+      /**
+       * Format: int64
+       * @description Lessons that are given
+       */
+      made: number;
+      /** Format: int64 */
+      series: number;
+    };
     SeasonCopy: {
       /** Format: int64 */
       from: number;
@@ -9530,8 +9516,6 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
-      /** @description A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4) */
-      letters: boolean;
       /** @description How this person set up each list, in the screen's own words */
       lists: {
         [key: string]: string;
@@ -9558,7 +9542,6 @@ export interface components {
         | 'bounce'
         | 'bringIn'
         | 'callRoll'
-        | 'cancelActivityDay'
         | 'cancelBooking'
         | 'cancelEnrolment'
         | 'cancelLesson'
@@ -9571,6 +9554,7 @@ export interface components {
         | 'changeLesson'
         | 'changePin'
         | 'changeSlot'
+        | 'checkCopySeries'
         | 'checkLesson'
         | 'checkMembers'
         | 'checkout'
@@ -9648,7 +9632,6 @@ export interface components {
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
-        | 'previewCancelActivityDay'
         | 'previewCancelEnrolment'
         | 'previewChangeSlot'
         | 'previewErasure'
@@ -10834,76 +10817,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivityView'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  previewCancelActivityDay: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: number;
-        day: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DayCancelled'];
-        };
-      };
-      /** @description Error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  cancelActivityDay: {
-    parameters: {
-      query?: never;
-      header: {
-        'Idempotency-Key': string;
-      };
-      path: {
-        id: number;
-        day: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CancelActivityDay'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DayCancelled'];
         };
       };
       /** @description Error */
@@ -18171,6 +18084,38 @@ export interface operations {
       };
     };
   };
+  checkCopySeries: {
+    parameters: {
+      query: {
+        from: number;
+        to: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeasonCopied'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   copySeries: {
     parameters: {
       query?: never;
@@ -18192,7 +18137,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SeriesSaved'];
+          'application/json': components['schemas']['SeasonCopied'];
         };
       };
       /** @description Error */

@@ -208,6 +208,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/activities/{id}/days/{day}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What cancelling a day of an activity would give back */
+    get: operations['previewCancelActivityDay'];
+    put?: never;
+    /** Cancel a day of an activity by the club, with or without a credit note of its part */
+    post: operations['cancelActivityDay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/activities/{id}/enrolments': {
     parameters: {
       query?: never;
@@ -4519,6 +4537,18 @@ export interface components {
       /** @description Once the lesson has begun; it spends the units and nothing changes any more */
       close?: boolean;
     };
+    CancelActivityDay: {
+      confirmClock?: boolean;
+      /** @description The day's part is given back by credit notes; else nothing is */
+      credit: boolean;
+      /** @description Weather, the instructor is ill …; families read it */
+      reason: string;
+      /**
+       * Format: int64
+       * @description Of the day as it was shown
+       */
+      version: number;
+    };
     CancelBooking: {
       /**
        * @description Empty: announced by the family. The others need a reason
@@ -5157,12 +5187,40 @@ export interface components {
        */
       totalCents: number;
     };
+    DayCancelled: {
+      /**
+       * Format: int64
+       * @description The day's part of all they paid or owe, that credit notes may give back
+       */
+      backCents: number;
+      /**
+       * Format: int64
+       * @description How many are written to
+       */
+      families: number;
+      /** @description Whose place on the day is sold */
+      riders: components['schemas']['DayRider'][];
+    };
     DayOff: {
       /** @description Why the club is closed; empty when it is not */
       closed: string;
       /** @description Public holiday, text holiday.* */
       public: string;
       schoolHoliday: string;
+    };
+    DayRider: {
+      /**
+       * Format: int64
+       * @description The day's part of what it was sold for; 0 for a day that was added at no price
+       */
+      backCents: number;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      invoice: number;
+      name: string;
+      /** Format: int64 */
+      rider: number;
     };
     DayRoster: {
       /** @description In the club's order; those of the day alone */
@@ -8520,7 +8578,7 @@ export interface components {
     Preference: {
       /**
        * @description list.NAME is how a list is set up
-       * @example area
+       * @example theme
        */
       name: string;
       value: string;
@@ -9516,6 +9574,8 @@ export interface components {
       guarded: boolean;
       /** @description Of this person's screen */
       language: string;
+      /** @description A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4) */
+      letters: boolean;
       /** @description How this person set up each list, in the screen's own words */
       lists: {
         [key: string]: string;
@@ -9542,6 +9602,7 @@ export interface components {
         | 'bounce'
         | 'bringIn'
         | 'callRoll'
+        | 'cancelActivityDay'
         | 'cancelBooking'
         | 'cancelEnrolment'
         | 'cancelLesson'
@@ -9632,6 +9693,7 @@ export interface components {
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
+        | 'previewCancelActivityDay'
         | 'previewCancelEnrolment'
         | 'previewChangeSlot'
         | 'previewErasure'
@@ -10817,6 +10879,76 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivityView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCancelActivityDay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+        day: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DayCancelled'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelActivityDay: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+        day: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelActivityDay'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DayCancelled'];
         };
       };
       /** @description Error */

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/journal"
 	"paddock/backend/planning"
@@ -133,6 +134,9 @@ func (b *seating) fits(p prospect, ahead int) error {
 			taken++
 			in = in || row.Rider == p.rider.ID
 		}
+	}
+	if p.rides, err = agendaOf(b.tx, p.rider.ID, calendar.Period{First: b.lesson.Day, Last: b.lesson.Day}); err != nil {
+		return err
 	}
 	chance := p.chance(b.lesson, taken, in)
 	if len(chance.Bars) > 0 {

@@ -20,7 +20,7 @@ type Chance struct {
 	Teacher string          `json:"instructorName" doc:"Empty for nobody yet"`
 	Taken   int             `json:"taken" doc:"Places"`
 	Bars    []Obstacle      `json:"bars" nullable:"false" doc:"What no reason sets aside: the lesson is full, over, the rider is in it"`
-	Asks    []Obstacle      `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque"`
+	Asks    []Obstacle      `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque, another lesson at the same time"`
 	Ways    []Way           `json:"ways" nullable:"false" doc:"What would pay for the place, the first to expire first"`
 	Without *Obstacle       `json:"without,omitempty" doc:"Why no card or voucher opens it"`
 	Waits   bool            `json:"waits" doc:"The rider is on its waiting list"`
@@ -50,6 +50,7 @@ type prospect struct {
 	cards    []sqlite.Card
 	vouchers []sqlite.Voucher
 	bounced  bool
+	rides    agenda // on the days that are weighed
 
 	// What was put in words once: a season has thousands of lessons, and few
 	// reasons why one is not for a rider.
@@ -114,6 +115,10 @@ func (p prospect) chance(l planning.Lesson, taken int, in bool) Chance {
 		bar(club.Refuse(club.CodeBookedTwice).With("name", p.rider.FirstName))
 	} else if taken >= l.Capacity {
 		bar(club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity))
+	}
+	if other := p.rides.during(l); other != nil {
+		twice := elsewhere(p.rider.FirstName, other)
+		chance.Asks = append(chance.Asks, Obstacle{twice.Code, twice.Params})
 	}
 	if len(chance.Ways) == 0 {
 		chance.Without = p.without(l)
@@ -282,6 +287,9 @@ func loadDays(tx *sqlite.Tx, from, to calendar.Day) (days bookable, err error) {
 func (p prospect) chances(days bookable) ([]Chance, error) {
 	own, err := p.tx.RiderBetween(p.rider.ID, days.First, days.Last)
 	if err != nil {
+		return nil, err
+	}
+	if p.rides, err = agendaOf(p.tx, p.rider.ID, days.Period); err != nil {
 		return nil, err
 	}
 	in := map[planning.LessonID]bool{}

@@ -31,7 +31,7 @@ type SlotChange struct {
 	Open   []calendar.Day    `json:"openRolls" nullable:"false" doc:"Begun, the roll not closed: they stay with the old slot"`
 	Left   int               `json:"left" doc:"Lessons of the old slot that are given up"`
 	Days   []calendar.Day    `json:"days" nullable:"false" doc:"Of the lessons on the new slot, in order"`
-	Full   []calendar.Day    `json:"fullDays" nullable:"false" doc:"Of its lessons that have no place: not taken"`
+	Full   []calendar.Day    `json:"fullDays" nullable:"false" doc:"Of its lessons that have no place, or at whose time the rider has another: not taken"`
 	Beyond []calendar.Day    `json:"beyondDays" nullable:"false" doc:"Of its lessons that are more than are given up: not taken"`
 	Asks   []Obstacle        `json:"asks" nullable:"false" doc:"Age and level of the new slot that the rider is outside of: a reason sets them aside"`
 	Short  int               `json:"short" doc:"Lessons given up that the new slot has no place for: given back"`
@@ -172,13 +172,14 @@ func changingSlot(tx *sqlite.Tx, c clubNow, id int64, in ChangeSlot) (SlotChange
 	if s.Left = min(len(s.leaving), whole.Left); s.Left == 0 {
 		return s, club.Refuse(club.CodeNoLessonLeft).On("fromDay").With("name", s.bought.Name)
 	}
-	if s.takes, err = slotOn(tx, c, s.bought, in.Takes, in.From); err != nil {
+	if s.takes, err = slotOn(tx, c, s.bought, in); err != nil {
 		return s, err
 	}
 	for _, ask := range s.takes.asks {
 		s.Asks = append(s.Asks, Obstacle{ask.Code, ask.Params})
 	}
-	s.Full = append(s.Full, s.takes.Full...)
+	s.Full = append(append(s.Full, s.takes.Full...), s.takes.Elsewhere...)
+	slices.Sort(s.Full)
 	for i, l := range s.takes.lessons {
 		if i < s.Left {
 			s.Days = append(s.Days, l.Day)
@@ -196,8 +197,8 @@ func changingSlot(tx *sqlite.Tx, c clubNow, id int64, in ChangeSlot) (SlotChange
 }
 
 // slotOn are the lessons a package would have in another series from a day on.
-func slotOn(tx *sqlite.Tx, c clubNow, bought sqlite.Package, to planning.SeriesID, from calendar.Day) (*places, error) {
-	s := seated{tx: tx, c: c}
+func slotOn(tx *sqlite.Tx, c clubNow, bought sqlite.Package, in ChangeSlot) (*places, error) {
+	s := seated{tx: tx, c: c, leaves: in.Leaves}
 	var err error
 	if s.offer, err = tx.Offer(bought.Offer); err != nil {
 		return nil, refused(err, club.CodeOfferNotFound)
@@ -209,6 +210,6 @@ func slotOn(tx *sqlite.Tx, c clubNow, bought sqlite.Package, to planning.SeriesI
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.inSeries(season, []planning.SeriesID{to}, bought.Weeks, from)
+	p, err := s.inSeries(season, []planning.SeriesID{in.Takes}, bought.Weeks, in.From)
 	return p, on("takes", err)
 }

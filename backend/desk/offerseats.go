@@ -43,7 +43,8 @@ type counterOffers struct {
 	tx      *sqlite.Tx
 	c       clubNow
 	rider   club.RiderID
-	from    calendar.Day // lessons before it are not asked for; "" for those that can be booked now
+	leaves  map[planning.SeriesID]bool // that the rider may give up for what is weighed
+	from    calendar.Day               // lessons before it are not asked for; "" for those that can be booked now
 	buyer   catalogue.Buyer
 	seasons []calendar.Season
 	series  map[int64][]planning.Series
@@ -154,7 +155,7 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 	pair := &OfferSeats{Series: []SeriesSeats{}}
 	for _, series := range o.series[season.ID] {
 		fill := fills[series.ID]
-		if !seatsIn(offer, series) || fill.Mine || fill.Left+fill.Full == 0 {
+		if !seatsIn(offer, series) || fill.Mine || fill.Left+fill.Full == 0 && fill.Elsewhere == nil {
 			continue
 		}
 		seats := o.seriesSeats(offer, series, fill)
@@ -170,7 +171,10 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 		for _, refusal := range limits.Obstacles(o.buyer, season.AgesOn()) {
 			obstacles = append(obstacles, Obstacle{refusal.Code, refusal.Params})
 		}
-		if fill.Left == 0 {
+		if fill.Left+fill.Full == 0 {
+			twice := elsewhere(o.buyer.Name, fill.Elsewhere)
+			obstacles = append([]Obstacle{{twice.Code, twice.Params}}, obstacles...)
+		} else if fill.Left == 0 {
 			waiting, err := o.tx.WaitingInSeries(series.ID)
 			if err != nil {
 				return nil, nil, err
@@ -211,7 +215,7 @@ func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (
 	if fills, known := o.fills[period]; known {
 		return fills, nil
 	}
-	fills, err := fillsIn(o.tx, period, max(o.from, o.c.openFrom(o.tx)), o.rider)
+	fills, err := fillsIn(o.tx, period, max(o.from, o.c.openFrom(o.tx)), o.rider, o.leaves)
 	o.fills[period] = fills
 	return fills, err
 }
@@ -223,13 +227,15 @@ type seriesFill struct {
 	Full  int          // open ones without
 	Free  int          // places in the fullest of those left
 	First calendar.Day // of those left
-	Mine  bool         // the rider is in an open one by a package
+
+	Elsewhere *planning.Lesson // the first that the rider has at the time of an open one
+	Mine      bool             // the rider is in an open one by a package
 }
 
 // fillsIn tells of every series how full its lessons of a period are; open says
 // from which day on booking is. What a cart holds for the rider counts as free: it
 // is what they are about to buy.
-func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider club.RiderID) (map[planning.SeriesID]seriesFill, error) {
+func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider club.RiderID, leaves map[planning.SeriesID]bool) (map[planning.SeriesID]seriesFill, error) {
 	lessons, err := tx.LessonsBetween(period.First, period.Last)
 	if err != nil {
 		return nil, err
@@ -239,6 +245,10 @@ func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider clu
 		return nil, err
 	}
 	own, err := tx.RiderBetween(rider, period.First, period.Last)
+	if err != nil {
+		return nil, err
+	}
+	rides, err := agendaOf(tx, rider, calendar.Period{First: max(period.First, open), Last: period.Last})
 	by := map[planning.LessonID]booking.By{}
 	for _, b := range own {
 		if b.State.Takes() && b.State != booking.Held {
@@ -253,6 +263,10 @@ func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider clu
 		f := fills[l.Series]
 		f.Of++
 		free := l.Capacity - taken[l.ID]
+		other := rides.during(l)
+		if other != nil && leaves[other.Series] {
+			other = nil
+		}
 		switch {
 		case l.Day < open:
 		case by[l.ID] != "":
@@ -260,6 +274,10 @@ func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider clu
 		case l.State != planning.Planned:
 		case free <= 0:
 			f.Full++
+		case other != nil:
+			if f.Elsewhere == nil {
+				f.Elsewhere = other
+			}
 		case f.Left == 0:
 			f.Left, f.Free, f.First = 1, free, l.Day
 		default:
@@ -278,7 +296,10 @@ func slotsFor(tx *sqlite.Tx, c clubNow, bought sqlite.Package, offer catalogue.O
 	if err != nil {
 		return nil, err
 	}
-	o.from = from
+	o.from, o.leaves = from, map[planning.SeriesID]bool{}
+	for _, id := range bought.Series {
+		o.leaves[id] = true
+	}
 	season, err := c.seasonOf(tx, bought.Season)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,8 @@ type seated struct {
 	c     clubNow
 	offer catalogue.Offer
 	rider club.Rider
+
+	leaves planning.SeriesID // that is given up for these places; 0 for none
 }
 
 func (s seated) byPackage(choice Choice) (*places, error) {
@@ -131,8 +133,8 @@ func ofPackage(o catalogue.Offer, weeks booking.Weeks, lessons []planning.Lesson
 }
 
 // leftOf finds the lessons that are left of a package. A lesson is left while its
-// booking is open; one that is full, or that the rider is in by other means, is
-// left out and not charged. A lesson the club cancelled stays one of the season:
+// booking is open; one that is full, that the rider is in by other means, or
+// at whose time they ride elsewhere, is left out and not charged. A lesson the club cancelled stays one of the season:
 // whoever buys later does not pay for it.
 func (s seated) leftOf(p *places, all []planning.Lesson) error {
 	p.Of = len(all)
@@ -141,7 +143,11 @@ func (s seated) leftOf(p *places, all []planning.Lesson) error {
 		return err
 	}
 	slices.SortStableFunc(all, byStart)
-	var there *planning.Lesson
+	rides, err := s.agenda(all)
+	if err != nil {
+		return err
+	}
+	var there, other *planning.Lesson
 	for i, l := range all {
 		o := occupied[l.ID]
 		switch {
@@ -152,8 +158,12 @@ func (s seated) leftOf(p *places, all []planning.Lesson) error {
 			there = &all[i]
 		case o.Taken >= l.Capacity:
 			p.Full = append(p.Full, l.Day)
+		case rides.during(l) != nil:
+			other = rides.during(l)
+			p.Elsewhere = append(p.Elsewhere, l.Day)
 		default:
 			p.lessons = append(p.lessons, l)
+			rides.put(l) // its two series may be at the same time
 		}
 	}
 	if p.Lessons = len(p.lessons); p.Lessons > 0 {
@@ -164,6 +174,8 @@ func (s seated) leftOf(p *places, all []planning.Lesson) error {
 		return s.gone(s.offer.Name, p.Full[0])
 	case there != nil:
 		return s.twice(*there)
+	case other != nil:
+		return elsewhere(s.rider.FirstName, other).On("offer")
 	}
 	return club.Refuse(club.CodeNoLessonLeft).On("offer").With("name", s.offer.Name)
 }
@@ -184,7 +196,8 @@ func (s seated) byActivity() (*places, error) {
 	return nil, club.Refuse(club.CodeLessonBegun).On("offer")
 }
 
-// all refuses unless every lesson has a place for the rider.
+// all refuses unless every lesson has a place for the rider; that they ride elsewhere
+// then needs a reason.
 func (s seated) all(p *places) error {
 	occupied, err := s.occupied(p.lessons)
 	if err != nil {
@@ -198,7 +211,28 @@ func (s seated) all(p *places) error {
 			return s.gone(l.Name, l.Day)
 		}
 	}
-	return nil
+	rides, err := s.agenda(p.lessons)
+	for _, l := range p.lessons {
+		if other := rides.during(l); other != nil {
+			p.asks = append(p.asks, elsewhere(s.rider.FirstName, other))
+			break
+		}
+	}
+	return err
+}
+
+// agenda is what the rider has on the days of some lessons, but for the series that
+// are given up.
+func (s seated) agenda(lessons []planning.Lesson) (agenda, error) {
+	if len(lessons) == 0 {
+		return agenda{}, nil
+	}
+	days := calendar.Period{First: slices.MinFunc(lessons, byStart).Day, Last: slices.MaxFunc(lessons, byStart).Day}
+	rides, err := agendaOf(s.tx, s.rider.ID, days)
+	for day := range rides {
+		rides[day] = slices.DeleteFunc(rides[day], func(l planning.Lesson) bool { return l.Series != 0 && l.Series == s.leaves })
+	}
+	return rides, err
 }
 
 func (s seated) occupied(lessons []planning.Lesson) (map[planning.LessonID]sqlite.Occupied, error) {
@@ -295,6 +329,13 @@ func seatsDetail(tx *sqlite.Tx, lang locale.Lang, line billing.Line) (string, er
 			days = append(days, locale.ShortDay(lang, day))
 		}
 		said = append(said, locale.Text(lang, "seats.full", locale.Params{"n": len(days), "days": strings.Join(days, ", ")}))
+	}
+	if len(s.Elsewhere) > 0 {
+		var days []string
+		for _, day := range s.Elsewhere {
+			days = append(days, locale.ShortDay(lang, day))
+		}
+		said = append(said, locale.Text(lang, "seats.elsewhere", locale.Params{"n": len(days), "days": strings.Join(days, ", ")}))
 	}
 	return strings.Join(said, " · "), nil
 }

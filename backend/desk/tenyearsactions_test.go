@@ -261,7 +261,7 @@ func (s *simulator) books(l *simLesson, in desk.Book, able bool, closes time.Tim
 		}
 	}
 	fits := able && l.state == planning.Planned && room && (now.Before(closes) || offer != nil) &&
-		now.Before(l.ends(s.zone)) && (in.By == booking.ByGiven || !s.blocked(s.homeOf(in.Rider)))
+		now.Before(l.ends(s.zone)) && (in.By == booking.ByGiven || !s.blocked(s.homeOf(in.Rider)) && !s.elsewhere(l, in.Rider))
 	seats, err := s.Book(ctx, s.req(), in)
 	if err := expects(err, fits, fmt.Sprintf("booking by %s (%d of %d taken, in it %t, %s %s %s, blocked %t)", in.By, taken, l.capacity, inIt, l.state, l.day, l.start, s.blocked(s.homeOf(in.Rider)))); err != nil {
 		return nil, err

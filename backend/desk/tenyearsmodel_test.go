@@ -156,6 +156,15 @@ func (m *simModel) in(l *simLesson, rider club.RiderID) (in bool, taken int) {
 	return in, taken
 }
 
+// elsewhere says whether a rider has a place in another lesson at the time of one,
+// an offered one among them; all last an hour.
+func (m *simModel) elsewhere(l *simLesson, rider club.RiderID) bool {
+	return slices.ContainsFunc(m.plan, func(other *simLesson) bool {
+		in, _ := m.in(other, rider)
+		return in && other != l && other.day == l.day && other.start < l.start+60 && l.start < other.start+60
+	})
+}
+
 // moveUp offers free places to who waits, in order, while cancelling is free and
 // no longer than 24 hours.
 func (m *simModel) moveUp(l *simLesson, now time.Time, zone *time.Location) {
@@ -177,6 +186,9 @@ func (m *simModel) moveUp(l *simLesson, now time.Time, zone *time.Location) {
 		}
 		if in {
 			w.state = booking.Left
+			continue
+		}
+		if m.elsewhere(l, w.rider) {
 			continue
 		}
 		w.state, w.until = booking.Offered, now.Add(24*time.Hour)

@@ -223,7 +223,14 @@ func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) 
 		if row.State != booking.Waits {
 			continue
 		}
-		_, err := takePlaces(tx, actor, []planning.Lesson{lesson}, sqlite.NewBooking{HeldUntil: until, Booking: booking.Booking{
+		rides, err := agendaOf(tx, row.Rider, calendar.Period{First: lesson.Day, Last: lesson.Day})
+		if err != nil {
+			return nil, err
+		}
+		if rides.during(lesson) != nil {
+			continue // waits on: the place is for who can come
+		}
+		_, err = takePlaces(tx, actor, []planning.Lesson{lesson}, sqlite.NewBooking{HeldUntil: until, Booking: booking.Booking{
 			Rider: row.Rider, By: booking.ByGiven, State: booking.Held, Waiting: row.ID,
 		}})
 		if errors.Is(err, club.Refuse(club.CodeLessonFull)) {

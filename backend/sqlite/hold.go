@@ -36,6 +36,16 @@ func (tx *Tx) LessonsHeldBy(line int64) ([]HeldLesson, error) {
 		WHERE b.cart_line = ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) ORDER BY l.day, l.start, l.id`, line, stamp(tx.Now))
 }
 
+// Rides lists the lessons of some days, both included, that a rider has a place in: as
+// much of each as says when it is. A hold that expired is none.
+func (tx *Tx) Rides(rider club.RiderID, first, last calendar.Day) ([]planning.Lesson, error) {
+	return collect(tx, func(row scanner) (l planning.Lesson, err error) {
+		return l, row.Scan(&l.ID, orZero(&l.Series), &l.Day, &l.Start, &l.Minutes, &l.Name)
+	}, `SELECT l.id, l.series, l.day, l.start, l.minutes, l.name FROM bookings b JOIN lessons l ON l.id = b.lesson
+		WHERE b.rider = ? AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?) AND l.day BETWEEN ? AND ? AND l.state <> 'cancelled' ORDER BY l.day, l.start, l.id`,
+		int64(rider), stamp(tx.Now), string(first), string(last))
+}
+
 // KeepHolds books the places that a cart line still holds, with what pays for
 // them: a package, a card, or the invoice's line itself.
 func (tx *Tx) KeepHolds(line int64, by booking.Booking, invoiceLine int64, actor club.Actor) error {

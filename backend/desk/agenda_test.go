@@ -10,10 +10,6 @@ import (
 	"paddock/backend/planning"
 )
 
-func because(reason string) func(*desk.Book) {
-	return func(in *desk.Book) { in.Reason = reason }
-}
-
 func TestARiderIsBookedIntoTwoLessonsAtOnceWithAReasonOnly(t *testing.T) {
 	r := newRing(t)
 	first := r.lesson(planning.Group, "2026-10-14", 14*60, 8)

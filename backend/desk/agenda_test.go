@@ -77,7 +77,7 @@ func TestAPackageLeavesOutTheDatesOnWhichItsRiderRidesElsewhere(t *testing.T) {
 	y.refusesLine(club.CodeRiderTwice, y.weekly(y.manon, other))
 	sale := y.checkout(cart)
 	y.refusesLine(club.CodeRiderTwice, y.weekly(y.manon, other))
-	if got := sale.Invoice.Lines[0].Detail; got != "mercredi 15:00 · 19 séances sur 36 · autre séance à la même heure le 6 janv., non facturé" {
+	if got := sale.Invoice.Lines[0].Detail; got != "mercredi 15:00 · 19 séances sur 36 · autre séance à la même heure le 06/01/2027, non facturé" {
 		t.Error(got)
 	}
 	y.proved()

@@ -70,7 +70,7 @@ func TestAHorseIsNeverInTwoLessonsAtOnce(t *testing.T) {
 	wantRefusal(t, r.give(hugo, caramel, "il insiste"), club.CodeHorseTaken, "horse") // in the same lesson
 	half := r.booked(private, r.hugo, given)
 	wantRefusal(t, r.give(half, caramel, "il insiste"), club.CodeHorseTaken, "horse") // no reason sets an overlap aside
-	r.must(r.give(r.booked(after, r.hugo), caramel, ""))                              // one ends when the other begins
+	r.must(r.give(r.booked(after, r.manon), caramel, ""))                             // one ends when the other begins
 	r.must(r.give(manon, 0, ""))
 	r.must(r.give(hugo, caramel, ""))
 	if got := r.horseOf(wednesday, hugo); got != "Caramel" {

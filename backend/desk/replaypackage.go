@@ -38,7 +38,7 @@ func (r *replay) sellPackage(e event, number string, l billing.Line) {
 
 // soldPackage leaves out of the seats what a package has no column for.
 func soldPackage(rider club.RiderID, offer catalogue.OfferID, s billing.LineSeats) packageSold {
-	s.By, s.Full = "", nil
+	s.By, s.Full, s.Elsewhere = "", nil, nil
 	return packageSold{rider, offer, s}
 }
 

@@ -4886,7 +4886,7 @@ export interface components {
       ways: string[];
     };
     Chance: {
-      /** @description What the desk may set aside with a reason: age, level, a bounced cheque */
+      /** @description What the desk may set aside with a reason: age, level, a bounced cheque, another lesson at the same time */
       asks: components['schemas']['Obstacle'][];
       /** @description What no reason sets aside: the lesson is full, over, the rider is in it */
       bars: components['schemas']['Obstacle'][];
@@ -7001,6 +7001,8 @@ export interface components {
     LineSeats: {
       /** @enum {string} */
       by: 'package' | 'card' | 'activity';
+      /** @description Package: dates when the rider has another lesson at the same time, neither booked nor charged */
+      elsewhereDays?: string[];
       /** @description Package: dates that were full, neither booked nor charged */
       fullDays?: string[];
       /**
@@ -9930,7 +9932,7 @@ export interface components {
       creditNote?: number;
       /** @description Of the lessons on the new slot, in order */
       days: string[];
-      /** @description Of its lessons that have no place: not taken */
+      /** @description Of its lessons that have no place, or at whose time the rider has another: not taken */
       fullDays: string[];
       /**
        * Format: int64

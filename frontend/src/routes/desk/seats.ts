@@ -70,7 +70,9 @@ export function seatsText({ seats, when = [], wholeCents, secondName }: CartLine
     t('seats.proRata', { wholeCents: wholeCents ?? 0, n: seats.lessons, of: seats.ofLessons ?? 0 }),
     seats.weeks === 'odd' || seats.weeks === 'even' ? t(`seats.weeks.${seats.weeks}`) : '',
     full.length > 0 ? t('seats.full', { n: full.length, days: full.join(', ') }) : '',
-    elsewhere.length > 0 ? t('seats.elsewhere', { n: elsewhere.length, days: elsewhere.join(', ') }) : '',
+    elsewhere.length > 0
+      ? t('seats.elsewhere', { n: elsewhere.length, days: elsewhere.join(', ') })
+      : '',
   ];
 }
 

@@ -153,7 +153,7 @@ func (h handlers) closedDays(api huma.API) {
 		Body []planning.ClosedDays
 	}
 	do(h, api, "POST", "saveClosedDays", "/closed-days", "Add closed days, or change those with an id, all or none",
-		func(ctx context.Context, req desk.Request, in *saved) ([]planning.ClosedDays, error) {
+		func(ctx context.Context, req desk.Request, in *saved) (desk.ClosedDaysSaved, error) {
 			return h.desk.SaveClosedDays(ctx, req, in.Body)
 		})
 	type removed struct {
@@ -161,7 +161,7 @@ func (h handlers) closedDays(api huma.API) {
 		ID int64 `path:"id"`
 	}
 	do(h, api, "DELETE", "removeClosedDays", "/closed-days/{id}", "Open the club again on these days",
-		func(ctx context.Context, req desk.Request, in *removed) ([]planning.ClosedDays, error) {
+		func(ctx context.Context, req desk.Request, in *removed) (desk.ClosedDaysSaved, error) {
 			return h.desk.RemoveClosedDays(ctx, req, in.ID)
 		})
 }

@@ -29,7 +29,7 @@ func (h handlers) settings(api huma.API) {
 		Body seasonDays
 	}
 	do(h, api, "POST", "addSeason", "/seasons", "Add a season",
-		func(ctx context.Context, req desk.Request, in *added) (calendar.Season, error) {
+		func(ctx context.Context, req desk.Request, in *added) (desk.SeasonSaved, error) {
 			return h.desk.SaveSeason(ctx, req, in.Body.season(0))
 		})
 	type changed struct {
@@ -38,7 +38,7 @@ func (h handlers) settings(api huma.API) {
 		Body seasonDays
 	}
 	do(h, api, "PUT", "changeSeason", "/seasons/{id}", "Change a season",
-		func(ctx context.Context, req desk.Request, in *changed) (calendar.Season, error) {
+		func(ctx context.Context, req desk.Request, in *changed) (desk.SeasonSaved, error) {
 			return h.desk.SaveSeason(ctx, req, in.Body.season(in.ID))
 		})
 }

@@ -11,6 +11,7 @@ const (
 	CodeNoRedo         Code = "noRedo"         // what was undone is not done again by itself
 	CodeUndone         Code = "undone"         // it was undone already
 	CodeUndoChanged    Code = "undoChanged"    // what it changed was changed again since
+	CodeMadeUp         Code = "madeUp"         // the voucher of a cancelled lesson is used
 	CodeUndoUsed       Code = "undoUsed"       // something hangs on what it added
 	CodeUndoSold       Code = "undoSold"       // what it added was sold, or sold to
 	CodeUndoReleased   Code = "undoReleased"   // a payment link was given out because of it

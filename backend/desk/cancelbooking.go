@@ -253,7 +253,7 @@ func undoCancel(u undoing, in retaken) error {
 		if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {
 			return err
 		}
-		if err := u.tx.DropMessages(l.ID, row.Household); err != nil {
+		if _, err := u.tx.DropMessages(l.ID, row.Household); err != nil {
 			return err
 		}
 	}

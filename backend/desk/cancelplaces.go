@@ -15,7 +15,13 @@ import (
 // cancelPlaces gives every place of a lesson that the club cancelled back: a unit
 // to its card, else a voucher that does not count, and writes to each family in
 // its language what it gets (PRODUCT section 5). Who waited waits no more.
-func cancelPlaces(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson) error {
+func (p *planner) cancelPlaces(l planning.Lesson) error {
+	tx, c, actor := p.tx, p.c, p.actor
+	if p.undo || p.back {
+		if err := p.takeAdded(l); err != nil {
+			return err
+		}
+	}
 	rows, err := tx.BookingsOf(l.ID)
 	if err != nil {
 		return err

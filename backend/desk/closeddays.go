@@ -31,17 +31,23 @@ func (d *Desk) ReadClosedDays(ctx context.Context, raw []byte) ([]exchange.DaysO
 	})
 }
 
+// ClosedDaysSaved is what closes the club after a change, and what came of it.
+type ClosedDaysSaved struct {
+	Days []planning.ClosedDays `json:"days" nullable:"false"`
+	Reseated
+}
+
 // SaveClosedDays adds days without lessons (id 0) or changes some, all or none,
 // and makes the lessons of every series follow from today on.
-func (d *Desk) SaveClosedDays(ctx context.Context, req Request, in []planning.ClosedDays) ([]planning.ClosedDays, error) {
-	return write(ctx, d, req, "saveClosedDays", in, func(tx *sqlite.Tx) ([]planning.ClosedDays, error) {
+func (d *Desk) SaveClosedDays(ctx context.Context, req Request, in []planning.ClosedDays) (ClosedDaysSaved, error) {
+	return write(ctx, d, req, "saveClosedDays", in, func(tx *sqlite.Tx) (none ClosedDaysSaved, err error) {
 		c, err := loadClub(tx)
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		all, err := tx.ClosedDays()
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		var done closedChange
 		for _, days := range in {
@@ -52,23 +58,23 @@ func (d *Desk) SaveClosedDays(ctx context.Context, req Request, in []planning.Cl
 				f.refuse(club.CodeRequired, "first")
 			}
 			if f.err != nil {
-				return nil, f.err
+				return none, f.err
 			}
 			if days.ID != 0 {
 				at := slices.IndexFunc(all, func(c planning.ClosedDays) bool { return c.ID == days.ID })
 				if at < 0 {
-					return nil, club.Refuse(club.CodeClosedDaysNotFound)
+					return none, club.Refuse(club.CodeClosedDaysNotFound)
 				}
 				if all[at].Version != days.Version {
-					return nil, stale(all[at].Version, all[at])
+					return none, stale(all[at].Version, all[at])
 				}
 				done.Before = append(done.Before, all[at])
 			}
 			if days.ID, err = tx.SaveClosedDays(days); err != nil {
-				return nil, err
+				return none, err
 			}
 			if days, err = tx.ClosedDaysWith(days.ID); err != nil {
-				return nil, err
+				return none, err
 			}
 			done.After = append(done.After, days)
 		}
@@ -77,18 +83,18 @@ func (d *Desk) SaveClosedDays(ctx context.Context, req Request, in []planning.Cl
 }
 
 // RemoveClosedDays opens the club again: the series ride on these days.
-func (d *Desk) RemoveClosedDays(ctx context.Context, req Request, id int64) ([]planning.ClosedDays, error) {
-	return write(ctx, d, req, "removeClosedDays", id, func(tx *sqlite.Tx) ([]planning.ClosedDays, error) {
+func (d *Desk) RemoveClosedDays(ctx context.Context, req Request, id int64) (ClosedDaysSaved, error) {
+	return write(ctx, d, req, "removeClosedDays", id, func(tx *sqlite.Tx) (none ClosedDaysSaved, err error) {
 		c, err := loadClub(tx)
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		days, err := tx.ClosedDaysWith(id)
 		if err != nil {
-			return nil, refused(err, club.CodeClosedDaysNotFound)
+			return none, refused(err, club.CodeClosedDaysNotFound)
 		}
 		if err := tx.RemoveClosedDays(id); err != nil {
-			return nil, err
+			return none, err
 		}
 		return closedDaysDone(tx, c, req.Actor, "removeClosedDays", closedChange{Before: []planning.ClosedDays{days}})
 	})
@@ -110,14 +116,15 @@ func (c closedChange) names() string {
 }
 
 // closedDaysDone lets the plan follow and keeps what takes it back.
-func closedDaysDone(tx *sqlite.Tx, c clubNow, actor club.Actor, what string, done closedChange) ([]planning.ClosedDays, error) {
-	if err := replan(tx, c, actor, done.names()); err != nil {
-		return nil, err
+func closedDaysDone(tx *sqlite.Tx, c clubNow, actor club.Actor, what string, done closedChange) (saved ClosedDaysSaved, err error) {
+	if saved.Reseated, err = replan(tx, c, actor, done.names(), false); err != nil {
+		return saved, err
 	}
 	if err := act(tx, what, done.names(), 0, back{"saveClosedDays", done}); err != nil {
-		return nil, err
+		return saved, err
 	}
-	return tx.ClosedDays()
+	saved.Days, err = tx.ClosedDays()
+	return saved, err
 }
 
 // undoClosedDays puts the days back as they were and lets the plan follow: the
@@ -141,36 +148,39 @@ func undoClosedDays(u undoing, in closedChange) error {
 			return err
 		}
 	}
-	return replan(u.tx, u.c, u.actor, in.names())
+	_, err := replan(u.tx, u.c, u.actor, in.names(), true)
+	return err
 }
 
 // replan makes the lessons of every series what its rule says, from today on,
-// after the calendar changed.
-func replan(tx *sqlite.Tx, c clubNow, actor club.Actor, why string) error {
+// after the calendar changed, or its change was undone.
+func replan(tx *sqlite.Tx, c clubNow, actor club.Actor, why string, undo bool) (Reseated, error) {
+	none := Reseated{LeftOut: []LeftOut{}}
 	seasons, err := tx.Seasons()
 	if err != nil {
-		return err
+		return none, err
 	}
 	seasons = slices.DeleteFunc(seasons, func(s calendar.Season) bool { return s.Last < c.today })
 	if len(seasons) == 0 {
-		return nil
+		return none, nil
 	}
 	days := calendar.Period{First: c.today, Last: seasons[0].Last} // the latest comes first
 	p, err := newPlanner(tx, c, actor, days)
 	if err != nil {
-		return err
+		return none, err
 	}
-	p.again = &allowances{}
+	p.again, p.undo = &allowances{}, undo
 	for _, season := range seasons {
 		list, err := tx.SeriesOf(season.ID)
 		if err != nil {
-			return err
+			return none, err
 		}
 		for _, s := range list {
 			if err := p.follow(s, season, c.today, why); err != nil {
-				return err
+				return none, err
 			}
 		}
 	}
-	return p.write()
+	err = p.write()
+	return p.reseated(), err
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+
 	"paddock/backend/booking"
 	"paddock/backend/club"
 	"paddock/backend/planning"
@@ -11,8 +13,9 @@ import (
 // lessons: it is the one door between the plan and those who ride in it. What the
 // club cancels it gives back, what it moves it tells, and more room goes to who
 // waits.
-func settleBookings(tx *sqlite.Tx, c clubNow, actor club.Actor, changes []lessonChange) error {
-	for _, change := range changes {
+func (p *planner) settleBookings() error {
+	tx, c, actor := p.tx, p.c, p.actor
+	for _, change := range p.changes {
 		before, after := change.Before, change.After
 		if before.Day == "" || after.Day == "" {
 			continue // made or taken away: nobody rides in it
@@ -20,16 +23,16 @@ func settleBookings(tx *sqlite.Tx, c clubNow, actor club.Actor, changes []lesson
 		var err error
 		switch {
 		case before.State == planning.Planned && after.State == planning.Cancelled:
-			err = cancelPlaces(tx, c, actor, after)
+			err = p.cancelPlaces(after)
 		case before.State == planning.Cancelled && after.State == planning.Planned:
-			err = undoing{tx: tx, c: c, actor: actor}.restorePlaces(after)
+			err = p.restorePlaces(after)
 		case after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start):
 			err = tellMoved(tx, c, actor, before, after)
 			if err == nil {
 				err = cardsFollow(tx, actor, after)
 			}
 		}
-		if longer := after.Minutes > before.Minutes; err == nil && after.State == planning.Planned && (longer || before.Day != after.Day || before.Start != after.Start) {
+		if free := after.Minutes > before.Minutes || before.State == planning.Cancelled; err == nil && after.State == planning.Planned && (free || before.Day != after.Day || before.Start != after.Start) {
 			err = releaseHorses(tx, c, after)
 		}
 		if err == nil && after.Capacity > before.Capacity {
@@ -70,9 +73,10 @@ func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after plannin
 }
 
 // restorePlaces seats again who had a place in a lesson that is given after all,
-// and takes back what they got for it. It refuses once that is used.
-func (u undoing) restorePlaces(l planning.Lesson) error {
-	rows, err := u.tx.BookingsOf(l.ID)
+// and takes back what they got for it. An undo refuses once that is used. A day that
+// opens again leaves out who used it, or rides elsewhere by now, and names them.
+func (p *planner) restorePlaces(l planning.Lesson) error {
+	rows, err := p.tx.BookingsOf(l.ID)
 	if err != nil {
 		return err
 	}
@@ -81,27 +85,48 @@ func (u undoing) restorePlaces(l planning.Lesson) error {
 		if b.State != booking.CancelledByClub {
 			continue
 		}
-		n++
-		if err := u.tx.RetakeBooking(b.ID, n); err != nil {
-			return err
-		}
-		outcome := booking.Nothing
-		switch b.By {
-		case booking.ByCard:
-			outcome = booking.UnitReturns
-		case booking.ByPackage, booking.ByVoucher:
-			outcome = booking.MakesVoucher
-		}
-		if err := u.takeBackGiven(b, outcome); err != nil {
-			return err
-		}
-		rider, err := u.tx.Rider(b.Rider)
+		rider, err := p.tx.Rider(b.Rider)
 		if err != nil {
 			return err
 		}
-		if err := u.tx.DropMessages(l.ID, rider.Household); err != nil {
+		if !p.back {
+			if stays, err := p.staysOut(b, rider, l, n); err != nil || stays {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		err = undoing{tx: p.tx, c: p.c, actor: p.actor}.takeBackGiven(b, backOf(b.By))
+		if !p.back && errors.Is(err, club.Refuse(club.CodeUndoUsed)) {
+			p.weekly.leave(rider, l, club.Refuse(club.CodeMadeUp).With("name", rider.FirstName))
+			continue
+		}
+		if err != nil {
 			return err
+		}
+		n++
+		if err := p.tx.RetakeBooking(b.ID, n); err != nil {
+			return err
+		}
+		dropped, err := p.tx.DropMessages(l.ID, rider.Household)
+		if err != nil {
+			return err
+		}
+		if !p.back {
+			p.weekly.seat(rider, l, dropped == 0)
 		}
 	}
 	return nil
+}
+
+// backOf is what the club gave for a place of a lesson it cancelled.
+func backOf(by booking.By) booking.Outcome {
+	switch by {
+	case booking.ByCard:
+		return booking.UnitReturns
+	case booking.ByPackage, booking.ByVoucher:
+		return booking.MakesVoucher
+	}
+	return booking.Nothing
 }

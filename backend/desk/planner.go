@@ -32,6 +32,8 @@ type planner struct {
 	overridden []overriddenClash
 	lasting    bool // nothing takes it back
 	back       bool // an earlier state comes back, with the reasons it had
+	undo       bool // what a change of the calendar gave goes without a trace
+	weekly     weeklyPlaces
 
 	leaves bool          // what clashes is left out where there is no reason
 	left   []LessonClash // what was
@@ -85,14 +87,14 @@ func (p *planner) remove(lesson planning.Lesson, why string) error {
 		return nil
 	}
 	after := lesson
-	after.State, after.Reason = planning.Cancelled, why
+	after.State, after.Reason, after.Shut = planning.Cancelled, why, true
 	p.change(lesson, after)
 	return nil
 }
 
 // follow makes the lessons of a series what its rule says, from a day on. What a
-// person changed by hand, what was cancelled and what was given stays, and keeps
-// the place of its week.
+// person changed by hand or cancelled and what was given stays, and keeps the place
+// of its week; what only the calendar cancelled is planned again.
 func (p *planner) follow(s planning.Series, season calendar.Season, from calendar.Day, why string) error {
 	days := map[calendar.Day]calendar.Day{} // by their weeks
 	all := s.Days(season, p.plan.Closures)
@@ -115,6 +117,10 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 		}
 		day, rides := days[lesson.Week]
 		switch {
+		case lesson.Shut && lesson.State == planning.Cancelled && rides && day >= from:
+			after := lesson
+			after.Day, after.Shape, after.State, after.Reason, after.Shut = day, s.Shape, planning.Planned, reason, false
+			p.change(lesson, after)
 		case lesson.Day < from, lesson.Own, lesson.State != planning.Planned:
 		case !rides:
 			if err := p.remove(lesson, why); err != nil {
@@ -155,7 +161,10 @@ func (p *planner) write() error {
 	if err := p.sealRoom(); err != nil {
 		return err
 	}
-	return settleBookings(p.tx, p.c, p.actor, p.changes)
+	if err := p.settleBookings(); err != nil {
+		return err
+	}
+	return p.seatWeekly()
 }
 
 // settle checks what was gathered against the plan as it will be.

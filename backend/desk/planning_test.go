@@ -112,7 +112,7 @@ func TestAClosedDayTakesItsLessonsAndOpeningGivesThemBack(t *testing.T) {
 	}
 	closed, err := s.SaveClosedDays(ctx, s.req(), day)
 	s.must(err)
-	_, err = s.RemoveClosedDays(ctx, s.req(), closed[0].ID)
+	_, err = s.RemoveClosedDays(ctx, s.req(), closed.Days[0].ID)
 	s.must(err)
 	if left := s.lessons("2026-10-17", "2026-11-01"); len(left) != 2 {
 		t.Errorf("%d lessons once it is open again", len(left))

@@ -35,7 +35,7 @@ func (y *yard) rollsOver(price money.Cents) calendar.Season {
 	}
 	_, err = y.PrepareSeason(ctx, y.req(), in)
 	y.must(err)
-	return next
+	return next.Season
 }
 
 func (y *yard) reenrols(until calendar.Day) []desk.ReenrolmentPackage {

@@ -21,7 +21,7 @@ func (s *school) seasonToCome() calendar.Season {
 	s.t.Helper()
 	next, err := s.SaveSeason(ctx, s.req(), calendar.Season{Name: "2027–2028", First: "2027-09-01", Last: "2028-08-31"})
 	s.must(err)
-	return next
+	return next.Season
 }
 
 func TestTwoHalfSeasonsInOneArenaRollOverOneAfterTheOther(t *testing.T) {
@@ -80,7 +80,7 @@ func TestWhatClashesInARollOverIsLeftOutAndListed(t *testing.T) {
 	// What was left out stays so when the plan follows the calendar.
 	closed, err := s.SaveClosedDays(ctx, s.req(), []planning.ClosedDays{{Kind: planning.NoLessons, Name: "Concours", Period: calendar.Period{First: "2028-04-01", Last: "2028-04-07"}, Source: "typed"}})
 	s.must(err)
-	_, err = s.RemoveClosedDays(ctx, s.req(), closed[0].ID)
+	_, err = s.RemoveClosedDays(ctx, s.req(), closed.Days[0].ID)
 	s.must(err)
 	s.proved()
 }
@@ -128,7 +128,7 @@ func TestADayOpensAgainOverOverlapsThatWereAllowed(t *testing.T) {
 	if left := s.lessons("2026-10-12", "2026-10-18"); len(left) != 1 {
 		t.Errorf("%d lessons are left", len(left))
 	}
-	_, err = s.RemoveClosedDays(ctx, s.req(), closed[0].ID)
+	_, err = s.RemoveClosedDays(ctx, s.req(), closed.Days[0].ID)
 	s.must(err)
 	reasons := 0
 	for _, l := range s.lessons("2026-10-12", "2026-10-18") {

@@ -15,41 +15,48 @@ func (d *Desk) Seasons(ctx context.Context) ([]calendar.Season, error) {
 	return read(ctx, d, "seasons", func(tx *sqlite.Tx) ([]calendar.Season, error) { return tx.Seasons() })
 }
 
+// SeasonSaved is a season after a change, and what came of it.
+type SeasonSaved struct {
+	calendar.Season
+	Reseated
+}
+
 // SaveSeason adds a season (id 0) or changes one.
-func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) (calendar.Season, error) {
-	return write(ctx, d, req, "saveSeason", in, func(tx *sqlite.Tx) (calendar.Season, error) {
+func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) (SeasonSaved, error) {
+	return write(ctx, d, req, "saveSeason", in, func(tx *sqlite.Tx) (SeasonSaved, error) {
+		done := Reseated{LeftOut: []LeftOut{}}
 		in.Name = clean(in.Name)
 		seasons, err := tx.Seasons()
 		if err != nil {
-			return in, err
+			return SeasonSaved{in, done}, err
 		}
 		var old any
 		var steps []back
 		if in.ID != 0 {
 			at := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.ID == in.ID })
 			if at < 0 {
-				return in, club.Refuse(club.CodeSeasonNotFound)
+				return SeasonSaved{in, done}, club.Refuse(club.CodeSeasonNotFound)
 			}
 			old = seasons[at]
 			steps = append(steps, back{"saveSeason", seasonChange{seasons[at], in}})
 		}
 		if err := checkSeason(in, seasons); err != nil {
-			return in, err
+			return SeasonSaved{in, done}, err
 		}
 		if in.ID, err = tx.SaveSeason(in); err != nil {
-			return in, err
+			return SeasonSaved{in, done}, err
 		}
 		if was, changed := old.(calendar.Season); changed {
-			if err := seasonMoved(tx, req.Actor, was, in); err != nil {
-				return in, err
+			if done, err = seasonMoved(tx, req.Actor, was, in, false); err != nil {
+				return SeasonSaved{in, done}, err
 			}
 		}
 		if len(steps) > 0 { // a new one is lasting: offers and days lie in it
 			if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
-				return in, err
+				return SeasonSaved{in, done}, err
 			}
 		}
-		return in, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
+		return SeasonSaved{in, done}, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
 	})
 }
 
@@ -84,13 +91,14 @@ func checkSeason(season calendar.Season, others []calendar.Season) error {
 
 // seasonMoved lets the series of a season follow its days: what rode through all
 // of it still does.
-func seasonMoved(tx *sqlite.Tx, actor club.Actor, was, now calendar.Season) error {
+func seasonMoved(tx *sqlite.Tx, actor club.Actor, was, now calendar.Season, undo bool) (Reseated, error) {
+	none := Reseated{LeftOut: []LeftOut{}}
 	if was.First == now.First && was.Last == now.Last {
-		return nil
+		return none, nil
 	}
 	list, err := tx.SeriesOf(now.ID)
 	if err != nil || len(list) == 0 {
-		return err
+		return none, err
 	}
 	for _, s := range list {
 		if s.First == was.First || s.First < now.First {
@@ -101,12 +109,12 @@ func seasonMoved(tx *sqlite.Tx, actor club.Actor, was, now calendar.Season) erro
 		}
 		s.Last = max(s.Last, s.First)
 		if err := tx.UpdateSeries(s); err != nil {
-			return err
+			return none, err
 		}
 	}
 	c, err := loadClub(tx)
 	if err != nil {
-		return err
+		return none, err
 	}
-	return replan(tx, c, actor, now.Name)
+	return replan(tx, c, actor, now.Name, undo)
 }

@@ -23,6 +23,7 @@ type SeriesSaved struct {
 	Made    int             `json:"made"`
 	Changed int             `json:"changed"`
 	Removed int             `json:"removed"`
+	Reseated
 }
 
 // SeriesOf lists the series of a season by weekday and hour.
@@ -87,7 +88,7 @@ func saveSeries(tx *sqlite.Tx, c clubNow, actor club.Actor, in SaveSeries) (Seri
 	if err := p.write(); err != nil {
 		return SeriesSaved{}, err
 	}
-	saved := SeriesSaved{Series: after}
+	saved := SeriesSaved{Series: after, Reseated: p.reseated()}
 	for _, change := range p.changes {
 		switch {
 		case change.Before.Day == "":

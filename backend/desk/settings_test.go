@@ -254,11 +254,11 @@ func TestADayBelongsToOneSeason(t *testing.T) {
 		t.Fatal(err)
 	}
 	next.Last = "2028-07-31"
-	if _, err := h.SaveSeason(t.Context(), h.req(), next); err != nil {
+	if _, err := h.SaveSeason(t.Context(), h.req(), next.Season); err != nil {
 		t.Fatalf("a season may be changed without meeting itself: %v", err)
 	}
 	seasons, err := h.Seasons(t.Context())
-	if err != nil || len(seasons) != 2 || seasons[0] != next {
+	if err != nil || len(seasons) != 2 || seasons[0] != next.Season {
 		t.Errorf("%+v, %v", seasons, err)
 	}
 }

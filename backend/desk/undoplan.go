@@ -57,8 +57,12 @@ func undoPlan(u undoing, in planChange) error {
 	}
 	p.back = true
 	for _, c := range in.Lessons {
-		if c.After.Day == "" { // it was taken away
-			p.changes = append(p.changes, lessonChange{After: c.Before})
+		if c.After.Day == "" { // it was taken away, or cancelled as its making was undone
+			now, err := u.tx.Lesson(c.Before.ID)
+			if refusedNone(err) != nil {
+				return err
+			}
+			p.changes = append(p.changes, lessonChange{now, c.Before})
 			continue
 		}
 		now, err := u.tx.Lesson(c.After.ID)
@@ -69,7 +73,14 @@ func undoPlan(u undoing, in planChange) error {
 			return club.Refuse(club.CodeUndoChanged)
 		}
 		if c.Before.Day == "" {
-			if err := unused(u.tx, now); err != nil {
+			added, only, err := u.tx.AddedIn(now.ID)
+			if err != nil {
+				return err
+			}
+			if len(added) > 0 && only { // by the change itself: bookings are kept, the lesson is not given
+				c.Before = now
+				c.Before.State, c.Before.Reason, c.Before.Shut = planning.Cancelled, now.Name, true
+			} else if err := unused(u.tx, now); err != nil {
 				return err
 			}
 		}

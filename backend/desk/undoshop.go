@@ -329,7 +329,7 @@ func undoSeason(u undoing, in seasonChange) error {
 	if _, err := u.tx.SaveSeason(in.Before); err != nil {
 		return err
 	}
-	if err := seasonMoved(u.tx, u.actor, in.After, in.Before); err != nil {
+	if _, err := seasonMoved(u.tx, u.actor, in.After, in.Before, true); err != nil {
 		return err
 	}
 	return u.tx.Seal(journal.SettingsChanged, u.actor, "", settingsChange{"season", in.After, in.Before})

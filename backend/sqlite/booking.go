@@ -49,6 +49,7 @@ type NewBooking struct {
 	CartLine    int64     // that holds it; 0 for none
 	InvoiceLine int64     // of an activity; 0 for none
 	Reason      int64     // why a rule was set aside; 0 for none
+	Added       bool      // by a change of the calendar, to a package sold before
 }
 
 // InsertBooking takes a place. The schema refuses one above the lesson's
@@ -58,9 +59,9 @@ func (tx *Tx) InsertBooking(b NewBooking, actor club.Actor) (booking.BookingID, 
 	if b.State == booking.Held {
 		held = stamp(b.HeldUntil)
 	}
-	id, err := tx.insert(`INSERT INTO bookings (lesson, rider, n, by, state, held_until, cart_line, invoice_line, waiting, package, card, voucher, reason, booked_at, booked_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(b.Lesson), int64(b.Rider), b.N, string(b.By), string(b.State), held,
-		orNull(b.CartLine), orNull(b.InvoiceLine), orNull(b.Waiting), orNull(b.Package), orNull(b.Card), orNull(b.Voucher), orNull(b.Reason), stamp(tx.Now), actor.ID)
+	id, err := tx.insert(`INSERT INTO bookings (lesson, rider, n, by, state, held_until, cart_line, invoice_line, waiting, package, card, voucher, reason, added, booked_at, booked_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(b.Lesson), int64(b.Rider), b.N, string(b.By), string(b.State), held,
+		orNull(b.CartLine), orNull(b.InvoiceLine), orNull(b.Waiting), orNull(b.Package), orNull(b.Card), orNull(b.Voucher), orNull(b.Reason), b.Added, stamp(tx.Now), actor.ID)
 	return booking.BookingID(id), err
 }
 

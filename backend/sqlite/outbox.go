@@ -24,8 +24,8 @@ func (tx *Tx) InsertMessage(m Message, actor club.Actor) error {
 }
 
 // DropMessages lets the messages to a household about a lesson that were not sent
-// go: what they say was undone.
-func (tx *Tx) DropMessages(lesson planning.LessonID, household club.HouseholdID) error {
-	_, err := tx.exec("UPDATE outbox SET state = 'dropped' WHERE lesson = ? AND household = ? AND state = 'waiting'", int64(lesson), int64(household))
-	return err
+// go: what they say was undone. It returns how many there were.
+func (tx *Tx) DropMessages(lesson planning.LessonID, household club.HouseholdID) (n int, err error) {
+	return n, tx.each(func(scanner) error { n++; return nil },
+		"UPDATE outbox SET state = 'dropped' WHERE lesson = ? AND household = ? AND state = 'waiting' RETURNING id", int64(lesson), int64(household))
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"slices"
 
 	"paddock/backend/billing"
@@ -34,6 +35,7 @@ type Package struct {
 	EndedDay   calendar.Day        `json:"endedDay,omitempty" doc:"From which it runs no more; empty while it runs"`
 	CreditNote billing.InvoiceID   `json:"creditNote,omitempty" doc:"That ended it"`
 	NoteNumber string              `json:"noteNumber,omitempty"`
+	Valid      calendar.Period     `json:"-"` // of a part of the season; empty for all of it
 }
 
 // PackageMove is how a package went to another slot in mid-season.
@@ -54,6 +56,19 @@ func (p Package) Left() int {
 		n -= m.Short
 	}
 	return n
+}
+
+// Holds reports whether the package has the weekly place in a lesson of a series: it
+// runs in the series on that day, and rides in that week.
+func (p Package) Holds(l planning.Lesson) bool {
+	series := slices.Clone(p.Sold)
+	for _, m := range p.Moves {
+		if at := slices.Index(series, m.Leaves); at >= 0 && m.Day <= l.Day {
+			series[at] = m.Takes
+		}
+	}
+	return slices.Contains(series, l.Series) && p.Weeks.Rides(cmp.Or(l.Week, l.Day)) && (p.EndedDay == "" || l.Day < p.EndedDay) &&
+		l.Day >= p.Valid.First && (p.Valid.Last == "" || l.Day <= p.Valid.Last)
 }
 
 // Kept is what the club's terms kept of the lessons that moves gave back.
@@ -100,13 +115,15 @@ const selectPackages = `SELECT p.id, p.rider, p.offer, p.season, p.invoice_line,
 	(SELECT json_group_array(series) FROM (SELECT series FROM package_series WHERE package = p.id ORDER BY series)),
 	(SELECT json_group_array(json_object('day', day, 'leaves', leaves, 'takes', takes, 'lessons', lessons, 'short', short, 'keptCents', kept_cents,
 		'creditNote', coalesce(credit_note, 0))) FROM (SELECT * FROM package_moves WHERE package = p.id ORDER BY id)),
-	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, '')
+	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, ''),
+	coalesce(json_extract(l.terms, '$.validFrom'), ''), coalesce(json_extract(l.terms, '$.validThrough'), '')
 	FROM packages p JOIN riders r ON r.id = p.rider LEFT JOIN invoice_lines l ON l.id = p.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
 	LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN invoices n ON n.id = p.credit_note `
 
 func scanPackage(row scanner) (p Package, err error) {
 	err = row.Scan(&p.ID, &p.Rider, &p.Offer, &p.Season, &p.Line, &p.InvoiceID, &p.Invoice, &p.Carried, &p.Remaining, &p.Name,
-		fromJSON(&p.Sold), fromJSON(&p.Moves), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber)
+		fromJSON(&p.Sold), fromJSON(&p.Moves), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber,
+		&p.Valid.First, &p.Valid.Last)
 	p.Series = slices.Clone(p.Sold)
 	for _, m := range p.Moves {
 		if at := slices.Index(p.Series, m.Leaves); at >= 0 {
@@ -124,6 +141,12 @@ func (tx *Tx) Packages(household club.HouseholdID) ([]Package, error) {
 		where, args = seenFrom("?1"), []any{int64(household)}
 	}
 	return collect(tx, scanPackage, selectPackages+"WHERE "+where+" ORDER BY p.id", args...)
+}
+
+// PackagesIn lists the packages that run, or ran, in a series, the first bought first.
+func (tx *Tx) PackagesIn(series planning.SeriesID) ([]Package, error) {
+	return collect(tx, scanPackage, selectPackages+`WHERE p.id IN (SELECT package FROM package_series WHERE series = ?1
+		UNION SELECT package FROM package_moves WHERE takes = ?1) ORDER BY p.id`, int64(series))
 }
 
 // HasPackage reports whether a rider has a package that runs on a day: of its

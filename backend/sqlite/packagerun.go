@@ -41,6 +41,34 @@ func (tx *Tx) packagePlaces(where string, args ...any) ([]PackagePlace, error) {
 		WHERE NOT b.given_up AND `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
 }
 
+// SeatedIn tells which riders have a place in a lesson, and which packages have, or
+// had, a place in it that was not given up with them.
+func (tx *Tx) SeatedIn(lesson planning.LessonID) (riders map[club.RiderID]bool, packages map[int64]bool, err error) {
+	riders, packages = map[club.RiderID]bool{}, map[int64]bool{}
+	return riders, packages, tx.each(func(row scanner) error {
+		var rider club.RiderID
+		var n int
+		var bought int64
+		err := row.Scan(&rider, &n, orZero(&bought))
+		riders[rider] = riders[rider] || n > 0
+		packages[bought] = true
+		return err
+	}, "SELECT rider, n, package FROM bookings WHERE lesson = ? AND NOT given_up", int64(lesson))
+}
+
+// AddedIn lists the places of a lesson that a change of the calendar gave and that
+// are still there; only is false where anything else ever hung on the lesson.
+func (tx *Tx) AddedIn(lesson planning.LessonID) (added []booking.BookingID, only bool, err error) {
+	err = tx.row("SELECT NOT EXISTS (SELECT 1 FROM bookings WHERE lesson = ?1 AND NOT added) AND NOT EXISTS (SELECT 1 FROM waiting WHERE lesson = ?1)",
+		[]any{int64(lesson)}, &only)
+	if err != nil {
+		return nil, false, err
+	}
+	added, err = collect(tx, func(row scanner) (id booking.BookingID, err error) { return id, row.Scan(&id) },
+		"SELECT id FROM bookings WHERE lesson = ? AND added AND n > 0 AND state = 'booked'", int64(lesson))
+	return added, only, err
+}
+
 // Package loads a package, or returns ErrNotFound.
 func (tx *Tx) Package(id int64) (Package, error) {
 	return one(tx, scanPackage, selectPackages+"WHERE p.id = ?", id)

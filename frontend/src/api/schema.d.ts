@@ -4068,6 +4068,8 @@ export interface components {
        * @description 0 for a lesson on its own
        */
       series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
       /**
        * Format: int64
        * @description Club-local minutes from midnight
@@ -5070,6 +5072,16 @@ export interface components {
        * @description 0 for every day of the period; else that ISO weekday alone
        */
       weekday: number;
+    };
+    ClosedDaysSaved: {
+      days: components['schemas']['ClosedDays'][];
+      /** @description Who should have had one, in the order of the lessons */
+      leftOut: components['schemas']['LeftOut'][];
+      /**
+       * Format: int64
+       * @description Places given in lessons that were added, or opened again
+       */
+      seated: number;
     };
     Code: {
       /** @description SVG path of the black modules; empty when there is no code */
@@ -6549,6 +6561,19 @@ export interface components {
       first: string;
       last: string;
     };
+    LeftOut: {
+      day: string;
+      /** Format: int64 */
+      household: number;
+      /** @description Its name */
+      lesson: string;
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      /** Format: int64 */
+      start: number;
+      why: components['schemas']['Obstacle'];
+    };
     Lesson: {
       /**
        * Format: int64
@@ -6622,6 +6647,8 @@ export interface components {
        * @description 0 for a lesson on its own
        */
       series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
       /**
        * Format: int64
        * @description Club-local minutes from midnight
@@ -6821,6 +6848,8 @@ export interface components {
        * @description 0 for a lesson on its own
        */
       series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
       /**
        * Format: int64
        * @description Club-local minutes from midnight
@@ -6914,6 +6943,8 @@ export interface components {
        * @description 0 for a lesson on its own
        */
       series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
       /**
        * Format: int64
        * @description Club-local minutes from midnight
@@ -8356,6 +8387,8 @@ export interface components {
        * @description 0 for a lesson on its own
        */
       series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
       /**
        * Format: int64
        * @description Club-local minutes from midnight
@@ -9424,6 +9457,23 @@ export interface components {
       copies: components['schemas']['SeasonCopy'][];
       season: components['schemas']['Season'];
     };
+    SeasonSaved: {
+      /** @description On which the ages of packages count; empty: its first day */
+      agesDay?: string;
+      first: string;
+      /** Format: int64 */
+      id: number;
+      last: string;
+      /** @description Who should have had one, in the order of the lessons */
+      leftOut: components['schemas']['LeftOut'][];
+      /** @description As people say it: 2026–2027 */
+      name: string;
+      /**
+       * Format: int64
+       * @description Places given in lessons that were added, or opened again
+       */
+      seated: number;
+    };
     Seats: {
       bookings: number[];
       /** @description It cannot be cancelled without loss any more */
@@ -9533,10 +9583,17 @@ export interface components {
     SeriesSaved: {
       /** Format: int64 */
       changed: number;
+      /** @description Who should have had one, in the order of the lessons */
+      leftOut: components['schemas']['LeftOut'][];
       /** Format: int64 */
       made: number;
       /** Format: int64 */
       removed: number;
+      /**
+       * Format: int64
+       * @description Places given in lessons that were added, or opened again
+       */
+      seated: number;
       series: components['schemas']['Series'];
     };
     SeriesSeats: {
@@ -12450,7 +12507,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ClosedDays'][];
+          'application/json': components['schemas']['ClosedDaysSaved'];
         };
       };
       /** @description Error */
@@ -12518,7 +12575,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ClosedDays'][];
+          'application/json': components['schemas']['ClosedDaysSaved'];
         };
       };
       /** @description Error */
@@ -18066,7 +18123,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Season'];
+          'application/json': components['schemas']['SeasonSaved'];
         };
       };
       /** @description Error */
@@ -18103,7 +18160,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Season'];
+          'application/json': components['schemas']['SeasonSaved'];
         };
       };
       /** @description Error */

@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// Reseated is what a change of the calendar did for who has a weekly place: it gives
+// or takes lessons, not money (PRODUCT section 3).
+type Reseated struct {
+	Seated  int       `json:"seated" doc:"Places given in lessons that were added, or opened again"`
+	LeftOut []LeftOut `json:"leftOut" nullable:"false" doc:"Who should have had one, in the order of the lessons"`
+}
+
+// LeftOut is a rider who has no place in a lesson of their weekly place.
+type LeftOut struct {
+	Rider     club.RiderID     `json:"rider"`
+	Name      string           `json:"name"`
+	Household club.HouseholdID `json:"household"`
+	Lesson    string           `json:"lesson" doc:"Its name"`
+	Day       calendar.Day     `json:"day"`
+	Start     calendar.Minute  `json:"start"`
+	Why       Obstacle         `json:"why"`
+}
+
+// weeklyPlaces gathers what a planner did for who has a weekly place.
+type weeklyPlaces struct {
+	Reseated
+	tell map[planning.LessonID][]club.Rider // who is to know of a lesson that is given to them
+}
+
+func (w *weeklyPlaces) leave(rider club.Rider, l planning.Lesson, why *club.Error) {
+	w.LeftOut = append(w.LeftOut, LeftOut{rider.ID, rider.FirstName + " " + rider.Surname, rider.Household, l.Name, l.Day, l.Start, Obstacle{why.Code, why.Params}})
+}
+
+// seat counts a place; the family is written to unless nothing was said before that
+// is no longer so.
+func (w *weeklyPlaces) seat(rider club.Rider, l planning.Lesson, tell bool) {
+	w.Seated++
+	if w.tell == nil {
+		w.tell = map[planning.LessonID][]club.Rider{}
+	}
+	if tell {
+		w.tell[l.ID] = append(w.tell[l.ID], rider)
+	}
+}
+
+// reseated is what a verb answers.
+func (p *planner) reseated() Reseated {
+	done := p.weekly.Reseated
+	done.LeftOut = append([]LeftOut{}, done.LeftOut...)
+	slices.SortStableFunc(done.LeftOut, func(a, b LeftOut) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	return done
+}
+
+// seatWeekly books who has the weekly place of a series in the lessons that were made
+// for it or opened again, the first bought first, as far as there are places, and
+// writes to the families. What was sold stays as it is sealed: nobody pays for it.
+func (p *planner) seatWeekly() error {
+	bought := map[planning.SeriesID][]sqlite.Package{}
+	for _, change := range p.changes {
+		l := change.After
+		made := change.Before.Day == "" || change.Before.State == planning.Cancelled
+		if !made || l.State != planning.Planned || l.Series == 0 || !p.tx.Now.Before(l.StartsAt(p.c.zone)) {
+			continue
+		}
+		if _, known := bought[l.Series]; !known {
+			var err error
+			if bought[l.Series], err = p.tx.PackagesIn(l.Series); err != nil {
+				return err
+			}
+		}
+		if err := p.seatHolders(l, bought[l.Series]); err != nil {
+			return err
+		}
+		if err := p.tellAdded(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seatHolders books the riders of packages in one lesson.
+func (p *planner) seatHolders(l planning.Lesson, bought []sqlite.Package) error {
+	bought = slices.DeleteFunc(slices.Clone(bought), func(b sqlite.Package) bool { return !b.Holds(l) })
+	if len(bought) == 0 {
+		return nil
+	}
+	riders, packages, err := p.tx.SeatedIn(l.ID)
+	if err != nil {
+		return err
+	}
+	taken := 0
+	for _, there := range riders {
+		if there {
+			taken++
+		}
+	}
+	for _, b := range bought {
+		if packages[b.ID] || riders[b.Rider] { // has it, or gave it up
+			continue
+		}
+		rider, err := p.tx.Rider(b.Rider)
+		if err != nil {
+			return err
+		}
+		if out, err := p.noRoom(rider, l, taken); err != nil || out {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := takePlaces(p.tx, p.actor, []planning.Lesson{l}, sqlite.NewBooking{Added: true, Booking: booking.Booking{
+			Rider: b.Rider, By: booking.ByPackage, State: booking.Booked, Package: b.ID,
+		}}); err != nil {
+			return err
+		}
+		taken++
+		riders[b.Rider] = true
+		p.weekly.seat(rider, l, true)
+	}
+	return nil
+}
+
+// noRoom leaves a rider out of a lesson that is full, or at whose time they ride
+// elsewhere.
+func (p *planner) noRoom(rider club.Rider, l planning.Lesson, taken int) (bool, error) {
+	if taken >= l.Capacity {
+		p.weekly.leave(rider, l, club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity))
+		return true, nil
+	}
+	rides, err := agendaOf(p.tx, rider.ID, calendar.Period{First: l.Day, Last: l.Day})
+	other := rides.during(l)
+	if err != nil || other == nil {
+		return false, err
+	}
+	p.weekly.leave(rider, l, elsewhere(rider.FirstName, other))
+	return true, nil
+}
+
+// staysOut reports whether somebody who had a place in a lesson that opens again is
+// left out: their package stopped or moved since, or there is no room.
+func (p *planner) staysOut(b booking.Booking, rider club.Rider, l planning.Lesson, taken int) (bool, error) {
+	if b.By == booking.ByPackage {
+		bought, err := p.tx.Package(b.Package)
+		if err != nil || !bought.Holds(l) {
+			return true, err
+		}
+	}
+	return p.noRoom(rider, l, taken)
+}
+
+// tellAdded writes to each family that its riders have a place in a lesson.
+func (p *planner) tellAdded(l planning.Lesson) error {
+	names := map[club.HouseholdID][]string{}
+	for _, rider := range p.weekly.tell[l.ID] {
+		names[rider.Household] = append(names[rider.Household], rider.FirstName)
+	}
+	for _, household := range slices.Sorted(maps.Keys(names)) {
+		params := map[string]any{"riders": strings.Join(names[household], ", ")}
+		if err := tell(p.tx, p.c, p.actor, "lessonAdded", household, l, params); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeAdded gives up, without a voucher or a word, the places of a lesson that a
+// change of the calendar gave: the change is undone.
+func (p *planner) takeAdded(l planning.Lesson) error {
+	added, _, err := p.tx.AddedIn(l.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range added {
+		b, err := p.tx.Booking(id)
+		if err != nil {
+			return err
+		}
+		rider, err := p.tx.Rider(b.Rider)
+		if err != nil {
+			return err
+		}
+		if err := p.tx.GiveUpBooking(id, p.actor); err != nil {
+			return err
+		}
+		if _, err := p.tx.DropMessages(l.ID, rider.Household); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -164,7 +164,10 @@ func TestAnEveryOtherWeekPackageIsSeatedInItsWeeksAlone(t *testing.T) {
 	line.Weeks = booking.EvenWeeks
 	y.checkout(y.open(line))
 	for _, closed := range []desk.ClosedDaysSaved{even, odd} {
-		y.must(func() error { _, err := y.RemoveClosedDays(ctx, y.req(), closed.Days[len(closed.Days)-1].ID); return err }())
+		y.must(func() error {
+			_, err := y.RemoveClosedDays(ctx, y.req(), closed.Days[len(closed.Days)-1].ID)
+			return err
+		}())
 	}
 	if y.takenOn("2026-11-04") != 0 || y.takenOn("2026-11-11") != 1 {
 		t.Errorf("%d in week 45, %d in week 46", y.takenOn("2026-11-04"), y.takenOn("2026-11-11"))

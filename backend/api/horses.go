@@ -115,7 +115,7 @@ func (h handlers) mounts(api huma.API) {
 		Lesson   planning.LessonID `query:"lesson" doc:"0 for the whole day"`
 		Anew     bool              `query:"anew" doc:"Also for those who have a horse"`
 		Habit    string            `query:"habit" enum:",repeat,vary" doc:"Instead of the club's"`
-		Aside    []string          `query:"aside" doc:"Limits that are set aside, each as booking.horse.limit"`
+		Aside    []string          `query:"aside,explode" doc:"Limits that are set aside, each as booking.horse.limit"`
 		Patience int               `query:"patience" minimum:"0" maximum:"2000" default:"2000" doc:"Milliseconds to search where lessons overlap in part"`
 	}
 	ask(h, api, "proposeHorses", "/horses/proposal", "A horse for each rider of a lesson or a day; nothing is given",

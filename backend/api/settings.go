@@ -22,6 +22,17 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "saveAids", "aids", "The dated kinds of aid", (*desk.Desk).SaveAids)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
 
+	ask(h, api, "getLevels", "/settings/levels", "The federations' ladders with how much names each level",
+		func(ctx context.Context, _ *struct{}) (desk.LevelsView, error) { return h.desk.LevelSection(ctx) })
+	type ladders struct {
+		Order []int64 `query:"order,explode" maxItems:"500" doc:"Every level by its id"`
+	}
+	ask(h, api, "checkLevelOrder", "/settings/levels/order", "What is for other levels once they stand in this order",
+		func(ctx context.Context, in *ladders) ([]desk.RangeMoved, error) {
+			return h.desk.CheckLevelOrder(ctx, in.Order)
+		})
+	section(h, api, "saveLevels", "levels", "The levels, as a whole", (*desk.Desk).SaveLevels)
+
 	ask(h, api, "listSeasons", "/seasons", "The club's seasons, the latest first",
 		func(ctx context.Context, _ *struct{}) ([]calendar.Season, error) { return h.desk.Seasons(ctx) })
 	type added struct {
@@ -55,14 +66,14 @@ func (s seasonDays) season(id int64) calendar.Season {
 }
 
 // section registers the verb that saves one section of the settings.
-func section[V any](h handlers, api huma.API, id, name, summary string,
-	save func(*desk.Desk, context.Context, desk.Request, desk.Change[V]) (desk.SettingsView, error)) {
+func section[V, A any](h handlers, api huma.API, id, name, summary string,
+	save func(*desk.Desk, context.Context, desk.Request, desk.Change[V]) (A, error)) {
 	type change struct {
 		Keyed
 		Body desk.Change[V]
 	}
 	do(h, api, "PUT", id, "/settings/"+name, summary,
-		func(ctx context.Context, req desk.Request, in *change) (desk.SettingsView, error) {
+		func(ctx context.Context, req desk.Request, in *change) (A, error) {
 			return save(h.desk, ctx, req, in.Body)
 		})
 }

@@ -50,6 +50,9 @@ const (
 	CodeStaffNotFound     Code = "staffNotFound"
 	CodeLastOwner         Code = "lastOwner" // somebody must stay who may do everything
 	CodeLevelNotFound     Code = "levelNotFound"
+	CodeLevelWord         Code = "levelWord"    // another level of the ladder is called so: params word, level
+	CodeLevelInUse        Code = "levelInUse"   // params level, names of what has it
+	CodeLevelsTurned      Code = "levelsTurned" // a range would end below its beginning: params name, min, max
 	CodeAddressNotFound   Code = "addressNotFound"
 	CodeBadEmail          Code = "badEmail"
 	CodeBadDay            Code = "badDay"

@@ -117,14 +117,3 @@ type Licence struct {
 func (l Licence) Covers(other Licence, on calendar.Day) bool {
 	return Fold(l.Kind) == Fold(other.Kind) && l.ValidFrom <= max(on, other.ValidFrom) && l.ValidThrough >= other.ValidThrough
 }
-
-// Level is a step of a federation's ladder. Ranges compare ranks; aliases are
-// what people type: "G6", "Poney bronze".
-type Level struct {
-	ID         int64    `json:"id"`
-	Federation string   `json:"federation"`
-	Code       string   `json:"code"`
-	Label      string   `json:"label"`
-	Rank       int      `json:"rank"`
-	Aliases    []string `json:"aliases" nullable:"false"`
-}

@@ -69,10 +69,15 @@ type MemberReader struct {
 // NewMemberReader reads lists of a club in a country with these levels.
 func NewMemberReader(country string, today calendar.Day, levels []Level) *MemberReader {
 	r := &MemberReader{Country: country, Today: today, levels: map[string]int64{}}
-	for _, level := range levels {
-		for _, word := range append([]string{level.Code, level.Label}, level.Aliases...) {
-			if _, taken := r.levels[squeeze(word)]; !taken {
-				r.levels[squeeze(word)] = level.ID
+	for _, retired := range []bool{false, true} { // a list may be older than the ladder
+		for _, level := range levels {
+			if level.Retired != retired {
+				continue
+			}
+			for _, word := range level.Said() {
+				if _, taken := r.levels[squeeze(word)]; !taken {
+					r.levels[squeeze(word)] = level.ID
+				}
 			}
 		}
 	}

@@ -7,9 +7,6 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// rungs leaves room between two levels for those a club adds.
-const rungs = 10
-
 // ladders holds the levels a club starts with, per country and federation, from
 // the first step up: in France the ponies of the youngest below Galop 1, in
 // Belgium the halters and stirrups of the LEWB and the certificates of the VLP.
@@ -32,9 +29,9 @@ var ladders = map[string][][]club.Level{
 
 func ladder(federation string, steps ...club.Level) []club.Level {
 	for i := range steps {
-		steps[i].Federation, steps[i].Rank = federation, (i+1)*rungs
+		steps[i].Federation = federation
 	}
-	return steps
+	return club.Ladders(steps)
 }
 
 // step is a level with what people type for it; its code and label are among

@@ -119,6 +119,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"takeStockBack":    inverse(undoStock),
 	"saveCart":         inverse(undoCart),
 	"saveSettings":     inverse(undoSettings),
+	"saveLevels":       inverse(undoLevels),
 	"saveSeason":       inverse(undoSeason),
 	"saveArena":        inverse(undoArena),
 	"removeArena":      inverse(undoNewArena),

@@ -198,7 +198,7 @@ func (tx *Tx) FamiliesState() (state string, err error) {
 		(SELECT json_array(count(*), max(id), total(version), total(merged_into IS NOT NULL), total(erased_at <> '')) FROM households),
 		(SELECT json_array(count(*), max(id), total(version)) FROM riders),
 		(SELECT json_array(count(*), max(rider), total(household)) FROM rider_shares),
-		(SELECT json_array(count(*), max(id)) FROM levels),
+		(SELECT json_array(count(*), max(version)) FROM levels),
 		(SELECT json_array(count(*), total(version)) FROM settings),
 		(SELECT json_array(count(*), max(id)) FROM import_lines))`, nil, &state)
 	return state, err

@@ -74,7 +74,10 @@ type RiderFilter struct {
 
 // RiderFiles lists riders.
 func (tx *Tx) RiderFiles(f RiderFilter) ([]RiderFile, error) {
-	where, args := containing("r.folded", f.Words)
+	where, args, err := tx.riderSaid(f.Words)
+	if err != nil {
+		return nil, err
+	}
 	where += " AND r.household NOT IN (" + erasedHouseholds + ")"
 	if f.TaughtBy != 0 {
 		where += ` AND r.id IN (SELECT b.rider FROM bookings b JOIN lessons t ON t.id = b.lesson

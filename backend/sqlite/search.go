@@ -82,7 +82,10 @@ type FoundRider struct {
 
 // SearchRiders finds riders by words, the best first.
 func (tx *Tx) SearchRiders(words []string, limit int) ([]FoundRider, error) {
-	where, args := containing("r.folded", words)
+	where, args, err := tx.riderSaid(words)
+	if err != nil {
+		return nil, err
+	}
 	order, ranked := rank("r.folded", words)
 	return collect(tx, func(row scanner) (f FoundRider, err error) {
 		err = row.Scan(&f.ID, &f.Household, &f.Name, &f.Detail)

@@ -3463,6 +3463,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/levels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The federations' ladders with how much names each level */
+    get: operations['getLevels'];
+    /** The levels, as a whole */
+    put: operations['saveLevels'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/levels/order': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is for other levels once they stand in this order */
+    get: operations['checkLevelOrder'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/mentions': {
     parameters: {
       query?: never;
@@ -4933,6 +4968,14 @@ export interface components {
     };
     ChangeListDiscountRule: {
       value: components['schemas']['DiscountRule'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListLevel: {
+      value: components['schemas']['Level'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -6962,6 +7005,7 @@ export interface components {
       subject: string;
     };
     Level: {
+      /** @description What else it is called in lists and when searching */
       aliases: string[];
       code: string;
       federation: string;
@@ -6970,6 +7014,41 @@ export interface components {
       label: string;
       /** Format: int64 */
       rank: number;
+      /** @description Kept by who has it, and no longer proposed */
+      retired: boolean;
+    };
+    LevelUses: {
+      /** Format: int64 */
+      horses: number;
+      /**
+       * Format: int64
+       * @description Series, and lessons that stand alone or differ from theirs
+       */
+      lessons: number;
+      /** Format: int64 */
+      offers: number;
+      /** Format: int64 */
+      riders: number;
+    };
+    LevelView: {
+      /** @description What else it is called in lists and when searching */
+      aliases: string[];
+      code: string;
+      federation: string;
+      /** Format: int64 */
+      id: number;
+      label: string;
+      /** Format: int64 */
+      rank: number;
+      /** @description Kept by who has it, and no longer proposed */
+      retired: boolean;
+      uses: components['schemas']['LevelUses'];
+    };
+    LevelsView: {
+      /** @description Each federation's, from the first step */
+      levels: components['schemas']['LevelView'][];
+      /** Format: int64 */
+      version: number;
     };
     Licence: {
       /** Format: int64 */
@@ -8747,6 +8826,15 @@ export interface components {
        * @description 0 takes the line out
        */
       quantity: number;
+    };
+    RangeMoved: {
+      /** @description Labels of levels that fit then */
+      gained: string[];
+      /** @description Labels of levels that fit no more */
+      lost: string[];
+      name: string;
+      /** @enum {string} */
+      what: 'offer' | 'lesson' | 'horse';
     };
     ReceiptPaper: {
       family: string;
@@ -18649,6 +18737,102 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getLevels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LevelsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveLevels: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListLevel'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LevelsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkLevelOrder: {
+    parameters: {
+      query?: {
+        /** @description Every level by its id */
+        order?: number[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RangeMoved'][];
         };
       };
       /** @description Error */

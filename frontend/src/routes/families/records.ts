@@ -3,7 +3,7 @@ import { longDay, t, type Key } from '@/i18n/index.svelte';
 /** A field in words, as both values of it are shown. */
 export type Words<F> = { [K in keyof F]: (value: F[K]) => string };
 import { addressText, fullName, relationText } from './people';
-import type { Address, Contact, Household, Level, Rider } from './types';
+import type { Address, Contact, Household, Rider } from './types';
 
 export type HouseholdForm = Pick<
   Household,
@@ -33,12 +33,6 @@ export const sexes = (): { value: Rider['sex']; label: string }[] => [
   { value: '', label: '—' },
   { value: 'F', label: t('families.female') },
   { value: 'M', label: t('families.male') },
-];
-
-/** The levels a rider may have; there is none before they are asked for. */
-export const levelOptions = (levels: Level[] = []): { value: number; label: string }[] => [
-  { value: 0, label: '—' },
-  ...levels.map(({ id, label, federation }) => ({ value: id, label: `${label} (${federation})` })),
 ];
 
 export const emptyContact = (pays: boolean): Contact => ({

@@ -7,6 +7,7 @@ import FolderCheck from '@lucide/svelte/icons/folder-check';
 import FileText from '@lucide/svelte/icons/file-text';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Landmark from '@lucide/svelte/icons/landmark';
+import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Link from '@lucide/svelte/icons/link';
 import Moon from '@lucide/svelte/icons/moon';
 import Percent from '@lucide/svelte/icons/percent';
@@ -121,6 +122,11 @@ export const SECTIONS: Section[] = [
     ...{ name: 'instructors', title: 'settings.instructors', words: 'settings.instructorsWords' },
     icon: GraduationCap,
     settings: [],
+  },
+  {
+    ...{ name: 'levels', title: 'settings.levels', words: 'settings.levelsWords' },
+    icon: ListOrdered,
+    settings: ['settings.addLevel', 'settings.levelAliases'],
   },
   {
     ...{ name: 'rules', title: 'settings.rules', words: 'settings.rulesWords', icon: Stamp },

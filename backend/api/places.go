@@ -163,6 +163,15 @@ func (h handlers) places(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *leave) ([]sqlite.Waiting, error) {
 			return h.desk.LeaveWaiting(ctx, req, in.ID)
 		})
+	listed(h, api, "ToTell", "/to-tell", "The families to be told of lessons to come, of one lesson where it is said", (*desk.Desk).ToTell)
+	type told struct {
+		Keyed
+		Body desk.Told
+	}
+	do(h, api, "POST", "markTold", "/to-tell", "Note that a family was told, or was not",
+		func(ctx context.Context, req desk.Request, in *told) (desk.Told, error) {
+			return h.desk.MarkTold(ctx, req, in.Body)
+		})
 	type tend struct{ Keyed }
 	do(h, api, "POST", "tendWaiting", "/waiting/tend", "Offer anew the places whose offers lapsed; how many were offered",
 		func(ctx context.Context, req desk.Request, _ *tend) (int, error) { return h.desk.TendWaiting(ctx, req) })

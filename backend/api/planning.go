@@ -62,6 +62,12 @@ func (h handlers) planning(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *cancelled) (desk.LessonView, error) {
 			return h.desk.CancelLesson(ctx, req, in.ID, in.Body)
 		})
+	ask(h, api, "previewCancelLesson", "/lessons/{id}/cancel", "What cancelling a lesson by the club would give back, and to whom",
+		func(ctx context.Context, in *struct {
+			ID planning.LessonID `path:"id"`
+		}) (desk.LessonCancelling, error) {
+			return h.desk.PreviewCancelLesson(ctx, in.ID)
+		})
 	type copied struct {
 		Keyed
 		Body desk.DuplicateWeek

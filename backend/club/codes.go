@@ -11,6 +11,7 @@ const (
 	CodeNoRedo         Code = "noRedo"         // what was undone is not done again by itself
 	CodeUndone         Code = "undone"         // it was undone already
 	CodeUndoChanged    Code = "undoChanged"    // what it changed was changed again since
+	CodeMessageGone    Code = "messageGone"    // what it says was undone, or somebody passed it on
 	CodeMadeUp         Code = "madeUp"         // the voucher of a cancelled lesson is used
 	CodeUndoUsed       Code = "undoUsed"       // something hangs on what it added
 	CodeUndoSold       Code = "undoSold"       // what it added was sold, or sold to

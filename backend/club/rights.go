@@ -154,8 +154,12 @@ var rights = map[Verb][]Role{
 	"noteAbsence":        counter,
 	"extendCard":         counter,
 	"joinWaiting":        counter,
+	"toTell":             counter,
+	"markTold":           counter,
 	"leaveWaiting":       counter,
 	"tendWaiting":        counter,
+
+	"previewCancelLesson": counter,
 
 	// Horses: no amounts
 	"horses":        everyone,

@@ -6,6 +6,7 @@ import (
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/locale"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -162,6 +163,9 @@ func cancelPlace(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, 
 	if done.Offered, err = moveUp(tx, c, actor, l); err != nil {
 		return done, retaken{}, err
 	}
+	if err := tellAbsence(tx, c, actor, b.Rider, l, done.Consequence); err != nil {
+		return done, retaken{}, err
+	}
 	again := retaken{Booking: b.ID, State: done.State, Outcome: done.Outcome}
 	for _, row := range done.Offered {
 		again.Offered = append(again.Offered, row.ID)
@@ -170,6 +174,20 @@ func cancelPlace(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, 
 		done.Offered = []sqlite.Waiting{}
 	}
 	return done, again, nil
+}
+
+// tellAbsence confirms to the family that an absence is noted, and what comes of it.
+func tellAbsence(tx *sqlite.Tx, c clubNow, actor club.Actor, id club.RiderID, l planning.Lesson, done booking.Consequence) error {
+	rider, err := tx.Rider(id)
+	if err != nil {
+		return err
+	}
+	lang, err := languageOf(tx, c, rider.Household)
+	if err != nil {
+		return err
+	}
+	what := locale.Text(lang, "message.absence."+string(done.Outcome), map[string]any{"throughDay": done.Through})
+	return tell(tx, c, actor, "absenceNoted", rider.Household, l, map[string]any{"rider": rider.FirstName, "what": what}, about{riders: []string{rider.FirstName}})
 }
 
 // giveUp frees a place and does what the rule says comes of it.
@@ -253,7 +271,7 @@ func undoCancel(u undoing, in retaken) error {
 		if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {
 			return err
 		}
-		if _, err := u.tx.DropMessages(l.ID, row.Household); err != nil {
+		if _, err := u.tx.DropMessages("placeOffered", l.ID, row.Household); err != nil {
 			return err
 		}
 	}
@@ -276,6 +294,13 @@ func undoCancel(u undoing, in retaken) error {
 	}
 	if err := u.tx.RetakeBooking(b.ID, n); err != nil {
 		return refused(err, club.CodeUndoChanged)
+	}
+	rider, err := u.tx.Rider(b.Rider)
+	if err != nil {
+		return err
+	}
+	if _, err := u.tx.DropMessages("absenceNoted", l.ID, rider.Household); err != nil {
+		return err
 	}
 	return u.takeBackGiven(b, in.Outcome)
 }

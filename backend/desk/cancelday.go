@@ -188,15 +188,18 @@ func (w DayCancelled) tell(tx *sqlite.Tx, c clubNow, actor club.Actor, day plann
 			return err
 		}
 		var lines []string
+		var what about
 		for _, r := range riders[household] {
 			said := "message.day.stays"
 			if credit && r.Back > 0 {
 				said = "message.day.credited"
 			}
 			lines = append(lines, locale.Text(lang, said, locale.Params{"rider": r.Name, "backCents": r.Back}))
+			what.riders = append(what.riders, r.Name)
+			what.says = append(what.says, sqlite.Said{Code: strings.TrimPrefix(said, "message."), Params: map[string]any{"rider": r.Name, "backCents": r.Back}})
 		}
 		params := map[string]any{"reason": day.Reason, "riders": strings.Join(lines, "\n")}
-		if err := tell(tx, c, actor, "dayCancelled", household, day, params); err != nil {
+		if err := tell(tx, c, actor, "dayCancelled", household, day, params, what); err != nil {
 			return err
 		}
 	}

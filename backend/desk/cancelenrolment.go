@@ -8,7 +8,9 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/locale"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -19,6 +21,7 @@ type EnrolmentCancelled struct {
 	Kept    money.Cents       `json:"keptCents" doc:"What the club keeps by the terms it was sold under"`
 	Back    money.Cents       `json:"backCents" doc:"What a credit note gives back"`
 	line    billing.Line
+	lesson  planning.LessonID
 }
 
 // CancelEnrolment is why a rider leaves an activity.
@@ -65,7 +68,10 @@ func (d *Desk) CancelEnrolment(ctx context.Context, req Request, id catalogue.Of
 				return what, err
 			}
 		}
-		return what, unseat(tx, c, req.Actor, what.line) // also what a part of the price is kept of
+		if err := unseat(tx, c, req.Actor, what.line); err != nil { // also what a part of the price is kept of
+			return what, err
+		}
+		return what, what.confirm(tx, c, req.Actor, rider)
 	})
 }
 
@@ -81,7 +87,7 @@ func cancellingEnrolment(tx *sqlite.Tx, c clubNow, id catalogue.OfferID, rider c
 	if at < 0 {
 		return EnrolmentCancelled{}, club.Refuse(club.CodeNotEnrolled)
 	}
-	what := EnrolmentCancelled{Invoice: billing.InvoiceID(rows[at].Invoice)}
+	what := EnrolmentCancelled{Invoice: billing.InvoiceID(rows[at].Invoice), lesson: rows[at].Lesson}
 	paid, err := payLines(tx, what.Invoice)
 	if err != nil {
 		return what, err
@@ -98,6 +104,28 @@ func cancellingEnrolment(tx *sqlite.Tx, c clubNow, id catalogue.OfferID, rider c
 	what.Kept = keptOf(what.line, what.Asked, first, c.today)
 	what.Back = what.Asked - what.Kept
 	return what, nil
+}
+
+// confirm writes to the family that an enrolment is cancelled, and what comes back.
+func (e EnrolmentCancelled) confirm(tx *sqlite.Tx, c clubNow, actor club.Actor, id club.RiderID) error {
+	rider, err := tx.Rider(id)
+	if err != nil {
+		return err
+	}
+	lesson, err := tx.Lesson(e.lesson)
+	if err != nil {
+		return err
+	}
+	lang, err := languageOf(tx, c, rider.Household)
+	if err != nil {
+		return err
+	}
+	said := "message.enrolment.nothing"
+	if e.Back > 0 {
+		said = "message.enrolment.credited"
+	}
+	params := map[string]any{"rider": rider.FirstName, "what": locale.Text(lang, said, map[string]any{"backCents": e.Back})}
+	return tell(tx, c, actor, "enrolmentCancelled", rider.Household, lesson, params, about{riders: []string{rider.FirstName}})
 }
 
 // keptOf is never more than what is left of a line.

@@ -71,8 +71,11 @@ func tellCancelled(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Ho
 		return err
 	}
 	var lines []string
+	var what about
 	for _, g := range riders {
 		lines = append(lines, locale.Text(lang, "message.back."+string(g.Outcome), map[string]any{"rider": g.rider.FirstName, "throughDay": g.Through}))
+		what.riders = append(what.riders, g.rider.FirstName)
+		what.says = append(what.says, sqlite.Said{Code: "back." + string(g.Outcome), Params: map[string]any{"rider": g.rider.FirstName, "throughDay": g.Through}})
 	}
-	return tell(tx, c, actor, "lessonCancelled", household, l, map[string]any{"reason": l.Reason, "riders": strings.Join(lines, "\n")})
+	return tell(tx, c, actor, "lessonCancelled", household, l, map[string]any{"reason": l.Reason, "riders": strings.Join(lines, "\n")}, what)
 }

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"paddock/backend/booking"
 	"paddock/backend/club"
@@ -51,7 +53,7 @@ func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after plannin
 	if err != nil {
 		return err
 	}
-	told := map[club.HouseholdID]bool{}
+	names := map[club.HouseholdID][]string{}
 	for _, b := range rows {
 		if !b.State.Takes() {
 			continue
@@ -60,12 +62,12 @@ func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after plannin
 		if err != nil {
 			return err
 		}
-		if told[rider.Household] {
-			continue
-		}
-		told[rider.Household] = true
+		names[rider.Household] = append(names[rider.Household], rider.FirstName)
+	}
+	says := []sqlite.Said{{Code: "lessonMoved", Params: map[string]any{"wasDay": before.Day, "wasTime": before.Start.String()}}}
+	for _, household := range slices.Sorted(maps.Keys(names)) {
 		moved := map[string]any{"wasDay": before.Day, "wasTime": before.Start.String()}
-		if err := tell(tx, c, actor, "lessonMoved", rider.Household, after, moved); err != nil {
+		if err := tell(tx, c, actor, "lessonMoved", household, after, moved, about{names[household], says}); err != nil {
 			return err
 		}
 	}
@@ -109,7 +111,11 @@ func (p *planner) restorePlaces(l planning.Lesson) error {
 		if err := p.tx.RetakeBooking(b.ID, n); err != nil {
 			return err
 		}
-		dropped, err := p.tx.DropMessages(l.ID, rider.Household)
+		kind := "lessonCancelled"
+		if l.Activity != 0 {
+			kind = "dayCancelled"
+		}
+		dropped, err := p.tx.DropMessages(kind, l.ID, rider.Household)
 		if err != nil {
 			return err
 		}

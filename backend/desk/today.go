@@ -40,6 +40,8 @@ type Today struct {
 
 	LowStock []LowStock `json:"lowStock" nullable:"false" doc:"Goods of which no more is left than their limit"`
 
+	ToTell ToTellCount `json:"toTell" doc:"Families that are to be told of a lesson to come"`
+
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
@@ -131,6 +133,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.LowStock, err = lowStock(tx); err != nil {
+			return t, err
+		}
+		if t.ToTell, err = toTell(tx, c); err != nil {
 			return t, err
 		}
 		if t.Care, err = careDue(tx, c.today); err != nil {

@@ -140,6 +140,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"removeFall":       inverse(undoFall),
 	"saveWish":         inverse(undoWish),
 	"giveHorses":       inverse(undoHorses),
+	"markTold":         inverse(undoTold),
 }
 
 // turning is the input of an inverse that says what was and what is: turned

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"paddock/backend/booking"
@@ -252,11 +253,19 @@ func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) 
 		told = append(told, row)
 		if err := tell(tx, c, actor, "placeOffered", row.Household, lesson, map[string]any{
 			"rider": row.RiderName, "limitDay": calendar.DayOf(until, c.zone), "limit": until.In(c.zone).Format("15:04"),
-		}); err != nil {
+		}, about{[]string{row.RiderName}, []sqlite.Said{{Code: "placeOffered", Params: map[string]any{
+			"limitDay": calendar.DayOf(until, c.zone), "limit": until.In(c.zone).Format("15:04"),
+		}}}}); err != nil {
 			return nil, err
 		}
 	}
 	return told, nil
+}
+
+// about is whom a message is about, and what it says in short.
+type about struct {
+	riders []string
+	says   []sqlite.Said
 }
 
 // languageOf is what a family reads: the club's language where it said none.
@@ -269,15 +278,15 @@ func languageOf(tx *sqlite.Tx, c clubNow, household club.HouseholdID) (locale.La
 }
 
 // tell writes to a family, in its language, about a lesson: the texts are
-// "message.KIND.subject" and ".body".
-func tell(tx *sqlite.Tx, c clubNow, actor club.Actor, kind string, household club.HouseholdID, lesson planning.Lesson, params map[string]any) error {
+// "message.KIND.subject" and ".body". Who phones reads what it is about.
+func tell(tx *sqlite.Tx, c clubNow, actor club.Actor, kind string, household club.HouseholdID, lesson planning.Lesson, params map[string]any, about about) error {
 	lang, err := languageOf(tx, c, household)
 	if err != nil {
 		return err
 	}
 	params["lesson"], params["lessonDay"], params["time"], params["club"] = lesson.Name, lesson.Day, lesson.Start.String(), c.Identity.Name
 	return tx.InsertMessage(sqlite.Message{
-		Household: household, Kind: kind, Language: lang, Lesson: lesson.ID,
+		Household: household, Kind: kind, Language: lang, Lesson: lesson.ID, Riders: strings.Join(about.riders, ", "), Says: about.says,
 		Subject: locale.Text(lang, "message."+kind+".subject", params), Body: locale.Text(lang, "message."+kind+".body", params),
 	}, actor)
 }

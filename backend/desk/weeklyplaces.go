@@ -165,7 +165,7 @@ func (p *planner) tellAdded(l planning.Lesson) error {
 	}
 	for _, household := range slices.Sorted(maps.Keys(names)) {
 		params := map[string]any{"riders": strings.Join(names[household], ", ")}
-		if err := tell(p.tx, p.c, p.actor, "lessonAdded", household, l, params); err != nil {
+		if err := tell(p.tx, p.c, p.actor, "lessonAdded", household, l, params, about{names[household], []sqlite.Said{{Code: "lessonAdded"}}}); err != nil {
 			return err
 		}
 	}
@@ -191,7 +191,7 @@ func (p *planner) takeAdded(l planning.Lesson) error {
 		if err := p.tx.GiveUpBooking(id, p.actor); err != nil {
 			return err
 		}
-		if _, err := p.tx.DropMessages(l.ID, rider.Household); err != nil {
+		if _, err := p.tx.DropMessages("lessonAdded", l.ID, rider.Household); err != nil {
 			return err
 		}
 	}

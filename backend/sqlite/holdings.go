@@ -101,7 +101,7 @@ var holdings = []holding{
 	{table: "waiting", rows: "rider IN (" + seenRiders + ")", order: "id", shown: "state made_at", linked: "id lesson series rider", quiet: "offered_until made_by",
 		erased: "state = CASE WHEN state IN ('waiting', 'offered') THEN 'left' ELSE state END, offered_until = ''"},
 	{table: "outbox", rows: "household IN (" + itsOwn + ")", order: "id",
-		shown: "made_at kind subject body state", linked: "lesson", quiet: "id household language made_by", erased: "subject = '', body = '', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
+		shown: "made_at kind subject body state told_at", linked: "lesson", quiet: "id household language riders says made_by told_by", erased: "subject = '', body = '', riders = '', says = '[]', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
 	{table: "enrolment_answers", rows: "rider IN (" + seenRiders + ")", order: "activity, rider, question",
 		shown: "asked answer given_at", linked: "activity rider", quiet: "question given_by", removed: true},
 	{table: "carts", rows: "household IN (" + itsOwn + ")", order: "id",

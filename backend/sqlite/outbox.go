@@ -1,6 +1,9 @@
 package sqlite
 
 import (
+	"time"
+
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/planning"
@@ -9,23 +12,93 @@ import (
 // Message is what a family is to be told.
 type Message struct {
 	Household club.HouseholdID
-	Kind      string // lessonCancelled, placeOffered
+	Kind      string // lessonCancelled, placeOffered …
 	Language  locale.Lang
 	Subject   string
 	Body      string
 	Lesson    planning.LessonID
+	Riders    string // whom it is about
+	Says      []Said // the same as the body, for who phones
+}
+
+// Said is a text tell.CODE with its parameters.
+type Said struct {
+	Code   string         `json:"code"`
+	Params map[string]any `json:"params,omitempty"`
 }
 
 // InsertMessage puts a message into the outbox; it is sent once there is mail.
 func (tx *Tx) InsertMessage(m Message, actor club.Actor) error {
-	_, err := tx.exec("INSERT INTO outbox (household, kind, language, subject, body, lesson, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		orNull(m.Household), m.Kind, string(m.Language), m.Subject, m.Body, orNull(m.Lesson), stamp(tx.Now), actor.ID)
+	says, err := asJSON(append([]Said{}, m.Says...))
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("INSERT INTO outbox (household, kind, language, subject, body, lesson, riders, says, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		orNull(m.Household), m.Kind, string(m.Language), m.Subject, m.Body, orNull(m.Lesson), m.Riders, says, stamp(tx.Now), actor.ID)
 	return err
 }
 
-// DropMessages lets the messages to a household about a lesson that were not sent
-// go: what they say was undone. It returns how many there were.
-func (tx *Tx) DropMessages(lesson planning.LessonID, household club.HouseholdID) (n int, err error) {
+// DropMessages lets the messages of one kind to a household about a lesson that were
+// not sent go: what they say was undone. It returns how many there were.
+func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club.HouseholdID) (n int, err error) {
 	return n, tx.each(func(scanner) error { n++; return nil },
-		"UPDATE outbox SET state = 'dropped' WHERE lesson = ? AND household = ? AND state = 'waiting' RETURNING id", int64(lesson), int64(household))
+		"UPDATE outbox SET state = 'dropped' WHERE lesson = ? AND household = ? AND kind = ? AND state = 'waiting' RETURNING id", int64(lesson), int64(household), kind)
+}
+
+// ToTell is a message to a family about a lesson to come, that somebody phones until
+// there is mail.
+type ToTell struct {
+	ID        int64             `json:"id"`
+	Kind      string            `json:"kind"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family"`
+	Mobile    string            `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
+	Riders    string            `json:"riders"`
+	Lesson    planning.LessonID `json:"lesson"`
+	Name      string            `json:"name" doc:"Of the lesson"`
+	Day       calendar.Day      `json:"day"`
+	Start     calendar.Minute   `json:"start"`
+	Subject   string            `json:"subject" doc:"In the family's language"`
+	What      string            `json:"what" doc:"What became of it and what they get, in the language of the screen"`
+	Told      bool              `json:"told"`
+	ToldAt    time.Time         `json:"toldAt,omitzero"`
+	ToldBy    string            `json:"toldBy"`
+	Says      []Said            `json:"-"`
+}
+
+// yearAndMore is how long before its lesson a message is made at most, in days.
+const yearAndMore = 400
+
+// ToTell lists whom to tell what of the lessons from a day on, of one lesson alone
+// unless it is 0: first who was not told yet, in the order of the lessons. What the
+// family itself announced, and an offer that stands no more, are not among them.
+func (tx *Tx) ToTell(from calendar.Day, lesson planning.LessonID) ([]ToTell, error) {
+	return collect(tx, func(row scanner) (t ToTell, err error) {
+		var at string
+		err = row.Scan(&t.ID, &t.Kind, &t.Household, &t.Family, &t.Mobile, &t.Riders, &t.Lesson, &t.Name, &t.Day, &t.Start, &t.Subject, fromJSON(&t.Says), &t.Told, &at, &t.ToldBy)
+		if err == nil && at != "" {
+			t.ToldAt, err = time.Parse(instantLayout, at)
+		}
+		return t, err
+	}, `SELECT o.id, o.kind, h.id, h.name, coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
+			o.riders, l.id, l.name, l.day, l.start, o.subject, o.says, o.state = 'phoned', o.told_at, coalesce(s.name, '')
+		FROM outbox o JOIN households h ON h.id = o.household JOIN lessons l ON l.id = o.lesson LEFT JOIN staff s ON s.id = o.told_by
+		WHERE o.state IN ('waiting', 'phoned') AND o.made_at >= ?3 AND l.day >= ?1 AND (?2 = 0 OR l.id = ?2) AND o.kind NOT IN ('absenceNoted', 'enrolmentCancelled')
+			AND (o.kind <> 'placeOffered' OR EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.lesson = l.id AND w.state = 'offered' AND r.household = h.id))
+		ORDER BY o.state = 'phoned', l.day, l.start, l.id, h.name, o.id`, string(from), int64(lesson), stamp(tx.Now.AddDate(0, 0, -yearAndMore)))
+}
+
+// MarkTold notes that somebody told a family, or that nobody did. ErrNotFound when
+// that is so already, or the message stands no more.
+func (tx *Tx) MarkTold(id int64, told bool, actor club.Actor) error {
+	if told {
+		return tx.change("UPDATE outbox SET state = 'phoned', told_at = ?, told_by = ? WHERE id = ? AND state = 'waiting'", stamp(tx.Now), actor.ID, id)
+	}
+	return tx.change("UPDATE outbox SET state = 'waiting', told_at = '', told_by = NULL WHERE id = ? AND state = 'phoned'", id)
+}
+
+// MessageTo is whose household a message is for, and what it is about.
+func (tx *Tx) MessageTo(id int64) (household club.HouseholdID, name string, err error) {
+	err = tx.row("SELECT h.id, h.name FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?", []any{id}, &household, &name)
+	return household, name, err
 }

@@ -16,16 +16,18 @@ type Waiting struct {
 	Rider     club.RiderID      `json:"rider"`
 	RiderName string            `json:"riderName"`
 	Household club.HouseholdID  `json:"household"`
+	Mobile    string            `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
 	State     booking.Turn      `json:"state" enum:"waiting,offered,placed,declined,lapsed,left"`
 	Until     time.Time         `json:"until,omitzero" doc:"Until when a place is held"`
 }
 
-const selectWaiting = `SELECT w.id, coalesce(w.lesson, 0), w.rider, r.first_name || ' ' || r.surname, r.household, w.state, w.offered_until
+const selectWaiting = `SELECT w.id, coalesce(w.lesson, 0), w.rider, r.first_name || ' ' || r.surname, r.household,
+	coalesce((SELECT mobile FROM contacts WHERE household = r.household AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''), w.state, w.offered_until
 	FROM waiting w JOIN riders r ON r.id = w.rider `
 
 func scanWaiting(row scanner) (w Waiting, err error) {
 	var until string
-	err = row.Scan(&w.ID, &w.Lesson, &w.Rider, &w.RiderName, &w.Household, &w.State, &until)
+	err = row.Scan(&w.ID, &w.Lesson, &w.Rider, &w.RiderName, &w.Household, &w.Mobile, &w.State, &until)
 	if err == nil && until != "" {
 		w.Until, err = time.Parse(instantLayout, until)
 	}

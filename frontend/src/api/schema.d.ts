@@ -1978,7 +1978,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What cancelling a lesson by the club would give back, and to whom */
+    get: operations['previewCancelLesson'];
     put?: never;
     /** Cancel a lesson by the club */
     post: operations['cancelLesson'];
@@ -3661,6 +3662,41 @@ export interface paths {
     };
     /** Vouchers, waiting riders and cards that want a place, with what fits each */
     get: operations['listToPlace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/to-tell': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families to be told of lessons to come, of one lesson where it is said */
+    get: operations['listToTell'];
+    put?: never;
+    /** Note that a family was told, or was not */
+    post: operations['markTold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/to-tell/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The families to be told of lessons to come, of one lesson where it is said, as a file */
+    get: operations['exportToTell'];
     put?: never;
     post?: never;
     delete?: never;
@@ -6704,6 +6740,20 @@ export interface components {
       /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
       week: string;
     };
+    LessonCancelling: {
+      /**
+       * Format: int64
+       * @description How many are told
+       */
+      families: number;
+      /** @description Whose place is given back, in the order of the places */
+      riders: components['schemas']['RiderBack'][];
+      /**
+       * Format: int64
+       * @description Who waits for a place, and waits no more
+       */
+      waiting: number;
+    };
     LessonCheck: {
       clashes: components['schemas']['Clash'][];
       day: components['schemas']['DayOff'];
@@ -9079,6 +9129,14 @@ export interface components {
        */
       weightKg: number;
     };
+    RiderBack: {
+      name: string;
+      /** @enum {string} */
+      outcome: 'unitReturns' | 'voucher' | 'nothing';
+      /** Format: int64 */
+      rider: number;
+      throughDay?: string;
+    };
     RiderFile: {
       birthDate: string;
       /** @description Whom to call: the rider's own contact, else those ticked for it of the families that see the rider, else every adult of them */
@@ -9814,6 +9872,7 @@ export interface components {
         | 'listLessons'
         | 'listRiders'
         | 'makeSample'
+        | 'markTold'
         | 'mendSetAside'
         | 'merge'
         | 'moveIn'
@@ -9842,6 +9901,7 @@ export interface components {
         | 'previewCancel'
         | 'previewCancelActivityDay'
         | 'previewCancelEnrolment'
+        | 'previewCancelLesson'
         | 'previewChangeSlot'
         | 'previewErasure'
         | 'previewInvoice'
@@ -9903,6 +9963,7 @@ export interface components {
         | 'tendWaiting'
         | 'tickRoll'
         | 'toPlace'
+        | 'toTell'
         | 'today'
         | 'typePromo'
         | 'undo'
@@ -10315,6 +10376,41 @@ export interface components {
       /** Format: int64 */
       waiting?: number;
     };
+    ToTell: {
+      day: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      kind: string;
+      /** Format: int64 */
+      lesson: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description Of the lesson */
+      name: string;
+      riders: string;
+      /** Format: int64 */
+      start: number;
+      /** @description In the family's language */
+      subject: string;
+      told: boolean;
+      /** Format: date-time */
+      toldAt?: string;
+      toldBy: string;
+      /** @description What became of it and what they get, in the language of the screen */
+      what: string;
+    };
+    ToTellCount: {
+      /** @description The first of them */
+      families: string[];
+      /**
+       * Format: int64
+       * @description Messages that nobody passed on
+       */
+      n: number;
+    };
     Today: {
       /** @description Carts whose hour ran out, the latest first; never among the promised */
       abandoned: components['schemas']['AbandonedCart'][];
@@ -10377,8 +10473,15 @@ export interface components {
       sales: components['schemas']['DocumentRow'][];
       /** @description What the law asks of the club on its invoices and the settings do not say yet */
       sellerLacks: components['schemas']['Texts'][];
+      /** @description Families that are to be told of a lesson to come */
+      toTell: components['schemas']['ToTellCount'];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
+    };
+    Told: {
+      /** Format: int64 */
+      message: number;
+      told: boolean;
     };
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
@@ -10452,6 +10555,8 @@ export interface components {
       id: number;
       /** Format: int64 */
       lesson: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
       /** Format: int64 */
       rider: number;
       riderName: string;
@@ -10475,6 +10580,8 @@ export interface components {
       lesson: number;
       levelCode: string;
       levelLabel: string;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
       /** Format: int64 */
       rider: number;
       riderName: string;
@@ -15174,6 +15281,37 @@ export interface operations {
       };
     };
   };
+  previewCancelLesson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonCancelling'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   cancelLesson: {
     parameters: {
       query?: never;
@@ -19207,6 +19345,124 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ToPlace'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listToTell: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToTell'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  markTold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Told'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Told'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportToTell: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -1,6 +1,7 @@
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import FolderClock from '@lucide/svelte/icons/folder-clock';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
+import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PackageMinus from '@lucide/svelte/icons/package-minus';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
@@ -55,6 +56,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.openRolls', { n: rolls.length }),
             detail: `${when(rolls[0])} ${rolls[0].name}`,
             href: href('today', { day: rolls[0].day, lesson: rolls[0].lesson }),
+          },
+        ]
+      : []),
+    ...(today.toTell.n > 0
+      ? [
+          {
+            id: 'toTell',
+            icon: PhoneCall,
+            title: t('today.toTell', { n: today.toTell.n }),
+            detail: today.toTell.families.join(', '),
+            href: href('today', { show: 'toTell' }),
           },
         ]
       : []),

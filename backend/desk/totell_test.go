@@ -1,0 +1,89 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/sqlite"
+)
+
+// toTell lists whom there is to tell of a lesson, of all for 0.
+func (y *yard) toTell(lesson int64) []sqlite.ToTell {
+	y.t.Helper()
+	rows, err := y.ToTell().Rows(ctx, desk.ListQuery{Of: lesson})
+	y.must(err)
+	return rows
+}
+
+func TestWhoIsToBeToldOfACancelledLessonIsListedWithWhatTheyGetUntilSomebodyTells(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	l := y.lessonOn("2026-11-04")
+	before, err := y.PreviewCancelLesson(ctx, l.ID)
+	y.must(err)
+	if len(before.Riders) != 1 || before.Families != 1 || before.Riders[0].Outcome != booking.MakesVoucher || before.Riders[0].Through != "2026-12-04" {
+		t.Fatalf("before: %+v", before)
+	}
+	_, err = y.CancelLesson(ctx, y.req(), l.ID, desk.CancelLesson{Reason: "Gel", Version: l.Version})
+	y.must(err)
+	rows := y.toTell(int64(l.ID))
+	if len(rows) != 1 || rows[0].Riders != "Manon" || rows[0].Day != "2026-11-04" || !strings.Contains(rows[0].What, "4 décembre 2026") || rows[0].Told {
+		t.Fatalf("%+v", rows)
+	}
+	if today, err := y.Today(ctx); err != nil || today.ToTell.N != 1 || today.ToTell.Families[0] != rows[0].Family {
+		t.Errorf("%+v %v", today.ToTell, err)
+	}
+	_, err = y.MarkTold(ctx, y.req(), desk.Told{Message: rows[0].ID, Told: true})
+	y.must(err)
+	if now := y.toTell(0); !now[0].Told || now[0].ToldBy == "" || now[0].ToldAt.IsZero() {
+		t.Errorf("%+v", now)
+	}
+	if today, err := y.Today(ctx); err != nil || today.ToTell.N != 0 {
+		t.Errorf("%+v %v", today.ToTell, err)
+	}
+	_, err = y.MarkTold(ctx, y.req(), desk.Told{Message: rows[0].ID, Told: true})
+	y.refuses(err, club.CodeMessageGone)
+	y.undo()
+	if y.toTell(0)[0].Told {
+		t.Error("a tick that is undone stays")
+	}
+	y.at("2026-11-05 08:00")
+	if left := y.toTell(0); len(left) != 0 {
+		t.Errorf("after the lesson: %+v", left)
+	}
+}
+
+func TestAnAbsenceIsConfirmedToTheFamilyAndNobodyPhonesForIt(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	var booked booking.BookingID
+	plan, err := y.RiderPlan(ctx, y.manon, "2026-11-04", "2026-11-04")
+	y.must(err)
+	booked = plan.Lessons[0].Booking.ID
+	_, err = y.CancelBooking(ctx, y.req(), booked, desk.CancelBooking{})
+	y.must(err)
+	if n := y.rowsOf("outbox WHERE kind = 'absenceNoted' AND state = 'waiting' AND body LIKE '%Manon%4 décembre 2026%'"); n != 1 {
+		t.Errorf("%d confirmations", n)
+	}
+	if rows := y.toTell(0); len(rows) != 0 {
+		t.Errorf("%+v", rows)
+	}
+	y.undo()
+	if n := y.rowsOf("outbox WHERE kind = 'absenceNoted' AND state = 'waiting'"); n != 0 {
+		t.Error("an absence that is undone is still confirmed")
+	}
+}
+
+func TestAMovedLessonSaysWhenItWasAndAnOfferThatStandsNoMoreIsNotToBeTold(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	l := y.lessonOn("2026-11-04")
+	_, err := y.ChangeLesson(ctx, y.req(), l.ID, form(l, func(f *desk.LessonForm) { f.Start = 17 * 60 }))
+	y.must(err)
+	if rows := y.toTell(0); len(rows) != 1 || rows[0].Start != 17*60 || !strings.Contains(rows[0].What, "15:00") {
+		t.Errorf("%+v", rows)
+	}
+}

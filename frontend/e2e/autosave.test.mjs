@@ -142,3 +142,46 @@ test('a new family that was typed waits through Escape and a crash of the window
   await page.waitForLoadState('networkidle');
   assert.equal(await sheet.getByText(say('ui.keptFrom')).count(), 0);
 });
+
+test('a new offer and a credit note that were typed wait through Escape, and not once they are sent', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/invoices');
+  const invoice = rows.find(({ kind, remainingCents }) => kind === 'invoice' && remainingCents > 0);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const sheet = page.getByRole('dialog');
+  const waits = sheet.getByText(say('ui.keptFrom'));
+  const leave = async () => {
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  };
+
+  await page.evaluate(() => (location.hash = '#/catalogue'));
+  await offered(page, 'N');
+  const begin = () => page.keyboard.press('n');
+  const name = sheet.getByLabel(say('catalogue.name'), { exact: true });
+  await begin();
+  await name.fill('Licol bleu');
+  await leave();
+  await begin();
+  await waits.waitFor();
+  assert.equal(await name.inputValue(), 'Licol bleu');
+  await sheet.getByLabel(say('catalogue.price'), { exact: true }).fill('24,50');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await begin();
+  await name.waitFor();
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual([await waits.count(), await name.inputValue()], [0, '']);
+  await leave();
+
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
+  const make = page.getByRole('button', { name: say('invoices.credit'), exact: true });
+  await make.press('Enter');
+  const reason = sheet.getByLabel(say('invoices.credit.reason'), { exact: true });
+  await reason.fill('déménagement');
+  await leave();
+  await make.press('Enter');
+  await waits.waitFor();
+  assert.equal(await reason.inputValue(), 'déménagement');
+});

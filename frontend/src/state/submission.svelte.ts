@@ -10,11 +10,17 @@ import { failureText } from '@/i18n/index.svelte';
 export class Submission {
   #key = newKey();
   #busy = $state(false);
+  #sent = $state(false);
   #failure = $state.raw<unknown>();
 
   /** True while the answer is awaited. */
   get busy(): boolean {
     return this.#busy;
+  }
+
+  /** True once a write was done. */
+  get sent(): boolean {
+    return this.#sent;
   }
 
   /** What went wrong the last time. */
@@ -52,6 +58,7 @@ export class Submission {
     try {
       const answer = await write(keyed(this.#key));
       this.#key = newKey();
+      this.#sent = true;
       return answer;
     } catch (failure) {
       if (failure instanceof Refusal) this.#key = newKey();

@@ -102,6 +102,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.listCommand(),
 		c.qrCommand(),
 		c.checkCommand(),
+		c.closeCommand(),
 		c.verifyCommand(),
 		c.backupCommand(),
 		c.restoreCommand(),

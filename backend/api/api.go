@@ -59,6 +59,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.documents(api)
 	h.works(api)
 	h.money(api)
+	h.closings(api)
 	h.places(api)
 	h.horses(api)
 	h.mounts(api)

@@ -194,6 +194,14 @@ var rights = map[Verb][]Role{
 	"paymentNamed":     counter,
 	"payments":         counter,
 	"today":            counter,
+	"till":             counter,
+	"openTill":         counter,
+	"countTill":        counter,
+	"dropCash":         counter,
+	"closing":          counter,
+	"closings":         counter,
+	"closeDay":         counter,
+	"closeSpan":        ownerAlone,
 	"verify":           counter,
 
 	// What the owner decides

@@ -22,7 +22,10 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	case openingSeries:
 		form = billing.OpeningForm
 	}
-	var err error
+	err := tx.Enters(doc.Day)
+	if err != nil {
+		return err
+	}
 	if doc.ID, doc.N, err = tx.NextInvoice(doc.Series, doc.Year); err != nil {
 		return err
 	}

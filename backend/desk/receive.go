@@ -251,6 +251,9 @@ func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open 
 
 // book seals and books a payment that was written.
 func book(tx *sqlite.Tx, actor club.Actor, p billing.Payment, kind journal.Kind) error {
+	if err := tx.Enters(p.Day); err != nil {
+		return err
+	}
 	payload, err := journal.Lean(sealedPayment(p))
 	if err != nil {
 		return err

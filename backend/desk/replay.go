@@ -30,6 +30,7 @@ type replay struct {
 	moves    map[string]int // lines of a card's ledger, by the card's row
 	silent   string         // instant until which requests and originals were not sealed
 	found    []journal.Finding
+	days     replayedDays
 }
 
 // event is an entry of the journal, opened.
@@ -115,6 +116,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
+		days:    newDays(),
 		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
@@ -141,6 +143,7 @@ func (r *replay) follow(e event) {
 		r.silent = e.at
 	}
 	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
+	r.followDays(e)
 	switch e.Kind {
 	case journal.InvoiceIssued:
 		if read(&doc) {
@@ -180,6 +183,16 @@ func (r *replay) follow(e event) {
 			for _, a := range settled.Allocations {
 				r.settle(e, a)
 			}
+		}
+	case journal.TillOpened, journal.TillCounted, journal.TillDropped:
+		var sealed sealedTill
+		if read(&sealed) {
+			r.till(e, sealed)
+		}
+	case journal.DayClosed, journal.MonthClosed, journal.YearClosed:
+		var sealed sealedClosing
+		if read(&sealed) {
+			r.close(e, sealed)
 		}
 	case journal.MoneyBroughtIn:
 		var brought broughtIn

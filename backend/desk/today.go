@@ -44,6 +44,8 @@ type Today struct {
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
+	Closings []ClosingDue `json:"closings" nullable:"false" doc:"Closings that wait: a day that is over, a month, a year"`
+
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
 }
 
@@ -139,6 +141,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Care, err = careDue(tx, c.today); err != nil {
+			return t, err
+		}
+		if t.Closings, err = closingsDue(tx, c); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

@@ -51,6 +51,7 @@ var noActions = map[club.Verb]bool{
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
+	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }
 

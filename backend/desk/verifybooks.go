@@ -83,6 +83,7 @@ func (p *proof) booked() error {
 		}
 		delete(books, book)
 	}
+	p.tillBooked(books)
 	if len(books) > 0 {
 		p.find(0, "entriesForeign", map[string]any{"n": len(books)})
 	}

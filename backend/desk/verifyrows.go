@@ -174,6 +174,9 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	for _, h := range holds {
 		is.add(heldKey(h.Payment), &row{thing: "heldMoney", name: h.Receipt, parts: []part{{0, heldMoney{h.Holder}}, {0, heldFate{h.Day, h.At, h.By}}}})
 	}
+	if err := p.closingRows(is); err != nil {
+		return nil, nil, err
+	}
 	merged, err := p.tx.MovedInto()
 	if err != nil {
 		return nil, nil, err

@@ -55,7 +55,14 @@ const (
 	PersonalExported   Kind = "personalData.exported"
 	PersonalErased     Kind = "personalData.erased"
 	OpeningCarried     Kind = "opening.carried" // and its mirror
-	SnapshotTaken      Kind = "snapshot.taken"  // what documents repeat, before the first that refers to it
+	TillOpened         Kind = "till.opened"
+	TillCounted        Kind = "till.counted"
+	TillDropped        Kind = "till.dropped"
+	DayClosed          Kind = "day.closed"
+	MonthClosed        Kind = "month.closed"
+	YearClosed         Kind = "year.closed"
+	KeyReplaced        Kind = "key.replaced"   // the installation's key was lost, and another signs from now on
+	SnapshotTaken      Kind = "snapshot.taken" // what documents repeat, before the first that refers to it
 )
 
 // Version is the form of the lines written today. Every older one stays

@@ -8,11 +8,7 @@ import (
 )
 
 // WayTotal is what came by one way of paying.
-type WayTotal struct {
-	Way   billing.Way `json:"way"`
-	Cents money.Cents `json:"cents"`
-	Count int         `json:"count"`
-}
+type WayTotal = billing.WayTotal
 
 // moneyIn is all money that came or went: an aid comes when its payer pays it, by
 // transfer, and not when it is granted; the money of a gift card came when it was

@@ -31,6 +31,9 @@ var full = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 func refusalCode(err error) club.Code {
 	var said sqlite3.Error
 	if errors.As(err, &said) {
+		if said.ExtendedCode == sqlite3.ErrConstraintTrigger && said.Error() == errClosed.Error() {
+			return club.CodeBooksClosed
+		}
 		switch primary(said) {
 		case sqlite3.ErrNotADB:
 			return club.CodeDataForeign

@@ -19,6 +19,7 @@ type Tx struct {
 	ctx    context.Context
 	conn   *sql.Conn
 	sealed []journal.Head // entries this unit added, for the seal log once committed
+	syncs  bool           // the seal log is synced with them
 	kept   *kept
 	seen   *seen
 
@@ -42,6 +43,7 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 		return errors.Join(err, undo, release)
 	}
 	tx.sealed = append(tx.sealed, inner.sealed...)
+	tx.syncs = tx.syncs || inner.syncs
 	_, err := tx.exec("RELEASE nested")
 	return err
 }

@@ -99,7 +99,7 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 		db.unsure = true
 		return fmt.Errorf("commit: %w", err)
 	}
-	db.recordSeal(ctx, tx.sealed)
+	db.recordSeal(ctx, tx.sealed, tx.syncs)
 	return nil
 }
 
@@ -184,12 +184,15 @@ func joined(ctx context.Context) *Tx {
 // recordSeal writes what was committed to the seal log. The sale stands whatever
 // becomes of the log, so a disk that is full is told to the operator and not to
 // the desk; the log is mended from the chain before the next line.
-func (db *DB) recordSeal(ctx context.Context, heads []journal.Head) {
+func (db *DB) recordSeal(ctx context.Context, heads []journal.Head, syncs bool) {
 	var err error
 	if db.sealTorn {
 		err = db.mendSealLog(ctx)
 	} else {
 		err = db.appendSeal(heads)
+	}
+	if err == nil && syncs {
+		err = db.syncSeal()
 	}
 	db.sealTorn = err != nil
 	if err != nil {
@@ -211,6 +214,10 @@ func (db *DB) appendSeal(heads []journal.Head) error {
 	if db.sealLoose += len(heads); db.sealLoose < journal.MostBehind/2 {
 		return nil
 	}
+	return db.syncSeal()
+}
+
+func (db *DB) syncSeal() error {
 	if err := db.seal.Sync(); err != nil {
 		return fmt.Errorf("sync seal log: %w", err)
 	}

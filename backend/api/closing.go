@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/desk"
+)
+
+// closings are the operations of the till and of closed days, months and years.
+func (h handlers) closings(api huma.API) {
+	ask(h, api, "getTill", "/till", "Where the drawer stands",
+		func(ctx context.Context, _ *struct{}) (desk.Till, error) { return h.desk.Till(ctx) })
+	type count struct {
+		Keyed
+		Body desk.CountTill
+	}
+	do(h, api, "POST", "openTill", "/till/open", "Open the till with the float found in it",
+		func(ctx context.Context, req desk.Request, in *count) (desk.Till, error) {
+			return h.desk.OpenTill(ctx, req, in.Body)
+		})
+	do(h, api, "POST", "countTill", "/till/count", "Count the till",
+		func(ctx context.Context, req desk.Request, in *count) (desk.Till, error) {
+			return h.desk.CountTill(ctx, req, in.Body)
+		})
+	type drop struct {
+		Keyed
+		Body desk.DropCash
+	}
+	do(h, api, "POST", "dropCash", "/till/drop", "Cash was taken from the till to the bank",
+		func(ctx context.Context, req desk.Request, in *drop) (desk.Till, error) {
+			return h.desk.DropCash(ctx, req, in.Body)
+		})
+
+	type of struct {
+		Day calendar.Day `query:"day" doc:"The first day that waits when empty, else today"`
+	}
+	ask(h, api, "getClosing", "/closing", "What closing a day would seal, and what waits before it",
+		func(ctx context.Context, in *of) (desk.ClosingDraft, error) { return h.desk.Closing(ctx, in.Day) })
+	type closeDay struct {
+		Keyed
+		Body desk.CloseDay
+	}
+	do(h, api, "POST", "closeDay", "/closings", "Seal and close a day",
+		func(ctx context.Context, req desk.Request, in *closeDay) (desk.Closed, error) {
+			return h.desk.CloseDay(ctx, req, in.Body)
+		})
+	type span struct {
+		Keyed
+		Body struct {
+			Kind billing.ClosingKind `json:"kind" enum:"month,year"`
+			Day  calendar.Day        `json:"day" format:"date" doc:"Any of its days"`
+		}
+	}
+	do(h, api, "POST", "closeSpan", "/closings/span", "Seal and close a month or a year",
+		func(ctx context.Context, req desk.Request, in *span) (desk.Closed, error) {
+			return h.desk.CloseSpan(ctx, req, in.Body.Kind, in.Body.Day)
+		})
+	type between struct {
+		From calendar.Day `query:"from" format:"date" required:"true"`
+		To   calendar.Day `query:"to" format:"date" required:"true"`
+	}
+	ask(h, api, "listClosings", "/closings", "Closings by the last day they close",
+		func(ctx context.Context, in *between) ([]desk.Closed, error) {
+			return h.desk.Closings(ctx, calendar.Period{First: in.From, Last: in.To})
+		})
+}

@@ -1,0 +1,343 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/sqlite"
+)
+
+// CloseDay is how a day ends.
+type CloseDay struct {
+	Day     calendar.Day       `json:"day" format:"date"`
+	Count   *CountTill         `json:"count,omitempty" doc:"What is in the drawer; without it the till was not counted"`
+	Checked []billing.WayCents `json:"checked,omitempty" doc:"What somebody counted of other ways of paying"`
+}
+
+// Closed is a closing that was made.
+type Closed struct {
+	billing.Closing
+	ID        int64     `json:"id"`
+	Seq       int64     `json:"seq" doc:"Its entry in the journal"`
+	Signature string    `json:"signature" doc:"Ed25519, hexadecimal, over its canonical JSON"`
+	Key       string    `json:"keyId"`
+	At        time.Time `json:"at"`
+	Who       string    `json:"who"`
+}
+
+// sealedClosing is a closing as the chain holds it.
+type sealedClosing struct {
+	Closing   billing.Closing `json:"closing"`
+	Signature string          `json:"signature"`
+	Key       string          `json:"keyId"`
+}
+
+var closingKinds = map[billing.ClosingKind]journal.Kind{
+	billing.DayClosing: journal.DayClosed, billing.MonthClosing: journal.MonthClosed, billing.YearClosing: journal.YearClosed,
+}
+
+// CloseDay seals what a day brought and closes it: nothing enters it any more.
+// The day may be over for hours. An earlier day on which something was entered is
+// closed first; days between on which nothing was are closed with it, and told.
+// The first closing of a club closes all that came before.
+func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, error) {
+	return write(ctx, d, req, "closeDay", in, func(tx *sqlite.Tx) (Closed, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Closed{}, err
+		}
+		if in.Count != nil {
+			if err := mayClose(c, billing.DayClosing, in.Day); err != nil {
+				return Closed{}, err
+			}
+			if err := countTill(tx, req.Actor, tillCounted, in.Day, *in.Count); err != nil {
+				return Closed{}, err
+			}
+		}
+		closing, err := d.closing(tx, c, billing.DayClosing, in.Day)
+		if err != nil {
+			return Closed{}, err
+		}
+		closing.Checked = append(closing.Checked, in.Checked...)
+		return d.close(tx, req.Actor, closing)
+	})
+}
+
+// CloseSpan closes the month or the year of a day, once each of its days on
+// which something was entered is closed.
+func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingKind, day calendar.Day) (Closed, error) {
+	body := struct {
+		Kind billing.ClosingKind
+		Day  calendar.Day
+	}{kind, day}
+	return write(ctx, d, req, "closeSpan", body, func(tx *sqlite.Tx) (Closed, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Closed{}, err
+		}
+		if kind != billing.MonthClosing && kind != billing.YearClosing {
+			return Closed{}, club.Refuse(club.CodeInvalid).On("kind")
+		}
+		closing, err := d.closing(tx, c, kind, day)
+		if err != nil {
+			return Closed{}, err
+		}
+		return d.close(tx, req.Actor, closing)
+	})
+}
+
+func mayClose(c clubNow, kind billing.ClosingKind, day calendar.Day) error {
+	if _, err := calendar.ParseDay(string(day)); err != nil {
+		return club.Refuse(club.CodeBadDay).On("day")
+	}
+	if last := kind.Span(day).Last; last > c.today {
+		return club.Refuse(club.CodeDayToCome).On("day").With("day", string(last))
+	}
+	return nil
+}
+
+// closing works out what a closing says, or why it cannot be made.
+func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day calendar.Day) (billing.Closing, error) {
+	if err := mayClose(c, kind, day); err != nil {
+		return billing.Closing{}, err
+	}
+	before, err := lastClosing(tx, kind)
+	if err != nil {
+		return billing.Closing{}, err
+	}
+	closing := billing.Closing{
+		Kind: kind, N: before.N + 1, Day: kind.Span(day).Last, Checked: []billing.WayCents{},
+		Club: c.Identity.Name, Company: firstOf(c.Identity.SIREN, c.Identity.VATNumber), Program: d.version, Training: c.training,
+	}
+	if kind == billing.DayClosing {
+		err = fillDay(tx, &closing, before)
+	} else {
+		err = fillSpan(tx, &closing, before, kind.Span(day))
+	}
+	closing.Perpetual = before.Perpetual.Plus(closing.Period)
+	return closing, err
+}
+
+// lastClosing is the closing of a kind before the next; the zero one, with lists,
+// before the first.
+func lastClosing(tx *sqlite.Tx, kind billing.ClosingKind) (last billing.Closing, err error) {
+	row, err := tx.LastClosing(kind)
+	if err == nil {
+		if err = json.Unmarshal([]byte(row.Body), &last); err == nil {
+			last.Last = row.Seq // its own entry, which the next begins after
+		}
+	}
+	if sqlite.IsMissing(err) {
+		err = nil
+	}
+	return last, err
+}
+
+func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) error {
+	through, err := tx.ClosedThrough()
+	if err != nil {
+		return err
+	}
+	if closing.Day <= through {
+		return club.Refuse(club.CodeBooksClosed).On("day").With("day", string(closing.Day))
+	}
+	open := calendar.Period{First: dayAfter(through), Last: closing.Day.AddDays(-1)}
+	first, err := tx.FirstBusyDay(open)
+	if err != nil {
+		return err
+	}
+	switch {
+	case through != "" && first != "":
+		return club.Refuse(club.CodeDayBefore).On("day").With("day", string(first))
+	case through != "":
+		closing.From = open.First
+		closing.Empty = closing.From.DaysUntil(closing.Day)
+	case first != "":
+		closing.From = first
+	default:
+		closing.From = closing.Day
+	}
+	closing.First = before.Last + 1
+	closing.Period, err = tx.TotalsOf(calendar.Period{First: closing.From, Last: closing.Day})
+	return err
+}
+
+// fillSpan adds up the daily closings of a month, or the monthly ones of a year.
+func fillSpan(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing, span calendar.Period) error {
+	if closing.Day <= before.Day {
+		return club.Refuse(club.CodeSpanClosed).On("day")
+	}
+	parts := billing.DayClosing
+	if closing.Kind == billing.YearClosing {
+		parts = billing.MonthClosing
+	}
+	through, err := tx.ClosedThrough()
+	if err != nil {
+		return err
+	}
+	open, err := tx.FirstBusyDay(calendar.Period{First: dayAfter(through), Last: span.Last})
+	if through == "" {
+		open = span.First
+	}
+	if err == nil && open != "" {
+		err = club.Refuse(club.CodeDaysOpen).On("day").With("day", string(open))
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Closings(calendar.Period{First: dayAfter(before.Day), Last: span.Last})
+	if err != nil {
+		return err
+	}
+	closed := calendar.Day("")
+	for _, row := range rows {
+		if row.Kind != parts {
+			continue
+		}
+		if row.Day < span.First { // of a month or a year that was never closed
+			return club.Refuse(club.CodeDayBefore).On("day").With("day", string(closing.Kind.Span(row.Day).Last))
+		}
+		var part billing.Closing
+		if err := json.Unmarshal([]byte(row.Body), &part); err != nil {
+			return err
+		}
+		if closing.First == 0 {
+			closing.From, closing.First = part.From, part.First
+		}
+		closing.Period = closing.Period.Plus(part.Period)
+		closed = row.Day
+	}
+	if closed == "" {
+		return club.Refuse(club.CodeNothingClosed).On("day")
+	}
+	if closing.Kind == billing.YearClosing {
+		return monthsClosed(tx, closed, span)
+	}
+	return nil
+}
+
+// dayAfter is the day after one; "", which is before all, where there is none.
+func dayAfter(day calendar.Day) calendar.Day {
+	if day == "" {
+		return ""
+	}
+	return day.AddDays(1)
+}
+
+// monthsClosed refuses a year whose days are not all in closed months.
+func monthsClosed(tx *sqlite.Tx, closed calendar.Day, span calendar.Period) error {
+	rows, err := tx.Closings(calendar.Period{First: closed.AddDays(1), Last: span.Last})
+	if err == nil && len(rows) > 0 {
+		err = club.Refuse(club.CodeDaysOpen).On("day").With("day", string(rows[0].Day))
+	}
+	return err
+}
+
+// close signs a closing, seals it and writes it.
+func (d *Desk) close(tx *sqlite.Tx, actor club.Actor, closing billing.Closing) (Closed, error) {
+	id, key, err := d.signer(tx, actor)
+	if err != nil {
+		return Closed{}, err
+	}
+	head, err := tx.Head()
+	if err != nil {
+		return Closed{}, err
+	}
+	closing.Last, closing.LastHash = head.Seq, head.Hash
+	body, err := journal.Canonical(closing)
+	if err != nil {
+		return Closed{}, err
+	}
+	signature := hex.EncodeToString(ed25519.Sign(key, []byte(body)))
+	seq, err := tx.SealAt(closingKinds[closing.Kind], actor, closingText(closing), sealedClosing{closing, signature, id})
+	if err != nil {
+		return Closed{}, err
+	}
+	row := sqlite.Closing{Kind: closing.Kind, N: closing.N, From: closing.From, Day: closing.Day, Seq: seq, Body: body, Signature: signature, Key: id}
+	made := Closed{Closing: closing, Seq: seq, Signature: signature, Key: id, At: tx.Now, Who: actor.Name}
+	made.ID, err = tx.InsertClosing(row, actor)
+	return made, err
+}
+
+// closingText names a closing in the journal.
+func closingText(c billing.Closing) string { return string(c.Kind) + " " + string(c.Day) }
+
+// keyNamed is what entries say that name an installation's key.
+type keyNamed struct {
+	Payload struct {
+		KeyID     string `json:"keyId"`
+		PublicKey string `json:"publicKey"`
+	} `json:"payload"`
+}
+
+// keyReplaced is a key that was lost and the one that signs from now on.
+type keyReplaced struct {
+	Lost      string `json:"lostKeyId"`
+	KeyID     string `json:"keyId"`
+	PublicKey string `json:"publicKey"`
+}
+
+// signer is the installation's key. One that was lost with its keyring is
+// replaced by another, which an entry says.
+func (d *Desk) signer(tx *sqlite.Tx, actor club.Actor) (id string, key ed25519.PrivateKey, err error) {
+	var after int64
+	if last, err := tx.LastClosing(billing.DayClosing); err == nil {
+		id, after = last.Key, last.Seq
+	} else if !sqlite.IsMissing(err) {
+		return "", nil, err
+	}
+	lines, err := tx.Keys(after)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(lines) > 0 {
+		var named keyNamed
+		if err := json.Unmarshal([]byte(lines[len(lines)-1]), &named); err != nil {
+			return "", nil, err
+		}
+		id = named.Payload.KeyID
+	}
+	if key, err = d.keys.Load(id); !errors.Is(err, ErrNoKey) {
+		return id, key, err
+	}
+	lost := id
+	id, public, err := d.makeKey()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := tx.Seal(journal.KeyReplaced, actor, "", keyReplaced{lost, id, public}); err != nil {
+		return "", nil, err
+	}
+	key, err = d.keys.Load(id)
+	return id, key, err
+}
+
+// Closings lists the closings of a period by the last day they close, in the
+// order they were made.
+func (d *Desk) Closings(ctx context.Context, in calendar.Period) ([]Closed, error) {
+	return read(ctx, d, "closings", func(tx *sqlite.Tx) ([]Closed, error) {
+		rows, err := tx.Closings(in)
+		made := make([]Closed, len(rows))
+		for i, row := range rows {
+			if made[i], err = opened(row); err != nil {
+				return nil, err
+			}
+		}
+		return made, err
+	})
+}
+
+// opened reads a closing that was made.
+func opened(row sqlite.Closing) (Closed, error) {
+	made := Closed{ID: row.ID, Seq: row.Seq, Signature: row.Signature, Key: row.Key, Who: row.Who}
+	made.At, _ = time.Parse(time.RFC3339, row.At)
+	return made, json.Unmarshal([]byte(row.Body), &made.Closing)
+}

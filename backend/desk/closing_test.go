@@ -1,0 +1,254 @@
+package desk_test
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"testing"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// till counts a drawer of whole euros.
+func drawer(euros int) desk.CountTill {
+	return desk.CountTill{Pieces: []billing.Pieces{{Value: 1_00, N: euros}}}
+}
+
+func (h *house) closes(day calendar.Day) desk.Closed {
+	h.t.Helper()
+	made, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: day})
+	h.must(err)
+	return made
+}
+
+func TestADayIsClosedWithWhatWasIssuedAndWhatWasReceivedEachWithItsPerpetualTotal(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	h.sellTo(home.ID, bit, billing.Tender{Way: billing.BankCard, Cents: 10_00})
+	first := h.closes("2026-10-07")
+	if first.N != 1 || first.Period.Issued.Gross != 48_00 || first.Period.Issued.Tax != 8_00 || first.Period.Received.Cents != 34_00 || first.Period.Issued.Invoices != 2 {
+		t.Errorf("closed %+v", first.Closing)
+	}
+	h.clock.set(t, "2026-10-10 10:00")
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	second := h.closes("2026-10-10")
+	if second.From != "2026-10-08" || second.Empty != 2 || second.Period.Received.Cents != 24_00 || second.Perpetual.Received.Cents != 58_00 || second.Perpetual.Issued.Gross != 72_00 {
+		t.Errorf("closed %+v", second.Closing)
+	}
+	if second.First != first.Seq+1 || second.Last != second.Seq-1 {
+		t.Errorf("entries %d to %d beside its own %d", second.First, second.Last, second.Seq)
+	}
+	h.proved()
+}
+
+func TestNothingEntersAClosedDayByAnyPath(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	owed := h.sellTo(home.ID, bit)
+	h.closes("2026-10-07")
+	cart, err := h.OpenCart(ctx, h.req(), home.ID, desk.AddLine{Offer: bit, Quantity: 1})
+	h.must(err)
+	_, err = h.Checkout(ctx, h.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, OnAccount: true})
+	h.refuses(err, club.CodeBooksClosed)
+	_, err = h.Receive(ctx, h.req(), desk.Receive{Household: home.ID, Tenders: cash(24_00)})
+	h.refuses(err, club.CodeBooksClosed)
+	_, err = h.Credit(ctx, h.req(), owed.Invoice.ID, desk.Credit{Reason: "?"})
+	h.refuses(err, club.CodeBooksClosed)
+	_, err = h.OpenTill(ctx, h.req(), drawer(100))
+	h.refuses(err, club.CodeBooksClosed)
+	_, err = h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07"})
+	h.refuses(err, club.CodeBooksClosed)
+	for _, statement := range []string{
+		"INSERT INTO entries (id, day, journal, text) VALUES (999, '2026-10-07', 'misc', '?')",
+		"INSERT INTO payments (receipt, day, way, cents, received_at, received_by) VALUES ('2026-10-07-0999', '2026-10-06', 'cash', 1, '', 1)",
+	} {
+		db, err := sql.Open("sqlite3", "file:"+h.dir+"/paddock.db")
+		h.must(err)
+		if _, err := db.Exec(statement); err == nil || !strings.Contains(err.Error(), "closed day") {
+			t.Errorf("%s: %v", statement, err)
+		}
+		db.Close()
+	}
+	h.clock.set(t, "2026-10-08 10:00")
+	_, err = h.Receive(ctx, h.req(), desk.Receive{Household: home.ID, Tenders: cash(24_00)})
+	h.must(err)
+	h.proved()
+}
+
+func TestAClosingAfterMidnightBelongsToTheDayItNames(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	h.clock.set(t, "2026-10-08 10:00")
+	h.sellTo(home.ID, bit, cash(20_00)...)
+	_, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-09"})
+	h.refuses(err, club.CodeDayToCome)
+	if made := h.closes("2026-10-07"); made.Period.Received.Cents != 24_00 {
+		t.Errorf("the day before brought %d", made.Period.Received.Cents)
+	}
+	h.clock.set(t, "2026-10-09 10:00")
+	_, err = h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-09"})
+	h.refuses(err, club.CodeDayBefore)
+	today, err := h.Today(ctx)
+	h.must(err)
+	if !slices.Equal(today.Closings, []desk.ClosingDue{{Kind: billing.DayClosing, Day: "2026-10-08"}}) {
+		t.Errorf("due: %v", today.Closings)
+	}
+	if made := h.closes("2026-10-08"); made.Period.Received.Cents != 20_00 {
+		t.Errorf("the next brought %d", made.Period.Received.Cents)
+	}
+	h.proved()
+}
+
+func TestAMonthAndAYearAreTheSumOfTheirPartsAndWaitForThem(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	for _, day := range []string{"2026-10-07", "2026-10-30", "2026-11-02", "2026-12-30"} {
+		h.clock.set(t, day+" 10:00")
+		if day == "2026-11-02" {
+			made, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, "2026-10-15")
+			h.must(err)
+			if made.Day != "2026-10-31" || made.Period.Issued.Gross != 48_00 || made.First != 1 {
+				t.Errorf("October: %+v", made.Closing)
+			}
+		}
+		h.sellTo(home.ID, bit, cash(24_00)...)
+		_, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, calendar.Day(day))
+		h.refuses(err, club.CodeDayToCome)
+		h.closes(calendar.Day(day))
+	}
+	h.clock.set(t, "2027-01-01 10:00")
+	_, err := h.CloseSpan(ctx, h.req(), billing.YearClosing, "2026-10-15")
+	h.refuses(err, club.CodeDaysOpen)
+	_, err = h.CloseSpan(ctx, h.req(), billing.MonthClosing, "2026-12-15")
+	h.refuses(err, club.CodeDayBefore)
+	for _, day := range []calendar.Day{"2026-11-30", "2026-12-01"} {
+		_, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, day)
+		h.must(err)
+	}
+	year, err := h.CloseSpan(ctx, h.req(), billing.YearClosing, "2026-10-15")
+	h.must(err)
+	if year.Day != "2026-12-31" || year.Period.Issued.Gross != 96_00 || year.Perpetual.Received.Cents != 96_00 {
+		t.Errorf("the year: %+v", year.Closing)
+	}
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	if made := h.closes("2027-01-01"); made.Perpetual.Issued.Gross != 120_00 || made.From != "2027-01-01" {
+		t.Errorf("the perpetual total began anew: %+v", made.Closing)
+	}
+	h.proved()
+}
+
+func TestTheTillIsOpenedCountedAndEmptiedAndAGapNeedsAReason(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	till, err := h.OpenTill(ctx, h.req(), drawer(120))
+	h.must(err)
+	if !till.Open || till.Expected != 120_00 {
+		t.Errorf("opened: %+v", till)
+	}
+	_, err = h.OpenTill(ctx, h.req(), drawer(120))
+	h.refuses(err, club.CodeTillOpen)
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	_, err = h.DropCash(ctx, h.req(), desk.DropCash{Cents: 145_00})
+	wantRefusal(t, err, club.CodeTillShort, "cents")
+	till, err = h.DropCash(ctx, h.req(), desk.DropCash{Cents: 44_00})
+	h.must(err)
+	if till.Expected != 100_00 || till.Float != 76_00 {
+		t.Errorf("after the drop: %+v", till)
+	}
+	_, err = h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07", Count: &desk.CountTill{Pieces: drawer(98).Pieces}})
+	wantRefusal(t, err, club.CodeReasonNeeded, "reason")
+	count := drawer(98)
+	count.Reason = "rendu de trop"
+	_, err = h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07", Count: &count})
+	h.must(err)
+	sums := map[string]int64{}
+	h.ask("SELECT role, sum(debit_cents - credit_cents) FROM postings GROUP BY role", func(row *sql.Rows) error {
+		var role string
+		var cents int64
+		err := row.Scan(&role, &cents)
+		sums[role] = cents
+		return err
+	})
+	if sums["cash"] != 98_00 || sums["tillLoss"] != 2_00 || sums["internalTransfers"] != -120_00 || sums["bank"] != 44_00 {
+		t.Errorf("booked %v", sums)
+	}
+	h.journal(func(_, line string) {
+		if strings.Contains(line, "rendu de trop") {
+			t.Error("the chain holds the reason itself")
+		}
+	})
+	h.proved()
+}
+
+func TestClosingsAndCountsThatWereTouchedAreNamed(t *testing.T) {
+	const drop = "DROP TRIGGER "
+	for name, test := range map[string]struct {
+		tamper []string
+		code   string
+	}{
+		"a closing's totals":     {[]string{drop + "closings_no_update", "UPDATE closings SET body = json_set(body, '$.period.issued.grossCents', 1)"}, "rowChanged"},
+		"a closing's signature":  {[]string{drop + "closings_no_update", "UPDATE closings SET signature = replace(signature, '0', '1')"}, "rowChanged"},
+		"a closing taken away":   {[]string{drop + "closings_no_delete", "DELETE FROM closings"}, "rowMissing"},
+		"a closing of no entry":  {[]string{"INSERT INTO closings (kind, n, from_day, day, seq, body, signature, key, closed_at, closed_by) VALUES ('day', 2, '2026-10-08', '2026-10-08', 99, '{}', '', '', '', 1)"}, "rowNeverSealed"},
+		"what a drawer held":     {[]string{drop + "till_events_no_update", "UPDATE till_events SET cents = 1"}, "rowChanged"},
+		"what a gap was booked":  {[]string{drop + "postings_no_update", "UPDATE postings SET role = 'sales.goods' WHERE role = 'internalTransfers'"}, "entriesChanged"},
+		"a day opened anew":      {[]string{drop + "invoices_closed"}, "guardMissing"},
+		"the reason of a gap":    {[]string{"UPDATE till_events SET reason = 'autre', salt = 'x'"}, "rowChanged"},
+		"a till event taken out": {[]string{drop + "till_events_no_delete", "DELETE FROM till_events"}, "rowMissing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := openClub(t)
+			h.sellTo(h.join("Delcourt", "Manon").ID, h.goods("Mors", 24_00), cash(24_00)...)
+			count := drawer(144)
+			_, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07", Count: &count})
+			h.must(err)
+			h.behindItsBack(test.tamper...)
+			proof, err := h.Verify(ctx)
+			h.must(err)
+			codes := []string{}
+			for _, f := range proof.Findings {
+				codes = append(codes, f.Code)
+			}
+			if proof.OK || !slices.Contains(codes, test.code) {
+				t.Errorf("found %v", codes)
+			}
+		})
+	}
+}
+
+func TestAClosingIsSignedByTheInstallationAndAKeyThatIsLostIsReplacedByAnEntry(t *testing.T) {
+	h := openClub(t)
+	first := h.closes("2026-10-07")
+	if raw, err := hex.DecodeString(first.Signature); err != nil || len(raw) != 64 {
+		t.Errorf("signature %q", first.Signature)
+	}
+	h.must(h.Close())
+	lost := h.options()
+	lost.Keys = desk.FileKeys(t.TempDir())
+	opened, err := desk.Open(ctx, lost)
+	h.must(err)
+	t.Cleanup(func() { opened.Close() })
+	h.Desk = opened
+	h.clock.set(t, "2026-10-08 10:00")
+	if second := h.closes("2026-10-08"); second.Key == first.Key {
+		t.Error("signed with a key nobody has")
+	}
+	h.clock.set(t, "2026-10-09 10:00")
+	h.closes("2026-10-09")
+	replaced := 0
+	h.journal(func(kind, _ string) {
+		if kind == "key.replaced" {
+			replaced++
+		}
+	})
+	if replaced != 1 {
+		t.Errorf("%d keys replaced", replaced)
+	}
+	h.proved()
+}

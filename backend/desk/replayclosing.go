@@ -1,0 +1,269 @@
+package desk
+
+import (
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// replayedDays works out what closings must say, and what the till must hold.
+type replayedDays struct {
+	open    map[calendar.Day]*billing.Totals // days that no closing took yet
+	through calendar.Day                     // the last that is closed
+	last    map[billing.ClosingKind]replayedClosing
+	parts   map[billing.ClosingKind][]billing.Closing // that no month or year added up yet
+	keys    map[string]ed25519.PublicKey
+	held    map[billing.PaymentID]billing.Payment // that somebody of the club was handed
+	cash    money.Cents                           // what the books say the till holds
+	books   map[string]tillBook                   // by the text of their entries
+}
+
+type replayedClosing struct {
+	billing.Closing
+	seq int64
+}
+
+// tillBook is what an event of the till books.
+type tillBook struct {
+	seq  int64
+	says account
+}
+
+// What the rows of closings and of the till say.
+type (
+	closingSays struct {
+		Body      string `json:"body"`
+		Signature string `json:"signature"`
+		Key       string `json:"keyId"`
+		Seq       int64  `json:"seq"`
+		At        string `json:"at"`
+		By        int64  `json:"by"`
+		N         int    `json:"n"`
+		From      string `json:"from"`
+	}
+	tillSays struct {
+		sealedTill
+		Kind string `json:"kind"`
+		At   string `json:"at"`
+		By   int64  `json:"by"`
+	}
+)
+
+func newDays() replayedDays {
+	return replayedDays{
+		open: map[calendar.Day]*billing.Totals{}, last: map[billing.ClosingKind]replayedClosing{}, parts: map[billing.ClosingKind][]billing.Closing{},
+		keys: map[string]ed25519.PublicKey{}, held: map[billing.PaymentID]billing.Payment{}, books: map[string]tillBook{},
+	}
+}
+
+func closingKey(kind billing.ClosingKind, day calendar.Day) string {
+	return fmt.Sprintf("closing %s %s", kind, day)
+}
+
+// followDays counts what an entry adds to its day and to the till, and names
+// what was entered into a day that was closed.
+func (r *replay) followDays(e event) {
+	d := &r.days
+	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
+	switch e.Kind {
+	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
+		var named keyNamed
+		if json.Unmarshal([]byte(e.Line), &named) == nil {
+			if public, err := hex.DecodeString(named.Payload.PublicKey); err == nil && len(public) == ed25519.PublicKeySize {
+				d.keys[journal.KeyID(public)] = public
+			}
+		}
+	case journal.InvoiceIssued, journal.CreditNoteIssued:
+		var doc billing.Document
+		if read(&doc) {
+			r.day(e, doc.Day).AddDocument(doc)
+		}
+	case journal.PaymentReceived, journal.PaymentRefunded, journal.PaymentBounced, journal.PaymentRefused, journal.PaymentReturned:
+		var p billing.Payment
+		if !read(&p) {
+			return
+		}
+		day := r.day(e, p.Day)
+		switch {
+		case p.Detail.HeldBy != 0:
+			d.held[p.ID] = p
+		case p.Way != billing.Aided && p.Way != billing.GiftCard:
+			day.AddMoney(p.Way, p.Cents, 1)
+		}
+		d.move(billing.PaymentPostings(p))
+	case journal.MoneyBroughtIn:
+		var brought broughtIn
+		if read(&brought) {
+			if p, has := d.held[brought.Payment]; has {
+				r.day(e, calendar.Day(brought.Day)).AddMoney(p.Way, p.Cents, 1)
+				d.move(billing.BroughtPostings(p))
+			}
+		}
+	case journal.AidReceived:
+		var step aidStep
+		if read(&step) {
+			r.day(e, calendar.Day(step.Day)).AddMoney(billing.Transfer, step.Cents, 1)
+		}
+	case journal.AidPaidBack:
+		var back aidPaidBack
+		if read(&back) {
+			r.day(e, calendar.Day(back.Day)).AddMoney(back.way(), -back.Cents, 1)
+			d.move(billing.AidPostings(back.way(), -back.Cents))
+		}
+	}
+}
+
+// day is what a day brought so far.
+func (r *replay) day(e event, day calendar.Day) *billing.Totals {
+	d := &r.days
+	if d.closed(day) {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "day": string(day)}})
+	}
+	if d.open[day] == nil {
+		d.open[day] = &billing.Totals{}
+	}
+	return d.open[day]
+}
+
+func (d *replayedDays) closed(day calendar.Day) bool { return d.through != "" && day <= d.through }
+
+func (d *replayedDays) move(postings []billing.Posting) {
+	for _, p := range postings {
+		if p.IsCash() {
+			d.cash += p.Cents
+		}
+	}
+}
+
+// till is a count of the drawer, or cash taken to the bank: see countTill.
+func (r *replay) till(e event, sealed sealedTill) {
+	d := &r.days
+	if d.closed(sealed.Day) {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "day": string(sealed.Day)}})
+	}
+	if sealed.Expected != d.cash {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "tillWrong", Params: map[string]any{"document": e.Doc, "sealedCents": sealed.Expected, "wantCents": d.cash}})
+	}
+	kind, postings := tillDropped, billing.DropPostings(sealed.Cents)
+	if e.Kind != journal.TillDropped {
+		kind, postings = tillCounted, billing.GapPostings(sealed.Cents-sealed.Expected, sealed.ID == 1)
+		if e.Kind == journal.TillOpened {
+			kind = tillOpened
+		}
+	}
+	d.move(postings)
+	d.books[tillText(sealed.ID)] = tillBook{e.Seq, account{}.add(sealed.Day, tillText(sealed.ID), postings)}
+	r.add(tillText(sealed.ID), &row{thing: "till", name: e.Doc, parts: []part{{e.Seq, tillSays{sealed, kind, e.at, e.actor}}}})
+}
+
+// close checks what a closing says against what follows from the entries before
+// it, and its signature.
+func (r *replay) close(e event, sealed sealedClosing) {
+	d, c := &r.days, sealed.Closing
+	before := d.last[c.Kind]
+	must := c
+	must.N, must.Last, must.LastHash = before.N+1, e.Seq-1, e.Prev
+	if c.Kind == billing.DayClosing {
+		must.First, must.Period = before.seq+1, billing.Totals{}
+		for day, brought := range d.open {
+			if day <= c.Day {
+				must.Period = must.Period.Plus(*brought)
+				delete(d.open, day)
+			}
+		}
+	} else {
+		must.Period, must.First, must.From = billing.Totals{}, 0, ""
+		parts := d.parts[c.Kind]
+		for len(parts) > 0 && parts[0].Day <= c.Day {
+			must.Period = must.Period.Plus(parts[0].Period)
+			if must.First == 0 {
+				must.First, must.From = parts[0].First, parts[0].From
+			}
+			parts = parts[1:]
+		}
+		d.parts[c.Kind] = parts
+	}
+	must.Period = must.Period.Listed()
+	must.Perpetual = before.Perpetual.Plus(must.Period)
+	r.differ(e, c, must)
+	switch c.Kind {
+	case billing.DayClosing:
+		d.parts[billing.MonthClosing] = append(d.parts[billing.MonthClosing], must)
+	case billing.MonthClosing:
+		d.parts[billing.YearClosing] = append(d.parts[billing.YearClosing], must)
+	}
+	body, err := journal.Canonical(c)
+	signature, badHex := hex.DecodeString(sealed.Signature)
+	if key := d.keys[sealed.Key]; err != nil || badHex != nil || key == nil || !ed25519.Verify(key, []byte(body), signature) {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "closingSignature", Params: map[string]any{"document": e.Doc}})
+	}
+	d.last[c.Kind] = replayedClosing{c, e.Seq}
+	d.through = max(d.through, c.Day)
+	r.add(closingKey(c.Kind, c.Day), &row{thing: "closing", name: e.Doc, parts: []part{
+		{e.Seq, closingSays{body, sealed.Signature, sealed.Key, e.Seq, e.at, e.actor, c.N, string(c.From)}},
+	}})
+}
+
+// differ names where a closing says something else than it must.
+func (r *replay) differ(e event, says, must billing.Closing) {
+	sealed, err := journal.Canonical(says)
+	if err != nil {
+		return
+	}
+	want, err := journal.Canonical(must)
+	if err != nil || want == sealed {
+		return
+	}
+	differences, _ := journal.Differences(sealed, want)
+	for _, at := range differences {
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "closingWrong",
+			Params: map[string]any{"document": e.Doc, "path": at.Path, "sealed": at.Sealed, "found": at.Found}})
+	}
+}
+
+// closingRows reads the rows of closings and of the till.
+func (p *proof) closingRows(is *replay) error {
+	closings, err := p.tx.Closings(calendar.Period{Last: "9999-12-31"})
+	if err != nil {
+		return err
+	}
+	for _, c := range closings {
+		is.add(closingKey(c.Kind, c.Day), &row{thing: "closing", name: string(c.Kind) + " " + string(c.Day), parts: []part{
+			{0, closingSays{c.Body, c.Signature, c.Key, c.Seq, c.At, c.By, c.N, string(c.From)}},
+		}})
+	}
+	events, err := p.tx.AllTill()
+	for _, t := range events {
+		is.add(tillText(t.ID), &row{thing: "till", name: tillText(t.ID), parts: []part{{0, tillSays{sealTill(t), t.Kind, t.At, t.By}}}})
+	}
+	return err
+}
+
+// tillBooked compares the entries of the till with what its events book.
+func (p *proof) tillBooked(books map[sqlite.Book]map[sqlite.BookedRole]int64) {
+	cash := sqlite.Book{Journal: "cash"}
+	found := map[string]account{}
+	for role, cents := range books[cash] {
+		if found[role.Text] == nil {
+			found[role.Text] = account{}
+		}
+		found[role.Text][role] = cents
+	}
+	for text, must := range p.replay.days.books {
+		if !maps.Equal(found[text], must.says) {
+			p.find(must.seq, "entriesChanged", map[string]any{"document": text})
+		}
+		delete(found, text)
+	}
+	if len(found) == 0 {
+		delete(books, cash)
+	}
+}

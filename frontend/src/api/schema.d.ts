@@ -911,6 +911,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/closing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What closing a day would seal, and what waits before it */
+    get: operations['getClosing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/closings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Closings by the last day they close */
+    get: operations['listClosings'];
+    put?: never;
+    /** Seal and close a day */
+    post: operations['closeDay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/closings/span': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Seal and close a month or a year */
+    post: operations['closeSpan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/drafts': {
     parameters: {
       query?: never;
@@ -3653,6 +3705,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/till': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the drawer stands */
+    get: operations['getTill'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/till/count': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Count the till */
+    post: operations['countTill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/till/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cash was taken from the till to the bank */
+    post: operations['dropCash'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/till/open': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open the till with the float found in it */
+    post: operations['openTill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/to-place': {
     parameters: {
       query?: never;
@@ -5134,6 +5254,66 @@ export interface components {
        */
       with: number;
     };
+    CloseDay: {
+      /** @description What somebody counted of other ways of paying */
+      checked?: components['schemas']['WayCents'][];
+      /** @description What is in the drawer; without it the till was not counted */
+      count?: components['schemas']['CountTill'];
+      /** Format: date */
+      day: string;
+    };
+    Closed: {
+      /** Format: date-time */
+      at: string;
+      /** @description What somebody counted of a way of paying, beside what was received */
+      checked: components['schemas']['WayCents'][];
+      club: string;
+      /** @description SIREN or number of the enterprise */
+      company: string;
+      /** @description The last day it closes, whenever it was made */
+      day: string;
+      /**
+       * Format: int64
+       * @description Days among them before the last, on which nothing happened
+       */
+      empty: number;
+      /**
+       * Format: int64
+       * @description First entry of the journal since the closing before
+       */
+      firstSeq: number;
+      /** @description The first day it closes: that after the closing before it, for days between on which nothing happened */
+      from: string;
+      /** Format: int64 */
+      id: number;
+      keyId: string;
+      /** @enum {string} */
+      kind: 'day' | 'month' | 'year';
+      /** @description Its hash */
+      lastHash: string;
+      /**
+       * Format: int64
+       * @description Last one
+       */
+      lastSeq: number;
+      /**
+       * Format: int64
+       * @description From 1, without a gap, of its kind
+       */
+      n: number;
+      period: components['schemas']['Totals'];
+      perpetual: components['schemas']['Totals'];
+      program: string;
+      /**
+       * Format: int64
+       * @description Its entry in the journal
+       */
+      seq: number;
+      /** @description Ed25519, hexadecimal, over its canonical JSON */
+      signature: string;
+      training: boolean;
+      who: string;
+    };
     ClosedDays: {
       first: string;
       /** Format: int64 */
@@ -5161,6 +5341,87 @@ export interface components {
        * @description Places given in lessons that were added, or opened again
        */
       seated: number;
+    };
+    Closing: {
+      /** @description What somebody counted of a way of paying, beside what was received */
+      checked: components['schemas']['WayCents'][];
+      club: string;
+      /** @description SIREN or number of the enterprise */
+      company: string;
+      /** @description The last day it closes, whenever it was made */
+      day: string;
+      /**
+       * Format: int64
+       * @description Days among them before the last, on which nothing happened
+       */
+      empty: number;
+      /**
+       * Format: int64
+       * @description First entry of the journal since the closing before
+       */
+      firstSeq: number;
+      /** @description The first day it closes: that after the closing before it, for days between on which nothing happened */
+      from: string;
+      /** @enum {string} */
+      kind: 'day' | 'month' | 'year';
+      /** @description Its hash */
+      lastHash: string;
+      /**
+       * Format: int64
+       * @description Last one
+       */
+      lastSeq: number;
+      /**
+       * Format: int64
+       * @description From 1, without a gap, of its kind
+       */
+      n: number;
+      period: components['schemas']['Totals'];
+      perpetual: components['schemas']['Totals'];
+      program: string;
+      training: boolean;
+    };
+    ClosingDraft: {
+      /**
+       * Format: int64
+       * @description Sales that nobody finished
+       */
+      carts: number;
+      /**
+       * Format: int64
+       * @description In hand
+       */
+      cheques: number;
+      /** Format: int64 */
+      chequesCents: number;
+      day: string;
+      /** @description Other closings that wait */
+      due: components['schemas']['ClosingDue'][];
+      /**
+       * Format: int64
+       * @description Payments that somebody of the club has not brought in
+       */
+      held: number;
+      /** @description The day is over */
+      late: boolean;
+      /** @description The closing of this day, once it is made */
+      made?: components['schemas']['Closed'];
+      /** @description Of the month, with this day */
+      month: components['schemas']['Totals'];
+      till: components['schemas']['Till'];
+      /** @description What each way of paying brought since the closing before */
+      ways: components['schemas']['WayToCheck'][];
+      /** @description Why the day cannot be closed; empty when it can */
+      why: string;
+      /** @description The day that reason is about */
+      whyDay: string;
+      /** @description As it would be sealed now */
+      would: components['schemas']['Closing'];
+    };
+    ClosingDue: {
+      day: string;
+      /** @enum {string} */
+      kind: 'day' | 'month' | 'year';
     };
     Code: {
       /** @description SVG path of the black modules; empty when there is no code */
@@ -5245,6 +5506,11 @@ export interface components {
     };
     CorrectBody: {
       reason: string;
+    };
+    CountTill: {
+      pieces: components['schemas']['Pieces'][];
+      /** @description Of a gap */
+      reason?: string;
     };
     Credit: {
       confirmClock?: boolean;
@@ -5658,6 +5924,10 @@ export interface components {
       keptAt: string;
       /** @description JSON, as the form kept it; empty when nothing is kept */
       text: string;
+    };
+    DropCash: {
+      /** Format: int64 */
+      cents: number;
     };
     DropPromise: {
       reason: string;
@@ -6611,6 +6881,24 @@ export interface components {
     InvoiceMany: {
       families: components['schemas']['FamilyToInvoice'][];
     };
+    IssuedTotals: {
+      /** Format: int64 */
+      creditNotes: number;
+      /**
+       * Format: int64
+       * @description Of the credit notes, below nothing
+       */
+      creditedCents: number;
+      /** Format: int64 */
+      grossCents: number;
+      /** Format: int64 */
+      invoices: number;
+      /** Format: int64 */
+      netCents: number;
+      rates: components['schemas']['RateTotal'][];
+      /** Format: int64 */
+      vatCents: number;
+    };
     KeepCart: {
       /** @enum {string} */
       awaits: 'cheque' | 'transfer' | 'visit' | 'file';
@@ -7511,6 +7799,13 @@ export interface components {
        */
       voucher?: number;
     };
+    MoneyTotals: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      count: number;
+      ways: components['schemas']['WayTotal'][];
+    };
     Mount: {
       /** Format: int64 */
       booking: number;
@@ -8408,6 +8703,12 @@ export interface components {
       language: string;
       name: string;
     };
+    Pieces: {
+      /** Format: int64 */
+      n: number;
+      /** Format: int64 */
+      valueCents: number;
+    };
     PlanActivity: {
       /**
        * Format: int64
@@ -8885,6 +9186,18 @@ export interface components {
       name: string;
       /** @enum {string} */
       what: 'offer' | 'lesson' | 'horse';
+    };
+    RateTotal: {
+      /** Format: int64 */
+      grossCents: number;
+      /** @enum {string} */
+      kind: 'vat' | 'exempt' | 'thirdParty';
+      /** Format: int64 */
+      netCents: number;
+      /** Format: int64 */
+      rate: number;
+      /** Format: int64 */
+      vatCents: number;
     };
     ReceiptPaper: {
       family: string;
@@ -9825,11 +10138,16 @@ export interface components {
         | 'checkMembers'
         | 'checkout'
         | 'claimAid'
+        | 'closeDay'
+        | 'closeSpan'
         | 'closedDays'
+        | 'closing'
+        | 'closings'
         | 'codes'
         | 'confirmClock'
         | 'copySeries'
         | 'correctOpening'
+        | 'countTill'
         | 'credit'
         | 'creditPreview'
         | 'document'
@@ -9837,6 +10155,7 @@ export interface components {
         | 'documents'
         | 'draft'
         | 'dropCart'
+        | 'dropCash'
         | 'dropPromise'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
@@ -9885,6 +10204,7 @@ export interface components {
         | 'openCart'
         | 'openClub'
         | 'openReenrolment'
+        | 'openTill'
         | 'openings'
         | 'overrides'
         | 'packageSlots'
@@ -9962,6 +10282,7 @@ export interface components {
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
+        | 'till'
         | 'toPlace'
         | 'toTell'
         | 'today'
@@ -10193,6 +10514,15 @@ export interface components {
       /** @description Of a payment */
       way: string;
     };
+    SpanBody: {
+      /**
+       * Format: date
+       * @description Any of its days
+       */
+      day: string;
+      /** @enum {string} */
+      kind: 'month' | 'year';
+    };
     Staff: {
       active: boolean;
       hasPin: boolean;
@@ -10338,6 +10668,28 @@ export interface components {
        */
       state: 'attended' | 'absent' | 'booked';
     };
+    Till: {
+      by: string;
+      /**
+       * Format: int64
+       * @description What it should hold now; nothing before it is first counted
+       */
+      expectedCents: number;
+      /**
+       * Format: int64
+       * @description What it held then, less what was taken to the bank since
+       */
+      floatCents: number;
+      /** @description Opened and not counted since */
+      open: boolean;
+      /**
+       * Format: date-time
+       * @description When it was opened or last counted
+       */
+      since?: string;
+      /** @description It was opened or counted at least once */
+      started: boolean;
+    };
     ToPlace: {
       /**
        * @description What pays; given for who waits and has nothing yet
@@ -10425,6 +10777,8 @@ export interface components {
       care: components['schemas']['CareDue'][];
       /** @description Carts whose hour still runs */
       carts: components['schemas']['CartView'][];
+      /** @description Closings that wait: a day that is over, a month, a year */
+      closings: components['schemas']['ClosingDue'][];
       day: string;
       /** @description Files of riders of this season that somebody must look after */
       files: components['schemas']['FilesToDo'];
@@ -10482,6 +10836,10 @@ export interface components {
       /** Format: int64 */
       message: number;
       told: boolean;
+    };
+    Totals: {
+      issued: components['schemas']['IssuedTotals'];
+      received: components['schemas']['MoneyTotals'];
     };
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
@@ -10619,6 +10977,20 @@ export interface components {
       units: number;
       /** Format: int64 */
       voucher?: number;
+    };
+    WayCents: {
+      /** Format: int64 */
+      cents: number;
+      way: string;
+    };
+    WayToCheck: {
+      /** @description Of paper or of a terminal: it can be counted */
+      byHand: boolean;
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      count: number;
+      way: string;
     };
     WayTotal: {
       /** Format: int64 */
@@ -12771,6 +13143,140 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ClosedDaysSaved'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getClosing: {
+    parameters: {
+      query?: {
+        /** @description The first day that waits when empty, else today */
+        day?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClosingDraft'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listClosings: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Closed'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeDay: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloseDay'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Closed'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeSpan: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SpanBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Closed'];
         };
       };
       /** @description Error */
@@ -19316,6 +19822,140 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Staff'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getTill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Till'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  countTill: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CountTill'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Till'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropCash: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DropCash'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Till'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  openTill: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CountTill'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Till'];
         };
       };
       /** @description Error */

@@ -62,6 +62,16 @@ func (h handlers) planning(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *cancelled) (desk.LessonView, error) {
 			return h.desk.CancelLesson(ctx, req, in.ID, in.Body)
 		})
+	listed(h, api, "SmallGroups", "/small-groups", "Lessons of the days to come that fewer ride in than their minimum", (*desk.Desk).SmallGroups)
+	type kept struct {
+		Keyed
+		ID   planning.LessonID `path:"id"`
+		Body desk.KeepLesson
+	}
+	do(h, api, "POST", "keepLesson", "/lessons/{id}/keep", "Give a lesson although fewer ride in it than its minimum",
+		func(ctx context.Context, req desk.Request, in *kept) (desk.LessonView, error) {
+			return h.desk.KeepLesson(ctx, req, in.ID, in.Body)
+		})
 	ask(h, api, "previewCancelLesson", "/lessons/{id}/cancel", "What cancelling a lesson by the club would give back, and to whom",
 		func(ctx context.Context, in *struct {
 			ID planning.LessonID `path:"id"`

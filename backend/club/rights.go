@@ -155,6 +155,8 @@ var rights = map[Verb][]Role{
 	"extendCard":         counter,
 	"joinWaiting":        counter,
 	"toTell":             counter,
+	"smallGroups":        counter,
+	"keepLesson":         counter,
 	"markTold":           counter,
 	"leaveWaiting":       counter,
 	"tendWaiting":        counter,

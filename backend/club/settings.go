@@ -1,6 +1,8 @@
 package club
 
 import (
+	"cmp"
+
 	"paddock/backend/calendar"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -60,9 +62,14 @@ type Policy struct {
 	VouchersASeason  int         `json:"vouchersASeason" doc:"Absences announced by the family that make a voucher, a rider and period"`
 	VoucherPeriod    string      `json:"voucherPeriod" enum:"season,year" doc:"What they are counted in"`
 	WaitingHours     int         `json:"waitingHours" doc:"A freed place is held so long for who is next on the waiting list"`
+	SmallGroupDays   int         `json:"smallGroupDays,omitempty" doc:"A lesson below its minimum group size is shown so many days before; 0 is the default, 3"`
 	HorseHabit       string      `json:"horseHabit" enum:",repeat,vary" doc:"How horses are given: a rider keeps to the same ones, rides many, or neither"`
 	LockMinutes      int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
+
+// SmallGroupNotice is how many days ahead a lesson below its minimum group size is
+// shown.
+func (p Policy) SmallGroupNotice() int { return cmp.Or(p.SmallGroupDays, 3) }
 
 // What a policy counts vouchers in.
 const (

@@ -30,6 +30,7 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("cutOffMinutes", int64(in.CutOffMinutes), 0, 24*60-1)
 	f.figure("voucherHours", int64(in.VoucherHours), 0, 14*24)
 	f.figure("voucherMonths", int64(in.VoucherMonths), 1, 24)
+	f.figure("smallGroupDays", int64(in.SmallGroupDays), 0, 60)
 	f.figure("vouchersASeason", int64(in.VouchersASeason), 0, 400)
 	f.oneOf("voucherPeriod", in.VoucherPeriod, club.VouchersBySeason, club.VouchersByYear)
 	f.figure("waitingHours", int64(in.WaitingHours), 1, 14*24)

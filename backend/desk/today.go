@@ -40,6 +40,8 @@ type Today struct {
 
 	LowStock []LowStock `json:"lowStock" nullable:"false" doc:"Goods of which no more is left than their limit"`
 
+	SmallGroups []sqlite.SmallGroup `json:"smallGroups" nullable:"false" doc:"Lessons of the days to come that fewer ride in than their minimum"`
+
 	ToTell ToTellCount `json:"toTell" doc:"Families that are to be told of a lesson to come"`
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
@@ -135,6 +137,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.LowStock, err = lowStock(tx); err != nil {
+			return t, err
+		}
+		if t.SmallGroups, err = smallGroups(tx, c); err != nil {
 			return t, err
 		}
 		if t.ToTell, err = toTell(tx, c); err != nil {

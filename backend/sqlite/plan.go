@@ -20,11 +20,11 @@ type PlanLesson struct {
 func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 	return collect(tx, func(row scanner) (l PlanLesson, err error) {
 		var taken int
-		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut},
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
 			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held)...)
 		l.Booked = taken - l.Voucher - l.Unpaid - l.Held
 		return l, err
-	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut,
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept,
 		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
 		count(b.id), coalesce(sum(b.by = 'voucher' AND b.state <> 'held'), 0),
 		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0)
@@ -33,6 +33,29 @@ func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 		LEFT JOIN invoice_lines i ON i.id = coalesce(b.invoice_line, p.invoice_line, k.invoice_line)
 		LEFT JOIN settlements s ON s.invoice = i.invoice
 	WHERE l.day BETWEEN ?1 AND ?2 AND `+inPlan+` GROUP BY l.id ORDER BY l.day, l.start, l.id`, string(first), string(last), stamp(tx.Now))
+}
+
+// SmallGroup is a lesson that fewer ride in than its minimum.
+type SmallGroup struct {
+	planning.Lesson
+	Booked         int    `json:"booked" doc:"Places that are taken, without holds"`
+	InstructorName string `json:"instructorName"`
+}
+
+// SmallGroups lists the lessons of some days that fewer ride in than their minimum,
+// in their order; what somebody keeps all the same is not among them.
+func (tx *Tx) SmallGroups(first, last calendar.Day) ([]SmallGroup, error) {
+	return collect(tx, func(row scanner) (g SmallGroup, err error) {
+		l := &g.Lesson
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
+			shapeInto(&l.Shape)...), &g.Booked, &g.InstructorName)...)
+		return g, err
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept,
+		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
+		(SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0 AND state <> 'held') AS booked, coalesce(i.name, '')
+	FROM lessons l LEFT JOIN staff i ON i.id = l.instructor
+	WHERE l.day BETWEEN ? AND ? AND l.state = 'planned' AND l.min_group > 0 AND NOT l.kept AND l.activity IS NULL AND booked < l.min_group
+	ORDER BY l.day, l.start, l.id`, string(first), string(last))
 }
 
 // KindsPlanned tells of what kinds the lessons of some days are, those of activities

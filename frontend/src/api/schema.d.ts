@@ -2041,6 +2041,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lessons/{id}/keep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a lesson although fewer ride in it than its minimum */
+    post: operations['keepLesson'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/lessons/{id}/roll': {
     parameters: {
       query?: never;
@@ -3653,6 +3670,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/small-groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lessons of the days to come that fewer ride in than their minimum */
+    get: operations['listSmallGroups'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/small-groups/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lessons of the days to come that fewer ride in than their minimum, as a file */
+    get: operations['exportSmallGroups'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/staff': {
     parameters: {
       query?: never;
@@ -4213,6 +4264,8 @@ export interface components {
        */
       instructor: number;
       instructorName: string;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
       /** @enum {string} */
       kind:
         | 'group'
@@ -6911,6 +6964,11 @@ export interface components {
       /** @description JSON; empty forgets what was kept */
       text: string;
     };
+    KeepLesson: {
+      keep: boolean;
+      /** Format: int64 */
+      version: number;
+    };
     LackedPaper: {
       code: string;
       name: components['schemas']['Texts'];
@@ -6970,6 +7028,8 @@ export interface components {
        * @description A person of the staff; 0 for nobody yet
        */
       instructor: number;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
       /** @enum {string} */
       kind:
         | 'group'
@@ -7183,6 +7243,8 @@ export interface components {
        */
       instructor: number;
       instructorName: string;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
       /** @enum {string} */
       kind:
         | 'group'
@@ -7280,6 +7342,8 @@ export interface components {
        * @description A person of the staff; 0 for nobody yet
        */
       instructor: number;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
       /** @enum {string} */
       kind:
         | 'group'
@@ -8773,6 +8837,8 @@ export interface components {
        * @description A person of the staff; 0 for nobody yet
        */
       instructor: number;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
       /** @enum {string} */
       kind:
         | 'group'
@@ -9005,6 +9071,11 @@ export interface components {
       promiseDays: number;
       /** @description More than is in stock is not sold; else it is, with a warning */
       refuseBelowStock: boolean;
+      /**
+       * Format: int64
+       * @description A lesson below its minimum group size is shown so many days before; 0 is the default, 3
+       */
+      smallGroupDays?: number;
       /**
        * Format: int64
        * @description Days to pay what is not due at once
@@ -10184,6 +10255,7 @@ export interface components {
         | 'joinWaiting'
         | 'keepCart'
         | 'keepDraft'
+        | 'keepLesson'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
@@ -10276,6 +10348,7 @@ export interface components {
         | 'setQuantity'
         | 'settings'
         | 'shareRider'
+        | 'smallGroups'
         | 'staff'
         | 'stockMovements'
         | 'stopPackage'
@@ -10489,6 +10562,101 @@ export interface components {
        * @description Of these, by the pro rata of the sale
        */
       worthCents: number;
+    };
+    SmallGroup: {
+      /**
+       * Format: int64
+       * @description The offer it is a day of; 0 for none
+       */
+      activity: number;
+      /** Format: int64 */
+      ageMax: number;
+      /**
+       * Format: int64
+       * @description Full years on the lesson's day; 0 for no limit
+       */
+      ageMin: number;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      arena: number;
+      /**
+       * Format: int64
+       * @description Places that are taken, without holds
+       */
+      booked: number;
+      /** Format: int64 */
+      capacity: number;
+      /** @description Club-local */
+      day: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description A person of the staff; 0 for nobody yet
+       */
+      instructor: number;
+      instructorName: string;
+      /** @description Given although fewer ride in it than its minimum: somebody said so */
+      kept?: boolean;
+      /** @enum {string} */
+      kind:
+        | 'group'
+        | 'private'
+        | 'privateForTwo'
+        | 'horseWork'
+        | 'trial'
+        | 'camp'
+        | 'competition'
+        | 'event';
+      /** Format: int64 */
+      levelMax: number;
+      /**
+       * Format: int64
+       * @description 0 for no limit; ranges compare ranks
+       */
+      levelMin: number;
+      /**
+       * Format: int64
+       * @description Below it the club is warned; 0 for no minimum
+       */
+      minGroup: number;
+      /**
+       * Format: int64
+       * @description How long
+       */
+      minutes: number;
+      name: string;
+      /** @description Made with the place sold in it: in the plan while somebody has one */
+      onDemand: boolean;
+      /** @description It differs from its series by a person's hand, and a change of the series leaves it */
+      own: boolean;
+      /** @description Why the club cancelled it, or gave it although it clashes */
+      reason: string;
+      /**
+       * Format: int64
+       * @description 0 for none
+       */
+      season: number;
+      /**
+       * Format: int64
+       * @description 0 for a lesson on its own
+       */
+      series: number;
+      /** @description Cancelled because the calendar or its series changed: planned again once they let it */
+      shut?: boolean;
+      /**
+       * Format: int64
+       * @description Club-local minutes from midnight
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /** Format: int64 */
+      version: number;
+      /** @description The Monday of the week whose lesson of its series it is, wherever it was moved; empty on its own */
+      week: string;
     };
     Source: {
       /**
@@ -10827,6 +10995,8 @@ export interface components {
       sales: components['schemas']['DocumentRow'][];
       /** @description What the law asks of the club on its invoices and the settings do not say yet */
       sellerLacks: components['schemas']['Texts'][];
+      /** @description Lessons of the days to come that fewer ride in than their minimum */
+      smallGroups: components['schemas']['SmallGroup'][];
       /** @description Families that are to be told of a lesson to come */
       toTell: components['schemas']['ToTellCount'];
       /** @description Received on each of the last seven days, the oldest first */
@@ -15855,6 +16025,43 @@ export interface operations {
       };
     };
   };
+  keepLesson: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeepLesson'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   callRoll: {
     parameters: {
       query?: never;
@@ -19684,6 +19891,89 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SlipRead'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSmallGroups: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SmallGroup'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportSmallGroups: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -18,6 +18,14 @@ export interface Move {
   start: number;
 }
 
+/** Who has a place that is more than a hold. */
+export const ridersIn = ({ booked, voucher, unpaid }: PlanLesson): number =>
+  booked + voucher + unpaid;
+
+/** Fewer ride in it than its minimum, and nobody said that it is given all the same. */
+export const isSmall = (lesson: PlanLesson): boolean =>
+  lesson.state === 'planned' && !lesson.kept && ridersIn(lesson) < lesson.minGroup;
+
 /** Lessons are moved by a quarter of an hour. */
 export const STEP = 15;
 

@@ -86,6 +86,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   voucherMonths: 'settings.voucherMonths',
   vouchersASeason: 'settings.vouchersASeason',
   voucherPeriod: 'settings.voucherPeriod',
+  smallGroupDays: 'settings.smallGroupDays',
   waitingHours: 'settings.waitingHours',
   horseHabit: 'settings.horseHabit',
 };
@@ -93,7 +94,7 @@ export const POLICY: Record<keyof Policy, Key> = {
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
-const { vouchersASeason, voucherPeriod, waitingHours, horseHabit } = POLICY;
+const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -143,6 +144,7 @@ export const SECTIONS: Section[] = [
       voucherMonths,
       vouchersASeason,
       voucherPeriod,
+      smallGroupDays,
       waitingHours,
       horseHabit,
     ],

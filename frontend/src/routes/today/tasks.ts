@@ -14,6 +14,7 @@ import Stamp from '@lucide/svelte/icons/stamp';
 import Timer from '@lucide/svelte/icons/timer';
 import TimerOff from '@lucide/svelte/icons/timer-off';
 import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
+import Users from '@lucide/svelte/icons/users';
 import Wallet from '@lucide/svelte/icons/wallet';
 import { careText } from '@/horses/horses';
 import { hourOf, t } from '@/i18n/index.svelte';
@@ -67,6 +68,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.toTell', { n: today.toTell.n }),
             detail: today.toTell.families.join(', '),
             href: href('today', { show: 'toTell' }),
+          },
+        ]
+      : []),
+    ...(today.smallGroups[0]
+      ? [
+          {
+            id: 'small',
+            icon: Users,
+            title: t('today.smallGroups', { n: today.smallGroups.length }),
+            detail: `${today.smallGroups[0].name}, ${when(today.smallGroups[0])}`,
+            href: href('today', { show: 'small' }),
           },
         ]
       : []),

@@ -100,6 +100,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.importCommand(),
 		c.printCommand(),
 		c.listCommand(),
+		c.exportCommand(),
 		c.qrCommand(),
 		c.checkCommand(),
 		c.closeCommand(),

@@ -20,6 +20,7 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "savePapers", "papers", "What a rider's file must hold", (*desk.Desk).SavePapers)
 	section(h, api, "saveTerms", "terms", "The conditions of sale", (*desk.Desk).SaveTerms)
 	section(h, api, "saveAids", "aids", "The dated kinds of aid", (*desk.Desk).SaveAids)
+	section(h, api, "saveAccounts", "accounts", "The accounts the entries are exported to", (*desk.Desk).SaveAccounts)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
 
 	ask(h, api, "getLevels", "/settings/levels", "The federations' ladders with how much names each level",

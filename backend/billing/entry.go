@@ -40,8 +40,8 @@ func salesRole(kind catalogue.Kind, vat club.VATKind) string {
 	return "sales." + string(kind)
 }
 
-// vatRole names the VAT of a rate, declared or still pending: vat.0550.
-func vatRole(rate money.Rate, pending bool) string {
+// VATRole names the VAT of a rate, declared or still pending: vat.0550.
+func VATRole(rate money.Rate, pending bool) string {
 	if pending {
 		return fmt.Sprintf("vat.pending.%04d", rate)
 	}
@@ -68,8 +68,8 @@ func IssuePostings(doc Document, onCollection bool) []Posting {
 			waiting = serviceTax(doc, group)
 		}
 		postings = append(postings,
-			Posting{Role: vatRole(group.Rate, true), Cents: -waiting},
-			Posting{Role: vatRole(group.Rate, false), Cents: waiting - group.Tax})
+			Posting{Role: VATRole(group.Rate, true), Cents: -waiting},
+			Posting{Role: VATRole(group.Rate, false), Cents: waiting - group.Tax})
 	}
 	return merged(postings)
 }
@@ -181,8 +181,8 @@ func CollectionPostings(doc Document, before, after money.Cents) []Posting {
 		}
 		delta := declared(doc, waiting, after) - declared(doc, waiting, before)
 		postings = append(postings,
-			Posting{Role: vatRole(group.Rate, true), Cents: delta},
-			Posting{Role: vatRole(group.Rate, false), Cents: -delta})
+			Posting{Role: VATRole(group.Rate, true), Cents: delta},
+			Posting{Role: VATRole(group.Rate, false), Cents: -delta})
 	}
 	return merged(postings)
 }

@@ -147,7 +147,7 @@ func openingPostings(doc Document) []Posting {
 	rest := doc.Total
 	for _, group := range doc.VAT {
 		rest -= group.Tax
-		postings = append(postings, Posting{Role: vatRole(group.Rate, true), Cents: -group.Tax})
+		postings = append(postings, Posting{Role: VATRole(group.Rate, true), Cents: -group.Tax})
 	}
 	for _, line := range doc.Lines {
 		rest -= line.Carried

@@ -283,6 +283,8 @@ const (
 	CodeSellerIncomplete Code = "sellerIncomplete" // mentions of the club that an invoice must carry: params fields
 	CodeClockBehind      Code = "clockBehind"      // the clock stands before the last document: params lastDay
 
+	CodeAccountNumber  Code = "accountNumber"  // no number of a chart of accounts
+	CodeAccountMissing Code = "accountMissing" // roles that were booked to have no number: params names
 	// Bookings
 	CodeBookingNotFound Code = "bookingNotFound"
 	CodeVoucherNotFound Code = "voucherNotFound"

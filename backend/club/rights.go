@@ -238,7 +238,7 @@ var rights = map[Verb][]Role{
 	"givePin":               ownerAlone,
 	"unlockLink":            ownerAlone,
 	"confirmClock":          ownerAlone,
-	"entries":               ownerAlone,
+	"entries":               ownerAlone, // and everything that is made of them
 	"restore":               ownerAlone,
 	"backup":                ownerAlone,
 }

@@ -153,6 +153,7 @@ type Settings struct {
 
 	Discounts []DiscountRule `json:"discounts" nullable:"false"`
 	Aids      []AidKind      `json:"aids" nullable:"false"`
+	Accounts  []BookAccount  `json:"accounts" nullable:"false" doc:"Where they are not as by default"`
 }
 
 // VATOn returns the rate with this code in force on a day.

@@ -241,6 +241,7 @@ func TestAnySequenceOfSalesPaymentsAndCreditsKeepsTheBooksWhole(t *testing.T) {
 			}
 		}
 		s.cardsAddUp()
+		booksAgree(t, s.Desk, s.ask)
 		s.proved()
 	})
 }

@@ -109,3 +109,52 @@ func (tx *Tx) Booked() (map[Book]map[BookedRole]int64, error) {
 		JOIN postings p ON p.entry = e.id GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(p.debit_cents - p.credit_cents) <> 0`)
 	return books, err
 }
+
+// BookRow is one posting with what a file of entries says of it.
+type BookRow struct {
+	EntryRow
+	Household club.HouseholdID // on the role customers
+	Owner     string           // name of that household
+	Family    string           // whom the document or the payment is of; "" for a sale without a client
+	PieceDay  calendar.Day     // of that document or payment
+}
+
+// Books lists the postings of a period, both days included, by day and then in
+// the order they were written.
+func (tx *Tx) Books(from, to calendar.Day) ([]BookRow, error) {
+	return collect(tx, func(row scanner) (b BookRow, err error) {
+		err = row.Scan(&b.Entry, &b.Day, &b.Journal, &b.Text, &b.Role, &b.Debit, &b.Credit, orZero(&b.Household), &b.Owner, &b.Family, &b.PieceDay)
+		return b, err
+	}, `SELECT e.id, e.day, e.journal, e.text, p.role, p.debit_cents, p.credit_cents, p.household, coalesce(h.name, ''),
+		coalesce(f.name, ''), coalesce(i.day, m.day, e.day)
+		FROM entries e JOIN postings p ON p.entry = e.id LEFT JOIN households h ON h.id = p.household
+		LEFT JOIN invoices i ON i.id = e.invoice LEFT JOIN payments m ON m.id = e.payment
+		LEFT JOIN households f ON f.id = coalesce(i.household, m.household)
+		WHERE e.day BETWEEN ? AND ? ORDER BY e.day, e.id, p.n`, string(from), string(to))
+}
+
+// EntriesBefore counts the entries of the days before one.
+func (tx *Tx) EntriesBefore(day calendar.Day) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM entries WHERE day < ?", []any{string(day)}, &n)
+	return n, err
+}
+
+// EntriesIn counts the entries of a period, and lists the roles they name.
+func (tx *Tx) EntriesIn(from, to calendar.Day) (n int, roles []string, err error) {
+	if err = tx.row("SELECT count(*) FROM entries WHERE day BETWEEN ? AND ?", []any{string(from), string(to)}, &n); err != nil {
+		return 0, nil, err
+	}
+	roles, err = collect(tx, func(row scanner) (role string, err error) {
+		err = row.Scan(&role)
+		return role, err
+	}, "SELECT DISTINCT p.role FROM entries e JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? ORDER BY 1", string(from), string(to))
+	return n, roles, err
+}
+
+// Deferred adds up what is sold and not given yet by the end of a day, without
+// VAT, by role, in cents.
+func (tx *Tx) Deferred(day calendar.Day) (cents money.Cents, err error) {
+	err = tx.row(`SELECT coalesce(sum(p.credit_cents - p.debit_cents), 0) FROM postings p JOIN entries e ON e.id = p.entry
+		WHERE p.role IN ('deferred.card', 'deferred.package') AND e.day <= ?`, []any{string(day)}, &cents)
+	return cents, err
+}

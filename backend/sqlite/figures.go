@@ -20,12 +20,7 @@ const moneyIn = `SELECT day, way, cents FROM payments WHERE way NOT IN ('aid', '
 	UNION ALL SELECT day, way, -cents FROM aid_returns`
 
 // ReceivedByWay adds up the payments of a day by way, the largest first.
-func (tx *Tx) ReceivedByWay(day calendar.Day) ([]WayTotal, error) {
-	return collect(tx, func(row scanner) (w WayTotal, err error) {
-		err = row.Scan(&w.Way, &w.Cents, &w.Count)
-		return w, err
-	}, "SELECT way, sum(cents), count(*) FROM ("+moneyIn+") WHERE day = ? GROUP BY way ORDER BY sum(cents) DESC, way", string(day))
-}
+func (tx *Tx) ReceivedByWay(day calendar.Day) ([]WayTotal, error) { return tx.ReceivedIn(day, day) }
 
 // DayTotal is what was received on a day.
 type DayTotal struct {
@@ -67,4 +62,51 @@ func (tx *Tx) IncompleteHouseholds() ([]club.HouseholdID, error) {
 			AND a.street <> '' AND a.postal_code <> '' AND a.town <> '')
 		OR NOT EXISTS (SELECT 1 FROM contacts c WHERE c.household = h.id AND c.mobile <> ''))
 		ORDER BY h.folded, h.id`)
+}
+
+// MonthTotal is what was received in a month, named by its first seven figures.
+type MonthTotal struct {
+	Month string      `json:"month" doc:"2026-10"`
+	Cents money.Cents `json:"cents"`
+}
+
+// ReceivedByMonth adds up the payments of each month that has any.
+func (tx *Tx) ReceivedByMonth(from, to calendar.Day) ([]MonthTotal, error) {
+	return collect(tx, func(row scanner) (m MonthTotal, err error) {
+		err = row.Scan(&m.Month, &m.Cents)
+		return m, err
+	}, "SELECT substr(day, 1, 7), sum(cents) FROM ("+moneyIn+") WHERE day BETWEEN ? AND ? GROUP BY 1 ORDER BY 1", string(from), string(to))
+}
+
+// ReceivedIn adds up the payments of a period by way, the largest first.
+func (tx *Tx) ReceivedIn(from, to calendar.Day) ([]WayTotal, error) {
+	return collect(tx, func(row scanner) (w WayTotal, err error) {
+		err = row.Scan(&w.Way, &w.Cents, &w.Count)
+		return w, err
+	}, "SELECT way, sum(cents), count(*) FROM ("+moneyIn+") WHERE day BETWEEN ? AND ? GROUP BY way ORDER BY sum(cents) DESC, way", string(from), string(to))
+}
+
+// DayPlaces is how full the lessons of a day are.
+type DayPlaces struct {
+	Day      calendar.Day `json:"day"`
+	Taken    int          `json:"taken"`
+	Capacity int          `json:"capacity"`
+}
+
+// PlacesByDay counts the places of the lessons of some days that are given, and
+// those taken in them; days without a lesson are left out.
+func (tx *Tx) PlacesByDay(from, to calendar.Day) ([]DayPlaces, error) {
+	return collect(tx, func(row scanner) (p DayPlaces, err error) {
+		err = row.Scan(&p.Day, &p.Taken, &p.Capacity)
+		return p, err
+	}, `SELECT l.day, sum((SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0 AND state <> 'held')), sum(l.capacity)
+		FROM lessons l WHERE l.day BETWEEN ?1 AND ?2 AND l.state <> 'cancelled' AND `+inPlan+` GROUP BY l.day ORDER BY l.day`, string(from), string(to), stamp(tx.Now))
+}
+
+// LoosePayments counts the payments of a period of which something settles no
+// document and did not go back.
+func (tx *Tx) LoosePayments(from, to calendar.Day) (n int, err error) {
+	err = tx.row("SELECT count(*) FROM payments p WHERE p.day BETWEEN ? AND ? AND p.cents > "+settledBy("payment = p.id")+" + "+withdrawnFrom("source = p.id"),
+		[]any{string(from), string(to)}, &n)
+	return n, err
 }

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// booksExports writes what the accountant is given of a period.
+var booksExports = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar.Day) ([]desk.BooksFile, error){
+	"entries": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) ([]desk.BooksFile, error) {
+		return d.EntriesFiles(ctx, from, to)
+	},
+	"vat": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) ([]desk.BooksFile, error) {
+		return d.VATFiles(ctx, from, to)
+	},
+}
+
+func (c *cli) exportCommand() *cobra.Command {
+	var p period
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "export entries|vat",
+		Short: "Write a period for the accountant: its entries, or the VAT that became due",
+		Args:  oneOf([]string{"entries", "vat"}),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			from, to, err := p.days()
+			if err != nil {
+				return err
+			}
+			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				files, err := booksExports[args[0]](ctx, d, from, to)
+				if err != nil {
+					return err
+				}
+				return c.filesInto(dir, files)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&p.from, "from", "", "first day, 2026-09-01")
+	cmd.Flags().StringVar(&p.to, "to", "", "last day, that day included")
+	cmd.Flags().StringVarP(&dir, "output", "o", "", "folder the files are written to; it is made where it is not there")
+	for _, flag := range []string{"from", "to", "output"} {
+		if err := cmd.MarkFlagRequired(flag); err != nil {
+			panic(err) // the name is ours
+		}
+	}
+	return cmd
+}
+
+// filesInto writes files to a folder and tells their names.
+func (c *cli) filesInto(dir string, files []desk.BooksFile) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return club.Refuse(club.CodeFileNotWritten).With("file", filepath.Base(dir))
+	}
+	written := []string{}
+	for _, file := range files {
+		path := filepath.Join(dir, filepath.Base(file.Name))
+		if err := keep(path, file.Raw); err != nil {
+			return err
+		}
+		written = append(written, path)
+	}
+	if c.json {
+		return c.printJSON(struct {
+			Files []string `json:"files"`
+		}{written})
+	}
+	for _, path := range written {
+		fmt.Fprintln(c.out, path)
+	}
+	return nil
+}

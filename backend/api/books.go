@@ -1,0 +1,31 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/calendar"
+	"paddock/backend/desk"
+)
+
+// books are the operations of the accountant: entries, accounts, VAT, figures.
+func (h handlers) books(api huma.API) {
+	type period struct {
+		From calendar.Day `query:"from" format:"date" required:"true"`
+		To   calendar.Day `query:"to" format:"date" required:"true"`
+	}
+	ask(h, api, "getOverview", "/books", "The owner's figures of a period",
+		func(ctx context.Context, in *period) (desk.Overview, error) {
+			return h.desk.Overview(ctx, in.From, in.To)
+		})
+	ask(h, api, "listAccounts", "/books/accounts", "The roles of the entries with the accounts they are exported to",
+		func(ctx context.Context, _ *struct{}) ([]desk.AccountRow, error) { return h.desk.Accounts(ctx) })
+	ask(h, api, "getEntriesFile", "/books/file", "The 18-column file of entries of a period",
+		func(ctx context.Context, in *period) (desk.BooksFile, error) {
+			return h.desk.EntriesFile(ctx, in.From, in.To)
+		})
+	listed(h, api, "BookLines", "/books/entries", "Accounting entries of a period", (*desk.Desk).BookLines)
+	listed(h, api, "VatReport", "/books/vat", "VAT that became due in a period, by rate", (*desk.Desk).VATReport)
+	listed(h, api, "AgedReceivables", "/books/aged", "What families owe, by how late it is", (*desk.Desk).AgedReceivables)
+}

@@ -1,0 +1,99 @@
+package billing
+
+import (
+	"cmp"
+	"slices"
+
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// VATDue adds up, by rate, what became due of documents: net, VAT and gross in
+// cents, what the club owes the tax office of a period (CGI 269-2; RULES section
+// 3). Money of third parties and exempt supplies are groups of their own, without
+// VAT.
+type VATDue struct {
+	Groups []VATGroup
+}
+
+// Issue adds what a document makes due on the day it is issued: all of it, or with
+// VAT on collection what is delivered with it. An opening makes nothing due: its
+// sales were declared before the club moved in.
+func (v *VATDue) Issue(doc Document, onCollection bool) {
+	if doc.Kind == Opening {
+		return
+	}
+	for _, group := range doc.VAT {
+		due := group
+		if onCollection {
+			gross, tax := waiting(doc, group)
+			due.Gross, due.Tax = group.Gross-gross, group.Tax-tax
+		}
+		v.add(due)
+	}
+}
+
+// Collect adds what becomes due of a document with VAT on collection as what
+// settles it goes from before to after, in cents: of each rate its share of the
+// document so far, less the share before, so that the last cent falls with the
+// last payment (PRODUCT section 9). It agrees with CollectionPostings.
+func (v *VATDue) Collect(doc Document, before, after money.Cents) {
+	if doc.Total == 0 {
+		return
+	}
+	for _, group := range doc.VAT {
+		gross, tax := waiting(doc, group)
+		due := group
+		due.Gross = declared(doc, gross, after) - declared(doc, gross, before)
+		due.Tax = declared(doc, tax, after) - declared(doc, tax, before)
+		v.add(due)
+	}
+}
+
+// waiting is the part of a group that is due as money comes: its services, and
+// what is nobody's goods. Of an opening only VAT waits, and its gross is what bears
+// it.
+func waiting(doc Document, group VATGroup) (gross, tax money.Cents) {
+	if doc.Kind == Opening && group.Tax == 0 {
+		return 0, 0
+	}
+	for _, line := range doc.Lines {
+		for _, part := range line.Parts {
+			if group.holds(part) && line.Kind.Service() {
+				gross += part.Cents
+			}
+		}
+	}
+	return gross, serviceTax(doc, group)
+}
+
+func (v *VATDue) add(due VATGroup) {
+	if due.Gross == 0 && due.Tax == 0 {
+		return
+	}
+	due.Net = due.Gross - due.Tax
+	for i := range v.Groups {
+		if g := &v.Groups[i]; g.same(due) || g.Kind == due.Kind && g.Kind == club.ThirdParty {
+			g.Gross, g.Net, g.Tax = g.Gross+due.Gross, g.Net+due.Net, g.Tax+due.Tax
+			return
+		}
+	}
+	v.Groups = append(v.Groups, due)
+}
+
+// Sorted are the groups by rate, those with VAT first and money of third parties
+// last; what came to nothing is left out.
+func (v *VATDue) Sorted() []VATGroup {
+	groups := slices.DeleteFunc(slices.Clone(v.Groups), func(g VATGroup) bool { return g.Gross == 0 && g.Tax == 0 })
+	place := func(g VATGroup) int {
+		return slices.Index([]club.VATKind{club.Taxed, club.Exempt, club.Voucher, club.ThirdParty}, g.Kind)
+	}
+	slices.SortStableFunc(groups, func(a, b VATGroup) int { return cmp.Or(place(a)-place(b), cmp.Compare(a.Rate, b.Rate)) })
+	return groups
+}
+
+// TaxedServices reports whether a document sells services that bear VAT: then its
+// entries tell whether that waits for money.
+func TaxedServices(doc Document) bool {
+	return slices.ContainsFunc(doc.VAT, func(g VATGroup) bool { return serviceTax(doc, g) != 0 })
+}

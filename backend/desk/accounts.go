@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// AccountRow is a role of the accounting entries with the account it is exported
+// to.
+type AccountRow struct {
+	club.BookAccount
+	Name    string `json:"name" doc:"What the role is, in the language of the books"`
+	Default string `json:"default" doc:"Number it has until somebody gives one; empty where none is known"`
+}
+
+// Accounts lists the roles of the club's entries with the numbers they are exported
+// to: those somebody gave, else the French plan's; a Belgian club's are empty until
+// its accountant gives them (RULES section 5).
+func (d *Desk) Accounts(ctx context.Context) ([]AccountRow, error) {
+	return read(ctx, d, "entries", func(tx *sqlite.Tx) ([]AccountRow, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		rows := []AccountRow{}
+		for _, role := range c.roles() {
+			rows = append(rows, c.account(role))
+		}
+		return rows, nil
+	})
+}
+
+// SaveAccounts changes the numbers and names the roles are exported to. What is as
+// it is by default is not kept.
+func (d *Desk) SaveAccounts(ctx context.Context, req Request, in Change[[]club.BookAccount]) (SettingsView, error) {
+	return saveSection(ctx, d, req, sqlite.SectionAccounts, in, checkAccounts)
+}
+
+// checkAccounts refuses roles nobody books to, and numbers that no chart of
+// accounts has: three figures at least, then figures or capital letters.
+func checkAccounts(_ *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.BookAccount, error) {
+	var f form
+	roles, kept, seen := c.roles(), []club.BookAccount{}, map[string]bool{}
+	for i, account := range in {
+		f.within("accounts", i, func(f *form) {
+			f.oneOf("role", account.Role, roles...)
+			if seen[account.Role] {
+				f.refuse(club.CodeInvalid, "role")
+			}
+			seen[account.Role] = true
+			f.line("number", &account.Number)
+			f.line("label", &account.Label)
+			account.Number = strings.ToUpper(strings.ReplaceAll(account.Number, " ", ""))
+			if account.Number != "" && !accountNumber(account.Number) {
+				f.refuse(club.CodeAccountNumber, "number")
+			}
+		})
+		if account.Number == billing.DefaultAccount(c.Identity.Country, account.Role) {
+			account.Number = ""
+		}
+		if account.Number != "" || account.Label != "" {
+			kept = append(kept, account)
+		}
+	}
+	return kept, f.err
+}
+
+func accountNumber(number string) bool {
+	if len(number) < 3 || len(number) > 12 || number[0] < '1' || number[0] > '8' {
+		return false
+	}
+	for i, r := range number {
+		if (r < '0' || r > '9') && (i < 3 || r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// roles are the accounts the club's entries may name.
+func (c clubNow) roles() []string {
+	var rates []money.Rate
+	for _, rate := range c.VAT {
+		rates = append(rates, rate.Rate)
+	}
+	return billing.Roles(rates)
+}
+
+// account is a role as the books call it.
+func (c clubNow) account(role string) AccountRow {
+	row := AccountRow{BookAccount: club.BookAccount{Role: role}, Name: c.roleName(role), Default: billing.DefaultAccount(c.Identity.Country, role)}
+	row.Number, row.Label = row.Default, row.Name
+	for _, given := range c.Settings.Accounts {
+		if given.Role == role {
+			row.Number, row.Label = firstOf(given.Number, row.Number), firstOf(given.Label, row.Label)
+		}
+	}
+	return row
+}
+
+// roleName says what a role is, in the language of the books: French in France,
+// the club's elsewhere.
+func (c clubNow) roleName(role string) string {
+	lang := c.Identity.Language
+	if c.Identity.Country == "FR" {
+		lang = locale.French
+	}
+	if rate, pending, is := billing.RateOf(role); is {
+		key := "account.vat"
+		if pending {
+			key = "account.vatPending"
+		}
+		return locale.Text(lang, key, locale.Params{"rate": locale.Rate(lang, rate)})
+	}
+	if strings.HasPrefix(role, "thirdParty.") {
+		role = "thirdParty"
+	}
+	return locale.Text(lang, "account."+role, nil)
+}

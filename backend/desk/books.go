@@ -1,0 +1,234 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// BookLine is one posting as the books say it: its number is that of its entry,
+// without a gap from the club's first day on.
+type BookLine struct {
+	N       int          `json:"n"`
+	Day     calendar.Day `json:"day"`
+	Journal string       `json:"journal" doc:"Its code in the books: VE, CA, BQ, OD or AN"`
+	Account string       `json:"account" doc:"Empty where the role has no number yet"`
+	Label   string       `json:"label"`
+	Piece   string       `json:"piece"`
+	Text    string       `json:"text"`
+	Debit   money.Cents  `json:"debitCents"`
+	Credit  money.Cents  `json:"creditCents"`
+
+	row sqlite.BookRow
+}
+
+// journalCodes are the codes French accountants give the journals (RULES section
+// 5); their names are texts.
+var journalCodes = map[string]string{"sales": "VE", "cash": "CA", "bank": "BQ", "misc": "OD", "opening": "AN"}
+
+var bookColumns = []column[BookLine]{
+	{"books.n", exchange.Int, func(_ listing, r BookLine) any { return r.N }},
+	{"books.day", exchange.Day, func(_ listing, r BookLine) any { return r.Day }},
+	{"books.journal", exchange.Text, func(_ listing, r BookLine) any { return r.Journal }},
+	{"books.account", exchange.Text, func(_ listing, r BookLine) any { return r.Account }},
+	{"books.label", exchange.Text, func(_ listing, r BookLine) any { return r.Label }},
+	{"books.piece", exchange.Text, func(_ listing, r BookLine) any { return r.Piece }},
+	{"books.text", exchange.Text, func(_ listing, r BookLine) any { return r.Text }},
+	{"books.debit", exchange.Cents, func(_ listing, r BookLine) any { return owing(r.Debit) }},
+	{"books.credit", exchange.Cents, func(_ listing, r BookLine) any { return owing(r.Credit) }},
+}
+
+// BookLines lists the postings of a period, as the accountant reads them.
+func (d *Desk) BookLines() List[BookLine] {
+	return listed(d, "entries", "books.entries", bookColumns, func(tx *sqlite.Tx, l listing, q ListQuery) ([]BookLine, error) {
+		from, to := q.period()
+		return bookLines(tx, l.clubNow, from, to)
+	})
+}
+
+// bookLines numbers the entries of a period by day, from the first entry the club
+// ever made: a later file goes on where this one ends.
+func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, error) {
+	n, err := tx.EntriesBefore(from)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Books(from, to)
+	if err != nil {
+		return nil, err
+	}
+	lines, accounts, entry := make([]BookLine, 0, len(rows)), map[string]AccountRow{}, int64(0)
+	for _, row := range rows {
+		if row.Entry != entry {
+			n, entry = n+1, row.Entry
+		}
+		account, known := accounts[row.Role]
+		if !known {
+			account = c.account(row.Role)
+			accounts[row.Role] = account
+		}
+		lines = append(lines, BookLine{
+			N: n, Day: row.Day, Journal: journalCodes[row.Journal], Account: account.Number, Label: account.Label,
+			Piece: firstOf(row.Text, fmt.Sprint(n)), Text: strings.TrimSpace(row.Text + " " + row.Family),
+			Debit: row.Debit, Credit: row.Credit, row: row,
+		})
+	}
+	return lines, nil
+}
+
+// BooksFile is a file of the books.
+type BooksFile struct {
+	Name string `json:"name"`
+	Raw  []byte `json:"raw"`
+}
+
+// EntriesFiles writes the entries of a period for the club's accountant: the
+// 18-column file of LPF art. A47 A-1 in France, and a CSV for each journal. It is
+// made of what Paddock knows and is a file to import; whoever keeps the books
+// answers for the whole of them (RULES section 5). Roles without a number are
+// named and nothing is written.
+func (d *Desk) EntriesFiles(ctx context.Context, from, to calendar.Day) ([]BooksFile, error) {
+	return read(ctx, d, "entries", func(tx *sqlite.Tx) ([]BooksFile, error) {
+		l, err := listingOf(ctx, tx, d)
+		if err != nil {
+			return nil, err
+		}
+		lines, err := l.booked(tx, from, to)
+		if err != nil {
+			return nil, err
+		}
+		files := []BooksFile{}
+		if l.Identity.Country == "FR" {
+			files = append(files, BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))})
+		}
+		for _, journal := range []string{"opening", "sales", "bank", "cash", "misc"} {
+			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != journal })
+			if len(own) > 0 {
+				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[journal], l.say("books.journal."+journal, nil), from, to)
+				files = append(files, BooksFile{name, tabled(l, "books.journal."+journal, bookColumns, own).CSV(l.lang)})
+			}
+		}
+		return files, nil
+	})
+}
+
+// EntriesFile writes the 18-column file alone.
+func (d *Desk) EntriesFile(ctx context.Context, from, to calendar.Day) (BooksFile, error) {
+	return read(ctx, d, "entries", func(tx *sqlite.Tx) (BooksFile, error) {
+		l, err := listingOf(ctx, tx, d)
+		if err != nil {
+			return BooksFile{}, err
+		}
+		lines, err := l.booked(tx, from, to)
+		return BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))}, err
+	})
+}
+
+// booked are the lines of a period that can be exported: each has an account.
+func (l listing) booked(tx *sqlite.Tx, from, to calendar.Day) ([]BookLine, error) {
+	if err := checkPeriod(from, to, "from", "to"); err != nil {
+		return nil, err
+	}
+	lines, err := bookLines(tx, l.clubNow, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, line := range lines {
+		if name := l.roleName(line.row.Role); line.Account == "" && !slices.Contains(missing, name) {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, club.Refuse(club.CodeAccountMissing).With("names", strings.Join(missing, ", "))
+	}
+	return lines, nil
+}
+
+// official are lines with the columns of the French order, in French.
+func (l listing) official(lines []BookLine) []exchange.BookLine {
+	out := make([]exchange.BookLine, len(lines))
+	for i, line := range lines {
+		out[i] = exchange.BookLine{
+			Journal: line.Journal, JournalName: locale.Text(locale.French, "books.journal."+line.row.Journal, nil),
+			Entry: line.N, Day: line.Day, Account: line.Account, AccountName: line.Label,
+			Piece: line.Piece, PieceDay: line.row.PieceDay, Text: line.Text, Debit: line.Debit, Credit: line.Credit, ValidatedDay: line.Day,
+		}
+		if line.row.Household != 0 {
+			out[i].SubAccount, out[i].SubName = fmt.Sprintf("C%06d", line.row.Household), line.row.Owner
+		}
+	}
+	return out
+}
+
+// AgedRow is what a household owes on a day, by how late it is, in cents.
+type AgedRow struct {
+	Household club.HouseholdID `json:"household"`
+	Family    string           `json:"family"`
+	Mobile    string           `json:"mobile"`
+	NotDue    money.Cents      `json:"notDueCents"`
+	To30      money.Cents      `json:"to30Cents" doc:"1 to 30 days late"`
+	To60      money.Cents      `json:"to60Cents"`
+	To90      money.Cents      `json:"to90Cents"`
+	Over90    money.Cents      `json:"over90Cents"`
+	Total     money.Cents      `json:"totalCents"`
+}
+
+var agedColumns = []column[AgedRow]{
+	{"today.col.family", exchange.Text, func(_ listing, r AgedRow) any { return r.Family }},
+	{"families.column.mobile", exchange.Text, func(_ listing, r AgedRow) any { return r.Mobile }},
+	{"aged.notDue", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.NotDue) }},
+	{"aged.to30", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.To30) }},
+	{"aged.to60", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.To60) }},
+	{"aged.to90", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.To90) }},
+	{"aged.over90", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.Over90) }},
+	{"aged.total", exchange.Cents, func(_ listing, r AgedRow) any { return owing(r.Total) }},
+}
+
+// AgedReceivables lists what each household owes today, the most first, by how
+// late each due day is.
+func (d *Desk) AgedReceivables() List[AgedRow] {
+	return listed(d, "entries", "aged.title", agedColumns, func(tx *sqlite.Tx, l listing, _ ListQuery) ([]AgedRow, error) {
+		open, err := tx.OpenDues()
+		if err != nil {
+			return nil, err
+		}
+		rows, at := []AgedRow{}, map[club.HouseholdID]int{}
+		for _, due := range open {
+			i, known := at[due.Household]
+			if !known {
+				i = len(rows)
+				at[due.Household] = i
+				rows = append(rows, AgedRow{Household: due.Household, Family: due.Family, Mobile: due.Mobile})
+			}
+			row := &rows[i]
+			row.Total += due.Cents
+			*row.aged(due.Day.DaysUntil(l.today)) += due.Cents
+		}
+		slices.SortStableFunc(rows, func(a, b AgedRow) int { return int(b.Total - a.Total) })
+		return rows, nil
+	})
+}
+
+// aged is the column of so many days late.
+func (r *AgedRow) aged(days int) *money.Cents {
+	switch {
+	case days <= 0:
+		return &r.NotDue
+	case days <= 30:
+		return &r.To30
+	case days <= 60:
+		return &r.To60
+	case days <= 90:
+		return &r.To90
+	}
+	return &r.Over90
+}

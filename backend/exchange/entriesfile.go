@@ -1,0 +1,183 @@
+package exchange
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"paddock/backend/calendar"
+	"paddock/backend/money"
+)
+
+// BookLine is a line of the file of accounting entries: one side of an entry, with
+// the columns the French order names (LPF art. A47 A-1; RULES section 5).
+type BookLine struct {
+	Journal      string // VE
+	JournalName  string
+	Entry        int // without a gap, whatever the journal
+	Day          calendar.Day
+	Account      string // 706000
+	AccountName  string
+	SubAccount   string // of a household: C000012; empty elsewhere
+	SubName      string
+	Piece        string // the document it rests on
+	PieceDay     calendar.Day
+	Text         string
+	Debit        money.Cents
+	Credit       money.Cents
+	ValidatedDay calendar.Day
+}
+
+// entriesHead are the 18 columns in their order.
+var entriesHead = []string{
+	"JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
+	"PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise",
+}
+
+// EntriesFile writes the file in UTF-8: tabs between columns, days as AAAAMMJJ,
+// amounts with a comma and two decimals, no quotation marks, no line after the
+// last. What would break a line in a text is a space.
+func EntriesFile(lines []BookLine) []byte {
+	var out strings.Builder
+	out.WriteString(strings.Join(entriesHead, "\t"))
+	for _, l := range lines {
+		out.WriteString("\r\n" + strings.Join([]string{
+			plainText(l.Journal), plainText(l.JournalName), strconv.Itoa(l.Entry), compactDay(l.Day),
+			plainText(l.Account), plainText(l.AccountName), plainText(l.SubAccount), plainText(l.SubName),
+			plainText(l.Piece), compactDay(l.PieceDay), plainText(l.Text), commaAmount(l.Debit), commaAmount(l.Credit),
+			"", "", compactDay(l.ValidatedDay), "", "",
+		}, "\t"))
+	}
+	return []byte(out.String())
+}
+
+// EntriesFileName is the name the order asks for: SIREN, FEC and the last day of
+// the period. A club without a SIREN has none in it.
+func EntriesFileName(siren string, last calendar.Day) string {
+	return siren + "FEC" + compactDay(last) + ".txt"
+}
+
+func plainText(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == '|' || r == '"' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func compactDay(day calendar.Day) string { return strings.ReplaceAll(string(day), "-", "") }
+
+func commaAmount(c money.Cents) string { return fmt.Sprintf("%d,%02d", int64(c)/100, int64(c)%100) }
+
+// EntriesFault is a rule of the entries file that a line breaks; lines count from
+// 1, the head's.
+type EntriesFault struct {
+	Line int    `json:"line"`
+	Rule string `json:"rule" doc:"columns, day, amount, sides, piece, account, text, balance, gap, order or end"`
+}
+
+// CheckEntries reads an entries file back and names every rule it breaks (RULES
+// section 5): 18 columns, days that exist, amounts with a comma that are not
+// negative, one side at most, a piece, an account of the plan, entries that balance,
+// are numbered without a gap and stand in the order of their validation, no empty
+// last line.
+func CheckEntries(raw []byte) []EntriesFault {
+	c := entriesCheck{}
+	lines := strings.Split(string(raw), "\r\n")
+	if lines[0] != strings.Join(entriesHead, "\t") {
+		c.fault(1, "columns")
+	}
+	for i, line := range lines[1:] {
+		c.line(i+2, line)
+	}
+	c.balanced(len(lines))
+	return c.faults
+}
+
+// entriesCheck is a file under way.
+type entriesCheck struct {
+	faults        []EntriesFault
+	entry         int
+	sum           money.Cents
+	day           string // validated, of the entry before
+	journal, when string // of this entry
+}
+
+func (c *entriesCheck) fault(line int, rule string) {
+	c.faults = append(c.faults, EntriesFault{line, rule})
+}
+
+func (c *entriesCheck) line(n int, line string) {
+	if line == "" {
+		c.fault(n, "end")
+		return
+	}
+	cells := strings.Split(line, "\t")
+	if len(cells) != len(entriesHead) {
+		c.fault(n, "columns")
+		return
+	}
+	entry, err := strconv.Atoi(cells[2])
+	switch {
+	case err != nil:
+		c.fault(n, "gap")
+	case entry != c.entry:
+		c.balanced(n - 1)
+		if c.entry != 0 && entry != c.entry+1 {
+			c.fault(n, "gap")
+		}
+		c.entry, c.journal, c.when = entry, cells[0], cells[3]
+	case c.journal != cells[0] || c.when != cells[3]:
+		c.fault(n, "order")
+	}
+	for _, at := range []int{3, 9, 15} {
+		if d := cells[at]; len(d) != 8 || !isDay(d) {
+			c.fault(n, "day")
+		}
+	}
+	if cells[15] < c.day {
+		c.fault(n, "order")
+	}
+	c.day = cells[15]
+	debit, ok := commaCents(cells[11])
+	credit, okToo := commaCents(cells[12])
+	switch {
+	case !ok || !okToo:
+		c.fault(n, "amount")
+	case (debit == 0) == (credit == 0):
+		c.fault(n, "sides")
+	}
+	c.sum += debit - credit
+	if cells[8] == "" {
+		c.fault(n, "piece")
+	}
+	if a := cells[4]; len(a) < 3 || strings.Trim(a[:3], "0123456789") != "" || a[0] < '1' || a[0] > '8' {
+		c.fault(n, "account")
+	}
+	if cells[0] == "" || cells[1] == "" || cells[5] == "" || cells[10] == "" || strings.ContainsAny(line, "\"|\n\r") {
+		c.fault(n, "text")
+	}
+}
+
+func (c *entriesCheck) balanced(line int) {
+	if c.sum != 0 {
+		c.fault(line, "balance")
+	}
+	c.sum = 0
+}
+
+func isDay(text string) bool {
+	_, err := calendar.ParseDay(text[:4] + "-" + text[4:6] + "-" + text[6:])
+	return err == nil
+}
+
+func commaCents(text string) (money.Cents, bool) {
+	whole, rest, has := strings.Cut(text, ",")
+	if !has || len(rest) != 2 || whole == "" || strings.Trim(whole+rest, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(whole+rest, 10, 64)
+	return money.Cents(n), err == nil
+}

@@ -1,0 +1,87 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// Settled is what settled a document before a period and by its end, in cents
+// and with the sign of its total. What an aid covers settles from the day its
+// payer paid.
+type Settled struct {
+	Invoice billing.InvoiceID
+	Before  money.Cents
+	After   money.Cents
+}
+
+// settlingDays is every step that settles a document, with its day: allocations of
+// money, and both sides of a credit note's.
+const settlingDays = `SELECT a.invoice, max(a.day, coalesce(x.received_day, a.day)) AS day, a.cents FROM allocations a
+		LEFT JOIN payments p ON p.id = a.payment LEFT JOIN aids x ON x.payment = p.id
+		WHERE p.id IS NULL OR p.way <> 'aid' OR x.received_day <> ''
+	UNION ALL SELECT credit_note, day, -cents FROM allocations WHERE credit_note IS NOT NULL`
+
+// SettledIn lists the documents that anything settled in a period, both days
+// included, by id.
+func (tx *Tx) SettledIn(from, to calendar.Day) ([]Settled, error) {
+	return collect(tx, func(row scanner) (s Settled, err error) {
+		err = row.Scan(&s.Invoice, &s.Before, &s.After)
+		return s, err
+	}, `WITH steps AS (`+settlingDays+`)
+		SELECT invoice, coalesce(sum(CASE WHEN day < ?1 THEN cents END), 0), coalesce(sum(CASE WHEN day <= ?2 THEN cents END), 0)
+		FROM steps GROUP BY invoice HAVING sum(day BETWEEN ?1 AND ?2) > 0 ORDER BY invoice`, string(from), string(to))
+}
+
+// IssuedIn lists the documents of a period by id, openings left out.
+func (tx *Tx) IssuedIn(from, to calendar.Day) ([]billing.Document, error) {
+	return tx.documents("i.kind <> 'opening' AND i.day BETWEEN ? AND ?", string(from), string(to))
+}
+
+// DocumentsOf loads documents by their ids.
+func (tx *Tx) DocumentsOf(ids []billing.InvoiceID) ([]billing.Document, error) {
+	list, err := asJSON(ids)
+	if err != nil {
+		return nil, err
+	}
+	return tx.documents("i.id IN (SELECT value FROM json_each(?))", list)
+}
+
+// VATPosted adds up what the entries of a period posted on VAT that is due, by
+// role, in cents owed.
+func (tx *Tx) VATPosted(from, to calendar.Day) (map[string]money.Cents, error) {
+	posted := map[string]money.Cents{}
+	err := tx.each(func(row scanner) error {
+		var role string
+		var cents money.Cents
+		err := row.Scan(&role, &cents)
+		posted[role] = cents
+		return err
+	}, `SELECT p.role, sum(p.credit_cents - p.debit_cents) FROM entries e JOIN postings p ON p.entry = e.id
+		WHERE e.day BETWEEN ? AND ? AND p.role LIKE 'vat.%' AND p.role NOT LIKE 'vat.pending.%' GROUP BY p.role
+		HAVING sum(p.credit_cents - p.debit_cents) <> 0`, string(from), string(to))
+	return posted, err
+}
+
+// OpenDue is a due day that is not paid, and what is left of it in cents; the
+// first days of an invoice are settled first.
+type OpenDue struct {
+	Household club.HouseholdID
+	Family    string
+	Mobile    string
+	Day       calendar.Day
+	Cents     money.Cents
+}
+
+// OpenDues lists what is still to be paid by due day, in order of family.
+func (tx *Tx) OpenDues() ([]OpenDue, error) {
+	return collect(tx, func(row scanner) (d OpenDue, err error) {
+		err = row.Scan(orZero(&d.Household), &d.Family, &d.Mobile, &d.Day, &d.Cents)
+		return d, err
+	}, `SELECT household, coalesce(h.name, ''), coalesce((SELECT mobile FROM contacts c WHERE c.household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
+		day, min(cents, sofar - settled) FROM (
+			SELECT i.household, d.day, d.cents, s.settled_cents AS settled, sum(d.cents) OVER (PARTITION BY d.invoice ORDER BY d.n) AS sofar
+			FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice JOIN invoice_dues d ON d.invoice = s.invoice WHERE s.next_due_day <> '')
+		LEFT JOIN households h ON h.id = household WHERE sofar > settled ORDER BY h.folded, h.id, day`)
+}

@@ -535,6 +535,159 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/books': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The owner's figures of a period */
+    get: operations['getOverview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The roles of the entries with the accounts they are exported to */
+    get: operations['listAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/aged': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What families owe, by how late it is */
+    get: operations['listAgedReceivables'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/aged/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What families owe, by how late it is, as a file */
+    get: operations['exportAgedReceivables'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Accounting entries of a period */
+    get: operations['listBookLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/entries/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Accounting entries of a period, as a file */
+    get: operations['exportBookLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The 18-column file of entries of a period */
+    get: operations['getEntriesFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/vat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** VAT that became due in a period, by rate */
+    get: operations['listVatReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/vat/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** VAT that became due in a period, by rate, as a file */
+    get: operations['exportVatReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/bounced': {
     parameters: {
       query?: never;
@@ -3482,6 +3635,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The accounts the entries are exported to */
+    put: operations['saveAccounts'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/aids': {
     parameters: {
       query?: never;
@@ -4159,6 +4329,18 @@ export interface components {
       /** @description Of a payment */
       way: string;
     };
+    AccountRow: {
+      /** @description Number it has until somebody gives one; empty where none is known */
+      default: string;
+      /** @description Its name in the books; empty for the role's own */
+      label: string;
+      /** @description What the role is, in the language of the books */
+      name: string;
+      /** @description Number in the chart of accounts: 706000; empty where nobody gave one */
+      number: string;
+      /** @description customers, sales.card, vat.0550 … */
+      role: string;
+    };
     AccountSummary: {
       /**
        * Format: int64
@@ -4472,6 +4654,27 @@ export interface components {
       offer: string;
       pay?: string;
     };
+    AgedRow: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      mobile: string;
+      /** Format: int64 */
+      notDueCents: number;
+      /** Format: int64 */
+      over90Cents: number;
+      /**
+       * Format: int64
+       * @description 1 to 30 days late
+       */
+      to30Cents: number;
+      /** Format: int64 */
+      to60Cents: number;
+      /** Format: int64 */
+      to90Cents: number;
+      /** Format: int64 */
+      totalCents: number;
+    };
     AidKind: {
       /**
        * Format: int64
@@ -4697,6 +4900,30 @@ export interface components {
        */
       waiting?: number;
     };
+    BookAccount: {
+      /** @description Its name in the books; empty for the role's own */
+      label: string;
+      /** @description Number in the chart of accounts: 706000; empty where nobody gave one */
+      number: string;
+      /** @description customers, sales.card, vat.0550 … */
+      role: string;
+    };
+    BookLine: {
+      /** @description Empty where the role has no number yet */
+      account: string;
+      /** Format: int64 */
+      creditCents: number;
+      day: string;
+      /** Format: int64 */
+      debitCents: number;
+      /** @description Its code in the books: VE, CA, BQ, OD or AN */
+      journal: string;
+      label: string;
+      /** Format: int64 */
+      n: number;
+      piece: string;
+      text: string;
+    };
     Booking: {
       /** @enum {string} */
       by: 'package' | 'card' | 'voucher' | 'activity' | 'given';
@@ -4736,6 +4963,10 @@ export interface components {
        * @description The waiting list it was offered by
        */
       waiting?: number;
+    };
+    BooksFile: {
+      name: string;
+      raw: string;
     };
     Bounced: {
       /**
@@ -5169,6 +5400,14 @@ export interface components {
     };
     ChangeListAskedPaper: {
       value: components['schemas']['AskedPaper'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeListBookAccount: {
+      value: components['schemas']['BookAccount'][];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -5617,6 +5856,13 @@ export interface components {
       /** @description Public holiday, text holiday.* */
       public: string;
       schoolHoliday: string;
+    };
+    DayPlaces: {
+      /** Format: int64 */
+      capacity: number;
+      day: string;
+      /** Format: int64 */
+      taken: number;
     };
     DayRider: {
       /**
@@ -7870,6 +8116,12 @@ export interface components {
       count: number;
       ways: components['schemas']['WayTotal'][];
     };
+    MonthTotal: {
+      /** Format: int64 */
+      cents: number;
+      /** @description 2026-10 */
+      month: string;
+    };
     Mount: {
       /** Format: int64 */
       booking: number;
@@ -8399,6 +8651,42 @@ export interface components {
       staff: number;
       who: string;
     };
+    Overview: {
+      /** @description The same months a year before */
+      before: components['schemas']['MonthTotal'][];
+      /**
+       * Format: int64
+       * @description Sold and not given yet by the last day, without VAT: cards and packages
+       */
+      deferredCents: number;
+      /**
+       * Format: int64
+       * @description Of the period
+       */
+      entries: number;
+      /**
+       * Format: int64
+       * @description Payments of the period that settle nothing, or not wholly
+       */
+      loose: number;
+      /** @description Roles that were booked and have no account */
+      missing: string[];
+      /** @description Received in each month of that season so far */
+      months: components['schemas']['MonthTotal'][];
+      /**
+       * Format: int64
+       * @description By families, today
+       */
+      owedCents: number;
+      period: components['schemas']['Period'];
+      /** @description By way, the largest first */
+      received: components['schemas']['WayTotal'][];
+      /** @description The one its last day lies in; id 0 for none */
+      season: components['schemas']['Season'];
+      vat: components['schemas']['VATRow'][];
+      /** @description Places of the week of today, or of the period's last day */
+      week: components['schemas']['DayPlaces'][];
+    };
     PackageLesson: {
       day: string;
       /** @enum {string} */
@@ -8750,6 +9038,10 @@ export interface components {
       /** Format: int64 */
       tenderedCents: number;
       way: string;
+    };
+    Period: {
+      first: string;
+      last: string;
     };
     PersonalData: {
       /**
@@ -10011,6 +10303,8 @@ export interface components {
     };
     SectionVersions: {
       /** Format: int64 */
+      accounts: number;
+      /** Format: int64 */
       aids: number;
       /** Format: int64 */
       discounts: number;
@@ -10415,6 +10709,8 @@ export interface components {
       state: 'missing' | 'received' | 'accepted' | 'refused';
     };
     SettingsView: {
+      /** @description Where they are not as by default */
+      accounts: components['schemas']['BookAccount'][];
       aids: components['schemas']['AidKind'][];
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
@@ -11047,6 +11343,19 @@ export interface components {
       rate: number;
       /** @description Empty while in force */
       through: string;
+    };
+    VATRow: {
+      /** Format: int64 */
+      grossCents: number;
+      /** @enum {string} */
+      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
+      label: string;
+      /** Format: int64 */
+      netCents: number;
+      /** Format: int64 */
+      rate: number;
+      /** Format: int64 */
+      vatCents: number;
     };
     Voucher: {
       /** @description Among the absences of a season */
@@ -12463,6 +12772,348 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Booking'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getOverview: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Overview'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAccounts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAgedReceivables: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AgedRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportAgedReceivables: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBookLines: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BookLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportBookLines: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getEntriesFile: {
+    parameters: {
+      query: {
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BooksFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listVatReport: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VATRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportVatReport: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -19475,6 +20126,41 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveAccounts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListBookAccount'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {

@@ -64,8 +64,9 @@ func (h handlers) places(api huma.API) {
 			return h.desk.RiderPlan(ctx, in.Rider, in.From, in.To)
 		})
 
-	ask(h, api, "listToPlace", "/to-place", "Vouchers, waiting riders and cards that want a place, with what fits each",
-		func(ctx context.Context, _ *struct{}) ([]desk.ToPlace, error) { return h.desk.ToPlace(ctx) })
+	listed(h, api, "ToPlace", "/to-place", "Vouchers, waiting riders and cards that want a place, with what fits each", (*desk.Desk).ToPlace)
+	listed(h, api, "WaitingLists", "/waiting-lists", "Who waits for a place in what is to come, in order", (*desk.Desk).WaitingLists)
+	listed(h, api, "PlanLessons", "/plan/lessons", "The lessons of some days with their places", (*desk.Desk).PlanLessons)
 
 	h.packages(api)
 

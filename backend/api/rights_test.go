@@ -59,7 +59,7 @@ var matrix = map[string]string{
 
 	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter", "previewCancelActivityDay": "counter", "cancelActivityDay": "counter",
 	"getRoster": "everyone", "drawRoster": "everyone", "tickRoll": "everyone", "callRoll": "everyone",
-	"listPackages": "counter", "previewStopPackage": "counter", "stopPackage": "counter", "listPackageSlots": "counter", "previewChangeSlot": "counter", "changeSlot": "counter", "listLessonsFor": "counter", "listSlots": "counter", "listToPlace": "counter", "getRiderPlan": "counter", "getCardLedger": "counter", "extendCard": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter", "previewAbsence": "counter", "noteAbsence": "counter",
+	"listPackages": "counter", "previewStopPackage": "counter", "stopPackage": "counter", "listPackageSlots": "counter", "previewChangeSlot": "counter", "changeSlot": "counter", "listLessonsFor": "counter", "listSlots": "counter", "listToPlace": "counter", "exportToPlace": "counter", "listWaitingLists": "counter", "exportWaitingLists": "counter", "listPlanLessons": "everyone", "exportPlanLessons": "everyone", "getRiderPlan": "counter", "getCardLedger": "counter", "extendCard": "counter", "book": "counter", "previewCancel": "counter", "cancelBooking": "counter", "previewAbsence": "counter", "noteAbsence": "counter",
 	"joinWaiting": "counter", "leaveWaiting": "counter", "tendWaiting": "counter",
 
 	"listHorses": "everyone", "exportHorses": "everyone", "getHorse": "everyone", "getHorsePlan": "everyone", "listHorsesFor": "everyone", "proposeHorses": "everyone",

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"paddock/backend/booking"
@@ -40,12 +39,9 @@ const cardEnds = 14
 // ToPlace lists what wants a place from now on: vouchers and cards, the first to
 // expire first, then the waiting lists in the order of their lessons. Of a card of
 // several lessons only one that ends soon is shown.
-func (d *Desk) ToPlace(ctx context.Context) ([]ToPlace, error) {
-	return read(ctx, d, "toPlace", func(tx *sqlite.Tx) ([]ToPlace, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return nil, err
-		}
+func (d *Desk) ToPlace() List[ToPlace] {
+	return listed(d, "toPlace", "tray.title", toPlaceColumns, func(tx *sqlite.Tx, l listing, _ ListQuery) ([]ToPlace, error) {
+		c := l.clubNow
 		list, err := wantPlaces(tx, c)
 		if err != nil {
 			return nil, err

@@ -12,7 +12,7 @@ import (
 
 func (r *ring) toPlace() []desk.ToPlace {
 	r.t.Helper()
-	list, err := r.ToPlace(ctx)
+	list, err := r.ToPlace().Rows(ctx, desk.ListQuery{})
 	r.must(err)
 	return list
 }
@@ -52,6 +52,11 @@ func TestWhoWaitsIsPlacedInThatLessonOnceItHasAPlace(t *testing.T) {
 	list := r.toPlace()
 	if len(list) != 1 || list[0].Waiting == 0 || len(list[0].Fits) != 0 || list[0].Offered {
 		t.Fatalf("%+v", list)
+	}
+	waits, err := r.WaitingLists().Rows(ctx, desk.ListQuery{Words: "manon"})
+	r.must(err)
+	if len(waits) != 1 || waits[0].Lesson != lesson || waits[0].Rank != 1 || waits[0].Day != "2026-10-14" {
+		t.Fatalf("the waiting lists hold %+v", waits)
 	}
 	r.cancelled(taken, booking.UnitReturns)
 	list = r.toPlace()

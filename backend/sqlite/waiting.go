@@ -21,13 +21,15 @@ type Waiting struct {
 	Until     time.Time         `json:"until,omitzero" doc:"Until when a place is held"`
 }
 
-const selectWaiting = `SELECT w.id, coalesce(w.lesson, 0), w.rider, r.first_name || ' ' || r.surname, r.household,
+const selectWaiting = `SELECT w.id, coalesce(w.lesson, 0) AS lesson, w.rider, r.first_name || ' ' || r.surname, r.household,
 	coalesce((SELECT mobile FROM contacts WHERE household = r.household AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''), w.state, w.offered_until
 	FROM waiting w JOIN riders r ON r.id = w.rider `
 
-func scanWaiting(row scanner) (w Waiting, err error) {
+func scanWaiting(row scanner) (Waiting, error) { return scanWaitingWith(row) }
+
+func scanWaitingWith(row scanner, more ...any) (w Waiting, err error) {
 	var until string
-	err = row.Scan(&w.ID, &w.Lesson, &w.Rider, &w.RiderName, &w.Household, &w.Mobile, &w.State, &until)
+	err = row.Scan(append([]any{&w.ID, &w.Lesson, &w.Rider, &w.RiderName, &w.Household, &w.Mobile, &w.State, &until}, more...)...)
 	if err == nil && until != "" {
 		w.Until, err = time.Parse(instantLayout, until)
 	}
@@ -62,6 +64,26 @@ func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]bool, error) 
 func (tx *Tx) WaitingFrom(day calendar.Day) ([]Waiting, error) {
 	return collect(tx, scanWaiting, selectWaiting+`JOIN lessons l ON l.id = w.lesson
 		WHERE w.state IN ('waiting', 'offered') AND l.day >= ? AND l.state = 'planned' AND l.activity IS NULL ORDER BY l.day, l.start, w.id`, string(day))
+}
+
+// WaitingPlace is somebody on the waiting list of what is to come.
+type WaitingPlace struct {
+	Waiting
+	Name   string          `json:"name" doc:"Of the lesson or activity"`
+	Day    calendar.Day    `json:"day"`
+	Start  calendar.Minute `json:"start" doc:"Minutes since midnight, the club's time"`
+	Rank   int             `json:"rank" doc:"Place on its list, from 1"`
+	Family string          `json:"family"`
+}
+
+// WaitingLists lists who waits for anything from a day on, each list in its order.
+func (tx *Tx) WaitingLists(day calendar.Day) ([]WaitingPlace, error) {
+	return collect(tx, func(row scanner) (w WaitingPlace, err error) {
+		w.Waiting, err = scanWaitingWith(row, &w.Name, &w.Day, &w.Start, &w.Rank, &w.Family)
+		return w, err
+	}, `SELECT w.*, l.name, l.day, l.start, rank() OVER (PARTITION BY l.id ORDER BY w.id), h.name
+		FROM (`+selectWaiting+`WHERE w.state IN ('waiting', 'offered')) w JOIN lessons l ON l.id = w.lesson JOIN households h ON h.id = w.household
+		WHERE l.day >= ? AND l.state = 'planned' ORDER BY l.day, l.start, l.id, w.id`, string(day))
 }
 
 // WaitingRow loads one of a waiting list, or returns ErrNotFound.

@@ -2950,6 +2950,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/plan/lessons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lessons of some days with their places */
+    get: operations['listPlanLessons'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/plan/lessons/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lessons of some days with their places, as a file */
+    get: operations['exportPlanLessons'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/preferences': {
     parameters: {
       query?: never;
@@ -4011,6 +4045,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/to-place/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Vouchers, waiting riders and cards that want a place, with what fits each, as a file */
+    get: operations['exportToPlace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/to-tell': {
     parameters: {
       query?: never;
@@ -4091,6 +4142,40 @@ export interface paths {
     put?: never;
     /** Put a rider on the waiting list of a full lesson */
     post: operations['joinWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/waiting-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who waits for a place in what is to come, in order */
+    get: operations['listWaitingLists'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/waiting-lists/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who waits for a place in what is to come, in order, as a file */
+    get: operations['exportWaitingLists'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -7458,6 +7543,25 @@ export interface components {
        * @description Of the lesson as it was shown
        */
       version?: number;
+    };
+    LessonLine: {
+      arena: string;
+      /** Format: int64 */
+      capacity: number;
+      day: string;
+      /** Format: int64 */
+      id: number;
+      instructor: string;
+      name: string;
+      /**
+       * Format: int64
+       * @description Minutes since midnight, the club's time
+       */
+      start: number;
+      /** @enum {string} */
+      state: 'planned' | 'cancelled' | 'closed';
+      /** Format: int64 */
+      taken: number;
     };
     LessonRoster: {
       /**
@@ -11422,6 +11526,40 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /** @enum {string} */
+      state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
+      /**
+       * Format: date-time
+       * @description Until when a place is held
+       */
+      until?: string;
+    };
+    WaitingPlace: {
+      day: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** Format: int64 */
+      lesson: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** @description Of the lesson or activity */
+      name: string;
+      /**
+       * Format: int64
+       * @description Place on its list, from 1
+       */
+      rank: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /**
+       * Format: int64
+       * @description Minutes since midnight, the club's time
+       */
+      start: number;
       /** @enum {string} */
       state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
       /**
@@ -18519,6 +18657,89 @@ export interface operations {
       };
     };
   };
+  listPlanLessons: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LessonLine'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportPlanLessons: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   prefer: {
     parameters: {
       query?: never;
@@ -20947,7 +21168,17 @@ export interface operations {
   };
   listToPlace: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -20961,6 +21192,50 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ToPlace'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportToPlace: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -21172,6 +21447,89 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Waiting'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWaitingLists: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitingPlace'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportWaitingLists: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { windowOf, type Line } from './table';
 
-const MANY = 300; // more rows than this are drawn as they come into view
+const MANY = 100; // more rows than this are drawn as they come into view
 
 /** The box the lines of a list scroll in; of many lines only those in view are drawn. */
 export class Viewport<T> {

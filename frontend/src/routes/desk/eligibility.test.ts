@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ageOn } from '../families/people';
+import { t } from '@/i18n/index.svelte';
 import { conditionsOf } from './eligibility';
 import type { Household, Rider } from '../families/types';
 
@@ -50,7 +51,17 @@ it('takes a licence asked for as valid and one that is over as none', () => {
 
 it('names what is missing and terms not yet accepted', () => {
   const unmet = conditionsOf(family, hugo, undefined, '2026-10-07').filter((one) => !one.met);
-  expect(unmet).toHaveLength(4);
+  expect(unmet).toHaveLength(3);
+});
+
+it('makes one line of all that is missing, which opens the form at the first', () => {
+  const more = { ...family, missing: ['street', 'town'], ridersMissing: [['sex']] } as Household;
+  const [one, ...others] = conditionsOf(more, hugo, undefined, '2026-10-07').filter(
+    ({ lacks }) => lacks,
+  );
+  expect(one?.title).toBe(t('missing.count', { n: 3 }));
+  expect(one?.lacks?.map(({ name }) => name)).toEqual(['street', 'town', 'sex']);
+  expect(others).toHaveLength(0);
 });
 
 it('names the papers the file waits for, and the licence on its own line alone', () => {

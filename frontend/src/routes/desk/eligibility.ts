@@ -1,6 +1,6 @@
 import { longDay, t } from '@/i18n/index.svelte';
 import { nameOf } from '../families/papers/papers';
-import { missingText } from '../families/people';
+import { lacksOf, lacksText, type Lack } from '../families/people';
 import type { Household, Rider } from '../families/types';
 import type { Cart } from './types';
 
@@ -9,6 +9,8 @@ export interface Condition {
   met: boolean;
   title: string;
   detail: string;
+  /** What is missing for it: the form opens at the first. */
+  lacks?: Lack[];
 }
 
 /** What a rider may take and what is missing, the rider's own things first. */
@@ -22,12 +24,11 @@ export function conditionsOf(
   const own = rider
     ? [ageAndLevel(rider), licence(rider, cart, today), ...file(household.files[at])]
     : [];
-  const riderLacks = (household.ridersMissing[at] ?? []).filter((name) => name !== 'birthDate');
-  const lacks = [...riderLacks, ...household.missing];
+  const lacks = lacksOf(household, rider && at >= 0 ? [household.riders[at]!] : []);
   return [
     ...own,
     ...terms(household),
-    ...lacks.map((name) => ({ met: false, title: missingText(name), detail: '' })),
+    ...(lacks.length > 0 ? [{ met: false, title: lacksText(lacks), detail: '', lacks }] : []),
   ];
 }
 

@@ -52,6 +52,30 @@ export const addressText = (address: Address): string =>
     .filter(Boolean)
     .join(', ');
 
+/** A required thing that is not there: of the household, or of one of its riders. */
+export interface Lack {
+  name: string;
+  rider?: Rider;
+}
+
+/** What is missing of a household and of these riders of it, in the order of the forms. */
+export const lacksOf = (household: Household, riders = household.riders): Lack[] => [
+  ...household.missing.map((name) => ({ name })),
+  ...riders.flatMap((rider) =>
+    (household.ridersMissing[household.riders.indexOf(rider)] ?? []).map((name) => ({
+      ...{ name, rider },
+    })),
+  ),
+];
+
+/** One line for all that is missing: "7 à compléter", or what the only one is called. */
+export const lacksText = (lacks: Lack[]): string =>
+  lacks.length === 1 ? lackText(lacks[0]!) : t('missing.count', { n: lacks.length });
+
+/** All that is missing, in words. */
+export const lackText = ({ name, rider }: Lack): string =>
+  rider ? `${missingText(name)} (${rider.firstName})` : missingText(name);
+
 /** What a required thing that is not there is called: "Adresse à compléter". */
 export const missingText = (name: string): string => {
   const key = `missing.${name}`;

@@ -27,13 +27,16 @@ func (c *cli) exportCommand() *cobra.Command {
 	var p period
 	var dir string
 	cmd := &cobra.Command{
-		Use:   "export entries|vat",
-		Short: "Write a period for the accountant: its entries, or the VAT that became due",
-		Args:  oneOf([]string{"entries", "vat"}),
+		Use:   "export entries|vat|archive",
+		Short: "Write a period: its entries or the VAT that became due for the accountant, or what was closed as an archive a third party can check",
+		Args:  oneOf([]string{"entries", "vat", "archive"}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			from, to, err := p.days()
 			if err != nil {
 				return err
+			}
+			if args[0] == "archive" {
+				return c.exportArchive(cmd.Context(), calendar.Period{First: from, Last: to}, dir)
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				files, err := booksExports[args[0]](ctx, d, from, to)

@@ -47,7 +47,7 @@ func (c *cli) closeSpan(ctx context.Context, kind billing.ClosingKind, text stri
 			return c.printJSON(made)
 		}
 		if _, err := fmt.Fprintln(c.out, locale.Text(c.lang, "close.done."+string(kind), locale.Params{
-			"n": made.N, "day": string(made.Day), "issuedCents": int64(made.Period.Issued.Gross), "receivedCents": int64(made.Period.Received.Cents),
+			"n": made.N, "ofDay": string(made.Day), "issuedCents": int64(made.Period.Issued.Gross), "receivedCents": int64(made.Period.Received.Cents),
 		})); err != nil {
 			return err
 		}

@@ -104,6 +104,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.qrCommand(),
 		c.checkCommand(),
 		c.closeCommand(),
+		c.archiveCommand(),
 		c.verifyCommand(),
 		c.backupCommand(),
 		c.restoreCommand(),

@@ -63,6 +63,7 @@ var menuBar = []struct {
 		{"menu.article", "article", "F3"},
 		{"menu.park", "park", "F4"},
 		{"menu.pay", "pay", "F9"},
+		{"closing.title", "close", ""},
 	}},
 	{"area.planning", []menuLine{
 		{"planning.new", "newLesson", ""},

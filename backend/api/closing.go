@@ -59,6 +59,7 @@ func (h handlers) closings(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *span) (desk.Closed, error) {
 			return h.desk.CloseSpan(ctx, req, in.Body.Kind, in.Body.Day)
 		})
+	h.paper(api, "drawClosing", "/closings/{id}/pdf", "The seal of a closing on paper", h.desk.ClosingPaper)
 	type between struct {
 		From calendar.Day `query:"from" format:"date" required:"true"`
 		To   calendar.Day `query:"to" format:"date" required:"true"`

@@ -204,6 +204,7 @@ var rights = map[Verb][]Role{
 	"closings":         counter,
 	"closeDay":         counter,
 	"closeSpan":        ownerAlone,
+	"archive":          ownerAlone,
 	"verify":           counter,
 
 	// What the owner decides

@@ -99,7 +99,7 @@ func mayClose(c clubNow, kind billing.ClosingKind, day calendar.Day) error {
 		return club.Refuse(club.CodeBadDay).On("day")
 	}
 	if last := kind.Span(day).Last; last > c.today {
-		return club.Refuse(club.CodeDayToCome).On("day").With("day", string(last))
+		return club.Refuse(club.CodeDayToCome).On("day").With("ofDay", string(last))
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) er
 		return err
 	}
 	if closing.Day <= through {
-		return club.Refuse(club.CodeBooksClosed).On("day").With("day", string(closing.Day))
+		return club.Refuse(club.CodeBooksClosed).On("day").With("ofDay", string(closing.Day))
 	}
 	open := calendar.Period{First: dayAfter(through), Last: closing.Day.AddDays(-1)}
 	first, err := tx.FirstBusyDay(open)
@@ -156,7 +156,7 @@ func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) er
 	}
 	switch {
 	case through != "" && first != "":
-		return club.Refuse(club.CodeDayBefore).On("day").With("day", string(first))
+		return club.Refuse(club.CodeDayBefore).On("day").With("ofDay", string(first))
 	case through != "":
 		closing.From = open.First
 		closing.Empty = closing.From.DaysUntil(closing.Day)
@@ -188,7 +188,7 @@ func fillSpan(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing, s
 		open = span.First
 	}
 	if err == nil && open != "" {
-		err = club.Refuse(club.CodeDaysOpen).On("day").With("day", string(open))
+		err = club.Refuse(club.CodeDaysOpen).On("day").With("ofDay", string(open))
 	}
 	if err != nil {
 		return err
@@ -203,7 +203,7 @@ func fillSpan(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing, s
 			continue
 		}
 		if row.Day < span.First { // of a month or a year that was never closed
-			return club.Refuse(club.CodeDayBefore).On("day").With("day", string(closing.Kind.Span(row.Day).Last))
+			return club.Refuse(club.CodeDayBefore).On("day").With("ofDay", string(closing.Kind.Span(row.Day).Last))
 		}
 		var part billing.Closing
 		if err := json.Unmarshal([]byte(row.Body), &part); err != nil {
@@ -236,7 +236,7 @@ func dayAfter(day calendar.Day) calendar.Day {
 func monthsClosed(tx *sqlite.Tx, closed calendar.Day, span calendar.Period) error {
 	rows, err := tx.Closings(calendar.Period{First: closed.AddDays(1), Last: span.Last})
 	if err == nil && len(rows) > 0 {
-		err = club.Refuse(club.CodeDaysOpen).On("day").With("day", string(rows[0].Day))
+		err = club.Refuse(club.CodeDaysOpen).On("day").With("ofDay", string(rows[0].Day))
 	}
 	return err
 }

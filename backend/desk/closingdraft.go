@@ -104,7 +104,7 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 		refusal := &club.Error{}
 		if errors.As(err, &refusal) {
 			draft.Why = refusal.Code
-			if day, says := refusal.Params["day"].(string); says {
+			if day, says := refusal.Params["ofDay"].(string); says {
 				draft.WhyDay = calendar.Day(day)
 			}
 			draft.Would.Period, err = tx.TotalsOf(billing.DayClosing.Span(draft.Day))

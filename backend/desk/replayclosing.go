@@ -125,7 +125,7 @@ func (r *replay) followDays(e event) {
 func (r *replay) day(e event, day calendar.Day) *billing.Totals {
 	d := &r.days
 	if d.closed(day) {
-		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "day": string(day)}})
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "ofDay": string(day)}})
 	}
 	if d.open[day] == nil {
 		d.open[day] = &billing.Totals{}
@@ -147,7 +147,7 @@ func (d *replayedDays) move(postings []billing.Posting) {
 func (r *replay) till(e event, sealed sealedTill) {
 	d := &r.days
 	if d.closed(sealed.Day) {
-		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "day": string(sealed.Day)}})
+		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "ofDay": string(sealed.Day)}})
 	}
 	if sealed.Expected != d.cash {
 		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "tillWrong", Params: map[string]any{"document": e.Doc, "sealedCents": sealed.Expected, "wantCents": d.cash}})

@@ -61,6 +61,7 @@ const (
 	DayClosed          Kind = "day.closed"
 	MonthClosed        Kind = "month.closed"
 	YearClosed         Kind = "year.closed"
+	ArchiveMade        Kind = "archive.made"
 	KeyReplaced        Kind = "key.replaced"   // the installation's key was lost, and another signs from now on
 	SnapshotTaken      Kind = "snapshot.taken" // what documents repeat, before the first that refers to it
 )

@@ -189,7 +189,7 @@ var errClosed = errors.New("closed day")
 func (tx *Tx) Enters(day calendar.Day) error {
 	through, err := tx.ClosedThrough()
 	if err == nil && day <= through {
-		err = errors.Join(club.Refuse(club.CodeBooksClosed).With("day", string(day)), fmt.Errorf("%w %s", errClosed, day))
+		err = errors.Join(club.Refuse(club.CodeBooksClosed).With("ofDay", string(day)), fmt.Errorf("%w %s", errClosed, day))
 	}
 	return err
 }

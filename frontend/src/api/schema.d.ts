@@ -1116,6 +1116,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/closings/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The seal of a closing on paper */
+    get: operations['drawClosing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/drafts': {
     parameters: {
       query?: never;
@@ -14236,6 +14253,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Closed'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawClosing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */

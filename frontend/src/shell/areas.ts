@@ -31,7 +31,10 @@ export interface Area {
 
 const ALL: Area[] = [
   { name: 'today', digit: '1', label: 'area.today', icon: Sun, needs: 'today' },
-  { name: 'desk', digit: '2', label: 'area.desk', icon: Store, needs: 'openCart' },
+  {
+    ...{ name: 'desk', digit: '2', label: 'area.desk', icon: Store },
+    ...{ needs: 'openCart', also: 'close' },
+  },
   {
     ...{ name: 'riders', digit: '4', label: 'area.riders', icon: Users },
     ...{ needs: 'riderFiles', unless: 'households' },

@@ -27,6 +27,7 @@ const OTHERS: Record<string, () => void> = {
   palette: openPalette,
   import: () => lead('families', 'import'),
   activities: () => lead('activities'),
+  close: () => lead('close'),
   backup: () => lead('settings', 'safety'),
   verify: () => lead('settings', 'safety'),
   look: () => lead('settings', 'look'),

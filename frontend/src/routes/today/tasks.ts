@@ -11,6 +11,7 @@ import CalendarSync from '@lucide/svelte/icons/calendar-sync';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Stethoscope from '@lucide/svelte/icons/stethoscope';
 import Stamp from '@lucide/svelte/icons/stamp';
+import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
 import Timer from '@lucide/svelte/icons/timer';
 import TimerOff from '@lucide/svelte/icons/timer-off';
 import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
@@ -49,6 +50,13 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
+    ...today.closings.map(({ kind, day }) => ({
+      id: `close.${kind}`,
+      icon: LockKeyhole,
+      title: t(`today.close.${kind}`, { ofDay: day }),
+      detail: t('today.closeText'),
+      href: href('close'),
+    })),
     ...(rolls[0]
       ? [
           {

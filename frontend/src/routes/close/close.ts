@@ -1,0 +1,41 @@
+import type { components } from '@/api/schema';
+import { bytes } from '@/api/client';
+import { t } from '@/i18n/index.svelte';
+import { Paper } from '../desk/paper.svelte';
+import { paperFile } from '../families/personal';
+
+export type Draft = components['schemas']['ClosingDraft'];
+export type Closed = components['schemas']['Closed'];
+
+/** Notes and coins that are counted, the largest first, in cents. */
+export const PIECES = [100_00, 50_00, 20_00, 10_00, 5_00, 2_00, 1_00, 50, 20, 10, 5, 2, 1] as const;
+
+/** How many of each value were found; what nobody typed is undefined. */
+export type Counts = Partial<Record<number, number>>;
+
+export const isCounted = (counts: Counts): boolean =>
+  Object.values(counts).some((n) => n !== undefined);
+
+export const drawerOf = (counts: Counts): number =>
+  PIECES.reduce((sum, value) => sum + value * (counts[value] ?? 0), 0);
+
+export const piecesOf = (counts: Counts): { valueCents: number; n: number }[] =>
+  PIECES.flatMap((valueCents) => {
+    const n = counts[valueCents];
+    return n ? [{ valueCents, n }] : [];
+  });
+
+/** What the cash of a day should be, what the drawer held before it, and what is too much or too little in it. */
+export function cashOf(draft: Draft, counts: Counts) {
+  const received = draft.ways.find(({ way }) => way === 'cash')?.cents ?? 0;
+  const { started, expectedCents, floatCents } = draft.till;
+  const drawer = drawerOf(counts);
+  if (!started) return { expected: received, float: drawer - received, gap: 0 };
+  return { expected: expectedCents - floatCents, float: floatCents, gap: drawer - expectedCents };
+}
+
+/** The seal of a closing on paper. */
+export const sealPaper = (made: Closed): Paper =>
+  new Paper('a4', paperFile(t('closing.seal'), made.day, 'pdf'), () =>
+    bytes(`/api/desk/closings/${made.id}/pdf`),
+  );

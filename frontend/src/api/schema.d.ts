@@ -10598,6 +10598,7 @@ export interface components {
         | 'addScan'
         | 'aids'
         | 'aidsFor'
+        | 'archive'
         | 'archiveOffer'
         | 'arenas'
         | 'backup'

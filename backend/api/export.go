@@ -66,6 +66,7 @@ type Narrowed struct {
 	Of    int64        `query:"of" minimum:"0" doc:"The household, offer, activity or person whose list it is; 0 where it is nobody's own"`
 	From  calendar.Day `query:"from" doc:"Of a list of a period, both days included"`
 	To    calendar.Day `query:"to"`
+	Part  string       `query:"part" maxLength:"2000" doc:"Which part of it, in the words of the list"`
 }
 
 // listed registers a list: the rows as they are shown, and the same as a file.

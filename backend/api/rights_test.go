@@ -66,7 +66,7 @@ var matrix = map[string]string{
 	"giveHorses": "everyone", "recordFall": "everyone", "addHorse": "counter", "saveHorse": "counter", "restHorse": "counter", "careDone": "counter", "saveWish": "counter",
 
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner", "planSeason": "owner", "prepareSeason": "owner",
-	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner", "getLevels": "owner", "checkLevelOrder": "owner", "saveLevels": "owner",
+	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner", "getLevels": "owner", "listSettingsHistory": "owner", "exportSettingsHistory": "owner", "checkLevelOrder": "owner", "saveLevels": "owner",
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
 	"listOpenings": "owner", "moveIn": "owner", "correctOpening": "owner",
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",

@@ -23,6 +23,7 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "saveAccounts", "accounts", "The accounts the entries are exported to", (*desk.Desk).SaveAccounts)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
 
+	listed(h, api, "SettingsHistory", "/settings/history", "Who changed which setting when, from what to what, the latest first; part: sections and section.field", (*desk.Desk).SettingsHistory)
 	ask(h, api, "getLevels", "/settings/levels", "The federations' ladders with how much names each level",
 		func(ctx context.Context, _ *struct{}) (desk.LevelsView, error) { return h.desk.LevelSection(ctx) })
 	type ladders struct {

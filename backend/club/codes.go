@@ -18,6 +18,8 @@ const (
 	CodeUndoReleased   Code = "undoReleased"   // a payment link was given out because of it
 	CodeLasting        Code = "lasting"        // no verb undoes it
 	CodeLastingInvoice Code = "lastingInvoice" // a document was issued: a credit note corrects it
+	CodeLastingImport  Code = "lastingImport"  // a line entered its import: the whole import is undone, or the rider changed
+	CodeLastingKept    Code = "lastingKept"    // families may have answered: each kept sale is given up, or the day moved
 	CodeLastingPayment Code = "lastingPayment" // money was received: a credit note gives it back
 	CodeKeyReused      Code = "keyReused"      // idempotency key used for another request
 	CodeAnswerErased   Code = "answerErased"   // done before; its answer went with somebody's personal data

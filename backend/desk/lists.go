@@ -20,6 +20,7 @@ type ListQuery struct {
 	Of    int64        // the household, offer, activity or person whose list it is, where it is one's
 	From  calendar.Day // of a list of a period, both days included; "" for all
 	To    calendar.Day
+	Part  string // which part of it, in the words of the list; "" for all
 }
 
 // period is from when to when, for a list that has days.

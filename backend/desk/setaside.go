@@ -110,6 +110,11 @@ func (d *Desk) MendSetAside(ctx context.Context, req Request, id int64, mend Men
 		if len(line.faults) > 0 {
 			return MembersImported{}, line.faults[0]
 		}
+		if line.leave {
+			if err := act(tx, "mendSetAside", line.name(), 0, back{"waitAgain", waiting}); err != nil {
+				return MembersImported{}, err
+			}
+		}
 		checked := memberCheck{lines: []checkedLine{line}, homes: map[club.HouseholdID]string{}}
 		switch {
 		case line.known:
@@ -139,4 +144,16 @@ func (d *Desk) MendSetAside(ctx context.Context, req Request, id int64, mend Men
 		}
 		return done, tx.DropSetAside(id)
 	})
+}
+
+// undoLeftOut lets a line that was left out for good wait again.
+func undoLeftOut(u undoing, in sqlite.SetAside) error {
+	made, err := u.tx.Import(in.Import)
+	if err == nil && made.UndoneAt != "" {
+		err = club.Refuse(club.CodeUndoChanged)
+	}
+	if err != nil {
+		return refused(err, club.CodeUndoChanged)
+	}
+	return u.tx.InsertSetAside(in)
 }

@@ -52,6 +52,7 @@ var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
 	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
+	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }
 
@@ -114,6 +115,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"saveLicence":      inverse(undoLicences),
 	"undoMerge":        inverse(undoMerge),
 	"undoImport":       inverse(undoImported),
+	"waitAgain":        inverse(undoLeftOut),
 	"saveOffer":        inverse(undoOffer),
 	"removeOffer":      inverse(undoNewOffer),
 	"placeOffers":      inverse(undoOrder),

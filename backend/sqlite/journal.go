@@ -49,6 +49,15 @@ func (tx *Tx) Head() (journal.Head, error) {
 	return head, err
 }
 
+// SettingsEntries lists the entries of what was changed in the settings, the
+// latest first.
+func (tx *Tx) SettingsEntries() ([]journal.Entry, error) {
+	return collect(tx, func(row scanner) (e journal.Entry, err error) {
+		err = row.Scan(&e.Seq, instant{&e.At}, &e.Line)
+		return e, err
+	}, "SELECT seq, at, line FROM journal WHERE kind = 'settings.changed' ORDER BY seq DESC")
+}
+
 // EachEntry hands every journal entry to visit, in order of seq.
 func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
 	rows, err := tx.conn.QueryContext(tx.ctx, "SELECT seq, kind, at, doc, line, prev, hash FROM journal ORDER BY seq")

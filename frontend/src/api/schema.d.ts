@@ -3737,6 +3737,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed which setting when, from what to what, the latest first; part: sections and section.field */
+    get: operations['listSettingsHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/history/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed which setting when, from what to what, the latest first; part: sections and section.field, as a file */
+    get: operations['exportSettingsHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/identity': {
     parameters: {
       query?: never;
@@ -10092,6 +10126,30 @@ export interface components {
        */
       waiting?: number;
     };
+    RuleChanged: {
+      /**
+       * Format: date-time
+       * @description UTC
+       */
+      at: string;
+      day: string;
+      /**
+       * Format: int64
+       * @description Which of the changes of that entry
+       */
+      n: number;
+      new: string;
+      /** @description In words; empty for what was not there */
+      old: string;
+      /**
+       * Format: int64
+       * @description Of the journal's entry
+       */
+      seq: number;
+      /** @description What the setting is called, in the language of who asks */
+      what: string;
+      who: string;
+    };
     Sale: {
       /**
        * Format: int64
@@ -11753,6 +11811,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -11792,6 +11852,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -11836,6 +11898,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -11875,6 +11939,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -12014,6 +12080,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -12053,6 +12121,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -13014,6 +13084,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -13053,6 +13125,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -13097,6 +13171,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -13136,6 +13212,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -13212,6 +13290,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -13251,6 +13331,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -13295,6 +13377,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -13334,6 +13418,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -13378,6 +13464,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -13417,6 +13505,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14377,6 +14467,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -14416,6 +14508,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14460,6 +14554,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -14499,6 +14595,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14543,6 +14641,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -14582,6 +14682,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14692,6 +14794,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -14731,6 +14835,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -14807,6 +14913,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -14846,6 +14954,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -16019,6 +16129,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -16058,6 +16170,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -16616,6 +16730,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -16655,6 +16771,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -17010,6 +17128,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -17049,6 +17169,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -17968,6 +18090,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -18042,6 +18166,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -18123,6 +18249,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -18162,6 +18290,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -18719,6 +18849,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -18758,6 +18890,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -18837,6 +18971,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -18876,6 +19012,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -19085,6 +19223,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -19124,6 +19264,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -20281,6 +20423,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -20320,6 +20464,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -20510,6 +20656,93 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSettingsHistory: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RuleChanged'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportSettingsHistory: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */
@@ -20873,6 +21106,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -20912,6 +21147,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -21228,6 +21465,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -21267,6 +21506,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -21311,6 +21552,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -21385,6 +21628,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -21522,6 +21767,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -21561,6 +21808,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };

@@ -218,6 +218,21 @@ export const SECTIONS: Section[] = [
   },
 ];
 
+/** What the journal says of sections that hold no setting of the club's identity or policy. */
+const SEALED: Record<string, string> = {
+  ...{ season: 'season', levels: 'levels', vat: 'vat', mentions: 'mentions', terms: 'terms' },
+  ...{ discounts: 'discounts', aids: 'aids', files: 'papers' },
+};
+
+/** The part of the settings' history that is a section's; empty where it has none. */
+export function partOf({ name, settings }: Section): string {
+  const fields = [
+    ...Object.entries(IDENTITY).map(([field, label]) => [`identity.${field}`, label] as const),
+    ...Object.entries(POLICY).map(([field, label]) => [`policy.${field}`, label] as const),
+  ].flatMap(([path, label]) => (settings.includes(label) ? [path] : []));
+  return [SEALED[name] ?? [], fields].flat().join();
+}
+
 /** The sections that answer what was typed, with the settings that do. */
 export function find(text: string): { section: Section; settings: Key[] }[] {
   const wanted = fold(text);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { companyNumber, vatNumber } from './company';
 import { addDays, addMonths, dayBefore } from './days';
 import { bicFits, grouped, ibanState } from './iban';
-import { find, SECTIONS } from './sections';
+import { find, partOf, SECTIONS } from './sections';
 import { inForce, replaced, without } from './periods';
 import { numberIn } from './settings.svelte';
 import { zoneName, zonesNamed } from './zones';
@@ -95,4 +95,13 @@ describe('time zones', () => {
   it('are read without the signs of their names', () => {
     expect(zoneName('America/Argentina/Buenos_Aires')).toBe('America, Argentina, Buenos Aires');
   });
+});
+
+it('a section has the history of its own settings, and no other', () => {
+  const part = (name: string) => partOf(SECTIONS.find((section) => section.name === name)!);
+  expect(part('levels')).toBe('levels');
+  expect(part('rules').split(',')).toContain('policy.cutOffMinutes');
+  expect(part('rules')).not.toContain('identity.');
+  expect(part('bank').split(',')).toEqual(['identity.iban', 'identity.bic']);
+  expect(part('look')).toBe('');
 });

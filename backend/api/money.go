@@ -171,6 +171,7 @@ func (h handlers) money(api huma.API) {
 	listed(h, api, "IncompleteFiles", "/files/incomplete", "Riders of the season whose file lacks a paper", (*desk.Desk).IncompleteFiles)
 	listed(h, api, "FilesToRenew", "/files/renew", "Complete files of which a paper is soon over", (*desk.Desk).FilesToRenew)
 	listed(h, api, "LowStock", "/low-stock", "Goods of which no more is left than their limit", (*desk.Desk).LowStock)
+	listed(h, api, "EndingVouchers", "/vouchers/ending", "Vouchers that nobody used and that end within a week", (*desk.Desk).EndingVouchers)
 	listed(h, api, "Lacking", "/lacking", "Households that lack what a household needs", (*desk.Desk).Lacking)
 	listed(h, api, "Released", "/released", "Payment links that waited for a file and were given out today", (*desk.Desk).Released)
 	listed(h, api, "GiftCards", "/gift-cards/sold", "Gift cards that were sold, without their codes", (*desk.Desk).GiftCards)

@@ -42,6 +42,8 @@ type Today struct {
 
 	SmallGroups []sqlite.SmallGroup `json:"smallGroups" nullable:"false" doc:"Lessons of the days to come that fewer ride in than their minimum"`
 
+	EndingVouchers []sqlite.EndingVoucher `json:"endingVouchers" nullable:"false" doc:"That nobody used and that end within a week, the first to expire first"`
+
 	ToTell ToTellCount `json:"toTell" doc:"Families that are to be told of a lesson to come"`
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
@@ -140,6 +142,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.SmallGroups, err = smallGroups(tx, c); err != nil {
+			return t, err
+		}
+		if t.EndingVouchers, err = tx.EndingVouchers(c.today, c.today.AddDays(voucherEnds)); err != nil {
 			return t, err
 		}
 		if t.ToTell, err = toTell(tx, c); err != nil {

@@ -175,3 +175,22 @@ var releasedColumns = []column[sqlite.HeldLink]{
 	{"list.invoice", exchange.Text, func(_ listing, r sqlite.HeldLink) any { return r.Number }},
 	{"today.col.amount", exchange.Cents, func(_ listing, r sqlite.HeldLink) any { return r.Cents }},
 }
+
+// voucherEnds is how many days before its end a voucher comes on the to-do.
+const voucherEnds = 7
+
+// EndingVouchers lists the vouchers that end within days and nobody used: a call
+// saves the lesson.
+func (d *Desk) EndingVouchers() List[sqlite.EndingVoucher] {
+	return listed(d, "today", "endingVouchers.title", endingColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]sqlite.EndingVoucher, error) {
+		return tx.EndingVouchers(c.today, c.today.AddDays(voucherEnds))
+	})
+}
+
+var endingColumns = []column[sqlite.EndingVoucher]{
+	{"list.rider", exchange.Text, func(_ listing, r sqlite.EndingVoucher) any { return r.RiderName }},
+	{"today.col.family", exchange.Text, func(_ listing, r sqlite.EndingVoucher) any { return r.Family }},
+	{"endingVouchers.missed", exchange.Day, func(_ listing, r sqlite.EndingVoucher) any { return r.MissedDay }},
+	{"endingVouchers.through", exchange.Day, func(_ listing, r sqlite.EndingVoucher) any { return r.ValidThrough }},
+	{"families.column.mobile", exchange.Text, func(_ listing, r sqlite.EndingVoucher) any { return r.Mobile }},
+}

@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -85,5 +87,42 @@ func TestAMovedLessonSaysWhenItWasAndAnOfferThatStandsNoMoreIsNotToBeTold(t *tes
 	y.must(err)
 	if rows := y.toTell(0); len(rows) != 1 || rows[0].Start != 17*60 || !strings.Contains(rows[0].What, "15:00") {
 		t.Errorf("%+v", rows)
+	}
+}
+
+func TestAVoucherThatEndsWithinAWeekIsToBePlacedUntilItIsUsed(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	l := y.lessonOn("2026-11-04")
+	_, err := y.CancelLesson(ctx, y.req(), l.ID, desk.CancelLesson{Reason: "Gel", Version: l.Version})
+	y.must(err)
+	for moment, want := range map[string]int{"2026-11-26 09:00": 0, "2026-11-27 09:00": 1, "2026-12-04 09:00": 1, "2026-12-05 09:00": 0} {
+		y.at(moment)
+		rows, err := y.EndingVouchers().Rows(ctx, desk.ListQuery{})
+		y.must(err)
+		if len(rows) != want || want > 0 && (rows[0].Rider != y.manon || rows[0].MissedDay != "2026-11-04" || rows[0].ValidThrough != "2026-12-04") {
+			t.Errorf("at %s: %+v", moment, rows)
+		}
+	}
+	y.at("2026-11-27 09:00")
+	other := y.series(5, 15*60, 8, nil)
+	y.booked(y.lessonOf(other, "2026-12-04"), y.manon, byVoucher)
+	today, err := y.Today(ctx)
+	y.must(err)
+	if len(today.EndingVouchers) != 0 {
+		t.Errorf("used: %+v", today.EndingVouchers)
+	}
+}
+
+func TestAPrivateLessonIsCalledByWhoRidesInIt(t *testing.T) {
+	y := openYard(t)
+	lesson := y.lesson(planning.Private, "2026-10-15", 10*60, 1)
+	y.booked(lesson, y.manon, given)
+	plan, err := y.Plan(ctx, calendar.Period{First: "2026-10-14", Last: "2026-10-15"})
+	y.must(err)
+	for _, l := range plan.Lessons {
+		if want := map[bool]string{true: "Manon Delcourt"}[l.ID == lesson]; l.Riders != want {
+			t.Errorf("%s: %q, want %q", l.Name, l.Riders, want)
+		}
 	}
 }

@@ -13,6 +13,8 @@ type PlanLesson struct {
 	Voucher int `json:"voucher" doc:"Places taken by a make-up voucher"`
 	Unpaid  int `json:"unpaid" doc:"Places whose invoice still asks for money"`
 	Held    int `json:"held" doc:"Places held by a cart or offered to a waiting list"`
+
+	Riders string `json:"riders,omitempty" doc:"Of a private lesson: who rides in it"`
 }
 
 // PlanLessons lists the lessons of some days with their places, in one statement.
@@ -21,13 +23,15 @@ func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 	return collect(tx, func(row scanner) (l PlanLesson, err error) {
 		var taken int
 		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
-			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held)...)
+			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held, &l.Riders)...)
 		l.Booked = taken - l.Voucher - l.Unpaid - l.Held
 		return l, err
 	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept,
 		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
 		count(b.id), coalesce(sum(b.by = 'voucher' AND b.state <> 'held'), 0),
-		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0)
+		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0),
+		iif(l.kind IN ('private', 'privateForTwo', 'horseWork'), coalesce((SELECT group_concat(name, ', ') FROM (SELECT r.first_name || ' ' || r.surname AS name
+			FROM bookings o JOIN riders r ON r.id = o.rider WHERE o.lesson = l.id AND o.n > 0 AND o.state <> 'held' ORDER BY o.n)), ''), '')
 	FROM lessons l LEFT JOIN bookings b ON b.lesson = l.id AND b.n > 0 AND (b.state <> 'held' OR b.held_until > ?3)
 		LEFT JOIN packages p ON p.id = b.package LEFT JOIN cards k ON k.id = b.card
 		LEFT JOIN invoice_lines i ON i.id = coalesce(b.invoice_line, p.invoice_line, k.invoice_line)

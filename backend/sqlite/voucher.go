@@ -42,6 +42,31 @@ func (tx *Tx) VouchersOf(rider club.RiderID) ([]Voucher, error) {
 	return collect(tx, scanVoucher, selectVoucher+"WHERE v.rider = ? ORDER BY v.valid_through, v.id", int64(rider))
 }
 
+// EndingVoucher is a voucher that can be used for a few days more.
+type EndingVoucher struct {
+	ID           booking.VoucherID `json:"id"`
+	Rider        club.RiderID      `json:"rider"`
+	RiderName    string            `json:"riderName"`
+	Household    club.HouseholdID  `json:"household"`
+	Family       string            `json:"family"`
+	Mobile       string            `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
+	MissedDay    calendar.Day      `json:"missedDay" doc:"Of the lesson it makes up for; empty when none is known"`
+	ValidThrough calendar.Day      `json:"validThrough"`
+}
+
+// EndingVouchers lists the vouchers that can be used and end on some days, the first
+// to expire first.
+func (tx *Tx) EndingVouchers(first, last calendar.Day) ([]EndingVoucher, error) {
+	return collect(tx, func(row scanner) (v EndingVoucher, err error) {
+		return v, row.Scan(&v.ID, &v.Rider, &v.RiderName, &v.Household, &v.Family, &v.Mobile, &v.MissedDay, &v.ValidThrough)
+	}, `SELECT v.id, v.rider, r.first_name || ' ' || r.surname, h.id, h.name,
+			coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
+			coalesce((SELECT l.day FROM bookings b JOIN lessons l ON l.id = b.lesson WHERE b.id = v.booking), ''), v.valid_through
+		FROM vouchers v JOIN riders r ON r.id = v.rider JOIN households h ON h.id = r.household
+		WHERE v.valid_through BETWEEN ? AND ? AND (SELECT balance FROM voucher_movements WHERE voucher = v.id ORDER BY id DESC LIMIT 1) > 0
+		ORDER BY v.valid_through, r.surname, r.first_name, v.id`, string(first), string(last))
+}
+
 // Voucher loads a voucher, or returns ErrNotFound.
 func (tx *Tx) Voucher(id booking.VoucherID) (Voucher, error) {
 	return one(tx, scanVoucher, selectVoucher+"WHERE v.id = ?", int64(id))

@@ -4182,6 +4182,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/vouchers/ending': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Vouchers that nobody used and that end within a week */
+    get: operations['listEndingVouchers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/vouchers/ending/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Vouchers that nobody used and that end within a week, as a file */
+    get: operations['exportEndingVouchers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/waiting': {
     parameters: {
       query?: never;
@@ -6385,6 +6419,21 @@ export interface components {
       name: string;
       phone: string;
       relation: string;
+    };
+    EndingVoucher: {
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /** @description Of the lesson it makes up for; empty when none is known */
+      missedDay: string;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      validThrough: string;
     };
     Enrol: {
       /** @description Somebody saw the look-alikes and means another one */
@@ -9320,6 +9369,8 @@ export interface components {
       own: boolean;
       /** @description Why the club cancelled it, or gave it although it clashes */
       reason: string;
+      /** @description Of a private lesson: who rides in it */
+      riders?: string;
       /**
        * Format: int64
        * @description 0 for none
@@ -11424,6 +11475,8 @@ export interface components {
       /** @description Closings that wait: a day that is over, a month, a year */
       closings: components['schemas']['ClosingDue'][];
       day: string;
+      /** @description That nobody used and that end within a week, the first to expire first */
+      endingVouchers: components['schemas']['EndingVoucher'][];
       /** @description Files of riders of this season that somebody must look after */
       files: components['schemas']['FilesToDo'];
       /** @description Cash and cheques that somebody of the club holds, by holder */
@@ -21707,6 +21760,89 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listEndingVouchers: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndingVoucher'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportEndingVouchers: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -18,6 +18,9 @@ export interface Move {
   start: number;
 }
 
+/** What a lesson is called: a private one by who rides in it. */
+export const nameOf = ({ riders, name }: PlanLesson): string => riders || name;
+
 /** Who has a place that is more than a hold. */
 export const ridersIn = ({ booked, voucher, unpaid }: PlanLesson): number =>
   booked + voucher + unpaid;

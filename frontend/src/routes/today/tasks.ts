@@ -12,6 +12,7 @@ import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Stethoscope from '@lucide/svelte/icons/stethoscope';
 import Stamp from '@lucide/svelte/icons/stamp';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
+import Ticket from '@lucide/svelte/icons/ticket';
 import Timer from '@lucide/svelte/icons/timer';
 import TimerOff from '@lucide/svelte/icons/timer-off';
 import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
@@ -87,6 +88,20 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.smallGroups', { n: today.smallGroups.length }),
             detail: `${today.smallGroups[0].name}, ${when(today.smallGroups[0])}`,
             href: href('today', { show: 'small' }),
+          },
+        ]
+      : []),
+    ...(today.endingVouchers[0]
+      ? [
+          {
+            id: 'vouchers',
+            icon: Ticket,
+            title: t('today.endingVouchers', { n: today.endingVouchers.length }),
+            detail: t('today.endingVouchersText', {
+              name: today.endingVouchers[0].riderName,
+              throughDay: today.endingVouchers[0].validThrough,
+            }),
+            href: href('today', { show: 'vouchers' }),
           },
         ]
       : []),

@@ -21785,6 +21785,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -21824,6 +21826,8 @@ export interface operations {
         /** @description Of a list of a period, both days included */
         from?: string;
         to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };

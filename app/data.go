@@ -116,14 +116,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 		Short: "Put a backup in the place of the data; the old data is kept aside",
 		Args:  oneWord,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := c.folder()
-			if err != nil {
-				return err
-			}
-			o := desk.Options{Dir: dir, Version: programVersion()}
-			c.askLanguage(cmd.Context(), o) // of the data that is there, if any
-			kept, err := desk.Restore(cmd.Context(), o, c.as, args[0])
-			c.askLanguage(cmd.Context(), o) // and of the data that came
+			kept, err := c.restore(cmd.Context(), args[0])
 			if err != nil && kept == "" {
 				return err
 			}
@@ -135,7 +128,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 					Kept string `json:"kept"`
 				}{kept})
 			}
-			_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "restore.done", locale.Params{"file": args[0], "dir": dir}))
+			_, err = fmt.Fprintln(c.out, locale.Text(c.lang, "restore.done", locale.Params{"file": args[0], "dir": c.dir}))
 			if err == nil && kept != "" {
 				err = c.tellKept(kept)
 			}

@@ -31,9 +31,9 @@ type GivenFile struct {
 }
 
 // oneTable lets the program be started with a list of members, to be opened in
-// the window; any other word was meant as a verb.
+// the window, or with a backup, to be restored; any other word was meant as a verb.
 func oneTable(cmd *cobra.Command, args []string) error {
-	if len(args) == 1 && isTable(args[0]) {
+	if len(args) == 1 && (isTable(args[0]) || isBackup(args[0])) {
 		return nil
 	}
 	return noWords(cmd, args)
@@ -41,18 +41,23 @@ func oneTable(cmd *cobra.Command, args []string) error {
 
 func isTable(word string) bool { return slices.Contains(tables, strings.ToLower(filepath.Ext(word))) }
 
-// give keeps the list of members among the words of a start for the screens; a
+// give keeps the list of members, or the backup, among the words of a start for the screens; a
 // word that is no whole path stands in the folder of that start.
 func (n *Native) give(words []string, folder string) {
 	for _, word := range words {
-		if isTable(word) {
-			if !filepath.IsAbs(word) {
-				word = filepath.Join(folder, word)
-			}
-			n.lock.Lock()
-			n.given = word
-			n.lock.Unlock()
+		if !isTable(word) && !isBackup(word) {
+			continue
 		}
+		if !filepath.IsAbs(word) {
+			word = filepath.Join(folder, word)
+		}
+		n.lock.Lock()
+		if isBackup(word) {
+			n.backup = word
+		} else {
+			n.given = word
+		}
+		n.lock.Unlock()
 	}
 }
 
@@ -63,6 +68,7 @@ func (n *Native) second(words []string, folder string) {
 	wails_runtime.WindowUnminimise(n.ctx)
 	wails_runtime.Show(n.ctx)
 	wails_runtime.EventsEmit(n.ctx, fileEvent, "")
+	go n.offer()
 }
 
 // Given hands out the file the program was given, once.

@@ -31,11 +31,19 @@ type Native struct {
 	lock  sync.Mutex
 	given string // a file the program was started with, until a screen takes it
 
+	backup     string                      // one the program was given, until somebody is asked
+	confirmed  string                      // one that is to be restored once the window is closed
+	mayRestore func(context.Context) error // whoever sits here may, or why not
+	sentence   func(error) string
+
 	spool string // private folder of papers handed to a viewer; made when needed
 }
 
 func newNative(lang locale.Lang, log *slog.Logger) *Native {
-	return &Native{ctx: context.Background(), lang: lang, log: log}
+	return &Native{
+		ctx: context.Background(), lang: lang, log: log,
+		mayRestore: func(context.Context) error { return nil }, sentence: func(err error) string { return err.Error() },
+	}
 }
 
 // start is given the window once it is there.

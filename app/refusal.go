@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"os"
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
@@ -18,11 +19,12 @@ var refusalPage = template.Must(template.New("refusal").Parse(refusalHTML))
 
 // showRefusal shows why the desk cannot open, in a window of its own. When the
 // reason is a window already open on the same folder, Wails raises that one and
-// this program ends before anything is seen.
-func (c *cli) showRefusal(reason error) error {
+// this program ends before anything is seen. A backup among the words of the start
+// is asked about here as well: data that cannot be opened is what it is for.
+func (c *cli) showRefusal(reason error, words []string) (backup string, err error) {
 	var page bytes.Buffer
 	if err := refusalPage.Execute(&page, struct{ Lang, Sentence string }{string(c.lang), c.sentence(reason)}); err != nil {
-		return err
+		return "", err
 	}
 	native := newNative(c.lang, slog.Default())
 	o := c.windowOptions(native)
@@ -34,5 +36,9 @@ func (c *cli) showRefusal(reason error) error {
 			slog.Warn("show refusal", "error", err)
 		}
 	})}
-	return wails.Run(o)
+	if folder, err := os.Getwd(); err == nil {
+		native.give(words, folder)
+	}
+	err = wails.Run(o)
+	return native.confirmed, err
 }

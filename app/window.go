@@ -37,9 +37,18 @@ const runtimeTags = `<script src="/wails/ipc.js"></script><script src="/wails/ru
 // window opens the data folder and shows the desk until the window is closed.
 // A refusal (another program has the folder, say) is shown in a window too: a
 // program started from a menu has no terminal to tell it in.
-func (c *cli) window(ctx context.Context, words ...string) (err error) {
+func (c *cli) window(ctx context.Context, words ...string) error {
+	backup, err := c.show(ctx, words...)
+	if backup != "" {
+		err = errors.Join(err, c.reopen(ctx, backup))
+	}
+	return err
+}
+
+// show is window until it is closed; backup is one that somebody confirmed there.
+func (c *cli) show(ctx context.Context, words ...string) (backup string, err error) {
 	if !hasDisplay() {
-		return club.Refuse(club.CodeNoDisplay)
+		return "", club.Refuse(club.CodeNoDisplay)
 	}
 	log := slog.Default()
 	if file, err := openLog(); err != nil {
@@ -50,16 +59,22 @@ func (c *cli) window(ctx context.Context, words ...string) (err error) {
 	}
 	d, err := c.open(ctx, desk.Options{Log: log, As: c.as})
 	if err != nil {
-		return errors.Join(err, c.showRefusal(err))
+		backup, failed := c.showRefusal(err, words)
+		if backup != "" { // it is what is done about it
+			err = nil
+		}
+		return backup, errors.Join(err, failed)
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
 	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
 	if err != nil {
-		return err
+		return "", err
 	}
 	native := newNative(c.lang, log)
 	defer native.close()
+	native.sentence = c.sentence
+	native.mayRestore = d.MayRestore
 	if folder, err := os.Getwd(); err == nil {
 		native.give(words, folder)
 	}
@@ -67,7 +82,8 @@ func (c *cli) window(ctx context.Context, words ...string) (err error) {
 	o.AssetServer = assets
 	o.Bind = []any{native}
 	o.ErrorFormatter = native.problem
-	return wails.Run(o)
+	err = wails.Run(o)
+	return native.confirmed, err
 }
 
 // hasDisplay tells whether there is a screen to open a window on.
@@ -116,6 +132,7 @@ func (c *cli) windowOptions(native *Native) *options.App {
 			native.start(ctx)
 			size.place(ctx)
 		},
+		OnDomReady: func(context.Context) { go native.ready() },
 		OnBeforeClose: func(ctx context.Context) bool {
 			rememberWindow(ctx, size)
 			return false

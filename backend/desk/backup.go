@@ -96,6 +96,17 @@ type restored struct {
 	PublicKey    string `json:"publicKey"`
 }
 
+// MayRestore refuses who sits at this desk and may not put a backup in the place
+// of its data; before there is a club anybody may.
+func (d *Desk) MayRestore(ctx context.Context) error {
+	person, err := d.Seated(ctx)
+	if err != nil || person.ID == 0 {
+		return err
+	}
+	_, err = look(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return person, allow(tx, person, "restore") })
+	return err
+}
+
 // Restore puts a backup in the place of a folder's data, with a new key for this
 // installation and an entry in the journal that says so (PRODUCT section 9,
 // Seal). name is who does it; "" is the owner. Both are looked up in the backup.

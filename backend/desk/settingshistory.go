@@ -193,6 +193,9 @@ func (l listing) inWords(field string, raw json.RawMessage) string {
 		if field == "percent" || field == "rate" {
 			return locale.Rate(l.lang, money.Rate(v))
 		}
+		if field == "cutOffMinutes" { // since midnight, on the day before
+			return calendar.Minute(v).String()
+		}
 		return fmt.Sprint(v)
 	case string:
 		if day, err := calendar.ParseDay(v); err == nil {

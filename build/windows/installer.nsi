@@ -73,6 +73,7 @@ Section
 
   WriteRegStr HKCU "Software\Classes\.paddock" "" "Paddock.Backup"
   WriteRegStr HKCU "Software\Classes\Paddock.Backup" "" "Paddock"
+  WriteRegStr HKCU "Software\Classes\Paddock.Backup\shell\open\command" "" '"$INSTDIR\paddock.exe" "%1"'
   WriteRegStr HKCU "Software\Classes\Paddock.Backup\DefaultIcon" "" "$INSTDIR\paddock.exe,0"
 
   # Windows 11 has the runtime; on Windows 10 it may be missing.

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"paddock/backend/desk"
+	"paddock/backend/locale"
+)
+
+// backupEnding is how a backup's name ends; the desktop entry and the installer
+// let such a file open the program.
+const backupEnding = ".paddock"
+
+// saidEnv carries what a program that restored has to say to the window it starts:
+// its own is closed by then.
+const saidEnv = "PADDOCK_SAID"
+
+func isBackup(word string) bool { return strings.EqualFold(filepath.Ext(word), backupEnding) }
+
+// ready is a window that can be talked in: it says what became of a restore, and
+// asks about the backup it was given.
+func (n *Native) ready() {
+	if said := os.Getenv(saidEnv); said != "" {
+		os.Unsetenv(saidEnv)
+		n.tell(wails_runtime.InfoDialog, said)
+	}
+	n.offer()
+}
+
+// offer asks whether the backup the program was given takes the place of the
+// data. Confirmed, the window closes, and what opened it restores.
+func (n *Native) offer() {
+	n.lock.Lock()
+	place := n.backup
+	n.backup = ""
+	n.lock.Unlock()
+	if place == "" {
+		return
+	}
+	if err := n.mayRestore(n.ctx); err != nil {
+		n.tell(wails_runtime.ErrorDialog, n.sentence(err))
+		return
+	}
+	answer, err := wails_runtime.MessageDialog(n.ctx, wails_runtime.MessageDialogOptions{
+		Type: wails_runtime.QuestionDialog, Title: locale.Text(n.lang, "window.restore", nil), DefaultButton: "No",
+		Message: locale.Text(n.lang, "window.restoreAsk", locale.Params{"file": filepath.Base(place)}),
+	})
+	if err != nil || answer != "Yes" {
+		return
+	}
+	n.lock.Lock()
+	n.confirmed = place
+	n.lock.Unlock()
+	wails_runtime.Quit(n.ctx)
+}
+
+func (n *Native) tell(kind wails_runtime.DialogType, sentence string) {
+	title := locale.Text(n.lang, "window.restore", nil)
+	if _, err := wails_runtime.MessageDialog(n.ctx, wails_runtime.MessageDialogOptions{Type: kind, Title: title, Message: sentence}); err != nil {
+		n.log.Warn("nobody was told", "what", sentence, "error", err)
+	}
+}
+
+// restore puts a backup in the place of the data and returns where the old data
+// is kept, also with an error once it moved.
+func (c *cli) restore(ctx context.Context, backup string) (kept string, err error) {
+	dir, err := c.folder()
+	if err != nil {
+		return "", err
+	}
+	o := desk.Options{Dir: dir, Version: programVersion()}
+	c.askLanguage(ctx, o) // of the data that is there, if any
+	kept, err = desk.Restore(ctx, o, c.as, backup)
+	c.askLanguage(ctx, o) // and of the data that came
+	return kept, err
+}
+
+// restored says what became of a restore, in the language of the data.
+func (c *cli) restored(backup, kept string, err error) string {
+	said := []string{}
+	if err != nil {
+		said = append(said, c.sentence(err))
+	} else {
+		said = append(said, locale.Text(c.lang, "restore.done", locale.Params{"file": backup, "dir": c.dir}))
+	}
+	if kept != "" {
+		said = append(said, locale.Text(c.lang, "restore.kept", locale.Params{"file": kept}))
+	}
+	return strings.Join(said, "\n")
+}
+
+// reopen restores a backup that was confirmed in the window, now that the data is
+// free, and starts the program anew: a window toolkit runs once in a process.
+func (c *cli) reopen(ctx context.Context, backup string) error {
+	kept, err := c.restore(ctx, backup)
+	self, failed := os.Executable()
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	again := exec.Command(self, "--data", c.dir)
+	if c.as != "" {
+		again.Args = append(again.Args, "--as", c.as)
+	}
+	again.Env = append(os.Environ(), saidEnv+"="+c.restored(backup, kept, err))
+	return errors.Join(err, again.Start())
+}

@@ -228,7 +228,11 @@ func (v *Verifier) checkSealLog(raw []byte) {
 			return
 		}
 		if found, has := v.at(sealed.Seq); has && found.Hash != sealed.Hash {
-			v.find(sealed.Seq, "sealedAnew", nil)
+			code := "sealedAnew"
+			if slices.Contains(log, found) { // the log knows both
+				code = "forked"
+			}
+			v.find(sealed.Seq, code, nil)
 			return
 		}
 		if i > 0 {

@@ -8,12 +8,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"paddock/backend/calendar"
@@ -93,16 +96,44 @@ func buildProgram(t *testing.T) string {
 	return program
 }
 
-func makeClub(t *testing.T, dir string) {
-	t.Helper()
+// oneClub is the files of a club, made once: whoever begins anew has a copy.
+var oneClub = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "paddock-club-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
 	d, err := desk.Open(context.Background(), desk.Options{Dir: dir, Version: "test", Keys: desk.FileKeys(filepath.Join(dir, "keys"))})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if _, err := d.MakeSample(context.Background(), desk.Request{}, desk.Sample{Riders: 1, Years: 1, Seed: 1, Today: calendar.DayOf(time.Now(), time.UTC)}); err != nil {
-		t.Fatal(err)
+	_, err = d.MakeSample(context.Background(), desk.Request{}, desk.Sample{Riders: 1, Years: 1, Seed: 1, Today: calendar.DayOf(time.Now(), time.UTC)})
+	if err := errors.Join(err, d.Close()); err != nil {
+		return nil, err
 	}
-	if err := d.Close(); err != nil {
+	return inMemory(dir)
+})
+
+// inMemory is the files of a folder, which may go.
+func inMemory(dir string) (fs.FS, error) {
+	files, disk := fstest.MapFS{}, os.DirFS(dir)
+	return files, fs.WalkDir(disk, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(disk, name)
+		files[name] = &fstest.MapFile{Data: content, Mode: 0o600}
+		return err
+	})
+}
+
+func makeClub(t *testing.T, dir string) {
+	t.Helper()
+	club, err := oneClub()
+	if err == nil {
+		err = os.CopyFS(dir, club)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -249,34 +280,35 @@ func plannedAll(t *testing.T, d *desk.Desk, acks []string) {
 	}
 }
 
-// version1 is a data folder of the first version, as its program left it.
-func version1(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "club")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
+// version1Files are those of the first version's data, unpacked once.
+var version1Files = sync.OnceValues(func() (fs.FS, error) {
 	packed, err := os.Open("../backend/desk/testdata/version1/paddock.db.gz")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	defer packed.Close()
 	reader, err := gzip.NewReader(packed)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	old, err := io.ReadAll(reader)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	log, err := os.ReadFile("../backend/desk/testdata/version1/seal.txt")
+	return fstest.MapFS{sqlite.File: {Data: old, Mode: 0o600}, sqlite.SealFile: {Data: log, Mode: 0o600}}, err
+})
+
+// version1 is a data folder of the first version, as its program left it.
+func version1(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "club")
+	files, err := version1Files()
+	if err == nil {
+		err = os.CopyFS(dir, files)
+	}
 	if err != nil {
 		t.Fatal(err)
-	}
-	for name, content := range map[string][]byte{sqlite.File: old, sqlite.SealFile: log} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return dir
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"paddock/backend/desk"
@@ -51,12 +52,25 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// newClub is a new sample club with its keys beside it.
+// oneClub is a sample club with its keys beside it, made once.
+var oneClub = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(filepath.Dir(program), "club")
+	if out, err := exec.Command(program, "--data", dir, "demo", "--riders", "1").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return dir, nil
+})
+
+// newClub is a copy of the sample club that a test may spoil.
 func newClub(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "club")
-	if out, err := exec.Command(program, "--data", dir, "demo", "--riders", "1").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	made, err := oneClub()
+	if err == nil {
+		err = os.CopyFS(dir, os.DirFS(made))
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }

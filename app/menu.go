@@ -54,6 +54,7 @@ var menuBar = []struct {
 		{"area.invoices", "area.invoices", "Ctrl+5"},
 		{"area.horses", "area.horses", "Ctrl+7"},
 		{"area.catalogue", "area.catalogue", "Ctrl+8"},
+		{"area.accounting", "area.accounting", "Ctrl+9"},
 		{"area.settings", "area.settings", "Ctrl+0"},
 		rule,
 		{"menu.look", "look", ""},

@@ -12,6 +12,7 @@ export const screens = [
   'riders',
   'invoices',
   'catalogue',
+  'accounting',
   'settings',
 ];
 

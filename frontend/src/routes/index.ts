@@ -21,6 +21,7 @@ export const screens: Partial<Record<string, Screen>> = {
   planning: () => import('./planning/Planning.svelte'),
   activities: () => import('./activities/Activities.svelte'),
   families: () => import('./families/Families.svelte'),
+  accounting: () => import('./accounting/Accounting.svelte'),
   riders: () => import('./riders/Riders.svelte'),
   'first-run': () => import('./firstrun/FirstRun.svelte'),
 };

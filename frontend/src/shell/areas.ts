@@ -1,6 +1,7 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChessKnight from '@lucide/svelte/icons/chess-knight';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
+import Scale from '@lucide/svelte/icons/scale';
 import Settings from '@lucide/svelte/icons/settings';
 import Store from '@lucide/svelte/icons/store';
 import Sun from '@lucide/svelte/icons/sun';
@@ -53,6 +54,7 @@ const ALL: Area[] = [
     ...{ needs: 'horses', apart: true },
   },
   { name: 'catalogue', digit: '8', label: 'area.catalogue', icon: Tags, needs: 'saveOffer' },
+  { name: 'accounting', digit: '9', label: 'area.accounting', icon: Scale, needs: 'entries' },
   { name: 'settings', digit: '0', label: 'area.settings', icon: Settings, needs: 'saveSettings' },
 ];
 

@@ -1,4 +1,5 @@
 /** The sections of the settings, and the settings each holds: what the search looks through. */
+import BookOpen from '@lucide/svelte/icons/book-open';
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarX from '@lucide/svelte/icons/calendar-x-2';
@@ -183,6 +184,11 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'vat', title: 'settings.vat', words: 'settings.vatWords', icon: Percent },
     settings: [outsideVat, vatOnCollection],
+  },
+  {
+    ...{ name: 'accounts', title: 'settings.accounts', words: 'settings.accountsWords' },
+    icon: BookOpen,
+    settings: [],
   },
   {
     ...{ name: 'mentions', title: 'settings.mentions', words: 'settings.mentionsWords' },

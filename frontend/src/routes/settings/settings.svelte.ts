@@ -12,6 +12,7 @@ export type Terms = View['terms'][number];
 export type AskedPaper = View['papers'][number];
 export type Discount = View['discounts'][number];
 export type AidKind = View['aids'][number];
+export type BookAccount = View['accounts'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -28,6 +29,7 @@ export interface Sections {
   papers: Draft<Rows<AskedPaper>>;
   discounts: Draft<Rows<Discount>>;
   aids: Draft<Rows<AidKind>>;
+  accounts: Draft<Rows<BookAccount>>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -64,6 +66,11 @@ const discountsOf = (view: View): Versioned<Rows<Discount>> => ({
 const aidsOf = (view: View): Versioned<Rows<AidKind>> => ({
   value: { rows: view.aids },
   version: view.versions.aids,
+});
+
+const accountsOf = (view: View): Versioned<Rows<BookAccount>> => ({
+  value: { rows: view.accounts },
+  version: view.versions.accounts,
 });
 
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
@@ -125,6 +132,13 @@ export function sectionsOf(view: View): Sections {
         ),
       ),
     ),
+    accounts: new Draft(accountsOf(view), async ({ rows }, version, headers) =>
+      accountsOf(
+        await listed(
+          api.PUT('/api/desk/settings/accounts', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
     discounts: new Draft(discountsOf(view), async ({ rows }, version, headers) =>
       discountsOf(
         await listed(
@@ -145,6 +159,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.papers.adopt(papersOf(view));
   sections.discounts.adopt(discountsOf(view));
   sections.aids.adopt(aidsOf(view));
+  sections.accounts.adopt(accountsOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

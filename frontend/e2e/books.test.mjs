@@ -1,0 +1,80 @@
+// The accountant's screen: figures that open their lists, the entries taken along.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { addFamily, onAccount, openClub } from './clubs.mjs';
+import { api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+const fr = words('fr');
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test('a month is taken along as the file the French order asks for, once its accounts are known', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { id } = await addFamily(club, 'Delcourt', ['Manon']);
+  const goods = (await api(club, '/api/desk/offers')).find(
+    (offer) => offer.kind === 'goods' && offer.priceCents > 0,
+  );
+  await onAccount(club, id, goods.id);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+9');
+  await page.getByRole('heading', { level: 1, name: fr('area.accounting') }).waitFor();
+  await page.getByText(fr('books.balanced', { n: 1 })).waitFor();
+
+  // The one sale is owed, and the figure opens who owes it.
+  await page.getByRole('link', { name: new RegExp(fr('books.owed')) }).press('Enter');
+  await page.getByRole('dialog').getByText('Delcourt', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Control+e');
+  const file = await download;
+  assert.match(file.suggestedFilename(), /^\d{9}FEC\d{8}\.txt$/);
+  const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
+  assert.equal(lines[0].split('\t').length, 18);
+  const rows = lines.slice(1).map((line) => line.split('\t'));
+  const cents = (text) => Number(text.replace(',', ''));
+  assert.equal(
+    rows.reduce((sum, row) => sum + cents(row[11]) - cents(row[12]), 0),
+    0,
+  );
+  assert.deepEqual(
+    rows.map((row) => row[4]),
+    ['411000', '707000', rows[2][4]],
+  );
+
+  // Another number is kept, and is in the next file.
+  await page.evaluate(() => (location.hash = '#/settings/accounts'));
+  const number = page.getByLabel(`Ventes de marchandises : ${fr('settings.accountNumber')}`);
+  await number.fill('707100');
+  await number.press('Tab');
+  await page.waitForFunction(
+    async () => document.querySelectorAll('[aria-invalid="true"]').length === 0,
+  );
+  const { accounts } = await until(
+    () => api(club, '/api/desk/settings'),
+    ({ accounts }) => accounts.length === 1,
+  );
+  assert.deepEqual(accounts, [{ role: 'sales.goods', number: '707100', label: '' }]);
+  await number.fill('7');
+  await number.press('Tab');
+  await page
+    .getByRole('region', { name: fr('settings.accounts') })
+    .getByText(fr('error.accountNumber'))
+    .waitFor();
+});
+
+/** Asks until the answer is as it will be. */
+async function until(ask, done) {
+  for (let tries = 0; ; tries++) {
+    const answer = await ask();
+    if (done(answer) || tries > 100) return answer;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { choices, daysOf, monthsOf, scaleOf, yearBefore } from './periods';
+
+describe('periods of the books', () => {
+  it('a month ends on its last day, also in a leap year', () => {
+    expect(daysOf('2026-02')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(daysOf('2028-02')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+    expect(daysOf('2026-12')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+    expect(daysOf('2026')).toEqual({ from: '2026-01-01', to: '2026-12-31' });
+  });
+  it('a season has all its months, over the turn of the year', () => {
+    expect(monthsOf({ first: '2026-11-15', last: '2027-02-01' })).toEqual([
+      '2026-11',
+      '2026-12',
+      '2027-01',
+      '2027-02',
+    ]);
+    expect(yearBefore('2027-01')).toBe('2026-01');
+  });
+  it('January is followed by the December before it', () => {
+    expect(choices('2027-01-31').map(({ value }) => value)).toEqual([
+      ...['2027-01', '2026-12', '2026-11', '2026-10', '2026-09', '2026-08', '2026-07'],
+      ...['2026-06', '2026-05', '2026-04', '2026-03', '2026-02', '2027', '2026'],
+    ]);
+  });
+  it('the scale has four steps at most and holds the highest', () => {
+    for (const most of [1, 9, 10, 28.4, 61, 99, 100, 1234, 284310]) {
+      const { top, step } = scaleOf(most);
+      expect(top).toBeGreaterThanOrEqual(most);
+      expect(Math.round(top / step)).toBeLessThanOrEqual(4);
+    }
+  });
+});

@@ -17,8 +17,8 @@ type Overview struct {
 	Week     []sqlite.DayPlaces  `json:"week" nullable:"false" doc:"Places of the week of today, or of the period's last day"`
 	VAT      []VATRow            `json:"vat" nullable:"false"`
 	Received []sqlite.WayTotal   `json:"received" nullable:"false" doc:"By way, the largest first"`
-	Deferred money.Cents         `json:"deferredCents" doc:"Sold and not given yet by the last day, without VAT: cards and packages"`
 	Owed     money.Cents         `json:"owedCents" doc:"By families, today"`
+	Late     money.Cents         `json:"lateCents" doc:"The part of it whose day is past"`
 	Entries  int                 `json:"entries" doc:"Of the period"`
 	Missing  []string            `json:"missing" nullable:"false" doc:"Roles that were booked and have no account"`
 	Loose    int                 `json:"loose" doc:"Payments of the period that settle nothing, or not wholly"`
@@ -57,10 +57,10 @@ func (d *Desk) Overview(ctx context.Context, from, to calendar.Day) (Overview, e
 		if o.Received, err = tx.ReceivedIn(from, to); err != nil {
 			return o, err
 		}
-		if o.Deferred, err = tx.Deferred(to); err != nil {
+		if o.Owed, err = tx.LateBefore("9999-12-31"); err != nil {
 			return o, err
 		}
-		if o.Owed, err = tx.LateBefore("9999-12-31"); err != nil {
+		if o.Late, err = tx.LateBefore(l.today); err != nil {
 			return o, err
 		}
 		var roles []string

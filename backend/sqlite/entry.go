@@ -150,11 +150,3 @@ func (tx *Tx) EntriesIn(from, to calendar.Day) (n int, roles []string, err error
 	}, "SELECT DISTINCT p.role FROM entries e JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? ORDER BY 1", string(from), string(to))
 	return n, roles, err
 }
-
-// Deferred adds up what is sold and not given yet by the end of a day, without
-// VAT, by role, in cents.
-func (tx *Tx) Deferred(day calendar.Day) (cents money.Cents, err error) {
-	err = tx.row(`SELECT coalesce(sum(p.credit_cents - p.debit_cents), 0) FROM postings p JOIN entries e ON e.id = p.entry
-		WHERE p.role IN ('deferred.card', 'deferred.package') AND e.day <= ?`, []any{string(day)}, &cents)
-	return cents, err
-}

@@ -25,6 +25,18 @@ func (h handlers) books(api huma.API) {
 		func(ctx context.Context, in *period) (desk.BooksFile, error) {
 			return h.desk.EntriesFile(ctx, in.From, in.To)
 		})
+	type archive struct {
+		Keyed
+		Body struct {
+			From   calendar.Day `json:"from" format:"date"`
+			To     calendar.Day `json:"to" format:"date"`
+			Folder string       `json:"folder" maxLength:"1000" doc:"An absolute path on the club's computer"`
+		}
+	}
+	do(h, api, "POST", "makeArchive", "/books/archive", "Write what was closed in a period as one signed file",
+		func(ctx context.Context, req desk.Request, in *archive) (desk.ArchiveMade, error) {
+			return h.desk.Archive(ctx, req, calendar.Period{First: in.Body.From, Last: in.Body.To}, in.Body.Folder)
+		})
 	listed(h, api, "BookLines", "/books/entries", "Accounting entries of a period", (*desk.Desk).BookLines)
 	listed(h, api, "VatReport", "/books/vat", "VAT that became due in a period, by rate", (*desk.Desk).VATReport)
 	listed(h, api, "AgedReceivables", "/books/aged", "What families owe, by how late it is", (*desk.Desk).AgedReceivables)

@@ -603,6 +603,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/books/archive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write what was closed in a period as one signed file */
+    post: operations['makeArchive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/books/entries': {
     parameters: {
       query?: never;
@@ -4958,6 +4975,28 @@ export interface components {
       /** @description The last day of the first of them */
       untilDay?: string;
     };
+    ArchiveBody: {
+      /** @description An absolute path on the club's computer */
+      folder: string;
+      /** Format: date */
+      from: string;
+      /** Format: date */
+      to: string;
+    };
+    ArchiveMade: {
+      /** @description Its place, whole path */
+      file: string;
+      /** Format: int64 */
+      firstSeq: number;
+      /** @description First day it holds */
+      from: string;
+      keyId: string;
+      /** Format: int64 */
+      lastSeq: number;
+      manifestSha256: string;
+      /** @description Last day */
+      to: string;
+    };
     Arena: {
       archived: boolean;
       /** Format: int64 */
@@ -8860,14 +8899,14 @@ export interface components {
       before: components['schemas']['MonthTotal'][];
       /**
        * Format: int64
-       * @description Sold and not given yet by the last day, without VAT: cards and packages
-       */
-      deferredCents: number;
-      /**
-       * Format: int64
        * @description Of the period
        */
       entries: number;
+      /**
+       * Format: int64
+       * @description The part of it whose day is past
+       */
+      lateCents: number;
       /**
        * Format: int64
        * @description Payments of the period that settle nothing, or not wholly
@@ -13199,6 +13238,41 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeArchive: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArchiveBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArchiveMade'];
         };
       };
       /** @description Error */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
-import { words } from './words.mjs';
+import { euros, words } from './words.mjs';
 
 const fr = words('fr');
 let browser;
@@ -38,7 +38,7 @@ test('the day is closed from the palette in five keys and the count, and is clos
     .waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: fr('closing.title') }).waitFor();
-  await page.getByLabel(fr('closing.piecesOf', { valueCents: 500 })).fill('1');
+  await page.getByLabel(fr('closing.piecesOf', { valueCents: euros('fr', 500) })).fill('1');
   await page.keyboard.press('Tab');
   await page.getByText(fr('closing.right')).waitFor();
   await accessible(page, 'close, counted');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choices, daysOf, monthsOf, scaleOf, yearBefore } from './periods';
+import { choices, daysOf, monthsOf, scaleOf, yearBefore, yearOf } from './periods';
 
 describe('periods of the books', () => {
   it('a month ends on its last day, also in a leap year', () => {
@@ -16,6 +16,14 @@ describe('periods of the books', () => {
       '2027-02',
     ]);
     expect(yearBefore('2027-01')).toBe('2026-01');
+  });
+  it('a longer season shows the year that ends with today, or its first', () => {
+    const months = monthsOf({ first: '2026-09-01', last: '2028-08-31' });
+    expect(months).toHaveLength(24);
+    expect(yearOf(months, '2026-11-22')).toEqual(months.slice(0, 12));
+    expect(yearOf(months, '2027-10-01')).toEqual(months.slice(2, 14));
+    expect(yearOf(months, '2030-01-01')).toEqual(months.slice(0, 12));
+    expect(yearOf(months.slice(0, 3), '2026-11-22')).toEqual(months.slice(0, 3));
   });
   it('January is followed by the December before it', () => {
     expect(choices('2027-01-31').map(({ value }) => value)).toEqual([

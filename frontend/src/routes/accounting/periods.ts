@@ -27,6 +27,12 @@ export function monthsOf({ first, last }: { first: string; last: string }): stri
   return months;
 }
 
+/** Twelve of these months at most: the first ones, or those that end with the month of a day. */
+export function yearOf(months: string[], today: string): string[] {
+  const end = Math.max(12, months.indexOf(today.slice(0, 7)) + 1);
+  return months.slice(Math.max(0, end - 12), end);
+}
+
 /** The same month a year before. */
 export const yearBefore = (month: string): string =>
   `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;

@@ -140,7 +140,11 @@ func checkLevelList(tx *sqlite.Tx, today calendar.Day, before, in []club.Level) 
 			f.limit("code", l.Code, 6)
 			l.Aliases = cleanAliases(l)
 			for _, other := range list {
-				if other.Federation == l.Federation && !other.Retired && !l.Retired {
+				switch {
+				case other.Federation != l.Federation:
+				case other.Code == l.Code: // one that is retired keeps its code: records name it
+					f.fail(club.Refuse(club.CodeLevelWord).On(f.at+"code").With("word", l.Code).With("level", other.Label))
+				case !other.Retired && !l.Retired:
 					f.apart(other, l)
 				}
 			}

@@ -116,6 +116,9 @@ func (p *planner) follow(s planning.Series, season calendar.Season, from calenda
 			reason = lesson.Reason
 		}
 		day, rides := days[lesson.Week]
+		if !p.tx.Now.Before(lesson.StartsAt(p.c.zone)) { // it has begun: what was given is the roll's
+			continue
+		}
 		switch {
 		case lesson.Shut && lesson.State == planning.Cancelled && rides && day >= from:
 			after := lesson

@@ -89,7 +89,9 @@ func (p *planner) seatWeekly() error {
 
 // seatHolders books the riders of packages in one lesson.
 func (p *planner) seatHolders(l planning.Lesson, bought []sqlite.Package) error {
-	bought = slices.DeleteFunc(slices.Clone(bought), func(b sqlite.Package) bool { return !b.Holds(l) })
+	bought = slices.DeleteFunc(slices.Clone(bought), func(b sqlite.Package) bool {
+		return !b.Holds(l) || slices.Contains(b.Full, l.Day) // neither booked nor charged when it was sold
+	})
 	if len(bought) == 0 {
 		return nil
 	}

@@ -57,15 +57,17 @@ func (tx *Tx) SeatedIn(lesson planning.LessonID) (riders map[club.RiderID]bool, 
 }
 
 // AddedIn lists the places of a lesson that a change of the calendar gave and that
-// are still there; only is false where anything else ever hung on the lesson.
+// are still there, but for those that ever were made up for by a voucher: they are
+// places as any other. only is false where anything else ever hung on the lesson.
 func (tx *Tx) AddedIn(lesson planning.LessonID) (added []booking.BookingID, only bool, err error) {
-	err = tx.row("SELECT NOT EXISTS (SELECT 1 FROM bookings WHERE lesson = ?1 AND NOT added) AND NOT EXISTS (SELECT 1 FROM waiting WHERE lesson = ?1)",
+	err = tx.row("SELECT NOT EXISTS (SELECT 1 FROM bookings WHERE lesson = ?1 AND (NOT added OR NOT given_up AND state <> 'booked')) AND NOT EXISTS (SELECT 1 FROM waiting WHERE lesson = ?1)",
 		[]any{int64(lesson)}, &only)
 	if err != nil {
 		return nil, false, err
 	}
 	added, err = collect(tx, func(row scanner) (id booking.BookingID, err error) { return id, row.Scan(&id) },
-		"SELECT id FROM bookings WHERE lesson = ? AND added AND n > 0 AND state = 'booked'", int64(lesson))
+		`SELECT id FROM bookings WHERE lesson = ? AND added AND n > 0 AND state = 'booked'
+			AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = bookings.id)`, int64(lesson))
 	return added, only, err
 }
 

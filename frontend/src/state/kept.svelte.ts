@@ -33,7 +33,7 @@ export const keeping = <F extends object>(
   write: (fields) => write({ ...(read() as F), ...fields }),
 });
 
-/** The same of a form that is one object, its fields bound to it. */
+/** The same of a form that is one object, its fields bound to it. Words of health never wait. */
 export const keepingAll = (
   name: string,
   form: object,
@@ -41,8 +41,8 @@ export const keepingAll = (
 ): Keeping =>
   keeping(
     name,
-    () => form,
-    (was) => Object.assign(form, was),
+    () => ('medical' in form ? { ...form, medical: '' } : form),
+    (was) => Object.assign(form, 'medical' in form ? { ...was, medical: form.medical } : was),
     ...by,
   );
 

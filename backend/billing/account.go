@@ -15,7 +15,7 @@ import (
 func Roles(rates []money.Rate) []string {
 	roles := []string{
 		roleOpening, roleCustomers, "deferred." + string(catalogue.Card), "deferred." + string(catalogue.Package), roleGiftCards,
-		roleHeld, "thirdParty." + string(catalogue.Licence), Aided.Role(),
+		roleHeld, Aided.Role(),
 	}
 	rates = slices.Clone(rates)
 	slices.Sort(rates)

@@ -71,7 +71,7 @@ type IssuedTotals struct {
 
 // RateTotal is what was issued at one rate.
 type RateTotal struct {
-	Kind  club.VATKind `json:"kind" enum:"vat,exempt,thirdParty"`
+	Kind  club.VATKind `json:"kind" enum:"vat,exempt,thirdParty,voucher"`
 	Rate  money.Rate   `json:"rate"`
 	Gross money.Cents  `json:"grossCents"`
 	Net   money.Cents  `json:"netCents"`

@@ -73,7 +73,7 @@ func (v *VATDue) add(due VATGroup) {
 	}
 	due.Net = due.Gross - due.Tax
 	for i := range v.Groups {
-		if g := &v.Groups[i]; g.same(due) || g.Kind == due.Kind && g.Kind == club.ThirdParty {
+		if g := &v.Groups[i]; g.same(due) || g.Kind == due.Kind && g.Kind != club.Taxed {
 			g.Gross, g.Net, g.Tax = g.Gross+due.Gross, g.Net+due.Net, g.Tax+due.Tax
 			return
 		}

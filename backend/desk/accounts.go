@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"paddock/backend/billing"
@@ -29,7 +30,11 @@ func (d *Desk) Accounts(ctx context.Context) ([]AccountRow, error) {
 			return nil, err
 		}
 		rows := []AccountRow{}
-		for _, role := range c.roles() {
+		roles, err := c.roles(tx)
+		if err != nil {
+			return nil, err
+		}
+		for _, role := range roles {
 			rows = append(rows, c.account(role))
 		}
 		return rows, nil
@@ -44,9 +49,13 @@ func (d *Desk) SaveAccounts(ctx context.Context, req Request, in Change[[]club.B
 
 // checkAccounts refuses roles nobody books to, and numbers that no chart of
 // accounts has: three figures at least, then figures or capital letters.
-func checkAccounts(_ *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.BookAccount, error) {
+func checkAccounts(tx *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.BookAccount, error) {
 	var f form
-	roles, kept, seen := c.roles(), []club.BookAccount{}, map[string]bool{}
+	kept, seen := []club.BookAccount{}, map[string]bool{}
+	roles, err := c.roles(tx)
+	if err != nil {
+		return nil, err
+	}
 	for i, account := range in {
 		f.within("accounts", i, func(f *form) {
 			f.oneOf("role", account.Role, roles...)
@@ -83,13 +92,21 @@ func accountNumber(number string) bool {
 	return true
 }
 
-// roles are the accounts the club's entries may name.
-func (c clubNow) roles() []string {
+// roles are the accounts the club's entries may name, and those they named ever: a
+// rate that is no more, money of third parties in any offer.
+func (c clubNow) roles(tx *sqlite.Tx) ([]string, error) {
 	var rates []money.Rate
 	for _, rate := range c.VAT {
 		rates = append(rates, rate.Rate)
 	}
-	return billing.Roles(rates)
+	roles := billing.Roles(rates)
+	booked, err := tx.BookedRoles()
+	for _, role := range append([]string{"thirdParty.licence"}, booked...) {
+		if !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	return roles, err
 }
 
 // account is a role as the books call it.

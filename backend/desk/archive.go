@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -62,7 +63,7 @@ func (d *Desk) Archive(ctx context.Context, req Request, of calendar.Period, fol
 		if err := archiveFolder(folder); err != nil {
 			return ArchiveMade{}, err
 		}
-		made, files, err := archived(tx, of)
+		made, files, err := archived(tx, c, of)
 		if err != nil {
 			return made, err
 		}
@@ -129,7 +130,7 @@ func writeArchive(file string, packed []byte) error {
 }
 
 // archived gathers the files of an archive but for those that prove them.
-func archived(tx *sqlite.Tx, of calendar.Period) (ArchiveMade, map[string][]byte, error) {
+func archived(tx *sqlite.Tx, c clubNow, of calendar.Period) (ArchiveMade, map[string][]byte, error) {
 	files := map[string][]byte{}
 	made := ArchiveMade{}
 	rows, err := tx.Closings(of)
@@ -159,6 +160,16 @@ func archived(tx *sqlite.Tx, of calendar.Period) (ArchiveMade, map[string][]byte
 	if made.First == 0 {
 		return made, nil, club.Refuse(club.CodeNothingClosed).On("from")
 	}
+	// What was entered on its first day before the closing before it was made, late.
+	midnight, err := time.ParseInLocation(time.DateOnly, string(made.From), c.zone)
+	if err != nil {
+		return made, nil, err
+	}
+	first, err := tx.FirstEntrySince(midnight)
+	if err != nil {
+		return made, nil, err
+	}
+	made.First = min(made.First, first)
 	if err := archiveChain(tx, &made, files); err != nil {
 		return made, nil, err
 	}

@@ -18,6 +18,7 @@ import (
 // without a gap from the club's first day on.
 type BookLine struct {
 	N       int          `json:"n"`
+	Side    int          `json:"side" doc:"Which of its entry, from 1"`
 	Day     calendar.Day `json:"day"`
 	Journal string       `json:"journal" doc:"Its code in the books: VE, CA, BQ, OD or AN"`
 	Account string       `json:"account" doc:"Empty where the role has no number yet"`
@@ -65,10 +66,10 @@ func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, err
 	if err != nil {
 		return nil, err
 	}
-	lines, accounts, entry := make([]BookLine, 0, len(rows)), map[string]AccountRow{}, int64(0)
+	lines, accounts, entry, side := make([]BookLine, 0, len(rows)), map[string]AccountRow{}, int64(0), 0
 	for _, row := range rows {
-		if row.Entry != entry {
-			n, entry = n+1, row.Entry
+		if side++; row.Entry != entry {
+			n, entry, side = n+1, row.Entry, 1
 		}
 		account, known := accounts[row.Role]
 		if !known {
@@ -76,7 +77,7 @@ func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, err
 			accounts[row.Role] = account
 		}
 		lines = append(lines, BookLine{
-			N: n, Day: row.Day, Journal: journalCodes[row.Journal], Account: account.Number, Label: account.Label,
+			N: n, Side: side, Day: row.Day, Journal: journalCodes[row.Journal], Account: account.Number, Label: account.Label,
 			Piece: firstOf(row.Text, fmt.Sprint(n)), Text: strings.TrimSpace(row.Text + " " + row.Family),
 			Debit: row.Debit, Credit: row.Credit, row: row,
 		})

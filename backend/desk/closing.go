@@ -90,6 +90,12 @@ func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingK
 		if err != nil {
 			return Closed{}, err
 		}
+		if through, err := tx.ClosedThrough(); err != nil || closing.Day == c.today && through < c.today {
+			if err != nil {
+				return Closed{}, err
+			}
+			return Closed{}, club.Refuse(club.CodeDaysOpen).On("day").With("ofDay", string(c.today)) // today goes on until it is closed itself
+		}
 		return d.close(tx, req.Actor, closing)
 	})
 }

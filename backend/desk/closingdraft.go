@@ -65,6 +65,9 @@ func (d *Desk) Closing(ctx context.Context, day calendar.Day) (ClosingDraft, err
 				day = draft.Due[0].Day
 			}
 		}
+		if _, err := calendar.ParseDay(string(day)); err != nil {
+			return draft, club.Refuse(club.CodeBadDay).On("day")
+		}
 		draft.Day, draft.Late = day, day < c.today
 		if err := d.draftTotals(tx, c, &draft); err != nil {
 			return draft, err
@@ -144,8 +147,8 @@ func closingsDue(tx *sqlite.Tx, c clubNow) ([]ClosingDue, error) {
 		return nil, err
 	}
 	if day != "" {
-		if through == "" { // the first closing takes all that came before
-			if day, err = tx.LastBusyDay(open); err != nil {
+		if through == "" { // the first closing takes what came before it in its month
+			if day, err = tx.LastBusyDay(calendar.Period{First: day, Last: min(yesterday, billing.MonthClosing.Span(day).Last)}); err != nil {
 				return nil, err
 			}
 		}

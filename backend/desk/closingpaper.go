@@ -54,7 +54,12 @@ func (d *Desk) closingPaper(c clubNow, made Closed) document.List {
 	row(say("closing.documents", locale.Params{"n": now.Issued.Invoices, "notes": now.Issued.CreditNotes}), cents(now.Issued.Gross, ever.Issued.Gross)...)
 	row(say("closing.net", nil), cents(now.Issued.Net, ever.Issued.Net)...)
 	for _, r := range ever.Issued.Rates {
-		row(say("closing.rate."+string(r.Kind), locale.Params{"vatRate": r.Rate}), cents(rateOf(now, r).Tax, r.Tax)...)
+		in := rateOf(now, r)
+		shown := cents(in.Tax, r.Tax)
+		if r.Kind != club.Taxed { // no VAT: what was sold
+			shown = cents(in.Gross, r.Gross)
+		}
+		row(say("closing.rate."+string(r.Kind), locale.Params{"vatRate": r.Rate}), shown...)
 	}
 	row(say("closing.received", nil), cents(now.Received.Cents, ever.Received.Cents)...)
 	for _, w := range ever.Received.Ways {

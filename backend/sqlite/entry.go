@@ -139,6 +139,14 @@ func (tx *Tx) EntriesBefore(day calendar.Day) (n int, err error) {
 	return n, err
 }
 
+// BookedRoles lists every role that entries ever named.
+func (tx *Tx) BookedRoles() ([]string, error) {
+	return collect(tx, func(row scanner) (role string, err error) {
+		err = row.Scan(&role)
+		return role, err
+	}, "SELECT DISTINCT role FROM postings ORDER BY role")
+}
+
 // EntriesIn counts the entries of a period, and lists the roles they name.
 func (tx *Tx) EntriesIn(from, to calendar.Day) (n int, roles []string, err error) {
 	if err = tx.row("SELECT count(*) FROM entries WHERE day BETWEEN ? AND ?", []any{string(from), string(to)}, &n); err != nil {

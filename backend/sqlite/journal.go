@@ -216,3 +216,9 @@ func (tx *Tx) SealedAs(doc string) (seq int64, seal string, err error) {
 		WHERE doc <> '' AND doc = ? AND kind IN ('invoice.issued', 'creditNote.issued', 'payment.received', 'payment.refunded', 'payment.bounced') ORDER BY seq LIMIT 1`, []any{doc}, &seq, &seal)
 	return seq, seal, err
 }
+
+// FirstEntrySince is the first entry of the journal from a moment on.
+func (tx *Tx) FirstEntrySince(at time.Time) (seq int64, err error) {
+	err = tx.row("SELECT coalesce(min(seq), (SELECT max(seq) FROM journal)) FROM journal WHERE at >= ?", []any{stamp(at)}, &seq)
+	return seq, err
+}

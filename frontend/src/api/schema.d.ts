@@ -5131,6 +5131,11 @@ export interface components {
       /** Format: int64 */
       n: number;
       piece: string;
+      /**
+       * Format: int64
+       * @description Which of its entry, from 1
+       */
+      side: number;
       text: string;
     };
     Booking: {
@@ -9799,7 +9804,7 @@ export interface components {
       /** Format: int64 */
       grossCents: number;
       /** @enum {string} */
-      kind: 'vat' | 'exempt' | 'thirdParty';
+      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
       /** Format: int64 */
       netCents: number;
       /** Format: int64 */

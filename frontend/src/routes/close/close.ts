@@ -8,7 +8,9 @@ export type Draft = components['schemas']['ClosingDraft'];
 export type Closed = components['schemas']['Closed'];
 
 /** Notes and coins that are counted, the largest first, in cents. */
-export const PIECES = [100_00, 50_00, 20_00, 10_00, 5_00, 2_00, 1_00, 50, 20, 10, 5, 2, 1] as const;
+export const PIECES = [
+  500_00, 200_00, 100_00, 50_00, 20_00, 10_00, 5_00, 2_00, 1_00, 50, 20, 10, 5, 2, 1,
+] as const;
 
 /** How many of each value were found; what nobody typed is undefined. */
 export type Counts = Partial<Record<number, number>>;
@@ -28,10 +30,10 @@ export const piecesOf = (counts: Counts): { valueCents: number; n: number }[] =>
 /** What the cash of a day should be, what the drawer held before it, and what is too much or too little in it. */
 export function cashOf(draft: Draft, counts: Counts) {
   const received = draft.ways.find(({ way }) => way === 'cash')?.cents ?? 0;
-  const { started, expectedCents, floatCents } = draft.till;
+  const { started, expectedCents } = draft.till;
   const drawer = drawerOf(counts);
   if (!started) return { expected: received, float: drawer - received, gap: 0 };
-  return { expected: expectedCents - floatCents, float: floatCents, gap: drawer - expectedCents };
+  return { expected: received, float: expectedCents - received, gap: drawer - expectedCents };
 }
 
 /** The seal of a closing on paper. */

@@ -22,6 +22,7 @@ import { careText } from '@/horses/horses';
 import { hourOf, t } from '@/i18n/index.svelte';
 import { when, type Roster } from '@/places/places';
 import { href } from '@/state/router.svelte';
+import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
 import { lastDay } from '../desk/cart';
 import { aidsText } from './aids';
@@ -51,13 +52,15 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
-    ...today.closings.map(({ kind, day }) => ({
-      id: `close.${kind}`,
-      icon: LockKeyhole,
-      title: t(`today.close.${kind}`, { ofDay: day }),
-      detail: t('today.closeText'),
-      href: href('close'),
-    })),
+    ...today.closings
+      .filter(({ kind }) => kind === 'day' || may('closeSpan'))
+      .map(({ kind, day }) => ({
+        id: `close.${kind}`,
+        icon: LockKeyhole,
+        title: t(`today.close.${kind}`, { ofDay: day }),
+        detail: t('today.closeText'),
+        href: href('close'),
+      })),
     ...(rolls[0]
       ? [
           {

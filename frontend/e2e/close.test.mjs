@@ -31,10 +31,11 @@ test('the day is closed from the palette in five keys and the count, and is clos
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Control+k');
+  await page.locator('[role="combobox"]:focus').waitFor();
   await page.keyboard.type('clôt');
   await page
-    .getByRole('option', { name: fr('closing.title') })
-    .first()
+    .locator('[role="option"][aria-selected="true"]')
+    .filter({ hasText: fr('closing.title') })
     .waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: fr('closing.title') }).waitFor();

@@ -213,6 +213,7 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   const page = await open(t, browser, club.url);
   await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
   await page.getByText(invoice.number).first().waitFor();
+  await offered(page, 'F9');
   await page.keyboard.press('F9');
   let sheet = page.getByRole('dialog');
   await sheet.locator('.ways button:focus').waitFor();

@@ -13,7 +13,7 @@ for_test=(
     strace                                           # how often the disk is synced
     chromium                                         # the browser
     poppler-utils zbar-tools qpdf                    # the paper
-    sqlite3                                          # the data, seen from outside
+    sqlite3 openssl                                  # the data and an archive, seen from outside
     cups-daemon cups-client                          # the printers
     dpkg-dev xdg-utils                               # the Debian package, installed and removed
 )

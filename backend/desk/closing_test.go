@@ -105,6 +105,21 @@ func TestAClosingAfterMidnightBelongsToTheDayItNames(t *testing.T) {
 	h.proved()
 }
 
+func TestAMonthIsNotClosedOnItsLastDayWhileThatGoesOn(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.sellTo(home.ID, bit, cash(24_00)...)
+	h.closes("2026-10-07")
+	h.clock.set(t, "2026-10-31 08:00")
+	_, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, "2026-10-31")
+	h.refuses(err, club.CodeDaysOpen)
+	h.sellTo(home.ID, bit, cash(24_00)...) // the day is still to be sold in
+	h.closes("2026-10-31")
+	_, err = h.CloseSpan(ctx, h.req(), billing.MonthClosing, "2026-10-31")
+	h.must(err)
+	h.proved()
+}
+
 func TestAMonthAndAYearAreTheSumOfTheirPartsAndWaitForThem(t *testing.T) {
 	h := openClub(t)
 	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -161,6 +162,16 @@ func TestTwoLevelsOfALadderShareNoWord(t *testing.T) {
 	in.Value = append(in.Value, club.Level{Federation: "Club", Code: "G3", Label: "Groupe 3"})
 	_, err := h.SaveLevels(ctx, h.req(), in)
 	h.must(err) // another ladder has words of its own
+	in = h.ladder()
+	in.Value[len(in.Value)-1].Retired = true
+	_, err = h.SaveLevels(ctx, h.req(), in)
+	h.must(err)
+	in = h.ladder()
+	in.Value = append(in.Value, club.Level{Federation: "Club", Code: "G3", Label: "Autre groupe"})
+	_, err = h.SaveLevels(ctx, h.req(), in)
+	if refusal := wantRefusal(t, err, club.CodeLevelWord, fmt.Sprintf("levels.%d.code", len(in.Value)-1)); refusal == nil {
+		t.Error("the code of a retired level is given again")
+	}
 }
 
 func TestListsAndSearchesUnderstandWhatALevelIsCalledBesides(t *testing.T) {

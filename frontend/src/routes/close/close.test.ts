@@ -15,6 +15,16 @@ test('a drawer is the sum of its pieces, and nothing typed is not counted', () =
   expect(isCounted({ 100: 0 })).toBe(true);
 });
 
+test('the cash of a day is that day’s, whatever came since the drawer was last counted', () => {
+  const ways = [{ way: 'cash', cents: 3000, count: 1, byHand: false }];
+  const tuesday = { ...draft({ floatCents: 10000, expectedCents: 18000 }), ways } as Draft;
+  expect(cashOf(tuesday, { 10000: 1, 5000: 1, 2000: 1, 1000: 1 })).toEqual({
+    expected: 3000,
+    float: 15000,
+    gap: 0,
+  });
+});
+
 test('the gap is what the drawer holds less what the books say, and none before the first count', () => {
   expect(cashOf(draft({}), { 10000: 2, 5000: 1, 200: 1 })).toEqual({
     expected: 13200,

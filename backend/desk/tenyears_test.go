@@ -20,7 +20,7 @@ import (
 // How many desks the simulator runs and how many actions each takes; make torture
 // asks for 1,000 of 1,000 (PERFORMANCE R13).
 var (
-	simulatedDesks   = flag.Int("desks", 20, "desks the simulator runs")
+	simulatedDesks   = flag.Int("desks", 8, "desks the simulator runs")
 	simulatedActions = flag.Int("actions", 2_000, "actions of each")
 )
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"paddock/backend/billing"
 	"paddock/backend/money"
@@ -91,16 +92,10 @@ func (tx *Tx) Guards() (g Guards, err error) {
 	if err != nil {
 		return g, err
 	}
-	fresh := &DB{}
-	if fresh.write, err = sql.Open("sqlite3", ":memory:"); err != nil {
-		return g, fmt.Errorf("open model: %w", err)
-	}
-	defer fresh.write.Close()
-	fresh.write.SetMaxOpenConns(1) // each connection has a memory of its own
-	if err := fresh.migrate(tx.ctx); err != nil {
+	want, err := migrated()
+	if err != nil {
 		return g, err
 	}
-	want, err := schema(tx.ctx, fresh.write)
 	for name, text := range want {
 		switch found, has := have[name]; {
 		case !has && strings.HasPrefix(text, "CREATE TABLE"):
@@ -119,8 +114,24 @@ func (tx *Tx) Guards() (g Guards, err error) {
 	slices.Sort(g.Tables)
 	slices.Sort(g.Missing)
 	slices.Sort(g.Changed)
-	return g, err
+	return g, nil
 }
+
+// migrated is the schema the migrations of this program make, in memory; it is
+// the same as long as the program runs.
+var migrated = sync.OnceValues(func() (map[string]string, error) {
+	fresh := &DB{}
+	var err error
+	if fresh.write, err = sql.Open("sqlite3", ":memory:"); err != nil {
+		return nil, fmt.Errorf("open model: %w", err)
+	}
+	defer fresh.write.Close()
+	fresh.write.SetMaxOpenConns(1) // each connection has a memory of its own
+	if err := fresh.migrate(context.Background()); err != nil {
+		return nil, err
+	}
+	return schema(context.Background(), fresh.write)
+})
 
 // schema reads the text of every table, index, view and trigger by name.
 func schema(ctx context.Context, from interface {

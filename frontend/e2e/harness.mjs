@@ -125,8 +125,34 @@ export async function open(t, browser, url) {
     assert.deepEqual(errors, [], 'errors of the page');
   });
   page.setDefaultTimeout(15_000);
+  patient(page);
   await page.goto(url);
   return page;
+}
+
+/**
+ * Lets the keys of a test wait, as a person does, until the page shows what it asked
+ * for: nothing is under way, and what came is drawn. Keys sent together stay together.
+ */
+function patient(page) {
+  const asked = new Set();
+  page.on('request', (request) => {
+    if (!request.url().includes('/api/changes')) asked.add(request);
+  });
+  for (const ending of ['requestfinished', 'requestfailed'])
+    page.on(ending, (request) => asked.delete(request));
+  const settled = async () => {
+    do {
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
+    } while (asked.size);
+  };
+  const { press } = page.keyboard;
+  page.keyboard.press = async (...key) => {
+    await settled();
+    return press.apply(page.keyboard, key);
+  };
 }
 
 /** Waits until the status bar offers a key: the screen it acts on is there and filled. */

@@ -44,7 +44,8 @@ func (n *Native) offer() {
 	if place == "" {
 		return
 	}
-	if err := n.mayRestore(n.ctx); err != nil {
+	person, err := n.mayRestore(n.ctx)
+	if err != nil {
 		n.tell(wails_runtime.ErrorDialog, n.sentence(err))
 		return
 	}
@@ -56,7 +57,7 @@ func (n *Native) offer() {
 		return
 	}
 	n.lock.Lock()
-	n.confirmed = place
+	n.confirmed, n.by = place, person.Name
 	n.lock.Unlock()
 	wails_runtime.Quit(n.ctx)
 }
@@ -75,7 +76,7 @@ func (c *cli) restore(ctx context.Context, backup string) (kept string, err erro
 	if err != nil {
 		return "", err
 	}
-	o := desk.Options{Dir: dir, Version: programVersion()}
+	o := desk.Options{Dir: dir, Version: programVersion(), As: c.asked}
 	c.askLanguage(ctx, o) // of the data that is there, if any
 	kept, err = desk.Restore(ctx, o, c.as, backup)
 	c.askLanguage(ctx, o) // and of the data that came

@@ -44,6 +44,8 @@ type cli struct {
 	as   string // --as: who acts; "" is the owner
 	json bool   // --json
 
+	asked string // who confirmed a restore in the window; "" for nobody
+
 	out, errs io.Writer
 	screens   fs.FS       // the built frontend
 	lang      locale.Lang // the club's once it is known, until then the system's

@@ -31,9 +31,10 @@ type Native struct {
 	lock  sync.Mutex
 	given string // a file the program was started with, until a screen takes it
 
-	backup     string                      // one the program was given, until somebody is asked
-	confirmed  string                      // one that is to be restored once the window is closed
-	mayRestore func(context.Context) error // whoever sits here may, or why not
+	backup     string                                    // one the program was given, until somebody is asked
+	confirmed  string                                    // one that is to be restored once the window is closed
+	by         string                                    // who confirmed it
+	mayRestore func(context.Context) (club.Actor, error) // who sits here and may, or why not
 	sentence   func(error) string
 
 	spool string // private folder of papers handed to a viewer; made when needed
@@ -42,7 +43,7 @@ type Native struct {
 func newNative(lang locale.Lang, log *slog.Logger) *Native {
 	return &Native{
 		ctx: context.Background(), lang: lang, log: log,
-		mayRestore: func(context.Context) error { return nil }, sentence: func(err error) string { return err.Error() },
+		mayRestore: func(context.Context) (club.Actor, error) { return club.Actor{}, nil }, sentence: func(err error) string { return err.Error() },
 	}
 }
 

@@ -83,6 +83,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	o.Bind = []any{native}
 	o.ErrorFormatter = native.problem
 	err = wails.Run(o)
+	c.asked = native.by
 	return native.confirmed, err
 }
 

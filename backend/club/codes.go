@@ -386,6 +386,7 @@ const (
 	CodeSpanClosed        Code = "spanClosed"        // a month or a year that is closed already
 	CodeDaysOpen          Code = "daysOpen"          // a month or a year with days or months that are not closed: params day
 	CodeTillOpen          Code = "tillOpen"          // it is open already
+	CodeTillNotCounted    Code = "tillNotCounted"    // nothing is taken out before it is opened or counted once
 	CodeTillShort         Code = "tillShort"         // more than it holds: params mostCents
 	CodeArchiveUnreadable Code = "archiveUnreadable" // no archive of Paddock: params file
 	CodeNothingClosed     Code = "nothingClosed"     // a month or a year without a closed day

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,32 +96,45 @@ type restored struct {
 	Program      string `json:"program"`
 	KeyID        string `json:"keyId"`
 	PublicKey    string `json:"publicKey"`
+	Asked        string `json:"askedBy,omitempty"` // who confirmed it, where the backup does not let them
 }
 
-// MayRestore refuses who sits at this desk and may not put a backup in the place
-// of its data; before there is a club anybody may.
-func (d *Desk) MayRestore(ctx context.Context) error {
+// MayRestore names who sits at this desk, and refuses who may not put a backup in
+// the place of its data; before there is a club anybody may.
+func (d *Desk) MayRestore(ctx context.Context) (club.Actor, error) {
 	person, err := d.Seated(ctx)
 	if err != nil || person.ID == 0 {
-		return err
+		return person, err
 	}
-	_, err = look(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return person, allow(tx, person, "restore") })
-	return err
+	return look(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return person, allow(tx, person, "restore") })
+}
+
+// restorer is who restores, by name in the backup.
+func restorer(tx *sqlite.Tx, name string) (club.Actor, error) {
+	person, err := personIn(tx, name)
+	if err != nil {
+		return person, err
+	}
+	return person, allow(tx, person, "restore")
 }
 
 // Restore puts a backup in the place of a folder's data, with a new key for this
 // installation and an entry in the journal that says so (PRODUCT section 9,
-// Seal). name is who does it; "" is the owner. Both are looked up in the backup.
+// Seal). name is who does it, looked up in the backup; "" is who sat at the desk
+// (Options.As), or the owner on behalf of that person where the backup knows no such
+// person who may.
 // The old data is kept under another name, which is returned with an error as
 // well once it has moved.
 func Restore(ctx context.Context, o Options, name, backup string) (kept string, err error) {
 	d := newDesk(o)
 	kept, err = sqlite.Restore(ctx, o.Dir, backup, d.now, func(tx *sqlite.Tx, before journal.Head) error {
-		person, err := personIn(tx, name)
-		if err != nil {
-			return err
+		person, err := restorer(tx, cmp.Or(name, o.As))
+		asked := ""
+		if refusal := (*club.Error)(nil); name == "" && o.As != "" && errors.As(err, &refusal) {
+			asked = o.As
+			person, err = restorer(tx, "")
 		}
-		if err := allow(tx, person, "restore"); err != nil {
+		if err != nil {
 			return err
 		}
 		id, public, err := d.makeKey()
@@ -127,12 +142,13 @@ func Restore(ctx context.Context, o Options, name, backup string) (kept string, 
 			return err
 		}
 		return tx.Seal(journal.DataRestored, person, "", restored{
-			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public,
+			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public, Asked: asked,
 		})
 	})
 	if err != nil {
 		return kept, err
 	}
+	o.As = ""                   // whoever it is sits down anew
 	opened, err := Open(ctx, o) // the seal log learns of it
 	if err != nil {
 		return kept, err

@@ -139,6 +139,32 @@ func (h *house) restore(name, file string) (string, error) {
 	return desk.Restore(h.t.Context(), h.options(), name, file)
 }
 
+// The window knows who confirmed a restore; the backup may be older than they are.
+func TestARestoreIsSealedInTheNameOfWhoSatAtTheDesk(t *testing.T) {
+	for name, want := range map[string]string{"Hélène Roy": `"actor":2`, "Nobody": `"askedBy":"Nobody"`} {
+		h := openClub(t)
+		_, err := h.ChangePIN(ctx, h.req(), desk.ChangePIN{PIN: "7392"})
+		h.must(err)
+		_, err = h.SaveStaff(ctx, h.req(), desk.SaveStaff{Staff: club.Staff{Name: "Hélène Roy", Role: club.Owner, Active: true}, PIN: "4826"})
+		h.must(err)
+		file := h.backedUp()
+		o := h.options()
+		o.As = name
+		_, err = desk.Restore(ctx, o, "", file)
+		h.must(err)
+		h.open()
+		last := ""
+		h.journal(func(kind, line string) {
+			if kind == "data.restored" {
+				last = line
+			}
+		})
+		if !strings.Contains(last, want) {
+			t.Errorf("asked by %s: %s", name, last)
+		}
+	}
+}
+
 func TestARefusedRestoreLeavesTheFolderAsItWas(t *testing.T) {
 	h := openClub(t)
 	file := h.backedUp()

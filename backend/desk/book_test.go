@@ -387,7 +387,7 @@ func TestTheClubCancelsALessonAndEverybodyGetsSomethingBack(t *testing.T) {
 	if n := r.rowsOf("outbox WHERE kind = 'lessonCancelled' AND language = 'fr' AND body LIKE '%orage%' AND body LIKE '%Manon%14 novembre%'"); n != 1 {
 		t.Errorf("%d messages", n)
 	}
-	if n := r.rowsOf("waiting WHERE state = 'waiting'"); n != 0 {
+	if n := r.rowsOf("waiting w JOIN lessons l ON l.id = w.lesson WHERE l.state = 'planned'"); n != 0 {
 		t.Errorf("%d still wait", n)
 	}
 	r.proved()

@@ -271,7 +271,7 @@ func undoCancel(u undoing, in retaken) error {
 		if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {
 			return err
 		}
-		if _, err := u.tx.DropMessages("placeOffered", l.ID, row.Household); err != nil {
+		if _, err := u.tx.DropMessages("placeOffered", l.ID, row.Household, row.RiderName); err != nil {
 			return err
 		}
 	}
@@ -288,18 +288,20 @@ func undoCancel(u undoing, in retaken) error {
 			taken = append(taken, row.N)
 		}
 	}
-	n := booking.LowestFree(taken, l.Capacity)
-	if n == 0 {
-		return club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity)
-	}
-	if err := u.tx.RetakeBooking(b.ID, n); err != nil {
-		return refused(err, club.CodeUndoChanged)
-	}
 	rider, err := u.tx.Rider(b.Rider)
 	if err != nil {
 		return err
 	}
-	if _, err := u.tx.DropMessages("absenceNoted", l.ID, rider.Household); err != nil {
+	switch why, err := staysOut(u.tx, b, rider, l, len(taken)); {
+	case err != nil:
+		return err
+	case why != nil:
+		return why
+	}
+	if err := u.tx.RetakeBooking(b.ID, booking.LowestFree(taken, l.Capacity)); err != nil {
+		return refused(err, club.CodeUndoChanged)
+	}
+	if _, err := u.tx.DropMessages("absenceNoted", l.ID, rider.Household, rider.FirstName); err != nil {
 		return err
 	}
 	return u.takeBackGiven(b, in.Outcome)

@@ -14,7 +14,8 @@ import (
 
 // cancelPlaces gives every place of a lesson that the club cancelled back: a unit
 // to its card, else a voucher that does not count, and writes to each family in
-// its language what it gets (PRODUCT section 5). Who waited waits no more.
+// its language what it gets (PRODUCT section 5). Who waited is offered nothing, and
+// keeps the place in the line should the lesson be given after all.
 func (p *planner) cancelPlaces(l planning.Lesson) error {
 	tx, c, actor := p.tx, p.c, p.actor
 	if p.undo || p.back {
@@ -30,7 +31,7 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 	for _, b := range rows {
 		switch {
 		case b.State == booking.Held:
-			err = endOffer(tx, b)
+			err = tx.DropHold(b.ID)
 		case b.State.Takes():
 			b.State = booking.Booked // who was ticked rode in nothing
 			var done Cancelled
@@ -48,8 +49,14 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 			return err
 		}
 	}
-	if err := tx.EndWaiting(l.ID); err != nil {
+	offered, err := tx.Unoffer(l.ID)
+	if err != nil {
 		return err
+	}
+	for _, household := range offered {
+		if _, err := tx.DropMessages("placeOffered", l.ID, household, ""); err != nil {
+			return err
+		}
 	}
 	for _, household := range slices.Sorted(maps.Keys(given)) {
 		if err := tellCancelled(tx, c, actor, household, l, given[household]); err != nil {

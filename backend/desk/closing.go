@@ -6,12 +6,15 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/journal"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -66,9 +69,25 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 		if err != nil {
 			return Closed{}, err
 		}
-		closing.Checked = append(closing.Checked, in.Checked...)
+		if closing.Checked, err = checkedWays(in.Checked); err != nil {
+			return Closed{}, err
+		}
 		return d.close(tx, req.Actor, closing)
 	})
+}
+
+// checkedWays are the amounts that somebody counted, each way of paying once.
+func checkedWays(in []billing.WayCents) ([]billing.WayCents, error) {
+	checked := []billing.WayCents{}
+	for _, counted := range in {
+		known := counted.Way == billing.Cash || slices.Contains(countable, counted.Way)
+		twice := slices.ContainsFunc(checked, func(c billing.WayCents) bool { return c.Way == counted.Way })
+		if !known || twice || counted.Cents.Abs() > money.Max {
+			return nil, club.Refuse(club.CodeInvalid).On("checked")
+		}
+		checked = append(checked, counted)
+	}
+	return checked, nil
 }
 
 // CloseSpan closes the month or the year of a day, once each of its days on
@@ -263,7 +282,7 @@ func (d *Desk) close(tx *sqlite.Tx, actor club.Actor, closing billing.Closing) (
 		return Closed{}, err
 	}
 	signature := hex.EncodeToString(ed25519.Sign(key, []byte(body)))
-	seq, err := tx.SealAt(closingKinds[closing.Kind], actor, closingText(closing), sealedClosing{closing, signature, id})
+	seq, err := tx.SealAt(closingKinds[closing.Kind], actor, closingText(closing.Kind, closing.Day), sealedClosing{closing, signature, id})
 	if err != nil {
 		return Closed{}, err
 	}
@@ -273,8 +292,12 @@ func (d *Desk) close(tx *sqlite.Tx, actor club.Actor, closing billing.Closing) (
 	return made, err
 }
 
-// closingText names a closing in the journal.
-func closingText(c billing.Closing) string { return string(c.Kind) + " " + string(c.Day) }
+// closingText names a closing in the journal, as cash registers call it, in no
+// language: Z-2026-10-07 of a day, Z-2026-10 of a month, Z-2026 of a year.
+func closingText(kind billing.ClosingKind, day calendar.Day) string {
+	parts := map[billing.ClosingKind]int{billing.DayClosing: 3, billing.MonthClosing: 2, billing.YearClosing: 1}[kind]
+	return "Z-" + strings.Join(strings.SplitN(string(day), "-", 3)[:parts], "-")
+}
 
 // keyNamed is what entries say that name an installation's key.
 type keyNamed struct {

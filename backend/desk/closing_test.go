@@ -3,6 +3,7 @@ package desk_test
 import (
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/money"
 )
 
 // till counts a drawer of whole euros.
@@ -161,6 +163,8 @@ func TestAMonthAndAYearAreTheSumOfTheirPartsAndWaitForThem(t *testing.T) {
 func TestTheTillIsOpenedCountedAndEmptiedAndAGapNeedsAReason(t *testing.T) {
 	h := openClub(t)
 	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	_, err := h.DropCash(ctx, h.req(), desk.DropCash{Cents: 1_00})
+	h.refuses(err, club.CodeTillNotCounted)
 	till, err := h.OpenTill(ctx, h.req(), drawer(120))
 	h.must(err)
 	if !till.Open || till.Expected != 120_00 {
@@ -212,6 +216,7 @@ func TestClosingsAndCountsThatWereTouchedAreNamed(t *testing.T) {
 		"a closing taken away":   {[]string{drop + "closings_no_delete", "DELETE FROM closings"}, "rowMissing"},
 		"a closing of no entry":  {[]string{"INSERT INTO closings (kind, n, from_day, day, seq, body, signature, key, closed_at, closed_by) VALUES ('day', 2, '2026-10-08', '2026-10-08', 99, '{}', '', '', '', 1)"}, "rowNeverSealed"},
 		"what a drawer held":     {[]string{drop + "till_events_no_update", "UPDATE till_events SET cents = 1"}, "rowChanged"},
+		"what a till began with": {[]string{drop + "till_events_no_update", "UPDATE till_events SET float_cents = 1"}, "rowChanged"},
 		"what a gap was booked":  {[]string{drop + "postings_no_update", "UPDATE postings SET role = 'sales.goods' WHERE role = 'internalTransfers'"}, "entriesChanged"},
 		"a day opened anew":      {[]string{drop + "invoices_closed"}, "guardMissing"},
 		"the reason of a gap":    {[]string{"UPDATE till_events SET reason = 'autre', salt = 'x'"}, "rowChanged"},
@@ -234,6 +239,44 @@ func TestClosingsAndCountsThatWereTouchedAreNamed(t *testing.T) {
 				t.Errorf("found %v", codes)
 			}
 		})
+	}
+}
+
+func TestAClosingTakesEachWayThatSomebodyCountedOnceAndNoOther(t *testing.T) {
+	h := openClub(t)
+	for name, checked := range map[string][]billing.WayCents{
+		"a way nobody counts": {{Way: billing.Transfer, Cents: 1}},
+		"no way at all":       {{Way: "shells", Cents: 1}},
+		"twice":               {{Way: billing.Cheque, Cents: 1}, {Way: billing.Cheque, Cents: 2}},
+		"more than there is":  {{Way: billing.Cheque, Cents: money.Max + 1}},
+	} {
+		_, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07", Checked: checked})
+		if refusal := (*club.Error)(nil); !errors.As(err, &refusal) || refusal.Field != "checked" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	made, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: "2026-10-07", Checked: []billing.WayCents{{Way: billing.Cheque, Cents: 24_00}}})
+	h.must(err)
+	if len(made.Checked) != 1 {
+		t.Errorf("%+v", made.Checked)
+	}
+}
+
+// No language is sealed: what an entry is of is named as cash registers name it.
+func TestClosingsAndCountsAreNamedInNoLanguage(t *testing.T) {
+	h := openClub(t)
+	_, err := h.OpenTill(ctx, h.req(), drawer(10))
+	h.must(err)
+	h.closes("2026-10-07")
+	h.clock.set(t, "2027-01-02 10:00")
+	for _, kind := range []billing.ClosingKind{billing.MonthClosing, billing.YearClosing} {
+		_, err = h.CloseSpan(ctx, h.req(), kind, "2026-10-07")
+		h.must(err)
+	}
+	for _, name := range []string{"T-1", "Z-2026-10-07", "Z-2026-10", "Z-2026"} {
+		if n := h.rowsOf("journal WHERE doc = '" + name + "'"); n != 1 {
+			t.Errorf("%d entries of %s", n, name)
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ type KeepDraft struct {
 func (d *Desk) Draft(ctx context.Context, form string) (Draft, error) {
 	return read(ctx, d, "draft", func(tx *sqlite.Tx) (Draft, error) {
 		actor, _ := asker(ctx)
-		kept, err := tx.Draft(actor.ID, form)
+		kept, err := tx.Draft(actor.ID, form, tx.Now.Add(-draftsKept))
 		if errors.Is(err, sqlite.ErrNotFound) {
 			err = nil
 		}

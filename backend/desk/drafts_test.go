@@ -41,6 +41,9 @@ func TestWhatIsTypedWaitsForWhoTypedItUntilItIsSentOrAWeekIsOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.wait(7*24*time.Hour + time.Second)
+	if kept(h.owner, "rider.12") != "" {
+		t.Error("what is older than a week is still read")
+	}
 	if _, err := h.KeepDraft(t.Context(), h.req(), desk.KeepDraft{Form: "rider.13", Text: `{}`}); err != nil || kept(h.owner, "rider.12") != "" {
 		t.Error("what nobody came back to in a week is kept", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"paddock/backend/booking"
 	"paddock/backend/club"
@@ -48,6 +49,8 @@ func (p *planner) settleBookings() error {
 }
 
 // tellMoved writes to everybody who rides in a lesson that it is at another time.
+// Who was not told of an earlier move hears of both as one; of one there and back,
+// nothing.
 func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after planning.Lesson) error {
 	rows, err := tx.BookingsOf(after.ID)
 	if err != nil {
@@ -64,10 +67,19 @@ func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after plannin
 		}
 		names[rider.Household] = append(names[rider.Household], rider.FirstName)
 	}
-	says := []sqlite.Said{{Code: "lessonMoved", Params: map[string]any{"wasDay": before.Day, "wasTime": before.Start.String()}}}
 	for _, household := range slices.Sorted(maps.Keys(names)) {
-		moved := map[string]any{"wasDay": before.Day, "wasTime": before.Start.String()}
-		if err := tell(tx, c, actor, "lessonMoved", household, after, moved, about{names[household], says}); err != nil {
+		was := map[string]any{"wasDay": string(before.Day), "wasTime": before.Start.String()}
+		earlier, err := tx.DropMessages("lessonMoved", after.ID, household, strings.Join(names[household], ", "))
+		if err != nil {
+			return err
+		}
+		if len(earlier) > 0 {
+			was = earlier[0].Says[0].Params
+			if was["wasDay"] == string(after.Day) && was["wasTime"] == after.Start.String() {
+				continue
+			}
+		}
+		if err := tell(tx, c, actor, "lessonMoved", household, after, maps.Clone(was), about{names[household], []sqlite.Said{{Code: "lessonMoved", Params: was}}}); err != nil {
 			return err
 		}
 	}
@@ -75,14 +87,16 @@ func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after plannin
 }
 
 // restorePlaces seats again who had a place in a lesson that is given after all,
-// and takes back what they got for it. An undo refuses once that is used. A day that
-// opens again leaves out who used it, or rides elsewhere by now, and names them.
+// takes back what they got for it, and writes to the families that heard otherwise.
+// An undo refuses once that is used, or where somebody has no right or no time for
+// it any more. A day that opens again leaves those out, and names them.
 func (p *planner) restorePlaces(l planning.Lesson) error {
 	rows, err := p.tx.BookingsOf(l.ID)
 	if err != nil {
 		return err
 	}
-	n := 0
+	var seated []club.Rider
+	out := map[club.HouseholdID]bool{} // somebody of theirs is left out: what they were told stays
 	for _, b := range rows {
 		if b.State != booking.CancelledByClub {
 			continue
@@ -91,39 +105,53 @@ func (p *planner) restorePlaces(l planning.Lesson) error {
 		if err != nil {
 			return err
 		}
-		if !p.back {
-			if stays, err := p.staysOut(b, rider, l, n); err != nil || stays {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		err = undoing{tx: p.tx, c: p.c, actor: p.actor}.takeBackGiven(b, backOf(b.By))
-		if !p.back && errors.Is(err, club.Refuse(club.CodeUndoUsed)) {
-			p.weekly.leave(rider, l, club.Refuse(club.CodeMadeUp).With("name", rider.FirstName))
+		why, err := p.takeUp(b, rider, l, len(seated))
+		switch {
+		case err != nil:
+			return err
+		case why == nil:
+			seated = append(seated, rider)
 			continue
+		case p.back || p.undo:
+			return why
+		case why.Code != club.CodeUndoChanged: // who gave the place up themselves is not missed
+			p.weekly.leave(rider, l, why)
 		}
-		if err != nil {
-			return err
+		out[rider.Household] = true
+	}
+	kind := "lessonCancelled"
+	if l.Activity != 0 {
+		kind = "dayCancelled"
+	}
+	unsaid := map[club.HouseholdID]bool{} // nobody had told them
+	for _, rider := range seated {
+		household := rider.Household
+		if _, known := unsaid[household]; !known && !out[household] {
+			dropped, err := p.tx.DropMessages(kind, l.ID, household, "")
+			if err != nil {
+				return err
+			}
+			unsaid[household] = len(dropped) > 0
 		}
-		n++
-		if err := p.tx.RetakeBooking(b.ID, n); err != nil {
-			return err
-		}
-		kind := "lessonCancelled"
-		if l.Activity != 0 {
-			kind = "dayCancelled"
-		}
-		dropped, err := p.tx.DropMessages(kind, l.ID, rider.Household)
-		if err != nil {
-			return err
-		}
-		if !p.back {
-			p.weekly.seat(rider, l, dropped == 0)
-		}
+		p.weekly.seat(rider, l, !unsaid[household])
 	}
 	return nil
+}
+
+// takeUp gives a rider the place back that the club had cancelled, as the n+1st of
+// the lesson, or says why not.
+func (p *planner) takeUp(b booking.Booking, rider club.Rider, l planning.Lesson, n int) (why *club.Error, err error) {
+	if why, err = staysOut(p.tx, b, rider, l, n); why != nil || err != nil {
+		return why, err
+	}
+	err = undoing{tx: p.tx, c: p.c, actor: p.actor}.takeBackGiven(b, backOf(b.By))
+	if errors.Is(err, club.Refuse(club.CodeUndoUsed)) {
+		return club.Refuse(club.CodeMadeUp).With("name", rider.FirstName), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return nil, p.tx.RetakeBooking(b.ID, n+1)
 }
 
 // backOf is what the club gave for a place of a lesson it cancelled.

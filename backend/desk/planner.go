@@ -167,7 +167,10 @@ func (p *planner) write() error {
 	if err := p.settleBookings(); err != nil {
 		return err
 	}
-	return p.seatWeekly()
+	if err := p.seatWeekly(); err != nil {
+		return err
+	}
+	return p.offerReopened()
 }
 
 // settle checks what was gathered against the plan as it will be.

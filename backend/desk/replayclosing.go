@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"maps"
 
 	"paddock/backend/billing"
@@ -23,6 +22,7 @@ type replayedDays struct {
 	keys    map[string]ed25519.PublicKey
 	held    map[billing.PaymentID]billing.Payment // that somebody of the club was handed
 	cash    money.Cents                           // what the books say the till holds
+	float   money.Cents                           // what it held when it last was counted, less drops
 	books   map[string]tillBook                   // by the text of their entries
 }
 
@@ -51,9 +51,10 @@ type (
 	}
 	tillSays struct {
 		sealedTill
-		Kind string `json:"kind"`
-		At   string `json:"at"`
-		By   int64  `json:"by"`
+		Float money.Cents `json:"floatCents"`
+		Kind  string      `json:"kind"`
+		At    string      `json:"at"`
+		By    int64       `json:"by"`
 	}
 )
 
@@ -62,10 +63,6 @@ func newDays() replayedDays {
 		open: map[calendar.Day]*billing.Totals{}, last: map[billing.ClosingKind]replayedClosing{}, parts: map[billing.ClosingKind][]billing.Closing{},
 		keys: map[string]ed25519.PublicKey{}, held: map[billing.PaymentID]billing.Payment{}, books: map[string]tillBook{},
 	}
-}
-
-func closingKey(kind billing.ClosingKind, day calendar.Day) string {
-	return fmt.Sprintf("closing %s %s", kind, day)
 }
 
 // followDays counts what an entry adds to its day and to the till, and names
@@ -153,7 +150,8 @@ func (r *replay) till(e event, sealed sealedTill) {
 		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "tillWrong", Params: map[string]any{"document": e.Doc, "sealedCents": sealed.Expected, "wantCents": d.cash}})
 	}
 	kind, postings := tillDropped, billing.DropPostings(sealed.Cents)
-	if e.Kind != journal.TillDropped {
+	if d.float -= sealed.Cents; e.Kind != journal.TillDropped {
+		d.float = sealed.Cents
 		kind, postings = tillCounted, billing.GapPostings(sealed.Cents-sealed.Expected, sealed.ID == 1)
 		if e.Kind == journal.TillOpened {
 			kind = tillOpened
@@ -161,7 +159,7 @@ func (r *replay) till(e event, sealed sealedTill) {
 	}
 	d.move(postings)
 	d.books[tillText(sealed.ID)] = tillBook{e.Seq, account{}.add(sealed.Day, tillText(sealed.ID), postings)}
-	r.add(tillText(sealed.ID), &row{thing: "till", name: e.Doc, parts: []part{{e.Seq, tillSays{sealed, kind, e.at, e.actor}}}})
+	r.add(tillText(sealed.ID), &row{thing: "till", name: e.Doc, parts: []part{{e.Seq, tillSays{sealed, d.float, kind, e.at, e.actor}}}})
 }
 
 // close checks what a closing says against what follows from the entries before
@@ -207,7 +205,7 @@ func (r *replay) close(e event, sealed sealedClosing) {
 	}
 	d.last[c.Kind] = replayedClosing{c, e.Seq}
 	d.through = max(d.through, c.Day)
-	r.add(closingKey(c.Kind, c.Day), &row{thing: "closing", name: e.Doc, parts: []part{
+	r.add(closingText(c.Kind, c.Day), &row{thing: "closing", name: e.Doc, parts: []part{
 		{e.Seq, closingSays{body, sealed.Signature, sealed.Key, e.Seq, e.at, e.actor, c.N, string(c.From)}},
 	}})
 }
@@ -236,13 +234,13 @@ func (p *proof) closingRows(is *replay) error {
 		return err
 	}
 	for _, c := range closings {
-		is.add(closingKey(c.Kind, c.Day), &row{thing: "closing", name: string(c.Kind) + " " + string(c.Day), parts: []part{
+		is.add(closingText(c.Kind, c.Day), &row{thing: "closing", name: closingText(c.Kind, c.Day), parts: []part{
 			{0, closingSays{c.Body, c.Signature, c.Key, c.Seq, c.At, c.By, c.N, string(c.From)}},
 		}})
 	}
 	events, err := p.tx.AllTill()
 	for _, t := range events {
-		is.add(tillText(t.ID), &row{thing: "till", name: tillText(t.ID), parts: []part{{0, tillSays{sealTill(t), t.Kind, t.At, t.By}}}})
+		is.add(tillText(t.ID), &row{thing: "till", name: tillText(t.ID), parts: []part{{0, tillSays{sealTill(t), t.Float, t.Kind, t.At, t.By}}}})
 	}
 	return err
 }

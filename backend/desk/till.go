@@ -183,7 +183,7 @@ func (d *Desk) DropCash(ctx context.Context, req Request, in DropCash) (Till, er
 		}
 		last, holds, err := tillNow(tx)
 		if sqlite.IsMissing(err) {
-			holds, err = tx.CashSince(0)
+			err = club.Refuse(club.CodeTillNotCounted)
 		}
 		if err != nil {
 			return Till{}, err
@@ -199,5 +199,6 @@ func (d *Desk) DropCash(ctx context.Context, req Request, in DropCash) (Till, er
 	})
 }
 
-// tillText names an event of the till in the journal and in the books.
-func tillText(id int64) string { return fmt.Sprintf("till %d", id) }
+// tillText names an event of the till in the journal and in the books, in no
+// language: T-3.
+func tillText(id int64) string { return fmt.Sprintf("T-%d", id) }

@@ -80,7 +80,22 @@ func (p *planner) seatWeekly() error {
 		if err := p.seatHolders(l, bought[l.Series]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// offerReopened tells the families of the places that came back, and offers what is
+// free in a lesson that is given after all to who waited for it.
+func (p *planner) offerReopened() error {
+	for _, change := range p.changes {
+		l := change.After
 		if err := p.tellAdded(l); err != nil {
+			return err
+		}
+		if change.Before.State != planning.Cancelled || l.State != planning.Planned {
+			continue
+		}
+		if _, err := moveUp(p.tx, p.c, p.actor, l); err != nil {
 			return err
 		}
 	}
@@ -90,7 +105,7 @@ func (p *planner) seatWeekly() error {
 // seatHolders books the riders of packages in one lesson.
 func (p *planner) seatHolders(l planning.Lesson, bought []sqlite.Package) error {
 	bought = slices.DeleteFunc(slices.Clone(bought), func(b sqlite.Package) bool {
-		return !b.Holds(l) || slices.Contains(b.Full, l.Day) // neither booked nor charged when it was sold
+		return !b.Holds(l) || slices.Contains(b.Full, l.Day) || slices.Contains(b.Elsewhere, l.Day) // neither booked nor charged when it was sold
 	})
 	if len(bought) == 0 {
 		return nil
@@ -113,10 +128,12 @@ func (p *planner) seatHolders(l planning.Lesson, bought []sqlite.Package) error 
 		if err != nil {
 			return err
 		}
-		if out, err := p.noRoom(rider, l, taken); err != nil || out {
-			if err != nil {
-				return err
-			}
+		why, err := noRoom(p.tx, rider, l, taken)
+		if err != nil {
+			return err
+		}
+		if why != nil {
+			p.weekly.leave(rider, l, why)
 			continue
 		}
 		if _, err := takePlaces(p.tx, p.actor, []planning.Lesson{l}, sqlite.NewBooking{Added: true, Booking: booking.Booking{
@@ -131,32 +148,32 @@ func (p *planner) seatHolders(l planning.Lesson, bought []sqlite.Package) error 
 	return nil
 }
 
-// noRoom leaves a rider out of a lesson that is full, or at whose time they ride
-// elsewhere.
-func (p *planner) noRoom(rider club.Rider, l planning.Lesson, taken int) (bool, error) {
+// noRoom is why a rider has no place in a lesson: it is full, or they ride elsewhere
+// at its time.
+func noRoom(tx *sqlite.Tx, rider club.Rider, l planning.Lesson, taken int) (*club.Error, error) {
 	if taken >= l.Capacity {
-		p.weekly.leave(rider, l, club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity))
-		return true, nil
+		return club.Refuse(club.CodeLessonFull).With("name", l.Name).With("n", l.Capacity), nil
 	}
-	rides, err := agendaOf(p.tx, rider.ID, calendar.Period{First: l.Day, Last: l.Day})
-	other := rides.during(l)
-	if err != nil || other == nil {
-		return false, err
+	rides, err := agendaOf(tx, rider.ID, calendar.Period{First: l.Day, Last: l.Day})
+	if other := rides.during(l); err == nil && other != nil {
+		return elsewhere(rider.FirstName, other), nil
 	}
-	p.weekly.leave(rider, l, elsewhere(rider.FirstName, other))
-	return true, nil
+	return nil, err
 }
 
-// staysOut reports whether somebody who had a place in a lesson that opens again is
-// left out: their package stopped or moved since, or there is no room.
-func (p *planner) staysOut(b booking.Booking, rider club.Rider, l planning.Lesson, taken int) (bool, error) {
-	if b.By == booking.ByPackage {
-		bought, err := p.tx.Package(b.Package)
-		if err != nil || !bought.Holds(l) {
-			return true, err
+// staysOut is why somebody who had a place in a lesson does not have it again:
+// their package stopped or moved since, or there is no room.
+func staysOut(tx *sqlite.Tx, b booking.Booking, rider club.Rider, l planning.Lesson, taken int) (*club.Error, error) {
+	if b.By == booking.ByPackage && b.Package != 0 {
+		bought, err := tx.Package(b.Package)
+		if err != nil {
+			return nil, err
+		}
+		if !bought.Holds(l) {
+			return club.Refuse(club.CodeUndoChanged), nil
 		}
 	}
-	return p.noRoom(rider, l, taken)
+	return noRoom(tx, rider, l, taken)
 }
 
 // tellAdded writes to each family that its riders have a place in a lesson.
@@ -193,7 +210,7 @@ func (p *planner) takeAdded(l planning.Lesson) error {
 		if err := p.tx.GiveUpBooking(id, p.actor); err != nil {
 			return err
 		}
-		if _, err := p.tx.DropMessages("lessonAdded", l.ID, rider.Household); err != nil {
+		if _, err := p.tx.DropMessages("lessonAdded", l.ID, rider.Household, ""); err != nil {
 			return err
 		}
 	}

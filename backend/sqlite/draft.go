@@ -8,12 +8,12 @@ type Draft struct {
 	KeptAt time.Time `json:"keptAt" doc:"When it was kept last"`
 }
 
-// Draft returns what a person typed into a form, or ErrNotFound.
-func (tx *Tx) Draft(staff int64, form string) (Draft, error) {
+// Draft returns what a person typed into a form since a moment, or ErrNotFound.
+func (tx *Tx) Draft(staff int64, form string, since time.Time) (Draft, error) {
 	return one(tx, func(row scanner) (d Draft, err error) {
 		err = row.Scan(&d.Text, instant{&d.KeptAt})
 		return d, err
-	}, "SELECT text, kept_at FROM drafts WHERE staff = ? AND form = ?", staff, form)
+	}, "SELECT text, kept_at FROM drafts WHERE staff = ? AND form = ? AND kept_at >= ?", staff, form, stamp(since))
 }
 
 // KeepDraft keeps what a person typed into a form in the place of what was kept of

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"paddock/backend/calendar"
@@ -38,11 +40,23 @@ func (tx *Tx) InsertMessage(m Message, actor club.Actor) error {
 	return err
 }
 
-// DropMessages lets the messages of one kind to a household about a lesson that were
-// not sent go: what they say was undone. It returns how many there were.
-func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club.HouseholdID) (n int, err error) {
-	return n, tx.each(func(scanner) error { n++; return nil },
-		"UPDATE outbox SET state = 'dropped' WHERE lesson = ? AND household = ? AND kind = ? AND state = 'waiting' RETURNING id", int64(lesson), int64(household), kind)
+// DropMessages lets the messages of one kind to a household about a lesson that
+// nobody told yet go: what they say was undone. Riders are those a message names, ""
+// for any. It returns what was dropped, the earliest first.
+func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club.HouseholdID, riders string) ([]Dropped, error) {
+	dropped, err := collect(tx, func(row scanner) (m Dropped, err error) {
+		return m, row.Scan(&m.id, &m.Riders, fromJSON(&m.Says))
+	}, `UPDATE outbox SET state = 'dropped' WHERE lesson = ?1 AND household = ?2 AND kind = ?3 AND state = 'waiting' AND ?4 IN ('', riders)
+		RETURNING id, riders, says`, int64(lesson), int64(household), kind, riders)
+	slices.SortFunc(dropped, func(a, b Dropped) int { return cmp.Compare(a.id, b.id) })
+	return dropped, err
+}
+
+// Dropped is a message that is told to nobody any more.
+type Dropped struct {
+	id     int64
+	Riders string
+	Says   []Said
 }
 
 // ToTell is a message to a family about a lesson to come, that somebody phones until

@@ -32,6 +32,7 @@ type Package struct {
 	Lessons    int                 `json:"lessons" doc:"Bought"`
 	Of         int                 `json:"ofLessons" doc:"Of the whole season or period"`
 	Full       []calendar.Day      `json:"fullDays" nullable:"false" doc:"That were full: neither booked nor charged"`
+	Elsewhere  []calendar.Day      `json:"-"` // when the rider had another lesson then: neither booked nor charged
 	EndedDay   calendar.Day        `json:"endedDay,omitempty" doc:"From which it runs no more; empty while it runs"`
 	CreditNote billing.InvoiceID   `json:"creditNote,omitempty" doc:"That ended it"`
 	NoteNumber string              `json:"noteNumber,omitempty"`
@@ -115,14 +116,15 @@ const selectPackages = `SELECT p.id, p.rider, p.offer, p.season, p.invoice_line,
 	(SELECT json_group_array(series) FROM (SELECT series FROM package_series WHERE package = p.id ORDER BY series)),
 	(SELECT json_group_array(json_object('day', day, 'leaves', leaves, 'takes', takes, 'lessons', lessons, 'short', short, 'keptCents', kept_cents,
 		'creditNote', coalesce(credit_note, 0))) FROM (SELECT * FROM package_moves WHERE package = p.id ORDER BY id)),
-	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, ''),
+	p.weeks, p.lessons, p.of_lessons, coalesce(json_extract(l.seats, '$.fullDays'), '[]'),
+	coalesce(json_extract(l.seats, '$.elsewhereDays'), '[]'), p.ended_day, p.credit_note, coalesce(n.number, ''),
 	coalesce(json_extract(l.terms, '$.validFrom'), ''), coalesce(json_extract(l.terms, '$.validThrough'), '')
 	FROM packages p JOIN riders r ON r.id = p.rider LEFT JOIN invoice_lines l ON l.id = p.invoice_line LEFT JOIN invoices i ON i.id = l.invoice
 	LEFT JOIN settlements s ON s.invoice = i.id LEFT JOIN invoices n ON n.id = p.credit_note `
 
 func scanPackage(row scanner) (p Package, err error) {
 	err = row.Scan(&p.ID, &p.Rider, &p.Offer, &p.Season, &p.Line, &p.InvoiceID, &p.Invoice, &p.Carried, &p.Remaining, &p.Name,
-		fromJSON(&p.Sold), fromJSON(&p.Moves), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber,
+		fromJSON(&p.Sold), fromJSON(&p.Moves), &p.Weeks, &p.Lessons, &p.Of, fromJSON(&p.Full), fromJSON(&p.Elsewhere), &p.EndedDay, orZero(&p.CreditNote), &p.NoteNumber,
 		&p.Valid.First, &p.Valid.Last)
 	p.Series = slices.Clone(p.Sold)
 	for _, m := range p.Moves {

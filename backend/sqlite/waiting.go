@@ -44,7 +44,7 @@ func (tx *Tx) WaitingFor(lesson planning.LessonID) ([]Waiting, error) {
 // WaitingInSeries counts the riders who wait for a lesson of a series.
 func (tx *Tx) WaitingInSeries(id planning.SeriesID) (n int, err error) {
 	err = tx.row(`SELECT count(DISTINCT w.rider) FROM waiting w JOIN lessons l ON l.id = w.lesson
-		WHERE l.series = ? AND w.state IN ('waiting', 'offered')`, []any{int64(id)}, &n)
+		WHERE l.series = ? AND l.state = 'planned' AND w.state IN ('waiting', 'offered')`, []any{int64(id)}, &n)
 	return n, err
 }
 
@@ -134,8 +134,10 @@ func (tx *Tx) MoveWaiting(from, to planning.LessonID) (n int, err error) {
 	return n, err
 }
 
-// EndWaiting closes the waiting list of a lesson that is not given.
-func (tx *Tx) EndWaiting(lesson planning.LessonID) error {
-	_, err := tx.exec("UPDATE waiting SET state = 'left', offered_until = '' WHERE lesson = ? AND state IN ('waiting', 'offered')", int64(lesson))
-	return err
+// Unoffer lets who was offered a place of a lesson that is not given wait again: the
+// list stays, for a lesson that is given after all. It returns their households.
+func (tx *Tx) Unoffer(lesson planning.LessonID) ([]club.HouseholdID, error) {
+	return collect(tx, func(row scanner) (id club.HouseholdID, err error) { return id, row.Scan(&id) },
+		`UPDATE waiting SET state = 'waiting', offered_until = '' WHERE lesson = ? AND state = 'offered'
+			RETURNING (SELECT household FROM riders WHERE id = rider)`, int64(lesson))
 }

@@ -24,7 +24,7 @@ export const drawerOf = (counts: Counts): number =>
 export const piecesOf = (counts: Counts): { valueCents: number; n: number }[] =>
   PIECES.flatMap((valueCents) => {
     const n = counts[valueCents];
-    return n ? [{ valueCents, n }] : [];
+    return n === undefined ? [] : [{ valueCents, n }];
   });
 
 /** What the cash of a day should be, what the drawer held before it, and what is too much or too little in it. */

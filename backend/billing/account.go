@@ -14,7 +14,7 @@ import (
 // per cent.
 func Roles(rates []money.Rate) []string {
 	roles := []string{
-		roleOpening, roleCustomers, "deferred." + string(catalogue.Card), "deferred." + string(catalogue.Package), roleGiftCards,
+		roleOpening, roleCustomers, deferredRole + string(catalogue.Card), deferredRole + string(catalogue.Package), roleGiftCards,
 		roleHeld, Aided.Role(),
 	}
 	rates = slices.Clone(rates)

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"fmt"
+	"slices"
 
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -34,8 +35,8 @@ func salesRole(kind catalogue.Kind, vat club.VATKind) string {
 		return "thirdParty." + string(kind)
 	case kind == catalogue.GiftCard:
 		return roleGiftCards
-	case kind == catalogue.Card, kind == catalogue.Package:
-		return "deferred." + string(kind)
+	case Deferred(kind):
+		return deferredRole + string(kind)
 	}
 	return "sales." + string(kind)
 }
@@ -125,25 +126,27 @@ func nets(group VATGroup, gross []money.Cents) []money.Cents {
 func opposed(a, b money.Cents) bool { return a < 0 && b > 0 || a > 0 && b < 0 }
 
 func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Cents) {
+	return grossBy(lines, group, func(line Line, part Part) (string, bool) { return salesRole(line.Kind, part.Kind), true })
+}
+
+// grossBy adds up the parts of a group by a key, in the order keys first appear;
+// parts that have none are left out.
+func grossBy[K comparable](lines []Line, group VATGroup, key func(Line, Part) (K, bool)) (keys []K, gross []money.Cents) {
 	for _, line := range lines {
 		for _, part := range line.Parts {
-			if !group.holds(part) {
+			k, has := key(line, part)
+			if !has || !group.holds(part) {
 				continue
 			}
-			role, at := salesRole(line.Kind, part.Kind), -1
-			for i := range roles {
-				if roles[i] == role {
-					at = i
-				}
-			}
+			at := slices.Index(keys, k)
 			if at < 0 {
-				at = len(roles)
-				roles, gross = append(roles, role), append(gross, 0)
+				at = len(keys)
+				keys, gross = append(keys, k), append(gross, 0)
 			}
 			gross[at] += part.Cents
 		}
 	}
-	return roles, gross
+	return keys, gross
 }
 
 // PaymentPostings books money received, or with the other sign money that went

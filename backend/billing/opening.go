@@ -151,7 +151,7 @@ func openingPostings(doc Document) []Posting {
 	}
 	for _, line := range doc.Lines {
 		rest -= line.Carried
-		postings = append(postings, Posting{Role: "deferred." + string(line.Kind), Cents: -line.Carried})
+		postings = append(postings, Posting{Role: deferredRole + string(line.Kind), Cents: -line.Carried})
 	}
 	return merged(append(postings, Posting{Role: roleOpening, Cents: -rest}))
 }

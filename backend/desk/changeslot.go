@@ -125,7 +125,10 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 		if err := tx.MovePackage(id, moved.PackageMove); err != nil {
 			return change, err
 		}
-		return change, tx.Seal(journal.PackageMoved, req.Actor, change.bought.Invoice, moved)
+		if err := tx.Seal(journal.PackageMoved, req.Actor, change.bought.Invoice, moved); err != nil {
+			return change, err
+		}
+		return change, recognise(tx, c, req.Actor, c.today, []int64{change.line.ID})
 	})
 }
 

@@ -72,6 +72,9 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 		if closing.Checked, err = checkedWays(in.Checked); err != nil {
 			return Closed{}, err
 		}
+		if err := recogniseEnded(tx, c, req.Actor, in.Day); err != nil {
+			return Closed{}, err
+		}
 		return d.close(tx, req.Actor, closing)
 	})
 }

@@ -21,6 +21,7 @@ type Credit struct {
 	ConfirmClock bool             `json:"confirmClock,omitempty"`
 
 	stops *stops
+	goes  int64 // line of a package of which lessons are given up: recognised once they are
 }
 
 // stops is a line that leaves although it is given back in part: its lessons left.
@@ -91,6 +92,14 @@ func giveBack(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, 
 		}
 		if first == 0 {
 			first = note.ID
+		}
+		lines, err := tx.DeferredBy(plan.invoice.ID)
+		if err != nil {
+			return 0, err
+		}
+		lines = slices.DeleteFunc(lines, func(id int64) bool { return id == in.goes })
+		if err := recognise(tx, c, actor, c.today, lines); err != nil {
+			return 0, err
 		}
 	}
 	return first, nil

@@ -61,6 +61,11 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	}
 	d.db = db
 	d.seat = seat{as: o.As, shut: true, seen: d.now()}
+	if !o.ReadOnly {
+		if err := d.deferOld(ctx); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+	}
 	return d, nil
 }
 

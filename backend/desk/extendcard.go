@@ -62,7 +62,7 @@ func (d *Desk) ExtendCard(ctx context.Context, req Request, id booking.CardID, i
 			return card, err
 		}
 		was := card.ValidThrough
-		if err := extendCard(tx, req.Actor, card, extendedCard{Through: in.Through, Reason: reason.hash}, reason.id); err != nil {
+		if err := extendCard(tx, c, req.Actor, card, extendedCard{Through: in.Through, Reason: reason.hash}, reason.id); err != nil {
 			return card, err
 		}
 		card.ValidThrough = in.Through
@@ -71,12 +71,15 @@ func (d *Desk) ExtendCard(ctx context.Context, req Request, id booking.CardID, i
 }
 
 // extendCard gives a card another last day, in its ledger and in the chain.
-func extendCard(tx *sqlite.Tx, actor club.Actor, card sqlite.Card, to extendedCard, reason int64) (err error) {
+func extendCard(tx *sqlite.Tx, c clubNow, actor club.Actor, card sqlite.Card, to extendedCard, reason int64) (err error) {
 	to.Card = booking.CardID(card.ID)
 	if to.Line, to.N, err = tx.ExtendCard(to.Card, to.Through, reason, actor); err != nil {
 		return err
 	}
-	return tx.Seal(journal.CardExtended, actor, card.Invoice, to)
+	if err := tx.Seal(journal.CardExtended, actor, card.Invoice, to); err != nil {
+		return err
+	}
+	return recognise(tx, c, actor, c.today, []int64{to.Line})
 }
 
 // shortened is what undoing an extension is given.
@@ -101,12 +104,12 @@ func undoExtension(u undoing, in shortened) error {
 	if last > in.Was {
 		return club.Refuse(club.CodeUndoUsed)
 	}
-	return extendCard(u.tx, u.actor, card, extendedCard{Through: in.Was}, 0)
+	return extendCard(u.tx, u.c, u.actor, card, extendedCard{Through: in.Was}, 0)
 }
 
 // cardsFollow lets the cards that pay places of a lesson be good on the day the
 // club moved it to (PRODUCT section 3).
-func cardsFollow(tx *sqlite.Tx, actor club.Actor, l planning.Lesson) error {
+func cardsFollow(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson) error {
 	rows, err := tx.BookingsOf(l.ID)
 	if err != nil {
 		return err
@@ -122,7 +125,7 @@ func cardsFollow(tx *sqlite.Tx, actor club.Actor, l planning.Lesson) error {
 		if card.ValidThrough >= l.Day { // the other of a duo was first
 			continue
 		}
-		if err := extendCard(tx, actor, card, extendedCard{Through: l.Day, Lesson: l.ID}, 0); err != nil {
+		if err := extendCard(tx, c, actor, card, extendedCard{Through: l.Day, Lesson: l.ID}, 0); err != nil {
 			return err
 		}
 	}

@@ -56,6 +56,9 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if err := sealIssue(tx, actor, *doc, reason, house); err != nil {
 		return err
 	}
+	if err := deferRevenue(tx, *doc); err != nil {
+		return err
+	}
 	settlement := sqlite.Settlement{}
 	if doc.Asks() {
 		settlement.NextDue = billing.NextDue(doc.Dues, 0)

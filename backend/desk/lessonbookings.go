@@ -28,11 +28,13 @@ func (p *planner) settleBookings() error {
 		case before.State == planning.Planned && after.State == planning.Cancelled:
 			err = p.cancelPlaces(after)
 		case before.State == planning.Cancelled && after.State == planning.Planned:
-			err = p.restorePlaces(after)
+			if err = p.restorePlaces(after); err == nil {
+				err = recogniseLesson(tx, c, actor, after)
+			}
 		case after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start):
 			err = tellMoved(tx, c, actor, before, after)
 			if err == nil {
-				err = cardsFollow(tx, actor, after)
+				err = cardsFollow(tx, c, actor, after)
 			}
 		}
 		if free := after.Minutes > before.Minutes || before.State == planning.Cancelled; err == nil && after.State == planning.Planned && (free || before.Day != after.Day || before.Start != after.Start) {

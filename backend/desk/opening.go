@@ -277,6 +277,13 @@ func (e *openingEntry) mirror(doc billing.Document, why string) (billing.Documen
 	if err := takeBack(e.tx, e.c, e.actor, billing.GivenBack(doc, nil, back), back.ID); err != nil {
 		return back, err
 	}
+	lines, err := e.tx.DeferredBy(doc.ID)
+	if err != nil {
+		return back, err
+	}
+	if err := recognise(e.tx, e.c, e.actor, e.c.today, lines); err != nil {
+		return back, err
+	}
 	if !back.Asks() {
 		return back, settleWith(e.tx, e.c, e.actor, givenBy(back), doc)
 	}

@@ -31,6 +31,7 @@ type replay struct {
 	silent   string         // instant until which requests and originals were not sealed
 	found    []journal.Finding
 	days     replayedDays
+	revenue  replayedRevenue
 }
 
 // event is an entry of the journal, opened.
@@ -116,7 +117,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		days:    newDays(),
+		days: newDays(), revenue: newRevenue(),
 		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
@@ -147,15 +148,23 @@ func (r *replay) follow(e event) {
 	switch e.Kind {
 	case journal.InvoiceIssued:
 		if read(&doc) {
+			r.put(e, doc)
 			r.sell(e, doc)
 		}
 	case journal.OpeningCarried:
 		if read(&doc) {
+			r.put(e, doc)
 			r.carry(e, doc)
 		}
 	case journal.CreditNoteIssued:
 		if read(&doc) {
+			r.put(e, doc)
 			r.giveBack(e, doc)
+		}
+	case journal.RevenueRecognised:
+		var sealed sealedRecognition
+		if read(&sealed) {
+			r.recognise(e, sealed)
 		}
 	case journal.AidNoted:
 		var aid billing.Aid

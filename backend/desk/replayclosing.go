@@ -248,13 +248,7 @@ func (p *proof) closingRows(is *replay) error {
 // tillBooked compares the entries of the till with what its events book.
 func (p *proof) tillBooked(books map[sqlite.Book]map[sqlite.BookedRole]int64) {
 	cash := sqlite.Book{Journal: "cash"}
-	found := map[string]account{}
-	for role, cents := range books[cash] {
-		if found[role.Text] == nil {
-			found[role.Text] = account{}
-		}
-		found[role.Text][role] = cents
-	}
+	found := byText(books[cash])
 	for text, must := range p.replay.days.books {
 		if !maps.Equal(found[text], must.says) {
 			p.find(must.seq, "entriesChanged", map[string]any{"document": text})

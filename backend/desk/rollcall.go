@@ -110,7 +110,7 @@ type RollCalled struct {
 }
 
 // CallRoll ticks whom nobody ticked, and closes the roll: units that were
-// reserved are spent. Riders nobody ticked keep it open.
+// reserved are spent, and what the places of the lesson were paid is revenue. Riders nobody ticked keep it open.
 func (d *Desk) CallRoll(ctx context.Context, req Request, id planning.LessonID, in CallRoll) (RollCalled, error) {
 	body := struct {
 		Lesson planning.LessonID
@@ -132,8 +132,11 @@ func (d *Desk) CallRoll(ctx context.Context, req Request, id planning.LessonID, 
 			return RollCalled{}, club.Refuse(club.CodeLessonAhead).With("onDay", l.Day)
 		}
 		called, steps, err := callRoll(tx, req.Actor, l, in)
-		if err != nil || in.Close { // a closed roll is not undone
+		if err != nil {
 			return called, err
+		}
+		if in.Close { // a closed roll is not undone
+			return called, recogniseLesson(tx, c, req.Actor, l)
 		}
 		return called, act(tx, "callRoll", l.Name, 0, steps...)
 	})

@@ -94,7 +94,10 @@ func (d *Desk) StopPackage(ctx context.Context, req Request, id int64, in StopPa
 		if err := tx.StopPackage(id, stop.Note, in.From); err != nil {
 			return stop, err
 		}
-		return stop, tx.Seal(journal.PackageStopped, req.Actor, stop.bought.Invoice, stoppedPackage{stop.line.ID, in.From, stop.Note})
+		if err := tx.Seal(journal.PackageStopped, req.Actor, stop.bought.Invoice, stoppedPackage{stop.line.ID, in.From, stop.Note}); err != nil {
+			return stop, err
+		}
+		return stop, recognise(tx, c, req.Actor, c.today, []int64{stop.line.ID})
 	})
 }
 
@@ -229,7 +232,7 @@ func (e ending) credit(tx *sqlite.Tx, c clubNow, actor club.Actor, cents money.C
 	if cents == 0 {
 		return 0, "", nil
 	}
-	in := Credit{Returns: []billing.Return{{Line: e.line.ID, Cents: cents}}, Reason: reason, ConfirmClock: clock, stops: e.stops}
+	in := Credit{Returns: []billing.Return{{Line: e.line.ID, Cents: cents}}, Reason: reason, ConfirmClock: clock, stops: e.stops, goes: e.line.ID}
 	if note, err = giveBack(tx, c, actor, e.bought.InvoiceID, in); err == nil {
 		_, number, err = tx.NumberOf(note)
 	}

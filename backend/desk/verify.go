@@ -47,7 +47,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.books, p.settings} {
+		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
 			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 				return Proof{}, err
 			}

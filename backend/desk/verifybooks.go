@@ -84,6 +84,7 @@ func (p *proof) booked() error {
 		delete(books, book)
 	}
 	p.tillBooked(books)
+	p.recognitionsBooked(books)
 	if len(books) > 0 {
 		p.find(0, "entriesForeign", map[string]any{"n": len(books)})
 	}

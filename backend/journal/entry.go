@@ -58,6 +58,7 @@ const (
 	TillOpened         Kind = "till.opened"
 	TillCounted        Kind = "till.counted"
 	TillDropped        Kind = "till.dropped"
+	RevenueRecognised  Kind = "revenue.recognised" // of cards and packages, as they are used up
 	DayClosed          Kind = "day.closed"
 	MonthClosed        Kind = "month.closed"
 	YearClosed         Kind = "year.closed"

@@ -89,7 +89,8 @@ func (tx *Tx) TotalsOf(in calendar.Period) (t billing.Totals, err error) {
 }
 
 // FirstBusyDay is the first day of a period on which something was entered; ""
-// when there is none.
+// when there is none. That deferred revenue was used up is neither a document nor
+// money, and waits for no closing of its own.
 func (tx *Tx) FirstBusyDay(in calendar.Period) (calendar.Day, error) { return tx.busy("min", in) }
 
 // LastBusyDay is the last one.
@@ -97,7 +98,8 @@ func (tx *Tx) LastBusyDay(in calendar.Period) (calendar.Day, error) { return tx.
 
 func (tx *Tx) busy(which string, in calendar.Period) (day calendar.Day, err error) {
 	ofEach := "SELECT " + which + "(day) day FROM %s WHERE day BETWEEN ?1 AND ?2"
-	return day, tx.row("SELECT coalesce("+which+"(day), '') FROM ("+fmt.Sprintf(ofEach, "entries")+" UNION ALL "+
+	return day, tx.row("SELECT coalesce("+which+"(day), '') FROM ("+fmt.Sprintf(ofEach, "entries")+
+		" AND (journal <> 'misc' OR invoice IS NOT NULL OR payment IS NOT NULL) UNION ALL "+
 		fmt.Sprintf(ofEach, "invoices")+" UNION ALL "+fmt.Sprintf(ofEach, "payments")+")", []any{string(in.First), string(in.Last)}, &day)
 }
 

@@ -169,6 +169,8 @@ var holdings = []holding{
 	{table: "invoice_parts", why: "figures of a line that is shown", quiet: "line n label vat kind rate cents"},
 	{table: "invoice_vat", why: "figures of an invoice that is shown", quiet: "invoice vat kind rate gross_cents net_cents vat_cents"},
 	{table: "postings", why: "figures of an entry that is shown", quiet: "entry n role debit_cents credit_cents household"},
+	{table: "deferrals", why: "figures of a line that is shown", quiet: "line document cents"},
+	{table: "recognitions", why: "figures of a line that is shown", quiet: "line entry gone of_units cents"},
 	{table: "till_events", why: "what the club's own till held", quiet: "id kind day pieces expected_cents cents float_cents reason salt entry at by"},
 	{table: "closings", why: "totals of the club", quiet: "id kind n from_day day seq body signature key closed_at closed_by"},
 	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents covered_cents next_due_day"},

@@ -1,0 +1,180 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
+	"paddock/backend/money"
+	"paddock/backend/planning"
+)
+
+// InsertDeferrals writes what a document puts on deferred revenue.
+func (tx *Tx) InsertDeferrals(doc billing.InvoiceID, deferrals []billing.Deferral) error {
+	for _, d := range deferrals {
+		if _, err := tx.exec("INSERT INTO deferrals (line, document, cents) VALUES (?, ?, ?)", d.Line, int64(doc), int64(d.Cents)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeferralsMissing reports whether everything was issued before deferrals were
+// written.
+func (tx *Tx) DeferralsMissing() (missing bool, err error) {
+	err = tx.row(`SELECT NOT EXISTS (SELECT 1 FROM deferrals) AND EXISTS (SELECT 1 FROM invoice_lines WHERE kind IN ('card', 'package'))`, nil, &missing)
+	return missing, err
+}
+
+// DeferredLine is a line that sold cards or a package, and what became of them.
+type DeferredLine struct {
+	Line       int64
+	Kind       catalogue.Kind
+	Number     string       // of its document
+	Latest     calendar.Day // on which a document changed what it brought
+	Net        money.Cents
+	Recognised money.Cents
+	Gone       int // units or lessons owed no more
+	Given      int // of these, for sure: by a closed roll, a credit note or the end of what sold them
+	Of         int
+}
+
+// DeferredLines loads lines as they are once a day is closed: what ended by then is owed no more. Of a card that is its spent units,
+// all of them once it ended; of a package the lessons whose day came, by their
+// closed roll or because the club cancelled them, whatever became of the place or
+// its voucher (PRODUCT section 9). Places given up with the package are none.
+func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, error) {
+	asked, err := asJSON(ids)
+	if err != nil {
+		return nil, err
+	}
+	at := map[int64]int{}
+	lines, err := collect(tx, func(row scanner) (l DeferredLine, err error) {
+		err = row.Scan(&l.Line, &l.Kind, &l.Number, &l.Latest, &l.Net, &l.Recognised)
+		at[l.Line] = len(at)
+		return l, err
+	}, `SELECT l.id, l.kind, i.number, max(n.day), sum(d.cents), coalesce((SELECT sum(cents) FROM recognitions WHERE line = l.id), 0)
+		FROM json_each(?) a JOIN deferrals d ON d.line = a.value JOIN invoices n ON n.id = d.document
+		JOIN invoice_lines l ON l.id = d.line JOIN invoices i ON i.id = l.invoice GROUP BY l.id ORDER BY l.id`, asked)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.each(func(row scanner) error {
+		var line int64
+		var gone, of int
+		err := row.Scan(&line, &gone, &of)
+		if i, known := at[line]; known {
+			lines[i].Gone, lines[i].Given, lines[i].Of = gone, gone, of
+		}
+		return err
+	}, `SELECT c.invoice_line, sum(CASE WHEN c.valid_through <> '' AND c.valid_through <= ?2 THEN c.units
+			ELSE (SELECT iif(max(m.why = 'credited'), c.units, sum(m.why = 'spent')) FROM card_movements m WHERE m.card = c.id) END), sum(c.units)
+		FROM json_each(?1) a JOIN cards c ON c.invoice_line = a.value GROUP BY c.invoice_line`, asked, string(through))
+	if err != nil {
+		return nil, err
+	}
+	return lines, tx.each(func(row scanner) error {
+		var line int64
+		var bought, places, closed, cancelled int
+		var ended, last calendar.Day
+		err := row.Scan(&line, &bought, &ended, &last, &places, &closed, &cancelled)
+		i, known := at[line]
+		if !known {
+			return err
+		}
+		l := &lines[i]
+		l.Of = bought
+		if ended != "" {
+			l.Of = min(bought, places)
+		}
+		l.Given, l.Gone = min(closed, l.Of), min(closed+cancelled, l.Of)
+		if ended != "" && ended <= through || last <= through {
+			l.Given, l.Gone = l.Of, l.Of
+		}
+		return err
+	}, `SELECT p.invoice_line, p.lessons - (SELECT coalesce(sum(short), 0) FROM package_moves WHERE package = p.id), p.ended_day,
+			coalesce(json_extract(l.terms, '$.validThrough'), s.last_day), count(x.id), coalesce(sum(x.state = 'closed'), 0),
+			coalesce(sum(x.state = 'cancelled' AND x.day <= ?2), 0)
+		FROM json_each(?1) a JOIN packages p ON p.invoice_line = a.value JOIN seasons s ON s.id = p.season JOIN invoice_lines l ON l.id = p.invoice_line
+		LEFT JOIN bookings b ON b.package = p.id AND NOT b.given_up LEFT JOIN lessons x ON x.id = b.lesson GROUP BY p.id`, asked, string(through))
+}
+
+func lineIDs(tx *Tx, query string, args ...any) ([]int64, error) {
+	return collect(tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) }, query, args...)
+}
+
+// AllDeferred lists every line that sold cards or packages.
+func (tx *Tx) AllDeferred() ([]int64, error) {
+	return lineIDs(tx, "SELECT DISTINCT line FROM deferrals")
+}
+
+// LinesPaying lists the lines whose cards and packages pay, or paid, places of a
+// lesson.
+func (tx *Tx) LinesPaying(lesson planning.LessonID) ([]int64, error) {
+	return lineIDs(tx, `SELECT p.invoice_line FROM bookings b JOIN packages p ON p.id = b.package WHERE b.lesson = ?1
+		UNION SELECT c.invoice_line FROM bookings b JOIN cards c ON c.id = b.card WHERE b.lesson = ?1`, int64(lesson))
+}
+
+// DeferredBy lists the lines of a document that sold cards or packages.
+func (tx *Tx) DeferredBy(invoice billing.InvoiceID) ([]int64, error) {
+	return lineIDs(tx, "SELECT id FROM invoice_lines WHERE invoice = ? AND kind IN ('card', 'package') AND base = 0", int64(invoice))
+}
+
+// LinesEnding lists the lines whose cards or packages ended, or whose lessons the
+// club cancelled, after a day and through another; every line before the first
+// recognition.
+func (tx *Tx) LinesEnding(after, through calendar.Day) ([]int64, error) {
+	return lineIDs(tx, `SELECT invoice_line FROM cards WHERE valid_through > ?1 AND valid_through <= ?2
+		UNION SELECT p.invoice_line FROM seasons s JOIN packages p ON p.season = s.id JOIN invoice_lines l ON l.id = p.invoice_line
+			WHERE s.last_day > ?1 AND s.first_day <= ?2 AND (p.ended_day > ?1 AND p.ended_day <= ?2
+				OR coalesce(json_extract(l.terms, '$.validThrough'), s.last_day) BETWEEN ?1 AND ?2)
+		UNION SELECT p.invoice_line FROM lessons x JOIN bookings b ON b.lesson = x.id JOIN packages p ON p.id = b.package
+			WHERE x.day > ?1 AND x.day <= ?2 AND x.state = 'cancelled'
+		UNION SELECT line FROM deferrals WHERE NOT EXISTS (SELECT 1 FROM recognitions)`, string(after), string(through))
+}
+
+// Recognition is what of a line becomes revenue by an entry.
+type Recognition struct {
+	Line  int64
+	Gone  int
+	Of    int
+	Cents money.Cents
+}
+
+// NextEntry is the number the next entry of the books will have.
+func (tx *Tx) NextEntry() (id int64, err error) {
+	return id, tx.row("SELECT coalesce(max(id), 0) + 1 FROM entries", nil, &id)
+}
+
+// InsertRecognitions writes what an entry makes revenue of.
+func (tx *Tx) InsertRecognitions(entry int64, made []Recognition) error {
+	for _, r := range made {
+		_, err := tx.exec("INSERT INTO recognitions (line, entry, gone, of_units, cents) VALUES (?, ?, ?, ?, ?)", r.Line, entry, r.Gone, r.Of, int64(r.Cents))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EachDeferral and EachRecognition hand out every row, by document and by entry.
+func (tx *Tx) EachDeferral(do func(doc billing.InvoiceID, line int64, cents money.Cents)) error {
+	return tx.each(func(row scanner) error {
+		var doc billing.InvoiceID
+		var line int64
+		var cents money.Cents
+		err := row.Scan(&doc, &line, &cents)
+		do(doc, line, cents)
+		return err
+	}, "SELECT document, line, cents FROM deferrals ORDER BY document, line")
+}
+
+// EachRecognition: see EachDeferral.
+func (tx *Tx) EachRecognition(do func(entry int64, r Recognition)) error {
+	return tx.each(func(row scanner) error {
+		var entry int64
+		var r Recognition
+		err := row.Scan(&entry, &r.Line, &r.Gone, &r.Of, &r.Cents)
+		do(entry, r)
+		return err
+	}, "SELECT entry, line, gone, of_units, cents FROM recognitions ORDER BY entry, line")
+}

@@ -60,6 +60,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.works(api)
 	h.money(api)
 	h.closings(api)
+	h.reminders(api)
 	h.books(api)
 	h.places(api)
 	h.horses(api)

@@ -8,6 +8,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 )
 
 // closings are the operations of the till and of closed days, months and years.
@@ -34,6 +35,26 @@ func (h handlers) closings(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *drop) (desk.Till, error) {
 			return h.desk.DropCash(ctx, req, in.Body)
 		})
+
+	listed(h, api, "ChequesInHand", "/cheques", "Cheques that went to no bank, those that may go first before the others", (*desk.Desk).ChequesInHand)
+	listed(h, api, "DepositSlips", "/deposits", "Slips with which cheques went to the bank, the latest first", (*desk.Desk).DepositSlips)
+	type deposit struct {
+		Keyed
+		Body desk.DepositCheques
+	}
+	do(h, api, "POST", "depositCheques", "/deposits", "Cheques go to the bank with a slip",
+		func(ctx context.Context, req desk.Request, in *deposit) (sqlite.DepositSlip, error) {
+			return h.desk.DepositCheques(ctx, req, in.Body)
+		})
+	type slip struct {
+		Keyed
+		ID int64 `path:"id"`
+	}
+	do(h, api, "POST", "takeSlipBack", "/deposits/{id}/back", "A slip went to no bank: its cheques are in hand again",
+		func(ctx context.Context, req desk.Request, in *slip) (sqlite.DepositSlip, error) {
+			return h.desk.TakeSlipBack(ctx, req, in.ID)
+		})
+	h.paper(api, "drawDepositSlip", "/deposits/{id}/pdf", "A deposit slip on paper", h.desk.DepositSlipPaper)
 
 	type of struct {
 		Day calendar.Day `query:"day" doc:"The first day that waits when empty, else today"`

@@ -21,6 +21,7 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "saveTerms", "terms", "The conditions of sale", (*desk.Desk).SaveTerms)
 	section(h, api, "saveAids", "aids", "The dated kinds of aid", (*desk.Desk).SaveAids)
 	section(h, api, "saveAccounts", "accounts", "The accounts the entries are exported to", (*desk.Desk).SaveAccounts)
+	section(h, api, "saveReminders", "reminders", "The levels of reminders", (*desk.Desk).SaveReminders)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
 
 	listed(h, api, "SettingsHistory", "/settings/history", "Who changed which setting when, from what to what, the latest first; part: sections and section.field", (*desk.Desk).SettingsHistory)

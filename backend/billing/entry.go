@@ -154,7 +154,7 @@ func grossBy[K comparable](lines []Line, group VATGroup, key func(Line, Part) (K
 func PaymentPostings(p Payment) []Posting {
 	role := p.Way.Role()
 	switch {
-	case p.Back == Refunded:
+	case p.Back == Refunded, p.Detail.Slip != 0: // a cheque at the bank is taken back from its account
 		role = p.Way.RoleOut()
 	case p.Detail.HeldBy != 0:
 		role = roleHeld
@@ -168,6 +168,12 @@ func PaymentPostings(p Payment) []Posting {
 // BroughtPostings books that money somebody held is with the club's own.
 func BroughtPostings(p Payment) []Posting {
 	return []Posting{{Role: p.Way.Role(), Cents: p.Cents}, {Role: roleHeld, Cents: -p.Cents}}
+}
+
+// DepositPostings books that cheques in hand went to the bank, or with the other
+// sign that they did not.
+func DepositPostings(cents money.Cents) []Posting {
+	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Cheque.Role(), Cents: -cents}}
 }
 
 // CollectionPostings moves VAT from pending to declared when what settles a

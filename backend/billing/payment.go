@@ -158,6 +158,7 @@ type Detail struct {
 
 	HeldBy  int64        `json:"heldBy,omitempty" doc:"Cash or cheque: who of the club was handed it and brings it in later"`
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
+	Slip    int64        `json:"slip,omitempty" doc:"Of a bounced cheque: the deposit slip it was at the bank with; written by the program"`
 }
 
 // Payment is money received, once.

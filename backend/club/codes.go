@@ -3,36 +3,38 @@ package club
 // The refusals Paddock knows, each with its text under "error." + code.
 const (
 	// Requests
-	CodeRequired       Code = "required"
-	CodeInvalid        Code = "invalid"
-	CodeTooLong        Code = "tooLong"
-	CodeStale          Code = "stale"          // somebody changed it meanwhile: params version
-	CodeActionNotFound Code = "actionNotFound" // not among the person's last ones
-	CodeNoRedo         Code = "noRedo"         // what was undone is not done again by itself
-	CodeUndone         Code = "undone"         // it was undone already
-	CodeUndoChanged    Code = "undoChanged"    // what it changed was changed again since
-	CodeMessageGone    Code = "messageGone"    // what it says was undone, or somebody passed it on
-	CodeMadeUp         Code = "madeUp"         // the voucher of a cancelled lesson is used
-	CodeUndoUsed       Code = "undoUsed"       // something hangs on what it added
-	CodeUndoSold       Code = "undoSold"       // what it added was sold, or sold to
-	CodeUndoReleased   Code = "undoReleased"   // a payment link was given out because of it
-	CodeLasting        Code = "lasting"        // no verb undoes it
-	CodeLastingInvoice Code = "lastingInvoice" // a document was issued: a credit note corrects it
-	CodeLastingImport  Code = "lastingImport"  // a line entered its import: the whole import is undone, or the rider changed
-	CodeLastingKept    Code = "lastingKept"    // families may have answered: each kept sale is given up, or the day moved
-	CodeLastingPayment Code = "lastingPayment" // money was received: a credit note gives it back
-	CodeKeyReused      Code = "keyReused"      // idempotency key used for another request
-	CodeAnswerErased   Code = "answerErased"   // done before; its answer went with somebody's personal data
-	CodeKeyMissing     Code = "keyMissing"     // a write came without its idempotency key
-	CodeMalformed      Code = "malformed"      // the request does not have the form of the API
-	CodeNotSignedIn    Code = "notSignedIn"    // no or wrong one-time key
-	CodeNotFound       Code = "notFound"       // there is nothing at this address
-	CodeNotAllowed     Code = "notAllowed"     // for other people: params who
-	CodeClubExists     Code = "clubExists"     // first run on data that has a club
-	CodeClubMissing    Code = "clubMissing"    // data without a club yet
-	CodeDataInUse      Code = "dataInUse"      // another program holds the data folder
-	CodeFolderNotEmpty Code = "folderNotEmpty" // demo into a folder that holds a club
-	CodeNetworkFolder  Code = "networkFolder"  // SQLite is not safe on a network disk
+	CodeRequired        Code = "required"
+	CodeInvalid         Code = "invalid"
+	CodeTooLong         Code = "tooLong"
+	CodeStale           Code = "stale"           // somebody changed it meanwhile: params version
+	CodeActionNotFound  Code = "actionNotFound"  // not among the person's last ones
+	CodeNoRedo          Code = "noRedo"          // what was undone is not done again by itself
+	CodeUndone          Code = "undone"          // it was undone already
+	CodeUndoChanged     Code = "undoChanged"     // what it changed was changed again since
+	CodeMessageGone     Code = "messageGone"     // what it says was undone, or somebody passed it on
+	CodeMadeUp          Code = "madeUp"          // the voucher of a cancelled lesson is used
+	CodeUndoUsed        Code = "undoUsed"        // something hangs on what it added
+	CodeUndoSold        Code = "undoSold"        // what it added was sold, or sold to
+	CodeUndoReleased    Code = "undoReleased"    // a payment link was given out because of it
+	CodeLasting         Code = "lasting"         // no verb undoes it
+	CodeLastingInvoice  Code = "lastingInvoice"  // a document was issued: a credit note corrects it
+	CodeLastingImport   Code = "lastingImport"   // a line entered its import: the whole import is undone, or the rider changed
+	CodeLastingKept     Code = "lastingKept"     // families may have answered: each kept sale is given up, or the day moved
+	CodeLastingPayment  Code = "lastingPayment"  // money was received: a credit note gives it back
+	CodeLastingReminder Code = "lastingReminder" // a family was written to
+	CodeLastingDeposit  Code = "lastingDeposit"  // cheques are on a slip: the slip is taken back
+	CodeKeyReused       Code = "keyReused"       // idempotency key used for another request
+	CodeAnswerErased    Code = "answerErased"    // done before; its answer went with somebody's personal data
+	CodeKeyMissing      Code = "keyMissing"      // a write came without its idempotency key
+	CodeMalformed       Code = "malformed"       // the request does not have the form of the API
+	CodeNotSignedIn     Code = "notSignedIn"     // no or wrong one-time key
+	CodeNotFound        Code = "notFound"        // there is nothing at this address
+	CodeNotAllowed      Code = "notAllowed"      // for other people: params who
+	CodeClubExists      Code = "clubExists"      // first run on data that has a club
+	CodeClubMissing     Code = "clubMissing"     // data without a club yet
+	CodeDataInUse       Code = "dataInUse"       // another program holds the data folder
+	CodeFolderNotEmpty  Code = "folderNotEmpty"  // demo into a folder that holds a club
+	CodeNetworkFolder   Code = "networkFolder"   // SQLite is not safe on a network disk
 
 	// The data folder, all with params folder and file
 	CodeDataMissing    Code = "dataMissing"    // no database in this folder
@@ -378,6 +380,22 @@ const (
 	CodeSlipUnknown     Code = "slipUnknown"     // a slip of an invoice this club never issued: params number
 	CodeSlipPaid        Code = "slipPaid"        // params number
 	CodeSlipCredited    Code = "slipCredited"    // params number
+
+	// Reminders and disputes: params number
+	CodeNotLate     Code = "notLate"
+	CodeIsPromised  Code = "isPromised" // what is late of it is promised
+	CodeAidAwaited  Code = "aidAwaited" // or an aid is announced for it
+	CodeDisputed    Code = "disputed"
+	CodeNotDisputed Code = "notDisputed"
+	CodeNothingOwed Code = "nothingOwed"
+	CodeNoReminders Code = "noReminders" // the club has no levels
+
+	// Cheques at the bank
+	CodeChequeNotInHand Code = "chequeNotInHand" // deposited meanwhile, bounced, or held by somebody: params number
+	CodeChequeTooEarly  Code = "chequeTooEarly"  // kept until a day: params number, fromDay
+	CodeSlipNotFound    Code = "slipNotFound"
+	CodeSlipBack        Code = "slipBack"    // it was taken back already
+	CodeSlipBounced     Code = "slipBounced" // the bank refused a cheque of it: it was there
 
 	// Till and closings
 	CodeBooksClosed       Code = "booksClosed"       // nothing enters a day that is closed

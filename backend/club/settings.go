@@ -151,9 +151,10 @@ type Settings struct {
 	Terms    []Terms      `json:"terms" nullable:"false"`
 	Papers   []AskedPaper `json:"papers" nullable:"false" doc:"What a rider's file must hold, in order"`
 
-	Discounts []DiscountRule `json:"discounts" nullable:"false"`
-	Aids      []AidKind      `json:"aids" nullable:"false"`
-	Accounts  []BookAccount  `json:"accounts" nullable:"false" doc:"Where they are not as by default"`
+	Discounts []DiscountRule  `json:"discounts" nullable:"false"`
+	Aids      []AidKind       `json:"aids" nullable:"false"`
+	Reminders []ReminderLevel `json:"reminders" nullable:"false" doc:"Of what is late, in order; default texts and days until they are changed"`
+	Accounts  []BookAccount   `json:"accounts" nullable:"false" doc:"Where they are not as by default"`
 }
 
 // VATOn returns the rate with this code in force on a day.

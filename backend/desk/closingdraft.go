@@ -8,7 +8,6 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
-	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -24,11 +23,10 @@ type ClosingDraft struct {
 	Month  billing.Totals  `json:"month" doc:"Of the month, with this day"`
 	Made   *Closed         `json:"made,omitempty" doc:"The closing of this day, once it is made"`
 
-	Carts        int          `json:"carts" doc:"Sales that nobody finished"`
-	Held         int          `json:"held" doc:"Payments that somebody of the club has not brought in"`
-	Cheques      int          `json:"cheques" doc:"In hand"`
-	ChequesCents money.Cents  `json:"chequesCents"`
-	Due          []ClosingDue `json:"due" nullable:"false" doc:"Other closings that wait"`
+	Carts   int          `json:"carts" doc:"Sales that nobody finished"`
+	Held    int          `json:"held" doc:"Payments that somebody of the club has not brought in"`
+	Cheques ChequesDue   `json:"cheques" doc:"That may go to the bank"`
+	Due     []ClosingDue `json:"due" nullable:"false" doc:"Other closings that wait"`
 }
 
 // WayToCheck is what came by a way of paying, and whether somebody can count it.
@@ -85,7 +83,7 @@ func (d *Desk) Closing(ctx context.Context, day calendar.Day) (ClosingDraft, err
 			return draft, err
 		}
 		draft.Held = len(held)
-		draft.Cheques, draft.ChequesCents, err = tx.ChequesInHand()
+		draft.Cheques, err = chequesDue(tx, c.today)
 		return draft, err
 	})
 }

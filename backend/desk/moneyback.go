@@ -35,6 +35,9 @@ func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (b
 			return p, club.Refuse(club.CodeStillHeld)
 		}
 		p.Detail.HeldBy = 0 // it was brought in since
+		if p.Detail.Slip, err = tx.SlipOf(id); err != nil {
+			return p, err
+		}
 		return mirror(tx, c, req.Actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
 	})
 }

@@ -294,5 +294,6 @@ func sealedPayment(p billing.Payment) billing.Payment {
 func cleanDetail(detail billing.Detail) billing.Detail {
 	detail.Number, detail.Bank = clean(detail.Number), clean(detail.Bank)
 	detail.Drawer, detail.Back = clean(detail.Drawer), clean(detail.Back)
+	detail.Slip = 0
 	return detail
 }

@@ -32,6 +32,7 @@ type replay struct {
 	found    []journal.Finding
 	days     replayedDays
 	revenue  replayedRevenue
+	slips    replayedSlips
 }
 
 // event is an entry of the journal, opened.
@@ -117,7 +118,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		days: newDays(), revenue: newRevenue(),
+		days: newDays(), revenue: newRevenue(), slips: newSlips(),
 		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
@@ -145,6 +146,7 @@ func (r *replay) follow(e event) {
 	}
 	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
 	r.followDays(e)
+	r.followSlips(e)
 	switch e.Kind {
 	case journal.InvoiceIssued:
 		if read(&doc) {

@@ -4,13 +4,11 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
-	"maps"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/journal"
 	"paddock/backend/money"
-	"paddock/backend/sqlite"
 )
 
 // replayedDays works out what closings must say, and what the till must hold.
@@ -121,9 +119,7 @@ func (r *replay) followDays(e event) {
 // day is what a day brought so far.
 func (r *replay) day(e event, day calendar.Day) *billing.Totals {
 	d := &r.days
-	if d.closed(day) {
-		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "ofDay": string(day)}})
-	}
+	r.enters(e, day)
 	if d.open[day] == nil {
 		d.open[day] = &billing.Totals{}
 	}
@@ -143,9 +139,7 @@ func (d *replayedDays) move(postings []billing.Posting) {
 // till is a count of the drawer, or cash taken to the bank: see countTill.
 func (r *replay) till(e event, sealed sealedTill) {
 	d := &r.days
-	if d.closed(sealed.Day) {
-		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "enteredClosed", Params: map[string]any{"document": e.Doc, "ofDay": string(sealed.Day)}})
-	}
+	r.enters(e, sealed.Day)
 	if sealed.Expected != d.cash {
 		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "tillWrong", Params: map[string]any{"document": e.Doc, "sealedCents": sealed.Expected, "wantCents": d.cash}})
 	}
@@ -243,19 +237,4 @@ func (p *proof) closingRows(is *replay) error {
 		is.add(tillText(t.ID), &row{thing: "till", name: tillText(t.ID), parts: []part{{0, tillSays{sealTill(t), t.Float, t.Kind, t.At, t.By}}}})
 	}
 	return err
-}
-
-// tillBooked compares the entries of the till with what its events book.
-func (p *proof) tillBooked(books map[sqlite.Book]map[sqlite.BookedRole]int64) {
-	cash := sqlite.Book{Journal: "cash"}
-	found := byText(books[cash])
-	for text, must := range p.replay.days.books {
-		if !maps.Equal(found[text], must.says) {
-			p.find(must.seq, "entriesChanged", map[string]any{"document": text})
-		}
-		delete(found, text)
-	}
-	if len(found) == 0 {
-		delete(books, cash)
-	}
 }

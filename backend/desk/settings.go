@@ -29,6 +29,7 @@ type SectionVersions struct {
 	Discounts int `json:"discounts"`
 	Aids      int `json:"aids"`
 	Accounts  int `json:"accounts"`
+	Reminders int `json:"reminders"`
 }
 
 // Change is a new value for a section that was read in a version.
@@ -44,6 +45,7 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
 		sqlite.SectionPapers:    &s.Papers,
 		sqlite.SectionDiscounts: &s.Discounts, sqlite.SectionAids: &s.Aids, sqlite.SectionAccounts: &s.Accounts,
+		sqlite.SectionReminders: &s.Reminders,
 	}
 }
 
@@ -73,7 +75,7 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 		VAT: versions[sqlite.SectionVAT], Mentions: versions[sqlite.SectionMentions], Terms: versions[sqlite.SectionTerms],
 		Papers:    versions[sqlite.SectionPapers],
 		Discounts: versions[sqlite.SectionDiscounts], Aids: versions[sqlite.SectionAids],
-		Accounts: versions[sqlite.SectionAccounts],
+		Accounts: versions[sqlite.SectionAccounts], Reminders: versions[sqlite.SectionReminders],
 	}}, err
 }
 

@@ -48,6 +48,8 @@ type Today struct {
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
+	Cheques ChequesDue `json:"cheques" doc:"In hand, that may go to the bank"`
+
 	Closings []ClosingDue `json:"closings" nullable:"false" doc:"Closings that wait: a day that is over, a month, a year"`
 
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
@@ -153,6 +155,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Care, err = careDue(tx, c.today); err != nil {
 			return t, err
 		}
+		if t.Cheques, err = chequesDue(tx, c.today); err != nil {
+			return t, err
+		}
 		if t.Closings, err = closingsDue(tx, c); err != nil {
 			return t, err
 		}
@@ -192,6 +197,7 @@ type PaymentView struct {
 	PaymentRow
 	Gone   money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
 	Holder string      `json:"holder" doc:"Who of the club still holds it; empty once it is brought in"`
+	AtBank int64       `json:"atBank" doc:"Cheque: the deposit slip it is at the bank with; 0 while it is in hand"`
 }
 
 // Payment shows a payment, what it settles and what of it went back.
@@ -209,6 +215,9 @@ func viewPayment(tx *sqlite.Tx, id billing.PaymentID) (view PaymentView, err err
 	}
 	view.Family = names[view.Household]
 	if view.Holder, err = tx.HolderOf(id); err != nil {
+		return view, err
+	}
+	if view.AtBank, err = tx.SlipOf(id); err != nil {
 		return view, err
 	}
 	view.Gone, err = tx.Withdrawn(id)

@@ -51,7 +51,7 @@ var noActions = map[club.Verb]bool{
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
-	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
+	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
 	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }
@@ -144,6 +144,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"saveWish":         inverse(undoWish),
 	"giveHorses":       inverse(undoHorses),
 	"markTold":         inverse(undoTold),
+	"undispute":        inverse(undoDispute),
 }
 
 // turning is the input of an inverse that says what was and what is: turned

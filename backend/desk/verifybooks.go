@@ -83,7 +83,8 @@ func (p *proof) booked() error {
 		}
 		delete(books, book)
 	}
-	p.tillBooked(books)
+	p.bookedByText(books, "cash", p.replay.days.books)
+	p.bookedByText(books, "bank", p.replay.slips.books)
 	p.recognitionsBooked(books)
 	if len(books) > 0 {
 		p.find(0, "entriesForeign", map[string]any{"n": len(books)})

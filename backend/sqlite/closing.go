@@ -177,14 +177,6 @@ func (tx *Tx) NextTill() (id int64, err error) {
 	return id, tx.row("SELECT coalesce(max(id), 0) + 1 FROM till_events", nil, &id)
 }
 
-// ChequesInHand is how many cheques wait for the bank, and their sum.
-func (tx *Tx) ChequesInHand() (n int, cents money.Cents, err error) {
-	err = tx.row(`SELECT count(*), coalesce(sum(cents), 0) FROM payments p WHERE way = 'cheque' AND cents > 0
-		AND NOT EXISTS (SELECT 1 FROM held_money h WHERE h.payment = p.id AND h.brought_day = '')
-		AND NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')`, nil, &n, &cents)
-	return n, cents, err
-}
-
 var errClosed = errors.New("closed day")
 
 // Enters refuses a day that is closed. The schema refuses it as well.

@@ -38,7 +38,7 @@ type DocumentRow struct {
 	NextDue   calendar.Day      `json:"nextDueDay"`
 	State     billing.State     `json:"state"`
 	LateDays  int               `json:"lateDays"`
-	Request   string            `json:"request" doc:"Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file; empty for none"`
+	Request   string            `json:"request" doc:"Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file, disputed before all; empty for none"`
 }
 
 // DocumentCounts tells how many documents there are of each sort, whatever the
@@ -73,7 +73,7 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 		return d, err
 	}, `SELECT i.id, i.kind, i.number, i.day, i.due_day, i.household, coalesce(h.name, ''), i.total_cents,
 		s.settled_cents, s.credited_cents, s.covered_cents, s.next_due_day,
-		CASE s.next_due_day WHEN '' THEN '' ELSE coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')
+		CASE WHEN s.next_due_day = '' THEN '' WHEN EXISTS (SELECT 1 FROM disputes q WHERE q.invoice = i.id AND q.ended_at = '') THEN 'disputed' ELSE coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')
 				THEN 'withheld' ELSE r.kind END FROM request_invoices x CROSS JOIN requests r ON r.id = x.request
 			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY x.request DESC LIMIT 1), '') END`+
 		documentFrom+where+order+" LIMIT +? OFFSET +?", append(args, limit, f.Offset)...)

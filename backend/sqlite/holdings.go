@@ -42,6 +42,8 @@ const (
 		") UNION SELECT reason FROM horse_overrides WHERE booking IN (" + itsBookings +
 		") UNION SELECT reason FROM card_movements WHERE reason IS NOT NULL AND card IN (SELECT id FROM cards WHERE rider IN (" + itsRiders +
 		")) UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
+		") UNION SELECT reason FROM disputes WHERE invoice IN (" + itsInvoices +
+		") UNION SELECT end_reason FROM disputes WHERE end_reason IS NOT NULL AND invoice IN (" + itsInvoices +
 		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
 
@@ -143,6 +145,14 @@ var holdings = []holding{
 		linked: "request released_at reason", quiet: "released_by"},
 	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",
 		linked: "payment brought_day", quiet: "holder brought_at brought_by"},
+	{table: "reminders", rows: "household IN (" + itsOwn + ")", order: "id",
+		shown: "day how subject body", linked: "id message", quiet: "household language made_at made_by", erased: "subject = '', body = ''"},
+	{table: "reminded", rows: "invoice IN (" + itsInvoices + ")", order: "reminder, invoice", why: "joins a reminder and an invoice",
+		linked: "reminder invoice level cents"},
+	{table: "disputes", rows: "invoice IN (" + itsInvoices + ")", order: "id",
+		shown: "day ended_at", linked: "invoice reason end_reason", quiet: "id opened_at opened_by ended_by"},
+	{table: "deposited_cheques", rows: "payment IN (" + itsPayments + ")", order: "payment, slip", why: "joins a payment and the slip it went to the bank with",
+		linked: "payment slip", quiet: "n"},
 	{table: "dropped_promises", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request dropped_at reason", quiet: "dropped_by"},
 	{table: "withheld_riders", why: "joins two that are shown", quiet: "request rider"},
@@ -172,6 +182,7 @@ var holdings = []holding{
 	{table: "deferrals", why: "figures of a line that is shown", quiet: "line document cents"},
 	{table: "recognitions", why: "figures of a line that is shown", quiet: "line entry gone of_units cents"},
 	{table: "till_events", why: "what the club's own till held", quiet: "id kind day pieces expected_cents cents float_cents reason salt entry at by"},
+	{table: "deposit_slips", why: "cheques of many families, at the bank of the club", quiet: "id day iban cents made_at made_by back_day back_at back_by"},
 	{table: "closings", why: "totals of the club", quiet: "id kind n from_day day seq body signature key closed_at closed_by"},
 	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents covered_cents next_due_day"},
 	{table: "aid_invoices", why: "joins two that are shown", quiet: "aid invoice"},

@@ -24,6 +24,7 @@ const (
 	SectionDiscounts Section = "discounts"
 	SectionAids      Section = "aids"
 	SectionAccounts  Section = "accounts"
+	SectionReminders Section = "reminders"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
@@ -45,17 +46,20 @@ func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
 	s := tx.kept.settings.settings // every caller has lists of its own
 	s.VAT, s.Mentions, s.Terms = slices.Clone(s.VAT), slices.Clone(s.Mentions), slices.Clone(s.Terms)
 	s.Papers, s.Discounts, s.Aids = slices.Clone(s.Papers), slices.Clone(s.Discounts), slices.Clone(s.Aids)
-	s.Accounts = slices.Clone(s.Accounts)
+	s.Accounts, s.Reminders = slices.Clone(s.Accounts), slices.Clone(s.Reminders)
 	return s, versions, nil
 }
 
 func decode(bodies map[Section]string) (s club.Settings, err error) {
 	// Clubs older than these sections have no row of them.
-	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}}
+	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}, Reminders: club.DefaultReminders()}
 	into := map[Section]any{
 		SectionIdentity: &s.Identity, SectionPolicy: &s.Policy,
 		SectionVAT: &s.VAT, SectionMentions: &s.Mentions, SectionTerms: &s.Terms, SectionPapers: &s.Papers,
-		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts,
+		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts, SectionReminders: &s.Reminders,
+	}
+	if bodies[SectionReminders] != "" { // its rows are not laid over the default ones
+		s.Reminders = []club.ReminderLevel{}
 	}
 	for section, body := range bodies {
 		if err := json.Unmarshal([]byte(body), into[section]); err != nil {

@@ -1029,6 +1029,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/cheques': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cheques that went to no bank, those that may go first before the others */
+    get: operations['listChequesInHand'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/cheques/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cheques that went to no bank, those that may go first before the others, as a file */
+    get: operations['exportChequesInHand'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/closed-days': {
     parameters: {
       query?: never;
@@ -1142,6 +1176,75 @@ export interface paths {
     };
     /** The seal of a closing on paper */
     get: operations['drawClosing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/deposits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Slips with which cheques went to the bank, the latest first */
+    get: operations['listDepositSlips'];
+    put?: never;
+    /** Cheques go to the bank with a slip */
+    post: operations['depositCheques'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/deposits/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Slips with which cheques went to the bank, the latest first, as a file */
+    get: operations['exportDepositSlips'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/deposits/{id}/back': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A slip went to no bank: its cheques are in hand again */
+    post: operations['takeSlipBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/deposits/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A deposit slip on paper */
+    get: operations['drawDepositSlip'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2051,6 +2154,40 @@ export interface paths {
     put?: never;
     /** Issue a credit note over an invoice */
     post: operations['creditInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/dispute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A family disputes an invoice: it is not reminded */
+    post: operations['disputeInvoice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/dispute/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A dispute ended, and how */
+    post: operations['endDispute'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3155,6 +3292,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/reminders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Remind the families of invoices that are late, each once */
+    post: operations['remind'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/reminders/{id}/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A reminder as a letter */
+    get: operations['drawReminder'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -3891,6 +4062,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/reminders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The levels of reminders */
+    put: operations['saveReminders'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/terms': {
     parameters: {
       query?: never;
@@ -4096,6 +4284,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/to-phone': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Families to call about what is late, the latest first */
+    get: operations['listToPhone'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/to-phone/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Families to call about what is late, the latest first, as a file */
+    get: operations['exportToPhone'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/to-place': {
     parameters: {
       query?: never;
@@ -4122,6 +4344,40 @@ export interface paths {
     };
     /** Vouchers, waiting riders and cards that want a place, with what fits each, as a file */
     get: operations['exportToPlace'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/to-remind': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is late, and whether its family is reminded; of one family where one is named */
+    get: operations['listToRemind'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/to-remind/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is late, and whether its family is reminded; of one family where one is named, as a file */
+    get: operations['exportToRemind'];
     put?: never;
     post?: never;
     delete?: never;
@@ -5652,6 +5908,14 @@ export interface components {
        */
       version: number;
     };
+    ChangeListReminderLevel: {
+      value: components['schemas']['ReminderLevel'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
     ChangeListTerms: {
       value: components['schemas']['Terms'][];
       /**
@@ -5733,6 +5997,12 @@ export interface components {
       tenders: components['schemas']['Tender'][];
       /** @description Version of the conditions of sale accepted in this sale */
       terms?: string;
+    };
+    ChequesDue: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      n: number;
     };
     Clash: {
       day: string;
@@ -5893,13 +6163,8 @@ export interface components {
        * @description Sales that nobody finished
        */
       carts: number;
-      /**
-       * Format: int64
-       * @description In hand
-       */
-      cheques: number;
-      /** Format: int64 */
-      chequesCents: number;
+      /** @description That may go to the bank */
+      cheques: components['schemas']['ChequesDue'];
       day: string;
       /** @description Other closings that wait */
       due: components['schemas']['ClosingDue'][];
@@ -6133,6 +6398,33 @@ export interface components {
        */
       units: number;
     };
+    DepositCheques: {
+      /** @description In hand, their day come */
+      payments: number[];
+    };
+    DepositSlip: {
+      /** @description When it was taken back; empty while it stands */
+      backDay: string;
+      /**
+       * Format: int64
+       * @description How many of its cheques the bank refused
+       */
+      bounced: number;
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      cheques: number;
+      day: string;
+      /** @description The account they went to */
+      iban: string;
+      /**
+       * Format: int64
+       * @description Its number
+       */
+      id: number;
+      /** @description Who made it */
+      who: string;
+    };
     Detail: {
       /**
        * Format: int64
@@ -6175,6 +6467,11 @@ export interface components {
        * @description Aid: whose
        */
       rider?: number;
+      /**
+       * Format: int64
+       * @description Of a bounced cheque: the deposit slip it was at the bank with; written by the program
+       */
+      slip?: number;
       /** @description Promise: the day it is promised for */
       until?: string;
       /** @description Aid: last day the card or code is good for */
@@ -6238,6 +6535,22 @@ export interface components {
       /** @description Empty while in force */
       through: string;
     };
+    Dispute: {
+      /** @description Since when */
+      day: string;
+      ended: boolean;
+      /** @description How it ended */
+      how: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Empty once it was erased */
+      reason: string;
+      /** @description Who noted it */
+      who: string;
+    };
+    DisputeReason: {
+      reason: string;
+    };
     DocumentCounts: {
       /** Format: int64 */
       all: number;
@@ -6288,7 +6601,7 @@ export interface components {
       number: string;
       /** Format: int64 */
       remainingCents: number;
-      /** @description Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file; empty for none */
+      /** @description Kind of the open request for what remains: link, transfer or promise; withheld for a link that waits for a file, disputed before all; empty for none */
       request: string;
       /** Format: int64 */
       settledCents: number;
@@ -6325,6 +6638,8 @@ export interface components {
       day: string;
       /** @description Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends */
       delivered: components['schemas']['Delivered'][];
+      /** @description The last may be open */
+      disputes: components['schemas']['Dispute'][];
       dueDay: string;
       dues: components['schemas']['Due'][];
       /** @description Goods that a credit note can put back into the stock, by line */
@@ -6403,6 +6718,8 @@ export interface components {
       reference: string;
       /** Format: int64 */
       remainingCents: number;
+      /** @description In order, calls too */
+      reminders: components['schemas']['RemindedOf'][];
       /** @description Links, announced transfers and promises, the latest first */
       requests: components['schemas']['Request'][];
       seller: components['schemas']['Identity'];
@@ -7396,6 +7713,25 @@ export interface components {
       /** @description UTC; empty while it stands */
       undoneAt: string;
       undoneBy: string;
+    };
+    InHand: {
+      /** Format: int64 */
+      cents: number;
+      /** @description When it was received */
+      day: string;
+      /** @description Its number, bank and drawer */
+      detail: components['schemas']['Detail'];
+      /** @description That day has come */
+      due: boolean;
+      /** @description Empty for a sale without a client */
+      family: string;
+      /** @description From when on it may go to the bank */
+      fromDay: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      payment: number;
+      receipt: string;
     };
     Instructor: {
       hours: components['schemas']['Hours'][];
@@ -9248,6 +9584,11 @@ export interface components {
     PaymentView: {
       allocations: components['schemas']['Allocation'][];
       /**
+       * Format: int64
+       * @description Cheque: the deposit slip it is at the bank with; 0 while it is in hand
+       */
+      atBank: number;
+      /**
        * @description Why money went back; the amount is negative then
        * @enum {string}
        */
@@ -9956,6 +10297,50 @@ export interface components {
         [key: string]: unknown;
       };
     };
+    Remind: {
+      invoices: number[];
+      /** @description Somebody called about them: nothing is written */
+      phoned?: boolean;
+    };
+    Reminded: {
+      /** Format: int64 */
+      families: number;
+      /** @description Reminders to print, of families without mail */
+      letters: number[];
+      /**
+       * Format: int64
+       * @description In the outbox
+       */
+      mails: number;
+    };
+    RemindedOf: {
+      /**
+       * Format: int64
+       * @description Late then
+       */
+      cents: number;
+      day: string;
+      /** @enum {string} */
+      how: 'mail' | 'letter' | 'phone';
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description 0 for a call
+       */
+      level: number;
+      who: string;
+    };
+    ReminderLevel: {
+      /**
+       * Format: int64
+       * @description After the due day
+       */
+      days: number;
+      subject: components['schemas']['Texts'];
+      /** @description Before the list of what is late */
+      text: components['schemas']['Texts'];
+    };
     Request: {
       /** Format: int64 */
       cents: number;
@@ -10591,6 +10976,8 @@ export interface components {
       /** Format: int64 */
       policy: number;
       /** Format: int64 */
+      reminders: number;
+      /** Format: int64 */
       terms: number;
       /** Format: int64 */
       vat: number;
@@ -10790,6 +11177,9 @@ export interface components {
         | 'countTill'
         | 'credit'
         | 'creditPreview'
+        | 'depositCheques'
+        | 'deposits'
+        | 'dispute'
         | 'document'
         | 'documentNumbered'
         | 'documents'
@@ -10800,6 +11190,7 @@ export interface components {
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'duplicateWeek'
+        | 'endDispute'
         | 'enrol'
         | 'entries'
         | 'eraseHousehold'
@@ -10882,6 +11273,8 @@ export interface components {
         | 'reenrolment'
         | 'refund'
         | 'refuseAid'
+        | 'remind'
+        | 'reminders'
         | 'removeClosedDays'
         | 'removeLicence'
         | 'removeScan'
@@ -10921,6 +11314,7 @@ export interface components {
         | 'staff'
         | 'stockMovements'
         | 'stopPackage'
+        | 'takeSlipBack'
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
@@ -10993,6 +11387,8 @@ export interface components {
       /** @description What a rider's file must hold, in order */
       papers: components['schemas']['AskedPaper'][];
       policy: components['schemas']['Policy'];
+      /** @description Of what is late, in order; default texts and days until they are changed */
+      reminders: components['schemas']['ReminderLevel'][];
       terms: components['schemas']['Terms'][];
       vat: components['schemas']['VATRate'][];
       versions: components['schemas']['SectionVersions'];
@@ -11429,6 +11825,29 @@ export interface components {
       /** @description It was opened or counted at least once */
       started: boolean;
     };
+    ToPhone: {
+      /** @description When somebody phoned last */
+      calledDay: string;
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Level of the last reminder; 0 for none
+       */
+      done: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      invoices: number[];
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description Of what is late longest
+       */
+      lateDays: number;
+      mobile: string;
+      numbers: string[];
+    };
     ToPlace: {
       /**
        * @description What pays; given for who waits and has nothing yet
@@ -11466,6 +11885,51 @@ export interface components {
       voucher?: number;
       /** Format: int64 */
       waiting?: number;
+    };
+    ToRemind: {
+      /**
+       * Format: int64
+       * @description What is late, less what is promised or awaited from an aid
+       */
+      cents: number;
+      /**
+       * Format: int64
+       * @description Level of the last reminder; 0 for none
+       */
+      done: number;
+      /** @description The first due day that is not covered */
+      dueDay: string;
+      family: string;
+      /** @description The first day for it */
+      fromDay: string;
+      /** Format: int64 */
+      household: number;
+      /**
+       * @description A letter where the family has no mail
+       * @enum {string}
+       */
+      how: 'mail' | 'letter';
+      /** Format: int64 */
+      invoice: number;
+      /** @description When it went */
+      lastDay: string;
+      /** Format: int64 */
+      lateDays: number;
+      /**
+       * Format: int64
+       * @description Of the next reminder; 0 when none is left
+       */
+      level: number;
+      /** @description Whom to call; empty when nobody gave a number */
+      mobile: string;
+      number: string;
+      /** @description Of a dispute */
+      reason: string;
+      /**
+       * @description Why it is not reminded now; early and last are only a matter of time
+       * @enum {string}
+       */
+      why: '' | 'disputed' | 'promised' | 'aid' | 'early' | 'last';
     };
     ToTell: {
       day: string;
@@ -11516,6 +11980,8 @@ export interface components {
       care: components['schemas']['CareDue'][];
       /** @description Carts whose hour still runs */
       carts: components['schemas']['CartView'][];
+      /** @description In hand, that may go to the bank */
+      cheques: components['schemas']['ChequesDue'];
       /** @description Closings that wait: a day that is over, a month, a year */
       closings: components['schemas']['ClosingDue'][];
       day: string;
@@ -14223,6 +14689,93 @@ export interface operations {
       };
     };
   };
+  listChequesInHand: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InHand'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportChequesInHand: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listClosedDays: {
     parameters: {
       query?: never;
@@ -14490,6 +15043,193 @@ export interface operations {
     };
   };
   drawClosing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDepositSlips: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DepositSlip'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  depositCheques: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DepositCheques'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DepositSlip'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportDepositSlips: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  takeSlipBack: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DepositSlip'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawDepositSlip: {
     parameters: {
       query?: never;
       header?: never;
@@ -16687,6 +17427,80 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['Credit'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  disputeInvoice: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DisputeReason'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endDispute: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DisputeReason'];
       };
     };
     responses: {
@@ -19430,6 +20244,73 @@ export interface operations {
       };
     };
   };
+  remind: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Remind'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reminded'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawReminder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listRiderFiles: {
     parameters: {
       query?: {
@@ -21124,6 +22005,41 @@ export interface operations {
       };
     };
   };
+  saveReminders: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeListReminderLevel'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   saveTerms: {
     parameters: {
       query?: never;
@@ -21585,6 +22501,93 @@ export interface operations {
       };
     };
   };
+  listToPhone: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToPhone'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportToPhone: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listToPlace: {
     parameters: {
       query?: {
@@ -21627,6 +22630,93 @@ export interface operations {
     };
   };
   exportToPlace: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listToRemind: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToRemind'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportToRemind: {
     parameters: {
       query: {
         /** @description What its columns hold, without accents; what only sounds so comes last */

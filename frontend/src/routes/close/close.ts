@@ -41,3 +41,9 @@ export const sealPaper = (made: Closed): Paper =>
   new Paper('a4', paperFile(t('closing.seal'), made.day, 'pdf'), () =>
     bytes(`/api/desk/closings/${made.id}/pdf`),
   );
+
+/** A deposit slip on paper, for the bank. */
+export const slipPaper = ({ id, day }: { id: number; day: string }): Paper =>
+  new Paper('a4', paperFile(t('deposit.numbered', { slip: id }), day, 'pdf'), () =>
+    bytes(`/api/desk/deposits/${id}/pdf`),
+  );

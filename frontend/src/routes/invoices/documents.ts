@@ -1,7 +1,9 @@
 import type { components } from '@/api/schema';
-import type { Answer } from '@/api/client';
+import { bytes, type Answer } from '@/api/client';
 import { t, type Key } from '@/i18n/index.svelte';
 import type { Tone } from '@/ui';
+import { Paper } from '../desk/paper.svelte';
+import { paperFile } from '../families/personal';
 
 export type DocumentRow = components['schemas']['DocumentRow'];
 export type DocumentView = components['schemas']['DocumentView'];
@@ -37,8 +39,9 @@ const REQUESTED: Record<string, Key> = {
   withheld: 'state.withheld',
 };
 
-/** How a document stands: late first, then what was asked for, then its state. */
+/** How a document stands: disputed and late first, then what was asked for, then its state. */
 export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>): State {
+  if (row.request === 'disputed') return { tone: 'warning', text: t('invoices.disputed') };
   switch (row.state) {
     case 'overdue':
       return {
@@ -113,3 +116,9 @@ export function fallenOf(
     return line.cents > 0 && (line.withdraws || (discount?.base && !leaves(discount.base)));
   });
 }
+
+/** A reminder as a letter. */
+export const reminderPaper = (id: number): Paper =>
+  new Paper('a4', paperFile(t('remind.paper'), String(id), 'pdf'), () =>
+    bytes(`/api/desk/reminders/${id}/pdf`),
+  );

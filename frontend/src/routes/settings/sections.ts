@@ -1,4 +1,5 @@
 /** The sections of the settings, and the settings each holds: what the search looks through. */
+import BellRing from '@lucide/svelte/icons/bell-ring';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
@@ -160,6 +161,11 @@ export const SECTIONS: Section[] = [
     settings: [numberForm, ownCreditSeries, aidNames, paperNote, mediator],
   },
   {
+    ...{ name: 'reminders', title: 'settings.reminders', words: 'settings.remindersWords' },
+    icon: BellRing,
+    settings: ['settings.addReminder', 'settings.remindersDays'],
+  },
+  {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
     settings: [linkTemplate, epcText],
   },
@@ -227,7 +233,7 @@ export const SECTIONS: Section[] = [
 /** What the journal says of sections that hold no setting of the club's identity or policy. */
 const SEALED: Record<string, string> = {
   ...{ season: 'season', levels: 'levels', vat: 'vat', mentions: 'mentions', terms: 'terms' },
-  ...{ discounts: 'discounts', aids: 'aids', files: 'papers' },
+  ...{ discounts: 'discounts', aids: 'aids', files: 'papers', reminders: 'reminders' },
 };
 
 /** The part of the settings' history that is a section's; empty where it has none. */

@@ -13,6 +13,7 @@ export type AskedPaper = View['papers'][number];
 export type Discount = View['discounts'][number];
 export type AidKind = View['aids'][number];
 export type BookAccount = View['accounts'][number];
+export type ReminderLevel = View['reminders'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -30,6 +31,7 @@ export interface Sections {
   discounts: Draft<Rows<Discount>>;
   aids: Draft<Rows<AidKind>>;
   accounts: Draft<Rows<BookAccount>>;
+  reminders: Draft<Rows<ReminderLevel>>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -71,6 +73,11 @@ const aidsOf = (view: View): Versioned<Rows<AidKind>> => ({
 const accountsOf = (view: View): Versioned<Rows<BookAccount>> => ({
   value: { rows: view.accounts },
   version: view.versions.accounts,
+});
+
+const remindersOf = (view: View): Versioned<Rows<ReminderLevel>> => ({
+  value: { rows: view.reminders },
+  version: view.versions.reminders,
 });
 
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
@@ -139,6 +146,13 @@ export function sectionsOf(view: View): Sections {
         ),
       ),
     ),
+    reminders: new Draft(remindersOf(view), async ({ rows }, version, headers) =>
+      remindersOf(
+        await listed(
+          api.PUT('/api/desk/settings/reminders', { body: { value: rows, version }, headers }),
+        ),
+      ),
+    ),
     discounts: new Draft(discountsOf(view), async ({ rows }, version, headers) =>
       discountsOf(
         await listed(
@@ -160,6 +174,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.discounts.adopt(discountsOf(view));
   sections.aids.adopt(aidsOf(view));
   sections.accounts.adopt(accountsOf(view));
+  sections.reminders.adopt(remindersOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

@@ -3,6 +3,7 @@ import FolderClock from '@lucide/svelte/icons/folder-clock';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PackageMinus from '@lucide/svelte/icons/package-minus';
+import PenLine from '@lucide/svelte/icons/pen-line';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Bell from '@lucide/svelte/icons/bell';
@@ -197,6 +198,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
+    ...(today.cheques.n > 0
+      ? [
+          {
+            id: 'cheques',
+            icon: PenLine,
+            title: t('today.cheques', { n: today.cheques.n }),
+            detail: t('today.chequesText', { sumCents: today.cheques.cents }),
+            href: href('close', { show: 'cheques' }),
+          },
+        ]
+      : []),
     ...(today.held.length > 0
       ? [
           {
@@ -229,7 +241,7 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
               lateCents: today.lateCents,
               n: today.lateInvoices[0]?.lateDays ?? 0,
             }),
-            href: href('invoices', { show: 'open' }),
+            href: href('invoices', { show: 'open', remind: 'late' }),
           },
         ]
       : []),

@@ -1,0 +1,39 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"paddock/backend/billing"
+	"paddock/backend/desk"
+)
+
+// reminders are the operations of what is late: reminders, calls and disputes.
+func (h handlers) reminders(api huma.API) {
+	listed(h, api, "ToRemind", "/to-remind", "What is late, and whether its family is reminded; of one family where one is named", (*desk.Desk).ToRemind)
+	listed(h, api, "ToPhone", "/to-phone", "Families to call about what is late, the latest first", (*desk.Desk).ToPhone)
+	type remind struct {
+		Keyed
+		Body desk.Remind
+	}
+	do(h, api, "POST", "remind", "/reminders", "Remind the families of invoices that are late, each once",
+		func(ctx context.Context, req desk.Request, in *remind) (desk.Reminded, error) {
+			return h.desk.Remind(ctx, req, in.Body)
+		})
+	h.paper(api, "drawReminder", "/reminders/{id}/pdf", "A reminder as a letter", h.desk.ReminderPaper)
+
+	type dispute struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.DisputeReason
+	}
+	do(h, api, "POST", "disputeInvoice", "/invoices/{id}/dispute", "A family disputes an invoice: it is not reminded",
+		func(ctx context.Context, req desk.Request, in *dispute) (desk.DocumentView, error) {
+			return h.desk.Dispute(ctx, req, in.ID, in.Body)
+		})
+	do(h, api, "POST", "endDispute", "/invoices/{id}/dispute/end", "A dispute ended, and how",
+		func(ctx context.Context, req desk.Request, in *dispute) (desk.DocumentView, error) {
+			return h.desk.EndDispute(ctx, req, in.ID, in.Body)
+		})
+}

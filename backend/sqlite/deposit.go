@@ -1,0 +1,118 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// InHand is a cheque that is with the club and went to no bank.
+type InHand struct {
+	Payment   billing.PaymentID `json:"payment"`
+	Receipt   string            `json:"receipt"`
+	Day       calendar.Day      `json:"day" doc:"When it was received"`
+	From      calendar.Day      `json:"fromDay" doc:"From when on it may go to the bank"`
+	Due       bool              `json:"due" doc:"That day has come"`
+	Cents     money.Cents       `json:"cents"`
+	Detail    billing.Detail    `json:"detail" doc:"Its number, bank and drawer"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family" doc:"Empty for a sale without a client"`
+}
+
+const chequeColumns = `p.id, p.receipt, p.day, coalesce(nullif(p.detail ->> '$.depositDay', ''), p.day), p.cents, p.detail, coalesce(h.id, 0), coalesce(h.name, '')`
+
+// ChequesInHand lists the cheques that went to no bank, those that may go first
+// before the others.
+func (tx *Tx) ChequesInHand(today calendar.Day) ([]InHand, error) {
+	return tx.cheques(today, `FROM payments p LEFT JOIN households h ON h.id = p.household WHERE p.way = 'cheque' AND p.cents > 0
+		AND NOT EXISTS (SELECT 1 FROM held_money m WHERE m.payment = p.id AND m.brought_day = '')
+		AND NOT EXISTS (SELECT 1 FROM deposited_cheques d JOIN deposit_slips s ON s.id = d.slip WHERE d.payment = p.id AND s.back_day = '')
+		AND NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')
+		ORDER BY 4, p.id`)
+}
+
+// ChequesOf lists the cheques of a slip in its order.
+func (tx *Tx) ChequesOf(slip int64) ([]InHand, error) {
+	return tx.cheques("", `FROM deposited_cheques d JOIN payments p ON p.id = d.payment LEFT JOIN households h ON h.id = p.household
+		WHERE d.slip = ? ORDER BY d.n`, slip)
+}
+
+func (tx *Tx) cheques(today calendar.Day, where string, args ...any) ([]InHand, error) {
+	return collect(tx, func(row scanner) (c InHand, err error) {
+		err = row.Scan(&c.Payment, &c.Receipt, &c.Day, &c.From, &c.Cents, fromJSON(&c.Detail), &c.Household, &c.Family)
+		c.Due = c.From <= today
+		return c, err
+	}, "SELECT "+chequeColumns+" "+where, args...)
+}
+
+// DepositSlip is a slip with which cheques went to the bank.
+type DepositSlip struct {
+	ID      int64        `json:"id" doc:"Its number"`
+	Day     calendar.Day `json:"day"`
+	IBAN    string       `json:"iban" doc:"The account they went to"`
+	Cheques int          `json:"cheques"`
+	Cents   money.Cents  `json:"cents"`
+	Who     string       `json:"who" doc:"Who made it"`
+	Back    calendar.Day `json:"backDay" doc:"When it was taken back; empty while it stands"`
+	Bounced int          `json:"bounced" doc:"How many of its cheques the bank refused"`
+
+	MadeAt string `json:"-"`
+	MadeBy int64  `json:"-"`
+	BackAt string `json:"-"`
+	BackBy int64  `json:"-"`
+
+	Payments []billing.PaymentID `json:"-"`
+}
+
+const selectSlips = `SELECT s.id, s.day, s.iban, s.cents, coalesce(p.name, ''), s.back_day, s.made_at, s.made_by, s.back_at, s.back_by,
+		(SELECT json_group_array(payment) FROM (SELECT payment FROM deposited_cheques WHERE slip = s.id ORDER BY n)),
+		(SELECT count(*) FROM deposited_cheques d JOIN withdrawals w ON w.source = d.payment JOIN payments b ON b.id = w.payment
+			WHERE d.slip = s.id AND b.back = 'bounced' AND b.detail ->> '$.slip' = s.id)
+	FROM deposit_slips s LEFT JOIN staff p ON p.id = s.made_by`
+
+func scanSlip(row scanner) (s DepositSlip, err error) {
+	err = row.Scan(&s.ID, &s.Day, &s.IBAN, &s.Cents, &s.Who, &s.Back, &s.MadeAt, &s.MadeBy, &s.BackAt, orZero(&s.BackBy), fromJSON(&s.Payments), &s.Bounced)
+	s.Cheques = len(s.Payments)
+	return s, err
+}
+
+// DepositSlips lists the slips, the latest first.
+func (tx *Tx) DepositSlips() ([]DepositSlip, error) {
+	return collect(tx, scanSlip, selectSlips+" ORDER BY s.id DESC")
+}
+
+// DepositSlip is one of them, or ErrNotFound.
+func (tx *Tx) DepositSlip(id int64) (DepositSlip, error) {
+	return one(tx, scanSlip, selectSlips+" WHERE s.id = ?", id)
+}
+
+// SlipOf is the slip a cheque is at the bank with; 0 while it is in hand.
+func (tx *Tx) SlipOf(payment billing.PaymentID) (id int64, err error) {
+	err = tx.row(`SELECT coalesce((SELECT s.id FROM deposited_cheques d JOIN deposit_slips s ON s.id = d.slip
+		WHERE d.payment = ? AND s.back_day = ''), 0)`, []any{int64(payment)}, &id)
+	return id, err
+}
+
+// InsertDepositSlip writes a slip under the next number.
+func (tx *Tx) InsertDepositSlip(s *DepositSlip, actor club.Actor) error {
+	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM deposit_slips", nil, &s.ID); err != nil {
+		return err
+	}
+	s.Who, s.Cheques = actor.Name, len(s.Payments)
+	for i, payment := range s.Payments { // the slip closes them
+		if _, err := tx.exec("INSERT INTO deposited_cheques (slip, n, payment) VALUES (?, ?, ?)", s.ID, i+1, int64(payment)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec("INSERT INTO deposit_slips (id, day, iban, cents, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?)",
+		s.ID, string(s.Day), s.IBAN, int64(s.Cents), stamp(tx.Now), actor.ID)
+	return err
+}
+
+// TakeSlipBack notes that a slip went to no bank. ErrNotFound when it was taken
+// back already.
+func (tx *Tx) TakeSlipBack(id int64, day calendar.Day, actor club.Actor) error {
+	return tx.change("UPDATE deposit_slips SET back_day = ?, back_at = ?, back_by = ? WHERE id = ? AND back_day = ''",
+		string(day), stamp(tx.Now), actor.ID, id)
+}

@@ -13,16 +13,6 @@ import (
 	"paddock/backend/desk"
 )
 
-// booksExports writes what the accountant is given of a period.
-var booksExports = map[string]func(context.Context, *desk.Desk, calendar.Day, calendar.Day) ([]desk.BooksFile, error){
-	"entries": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) ([]desk.BooksFile, error) {
-		return d.EntriesFiles(ctx, from, to)
-	},
-	"vat": func(ctx context.Context, d *desk.Desk, from, to calendar.Day) ([]desk.BooksFile, error) {
-		return d.VATFiles(ctx, from, to)
-	},
-}
-
 func (c *cli) exportCommand() *cobra.Command {
 	var p period
 	var dir string
@@ -35,11 +25,24 @@ func (c *cli) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if args[0] == "archive" {
+			switch args[0] {
+			case "archive":
 				return c.exportArchive(cmd.Context(), calendar.Period{First: from, Last: to}, dir)
+			case "entries": // sealed: it is written
+				return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+					person, err := d.Person(ctx, c.as)
+					if err != nil {
+						return err
+					}
+					files, err := d.EntriesFiles(ctx, desk.Request{Actor: person}, from, to)
+					if err != nil {
+						return err
+					}
+					return c.filesInto(dir, files)
+				})
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
-				files, err := booksExports[args[0]](ctx, d, from, to)
+				files, err := d.VATFiles(ctx, from, to)
 				if err != nil {
 					return err
 				}

@@ -21,10 +21,30 @@ func (h handlers) books(api huma.API) {
 		})
 	ask(h, api, "listAccounts", "/books/accounts", "The roles of the entries with the accounts they are exported to",
 		func(ctx context.Context, _ *struct{}) ([]desk.AccountRow, error) { return h.desk.Accounts(ctx) })
-	ask(h, api, "getEntriesFile", "/books/file", "The 18-column file of entries of a period",
-		func(ctx context.Context, in *period) (desk.BooksFile, error) {
-			return h.desk.EntriesFile(ctx, in.From, in.To)
+	type days struct {
+		Keyed
+		Body struct {
+			From calendar.Day `json:"from" format:"date"`
+			To   calendar.Day `json:"to" format:"date"`
+		}
+	}
+	do(h, api, "POST", "makeEntriesFile", "/books/file", "The 18-column file of entries of a period; that it was made is sealed",
+		func(ctx context.Context, req desk.Request, in *days) (desk.BooksFile, error) {
+			return h.desk.EntriesFile(ctx, req, in.Body.From, in.Body.To)
 		})
+	ask(h, api, "listAttestationWords", "/attestation", "The places of the publisher's attestation and what this club and version fill in",
+		func(ctx context.Context, _ *struct{}) ([]desk.AttestationWord, error) {
+			return h.desk.AttestationWords(ctx)
+		})
+	type attestation struct {
+		Keyed
+		Body desk.Attestation
+	}
+	do(h, api, "POST", "makeAttestation", "/attestation", "Fill the model of the publisher's attestation in; that it was made is sealed",
+		func(ctx context.Context, req desk.Request, in *attestation) (desk.BooksFile, error) {
+			return h.desk.MakeAttestation(ctx, req, in.Body)
+		})
+	listed(h, api, "Events", "/events", "What happened to the installation itself in a period, the latest first", (*desk.Desk).Events)
 	type archive struct {
 		Keyed
 		Body struct {

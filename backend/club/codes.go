@@ -398,16 +398,17 @@ const (
 	CodeSlipBounced     Code = "slipBounced" // the bank refused a cheque of it: it was there
 
 	// Till and closings
-	CodeBooksClosed       Code = "booksClosed"       // nothing enters a day that is closed
-	CodeDayBefore         Code = "dayBefore"         // an earlier day is to be closed first: params day
-	CodeDayToCome         Code = "dayToCome"         // it has not begun, or is not over
-	CodeSpanClosed        Code = "spanClosed"        // a month or a year that is closed already
-	CodeDaysOpen          Code = "daysOpen"          // a month or a year with days or months that are not closed: params day
-	CodeTillOpen          Code = "tillOpen"          // it is open already
-	CodeTillNotCounted    Code = "tillNotCounted"    // nothing is taken out before it is opened or counted once
-	CodeTillShort         Code = "tillShort"         // more than it holds: params mostCents
-	CodeArchiveUnreadable Code = "archiveUnreadable" // no archive of Paddock: params file
-	CodeNothingClosed     Code = "nothingClosed"     // a month or a year without a closed day
+	CodeBooksClosed        Code = "booksClosed"        // nothing enters a day that is closed
+	CodeDayBefore          Code = "dayBefore"          // an earlier day is to be closed first: params day
+	CodeDayToCome          Code = "dayToCome"          // it has not begun, or is not over
+	CodeSpanClosed         Code = "spanClosed"         // a month or a year that is closed already
+	CodeDaysOpen           Code = "daysOpen"           // a month or a year with days or months that are not closed: params day
+	CodeAttestationVersion Code = "attestationVersion" // its text has no place for the version
+	CodeTillOpen           Code = "tillOpen"           // it is open already
+	CodeTillNotCounted     Code = "tillNotCounted"     // nothing is taken out before it is opened or counted once
+	CodeTillShort          Code = "tillShort"          // more than it holds: params mostCents
+	CodeArchiveUnreadable  Code = "archiveUnreadable"  // no archive of Paddock: params file
+	CodeNothingClosed      Code = "nothingClosed"      // a month or a year without a closed day
 
 	// Long work
 	CodeStoppedHalfway Code = "stoppedHalfway" // somebody stopped it; what was done until then is kept

@@ -212,6 +212,9 @@ var rights = map[Verb][]Role{
 	"closeDay":         counter,
 	"closeSpan":        ownerAlone,
 	"archive":          ownerAlone,
+	"exportEntries":    ownerAlone,
+	"events":           ownerAlone,
+	"attestation":      ownerAlone,
 	"verify":           counter,
 
 	// What the owner decides

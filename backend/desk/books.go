@@ -9,6 +9,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
+	"paddock/backend/journal"
 	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
@@ -91,17 +92,28 @@ type BooksFile struct {
 	Raw  []byte `json:"raw"`
 }
 
+// exportsBooks makes files of entries and seals that they were made, of which days.
+func exportsBooks[Out any](ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(*sqlite.Tx, listing) (Out, error)) (Out, error) {
+	days := calendar.Period{First: from, Last: to}
+	return write(ctx, d, Request{Actor: req.Actor}, "exportEntries", days, func(tx *sqlite.Tx) (out Out, err error) {
+		l, err := listingOf(As(ctx, req.Actor), tx, d)
+		if err != nil {
+			return out, err
+		}
+		if out, err = do(tx, l); err != nil {
+			return out, err
+		}
+		return out, tx.Seal(journal.BooksExported, req.Actor, "", map[string]calendar.Day{"from": from, "to": to})
+	})
+}
+
 // EntriesFiles writes the entries of a period for the club's accountant: the
 // 18-column file of LPF art. A47 A-1 in France, and a CSV for each journal. It is
 // made of what Paddock knows and is a file to import; whoever keeps the books
 // answers for the whole of them (RULES section 5). Roles without a number are
 // named and nothing is written.
-func (d *Desk) EntriesFiles(ctx context.Context, from, to calendar.Day) ([]BooksFile, error) {
-	return read(ctx, d, "entries", func(tx *sqlite.Tx) ([]BooksFile, error) {
-		l, err := listingOf(ctx, tx, d)
-		if err != nil {
-			return nil, err
-		}
+func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.Day) ([]BooksFile, error) {
+	return exportsBooks(ctx, d, req, from, to, func(tx *sqlite.Tx, l listing) ([]BooksFile, error) {
 		lines, err := l.booked(tx, from, to)
 		if err != nil {
 			return nil, err
@@ -110,11 +122,11 @@ func (d *Desk) EntriesFiles(ctx context.Context, from, to calendar.Day) ([]Books
 		if l.Identity.Country == "FR" {
 			files = append(files, BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))})
 		}
-		for _, journal := range []string{"opening", "sales", "bank", "cash", "misc"} {
-			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != journal })
+		for _, book := range []string{"opening", "sales", "bank", "cash", "misc"} {
+			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != book })
 			if len(own) > 0 {
-				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[journal], l.say("books.journal."+journal, nil), from, to)
-				files = append(files, BooksFile{name, tabled(l, "books.journal."+journal, bookColumns, own).CSV(l.lang)})
+				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[book], l.say("books.journal."+book, nil), from, to)
+				files = append(files, BooksFile{name, tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)})
 			}
 		}
 		return files, nil
@@ -122,12 +134,8 @@ func (d *Desk) EntriesFiles(ctx context.Context, from, to calendar.Day) ([]Books
 }
 
 // EntriesFile writes the 18-column file alone.
-func (d *Desk) EntriesFile(ctx context.Context, from, to calendar.Day) (BooksFile, error) {
-	return read(ctx, d, "entries", func(tx *sqlite.Tx) (BooksFile, error) {
-		l, err := listingOf(ctx, tx, d)
-		if err != nil {
-			return BooksFile{}, err
-		}
+func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.Day) (BooksFile, error) {
+	return exportsBooks(ctx, d, req, from, to, func(tx *sqlite.Tx, l listing) (BooksFile, error) {
 		lines, err := l.booked(tx, from, to)
 		return BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))}, err
 	})

@@ -90,7 +90,11 @@ func booksAgree(t testing.TB, d *desk.Desk, ask func(string, func(*sql.Rows) err
 	if parts != all {
 		t.Errorf("two periods come to %d, the whole to %d", parts, all)
 	}
-	file, err := d.EntriesFile(ctx, first, last)
+	owner, err := d.Person(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := d.EntriesFile(ctx, desk.Request{Actor: owner}, first, last)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +156,7 @@ func TestABelgianClubIsAskedForItsAccounts(t *testing.T) {
 	h := openClubAs(t, in)
 	family := h.join("Peeters", "Lotte")
 	h.sellTo(family.ID, h.goods("Gants", 2_100))
-	_, err := h.EntriesFiles(ctx, "2026-10-01", "2026-10-31")
+	_, err := h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-10-31")
 	refusal := wantRefusal(t, err, club.CodeAccountMissing, "")
 	for _, name := range []string{"Clients", "Ventes de marchandises"} {
 		if !strings.Contains(refusal.Params["names"].(string), name) {
@@ -170,7 +174,7 @@ func TestABelgianClubIsAskedForItsAccounts(t *testing.T) {
 	}
 	_, err = h.SaveAccounts(ctx, h.req(), desk.Change[[]club.BookAccount]{Version: h.accountsVersion(), Value: given})
 	h.must(err)
-	files, err := h.EntriesFiles(ctx, "2026-10-01", "2026-10-31")
+	files, err := h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-10-31")
 	h.must(err)
 	if len(files) != 1 || !strings.HasPrefix(files[0].Name, "VE ") || strings.Count(string(files[0].Raw), "\r\n") != 4 {
 		t.Errorf("%d files: %s", len(files), files[0].Raw)

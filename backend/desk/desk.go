@@ -65,6 +65,9 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		if err := d.deferOld(ctx); err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
+		if err := d.sealProgram(ctx); err != nil { // a full disk keeps nobody from reading
+			d.log.Error("seal the program's version", "error", err)
+		}
 	}
 	return d, nil
 }

@@ -40,7 +40,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 // noActions are writes that change nothing a person could want back: their own
 // screen, papers that are printed, files that are made, and undoing itself.
 var noActions = map[club.Verb]bool{
-	"prefer": true, "changePin": true, "resetPin": true, "archive": true, "openClub": true, "makeSample": true, "backup": true,
+	"prefer": true, "changePin": true, "resetPin": true, "archive": true, "exportEntries": true, "attestation": true, "openClub": true, "makeSample": true, "backup": true,
 	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }

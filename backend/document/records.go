@@ -15,7 +15,7 @@ type Records struct {
 	Club           string
 	Day            calendar.Day
 	Lang           locale.Lang
-	Intro          string
+	Intro          string // its lines are paragraphs
 	Sections       []RecordSection
 	ProgramVersion string
 }
@@ -65,7 +65,7 @@ func (r Records) PDF() ([]byte, error) {
 	p.logo(leftEdge, 14, 12, 1.9, green, leather)
 	p.y = p.stack(leftEdge+15.4, 14, stacked(styleClub, rightEdge-leftEdge-15.4, r.Title), leftAligned)
 	p.y = max(28, p.stack(leftEdge+15.4, p.y, stacked(styleToName, rightEdge-leftEdge-15.4, r.Name), leftAligned)) + 3
-	p.flow(stacked(styleFrom, rightEdge-leftEdge, r.Intro))
+	p.flow(stacked(styleFrom, rightEdge-leftEdge, strings.Split(r.Intro, "\n")...))
 	for _, section := range r.Sections {
 		p.section(section)
 	}

@@ -65,8 +65,11 @@ const (
 	MonthClosed        Kind = "month.closed"
 	YearClosed         Kind = "year.closed"
 	ArchiveMade        Kind = "archive.made"
-	KeyReplaced        Kind = "key.replaced"   // the installation's key was lost, and another signs from now on
-	SnapshotTaken      Kind = "snapshot.taken" // what documents repeat, before the first that refers to it
+	BooksExported      Kind = "books.exported"   // the entries of a period, as files
+	AttestationMade    Kind = "attestation.made" // the publisher's, for the version that runs
+	ProgramChanged     Kind = "program.changed"  // another version of Paddock opened the data
+	KeyReplaced        Kind = "key.replaced"     // the installation's key was lost, and another signs from now on
+	SnapshotTaken      Kind = "snapshot.taken"   // what documents repeat, before the first that refers to it
 )
 
 // Version is the form of the lines written today. Every older one stays

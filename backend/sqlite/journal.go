@@ -58,6 +58,28 @@ func (tx *Tx) SettingsEntries() ([]journal.Entry, error) {
 	}, "SELECT seq, at, line FROM journal WHERE kind = 'settings.changed' ORDER BY seq DESC")
 }
 
+// eventKinds are the entries of what happened to the installation itself, in the
+// words of the index journal_events, which is used for these words alone.
+const eventKinds = `kind IN ('club.opened', 'program.changed', 'settings.changed', 'staff.changed',
+	'clock.confirmed', 'data.restored', 'key.replaced', 'archive.made', 'books.exported', 'attestation.made', 'personalData.exported',
+	'personalData.erased', 'day.closed', 'month.closed', 'year.closed')`
+
+// Events lists those entries from a moment up to another, the latest first.
+func (tx *Tx) Events(from, until time.Time) ([]journal.Entry, error) {
+	return collect(tx, scanEvent, "SELECT seq, kind, at, doc, line FROM journal WHERE "+eventKinds+" AND at >= ? AND at < ? ORDER BY seq DESC", stamp(from), stamp(until))
+}
+
+// LastProgram is the latest entry that names the version of Paddock the data is
+// written with, or ErrNotFound.
+func (tx *Tx) LastProgram() (journal.Entry, error) {
+	return one(tx, scanEvent, "SELECT seq, kind, at, doc, line FROM journal WHERE "+eventKinds+` AND kind IN ('club.opened', 'program.changed', 'data.restored')
+		ORDER BY seq DESC LIMIT 1`)
+}
+
+func scanEvent(row scanner) (e journal.Entry, err error) {
+	return e, row.Scan(&e.Seq, &e.Kind, instant{&e.At}, &e.Doc, &e.Line)
+}
+
 // EachEntry hands every journal entry to visit, in order of seq.
 func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
 	rows, err := tx.conn.QueryContext(tx.ctx, "SELECT seq, kind, at, doc, line, prev, hash FROM journal ORDER BY seq")

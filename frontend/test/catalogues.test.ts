@@ -45,6 +45,7 @@ const MADE_OF_A_CODE = [
   'palette.by.',
   'palette.words.',
   'error.',
+  'event.',
   'held.',
   'holiday.',
   'horses.care.',

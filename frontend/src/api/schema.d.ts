@@ -449,6 +449,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/attestation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The places of the publisher's attestation and what this club and version fill in */
+    get: operations['listAttestationWords'];
+    put?: never;
+    /** Fill the model of the publisher's attestation in; that it was made is sealed */
+    post: operations['makeAttestation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/backup': {
     parameters: {
       query?: never;
@@ -661,10 +679,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The 18-column file of entries of a period */
-    get: operations['getEntriesFile'];
+    get?: never;
     put?: never;
-    post?: never;
+    /** The 18-column file of entries of a period; that it was made is sealed */
+    post: operations['makeEntriesFile'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1313,6 +1331,40 @@ export interface paths {
     };
     /** Who rides in an activity, as a file */
     get: operations['exportEnrolled'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What happened to the installation itself in a period, the latest first */
+    get: operations['listEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/events/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What happened to the installation itself in a period, the latest first, as a file */
+    get: operations['exportEvents'];
     put?: never;
     post?: never;
     delete?: never;
@@ -5288,6 +5340,14 @@ export interface components {
       /** @enum {string} */
       validity: 'season' | 'months' | 'always';
     };
+    Attestation: {
+      text: string;
+    };
+    AttestationWord: {
+      /** @description Written in braces: {club} */
+      code: string;
+      text: string;
+    };
     AwaitedFile: {
       missing: components['schemas']['Texts'][];
       name: string;
@@ -6373,6 +6433,12 @@ export interface components {
       cents: number;
       day: string;
     };
+    DaysBody: {
+      /** Format: date */
+      from: string;
+      /** Format: date */
+      to: string;
+    };
     DaysOff: {
       first: string;
       last: string;
@@ -6966,6 +7032,22 @@ export interface components {
        * @description Of the household; to be handed back
        */
       version: number;
+    };
+    Event: {
+      /**
+       * Format: date-time
+       * @description UTC
+       */
+      at: string;
+      day: string;
+      /**
+       * Format: int64
+       * @description Of the journal's entry
+       */
+      seq: number;
+      /** @description In words, in the language of who asks */
+      what: string;
+      who: string;
     };
     ExtendCard: {
       /** @description Listed for the owner */
@@ -11141,6 +11223,7 @@ export interface components {
         | 'archive'
         | 'archiveOffer'
         | 'arenas'
+        | 'attestation'
         | 'backup'
         | 'book'
         | 'bookings'
@@ -11194,6 +11277,8 @@ export interface components {
         | 'enrol'
         | 'entries'
         | 'eraseHousehold'
+        | 'events'
+        | 'exportEntries'
         | 'exportPersonalData'
         | 'extendCard'
         | 'freeSlots'
@@ -13366,6 +13451,70 @@ export interface operations {
       };
     };
   };
+  listAttestationWords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AttestationWord'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeAttestation: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Attestation'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BooksFile'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   backup: {
     parameters: {
       query?: never;
@@ -13844,17 +13993,20 @@ export interface operations {
       };
     };
   };
-  getEntriesFile: {
+  makeEntriesFile: {
     parameters: {
-      query: {
-        from: string;
-        to: string;
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
       };
-      header?: never;
       path?: never;
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DaysBody'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -15369,6 +15521,93 @@ export interface operations {
     };
   };
   exportEnrolled: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listEvents: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Event'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportEvents: {
     parameters: {
       query: {
         /** @description What its columns hold, without accents; what only sounds so comes last */

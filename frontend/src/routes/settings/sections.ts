@@ -6,6 +6,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarX from '@lucide/svelte/icons/calendar-x-2';
 import Database from '@lucide/svelte/icons/database';
 import FolderCheck from '@lucide/svelte/icons/folder-check';
+import FileBadge from '@lucide/svelte/icons/file-badge';
 import FileText from '@lucide/svelte/icons/file-text';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Landmark from '@lucide/svelte/icons/landmark';
@@ -16,6 +17,7 @@ import Percent from '@lucide/svelte/icons/percent';
 import Printer from '@lucide/svelte/icons/printer';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Scale from '@lucide/svelte/icons/scale';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Tag from '@lucide/svelte/icons/tag';
 import Stamp from '@lucide/svelte/icons/stamp';
@@ -218,6 +220,20 @@ export const SECTIONS: Section[] = [
     ...{ name: 'overrides', title: 'settings.overrides', words: 'settings.overridesWords' },
     icon: ShieldAlert,
     settings: [],
+  },
+  {
+    ...{
+      name: 'events',
+      title: 'settings.events',
+      words: 'settings.eventsWords',
+      icon: ScrollText,
+    },
+    settings: [],
+  },
+  {
+    ...{ name: 'attestation', title: 'settings.attestation', words: 'settings.attestationWords' },
+    icon: FileBadge,
+    settings: ['attestation.make'],
   },
   {
     ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },

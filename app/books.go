@@ -15,12 +15,18 @@ import (
 
 func (c *cli) exportCommand() *cobra.Command {
 	var p period
-	var dir string
+	var dir, on string
 	cmd := &cobra.Command{
-		Use:   "export entries|vat|archive",
-		Short: "Write a period: its entries or the VAT that became due for the accountant, or what was closed as an archive a third party can check",
-		Args:  oneOf([]string{"entries", "vat", "archive"}),
+		Use:   "export entries|vat|deferred|archive",
+		Short: "Write a period: its entries or the VAT that became due for the accountant, or what was closed as an archive a third party can check; or on a day what was sold and is still to be given",
+		Args:  oneOf([]string{"entries", "vat", "deferred", "archive"}),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if both, deferred := p.from != "" && p.to != "", args[0] == "deferred"; both == deferred || deferred != (on != "") {
+				return usage("usage.exportDays", nil)
+			}
+			if on != "" {
+				p.to = on
+			}
 			from, to, err := p.days()
 			if err != nil {
 				return err
@@ -42,7 +48,13 @@ func (c *cli) exportCommand() *cobra.Command {
 				})
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
-				files, err := d.VATFiles(ctx, from, to)
+				write := d.VATFiles
+				if on != "" {
+					write = func(ctx context.Context, _, day calendar.Day) ([]desk.BooksFile, error) {
+						return d.DeferredFiles(ctx, day)
+					}
+				}
+				files, err := write(ctx, from, to)
 				if err != nil {
 					return err
 				}
@@ -52,11 +64,10 @@ func (c *cli) exportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&p.from, "from", "", "first day, 2026-09-01")
 	cmd.Flags().StringVar(&p.to, "to", "", "last day, that day included")
+	cmd.Flags().StringVar(&on, "on", "", "day of what is deferred, 2026-12-31")
 	cmd.Flags().StringVarP(&dir, "output", "o", "", "folder the files are written to; it is made where it is not there")
-	for _, flag := range []string{"from", "to", "output"} {
-		if err := cmd.MarkFlagRequired(flag); err != nil {
-			panic(err) // the name is ours
-		}
+	if err := cmd.MarkFlagRequired("output"); err != nil {
+		panic(err) // the name is ours
 	}
 	return cmd
 }

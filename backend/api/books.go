@@ -60,4 +60,8 @@ func (h handlers) books(api huma.API) {
 	listed(h, api, "BookLines", "/books/entries", "Accounting entries of a period", (*desk.Desk).BookLines)
 	listed(h, api, "VatReport", "/books/vat", "VAT that became due in a period, by rate", (*desk.Desk).VATReport)
 	listed(h, api, "AgedReceivables", "/books/aged", "What families owe, by how late it is", (*desk.Desk).AgedReceivables)
+	listed(h, api, "DeferredRevenue", "/books/deferred", "What was sold and is still to be given, on a day", (*desk.Desk).DeferredRevenue)
+	listed(h, api, "Occupancy", "/books/occupancy", "How full a period is, by series, instructor or horse", (*desk.Desk).Occupancy)
+	listed(h, api, "Income", "/books/income", "What each kind of offer earned in each month", (*desk.Desk).Income)
+	listed(h, api, "Retention", "/books/retention", "Riders who came back from season to season", (*desk.Desk).Retention)
 }

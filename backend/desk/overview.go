@@ -19,6 +19,8 @@ type Overview struct {
 	Received []sqlite.WayTotal   `json:"received" nullable:"false" doc:"By way, the largest first"`
 	Owed     money.Cents         `json:"owedCents" doc:"By families, today"`
 	Late     money.Cents         `json:"lateCents" doc:"The part of it whose day is past"`
+	Retained sqlite.Retention    `json:"retained" doc:"Of that season; season 0 for none"`
+	Deferred money.Cents         `json:"deferredCents" doc:"What cards, packages and gift cards still hold today"`
 	Entries  int                 `json:"entries" doc:"Of the period"`
 	Missing  []string            `json:"missing" nullable:"false" doc:"Roles that were booked and have no account"`
 	Loose    int                 `json:"loose" doc:"Payments of the period that settle nothing, or not wholly"`
@@ -45,6 +47,9 @@ func (d *Desk) Overview(ctx context.Context, from, to calendar.Day) (Overview, e
 			if o.Before, err = tx.ReceivedByMonth(o.Season.First.AddMonths(-12), o.Season.Last.AddMonths(-12)); err != nil {
 				return o, err
 			}
+			if o.Retained, err = l.back(tx, o.Season); err != nil {
+				return o, err
+			}
 		}
 		day := min(to, l.today)
 		monday := day.AddDays(-(int(day.Weekday()) + 6) % 7)
@@ -61,6 +66,9 @@ func (d *Desk) Overview(ctx context.Context, from, to calendar.Day) (Overview, e
 			return o, err
 		}
 		if o.Late, err = tx.LateBefore(l.today); err != nil {
+			return o, err
+		}
+		if o.Deferred, err = tx.DeferredNow(); err != nil {
 			return o, err
 		}
 		var roles []string

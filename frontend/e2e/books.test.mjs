@@ -32,6 +32,20 @@ test('a month is taken along as the file the French order asks for, once its acc
   await page.getByRole('dialog').getByText('Delcourt', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
 
+  // So do what is still to be given, what was earned, how full the lessons are and who came back.
+  for (const [figure, title, says] of [
+    ['deferred.figure', 'deferred.title', fr('deferred.none')],
+    ['retention.figure', 'retention.title', fr('retention.riders')],
+    ['income.by', 'income.title', fr('catalogue.kind.goods')],
+    ['occupancy.title', 'occupancy.title', fr('occupancy.by.horse')],
+  ]) {
+    await page.getByRole('link', { name: new RegExp(`^${fr(figure)}`) }).press('Enter');
+    const sheet = page.getByRole('dialog', { name: new RegExp(fr(title).split(' ')[0]) });
+    await sheet.getByText(says, { exact: true }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  }
+
   const download = page.waitForEvent('download');
   await page.keyboard.press('Control+e');
   const file = await download;

@@ -32,6 +32,23 @@ func (h handlers) reminders(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *dispute) (desk.DocumentView, error) {
 			return h.desk.Dispute(ctx, req, in.ID, in.Body)
 		})
+	type writeOff struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.WriteOff
+	}
+	do(h, api, "POST", "writeOffInvoice", "/invoices/{id}/write-off", "What an invoice still asks for is lost",
+		func(ctx context.Context, req desk.Request, in *writeOff) (desk.DocumentView, error) {
+			return h.desk.WriteOff(ctx, req, in.ID, in.Body)
+		})
+	type reopen struct {
+		Keyed
+		ID billing.InvoiceID `path:"id"`
+	}
+	do(h, api, "POST", "reopenDebt", "/invoices/{id}/reopen", "A debt that was written off is paid after all: the invoice asks for it again",
+		func(ctx context.Context, req desk.Request, in *reopen) (desk.DocumentView, error) {
+			return h.desk.ReopenDebt(ctx, req, in.ID)
+		})
 	do(h, api, "POST", "endDispute", "/invoices/{id}/dispute/end", "A dispute ended, and how",
 		func(ctx context.Context, req desk.Request, in *dispute) (desk.DocumentView, error) {
 			return h.desk.EndDispute(ctx, req, in.ID, in.Body)

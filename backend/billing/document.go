@@ -272,8 +272,18 @@ const (
 	StateOverdue  State = "overdue"
 	StateCredited State = "credited"
 	StateGiven    State = "given"
-	StateCarried  State = "carried" // an opening that moves no money
+	StateLost     State = "writtenOff" // what was left of it
+	StateCarried  State = "carried"    // an opening that moves no money
 )
+
+// Lost is the state of a document of which something was written off and nothing is
+// asked for.
+func (s State) Lost(written money.Cents) State {
+	if written > 0 && s == StatePaid {
+		return StateLost
+	}
+	return s
+}
 
 // StateOf tells the state of a document on a day. settled counts everything
 // that covers it, credited the part of that which its own credit notes gave,

@@ -34,6 +34,7 @@ const (
 	GiftCard       Way = "giftCard"
 	Aided          Way = "aid"          // granted: its payer owes it
 	AidAnnounced   Way = "aidAnnounced" // and not yet
+	WrittenOff     Way = "writtenOff"   // no money: nobody will pay it
 )
 
 // WaysAt lists the ways of paying of a country, in the order of the desk's keys:
@@ -92,7 +93,9 @@ func (w Way) Requested() bool {
 // Refundable reports whether money that came this way may go back as money. A
 // holiday voucher gives no change and stays credit (RULES section 9, ANCV), so
 // does a gift card; an aid is its payer's money.
-func (w Way) Refundable() bool { return w != HolidayVoucher && w != GiftCard && w != Aided }
+func (w Way) Refundable() bool {
+	return w != HolidayVoucher && w != GiftCard && w != Aided && w != WrittenOff
+}
 
 // Role names the account this way's money is on, for the accounting entries.
 func (w Way) Role() string {
@@ -109,6 +112,8 @@ func (w Way) Role() string {
 		return roleGiftCards
 	case Aided:
 		return "aidsToReceive"
+	case WrittenOff:
+		return roleBadDebts
 	}
 	return "bank"
 }
@@ -158,6 +163,7 @@ type Detail struct {
 
 	HeldBy  int64        `json:"heldBy,omitempty" doc:"Cash or cheque: who of the club was handed it and brings it in later"`
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
+	Lost    WhyLost      `json:"lost,omitempty" enum:",insolvent,gone,tooSmall,other" doc:"Of what is written off: why; written by the program"`
 	Slip    int64        `json:"slip,omitempty" doc:"Of a bounced cheque: the deposit slip it was at the bank with; written by the program"`
 }
 
@@ -281,6 +287,9 @@ func Lay(tenders []Tender, owed, credit money.Cents, hasHousehold bool, ways []W
 	}
 	return laid, nil
 }
+
+// IsMoney reports whether money moves by this way when it settles something.
+func (w Way) IsMoney() bool { return w != Aided && w != GiftCard && w != WrittenOff }
 
 // surplus is the most that tenders may bring above what is owed.
 func surplus(tenders []Tender) money.Cents {

@@ -390,6 +390,10 @@ const (
 	CodeNothingOwed Code = "nothingOwed"
 	CodeNoReminders Code = "noReminders" // the club has no levels
 
+	CodeWrittenOff      Code = "writtenOff"
+	CodeNotWrittenOff   Code = "notWrittenOff"
+	CodeLastingWriteOff Code = "lastingWriteOff" // it is taken back when the family pays
+
 	// Cheques at the bank
 	CodeChequeNotInHand Code = "chequeNotInHand" // deposited meanwhile, bounced, or held by somebody: params number
 	CodeChequeTooEarly  Code = "chequeTooEarly"  // kept until a day: params number, fromDay

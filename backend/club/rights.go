@@ -202,6 +202,8 @@ var rights = map[Verb][]Role{
 	"dropCash":         counter,
 	"reminders":        counter,
 	"remind":           counter,
+	"writeOff":         ownerAlone,
+	"reopenDebt":       counter, // who is at the counter with the money
 	"dispute":          counter,
 	"endDispute":       counter,
 	"deposits":         counter,

@@ -88,7 +88,7 @@ func accountOf(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (AccountSummary, [
 		payment := line.Payment != 0
 		if !payment {
 			kind, total := billing.Kind(line.Kind), line.Due-line.Received
-			line.State = billing.StateOf(kind, total, line.Settled, line.Credited, line.Covered, line.DueDay, c.today)
+			line.State = billing.StateOf(kind, total, line.Settled, line.Credited, line.Covered, line.DueDay, c.today).Lost(line.Written)
 			if billing.Asks(kind, total) {
 				line.Remaining = line.Due - line.Settled
 			}

@@ -157,6 +157,12 @@ func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return, s
 	if err != nil {
 		return nil, err
 	}
+	if row, err := tx.Settlement(id); err != nil || row.Written > 0 {
+		if err != nil {
+			return nil, err
+		}
+		return nil, club.Refuse(club.CodeWrittenOff).With("number", plan.invoice.Number)
+	}
 	leaving, err := billing.Leaving(plan.invoice, plan.earlier, returns)
 	if err != nil {
 		return nil, err

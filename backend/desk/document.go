@@ -17,12 +17,13 @@ type DocumentView struct {
 	Settled     money.Cents         `json:"settledCents" doc:"All that covers it: money and credit"`
 	Paid        money.Cents         `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
 	Credited    money.Cents         `json:"creditedCents" doc:"The part given back by its own credit notes"`
+	Written     money.Cents         `json:"writtenCents" doc:"The part that was written off as lost"`
 	Remaining   money.Cents         `json:"remainingCents"`
 	Asked       money.Cents         `json:"askedCents" doc:"What the link and the codes ask for: what remains, less what aids are announced for"`
 	Covered     money.Cents         `json:"coveredCents" doc:"The part that aids cover and nobody paid yet"`
 	Aids        []sqlite.AidRow     `json:"aids" nullable:"false"`
 	NextDueDay  calendar.Day        `json:"nextDueDay"`
-	State       billing.State       `json:"state" enum:"due,partlyPaid,paid,covered,overdue,credited,given,carried"`
+	State       billing.State       `json:"state" enum:"due,partlyPaid,paid,covered,overdue,credited,given,carried,writtenOff"`
 	LateDays    int                 `json:"lateDays" doc:"Days since the first due day that is not covered"`
 	PaidBy      []PaidBy            `json:"paidBy" nullable:"false"`
 	Requests    []sqlite.Request    `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
@@ -96,9 +97,9 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 		return DocumentView{}, err
 	}
 	view := DocumentView{
-		Document: doc, Settled: row.Settled, Credited: row.Credited, Paid: row.Settled - row.Credited,
+		Document: doc, Settled: row.Settled, Credited: row.Credited, Paid: row.Settled - row.Credited - row.Written, Written: row.Written,
 		Remaining: doc.Total - row.Settled, NextDueDay: row.NextDue,
-		State: billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.Covered, row.NextDue, c.today),
+		State: billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.Covered, row.NextDue, c.today).Lost(row.Written),
 	}
 	if view.State == billing.StateOverdue {
 		view.LateDays = row.NextDue.DaysUntil(c.today)

@@ -31,10 +31,10 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, copy
 	paper := document.Invoice{
 		Number: doc.Number, Day: doc.Day, DueDay: doc.DueDay, Lang: doc.Language, Copy: copy, Training: doc.Training,
 		Seller: doc.Seller, Buyer: paperBuyer(doc.Buyer), OriginalNumber: doc.OriginalNo, OriginalDay: doc.OriginalDay,
-		TotalCents: doc.Total, RemainingCents: view.Remaining, Seal: seal, ProgramVersion: d.version,
+		TotalCents: doc.Total, RemainingCents: view.Remaining + view.Written, Seal: seal, ProgramVersion: d.version,
 		Legal: document.Legal{
 			Nature: nature(doc.Lines), OnDebits: chosen.OnDebits,
-			Place: doc.Seller.Town, Mentions: doc.Mentions, Mediator: chosen.Mediator,
+			Place: doc.Seller.Town, Mentions: slices.Concat(doc.Mentions, unpaidMention(view)), Mediator: chosen.Mediator,
 		},
 		Conditions: chosen.Note,
 	}
@@ -55,6 +55,9 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, copy
 	}
 	paper.VAT, paper.NetCents, paper.VATCents = paperVAT(doc.Language, doc.VAT)
 	for _, p := range view.PaidBy {
+		if p.Way == billing.WrittenOff { // the family still owes it
+			continue
+		}
 		text := paidText(doc.Language, p)
 		if doc.Kind == billing.CreditNote {
 			text = locale.Text(doc.Language, "paper.usedFor", locale.Params{"number": p.Number})

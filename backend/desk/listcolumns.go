@@ -67,6 +67,9 @@ func (l listing) paid(r sqlite.AccountLine) string {
 	if r.Way == billing.Cheque {
 		way = l.say("way.chequeNumber", locale.Params{"number": r.Detail.Number})
 	}
+	if r.Back != "" && r.Way == billing.WrittenOff {
+		return l.say("way.recovered", nil)
+	}
 	if r.Back != "" {
 		return l.say("way."+string(r.Back), locale.Params{"way": way})
 	}

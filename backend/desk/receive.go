@@ -246,7 +246,7 @@ func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open 
 	if err := settle(tx, c, actor, p.Allocations); err != nil {
 		return p, err
 	}
-	return p, book(tx, actor, p, journal.PaymentReceived)
+	return p, book(tx, actor, p, receivedAs(p))
 }
 
 // book seals and books a payment that was written.
@@ -278,7 +278,7 @@ func journalOf(way billing.Way) string {
 	switch way {
 	case billing.Cash:
 		return "cash"
-	case billing.Aided, billing.GiftCard: // no money moves: somebody else owes it, or what was owed to its holder is owed no more
+	case billing.Aided, billing.GiftCard, billing.WrittenOff: // no money moves: somebody else owes it, what was owed to its holder is owed no more, or it is lost
 		return "misc"
 	}
 	return "bank"
@@ -294,6 +294,6 @@ func sealedPayment(p billing.Payment) billing.Payment {
 func cleanDetail(detail billing.Detail) billing.Detail {
 	detail.Number, detail.Bank = clean(detail.Number), clean(detail.Bank)
 	detail.Drawer, detail.Back = clean(detail.Drawer), clean(detail.Back)
-	detail.Slip = 0
+	detail.Slip, detail.Lost = 0, ""
 	return detail
 }

@@ -33,6 +33,7 @@ type replay struct {
 	days     replayedDays
 	revenue  replayedRevenue
 	slips    replayedSlips
+	lost     map[billing.PaymentID]bool // what was written off
 }
 
 // event is an entry of the journal, opened.
@@ -118,7 +119,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		days: newDays(), revenue: newRevenue(), slips: newSlips(),
+		days: newDays(), revenue: newRevenue(), slips: newSlips(), lost: map[billing.PaymentID]bool{},
 		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
@@ -185,10 +186,13 @@ func (r *replay) follow(e event) {
 		if read(&back) {
 			r.payAidBack(e, back)
 		}
-	case journal.PaymentReceived, journal.CreditAllocated:
+	case journal.PaymentReceived, journal.CreditAllocated, journal.DebtWrittenOff:
 		var payment billing.Payment
 		if e.Kind == journal.PaymentReceived && read(&payment) {
 			r.payBy(e, payment)
+		}
+		if e.Kind == journal.DebtWrittenOff && read(&payment) {
+			r.lost[payment.ID] = true
 		}
 		if read(&settled) {
 			for _, a := range settled.Allocations {
@@ -414,7 +418,7 @@ func (r *replay) settle(e event, a billing.Allocation) {
 	}
 	r.await(e, invoice, a)
 	invoice.remaining -= a.Cents
-	if r.origin[a.CreditNote] != a.Invoice {
+	if r.origin[a.CreditNote] != a.Invoice && !r.lost[a.Payment] {
 		invoice.received += a.Cents
 	}
 	for _, asked := range r.asked[a.Invoice] {

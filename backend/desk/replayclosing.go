@@ -81,7 +81,7 @@ func (r *replay) followDays(e event) {
 		if read(&doc) {
 			r.day(e, doc.Day).AddDocument(doc)
 		}
-	case journal.PaymentReceived, journal.PaymentRefunded, journal.PaymentBounced, journal.PaymentRefused, journal.PaymentReturned:
+	case journal.PaymentReceived, journal.PaymentRefunded, journal.PaymentBounced, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
 		var p billing.Payment
 		if !read(&p) {
 			return
@@ -90,7 +90,7 @@ func (r *replay) followDays(e event) {
 		switch {
 		case p.Detail.HeldBy != 0:
 			d.held[p.ID] = p
-		case p.Way != billing.Aided && p.Way != billing.GiftCard:
+		case p.Way.IsMoney():
 			day.AddMoney(p.Way, p.Cents, 1)
 		}
 		d.move(billing.PaymentPostings(p))

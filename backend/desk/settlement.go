@@ -39,7 +39,11 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 		if err != nil {
 			return err
 		}
-		if err := covered(tx, c, actor, a.Invoice, settling{cents: a.Cents, ownCredit: own, aided: aided}); err != nil {
+		lost, err := tx.IsWriteOff(a.Payment)
+		if err != nil {
+			return err
+		}
+		if err := covered(tx, c, actor, a.Invoice, settling{cents: a.Cents, ownCredit: own, aided: aided, lost: lost}); err != nil {
 			return err
 		}
 		if a.CreditNote != 0 {
@@ -66,6 +70,7 @@ type settling struct {
 	cents     money.Cents
 	ownCredit bool // of a credit note over the document
 	aided     bool // by an aid nobody paid yet
+	lost      bool // written off
 }
 
 // covered moves what settles a document by an amount: its row, its due VAT, its
@@ -79,7 +84,7 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err != nil {
 		return err
 	}
-	before := row.Settled - row.Covered
+	before := resolved(row)
 	row.Settled += by.cents
 	if by.ownCredit {
 		row.Credited += by.cents
@@ -87,13 +92,16 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if by.aided {
 		row.Covered += by.cents
 	}
+	if by.lost {
+		row.Written += by.cents
+	}
 	if doc.Asks() {
 		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
 	}
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	if err := declare(tx, c, doc, before, row.Settled-row.Covered); err != nil {
+	if err := declare(tx, c, doc, before, resolved(row)); err != nil {
 		return err
 	}
 	if doc.Asks() {
@@ -101,18 +109,31 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 			return err
 		}
 	}
-	return startCards(tx, c, doc, row.Settled-row.Credited)
+	return startCards(tx, c, doc, row.Settled-row.Credited-row.Written)
 }
 
 // declare books the VAT that waits for money and becomes due with it; an aid is
-// money once its payer paid.
-func declare(tx *sqlite.Tx, c clubNow, doc billing.Document, before, after money.Cents) error {
+// money once its payer paid. What is written off never becomes due.
+func declare(tx *sqlite.Tx, c clubNow, doc billing.Document, before, after billing.Resolved) error {
 	waits, err := tx.VATWaits(doc.ID)
-	if err != nil || !waits {
+	if err != nil {
 		return err
 	}
-	return tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID},
-		billing.CollectionPostings(doc, before, after))
+	return tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID}, resolvePostings(doc, waits, before, after))
+}
+
+// resolvePostings is the VAT that moves as a document is paid or written off.
+func resolvePostings(doc billing.Document, waits bool, before, after billing.Resolved) []billing.Posting {
+	var postings []billing.Posting
+	if waits {
+		postings = billing.CollectionPostings(doc, before.Paid, after.Paid)
+	}
+	return append(postings, billing.LossPostings(doc, waits, before, after)...)
+}
+
+// resolved is how much of a document money settled, and how much was written off.
+func resolved(row sqlite.Settlement) billing.Resolved {
+	return billing.Resolved{Paid: row.Settled - row.Covered - row.Written, Lost: row.Written}
 }
 
 // arrive turns what an aid covers of an invoice into what is paid.
@@ -125,12 +146,12 @@ func arrive(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, cents money.Cents) e
 	if err != nil {
 		return err
 	}
-	before := row.Settled - row.Covered
+	before := resolved(row)
 	row.Covered -= cents
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	return declare(tx, c, doc, before, row.Settled-row.Covered)
+	return declare(tx, c, doc, before, resolved(row))
 }
 
 // askMore has the open link over an invoice alone ask for an amount more, which

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/document"
@@ -103,7 +104,9 @@ func statementText(lang locale.Lang, l sqlite.AccountLine) string {
 		return locale.Text(lang, "paper.statement."+l.Kind, locale.Params{"number": l.Number})
 	}
 	text := paidText(lang, PaidBy{Way: l.Way, Detail: l.Detail})
-	if l.Back != "" {
+	if l.Back != "" && l.Way == billing.WrittenOff {
+		text = locale.Text(lang, "way.recovered", nil)
+	} else if l.Back != "" {
 		text = locale.Text(lang, "way."+string(l.Back), locale.Params{"way": text})
 	}
 	return joinSentences(text, "("+l.Number+")")

@@ -184,7 +184,7 @@ func lacking(tx *sqlite.Tx) ([]Lacking, error) {
 func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentRow {
 	for i := range rows {
 		r := &rows[i]
-		r.State = billing.StateOf(r.Kind, r.Total, r.Settled, r.Credited, r.Covered, r.NextDue, today)
+		r.State = billing.StateOf(r.Kind, r.Total, r.Settled, r.Credited, r.Covered, r.NextDue, today).Lost(r.Written)
 		if r.State == billing.StateOverdue {
 			r.LateDays = r.NextDue.DaysUntil(today)
 		}

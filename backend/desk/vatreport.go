@@ -93,7 +93,30 @@ func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup
 			due.Collect(doc, steps[doc.ID].Before, steps[doc.ID].After)
 		}
 	}
+	if err := loseVAT(tx, c, &due, from, to); err != nil {
+		return nil, err
+	}
 	return due.Sorted(), nil
+}
+
+// loseVAT takes off what was due and written off in a period.
+func loseVAT(tx *sqlite.Tx, c clubNow, due *billing.VATDue, from, to calendar.Day) error {
+	lost, err := tx.LostIn(from, to)
+	if err != nil {
+		return err
+	}
+	for _, l := range lost {
+		doc, err := tx.Document(l.Invoice)
+		if err != nil {
+			return err
+		}
+		waits, err := onCollection(tx, c, doc)
+		if err != nil {
+			return err
+		}
+		due.Lose(doc, waits, l.Before, l.After)
+	}
+	return nil
 }
 
 // onCollection reports whether a document's services are due as money comes: as

@@ -137,7 +137,7 @@ func (p *proof) entry(e journal.Entry) error {
 	}
 	switch e.Kind {
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
-		journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended:
+		journal.DebtWrittenOff, journal.DebtReopened, journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended:
 		if json.Unmarshal(sealed.Payload, &body) != nil {
 			return nil
 		}
@@ -148,7 +148,7 @@ func (p *proof) entry(e journal.Entry) error {
 		p.snapshots[e.Seq] = string(sealed.Payload)
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
-	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned:
+	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
 		p.received = append(p.received, row)
 	}
 	if body.Reason != "" {
@@ -267,6 +267,9 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 		want.Settled += a.Cents
 		if p.held.outstanding[a.Payment] {
 			want.Covered += a.Cents
+		}
+		if p.held.isLost(a.Payment) {
+			want.Written += a.Cents
 		}
 		if p.held.ownCredit(a) {
 			want.Credited += a.Cents

@@ -30,11 +30,9 @@ func (p *proof) booked() error {
 			return account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, onCollection))
 		}
 		onCollection := maps.Equal(books[sales], issued(true))
-		var collected account
-		if onCollection { // or without services, where both policies book alike
-			if collected, err = p.collected(doc); err != nil {
-				return err
-			}
+		collected, err := p.collected(doc, onCollection) // without services both policies book alike
+		if err != nil {
+			return err
 		}
 		if !onCollection && !maps.Equal(books[sales], issued(false)) || !maps.Equal(books[misc], collected) {
 			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
@@ -93,8 +91,9 @@ func (p *proof) booked() error {
 }
 
 // collected is the VAT that became due with a document, on the day of each
-// thing that settled it. What an aid covers counts from the day its payer paid.
-func (p *proof) collected(doc billing.Document) (account, error) {
+// thing that settled it, and what was corrected of what was written off. What an aid
+// covers counts from the day its payer paid.
+func (p *proof) collected(doc billing.Document, waits bool) (account, error) {
 	allocations, err := p.held.allocationsOf(doc)
 	if err != nil {
 		return nil, err
@@ -103,11 +102,12 @@ func (p *proof) collected(doc billing.Document) (account, error) {
 		seq   int64
 		day   calendar.Day
 		cents money.Cents
+		lost  bool
 	}
 	var steps []step
 	covered := map[billing.PaymentID]money.Cents{}
 	for _, a := range allocations {
-		now := step{p.allocations[a.ID].seq, a.Day, a.Cents}
+		now := step{p.allocations[a.ID].seq, a.Day, a.Cents, p.held.isLost(a.Payment)}
 		if !doc.Asks() {
 			now.cents = -a.Cents
 		}
@@ -120,14 +120,20 @@ func (p *proof) collected(doc billing.Document) (account, error) {
 	}
 	for id, cents := range covered {
 		if paid, arrived := p.replay.aidsPaid[id]; arrived {
-			steps = append(steps, step{paid.seq, calendar.Day(paid.Day), cents})
+			steps = append(steps, step{paid.seq, calendar.Day(paid.Day), cents, false})
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.seq, b.seq) })
-	due, before := account{}, money.Cents(0)
+	due, before := account{}, billing.Resolved{}
 	for _, now := range steps {
-		due.add(now.day, doc.Number, billing.CollectionPostings(doc, before, before+now.cents))
-		before += now.cents
+		after := before
+		if now.lost {
+			after.Lost += now.cents
+		} else {
+			after.Paid += now.cents
+		}
+		due.add(now.day, doc.Number, resolvePostings(doc, waits, before, after))
+		before = after
 	}
 	return due, nil
 }

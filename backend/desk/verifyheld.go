@@ -68,6 +68,12 @@ func (h held) isAid(id billing.PaymentID) bool {
 	return has && payment.Way == billing.Aided
 }
 
+// isLost reports whether a payment is no money but what was written off.
+func (h held) isLost(id billing.PaymentID) bool {
+	payment, has := h.payments[id]
+	return has && payment.Way == billing.WrittenOff
+}
+
 func (h held) settlement(id billing.InvoiceID) (sqlite.Settlement, error) {
 	if row, has := h.settlements[id]; has {
 		return row, nil

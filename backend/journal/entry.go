@@ -59,6 +59,8 @@ const (
 	TillCounted        Kind = "till.counted"
 	TillDropped        Kind = "till.dropped"
 	RevenueRecognised  Kind = "revenue.recognised" // of cards and packages, as they are used up
+	DebtWrittenOff     Kind = "debt.writtenOff"
+	DebtReopened       Kind = "debt.reopened"
 	ChequesDeposited   Kind = "cheques.deposited"
 	DepositTakenBack   Kind = "deposit.takenBack"
 	DayClosed          Kind = "day.closed"

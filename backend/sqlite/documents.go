@@ -34,6 +34,7 @@ type DocumentRow struct {
 	Settled   money.Cents       `json:"settledCents"`
 	Credited  money.Cents       `json:"creditedCents"`
 	Covered   money.Cents       `json:"coveredCents" doc:"By aids nobody paid yet"`
+	Written   money.Cents       `json:"writtenCents" doc:"Written off as lost"`
 	Remaining money.Cents       `json:"remainingCents"`
 	NextDue   calendar.Day      `json:"nextDueDay"`
 	State     billing.State     `json:"state"`
@@ -68,11 +69,11 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 	}
 	rows, err := collect(tx, func(row scanner) (d DocumentRow, err error) {
 		err = row.Scan(&d.ID, &d.Kind, &d.Number, &d.Day, &d.DueDay, orZero(&d.Household), &d.Family,
-			&d.Total, &d.Settled, &d.Credited, &d.Covered, &d.NextDue, &d.Request)
+			&d.Total, &d.Settled, &d.Credited, &d.Covered, &d.Written, &d.NextDue, &d.Request)
 		d.Remaining = d.Total - d.Settled
 		return d, err
 	}, `SELECT i.id, i.kind, i.number, i.day, i.due_day, i.household, coalesce(h.name, ''), i.total_cents,
-		s.settled_cents, s.credited_cents, s.covered_cents, s.next_due_day,
+		s.settled_cents, s.credited_cents, s.covered_cents, s.written_cents, s.next_due_day,
 		CASE WHEN s.next_due_day = '' THEN '' WHEN EXISTS (SELECT 1 FROM disputes q WHERE q.invoice = i.id AND q.ended_at = '') THEN 'disputed' ELSE coalesce((SELECT CASE WHEN EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')
 				THEN 'withheld' ELSE r.kind END FROM request_invoices x CROSS JOIN requests r ON r.id = x.request
 			WHERE x.invoice = i.id AND r.state = 'open' ORDER BY x.request DESC LIMIT 1), '') END`+

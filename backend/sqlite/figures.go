@@ -13,7 +13,7 @@ type WayTotal = billing.WayTotal
 // moneyIn is all money that came or went: an aid comes when its payer pays it, by
 // transfer, and not when it is granted; the money of a gift card came when it was
 // sold; what somebody holds comes to the till when it is brought in.
-const moneyIn = `SELECT day, way, cents FROM payments WHERE way NOT IN ('aid', 'giftCard')
+const moneyIn = `SELECT day, way, cents FROM payments WHERE way NOT IN ('aid', 'giftCard', 'writtenOff')
 		AND NOT EXISTS (SELECT 1 FROM held_money WHERE payment = payments.id)
 	UNION ALL SELECT h.brought_day, p.way, p.cents FROM held_money h JOIN payments p ON p.id = h.payment WHERE h.brought_day <> ''
 	UNION ALL SELECT received_day, 'transfer', received_cents FROM aids WHERE received_day <> ''

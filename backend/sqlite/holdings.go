@@ -184,7 +184,7 @@ var holdings = []holding{
 	{table: "till_events", why: "what the club's own till held", quiet: "id kind day pieces expected_cents cents float_cents reason salt entry at by"},
 	{table: "deposit_slips", why: "cheques of many families, at the bank of the club", quiet: "id day iban cents made_at made_by back_day back_at back_by"},
 	{table: "closings", why: "totals of the club", quiet: "id kind n from_day day seq body signature key closed_at closed_by"},
-	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents covered_cents next_due_day"},
+	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents covered_cents written_cents next_due_day"},
 	{table: "aid_invoices", why: "joins two that are shown", quiet: "aid invoice"},
 	{table: "request_invoices", why: "joins two that are shown", quiet: "request invoice"},
 	{table: "settings", why: "the club's own", quiet: "section body version updated_at updated_by"},

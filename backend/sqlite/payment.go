@@ -247,13 +247,14 @@ type Settlement struct {
 	Settled  money.Cents
 	Credited money.Cents
 	Covered  money.Cents // by aids nobody paid yet
+	Written  money.Cents // written off
 	NextDue  calendar.Day
 }
 
 // Settlement loads the row of a document.
 func (tx *Tx) Settlement(id billing.InvoiceID) (s Settlement, err error) {
-	err = tx.row("SELECT settled_cents, credited_cents, covered_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)},
-		&s.Settled, &s.Credited, &s.Covered, &s.NextDue)
+	err = tx.row("SELECT settled_cents, credited_cents, covered_cents, written_cents, next_due_day FROM settlements WHERE invoice = ?", []any{int64(id)},
+		&s.Settled, &s.Credited, &s.Covered, &s.Written, &s.NextDue)
 	return s, err
 }
 
@@ -263,20 +264,37 @@ func (tx *Tx) Settlements() (map[billing.InvoiceID]Settlement, error) {
 	err := tx.each(func(row scanner) error {
 		var id billing.InvoiceID
 		var s Settlement
-		err := row.Scan(&id, &s.Settled, &s.Credited, &s.Covered, &s.NextDue)
+		err := row.Scan(&id, &s.Settled, &s.Credited, &s.Covered, &s.Written, &s.NextDue)
 		rows[id] = s
 		return err
-	}, "SELECT invoice, settled_cents, credited_cents, covered_cents, next_due_day FROM settlements")
+	}, "SELECT invoice, settled_cents, credited_cents, covered_cents, written_cents, next_due_day FROM settlements")
 	return rows, err
 }
 
 // SaveSettlement writes the row of a document.
 func (tx *Tx) SaveSettlement(id billing.InvoiceID, s Settlement) error {
-	_, err := tx.exec(`INSERT INTO settlements (invoice, settled_cents, credited_cents, covered_cents, next_due_day) VALUES (?, ?, ?, ?, ?)
+	_, err := tx.exec(`INSERT INTO settlements (invoice, settled_cents, credited_cents, covered_cents, written_cents, next_due_day) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET settled_cents = excluded.settled_cents, credited_cents = excluded.credited_cents,
-			covered_cents = excluded.covered_cents, next_due_day = excluded.next_due_day`,
-		int64(id), int64(s.Settled), int64(s.Credited), int64(s.Covered), string(s.NextDue))
+			covered_cents = excluded.covered_cents, written_cents = excluded.written_cents, next_due_day = excluded.next_due_day`,
+		int64(id), int64(s.Settled), int64(s.Credited), int64(s.Covered), int64(s.Written), string(s.NextDue))
 	return err
+}
+
+// IsWriteOff reports whether a payment is no money but what was written off.
+func (tx *Tx) IsWriteOff(id billing.PaymentID) (is bool, err error) {
+	if id == 0 {
+		return false, nil
+	}
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM payments WHERE id = ? AND way = 'writtenOff')", []any{int64(id)}, &is)
+	return is, err
+}
+
+// WriteOffsOn lists the write-offs of an invoice that stand.
+func (tx *Tx) WriteOffsOn(invoice billing.InvoiceID) ([]billing.PaymentID, error) {
+	return collect(tx, func(row scanner) (id billing.PaymentID, err error) {
+		return id, row.Scan(&id)
+	}, `SELECT p.id FROM allocations a JOIN payments p ON p.id = a.payment WHERE a.invoice = ? AND p.way = 'writtenOff'
+		GROUP BY p.id HAVING sum(a.cents) > 0 ORDER BY p.id`, int64(invoice))
 }
 
 // OpenInvoices lists a household's invoices that still ask for money, by due

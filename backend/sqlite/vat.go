@@ -20,7 +20,7 @@ type Settled struct {
 // money, and both sides of a credit note's.
 const settlingDays = `SELECT a.invoice, max(a.day, coalesce(x.received_day, a.day)) AS day, a.cents FROM allocations a
 		LEFT JOIN payments p ON p.id = a.payment LEFT JOIN aids x ON x.payment = p.id
-		WHERE p.id IS NULL OR p.way <> 'aid' OR x.received_day <> ''
+		WHERE p.id IS NULL OR p.way NOT IN ('aid', 'writtenOff') OR x.received_day <> ''
 	UNION ALL SELECT credit_note, day, -cents FROM allocations WHERE credit_note IS NOT NULL`
 
 // SettledIn lists the documents that anything settled in a period, both days
@@ -32,6 +32,29 @@ func (tx *Tx) SettledIn(from, to calendar.Day) ([]Settled, error) {
 	}, `WITH steps AS (`+settlingDays+`)
 		SELECT invoice, coalesce(sum(CASE WHEN day < ?1 THEN cents END), 0), coalesce(sum(CASE WHEN day <= ?2 THEN cents END), 0)
 		FROM steps GROUP BY invoice HAVING sum(day BETWEEN ?1 AND ?2) > 0 ORDER BY invoice`, string(from), string(to))
+}
+
+// Lost is how a document stood before a period and by its end, of which something
+// was written off in it or taken back.
+type Lost struct {
+	Invoice       billing.InvoiceID
+	Before, After billing.Resolved
+}
+
+// LostIn lists the documents whose part that is written off stood otherwise before a
+// period than by its end, or whose paid part beside it did; by id.
+func (tx *Tx) LostIn(from, to calendar.Day) ([]Lost, error) {
+	return collect(tx, func(row scanner) (l Lost, err error) {
+		err = row.Scan(&l.Invoice, &l.Before.Paid, &l.After.Paid, &l.Before.Lost, &l.After.Lost)
+		return l, err
+	}, `WITH lost AS (SELECT DISTINCT a.invoice FROM payments p JOIN allocations a ON a.payment = p.id WHERE p.way = 'writtenOff'),
+		steps AS (`+settlingDays+`),
+		gone AS (SELECT a.invoice, a.day, a.cents FROM payments p JOIN allocations a ON a.payment = p.id WHERE p.way = 'writtenOff')
+		SELECT invoice, (SELECT coalesce(sum(cents), 0) FROM steps s WHERE s.invoice = l.invoice AND s.day < ?1),
+			(SELECT coalesce(sum(cents), 0) FROM steps s WHERE s.invoice = l.invoice AND s.day <= ?2),
+			(SELECT coalesce(sum(cents), 0) FROM gone s WHERE s.invoice = l.invoice AND s.day < ?1),
+			(SELECT coalesce(sum(cents), 0) FROM gone s WHERE s.invoice = l.invoice AND s.day <= ?2)
+		FROM lost l ORDER BY invoice`, string(from), string(to))
 }
 
 // IssuedIn lists the documents of a period by id, openings left out.

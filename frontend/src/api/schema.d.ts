@@ -2433,6 +2433,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A debt that was written off is paid after all: the invoice asks for it again */
+    post: operations['reopenDebt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/unlock': {
     parameters: {
       query?: never;
@@ -2444,6 +2461,23 @@ export interface paths {
     put?: never;
     /** Give out the payment link although a file is incomplete */
     post: operations['unlockLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/invoices/{id}/write-off': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an invoice still asks for is lost */
+    post: operations['writeOffInvoice'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6682,6 +6716,11 @@ export interface components {
        * @description Cash or cheque: who of the club was handed it and brings it in later
        */
       heldBy?: number;
+      /**
+       * @description Of what is written off: why; written by the program
+       * @enum {string}
+       */
+      lost?: '' | 'insolvent' | 'gone' | 'tooSmall' | 'other';
       /** @description Of a payment: how the aid is called */
       name?: string;
       /** @description Of the cheque, or of the card or code of an aid; the code of a gift card, of which its last figures are kept */
@@ -6837,6 +6876,11 @@ export interface components {
       state: string;
       /** Format: int64 */
       totalCents: number;
+      /**
+       * Format: int64
+       * @description Written off as lost
+       */
+      writtenCents: number;
     };
     DocumentView: {
       aids: components['schemas']['AidRow'][];
@@ -6962,7 +7006,15 @@ export interface components {
       sources: components['schemas']['Source'][];
       /** @enum {string} */
       state:
-        'due' | 'partlyPaid' | 'paid' | 'covered' | 'overdue' | 'credited' | 'given' | 'carried';
+        | 'due'
+        | 'partlyPaid'
+        | 'paid'
+        | 'covered'
+        | 'overdue'
+        | 'credited'
+        | 'given'
+        | 'carried'
+        | 'writtenOff';
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
@@ -6972,6 +7024,11 @@ export interface components {
       vat: components['schemas']['VATGroup'][];
       /** @description The open link waits for them */
       withheld: boolean;
+      /**
+       * Format: int64
+       * @description The part that was written off as lost
+       */
+      writtenCents: number;
       /** Format: int64 */
       year: number;
     };
@@ -11605,6 +11662,7 @@ export interface components {
         | 'removeClosedDays'
         | 'removeLicence'
         | 'removeScan'
+        | 'reopenDebt'
         | 'resembling'
         | 'resetPin'
         | 'restHorse'
@@ -11657,6 +11715,7 @@ export interface components {
         | 'verify'
         | 'vouchers'
         | 'works'
+        | 'writeOff'
         | 'writeToEnrolled'
       )[];
       /** Format: date-time */
@@ -12645,6 +12704,10 @@ export interface components {
       total: number;
       /** @enum {string} */
       what: 'printInvoices' | 'invoiceMany';
+    };
+    WriteOff: {
+      /** @enum {string} */
+      why: 'insolvent' | 'gone' | 'tooSmall' | 'other';
     };
   };
   responses: never;
@@ -18456,6 +18519,39 @@ export interface operations {
       };
     };
   };
+  reopenDebt: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   unlockLink: {
     parameters: {
       query?: never;
@@ -18470,6 +18566,43 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['UnlockLink'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  writeOffInvoice: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WriteOff'];
       };
     };
     responses: {

@@ -13,6 +13,7 @@ const row = (change: Partial<DocumentRow> = {}): DocumentRow => ({
   settledCents: 7000,
   creditedCents: 0,
   coveredCents: 0,
+  writtenCents: 0,
   remainingCents: 10000,
   nextDueDay: '2026-10-14',
   state: 'partlyPaid',

@@ -55,6 +55,7 @@ export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>
     case 'credited':
       return { tone: 'neutral', text: t('state.credited') };
     case 'given':
+    case 'writtenOff':
     case 'carried':
       return { tone: 'neutral', text: t(`state.${row.state}`) };
   }
@@ -122,3 +123,7 @@ export const reminderPaper = (id: number): Paper =>
   new Paper('a4', paperFile(t('remind.paper'), String(id), 'pdf'), () =>
     bytes(`/api/desk/reminders/${id}/pdf`),
   );
+
+/** A family disputes the invoice, and nobody noted how that ended. */
+export const disputedNow = ({ disputes }: Pick<DocumentView, 'disputes'>): boolean =>
+  disputes.at(-1)?.ended === false;

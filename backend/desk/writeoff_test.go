@@ -1,0 +1,178 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+)
+
+func (s *shop) writesOff(id billing.InvoiceID) desk.DocumentView {
+	s.t.Helper()
+	view, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
+	s.must(err)
+	return view
+}
+
+func TestABadDebtIsWrittenOffNetOfItsVATAndReopenedWhenItIsPaidAfterAll(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card") // 110.00 with 5.73 of VAT that waits for money
+	_, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
+	s.refuses(err, club.CodeNotLate)
+	s.pay(id, 40_00)
+	s.clock.set(t, "2026-12-01 10:00")
+	_, err = s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: "because"})
+	wantRefusal(t, err, club.CodeInvalid, "why")
+	view := s.writesOff(id)
+	if view.State != billing.StateLost || view.Remaining != 0 || view.Written != 70_00 || view.Paid != 40_00 {
+		t.Errorf("%s, remaining %d, written %d, paid %d", view.State, view.Remaining, view.Written, view.Paid)
+	}
+	if s.role("badDebts") != 66_35 || s.role("vat.pending.0550") != 0 || s.role("vat.0550") != -2_08 || s.role("customers") != 0 {
+		t.Errorf("lost %d, pending %d, due %d, customers %d", s.role("badDebts"), s.role("vat.pending.0550"), s.role("vat.0550"), s.role("customers"))
+	}
+	s.proved()
+	today, err := s.Today(ctx)
+	s.must(err)
+	if today.Received != 0 || today.LateCount != 0 {
+		t.Errorf("no money came: %+v", today.ByWay)
+	}
+	_, err = s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
+	s.refuses(err, club.CodeNothingOwed)
+	_, err = s.Credit(ctx, s.req(), id, desk.Credit{Reason: "geste"})
+	s.refuses(err, club.CodeWrittenOff)
+	if raw, err := s.PrintInvoice(ctx, s.req(), id); err != nil || len(raw) == 0 {
+		t.Errorf("its duplicate: %v", err)
+	}
+
+	view, err = s.ReopenDebt(ctx, s.req(), id)
+	s.must(err)
+	if view.State != billing.StateOverdue || view.Remaining != 70_00 || view.Written != 0 {
+		t.Errorf("%s, remaining %d", view.State, view.Remaining)
+	}
+	_, err = s.ReopenDebt(ctx, s.req(), id)
+	s.refuses(err, club.CodeNotWrittenOff)
+	s.proved()
+	s.pay(id, 70_00)
+	if s.role("badDebts") != 0 || s.role("vat.pending.0550") != 0 || s.role("vat.0550") != -5_73 {
+		t.Errorf("lost %d, pending %d, due %d", s.role("badDebts"), s.role("vat.pending.0550"), s.role("vat.0550"))
+	}
+	s.proved()
+}
+
+func TestTheVATOfGoodsThatWasDueIsTakenBackInTheReportToo(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves") // 35.00 with 5.83 of VAT, due at delivery
+	s.clock.set(t, "2026-12-01 10:00")
+	s.writesOff(id)
+	if s.role("badDebts") != 29_17 || s.role("vat.2000") != 0 {
+		t.Errorf("lost %d, due %d", s.role("badDebts"), s.role("vat.2000"))
+	}
+	rows, err := s.VATReport().Rows(ctx, desk.ListQuery{From: "2026-12-01", To: "2026-12-31"})
+	s.must(err)
+	if len(rows) != 1 || rows[0].Tax != -5_83 || rows[0].Gross != -35_00 {
+		t.Errorf("the report: %+v", rows)
+	}
+	s.proved()
+}
+
+func TestACardOfALostDebtDoesNotBeginToWork(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card")
+	s.clock.set(t, "2026-12-01 10:00")
+	s.writesOff(id)
+	if card := s.card(); card.ValidFrom != "" {
+		t.Errorf("it works from %s", card.ValidFrom)
+	}
+	s.proved()
+}
+
+func TestNothingIsWrittenOffOnAClosedDay(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves")
+	s.clock.set(t, "2026-12-01 10:00")
+	closed := s.closes("2026-12-01")
+	_, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
+	s.refuses(err, club.CodeBooksClosed)
+	s.clock.set(t, "2026-12-02 10:00")
+	s.writesOff(id)
+	next := s.closes("2026-12-02")
+	if next.Period.Received.Cents != 0 || next.Perpetual.Received.Cents != closed.Perpetual.Received.Cents {
+		t.Errorf("a loss is no money: %+v", next.Period.Received)
+	}
+	s.proved()
+}
+
+func TestVerifyNamesAWriteOffThatWasTouched(t *testing.T) {
+	const drop = "DROP TRIGGER "
+	for name, test := range map[string]struct {
+		tamper []string
+		code   string
+	}{
+		"its amount":      {[]string{drop + "payments_no_update", "UPDATE payments SET cents = 30_00 WHERE way = 'writtenOff'"}, "paymentChanged"},
+		"made a payment":  {[]string{drop + "payments_no_update", "UPDATE payments SET way = 'cash' WHERE way = 'writtenOff'"}, "paymentChanged"},
+		"why":             {[]string{drop + "payments_no_update", `UPDATE payments SET detail = '{"lost":"tooSmall"}' WHERE way = 'writtenOff'`}, "paymentChanged"},
+		"where it stands": {[]string{drop + "postings_no_update", "UPDATE postings SET role = 'sales.goods' WHERE role = 'badDebts'"}, "entriesChanged"},
+		"its row":         {[]string{"UPDATE settlements SET written_cents = 0"}, "settlementOff"},
+		"taken away":      {[]string{drop + "allocations_no_delete", "DELETE FROM allocations"}, "allocationMissing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			id := s.owes("gloves")
+			s.clock.set(t, "2026-12-01 10:00")
+			s.writesOff(id)
+			s.behindItsBack(append([]string{"PRAGMA foreign_keys = 0"}, test.tamper...)...)
+			if codes, _ := s.found(); !slices.Contains(codes, test.code) {
+				t.Errorf("found %v", codes)
+			}
+		})
+	}
+}
+
+// Whatever is paid, bounces, is written off and reopened, no VAT waits once nothing
+// is asked for, and the books agree.
+func TestAnySequenceOfPaymentsBouncesAndWriteOffsLeavesTheBooksRight(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := newShop(t)
+		id := s.owes(rapid.SampledFrom([][]string{{"card"}, {"gloves"}, {"card", "gloves", "licence"}, {"licence", "gloves"}}).Draw(r, "sold")...)
+		s.clock.set(t, "2026-12-01 10:00")
+		var cheques []billing.PaymentID
+		for range rapid.IntRange(1, 6).Draw(r, "steps") {
+			view, err := s.Document(ctx, id)
+			s.must(err)
+			switch rapid.SampledFrom([]string{"pay", "bounce", "lose", "reopen"}).Draw(r, "step") {
+			case "pay":
+				if view.Remaining > 0 {
+					tender := cheque(money.Cents(rapid.IntRange(1, int(view.Remaining)).Draw(r, "cents")))
+					got, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{tender}})
+					s.must(err)
+					cheques = append(cheques, got.Payments[0].ID)
+				}
+			case "bounce":
+				if len(cheques) > 0 {
+					s.bounce(cheques[0])
+					cheques = cheques[1:]
+				}
+			case "lose":
+				if view.Remaining > 0 && view.Written == 0 {
+					s.writesOff(id)
+				}
+			case "reopen":
+				if view.Written > 0 {
+					_, err := s.ReopenDebt(ctx, s.req(), id)
+					s.must(err)
+				}
+			}
+		}
+		s.proved()
+		view, err := s.Document(ctx, id)
+		s.must(err)
+		if view.Remaining == 0 && s.role("vat.pending.0550") != 0 {
+			t.Errorf("%d of VAT waits for nothing", s.role("vat.pending.0550"))
+		}
+	})
+}

@@ -61,6 +61,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.money(api)
 	h.closings(api)
 	h.reminders(api)
+	h.certificates(api)
 	h.books(api)
 	h.places(api)
 	h.horses(api)

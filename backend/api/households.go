@@ -105,6 +105,27 @@ func (h handlers) statements(api huma.API) {
 		})
 }
 
+// certificates are the operations of what was paid for a rider.
+func (h handlers) certificates(api huma.API) {
+	type paid struct {
+		ID    club.HouseholdID `path:"id"`
+		Rider club.RiderID     `query:"rider" required:"true"`
+		From  calendar.Day     `query:"from" required:"true" example:"2026-09-01"`
+		To    calendar.Day     `query:"to" required:"true" example:"2027-08-31"`
+	}
+	of := func(in *paid) desk.CertificateOf {
+		return desk.CertificateOf{Rider: in.Rider, StatementDays: desk.StatementDays{From: in.From, To: in.To}}
+	}
+	ask(h, api, "getCertificate", "/households/{id}/certificate", "What a family paid itself for a rider from a day to a day",
+		func(ctx context.Context, in *paid) (desk.Certificate, error) {
+			return h.desk.Certificate(ctx, in.ID, of(in))
+		})
+	draw(h, api, "drawCertificate", "/households/{id}/certificate/pdf", "The same as a letter on A4, in the household's language",
+		func(ctx context.Context, in *paid) ([]byte, error) {
+			return h.desk.CertificatePaper(ctx, in.ID, of(in))
+		})
+}
+
 // merges are the operations that make one household of two.
 func (h handlers) merges(api huma.API) {
 	type householdID struct {

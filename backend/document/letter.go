@@ -16,6 +16,8 @@ type Letter struct {
 	Day            calendar.Day
 	Title          string
 	Body           string
+	Rows           [][3]string // a day, a text and an amount, the last their sum; none for a letter without figures
+	After          string      // under them
 	Lang           locale.Lang
 	Training       bool
 	ProgramVersion string
@@ -39,13 +41,41 @@ func (l Letter) PDF() ([]byte, error) {
 	p.y += 6
 	p.flow(stacked(styleLetterTitle, rightEdge-leftEdge, l.Title))
 	p.y += 4
-	for line := range strings.SplitSeq(l.Body, "\n") {
+	p.paragraphs(l.Body)
+	p.figures(l.Rows)
+	p.paragraphs(l.After)
+	p.feet()
+	return p.bytes()
+}
+
+func (p *page) paragraphs(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
 		if strings.TrimSpace(line) == "" {
 			p.y += styleLetter.line() * 0.7
 			continue
 		}
 		p.flow(stacked(styleLetter, rightEdge-leftEdge, line))
 	}
-	p.feet()
-	return p.bytes()
+}
+
+// figures prints rows of a day, a text and an amount, the last one strong.
+func (p *page) figures(rows [][3]string) {
+	if len(rows) == 0 {
+		return
+	}
+	p.y += 4
+	for i, row := range rows {
+		how := styleCell
+		if i == len(rows)-1 {
+			how = styleWhat
+		}
+		texts := stacked(how, statementCame-statementText, row[1])
+		p.room(texts.height() + 2*statementPadding)
+		p.rule(leftEdge, p.y, rightEdge, p.y, 0.15, hair)
+		p.y += statementPadding
+		p.text(leftEdge, p.y, styleRider, leftAligned, row[0])
+		p.text(rightEdge, p.y, how, rightAligned, row[2])
+		p.y = p.stack(statementText, p.y, texts, leftAligned) + statementPadding
+	}
+	p.y += 6
 }

@@ -225,6 +225,12 @@ func (tx *Tx) document(where string, arg any) (billing.Document, error) {
 
 // documents loads the headers that where chooses and completes them with their
 // lines, VAT and due days.
+// InvoicesNaming lists the invoices of a household that have a line of a rider.
+func (tx *Tx) InvoicesNaming(household club.HouseholdID, rider club.RiderID) ([]billing.Document, error) {
+	return tx.documents("i.kind = 'invoice' AND "+account("i.household", "?1")+" AND i.id IN (SELECT invoice FROM invoice_lines WHERE rider = ?2)",
+		int64(household), int64(rider))
+}
+
 func (tx *Tx) documents(where string, args ...any) ([]billing.Document, error) {
 	headers, err := collect(tx, scanHeader, selectDocument+" WHERE "+where+" ORDER BY i.id", args...)
 	docs := make([]billing.Document, len(headers))

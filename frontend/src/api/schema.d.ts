@@ -1972,6 +1972,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a family paid itself for a rider from a day to a day */
+    get: operations['getCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/certificate/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same as a letter on A4, in the household's language */
+    get: operations['drawCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/erasure': {
     parameters: {
       query?: never;
@@ -6061,6 +6095,33 @@ export interface components {
       totalCents: number;
       /** @description Ways of paying, in the order of the desk's keys */
       ways: string[];
+    };
+    Certificate: {
+      birthDate: string;
+      family: string;
+      from: string;
+      /** Format: int64 */
+      household: number;
+      /** @description By day */
+      lines: components['schemas']['CertificateLine'][];
+      name: string;
+      /** Format: int64 */
+      rider: number;
+      to: string;
+      /** Format: int64 */
+      totalCents: number;
+    };
+    CertificateLine: {
+      /**
+       * Format: int64
+       * @description Below nothing where it was given back
+       */
+      cents: number;
+      day: string;
+      /** Format: int64 */
+      invoice: number;
+      number: string;
+      text: string;
     };
     Chance: {
       /** @description What the desk may set aside with a reason: age, level, a bounced cheque, another lesson at the same time */
@@ -17459,6 +17520,77 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCertificate: {
+    parameters: {
+      query: {
+        rider: number;
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Certificate'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drawCertificate: {
+    parameters: {
+      query: {
+        rider: number;
+        from: string;
+        to: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The paper */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
         };
       };
       /** @description Error */

@@ -16,6 +16,18 @@ export const seasonSoFar = (firstDay = ''): Days => ({
   to: session().today,
 });
 
+/** The certificate of what a family paid for a rider, in the household's language. */
+export function certificatePaper(
+  home: { household: number; name: string },
+  { rider, ...days }: Days & { rider: number },
+): Paper {
+  const path = `/api/desk/households/${home.household}/certificate/pdf`;
+  const query = new URLSearchParams({ rider: String(rider), ...days });
+  return new Paper('a4', paperFile(`${t('certificate.title')} ${days.to}`, home.name, 'pdf'), () =>
+    bytes(`${path}?${query}`),
+  );
+}
+
 /** The A4 statement of account of a household, in its language. */
 export function statementPaper(home: { household: number; name: string }, days: Days): Paper {
   const path = `/api/desk/households/${home.household}/statement/pdf`;

@@ -19,9 +19,11 @@ import (
 
 // booksAgree holds what the accountant is given against the entries: the VAT
 // report has the VAT those posted on it: as a whole, in two parts, and on each of the
-// last days; and the entries file breaks none of its rules.
+// last days; the entries file breaks none of its rules; and what is deferred is what
+// is not used.
 func booksAgree(t testing.TB, d *desk.Desk, ask func(string, func(*sql.Rows) error)) {
 	t.Helper()
+	deferredAgrees(t, ask)
 	posted := map[calendar.Day]map[string]money.Cents{}
 	days := []calendar.Day{}
 	ask(`SELECT e.day, p.role, sum(p.credit_cents - p.debit_cents) FROM entries e JOIN postings p ON p.entry = e.id

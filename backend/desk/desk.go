@@ -62,9 +62,6 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	d.db = db
 	d.seat = seat{as: o.As, shut: true, seen: d.now()}
 	if !o.ReadOnly {
-		if err := d.deferOld(ctx); err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
 		if err := d.sealProgram(ctx); err != nil { // a full disk keeps nobody from reading
 			d.log.Error("seal the program's version", "error", err)
 		}

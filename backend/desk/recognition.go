@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -130,31 +129,4 @@ func deferRevenue(tx *sqlite.Tx, doc billing.Document) error {
 		original = over.Lines
 	}
 	return tx.InsertDeferrals(doc.ID, billing.Deferrals(doc, original))
-}
-
-// deferOld notes the same of the documents of an older Paddock, once. What of it
-// is revenue by now follows at the next roll or closing.
-func (d *Desk) deferOld(ctx context.Context) error {
-	missing := false
-	err := d.db.Read(ctx, func(tx *sqlite.Tx) (err error) {
-		missing, err = tx.DeferralsMissing()
-		return err
-	})
-	if err != nil || !missing {
-		return err
-	}
-	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		docs, err := tx.AllDocuments()
-		if err != nil {
-			return err
-		}
-		lines := map[billing.InvoiceID][]billing.Line{}
-		for _, doc := range docs {
-			lines[doc.ID] = doc.Lines
-			if err := tx.InsertDeferrals(doc.ID, billing.Deferrals(doc, lines[doc.Original])); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

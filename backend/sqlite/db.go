@@ -138,6 +138,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.mendSealLog(ctx); err != nil {
 		return err
 	}
+	if err := db.deferOld(ctx); err != nil {
+		return err
+	}
 	return db.Sweep()
 }
 

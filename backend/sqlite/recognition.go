@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"context"
+
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
@@ -18,11 +20,30 @@ func (tx *Tx) InsertDeferrals(doc billing.InvoiceID, deferrals []billing.Deferra
 	return nil
 }
 
-// DeferralsMissing reports whether everything was issued before deferrals were
-// written.
-func (tx *Tx) DeferralsMissing() (missing bool, err error) {
-	err = tx.row(`SELECT NOT EXISTS (SELECT 1 FROM deferrals) AND EXISTS (SELECT 1 FROM invoice_lines WHERE kind IN ('card', 'package'))`, nil, &missing)
-	return missing, err
+// deferOld writes the deferrals of everything an older Paddock issued, before
+// anything is sold; what of it is revenue by now follows at the next roll or closing.
+func (db *DB) deferOld(ctx context.Context) error {
+	old := false
+	err := db.Read(ctx, func(tx *Tx) error {
+		return tx.row("SELECT NOT EXISTS (SELECT 1 FROM deferrals) AND EXISTS (SELECT 1 FROM invoice_lines WHERE kind IN ('card', 'package'))", nil, &old)
+	})
+	if err != nil || !old {
+		return err
+	}
+	return db.Write(ctx, func(tx *Tx) error {
+		docs, err := tx.AllDocuments()
+		if err != nil {
+			return err
+		}
+		lines := map[billing.InvoiceID][]billing.Line{}
+		for _, doc := range docs {
+			lines[doc.ID] = doc.Lines
+			if err := tx.InsertDeferrals(doc.ID, billing.Deferrals(doc, lines[doc.Original])); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // DeferredLine is a line that sold cards or a package, and what became of them.

@@ -32,6 +32,15 @@ func (h handlers) reminders(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *dispute) (desk.DocumentView, error) {
 			return h.desk.Dispute(ctx, req, in.ID, in.Body)
 		})
+	type plan struct {
+		Keyed
+		ID   billing.InvoiceID `path:"id"`
+		Body desk.PlanDues
+	}
+	do(h, api, "POST", "planDues", "/invoices/{id}/plan", "What an invoice still asks for is paid in parts, on these days",
+		func(ctx context.Context, req desk.Request, in *plan) (desk.DocumentView, error) {
+			return h.desk.PlanDues(ctx, req, in.ID, in.Body)
+		})
 	type writeOff struct {
 		Keyed
 		ID   billing.InvoiceID `path:"id"`

@@ -49,7 +49,7 @@ var matrix = map[string]string{
 	"remind": "counter", "listToRemind": "counter", "exportToRemind": "counter", "listToPhone": "counter", "exportToPhone": "counter", "drawReminder": "counter",
 	"disputeInvoice": "counter", "endDispute": "counter", "saveReminders": "owner",
 	"depositCheques": "counter", "takeSlipBack": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",
-	"getClosing": "counter", "closeDay": "counter", "closeSpan": "owner", "listClosings": "counter", "drawClosing": "counter", "writeOffInvoice": "owner", "reopenDebt": "counter",
+	"getClosing": "counter", "closeDay": "counter", "closeSpan": "owner", "listClosings": "counter", "drawClosing": "counter", "planDues": "counter", "writeOffInvoice": "owner", "reopenDebt": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
 	"printInvoices": "counter", "listCandidates": "counter", "invoiceMany": "counter",
 	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",

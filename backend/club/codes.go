@@ -390,6 +390,9 @@ const (
 	CodeNothingOwed Code = "nothingOwed"
 	CodeNoReminders Code = "noReminders" // the club has no levels
 
+	CodePlanSum         Code = "planSum"     // the parts are not what remains: params leftCents
+	CodePlanDays        Code = "planDays"    // a day is over, or they do not rise
+	CodeLastingPlan     Code = "lastingPlan" // another plan takes its place
 	CodeWrittenOff      Code = "writtenOff"
 	CodeNotWrittenOff   Code = "notWrittenOff"
 	CodeLastingWriteOff Code = "lastingWriteOff" // it is taken back when the family pays

@@ -202,6 +202,7 @@ var rights = map[Verb][]Role{
 	"dropCash":         counter,
 	"reminders":        counter,
 	"remind":           counter,
+	"planDues":         counter,
 	"writeOff":         ownerAlone,
 	"reopenDebt":       counter, // who is at the counter with the money
 	"dispute":          counter,

@@ -14,31 +14,32 @@ import (
 // DocumentView is a document with what became of it.
 type DocumentView struct {
 	billing.Document
-	Settled     money.Cents         `json:"settledCents" doc:"All that covers it: money and credit"`
-	Paid        money.Cents         `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
-	Credited    money.Cents         `json:"creditedCents" doc:"The part given back by its own credit notes"`
-	Written     money.Cents         `json:"writtenCents" doc:"The part that was written off as lost"`
-	Remaining   money.Cents         `json:"remainingCents"`
-	Asked       money.Cents         `json:"askedCents" doc:"What the link and the codes ask for: what remains, less what aids are announced for"`
-	Covered     money.Cents         `json:"coveredCents" doc:"The part that aids cover and nobody paid yet"`
-	Aids        []sqlite.AidRow     `json:"aids" nullable:"false"`
-	NextDueDay  calendar.Day        `json:"nextDueDay"`
-	State       billing.State       `json:"state" enum:"due,partlyPaid,paid,covered,overdue,credited,given,carried,writtenOff"`
-	LateDays    int                 `json:"lateDays" doc:"Days since the first due day that is not covered"`
-	PaidBy      []PaidBy            `json:"paidBy" nullable:"false"`
-	Requests    []sqlite.Request    `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
-	Awaited     []AwaitedFile       `json:"awaited" nullable:"false" doc:"Files the open link waits for; its codes are shown nowhere until they are complete"`
-	Withheld    bool                `json:"withheld" doc:"The open link waits for them"`
-	CreditNotes []CreditNoteRef     `json:"creditNotes" nullable:"false"`
-	LeftByLine  []money.Cents       `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
-	Delivered   []sqlite.Delivered  `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
-	FromStock   []GoodsOut          `json:"fromStock" nullable:"false" doc:"Goods that a credit note can put back into the stock, by line"`
-	GiftCards   []sqlite.GiftCard   `json:"giftCards" nullable:"false" doc:"That it sold, with what is left on each"`
-	Sources     []billing.Source    `json:"sources" nullable:"false" doc:"Of a document that gives: what is left of it"`
-	PaidBack    []PaidBy            `json:"paidBack" nullable:"false" doc:"Of a document that gives: the money that went back of it"`
-	Disputes    []sqlite.Dispute    `json:"disputes" nullable:"false" doc:"The last may be open"`
-	Reminders   []sqlite.RemindedOf `json:"reminders" nullable:"false" doc:"In order, calls too"`
-	Copies      int                 `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
+	Settled     money.Cents          `json:"settledCents" doc:"All that covers it: money and credit"`
+	Paid        money.Cents          `json:"paidCents" doc:"The part of it that is money or credit from elsewhere"`
+	Credited    money.Cents          `json:"creditedCents" doc:"The part given back by its own credit notes"`
+	Written     money.Cents          `json:"writtenCents" doc:"The part that was written off as lost"`
+	Remaining   money.Cents          `json:"remainingCents"`
+	Asked       money.Cents          `json:"askedCents" doc:"What the link and the codes ask for: what remains, less what aids are announced for"`
+	Covered     money.Cents          `json:"coveredCents" doc:"The part that aids cover and nobody paid yet"`
+	Aids        []sqlite.AidRow      `json:"aids" nullable:"false"`
+	NextDueDay  calendar.Day         `json:"nextDueDay"`
+	State       billing.State        `json:"state" enum:"due,partlyPaid,paid,covered,overdue,credited,given,carried,writtenOff"`
+	LateDays    int                  `json:"lateDays" doc:"Days since the first due day that is not covered"`
+	PaidBy      []PaidBy             `json:"paidBy" nullable:"false"`
+	Requests    []sqlite.Request     `json:"requests" nullable:"false" doc:"Links, announced transfers and promises, the latest first"`
+	Awaited     []AwaitedFile        `json:"awaited" nullable:"false" doc:"Files the open link waits for; its codes are shown nowhere until they are complete"`
+	Withheld    bool                 `json:"withheld" doc:"The open link waits for them"`
+	CreditNotes []CreditNoteRef      `json:"creditNotes" nullable:"false"`
+	LeftByLine  []money.Cents        `json:"leftByLineCents" nullable:"false" doc:"What no credit note has given back yet, in line order"`
+	Delivered   []sqlite.Delivered   `json:"delivered" nullable:"false" doc:"Cards, licences and memberships its lines sold and still hold: what giving a whole line back ends"`
+	FromStock   []GoodsOut           `json:"fromStock" nullable:"false" doc:"Goods that a credit note can put back into the stock, by line"`
+	GiftCards   []sqlite.GiftCard    `json:"giftCards" nullable:"false" doc:"That it sold, with what is left on each"`
+	Sources     []billing.Source     `json:"sources" nullable:"false" doc:"Of a document that gives: what is left of it"`
+	PaidBack    []PaidBy             `json:"paidBack" nullable:"false" doc:"Of a document that gives: the money that went back of it"`
+	Plan        []billing.Instalment `json:"plan" nullable:"false" doc:"Of what asks: the days and parts it is to be paid in, as planned or as it was issued"`
+	Disputes    []sqlite.Dispute     `json:"disputes" nullable:"false" doc:"The last may be open"`
+	Reminders   []sqlite.RemindedOf  `json:"reminders" nullable:"false" doc:"In order, calls too"`
+	Copies      int                  `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
 }
 
 // PaidBy is money or credit that settles an invoice.
@@ -143,6 +144,9 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 	if view.Sources, view.PaidBack, err = whatItGives(tx, doc); err != nil {
 		return view, err
 	}
+	if view.Plan, err = planOf(tx, c, view); err != nil {
+		return view, err
+	}
 	if view.Disputes, err = tx.DisputesOf(id); err != nil {
 		return view, err
 	}
@@ -154,6 +158,15 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 }
 
 // paidBy lists what settles an invoice; on a credit note, what it settled.
+// planOf is when a document is to be paid, and what of each part is settled.
+func planOf(tx *sqlite.Tx, c clubNow, view DocumentView) ([]billing.Instalment, error) {
+	if !view.Asks() {
+		return []billing.Instalment{}, nil
+	}
+	dues, err := duesOf(tx, view.Document)
+	return billing.Reached(dues, view.Settled, c.today), err
+}
+
 // whatItGives is what is left of a document that gives, and what of it went back as
 // money.
 func whatItGives(tx *sqlite.Tx, doc billing.Document) ([]billing.Source, []PaidBy, error) {

@@ -227,6 +227,11 @@ func (r *replay) follow(e event) {
 		if read(&released) {
 			r.release(e, released)
 		}
+	case journal.DuesPlanned:
+		var plan plannedDues
+		if read(&plan) {
+			r.plan(e, plan)
+		}
 	case journal.PromiseDropped:
 		var dropped droppedPromise
 		if read(&dropped) {

@@ -96,7 +96,11 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 		row.Written += by.cents
 	}
 	if doc.Asks() {
-		row.NextDue = billing.NextDue(doc.Dues, row.Settled)
+		dues, err := duesOf(tx, doc)
+		if err != nil {
+			return err
+		}
+		row.NextDue = billing.NextDue(dues, row.Settled)
 	}
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err

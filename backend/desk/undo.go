@@ -51,7 +51,7 @@ var noActions = map[club.Verb]bool{
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"bounce": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
-	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
+	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "planDues": club.CodeLastingPlan, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
 	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }

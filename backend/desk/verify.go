@@ -276,7 +276,7 @@ func (p *proof) settled(seq int64, doc billing.Document) error {
 		}
 	}
 	if doc.Asks() {
-		want.NextDue = billing.NextDue(doc.Dues, want.Settled)
+		want.NextDue = billing.NextDue(p.held.duesOf(doc), want.Settled)
 	}
 	switch {
 	case row.Settled != want.Settled:

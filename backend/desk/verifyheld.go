@@ -13,6 +13,7 @@ type held struct {
 	documents   map[billing.InvoiceID]billing.Document
 	payments    map[billing.PaymentID]billing.Payment
 	settlements map[billing.InvoiceID]sqlite.Settlement
+	plans       map[billing.InvoiceID][]billing.Due        // that count
 	outstanding map[billing.PaymentID]bool                 // aids nobody paid yet
 	to, from    map[billing.InvoiceID][]billing.Allocation // of an invoice, of a credit note; nil when unread
 }
@@ -27,6 +28,12 @@ func hold(tx *sqlite.Tx) held {
 	if payments, err := tx.AllPayments(); err == nil {
 		for _, payment := range payments {
 			h.payments[payment.ID] = payment
+		}
+	}
+	if plans, err := tx.InvoicePlans(); err == nil {
+		h.plans = map[billing.InvoiceID][]billing.Due{}
+		for _, plan := range plans {
+			h.plans[plan.Invoice] = plan.Dues
 		}
 	}
 	if aids, err := tx.Outstanding(); err == nil {
@@ -66,6 +73,14 @@ func (h held) payment(id billing.PaymentID) (billing.Payment, error) {
 func (h held) isAid(id billing.PaymentID) bool {
 	payment, has := h.payments[id]
 	return has && payment.Way == billing.Aided
+}
+
+// duesOf are the dues of a document: as planned, else as it was issued.
+func (h held) duesOf(doc billing.Document) []billing.Due {
+	if dues, planned := h.plans[doc.ID]; planned {
+		return dues
+	}
+	return doc.Dues
 }
 
 // isLost reports whether a payment is no money but what was written off.

@@ -177,6 +177,9 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	if err := p.closingRows(is); err != nil {
 		return nil, nil, err
 	}
+	if err := p.planRows(is); err != nil {
+		return nil, nil, err
+	}
 	if err := p.slipRows(is); err != nil {
 		return nil, nil, err
 	}

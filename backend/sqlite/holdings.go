@@ -145,6 +145,7 @@ var holdings = []holding{
 		linked: "request released_at reason", quiet: "released_by"},
 	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",
 		linked: "payment brought_day", quiet: "holder brought_at brought_by"},
+	{table: "invoice_plans", rows: "invoice IN (" + itsInvoices + ")", order: "id", shown: "dues", linked: "invoice", objects: "dues", quiet: "id made_at made_by"},
 	{table: "reminders", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "day how subject body", linked: "id message", quiet: "household language made_at made_by", erased: "subject = '', body = ''"},
 	{table: "reminded", rows: "invoice IN (" + itsInvoices + ")", order: "reminder, invoice", why: "joins a reminder and an invoice",

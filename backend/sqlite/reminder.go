@@ -39,7 +39,7 @@ func (tx *Tx) LateInvoices(today calendar.Day) ([]LateInvoice, error) {
 		return l, err
 	}, `SELECT i.id, i.number, coalesce(i.reference, ''), i.day, s.next_due_day, h.id, h.name, h.language, h.email,
 			coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
-			(SELECT coalesce(sum(d.cents), 0) FROM invoice_dues d WHERE d.invoice = i.id AND d.day < ?1) - s.settled_cents,
+			(SELECT coalesce(sum(d.value ->> 'cents'), 0) FROM `+duesOf("i.id")+` d WHERE d.value ->> 'day' < ?1) - s.settled_cents,
 			(SELECT coalesce(sum(r.cents), 0) FROM request_invoices x JOIN requests r ON r.id = x.request
 				WHERE x.invoice = i.id AND r.state = 'open' AND r.kind <> 'link' AND r.until_day >= ?1),
 			(SELECT coalesce(sum(a.cents), 0) FROM aid_invoices x JOIN aids a ON a.id = x.aid WHERE x.invoice = i.id AND a.state = 'announced'),

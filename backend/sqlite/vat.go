@@ -104,7 +104,7 @@ func (tx *Tx) OpenDues() ([]OpenDue, error) {
 		return d, err
 	}, `SELECT household, coalesce(h.name, ''), coalesce((SELECT mobile FROM contacts c WHERE c.household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 		day, min(cents, sofar - settled) FROM (
-			SELECT i.household, d.day, d.cents, s.settled_cents AS settled, sum(d.cents) OVER (PARTITION BY d.invoice ORDER BY d.n) AS sofar
-			FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice JOIN invoice_dues d ON d.invoice = s.invoice WHERE s.next_due_day <> '')
+			SELECT i.household, d.value ->> 'day' AS day, d.value ->> 'cents' AS cents, s.settled_cents AS settled, sum(d.value ->> 'cents') OVER (PARTITION BY s.invoice ORDER BY d.key) AS sofar
+			FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice CROSS JOIN `+duesOf("s.invoice")+` d WHERE s.next_due_day <> '')
 		LEFT JOIN households h ON h.id = household WHERE sofar > settled ORDER BY h.folded, h.id, day`)
 }

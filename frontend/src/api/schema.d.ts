@@ -2416,6 +2416,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an invoice still asks for is paid in parts, on these days */
+    post: operations['planDues'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/preview': {
     parameters: {
       query?: never;
@@ -7048,6 +7065,8 @@ export interface components {
       paidCents: number;
       /** @description None on what was issued before papers were snapshots */
       paper?: components['schemas']['Paper'];
+      /** @description Of what asks: the days and parts it is to be paid in, as planned or as it was issued */
+      plan: components['schemas']['Instalment'][];
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -8102,6 +8121,15 @@ export interface components {
       kind: string;
       /** @description 2026-10 */
       month: string;
+    };
+    Instalment: {
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      /** @description Its day is over and it is not settled */
+      late: boolean;
+      /** Format: int64 */
+      settledCents: number;
     };
     Instructor: {
       hours: components['schemas']['Hours'][];
@@ -10091,6 +10119,10 @@ export interface components {
       public: string;
       schoolHoliday: string;
     };
+    PlanDues: {
+      /** @description They add up to what remains; the days rise */
+      dues: components['schemas']['Due'][];
+    };
     PlanLesson: {
       /**
        * Format: int64
@@ -11693,6 +11725,7 @@ export interface components {
         | 'payments'
         | 'plan'
         | 'planActivity'
+        | 'planDues'
         | 'prefer'
         | 'prepareSeason'
         | 'previewCancel'
@@ -18525,6 +18558,43 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['DisputeReason'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  planDues: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanDues'];
       };
     };
     responses: {

@@ -95,6 +95,7 @@ func accountOf(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (AccountSummary, [
 		}
 		switch {
 		case !season.Contains(line.Day), line.Kind == string(billing.Opening): // the old program's
+		case payment && line.Way == billing.WrittenOff: // no money
 		case payment:
 			sum.Received += line.Received - line.Due
 		default:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -240,6 +241,7 @@ func paymentsIn(tx *sqlite.Tx, from, to calendar.Day) ([]PaymentRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	payments = slices.DeleteFunc(payments, func(p billing.Payment) bool { return p.Way == billing.WrittenOff }) // no money
 	names, err := tx.HouseholdNames()
 	rows := make([]PaymentRow, len(payments))
 	for i, p := range payments {

@@ -176,3 +176,17 @@ func TestAnySequenceOfPaymentsBouncesAndWriteOffsLeavesTheBooksRight(t *testing.
 		}
 	})
 }
+
+func TestAWriteOffIsNoPaymentInListsAndSums(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves")
+	s.clock.set(t, "2026-12-01 10:00")
+	s.writesOff(id)
+	list, err := s.Payments(ctx, "2026-12-01", "2026-12-01")
+	s.must(err)
+	account, err := s.Account(ctx, s.family.ID)
+	s.must(err)
+	if len(list) != 0 || account.Received != 0 || account.Remaining != 0 {
+		t.Errorf("listed %d, received %d, remaining %d", len(list), account.Received, account.Remaining)
+	}
+}

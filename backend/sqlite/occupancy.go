@@ -84,7 +84,9 @@ type Retention struct {
 }
 
 // Retained counts the riders of the seasons that begin in a period, and those of
-// the season before who came back, the latest first.
+// the season before who came back, the latest first. A rider's first place among
+// the lessons of a season is found by their span of ids: reading every place of ten
+// years takes half a second.
 func (tx *Tx) Retained(in calendar.Period) ([]Retention, error) {
 	return collect(tx, func(row scanner) (r Retention, err error) {
 		err = row.Scan(&r.Season, &r.Name, &r.Riders, &r.Back, &r.Before)
@@ -95,8 +97,10 @@ func (tx *Tx) Retained(in calendar.Period) ([]Retention, error) {
 		return r, err
 	}, `WITH chosen AS (SELECT id, name, first_day, (SELECT id FROM seasons b WHERE b.first_day < s.first_day ORDER BY b.first_day DESC LIMIT 1) before
 			FROM seasons s WHERE first_day BETWEEN ?1 AND ?2),
-		rode AS MATERIALIZED (SELECT DISTINCT l.season, b.rider FROM lessons l JOIN bookings b ON b.lesson = l.id
-			WHERE l.season IN (SELECT id FROM chosen UNION SELECT before FROM chosen) AND l.state <> 'cancelled' AND b.n > 0 AND b.state <> 'held')
+		spans AS MATERIALIZED (SELECT s.id season, min(l.id) low, max(l.id) high FROM seasons s JOIN lessons l ON l.day BETWEEN s.first_day AND s.last_day
+			WHERE s.id IN (SELECT id FROM chosen UNION SELECT before FROM chosen) GROUP BY s.id),
+		rode AS MATERIALIZED (SELECT p.season, r.id rider FROM spans p CROSS JOIN riders r WHERE EXISTS (SELECT 1 FROM bookings b JOIN lessons l ON l.id = b.lesson
+			WHERE b.rider = r.id AND b.lesson BETWEEN p.low AND p.high AND b.n > 0 AND b.state <> 'held' AND l.season = p.season AND l.state <> 'cancelled'))
 		SELECT c.id, c.name, (SELECT count(*) FROM rode WHERE season = c.id),
 			(SELECT count(*) FROM rode a JOIN rode b ON b.rider = a.rider AND b.season = c.id WHERE a.season = c.before),
 			(SELECT count(*) FROM rode WHERE season = c.before)

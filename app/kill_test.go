@@ -19,9 +19,11 @@ import (
 	"testing/fstest"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -51,6 +53,11 @@ func TestKillingTheProgramDuringBookingsLosesNoPlaceAndNoCancellation(t *testing
 // A series enters with the lessons of its whole season, in one commit.
 func TestKillingTheProgramDuringAPlanLeavesWholeSeriesAlone(t *testing.T) {
 	killingAtWork(t, "series", rounds(30), plannedAll)
+}
+
+// A closing is there with its signature and its line of seal.log, or not at all.
+func TestKillingTheProgramDuringClosingsLosesNoClosedDay(t *testing.T) {
+	killingAtWork(t, "closings", rounds(24), closedAll)
 }
 
 // killingAtWork kills the worker so often and lets judge compare what is left
@@ -277,6 +284,32 @@ func plannedAll(t *testing.T, d *desk.Desk, acks []string) {
 	}
 	if made > 0 && (given == 0 || given%made != 0) {
 		t.Errorf("%d series have %d lessons", made, given)
+	}
+}
+
+// closedAll says that every day whose closing was acknowledged is closed, that
+// their numbers have no gap and that the perpetual total is what they add up to.
+func closedAll(t *testing.T, d *desk.Desk, acks []string) {
+	t.Helper()
+	made, err := d.Closings(t.Context(), calendar.Period{First: "2000-01-01", Last: "9999-12-30"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed, last, sum := map[string]bool{}, 0, money.Cents(0)
+	for _, c := range made {
+		if c.Kind != billing.DayClosing {
+			continue
+		}
+		closed["closed "+string(c.Day)] = true
+		last++
+		if sum += c.Period.Issued.Gross; c.N != last || c.Perpetual.Issued.Gross != sum {
+			t.Errorf("closing %d of %s: number %d, %d in all, %d added up", last, c.Day, c.N, c.Perpetual.Issued.Gross, sum)
+		}
+	}
+	for _, ack := range acks {
+		if !closed[ack] {
+			t.Errorf("%s was acknowledged and is lost", ack)
+		}
 	}
 }
 

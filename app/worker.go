@@ -29,13 +29,14 @@ func (c *cli) workerCommand() *cobra.Command {
 		Hidden: true,
 		Args:   noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			days := &ownDays{}
 			start, known := map[string]func(context.Context, *desk.Desk, desk.Request) (task, error){
-				"sales": selling, "bookings": booked, "series": planned,
+				"sales": selling, "bookings": booked, "series": planned, "closings": days.closed,
 			}[doing]
 			if !known {
 				return usage("usage.flagValue", locale.Params{"value": doing, "flag": "--doing"})
 			}
-			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+			return c.with(cmd.Context(), desk.Options{Now: days.now}, func(ctx context.Context, d *desk.Desk) error {
 				person, err := d.Person(ctx, c.as)
 				if err != nil {
 					return err
@@ -62,7 +63,7 @@ func (c *cli) workerCommand() *cobra.Command {
 	}
 	cmd.Flags().IntVar(&most, "max", 0, "how many; 0 is without end")
 	cmd.Flags().BoolVar(&anyway, "anyway", false, "go on after what failed")
-	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings or series")
+	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings, series or closings")
 	return cmd
 }
 
@@ -169,3 +170,49 @@ func lastSeason(ctx context.Context, d *desk.Desk) (calendar.Season, error) {
 	}
 	return seasons[0], nil
 }
+
+// ownDays is a clock that can be set days ahead: a club closes one day a day.
+type ownDays struct{ ahead time.Duration }
+
+func (o *ownDays) now() time.Time { return time.Now().Add(o.ahead) }
+
+// closed plays one day after another from the first that is open: it sells, and
+// closes the day, and the month and the year with their last day.
+func (o *ownDays) closed(ctx context.Context, d *desk.Desk, req desk.Request) (task, error) {
+	sell, err := selling(ctx, d, req)
+	if err != nil {
+		return nil, err
+	}
+	made, err := d.Closings(ctx, calendar.Period{First: "2000-01-01", Last: "9999-12-30"})
+	if err != nil {
+		return nil, err
+	}
+	for _, closing := range made { // a worker killed before this one came so far
+		for o.today() <= closing.Day {
+			o.ahead += 24 * time.Hour
+		}
+	}
+	return func(n int) (string, error) {
+		if _, err := sell(n); err != nil {
+			return "", err
+		}
+		day := o.today()
+		if _, err := d.CloseDay(ctx, req, desk.CloseDay{Day: day}); err != nil {
+			return "", err
+		}
+		for _, kind := range []billing.ClosingKind{billing.MonthClosing, billing.YearClosing} {
+			if kind.Span(day).Last != day {
+				continue
+			}
+			if _, err := d.CloseSpan(ctx, req, kind, day); err != nil {
+				return "", err
+			}
+		}
+		o.ahead += 24 * time.Hour
+		return "closed " + string(day), nil
+	}, nil
+}
+
+// today is the worker's day in the club's time, of which a fault test needs no
+// more than that it goes on.
+func (o *ownDays) today() calendar.Day { return calendar.DayOf(o.now(), time.UTC) }

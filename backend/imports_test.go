@@ -43,6 +43,7 @@ var owners = map[string]string{
 	"github.com/danielgtaylor/huma": "backend/api",
 	"github.com/signintech/gopdf":   "backend/document",
 	"github.com/skip2/go-qrcode":    "backend/document",
+	"github.com/pdfcpu/pdfcpu":      "backend/document",
 	"github.com/emersion/go-imap":   "backend/mail",
 	"github.com/wneessen/go-mail":   "backend/mail",
 	"github.com/xuri/excelize":      "backend/exchange",

@@ -7,6 +7,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/document"
+	"paddock/backend/exchange"
 	"paddock/backend/journal"
 	"paddock/backend/sqlite"
 )
@@ -28,23 +29,33 @@ func (d *Desk) PreviewInvoice(ctx context.Context, id billing.InvoiceID) ([]byte
 
 // PrintInvoice draws the paper that leaves: the original the first time, then a
 // duplicate with its number, each of which is an entry in the journal (PRODUCT
-// section 9). Under the same key it is the same copy.
+// section 9). Under the same key it is the same copy. Made out to somebody, it
+// carries itself for machines (Factur-X).
 func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.InvoiceID) ([]byte, error) {
-	var paper document.Invoice
 	copy, err := d.leave(ctx, req, "printInvoice", "invoice", int64(id), invoiceNumber(id))
-	if err == nil {
-		paper, err = read(ctx, d, "printInvoice", func(tx *sqlite.Tx) (document.Invoice, error) {
-			c, err := loadClub(tx)
-			if err != nil {
-				return document.Invoice{}, err
-			}
-			return d.invoicePaper(tx, c, id, copy.paper())
-		})
-	}
 	if err != nil {
 		return nil, err
 	}
-	return paper.PDF()
+	var einvoice exchange.EInvoice
+	named := false
+	paper, err := read(ctx, d, "printInvoice", func(tx *sqlite.Tx) (paper document.Invoice, err error) {
+		c, err := loadClub(tx)
+		if err == nil {
+			einvoice, named, err = d.einvoice(tx, c, id)
+		}
+		if err != nil {
+			return paper, err
+		}
+		return d.invoicePaper(tx, c, id, copy.paper())
+	})
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := paper.PDF()
+	if err != nil || !named {
+		return pdf, err
+	}
+	return document.WithEInvoice(pdf, einvoice.XML(), paper.Number, paper.Day)
 }
 
 func invoiceNumber(id billing.InvoiceID) func(*sqlite.Tx) (string, error) {

@@ -44,6 +44,7 @@ const MADE_OF_A_CODE = [
   'action.',
   'palette.by.',
   'palette.words.',
+  'einvoice.',
   'error.',
   'event.',
   'held.',

@@ -72,6 +72,23 @@ func toRemind(tx *sqlite.Tx, c clubNow) ([]ToRemind, error) {
 	return rows, err
 }
 
+// ToRemindCount is what there is to remind of today, for the to-do.
+type ToRemindCount struct {
+	N     int         `json:"n"`
+	Cents money.Cents `json:"cents"`
+	Days  int         `json:"days" doc:"How late the oldest of it is"`
+}
+
+func toRemindNow(tx *sqlite.Tx, c clubNow) (count ToRemindCount, err error) {
+	rows, err := toRemind(tx, c)
+	for _, r := range rows {
+		if r.Why == "" {
+			count.N, count.Cents, count.Days = count.N+1, count.Cents+r.Cents, max(count.Days, r.LateDays)
+		}
+	}
+	return count, err
+}
+
 // ToRemind lists what is late, and whether it is reminded; of one family where the
 // query is of one.
 func (d *Desk) ToRemind() List[ToRemind] {

@@ -55,6 +55,11 @@ func TestRemindersFollowTheirLevelsAfterTheDueDay(t *testing.T) {
 			t.Errorf("%s: %+v", step.day, r)
 		}
 	}
+	today, err := s.Today(ctx)
+	s.must(err)
+	if today.ToRemind != (desk.ToRemindCount{N: 1, Cents: 35_00, Days: 16}) {
+		t.Errorf("the task: %+v", today.ToRemind)
+	}
 	if made := s.reminds(id); made.Mails != 1 || made.Families != 1 || len(made.Letters) != 0 {
 		t.Errorf("made %+v", made)
 	}

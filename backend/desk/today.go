@@ -49,6 +49,8 @@ type Today struct {
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
+	ToRemind ToRemindCount `json:"toRemind" doc:"Late invoices whose reminder's day has come"`
+
 	Cheques ChequesDue `json:"cheques" doc:"In hand, that may go to the bank"`
 
 	Closings []ClosingDue `json:"closings" nullable:"false" doc:"Closings that wait: a day that is over, a month, a year"`
@@ -154,6 +156,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Care, err = careDue(tx, c.today); err != nil {
+			return t, err
+		}
+		if t.ToRemind, err = toRemindNow(tx, c); err != nil {
 			return t, err
 		}
 		if t.Cheques, err = chequesDue(tx, c.today); err != nil {

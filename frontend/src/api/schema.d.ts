@@ -12411,6 +12411,17 @@ export interface components {
        */
       why: '' | 'disputed' | 'promised' | 'aid' | 'early' | 'last';
     };
+    ToRemindCount: {
+      /** Format: int64 */
+      cents: number;
+      /**
+       * Format: int64
+       * @description How late the oldest of it is
+       */
+      days: number;
+      /** Format: int64 */
+      n: number;
+    };
     ToTell: {
       day: string;
       family: string;
@@ -12516,6 +12527,8 @@ export interface components {
       sellerLacks: components['schemas']['Texts'][];
       /** @description Lessons of the days to come that fewer ride in than their minimum */
       smallGroups: components['schemas']['SmallGroup'][];
+      /** @description Late invoices whose reminder's day has come */
+      toRemind: components['schemas']['ToRemindCount'];
       /** @description Families that are to be told of a lesson to come */
       toTell: components['schemas']['ToTellCount'];
       /** @description Received on each of the last seven days, the oldest first */

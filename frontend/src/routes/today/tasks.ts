@@ -231,15 +231,15 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
-    ...(today.lateCount > 0
+    ...(today.toRemind.n > 0
       ? [
           {
             id: 'late',
             icon: Bell,
-            title: t('today.remind', { n: today.lateCount }),
+            title: t('today.remind', { n: today.toRemind.n }),
             detail: t('today.oldest', {
-              lateCents: today.lateCents,
-              n: today.lateInvoices[0]?.lateDays ?? 0,
+              lateCents: today.toRemind.cents,
+              n: today.toRemind.days,
             }),
             href: href('invoices', { show: 'open', remind: 'late' }),
           },

@@ -390,6 +390,8 @@ const (
 	CodeNothingOwed Code = "nothingOwed"
 	CodeNoReminders Code = "noReminders" // the club has no levels
 
+	CodeOwedChanged     Code = "owedChanged" // since the person saw it: params number, leftCents
+	CodeRemindedToday   Code = "remindedToday"
 	CodePlanSum         Code = "planSum"     // the parts are not what remains: params leftCents
 	CodePlanDays        Code = "planDays"    // a day is over, or they do not rise
 	CodeLastingPlan     Code = "lastingPlan" // another plan takes its place

@@ -94,15 +94,19 @@ type BooksFile struct {
 
 // exportsBooks makes files of entries and seals that they were made, of which days.
 func exportsBooks[Out any](ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(*sqlite.Tx, listing) (Out, error)) (Out, error) {
-	days := calendar.Period{First: from, Last: to}
-	return write(ctx, d, Request{Actor: req.Actor}, "exportEntries", days, func(tx *sqlite.Tx) (out Out, err error) {
-		l, err := listingOf(As(ctx, req.Actor), tx, d)
+	ctx = As(ctx, req.Actor)
+	out, err := read(ctx, d, "exportEntries", func(tx *sqlite.Tx) (out Out, err error) {
+		l, err := listingOf(ctx, tx, d)
 		if err != nil {
 			return out, err
 		}
-		if out, err = do(tx, l); err != nil {
-			return out, err
-		}
+		return do(tx, l)
+	})
+	if err != nil {
+		return out, err
+	}
+	days := calendar.Period{First: from, Last: to}
+	return write(ctx, d, Request{Actor: req.Actor}, "exportEntries", days, func(tx *sqlite.Tx) (Out, error) {
 		return out, tx.Seal(journal.BooksExported, req.Actor, "", map[string]calendar.Day{"from": from, "to": to})
 	})
 }

@@ -15,18 +15,22 @@ import (
 
 // einvoice is a document for machines to read (RULES section 6). A sale without a
 // client has nobody to name, an opening is another program's, and a training club
-// issues nothing: those have none.
+// issues nothing: those have none. Nor has a club without any number.
 func (d *Desk) einvoice(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (exchange.EInvoice, bool, error) {
 	view, err := viewDocument(tx, c, id)
 	if err != nil || view.Kind == billing.Opening || view.Training || view.Buyer.Name == "" {
 		return exchange.EInvoice{}, false, err
 	}
-	return electronic(view.Document, view.Remaining+view.Credited, c.paperOf(view.Document).OnDebits), true, nil
+	e := electronic(c, view.Document, view.Remaining+view.Credited+view.Written)
+	for _, mention := range unpaidMention(view) {
+		e.Notes = append(e.Notes, mention.In(view.Language))
+	}
+	return e, e.Seller.VAT+e.Seller.TaxID != "", nil // BR-S-2, BR-E-2: who has no number at all has none
 }
 
 // electronic says what a document says in the model of EN 16931. remaining is what of
 // an invoice money did not pay; a credit note is a document of its own.
-func electronic(doc billing.Document, remaining money.Cents, onDebits bool) exchange.EInvoice {
+func electronic(c clubNow, doc billing.Document, remaining money.Cents) exchange.EInvoice {
 	sign := money.Cents(1)
 	e := exchange.EInvoice{
 		Number: doc.Number, Type: exchange.EInvoiceType, Day: doc.Day, DueDay: cmp.Or(doc.DueDay, doc.Day), Order: doc.OrderRef,
@@ -35,7 +39,7 @@ func electronic(doc billing.Document, remaining money.Cents, onDebits bool) exch
 	}
 	if doc.Kind == billing.CreditNote {
 		sign, e.Type, e.Corrects, e.CorrectsDay = -1, exchange.ECreditNoteType, doc.OriginalNo, doc.OriginalDay
-		e.Due = -doc.Total
+		e.Due, e.IBAN, e.BIC, e.Reference = -doc.Total, "", "", "" // the club owes it
 	}
 	for _, mention := range doc.Mentions {
 		e.Notes = append(e.Notes, mention.In(doc.Language))
@@ -43,14 +47,14 @@ func electronic(doc billing.Document, remaining money.Cents, onDebits bool) exch
 	e.Process = frame(nature(doc.Lines), doc.Kind == billing.Invoice && remaining == 0)
 	due := ""
 	if doc.Seller.Country == "FR" && strings.HasPrefix(e.Process, "S") {
-		if due = "72"; onDebits {
+		if due = "72"; c.paperOf(doc).OnDebits {
 			due = "5"
 		}
 	}
 	for _, g := range doc.VAT {
 		e.Net, e.Tax, e.Gross = e.Net+sign*g.Net, e.Tax+sign*g.Tax, e.Gross+sign*g.Gross
 		e.Lines = append(e.Lines, eLines(doc, g, sign)...)
-		e.Groups = eGroup(e.Groups, doc, g, sign, due)
+		e.Groups = c.eGroup(e.Groups, doc, g, sign, due)
 	}
 	e.Paid = e.Gross - e.Due
 	return e
@@ -76,15 +80,21 @@ func eSeller(s club.Identity) exchange.EParty {
 	if p.VAT == "" {
 		p.TaxID = firstOf(p.Company, s.RNA)
 	}
+	if p.Company == "" { // BR-CO-26: something names the seller
+		p.ID = s.RNA
+	}
 	return p
 }
 
 func eBuyer(b billing.Buyer, country string) exchange.EParty {
 	p := exchange.EParty{
-		Name: b.Name, Company: b.CompanyID, Scheme: "0002", VAT: b.VATNumber,
+		Name: b.Name, Company: b.CompanyID, VAT: b.VATNumber,
 		Street: b.Street, Extra: b.Extra, PostCode: b.PostalCode, Town: b.Town, Country: cmp.Or(b.Country, country),
 	}
-	if p.Country == "BE" {
+	switch {
+	case p.Country == "FR" && len(p.Company) >= 9: // of a SIRET, the SIREN in it
+		p.Company, p.Scheme = p.Company[:9], "0002"
+	case p.Country == "BE":
 		p.Scheme = "0208"
 	}
 	return p
@@ -103,7 +113,7 @@ func eLines(doc billing.Document, g billing.VATGroup, sign money.Cents) []exchan
 				continue
 			}
 			gross, line := sign*p.Cents, exchange.ELine{
-				Name: l.Text, Note: listOf(l.RiderName, l.Detail), Quantity: max(l.Quantity, 1), Category: category(g.Kind), Rate: g.Rate,
+				Name: l.Text, Note: listOf(l.RiderName, l.Detail), Quantity: max(l.Quantity, 1), Category: category(g), Rate: g.Rate,
 			}
 			if len(l.Parts) > 1 {
 				line.Note = listOf(p.Label, line.Note)
@@ -137,28 +147,29 @@ func inGroup(p billing.Part, g billing.VATGroup) bool {
 	return p.Kind == g.Kind && p.Rate == g.Rate && (p.Kind == club.Taxed || p.VAT == g.VAT)
 }
 
-func category(kind club.VATKind) string {
-	if kind == club.Taxed {
-		return exchange.StandardRate
+func category(g billing.VATGroup) string {
+	switch {
+	case g.Kind != club.Taxed:
+		return exchange.ExemptFrom
+	case g.Rate == 0:
+		return exchange.ZeroRate
 	}
-	return exchange.ExemptFrom
+	return exchange.StandardRate
 }
 
 // eGroup adds a group to the breakdown: what is exempt is one line of it, with
 // every reason (BR-E-1).
-func eGroup(groups []exchange.EGroup, doc billing.Document, g billing.VATGroup, sign money.Cents, due string) []exchange.EGroup {
-	is := exchange.EGroup{Category: category(g.Kind), Rate: g.Rate, Net: sign * g.Net, Tax: sign * g.Tax}
+func (c clubNow) eGroup(groups []exchange.EGroup, doc billing.Document, g billing.VATGroup, sign money.Cents, due string) []exchange.EGroup {
+	is := exchange.EGroup{Category: category(g), Rate: g.Rate, Net: sign * g.Net, Tax: sign * g.Tax}
 	if g.Kind == club.Taxed {
 		is.DueCode = due
 		return append(groups, is)
 	}
 	is.Reason = locale.Text(doc.Language, "einvoice."+string(g.Kind), nil)
-	if g.VAT == outsideVAT { // the legal sentences say why
-		var why []string
-		for _, mention := range doc.Mentions {
-			why = append(why, mention.In(doc.Language))
-		}
-		is.Reason = firstOf(strings.Join(why, " "), is.Reason)
+	if g.VAT == outsideVAT {
+		is.Reason = firstOf(c.MentionOn(outsideVAT, doc.Day).In(doc.Language), is.Reason)
+	} else if rate, err := c.VATOn(g.VAT, doc.Day); err == nil {
+		is.Reason = firstOf(rate.Mention.In(doc.Language), is.Reason)
 	}
 	for i := range groups {
 		if groups[i].Category == is.Category {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -210,6 +211,22 @@ func TestWhateverIsSoldItsXMLKeepsTheRulesOfTheStandard(t *testing.T) {
 			r.Fatalf("%s of %d", read.Settled.Sums.Gross, sale.Invoice.Total)
 		}
 	})
+}
+
+// BR-CO-26, BR-S-5: a number under its own scheme, a rate of nothing apart.
+func TestWhatIsBoughtByACompanyNamesItsNumberAndACreditNoteAsksForNoTransfer(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(3500), "gloves")
+	s.behindItsBack("DROP TRIGGER invoices_no_update", `UPDATE invoices SET buyer = json_set(buyer, '$.companyId', '73282932000074') WHERE id = `+fmt.Sprint(sale.Invoice.ID))
+	raw, _ := s.detached(sale.Invoice.ID)
+	if !strings.Contains(string(raw), `<ram:ID schemeID="0002">732829320</ram:ID>`) {
+		t.Errorf("a SIRET is no SIREN: %s", raw)
+	}
+	note, err := s.Credit(ctx, s.req(), s.sell(cash(3500), "gloves").Invoice.ID, desk.Credit{Reason: "taille"})
+	s.must(err)
+	if raw, _ := s.detached(note.ID); strings.Contains(string(raw), "IBANID") || strings.Contains(string(raw), "PaymentReference") {
+		t.Errorf("the club asks for what it owes: %s", raw)
+	}
 }
 
 func TestASaleWithoutAClientHasNoXML(t *testing.T) {

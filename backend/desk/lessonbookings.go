@@ -26,7 +26,9 @@ func (p *planner) settleBookings() error {
 		var err error
 		switch {
 		case before.State == planning.Planned && after.State == planning.Cancelled:
-			err = p.cancelPlaces(after)
+			if err = p.cancelPlaces(after); err == nil {
+				err = recogniseLesson(tx, c, actor, after)
+			}
 		case before.State == planning.Cancelled && after.State == planning.Planned:
 			if err = p.restorePlaces(after); err == nil {
 				err = recogniseLesson(tx, c, actor, after)

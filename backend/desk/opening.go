@@ -262,6 +262,12 @@ func (e *openingEntry) mirror(doc billing.Document, why string) (billing.Documen
 	if doc.Original != 0 || len(mirrors) > 0 {
 		return doc, club.Refuse(club.CodeOpeningRight).With("number", doc.Number)
 	}
+	if row, err := e.tx.Settlement(doc.ID); err != nil || row.Written > 0 {
+		if err != nil {
+			return doc, err
+		}
+		return doc, club.Refuse(club.CodeWrittenOff).With("number", doc.Number)
+	}
 	back := e.document(e.c.today)
 	back.Household, back.Language, back.Buyer, back.Original, back.DueDay = doc.Household, doc.Language, doc.Buyer, doc.ID, e.c.today
 	for _, line := range doc.Lines {

@@ -55,7 +55,12 @@ func (d *Desk) PrintInvoice(ctx context.Context, req Request, id billing.Invoice
 	if err != nil || !named {
 		return pdf, err
 	}
-	return document.WithEInvoice(pdf, einvoice.XML(), paper.Number, paper.Day)
+	carries, err := document.WithEInvoice(pdf, einvoice.XML(), paper.Number, paper.Day)
+	if err != nil { // the copy is counted: the paper leaves all the same
+		d.log.Error("put the XML into the paper", "invoice", paper.Number, "error", err)
+		return pdf, nil
+	}
+	return carries, nil
 }
 
 func invoiceNumber(id billing.InvoiceID) func(*sqlite.Tx) (string, error) {
@@ -84,6 +89,9 @@ func (d *Desk) PrintReceipt(ctx context.Context, req Request, id billing.Payment
 	var paper document.Receipt
 	copy, err := d.leave(ctx, req, "printReceipt", "receipt", int64(id), func(tx *sqlite.Tx) (string, error) {
 		p, err := tx.Payment(id)
+		if err == nil && p.Way == billing.WrittenOff { // nobody received anything
+			err = club.Refuse(club.CodePaymentNotFound)
+		}
 		return p.Receipt, refused(err, club.CodePaymentNotFound)
 	})
 	if err == nil {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"paddock/backend/billing"
@@ -38,8 +39,8 @@ func recognitionText(entry int64) string { return fmt.Sprintf("PCA-%06d", entry)
 // or packages, and back what it owes again (PRODUCT section 9, Accounting). It is
 // worked out anew from what was sold, given back and used, less what was
 // recognised before: nothing is ever counted twice, whatever called it. The entry
-// is of the day, or of today where that is closed or before a document that
-// changed what a line brought, or of the first open one where today is closed too.
+// is of the day, or of that of a later document that changed what a line brought;
+// of today where that is closed, or of the first open one where today is closed too.
 func recognise(tx *sqlite.Tx, c clubNow, actor club.Actor, day calendar.Day, lines []int64) error {
 	through, err := tx.ClosedThrough()
 	if err != nil || len(lines) == 0 {
@@ -66,10 +67,15 @@ func recogniseEnded(tx *sqlite.Tx, c clubNow, actor club.Actor, day calendar.Day
 		return err
 	}
 	lines, err := tx.LinesEnding(after, day)
-	if err != nil || len(lines) == 0 {
+	if err != nil {
 		return err
 	}
-	return recogniseAt(tx, c, actor, day, day, lines)
+	for _, on := range slices.Sorted(maps.Keys(lines)) { // each at its own date, in whichever month or year
+		if err := recogniseAt(tx, c, actor, on, on, lines[on]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func recogniseAt(tx *sqlite.Tx, c clubNow, actor club.Actor, day, through calendar.Day, lines []int64) error {
@@ -81,29 +87,37 @@ func recogniseAt(tx *sqlite.Tx, c clubNow, actor club.Actor, day, through calend
 	if err != nil {
 		return err
 	}
-	var made sealedRecognition
-	var used []billing.Used
+	entries := map[calendar.Day][]sqlite.DeferredLine{}
 	for _, l := range stand {
-		cents := billing.Recognised(l.Net, l.Gone, l.Of) - l.Recognised
-		if cents == 0 {
+		if billing.Recognised(l.Net, l.Gone, l.Of) == l.Recognised {
 			continue
 		}
-		if day < l.Latest {
-			day = c.today
+		at := max(day, l.Latest)
+		if at <= closed {
+			at = max(c.today, dayAfter(closed))
 		}
+		entries[at] = append(entries[at], l)
+	}
+	for _, at := range slices.Sorted(maps.Keys(entries)) {
+		if err := bookRecognition(tx, actor, at, entries[at]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bookRecognition writes and seals what becomes revenue of some lines on a day.
+func bookRecognition(tx *sqlite.Tx, actor club.Actor, day calendar.Day, lines []sqlite.DeferredLine) (err error) {
+	made := sealedRecognition{Day: day}
+	var used []billing.Used
+	for _, l := range lines {
+		cents := billing.Recognised(l.Net, l.Gone, l.Of) - l.Recognised
 		made.Lines = append(made.Lines, [4]int64{l.Line, int64(l.Gone), int64(l.Of), int64(cents)})
 		used = append(used, billing.Used{Kind: l.Kind, Cents: cents})
-	}
-	if len(made.Lines) == 0 {
-		return nil
-	}
-	if day <= closed {
-		day = max(c.today, dayAfter(closed))
 	}
 	if made.Entry, err = tx.NextEntry(); err != nil {
 		return err
 	}
-	made.Day = day
 	text := recognitionText(made.Entry)
 	if err := tx.InsertEntry(sqlite.Entry{Day: day, Journal: "misc", Text: text}, billing.RecognitionPostings(used)); err != nil {
 		return err

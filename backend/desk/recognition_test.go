@@ -3,6 +3,7 @@ package desk_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -279,6 +280,85 @@ func TestTheSalesOfAnOlderPaddockAreCaughtUpAtTheNextClosing(t *testing.T) {
 	r.closes("2026-10-14")
 	r.books(map[string]money.Cents{"deferred.card": 2*948 - 95, "sales.card": 95})
 	r.proved()
+}
+
+// A roll before the closing recognises its own lines alone; what ended meanwhile
+// waits for the closing all the same.
+func TestARollBeforeTheFirstClosingLeavesNothingOfAnOlderPaddockBehind(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 8)
+	r.booked(lesson, r.manon)
+	r.at("2026-10-13 20:00")
+	r.closes("2026-10-13")
+	r.behindItsBack("UPDATE cards SET valid_through = '2026-10-10' WHERE rider = " + fmt.Sprint(r.hugo)) // ended before the update
+	r.at("2026-10-14 20:00")
+	r.called(lesson)
+	if got := r.balance("deferred.card"); got != 2*948-95 {
+		t.Errorf("%d is deferred after the roll", got)
+	}
+	r.closes("2026-10-14")
+	if got := r.balance("deferred.card"); got != 948-95 {
+		t.Errorf("%d is deferred: an ended card is forgotten", got)
+	}
+}
+
+// PRODUCT section 9: each counts at its own date, however long nobody closed.
+func TestAClosingOverAGapBooksEachEndAtItsOwnDate(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	lesson := y.lessonOf(y.wed, "2026-10-28")
+	_, err := y.CancelLesson(ctx, y.req(), lesson, desk.CancelLesson{Reason: "orage", Version: y.version(lesson)})
+	y.must(err)
+	y.closes("2026-10-13")
+	y.at("2026-11-20 10:00")
+	y.closes("2026-11-19") // the cards end on 7 November
+	days := map[string]money.Cents{}
+	y.ask("SELECT e.day, sum(r.cents) FROM recognitions r JOIN entries e ON e.id = r.entry GROUP BY 1", func(row *sql.Rows) error {
+		var day string
+		var cents money.Cents
+		err := row.Scan(&day, &cents)
+		days[day] = cents
+		return err
+	})
+	if len(days) != 2 || days["2026-10-28"] != 1062 || days["2026-11-07"] != 2*948 {
+		t.Errorf("%v", days)
+	}
+	y.books(nil)
+	y.proved()
+}
+
+func TestALessonCancelledOnceItsDayIsClosedIsRevenueAtOnce(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	lesson := y.lessonOf(y.wed, "2026-10-14")
+	y.at("2026-10-15 10:00")
+	y.closes("2026-10-14")
+	y.books(map[string]money.Cents{"sales.package": 0})
+	_, err := y.CancelLesson(ctx, y.req(), lesson, desk.CancelLesson{Reason: "orage", Version: y.version(lesson)})
+	y.must(err)
+	y.books(map[string]money.Cents{"sales.package": 1062})
+	y.proved()
+}
+
+func TestASeasonThatEndsOnAClosedDayOwesItsPackagesNothing(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	y.rolls(y.wed, "2026-10-14")
+	y.at("2026-10-16 10:00")
+	y.closes("2026-10-15")
+	season := y.season
+	season.Last = "2026-10-15"
+	_, err := y.SaveSeason(ctx, y.req(), season)
+	y.must(err)
+	if got := y.balance("deferred.package"); got != 0 {
+		t.Errorf("%d is deferred", got)
+	}
+	y.proved()
+	y.must(y.undoes())
+	if got := y.balance("deferred.package"); got != 31848-1062 {
+		t.Errorf("undone, %d is deferred", got)
+	}
+	y.proved()
 }
 
 // Whatever is sold, ridden, missed, given back, stopped, extended and closed, in

@@ -174,7 +174,7 @@ type Remind struct {
 type Reminded struct {
 	Families int     `json:"families"`
 	Mails    int     `json:"mails" doc:"In the outbox"`
-	Letters  []int64 `json:"letters" nullable:"false" doc:"Reminders to print, of families without mail"`
+	Letters  []int64 `json:"letters" nullable:"false" doc:"Reminders to print: nothing sends mail yet"`
 }
 
 // Remind writes to each family of these invoices what is late, at the level of the
@@ -201,6 +201,9 @@ func (d *Desk) Remind(ctx context.Context, req Request, in Remind) (Reminded, er
 				return made, notToRemind(tx, id, all, at)
 			}
 			r := all[at]
+			if r.Last == c.today && !in.Phoned { // from another desk, or a moment ago
+				return made, club.Refuse(club.CodeRemindedToday).On("invoices").With("number", r.Number)
+			}
 			if of[r.Household] == nil {
 				families = append(families, r.Household)
 			}
@@ -250,10 +253,10 @@ func remind(tx *sqlite.Tx, c clubNow, actor club.Actor, rows []ToRemind, phoned 
 		r.Subject, r.Body = level.Subject.In(r.Language), reminderBody(c, r.Language, level.Text.In(r.Language), late)
 	}
 	id, err := tx.InsertReminder(r, late, levels, actor)
-	switch r.How {
-	case "mail":
+	if r.How == "mail" {
 		made.Mails++
-	case "letter":
+	}
+	if !phoned {
 		made.Letters = append(made.Letters, id)
 	}
 	return err

@@ -60,9 +60,11 @@ func TestRemindersFollowTheirLevelsAfterTheDueDay(t *testing.T) {
 	if today.ToRemind != (desk.ToRemindCount{N: 1, Cents: 35_00, Days: 16}) {
 		t.Errorf("the task: %+v", today.ToRemind)
 	}
-	if made := s.reminds(id); made.Mails != 1 || made.Families != 1 || len(made.Letters) != 0 {
+	if made := s.reminds(id); made.Mails != 1 || made.Families != 1 || len(made.Letters) != 1 {
 		t.Errorf("made %+v", made)
 	}
+	_, err = s.Remind(ctx, s.req(), desk.Remind{Invoices: []billing.InvoiceID{id}}) // another desk, whose list is older
+	s.refuses(err, club.CodeRemindedToday)
 	if r, _ := s.lateOf(id); r.Why != "early" || r.Level != 2 || r.From != "2026-11-13" {
 		t.Errorf("the next keeps its distance of 14 days: %+v", r)
 	}
@@ -146,7 +148,7 @@ func TestAFamilyIsWrittenToOnceForAllThatIsLateAndByLetterWithoutMail(t *testing
 	other := h.sellTo(h.join("Delcourt", "Hugo").ID, bit)
 	h.clock.set(t, "2026-10-30 10:00")
 	made := h.reminds(first.Invoice.ID, other.Invoice.ID, second.Invoice.ID)
-	if made.Families != 2 || made.Mails != 1 || len(made.Letters) != 1 {
+	if made.Families != 2 || made.Mails != 1 || len(made.Letters) != 2 {
 		t.Fatalf("made %+v", made)
 	}
 	if raw, err := h.ReminderPaper(ctx, made.Letters[0]); err != nil || len(raw) < 1000 {

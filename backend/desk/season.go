@@ -50,6 +50,9 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 			if done, err = seasonMoved(tx, req.Actor, was, in, false); err != nil {
 				return SeasonSaved{in, done}, err
 			}
+			if err := seasonRecognised(tx, req.Actor, in); err != nil {
+				return SeasonSaved{in, done}, err
+			}
 		}
 		if len(steps) > 0 { // a new one is lasting: offers and days lie in it
 			if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
@@ -58,6 +61,20 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 		}
 		return SeasonSaved{in, done}, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
 	})
+}
+
+// seasonRecognised lets the revenue of a season's packages follow its last day,
+// which may lie among closed days by now, or no longer.
+func seasonRecognised(tx *sqlite.Tx, actor club.Actor, season calendar.Season) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	lines, err := tx.LinesOfSeason(season.ID)
+	if err != nil {
+		return err
+	}
+	return recognise(tx, c, actor, c.today, lines)
 }
 
 // checkSeason refuses a season without a name or an order, and one that shares

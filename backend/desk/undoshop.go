@@ -332,6 +332,9 @@ func undoSeason(u undoing, in seasonChange) error {
 	if _, err := seasonMoved(u.tx, u.actor, in.After, in.Before, true); err != nil {
 		return err
 	}
+	if err := seasonRecognised(u.tx, u.actor, in.Before); err != nil {
+		return err
+	}
 	return u.tx.Seal(journal.SettingsChanged, u.actor, "", settingsChange{"season", in.After, in.Before})
 }
 

@@ -8,12 +8,14 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/journal"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
 // WriteOff is why nobody will pay what an invoice still asks for.
 type WriteOff struct {
-	Why billing.WhyLost `json:"why" enum:"insolvent,gone,tooSmall,other"`
+	Why   billing.WhyLost `json:"why" enum:"insolvent,gone,tooSmall,other"`
+	Cents money.Cents     `json:"cents,omitempty" doc:"What the person saw was owed; another sum is refused. 0 for whatever it is"`
 }
 
 // WriteOff writes what an invoice still asks for off as lost: an entry of its own
@@ -46,6 +48,15 @@ func (d *Desk) WriteOff(ctx context.Context, req Request, id billing.InvoiceID, 
 			return DocumentView{}, club.Refuse(club.CodeNothingOwed).With("number", doc.Number)
 		case row.NextDue >= c.today:
 			return DocumentView{}, club.Refuse(club.CodeNotLate).With("number", doc.Number)
+		case in.Cents != 0 && in.Cents != left:
+			return DocumentView{}, club.Refuse(club.CodeOwedChanged).With("number", doc.Number).With("leftCents", left)
+		}
+		aids, err := tx.AidsOn(id)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		if slices.ContainsFunc(aids, func(a sqlite.AidRow) bool { return a.State == billing.AidNoted }) { // granted or refused first
+			return DocumentView{}, club.Refuse(club.CodeAidAwaited).With("number", doc.Number)
 		}
 		household, err := standing(tx, doc.Household)
 		if err != nil {
@@ -103,8 +114,12 @@ func unpaidMention(view DocumentView) []club.Texts {
 		return nil
 	}
 	net, tax := billing.LostVAT(view.Document, billing.Resolved{Paid: view.Settled - view.Written, Lost: view.Written})
+	key := "paper.lost"
+	if view.Seller.Country == "FR" && tax != 0 { // CGI art. 272
+		key = "paper.unpaid"
+	}
 	say := func(lang locale.Lang) string {
-		return locale.Text(lang, "paper.unpaid", locale.Params{"netCents": int64(net), "vatCents": int64(tax)})
+		return locale.Text(lang, key, locale.Params{"netCents": int64(net), "vatCents": int64(tax), "lostCents": int64(view.Written)})
 	}
 	return []club.Texts{{French: say(locale.French), Dutch: say(locale.Dutch), English: say(locale.English)}}
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/xml"
 	"slices"
 	"testing"
 
@@ -89,6 +90,40 @@ func TestACardOfALostDebtDoesNotBeginToWork(t *testing.T) {
 		t.Errorf("it works from %s", card.ValidFrom)
 	}
 	s.proved()
+}
+
+func TestWhatIsWrittenOffIsWhatThePersonSawAndNoAidWaitsForIt(t *testing.T) {
+	s := aided(t)
+	id := s.sell([]billing.Tender{s.aid(billing.AidAnnounced, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card").Invoice.ID
+	s.clock.set(t, "2026-12-01 10:00")
+	_, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
+	s.refuses(err, club.CodeAidAwaited)
+	_, err = s.RefuseAid(ctx, s.req(), s.one())
+	s.must(err)
+	_, err = s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone, Cents: 40_00})
+	s.refuses(err, club.CodeOwedChanged)
+	view, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone, Cents: 70_00})
+	s.must(err)
+	raw, _ := s.detached(view.ID)
+	var read readInvoice
+	s.must(xml.Unmarshal(raw, &read))
+	if read.standard(t); read.Settled.Sums.Due != "70.00" || read.Settled.Sums.Paid != "40.00" {
+		t.Errorf("its XML says it was paid: %+v", read.Settled.Sums)
+	}
+	s.proved()
+}
+
+func TestAnOpeningThatWasWrittenOffIsNotCorrectedIntoCredit(t *testing.T) {
+	h := openClub(t)
+	home := h.join("Delcourt", "Léa")
+	line := owed(home.ID, 12_000)
+	line.Due = "2026-09-15"
+	made := h.moveIn(line)[0]
+	_, err := h.WriteOff(ctx, h.req(), made.ID, desk.WriteOff{Why: billing.Gone})
+	h.must(err)
+	_, err = h.CorrectOpening(ctx, h.req(), made.ID, "déjà payé")
+	h.refuses(err, club.CodeWrittenOff)
+	h.proved()
 }
 
 func TestNothingIsWrittenOffOnAClosedDay(t *testing.T) {

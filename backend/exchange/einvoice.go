@@ -21,6 +21,7 @@ const (
 // licence stands on one invoice with lessons.
 const (
 	StandardRate = "S"
+	ZeroRate     = "Z"
 	ExemptFrom   = "E"
 )
 
@@ -52,6 +53,7 @@ type EInvoice struct {
 
 // EParty is a seller or buyer.
 type EParty struct {
+	ID       string // BT-29, of a seller that no register names
 	Name     string
 	Company  string // legal registration, scheme 0002 (SIREN) or 0208 (Belgian)
 	Scheme   string
@@ -202,8 +204,12 @@ func (i EInvoice) means() element {
 }
 
 func (p EParty) element(name string) element {
-	return of(name, says("ram:Name", p.Name),
-		of("ram:SpecifiedLegalOrganization", says("ram:ID", p.Company, [2]string{"schemeID", p.Scheme})),
+	registered := says("ram:ID", p.Company)
+	if p.Scheme != "" {
+		registered.attrs = [][2]string{{"schemeID", p.Scheme}}
+	}
+	return of(name, says("ram:ID", p.ID), says("ram:Name", p.Name),
+		of("ram:SpecifiedLegalOrganization", registered),
 		of("ram:PostalTradeAddress", says("ram:PostcodeCode", p.PostCode), says("ram:LineOne", p.Street), says("ram:LineTwo", p.Extra),
 			says("ram:CityName", p.Town), says("ram:CountryID", p.Country)),
 		of("ram:SpecifiedTaxRegistration", says("ram:ID", p.VAT, [2]string{"schemeID", "VA"})),

@@ -19,13 +19,14 @@ type Bounced struct {
 	Invoices  []billing.InvoiceID `json:"invoices" nullable:"false" doc:"Those it had settled that ask for money again"`
 }
 
-// Bounced lists the refused cheques whose invoices still ask for money, of one
+// Bounced lists the refused cheques whose invoices still ask for money, or whose
+// debt was written off, of one
 // household or of all when it is 0, the latest first. Whoever has one makes no
 // new booking (PRODUCT section 9). That back is not empty is said to SQLite, which
 // finds them by index then.
 func (tx *Tx) Bounced(household club.HouseholdID) ([]Bounced, error) {
 	const open = `SELECT DISTINCT a.invoice FROM allocations a JOIN settlements s ON s.invoice = a.invoice
-		WHERE a.payment = w.source AND s.next_due_day <> ''`
+		WHERE a.payment = w.source AND (s.next_due_day <> '' OR s.written_cents > 0)`
 	return collect(tx, func(row scanner) (b Bounced, err error) {
 		err = row.Scan(&b.Payment, &b.Household, &b.Family, &b.Mobile, &b.Day, &b.Cents, fromJSON(&b.Detail), fromJSON(&b.Invoices))
 		return b, err

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -138,8 +139,8 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.mendSealLog(ctx); err != nil {
 		return err
 	}
-	if err := db.deferOld(ctx); err != nil {
-		return err
+	if err := db.deferOld(ctx); err != nil { // data that cannot be read is for verify to name: the program opens
+		slog.Error("defer what an older Paddock sold", "error", err)
 	}
 	return db.Sweep()
 }

@@ -140,17 +140,31 @@ func (tx *Tx) DeferredBy(invoice billing.InvoiceID) ([]int64, error) {
 	return lineIDs(tx, "SELECT id FROM invoice_lines WHERE invoice = ? AND kind IN ('card', 'package') AND base = 0", int64(invoice))
 }
 
-// LinesEnding lists the lines whose cards or packages ended, or whose lessons the
-// club cancelled, after a day and through another; every line before the first
-// recognition.
-func (tx *Tx) LinesEnding(after, through calendar.Day) ([]int64, error) {
-	return lineIDs(tx, `SELECT invoice_line FROM cards WHERE valid_through > ?1 AND valid_through <= ?2
-		UNION SELECT p.invoice_line FROM seasons s JOIN packages p ON p.season = s.id JOIN invoice_lines l ON l.id = p.invoice_line
-			WHERE s.last_day > ?1 AND s.first_day <= ?2 AND (p.ended_day > ?1 AND p.ended_day <= ?2
-				OR coalesce(json_extract(l.terms, '$.validThrough'), s.last_day) BETWEEN ?1 AND ?2)
-		UNION SELECT p.invoice_line FROM lessons x JOIN bookings b ON b.lesson = x.id JOIN packages p ON p.id = b.package
+// LinesEnding lists, by the day it happened, the lines whose cards or packages
+// ended, or whose lessons the club cancelled, after a day and through another. With
+// the last day come those nothing was ever recognised of: an older Paddock did not.
+func (tx *Tx) LinesEnding(after, through calendar.Day) (map[calendar.Day][]int64, error) {
+	lines := map[calendar.Day][]int64{}
+	return lines, tx.each(func(row scanner) error {
+		var day calendar.Day
+		var line int64
+		err := row.Scan(&day, &line)
+		lines[day] = append(lines[day], line)
+		return err
+	}, `SELECT valid_through, invoice_line FROM cards WHERE valid_through > ?1 AND valid_through <= ?2
+		UNION SELECT p.ended_day, p.invoice_line FROM seasons s JOIN packages p ON p.season = s.id
+			WHERE s.last_day > ?1 AND s.first_day <= ?2 AND p.ended_day > ?1 AND p.ended_day <= ?2
+		UNION SELECT coalesce(json_extract(l.terms, '$.validThrough'), s.last_day) AS ends, p.invoice_line
+			FROM seasons s JOIN packages p ON p.season = s.id JOIN invoice_lines l ON l.id = p.invoice_line
+			WHERE s.last_day > ?1 AND s.first_day <= ?2 AND ends > ?1 AND ends <= ?2
+		UNION SELECT x.day, p.invoice_line FROM lessons x JOIN bookings b ON b.lesson = x.id JOIN packages p ON p.id = b.package
 			WHERE x.day > ?1 AND x.day <= ?2 AND x.state = 'cancelled'
-		UNION SELECT line FROM deferrals WHERE NOT EXISTS (SELECT 1 FROM recognitions)`, string(after), string(through))
+		UNION SELECT ?2, line FROM (SELECT line FROM deferrals EXCEPT SELECT line FROM recognitions)`, string(after), string(through))
+}
+
+// LinesOfSeason lists the lines that sold the packages of a season.
+func (tx *Tx) LinesOfSeason(season int64) ([]int64, error) {
+	return lineIDs(tx, "SELECT invoice_line FROM packages WHERE season = ? AND invoice_line IS NOT NULL", season)
 }
 
 // Recognition is what of a line becomes revenue by an entry.

@@ -10749,7 +10749,7 @@ export interface components {
     Reminded: {
       /** Format: int64 */
       families: number;
-      /** @description Reminders to print, of families without mail */
+      /** @description Reminders to print: nothing sends mail yet */
       letters: number[];
       /**
        * Format: int64
@@ -12813,6 +12813,11 @@ export interface components {
       what: 'printInvoices' | 'invoiceMany';
     };
     WriteOff: {
+      /**
+       * Format: int64
+       * @description What the person saw was owed; another sum is refused. 0 for whatever it is
+       */
+      cents?: number;
       /** @enum {string} */
       why: 'insolvent' | 'gone' | 'tooSmall' | 'other';
     };

@@ -39,7 +39,7 @@ func archivedClub(t *testing.T) (*house, desk.ArchiveMade) {
 func TestAThirdPartyChecksAnArchiveWithSha256sumAndOpensslAlone(t *testing.T) {
 	for _, tool := range []string{"sha256sum", "openssl", "paste"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(tool, "is not here")
+			t.Fatalf("%s is not here: build/install.sh test installs it", tool)
 		}
 	}
 	h, made := archivedClub(t)

@@ -24,7 +24,7 @@ type ToRemind struct {
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
 	Mobile    string            `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
-	How       string            `json:"how" enum:"mail,letter" doc:"A letter where the family has no mail"`
+	How       string            `json:"how" enum:"mail,letter" doc:"A letter: nothing sends mail yet"`
 	Due       calendar.Day      `json:"dueDay" doc:"The first due day that is not covered"`
 	LateDays  int               `json:"lateDays"`
 	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised or awaited from an aid"`
@@ -48,11 +48,8 @@ func toRemind(tx *sqlite.Tx, c clubNow) ([]ToRemind, error) {
 	rows := make([]ToRemind, 0, len(late))
 	for _, l := range late {
 		r := ToRemind{
-			Invoice: l.Invoice, Number: l.Number, Household: l.Household, Family: l.Family, Mobile: l.Mobile, How: "mail", Due: l.Due,
+			Invoice: l.Invoice, Number: l.Number, Household: l.Household, Family: l.Family, Mobile: l.Mobile, How: "letter", Due: l.Due,
 			LateDays: l.Due.DaysUntil(c.today), Cents: l.Late - l.Promised - l.Awaited, Done: l.Done.Level, Last: l.Done.Last, Reason: l.Disputed, late: l,
-		}
-		if l.Email == "" {
-			r.How = "letter"
 		}
 		r.Level, r.From = billing.NextReminder(c.Reminders, l.Done, l.Due)
 		switch {
@@ -173,13 +170,12 @@ type Remind struct {
 // Reminded is what reminders were made.
 type Reminded struct {
 	Families int     `json:"families"`
-	Mails    int     `json:"mails" doc:"In the outbox"`
 	Letters  []int64 `json:"letters" nullable:"false" doc:"Reminders to print: nothing sends mail yet"`
 }
 
 // Remind writes to each family of these invoices what is late, at the level of the
-// one that was reminded most: into the outbox, or as a letter where the family has
-// no mail. What is disputed, promised or awaited from an aid is refused.
+// one that was reminded most, as a letter: nothing sends mail yet. What is disputed,
+// promised or awaited from an aid is refused.
 func (d *Desk) Remind(ctx context.Context, req Request, in Remind) (Reminded, error) {
 	return write(ctx, d, req, "remind", in, func(tx *sqlite.Tx) (Reminded, error) {
 		made := Reminded{Letters: []int64{}}
@@ -253,9 +249,6 @@ func remind(tx *sqlite.Tx, c clubNow, actor club.Actor, rows []ToRemind, phoned 
 		r.Subject, r.Body = level.Subject.In(r.Language), reminderBody(c, r.Language, level.Text.In(r.Language), late)
 	}
 	id, err := tx.InsertReminder(r, late, levels, actor)
-	if r.How == "mail" {
-		made.Mails++
-	}
 	if !phoned {
 		made.Letters = append(made.Letters, id)
 	}

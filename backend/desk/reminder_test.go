@@ -51,7 +51,7 @@ func TestRemindersFollowTheirLevelsAfterTheDueDay(t *testing.T) {
 		{"2026-10-15", "early", 1}, {"2026-10-21", "", 1}, {"2026-10-30", "", 1},
 	} {
 		s.clock.set(t, step.day+" 10:00")
-		if r, late := s.lateOf(id); !late || r.Why != step.why || r.Level != step.level || r.How != "mail" || r.Cents != 35_00 {
+		if r, late := s.lateOf(id); !late || r.Why != step.why || r.Level != step.level || r.How != "letter" || r.Cents != 35_00 {
 			t.Errorf("%s: %+v", step.day, r)
 		}
 	}
@@ -60,7 +60,7 @@ func TestRemindersFollowTheirLevelsAfterTheDueDay(t *testing.T) {
 	if today.ToRemind != (desk.ToRemindCount{N: 1, Cents: 35_00, Days: 16}) {
 		t.Errorf("the task: %+v", today.ToRemind)
 	}
-	if made := s.reminds(id); made.Mails != 1 || made.Families != 1 || len(made.Letters) != 1 {
+	if made := s.reminds(id); made.Families != 1 || len(made.Letters) != 1 {
 		t.Errorf("made %+v", made)
 	}
 	_, err = s.Remind(ctx, s.req(), desk.Remind{Invoices: []billing.InvoiceID{id}}) // another desk, whose list is older
@@ -77,10 +77,10 @@ func TestRemindersFollowTheirLevelsAfterTheDueDay(t *testing.T) {
 	}
 	view, err := s.Document(ctx, id)
 	s.must(err)
-	if len(view.Reminders) != 3 || view.Reminders[1].Level != 2 || view.Reminders[0].How != "mail" {
+	if len(view.Reminders) != 3 || view.Reminders[1].Level != 2 || view.Reminders[0].How != "letter" {
 		t.Errorf("its history: %+v", view.Reminders)
 	}
-	s.ask("SELECT subject, body FROM outbox WHERE kind = 'reminder' ORDER BY id LIMIT 1", func(row *sql.Rows) error {
+	s.ask("SELECT subject, body FROM reminders ORDER BY id LIMIT 1", func(row *sql.Rows) error {
 		var subject, body string
 		err := row.Scan(&subject, &body)
 		if subject != "Rappel : facture à régler" || !strings.Contains(body, view.Number) || !strings.Contains(body, "35,00") ||
@@ -137,7 +137,7 @@ func TestNobodyIsRemindedOfWhatIsDisputedPromisedOrAwaitedFromAnAid(t *testing.T
 	}
 }
 
-func TestAFamilyIsWrittenToOnceForAllThatIsLateAndByLetterWithoutMail(t *testing.T) {
+func TestAFamilyIsWrittenToOnceForAllThatIsLateByLetter(t *testing.T) {
 	h := openClub(t)
 	bit := h.goods("Mors", 24_00)
 	in := household("Sansmail", "Manon")
@@ -148,13 +148,13 @@ func TestAFamilyIsWrittenToOnceForAllThatIsLateAndByLetterWithoutMail(t *testing
 	other := h.sellTo(h.join("Delcourt", "Hugo").ID, bit)
 	h.clock.set(t, "2026-10-30 10:00")
 	made := h.reminds(first.Invoice.ID, other.Invoice.ID, second.Invoice.ID)
-	if made.Families != 2 || made.Mails != 1 || len(made.Letters) != 2 {
+	if made.Families != 2 || len(made.Letters) != 2 {
 		t.Fatalf("made %+v", made)
 	}
 	if raw, err := h.ReminderPaper(ctx, made.Letters[0]); err != nil || len(raw) < 1000 {
 		t.Errorf("the letter: %d bytes, %v", len(raw), err)
 	}
-	h.ask("SELECT subject, body FROM reminders WHERE how = 'letter'", func(row *sql.Rows) error {
+	h.ask("SELECT subject, body FROM reminders WHERE language = 'nl'", func(row *sql.Rows) error {
 		var subject, body string
 		err := row.Scan(&subject, &body)
 		if !strings.HasPrefix(subject, "Herinnering") || !strings.Contains(body, "48,00") {

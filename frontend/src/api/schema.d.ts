@@ -10751,11 +10751,6 @@ export interface components {
       families: number;
       /** @description Reminders to print: nothing sends mail yet */
       letters: number[];
-      /**
-       * Format: int64
-       * @description In the outbox
-       */
-      mails: number;
     };
     RemindedOf: {
       /**
@@ -12385,7 +12380,7 @@ export interface components {
       /** Format: int64 */
       household: number;
       /**
-       * @description A letter where the family has no mail
+       * @description A letter: nothing sends mail yet
        * @enum {string}
        */
       how: 'mail' | 'letter';

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -32,6 +33,7 @@ type Options struct {
 	Version  string           // of the program, printed on papers and in the journal
 	Log      *slog.Logger     // where faults are told; the default logger when nil
 	Keys     KeyStore         // where the installation's signing key lives; a file in Dir when nil
+	Secrets  Secrets          // what other services gave the club; where nil, the keyring, or files in Dir when Keys is given
 	As       string           // who sits at the desk at first, by name; the owner when empty
 }
 
@@ -42,6 +44,7 @@ type Desk struct {
 	version string
 	log     *slog.Logger
 	keys    KeyStore
+	secrets Secrets
 	backups sync.Mutex // one at a time
 	seat    seat
 	files   memberFiles // that somebody is about to import
@@ -71,12 +74,18 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys}
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets}
 	if d.now == nil {
 		d.now = time.Now
 	}
 	if d.log == nil {
 		d.log = slog.Default()
+	}
+	if d.secrets == nil && d.keys == nil {
+		d.secrets = defaultSecrets(o.Dir)
+	} else if d.secrets == nil {
+		own := filepath.Join(o.Dir, "keys")
+		d.secrets = FileSecrets{Dir: own, KeyFile: filepath.Join(own, "secrets.key")}
 	}
 	if d.keys == nil {
 		d.keys = defaultKeys(o.Dir)

@@ -36,21 +36,22 @@ var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Ti
 
 // owners name the one place of ours that may import a technology.
 var owners = map[string]string{
-	"github.com/wailsapp/wails":     "app",
-	"github.com/mattn/go-sqlite3":   "backend/sqlite",
-	"database/sql":                  "backend/sqlite",
-	"github.com/pressly/goose":      "backend/sqlite",
-	"github.com/danielgtaylor/huma": "backend/api",
-	"github.com/signintech/gopdf":   "backend/document",
-	"github.com/skip2/go-qrcode":    "backend/document",
-	"github.com/pdfcpu/pdfcpu":      "backend/document",
-	"github.com/emersion/go-imap":   "backend/mail",
-	"github.com/wneessen/go-mail":   "backend/mail",
-	"github.com/xuri/excelize":      "backend/exchange",
-	"github.com/arran4/golang-ical": "backend/exchange",
-	"github.com/spf13/cobra":        "app",
-	"github.com/makiuchi-d/gozxing": "nobody: tests only",
-	"pgregory.net/rapid":            "nobody: tests only",
+	"github.com/wailsapp/wails":      "app",
+	"github.com/mattn/go-sqlite3":    "backend/sqlite",
+	"database/sql":                   "backend/sqlite",
+	"github.com/pressly/goose":       "backend/sqlite",
+	"github.com/danielgtaylor/huma":  "backend/api",
+	"github.com/signintech/gopdf":    "backend/document",
+	"github.com/skip2/go-qrcode":     "backend/document",
+	"github.com/pdfcpu/pdfcpu":       "backend/document",
+	"github.com/emersion/go-imap":    "backend/mail",
+	"github.com/emersion/go-message": "backend/mail",
+	"github.com/wneessen/go-mail":    "backend/mail",
+	"github.com/xuri/excelize":       "backend/exchange",
+	"github.com/arran4/golang-ical":  "backend/exchange",
+	"github.com/spf13/cobra":         "app",
+	"github.com/makiuchi-d/gozxing":  "nobody: tests only",
+	"pgregory.net/rapid":             "nobody: tests only",
 }
 
 // listed is what `go list -json` tells of a package.

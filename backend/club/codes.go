@@ -440,4 +440,13 @@ const (
 	CodePrintFailed    Code = "printFailed"    // no printer took the paper and no program shows it
 	CodePrinterGone    Code = "printerGone"    // the printer chosen for this paper is not on this computer any more
 	CodeLinkRefused    Code = "linkRefused"    // only web pages and mails are opened
+
+	// Mailbox
+	CodeMailUnreachable Code = "mail.unreachable" // params server, detail
+	CodeMailCertificate Code = "mail.certificate" // nobody vouches for the server: params server, detail
+	CodeMailNoTLS       Code = "mail.noTLS"       // the server does not speak it there: params server, detail
+	CodeMailInsecure    Code = "mail.insecure"    // without encryption only on this computer
+	CodeMailPassword    Code = "mail.password"    // params user
+	CodeMailFolder      Code = "mail.folder"      // params folder
+	CodeMailLost        Code = "mail.lost"        // the connection ended: params detail
 )

@@ -1,0 +1,7 @@
+// Package mail reads the club's mailbox and says what a mail is about.
+//
+// It knows IMAP and MIME, and no household, no database and no screen: what was
+// read is handed to a Keeper, whom it asks how far it had come. Whatever a mail
+// contains is the work of a stranger: it is bounded, made into plain text, never
+// followed and never believed.
+package mail

@@ -1,0 +1,4 @@
+package mail
+
+// ParseUnguarded is Parse without the net under it, so that a test sees a panic.
+var ParseUnguarded = parse

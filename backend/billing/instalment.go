@@ -11,14 +11,15 @@ const mostInstalments = 24
 
 // Instalments is when an invoice is to be paid once what it still asks for is spread
 // over days: what settled it stands first, and all of it adds up to the total, to the
-// cent (PRODUCT section 6). The days rise and none is over.
+// cent (PRODUCT section 6). The days rise and none is over. Should what settled it
+// bounce, it is late from the day it was planned, when it was not owed.
 func Instalments(doc Document, settled money.Cents, rest []Due, today calendar.Day) ([]Due, error) {
 	if len(rest) == 0 || len(rest) > mostInstalments {
 		return nil, club.Refuse(club.CodeTooMany).On("dues").With("max", mostInstalments)
 	}
 	dues, sum, last := []Due{}, settled, calendar.Day("")
 	if settled > 0 {
-		dues = append(dues, Due{Day: doc.Day, Cents: settled})
+		dues = append(dues, Due{Day: today, Cents: settled})
 	}
 	for _, due := range rest {
 		if _, err := calendar.ParseDay(string(due.Day)); err != nil || due.Day < today || due.Day <= last {

@@ -397,6 +397,7 @@ const (
 	CodeLastingPlan     Code = "lastingPlan" // another plan takes its place
 	CodeWrittenOff      Code = "writtenOff"
 	CodeNotWrittenOff   Code = "notWrittenOff"
+	CodeHasCredit       Code = "hasCredit"
 	CodeLastingWriteOff Code = "lastingWriteOff" // it is taken back when the family pays
 
 	// Cheques at the bank

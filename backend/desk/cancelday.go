@@ -30,6 +30,7 @@ type DayRider struct {
 	Household club.HouseholdID  `json:"household"`
 	Invoice   billing.InvoiceID `json:"invoice"`
 	Back      money.Cents       `json:"backCents" doc:"The day's part of what it was sold for; 0 for a day that was added at no price"`
+	Lost      bool              `json:"lost" doc:"The invoice was written off: nothing is given back of it"`
 	line      int64
 }
 
@@ -125,10 +126,35 @@ func cancellingDay(tx *sqlite.Tx, day planning.Lesson) (DayCancelled, error) {
 			return what, err
 		}
 		families[r.Household] = true
-		what.Riders, what.Back = append(what.Riders, one), what.Back+one.Back
+		what.Riders = append(what.Riders, one)
 	}
 	what.Families = len(families)
+	for invoice, returns := range what.returns() {
+		lost, err := isLost(tx, invoice, returns)
+		if err != nil {
+			return what, err
+		}
+		for i := range what.Riders {
+			if one := &what.Riders[i]; lost && one.Invoice == invoice {
+				one.Lost, one.Back = true, 0
+			}
+		}
+	}
+	for _, one := range what.Riders {
+		what.Back += one.Back
+	}
 	return what, nil
+}
+
+// returns are the day's parts of the lines of each invoice.
+func (w DayCancelled) returns() map[billing.InvoiceID][]billing.Return {
+	returns := map[billing.InvoiceID][]billing.Return{}
+	for _, r := range w.Riders {
+		if r.Back > 0 {
+			returns[r.Invoice] = append(returns[r.Invoice], billing.Return{Line: r.line, Cents: r.Back})
+		}
+	}
+	return returns
 }
 
 // dayPart is what a day is worth of what a line was sold for, less its discounts:
@@ -160,12 +186,7 @@ func dayPart(tx *sqlite.Tx, invoice billing.InvoiceID, line int64, day planning.
 
 // giveBack issues a credit note over each invoice, of the day's part of its lines.
 func (w DayCancelled) giveBack(tx *sqlite.Tx, c clubNow, actor club.Actor, credit Credit) error {
-	returns := map[billing.InvoiceID][]billing.Return{}
-	for _, r := range w.Riders {
-		if r.Back > 0 {
-			returns[r.Invoice] = append(returns[r.Invoice], billing.Return{Line: r.line, Cents: r.Back})
-		}
-	}
+	returns := w.returns()
 	for _, invoice := range slices.Sorted(maps.Keys(returns)) {
 		credit.Returns = returns[invoice]
 		if _, err := giveBack(tx, c, actor, invoice, credit); err != nil {

@@ -103,6 +103,13 @@ func cancellingEnrolment(tx *sqlite.Tx, c clubNow, id catalogue.OfferID, rider c
 	what.line, what.Asked = paid.doc.Lines[n], paid.left[n]
 	what.Kept = keptOf(what.line, what.Asked, first, c.today)
 	what.Back = what.Asked - what.Kept
+	if what.Back > 0 {
+		lost, err := isLost(tx, what.Invoice, []billing.Return{{Line: what.line.ID, Cents: what.Back}})
+		if err != nil || !lost {
+			return what, err
+		}
+		what.Kept, what.Back = what.Asked, 0 // nobody paid what would be given back
+	}
 	return what, nil
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"maps"
 	"slices"
 
@@ -157,12 +158,6 @@ func planCredit(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return, s
 	if err != nil {
 		return nil, err
 	}
-	if row, err := tx.Settlement(id); err != nil || row.Written > 0 {
-		if err != nil {
-			return nil, err
-		}
-		return nil, club.Refuse(club.CodeWrittenOff).With("number", plan.invoice.Number)
-	}
 	leaving, err := billing.Leaving(plan.invoice, plan.earlier, returns)
 	if err != nil {
 		return nil, err
@@ -250,8 +245,26 @@ func planOver(tx *sqlite.Tx, id billing.InvoiceID) (plan creditPlan, err error) 
 	if plan.invoice, err = tx.Document(id); err != nil {
 		return plan, refused(err, club.CodeInvoiceNotFound)
 	}
+	row, err := tx.Settlement(id)
+	if err != nil {
+		return plan, err
+	}
+	if row.Written > 0 { // a note would give back what nobody paid
+		return plan, club.Refuse(club.CodeWrittenOff).With("number", plan.invoice.Number)
+	}
 	plan.earlier, err = tx.CreditNotesOver(id)
 	return plan, err
+}
+
+// isLost reports whether a return is refused because an invoice it is about was
+// written off.
+func isLost(tx *sqlite.Tx, id billing.InvoiceID, returns []billing.Return) (bool, error) {
+	_, err := planCredit(tx, id, returns, nil)
+	refusal := (*club.Error)(nil)
+	if !errors.As(err, &refusal) {
+		return false, err
+	}
+	return refusal.Code == club.CodeWrittenOff, nil
 }
 
 // issue makes the planned note a document and lets it do its work.

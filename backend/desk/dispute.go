@@ -17,12 +17,12 @@ type DisputeReason struct {
 // Dispute notes that a family disputes an invoice: nobody is reminded of it until
 // the dispute ends (PRODUCT section 6, Reminders).
 func (d *Desk) Dispute(ctx context.Context, req Request, id billing.InvoiceID, in DisputeReason) (DocumentView, error) {
-	return d.disputing(ctx, req, "dispute", id, in, func(tx *sqlite.Tx, c clubNow, view DocumentView, reason int64) error {
+	return d.disputing(ctx, req, "dispute", id, in, func(tx *sqlite.Tx, c clubNow, view DocumentView, reason int64) (int64, error) {
 		if view.Remaining <= 0 || !view.Asks() {
-			return club.Refuse(club.CodeNothingOwed).With("number", view.Number)
+			return 0, club.Refuse(club.CodeNothingOwed).With("number", view.Number)
 		}
 		if view.Disputed() {
-			return club.Refuse(club.CodeDisputed).With("number", view.Number)
+			return 0, club.Refuse(club.CodeDisputed).With("number", view.Number)
 		}
 		return tx.InsertDispute(id, reason, c.today, req.Actor)
 	})
@@ -30,13 +30,14 @@ func (d *Desk) Dispute(ctx context.Context, req Request, id billing.InvoiceID, i
 
 // EndDispute notes how a dispute ended: the invoice is reminded again.
 func (d *Desk) EndDispute(ctx context.Context, req Request, id billing.InvoiceID, in DisputeReason) (DocumentView, error) {
-	return d.disputing(ctx, req, "endDispute", id, in, func(tx *sqlite.Tx, _ clubNow, view DocumentView, reason int64) error {
-		return refused(tx.EndDispute(id, reason, req.Actor), club.CodeNotDisputed)
+	return d.disputing(ctx, req, "endDispute", id, in, func(tx *sqlite.Tx, _ clubNow, view DocumentView, reason int64) (int64, error) {
+		ended, err := tx.EndDispute(id, reason, req.Actor)
+		return ended, refused(err, club.CodeNotDisputed)
 	})
 }
 
 func (d *Desk) disputing(ctx context.Context, req Request, verb club.Verb, id billing.InvoiceID, in DisputeReason,
-	note func(*sqlite.Tx, clubNow, DocumentView, int64) error,
+	note func(*sqlite.Tx, clubNow, DocumentView, int64) (int64, error),
 ) (DocumentView, error) {
 	body := struct {
 		ID billing.InvoiceID
@@ -58,10 +59,11 @@ func (d *Desk) disputing(ctx context.Context, req Request, verb club.Verb, id bi
 		if err != nil {
 			return view, err
 		}
-		if err := note(tx, c, view, reason); err != nil {
+		dispute, err := note(tx, c, view, reason)
+		if err != nil {
 			return view, err
 		}
-		if err := act(tx, string(verb), view.Number, view.Household, back{"undispute", undispute{id, verb == "endDispute"}}); err != nil {
+		if err := act(tx, string(verb), view.Number, view.Household, back{"undispute", undispute{dispute, verb == "endDispute"}}); err != nil {
 			return view, err
 		}
 		return viewDocument(tx, c, id)
@@ -74,12 +76,12 @@ func (d *Desk) disputing(ctx context.Context, req Request, verb club.Verb, id bi
 
 // undispute is the way back from a dispute that was noted, or ended.
 type undispute struct {
-	Invoice billing.InvoiceID `json:"invoice"`
-	Ended   bool              `json:"ended"`
+	Dispute int64 `json:"dispute"`
+	Ended   bool  `json:"ended"`
 }
 
 func undoDispute(u undoing, in undispute) error {
-	return refused(u.tx.UndoDispute(in.Invoice, in.Ended), club.CodeUndoChanged)
+	return refused(u.tx.UndoDispute(in.Dispute, in.Ended), club.CodeUndoChanged)
 }
 
 // Disputed reports whether a family disputes the invoice now.

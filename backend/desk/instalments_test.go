@@ -116,3 +116,19 @@ func TestInstalmentsAlwaysAddUpToTheInvoice(t *testing.T) {
 		}
 	})
 }
+
+func TestMoneyThatBouncesAfterAPlanIsLateFromTheDayItWasPlanned(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card")
+	got, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{cheque(40_00)}})
+	s.must(err)
+	s.clock.set(t, "2026-11-20 10:00")
+	_, err = s.plans(id, billing.Due{Day: "2026-12-20", Cents: 35_00}, billing.Due{Day: "2027-01-20", Cents: 35_00})
+	s.must(err)
+	s.clock.set(t, "2026-11-25 10:00")
+	s.bounce(got.Payments[0].ID)
+	if r, late := s.lateOf(id); !late || r.Due != "2026-11-20" || r.LateDays != 5 || r.Cents != 40_00 {
+		t.Errorf("%+v", r)
+	}
+	s.proved()
+}

@@ -27,38 +27,45 @@ type ToRemind struct {
 	How       string            `json:"how" enum:"mail,letter" doc:"A letter: nothing sends mail yet"`
 	Due       calendar.Day      `json:"dueDay" doc:"The first due day that is not covered"`
 	LateDays  int               `json:"lateDays"`
-	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised or awaited from an aid"`
+	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised, awaited from an aid, or the family has as credit"`
 	Level     int               `json:"level" doc:"Of the next reminder; 0 when none is left"`
 	From      calendar.Day      `json:"fromDay" doc:"The first day for it"`
 	Done      int               `json:"done" doc:"Level of the last reminder; 0 for none"`
 	Last      calendar.Day      `json:"lastDay" doc:"When it went"`
-	Why       string            `json:"why" enum:",disputed,promised,aid,early,last" doc:"Why it is not reminded now; early and last are only a matter of time"`
+	Why       string            `json:"why" enum:",disputed,promised,aid,credit,early,last" doc:"Why it is not reminded now; early and last are only a matter of time"`
 	Reason    string            `json:"reason" doc:"Of a dispute"`
 
 	late sqlite.LateInvoice
 }
 
 // mayRemind reports whether a person may remind of it: never of what is disputed,
-// promised or awaited from an aid.
+// promised, awaited from an aid or covered by the family's credit.
 func (r ToRemind) mayRemind() bool { return r.Why == "" || r.Why == "early" || r.Why == "last" }
 
 // toRemind tells of everything late whether it is reminded, the longest late first.
 func toRemind(tx *sqlite.Tx, c clubNow) ([]ToRemind, error) {
 	late, err := tx.LateInvoices(c.today)
+	if err != nil {
+		return nil, err
+	}
+	coming, err := comingFor(tx, c, late)
 	rows := make([]ToRemind, 0, len(late))
 	for _, l := range late {
 		r := ToRemind{
 			Invoice: l.Invoice, Number: l.Number, Household: l.Household, Family: l.Family, Mobile: l.Mobile, How: "letter", Due: l.Due,
-			LateDays: l.Due.DaysUntil(c.today), Cents: l.Late - l.Promised - l.Awaited, Done: l.Done.Level, Last: l.Done.Last, Reason: l.Disputed, late: l,
+			LateDays: l.Due.DaysUntil(c.today), Cents: l.Late, Done: l.Done.Level, Last: l.Done.Last, Reason: l.Disputed, late: l,
 		}
 		r.Level, r.From = billing.NextReminder(c.Reminders, l.Done, l.Due)
+		for _, by := range coming[l.Invoice] {
+			if r.Cents -= by.cents; r.Cents <= 0 {
+				r.Why = by.why
+				break
+			}
+		}
 		switch {
 		case l.IsDispute:
 			r.Why = "disputed"
-		case l.Late <= l.Promised:
-			r.Why = "promised"
-		case r.Cents <= 0:
-			r.Why = "aid"
+		case r.Why != "":
 		case r.Level == 0:
 			r.Why = "last"
 		case r.From > c.today:
@@ -67,6 +74,62 @@ func toRemind(tx *sqlite.Tx, c clubNow) ([]ToRemind, error) {
 		rows = append(rows, r)
 	}
 	return rows, err
+}
+
+// comes is an amount that comes for an invoice without anybody being reminded, and
+// why.
+type comes struct {
+	why   string
+	cents money.Cents
+}
+
+// comingFor spreads what is promised, then what aids are announced for, then the
+// credit a family has, over the invoices each is for, the oldest first and none for
+// more than it asks: an amount is counted once.
+func comingFor(tx *sqlite.Tx, c clubNow, late []sqlite.LateInvoice) (map[billing.InvoiceID][]comes, error) {
+	coming, said := map[billing.InvoiceID][]comes{}, map[billing.InvoiceID]money.Cents{}
+	spread := func(why string, cents money.Cents, over []billing.Open) {
+		for _, o := range over {
+			part := min(cents, o.Remaining-said[o.Invoice])
+			if part <= 0 {
+				continue
+			}
+			cents -= part
+			said[o.Invoice] += part
+			coming[o.Invoice] = append(coming[o.Invoice], comes{why, part})
+		}
+	}
+	announced, err := tx.Announcements(c.today)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range announced {
+		why := "promised"
+		if a.Aid {
+			why = "aid"
+		}
+		spread(why, a.Cents, a.Invoices)
+	}
+	seen := map[club.HouseholdID]bool{}
+	for _, l := range late {
+		if seen[l.Household] {
+			continue
+		}
+		seen[l.Household] = true
+		has, _, err := credit(tx, l.Household)
+		if err != nil || has <= 0 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		open, err := tx.OpenInvoices(l.Household)
+		if err != nil {
+			return nil, err
+		}
+		spread("credit", has, open)
+	}
+	return coming, nil
 }
 
 // ToRemindCount is what there is to remind of today, for the to-do.
@@ -223,7 +286,7 @@ func notToRemind(tx *sqlite.Tx, id billing.InvoiceID, all []ToRemind, at int) er
 	if at < 0 {
 		return club.Refuse(club.CodeNotLate).On("invoices").With("number", doc.Number)
 	}
-	code := map[string]club.Code{"disputed": club.CodeDisputed, "promised": club.CodeIsPromised, "aid": club.CodeAidAwaited}[all[at].Why]
+	code := map[string]club.Code{"disputed": club.CodeDisputed, "promised": club.CodeIsPromised, "aid": club.CodeAidAwaited, "credit": club.CodeHasCredit}[all[at].Why]
 	return club.Refuse(code).On("invoices").With("number", doc.Number)
 }
 

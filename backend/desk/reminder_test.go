@@ -235,3 +235,72 @@ func TestTheLevelsOfRemindersAreSettingsThatRise(t *testing.T) {
 	}
 	h.proved()
 }
+
+// A promise of 40.00 over three invoices of 24.00 is 40.00, not 120.00.
+func TestMoneyAnnouncedForSeveralInvoicesCountsOnceTheOldestFirst(t *testing.T) {
+	h := openClub(t)
+	bit := h.goods("Mors", 24_00)
+	home := h.join("Delcourt", "Hugo")
+	var ids []billing.InvoiceID
+	for range 3 {
+		ids = append(ids, h.sellTo(home.ID, bit).Invoice.ID)
+	}
+	_, err := h.Receive(ctx, h.req(), desk.Receive{Household: home.ID, Invoices: ids,
+		Tenders: []billing.Tender{{Way: billing.Promise, Cents: 40_00, Detail: billing.Detail{Until: "2026-11-30"}}}})
+	h.must(err)
+	h.clock.set(t, "2026-10-30 10:00")
+	for i, want := range []desk.ToRemind{{Why: "promised"}, {Cents: 8_00}, {Cents: 24_00}} {
+		if r, _ := h.lateOf(ids[i]); max(r.Cents, 0) != want.Cents || r.Why != want.Why {
+			t.Errorf("the %dth: %d, %q", i+1, r.Cents, r.Why)
+		}
+	}
+}
+
+func TestAFamilyWhoseCreditCoversItIsNotReminded(t *testing.T) {
+	h := openClub(t)
+	bit := h.goods("Mors", 24_00)
+	home := h.join("Delcourt", "Hugo")
+	back := h.sellTo(home.ID, bit).Invoice
+	_, err := h.Receive(ctx, h.req(), desk.Receive{Household: home.ID, Invoices: []billing.InvoiceID{back.ID}, Tenders: []billing.Tender{cheque(54_00)}})
+	h.must(err) // 30.00 more than was asked
+	ids := []billing.InvoiceID{h.sellTo(home.ID, bit).Invoice.ID, h.sellTo(home.ID, bit).Invoice.ID}
+	h.clock.set(t, "2026-10-30 10:00")
+	if r, _ := h.lateOf(ids[0]); r.Why != "credit" {
+		t.Errorf("covered: %+v", r)
+	}
+	if r, _ := h.lateOf(ids[1]); r.Why != "" || r.Cents != 18_00 {
+		t.Errorf("for the rest: %+v", r)
+	}
+	_, err = h.Remind(ctx, h.req(), desk.Remind{Invoices: ids})
+	h.refuses(err, club.CodeHasCredit)
+}
+
+func TestUndoingADisputeTakesItsOwnWordsAndNoOther(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves")
+	undo := func(n int) error {
+		list, err := s.Actions(ctx, s.owner)
+		s.must(err)
+		_, err = s.Undo(ctx, s.req(), list[n].ID)
+		return err
+	}
+	reasons := s.rowsOf("reasons")
+	_, err := s.Dispute(ctx, s.req(), id, desk.DisputeReason{Reason: "la première"})
+	s.must(err)
+	_, err = s.EndDispute(ctx, s.req(), id, desk.DisputeReason{Reason: "close"})
+	s.must(err)
+	_, err = s.Dispute(ctx, s.req(), id, desk.DisputeReason{Reason: "la seconde"})
+	s.must(err)
+	s.refuses(undo(2), club.CodeUndoChanged) // the first is over, the second is not its own
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	if !view.Disputed() || len(view.Disputes) != 2 {
+		t.Fatalf("%+v", view.Disputes)
+	}
+	for n := range 3 {
+		s.must(undo(n))
+	}
+	if n := s.rowsOf("reasons"); n != reasons || s.rowsOf("disputes") != 0 {
+		t.Errorf("%d words stayed behind", n-reasons)
+	}
+}

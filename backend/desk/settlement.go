@@ -113,7 +113,14 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 			return err
 		}
 	}
-	return startCards(tx, c, doc, row.Settled-row.Credited-row.Written)
+	if err := startCards(tx, c, doc, row.Settled-row.Credited-row.Written); err != nil || before.Lost == 0 && row.Written == 0 {
+		return err
+	}
+	lines, err := tx.DeferredBy(doc.ID)
+	if err != nil {
+		return err
+	}
+	return recognise(tx, c, actor, c.today, lines) // what nobody paid is owed no more, or again
 }
 
 // declare books the VAT that waits for money and becomes due with it; an aid is

@@ -196,6 +196,9 @@ func endingOf(tx *sqlite.Tx, c clubNow, id int64, from calendar.Day, keeps int) 
 	}
 	n := slices.IndexFunc(paid.doc.Lines, func(l billing.Line) bool { return l.ID == e.bought.Line })
 	e.line, e.left = paid.doc.Lines[n], paid.left[n]
+	if paid.row.Written > 0 { // nothing goes back of what was written off
+		e.left = 0
+	}
 	notes, err := tx.CreditNotesOver(e.bought.InvoiceID)
 	if err != nil {
 		return e, err

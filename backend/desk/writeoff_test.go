@@ -8,12 +8,13 @@ import (
 	"pgregory.net/rapid"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/money"
 )
 
-func (s *shop) writesOff(id billing.InvoiceID) desk.DocumentView {
+func (s *house) writesOff(id billing.InvoiceID) desk.DocumentView {
 	s.t.Helper()
 	view, err := s.WriteOff(ctx, s.req(), id, desk.WriteOff{Why: billing.Gone})
 	s.must(err)
@@ -223,5 +224,78 @@ func TestAWriteOffIsNoPaymentInListsAndSums(t *testing.T) {
 	s.must(err)
 	if len(list) != 0 || account.Received != 0 || account.Remaining != 0 {
 		t.Errorf("listed %d, received %d, remaining %d", len(list), account.Received, account.Remaining)
+	}
+}
+
+// Nobody owes the lessons of a card that never began to work.
+func TestWhatWasNeverPaidIsDeferredNoMoreOnceItIsWrittenOff(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card")
+	s.clock.set(t, "2026-12-01 10:00")
+	if s.role("deferred.card") != -104_27 {
+		t.Fatalf("%d is deferred", s.role("deferred.card"))
+	}
+	s.writesOff(id)
+	if s.role("deferred.card") != 0 || s.role("sales.card") != -104_27 || s.role("badDebts") != 104_27 {
+		t.Errorf("deferred %d, revenue %d, lost %d", s.role("deferred.card"), s.role("sales.card"), s.role("badDebts"))
+	}
+	s.proved()
+	_, err := s.ReopenDebt(ctx, s.req(), id)
+	s.must(err)
+	if s.role("deferred.card") != -104_27 || s.role("sales.card") != 0 {
+		t.Errorf("reopened, deferred %d, revenue %d", s.role("deferred.card"), s.role("sales.card"))
+	}
+	s.proved()
+	s.pay(id, 110_00)
+	if s.role("deferred.card") != -104_27 {
+		t.Errorf("paid, deferred %d", s.role("deferred.card"))
+	}
+	s.proved()
+}
+
+// One family that never paid does not keep the others from getting their money back.
+func TestAFamilyWrittenOffKeepsNoDayOfACampFromBeingCancelled(t *testing.T) {
+	s := openSchool(t)
+	view := s.asking(3, "2026-10-20", "2026-11-26", "2026-11-27")
+	invoices := []billing.InvoiceID{}
+	for _, name := range []string{"Nina", "Léo"} {
+		in := children(name)
+		in.Email, in.Riders[0].Surname = name+"@example.org", name
+		cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, in)
+		s.must(err)
+		invoices = append(invoices, s.paidDown(cart).Invoice.ID)
+	}
+	now, err := s.Activity(ctx, view.Offer.ID)
+	s.must(err)
+	s.clock.set(t, "2026-11-25 10:00")
+	s.writesOff(invoices[0])
+	day := now.Days[0]
+	shown, err := s.PreviewCancelActivityDay(ctx, view.Offer.ID, day.ID)
+	s.must(err)
+	done, err := s.CancelActivityDay(ctx, s.req(), view.Offer.ID, day.ID, desk.CancelActivityDay{Reason: "orage", Credit: true, Version: day.Version})
+	s.must(err)
+	if !done.Riders[0].Lost || done.Riders[0].Back != 0 || done.Riders[1].Back != 48_00 || done.Back != 48_00 || shown.Back != done.Back {
+		t.Errorf("%+v, shown %+v", done, shown)
+	}
+	rider := now.Enrolled[0].Rider
+	left, err := s.CancelEnrolment(ctx, s.req(), view.Offer.ID, rider, desk.CancelEnrolment{Reason: "ne vient plus"})
+	s.must(err)
+	if left.Back != 0 {
+		t.Errorf("%+v", left)
+	}
+	s.proved()
+}
+
+func TestTheReportOfAPeriodReadsNoWriteOffOfAnother(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves")
+	s.clock.set(t, "2026-12-01 10:00")
+	s.writesOff(id)
+	for days, n := range map[[2]calendar.Day]int{{"2026-12-01", "2026-12-31"}: 1, {"2026-10-01", "2026-11-30"}: 0, {"2027-01-01", "2027-01-31"}: 0} {
+		lost, err := s.LostIn(ctx, days[0], days[1])
+		s.must(err)
+		if len(lost) != n {
+			t.Errorf("%v: %+v", days, lost)
+		}
 	}
 }

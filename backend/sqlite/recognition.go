@@ -62,7 +62,9 @@ type DeferredLine struct {
 // DeferredLines loads lines as they are once a day is closed: what ended by then is owed no more. Of a card that is its spent units,
 // all of them once it ended; of a package the lessons whose day came, by their
 // closed roll or because the club cancelled them, whatever became of the place or
-// its voucher (PRODUCT section 9). Places given up with the package are none.
+// its voucher (PRODUCT section 9). Places given up with the package are none. Of a card
+// that never began to work, or a package nobody paid anything of, nothing is owed once
+// its debt is written off.
 func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, error) {
 	asked, err := asJSON(ids)
 	if err != nil {
@@ -87,9 +89,10 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 			lines[i].Gone, lines[i].Given, lines[i].Of = gone, gone, of
 		}
 		return err
-	}, `SELECT c.invoice_line, sum(CASE WHEN c.valid_through <> '' AND c.valid_through <= ?2 THEN c.units
+	}, `SELECT c.invoice_line, sum(CASE WHEN c.valid_through <> '' AND c.valid_through <= ?2 OR c.valid_from = '' AND s.written_cents > 0 THEN c.units
 			ELSE (SELECT iif(max(m.why = 'credited'), c.units, sum(m.why = 'spent')) FROM card_movements m WHERE m.card = c.id) END), sum(c.units)
-		FROM json_each(?1) a JOIN cards c ON c.invoice_line = a.value GROUP BY c.invoice_line`, asked, string(through))
+		FROM json_each(?1) a JOIN cards c ON c.invoice_line = a.value JOIN invoice_lines l ON l.id = c.invoice_line
+		LEFT JOIN settlements s ON s.invoice = l.invoice GROUP BY c.invoice_line`, asked, string(through))
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +100,8 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 		var line int64
 		var bought, places, closed, cancelled int
 		var ended, last calendar.Day
-		err := row.Scan(&line, &bought, &ended, &last, &places, &closed, &cancelled)
+		var lost bool
+		err := row.Scan(&line, &bought, &ended, &last, &lost, &places, &closed, &cancelled)
 		i, known := at[line]
 		if !known {
 			return err
@@ -108,15 +112,16 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 			l.Of = min(bought, places)
 		}
 		l.Given, l.Gone = min(closed, l.Of), min(closed+cancelled, l.Of)
-		if ended != "" && ended <= through || last <= through {
+		if ended != "" && ended <= through || last <= through || lost {
 			l.Given, l.Gone = l.Of, l.Of
 		}
 		return err
 	}, `SELECT p.invoice_line, p.lessons - (SELECT coalesce(sum(short), 0) FROM package_moves WHERE package = p.id), p.ended_day,
-			coalesce(json_extract(l.terms, '$.validThrough'), s.last_day), count(x.id), coalesce(sum(x.state = 'closed'), 0),
+			coalesce(json_extract(l.terms, '$.validThrough'), s.last_day),
+			coalesce(w.written_cents > 0 AND w.settled_cents - w.credited_cents - w.written_cents <= 0, 0), count(x.id), coalesce(sum(x.state = 'closed'), 0),
 			coalesce(sum(x.state = 'cancelled' AND x.day <= ?2), 0)
 		FROM json_each(?1) a JOIN packages p ON p.invoice_line = a.value JOIN seasons s ON s.id = p.season JOIN invoice_lines l ON l.id = p.invoice_line
-		LEFT JOIN bookings b ON b.package = p.id AND NOT b.given_up LEFT JOIN lessons x ON x.id = b.lesson GROUP BY p.id`, asked, string(through))
+		LEFT JOIN settlements w ON w.invoice = l.invoice LEFT JOIN bookings b ON b.package = p.id AND NOT b.given_up LEFT JOIN lessons x ON x.id = b.lesson GROUP BY p.id`, asked, string(through))
 }
 
 func lineIDs(tx *Tx, query string, args ...any) ([]int64, error) {

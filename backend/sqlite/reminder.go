@@ -21,8 +21,6 @@ type LateInvoice struct {
 	Email     string
 	Mobile    string
 	Late      money.Cents // fell due before today and is not settled
-	Promised  money.Cents // of what remains: promised or announced through today or later
-	Awaited   money.Cents // and what aids are announced for
 	Link      string      // the payment link that is open and given out
 	Disputed  string      // why; empty once that was erased
 	IsDispute bool
@@ -30,19 +28,16 @@ type LateInvoice struct {
 	Called    calendar.Day // when somebody phoned last
 }
 
-// LateInvoices lists what is late, the longest first. A promise whose day is over
-// promises nothing any more; what is granted of an aid is settled.
+// LateInvoices lists what is late, the longest first; what is granted of an aid is
+// settled.
 func (tx *Tx) LateInvoices(today calendar.Day) ([]LateInvoice, error) {
 	return collect(tx, func(row scanner) (l LateInvoice, err error) {
 		err = row.Scan(&l.Invoice, &l.Number, &l.Reference, &l.Day, &l.Due, &l.Household, &l.Family, &l.Language, &l.Email, &l.Mobile,
-			&l.Late, &l.Promised, &l.Awaited, &l.Link, &l.IsDispute, &l.Disputed, &l.Done.Level, &l.Done.Last, &l.Called)
+			&l.Late, &l.Link, &l.IsDispute, &l.Disputed, &l.Done.Level, &l.Done.Last, &l.Called)
 		return l, err
 	}, `SELECT i.id, i.number, coalesce(i.reference, ''), i.day, s.next_due_day, h.id, h.name, h.language, h.email,
 			coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 			(SELECT coalesce(sum(d.value ->> 'cents'), 0) FROM `+duesOf("i.id")+` d WHERE d.value ->> 'day' < ?1) - s.settled_cents,
-			(SELECT coalesce(sum(r.cents), 0) FROM request_invoices x JOIN requests r ON r.id = x.request
-				WHERE x.invoice = i.id AND r.state = 'open' AND r.kind <> 'link' AND r.until_day >= ?1),
-			(SELECT coalesce(sum(a.cents), 0) FROM aid_invoices x JOIN aids a ON a.id = x.aid WHERE x.invoice = i.id AND a.state = 'announced'),
 			coalesce((SELECT r.url FROM request_invoices x JOIN requests r ON r.id = x.request WHERE x.invoice = i.id AND r.state = 'open' AND r.kind = 'link'
 				AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '') ORDER BY r.id DESC LIMIT 1), ''),
 			q.id IS NOT NULL, coalesce(w.text, ''),
@@ -53,6 +48,33 @@ func (tx *Tx) LateInvoices(today calendar.Day) ([]LateInvoice, error) {
 			JOIN households h ON h.id = coalesce(o.merged_into, o.id)
 			LEFT JOIN disputes q ON q.invoice = i.id AND q.ended_at = '' LEFT JOIN reasons w ON w.id = q.reason
 		WHERE s.next_due_day <> '' AND s.next_due_day < ?1 ORDER BY s.next_due_day, i.id`, string(today))
+}
+
+// Announcement is money that somebody said will come for invoices: a promise, a
+// transfer, or an aid that was announced.
+type Announcement struct {
+	Aid      bool
+	Cents    money.Cents
+	Invoices []billing.Open // that ask for something, the oldest first
+}
+
+// Announcements lists the money that is announced for open invoices. A promise
+// whose day is over promises nothing any more.
+func (tx *Tx) Announcements(today calendar.Day) ([]Announcement, error) {
+	return collect(tx, func(row scanner) (a Announcement, err error) {
+		var over [][2]int64
+		err = row.Scan(&a.Aid, &a.Cents, fromJSON(&over))
+		for _, o := range over {
+			a.Invoices = append(a.Invoices, billing.Open{Invoice: billing.InvoiceID(o[0]), Remaining: money.Cents(o[1])})
+		}
+		return a, err
+	}, `WITH said(aid, id, cents, invoice) AS (
+			SELECT 0, r.id, r.cents, x.invoice FROM requests r JOIN request_invoices x ON x.request = r.id WHERE r.state = 'open' AND r.kind <> 'link' AND r.until_day >= ?1
+			UNION ALL SELECT 1, a.id, a.cents, x.invoice FROM aids a JOIN aid_invoices x ON x.aid = a.id WHERE a.state = 'announced')
+		SELECT aid, cents, json_group_array(json_array(invoice, remaining)) FROM (
+			SELECT d.aid, d.id, d.cents, d.invoice, i.total_cents - s.settled_cents AS remaining FROM said d JOIN settlements s ON s.invoice = d.invoice
+			JOIN invoices i ON i.id = d.invoice WHERE i.total_cents > s.settled_cents ORDER BY d.aid, d.id, i.day, i.id)
+		GROUP BY aid, id ORDER BY aid, id`, string(today))
 }
 
 // Reminder is one message, letter or call about invoices of a family.
@@ -133,24 +155,39 @@ func (tx *Tx) DisputesOf(invoice billing.InvoiceID) ([]Dispute, error) {
 }
 
 // InsertDispute notes that an invoice is disputed.
-func (tx *Tx) InsertDispute(invoice billing.InvoiceID, reason int64, day calendar.Day, actor club.Actor) error {
-	_, err := tx.exec("INSERT INTO disputes (invoice, reason, day, opened_at, opened_by) VALUES (?, ?, ?, ?, ?)",
+func (tx *Tx) InsertDispute(invoice billing.InvoiceID, reason int64, day calendar.Day, actor club.Actor) (id int64, err error) {
+	return tx.insert("INSERT INTO disputes (invoice, reason, day, opened_at, opened_by) VALUES (?, ?, ?, ?, ?)",
 		int64(invoice), reason, string(day), stamp(tx.Now), actor.ID)
-	return err
 }
 
 // EndDispute notes that it is not any more. ErrNotFound when it was not.
-func (tx *Tx) EndDispute(invoice billing.InvoiceID, reason int64, actor club.Actor) error {
-	return tx.change("UPDATE disputes SET ended_at = ?, ended_by = ?, end_reason = ? WHERE invoice = ? AND ended_at = ''",
-		stamp(tx.Now), actor.ID, reason, int64(invoice))
+func (tx *Tx) EndDispute(invoice billing.InvoiceID, reason int64, actor club.Actor) (id int64, err error) {
+	if id, err = one(tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
+		"SELECT id FROM disputes WHERE invoice = ? AND ended_at = ''", int64(invoice)); err != nil {
+		return 0, err
+	}
+	return id, tx.change("UPDATE disputes SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?", stamp(tx.Now), actor.ID, reason, id)
 }
 
-// UndoDispute takes the note away, or lets the last dispute go on that ended.
-// ErrNotFound when there is none such.
-func (tx *Tx) UndoDispute(invoice billing.InvoiceID, ended bool) error {
+// UndoDispute takes the note of a dispute away with its words, or lets it go on once
+// it ended. ErrNotFound when it is not as it was left, or another one is open.
+func (tx *Tx) UndoDispute(id int64, ended bool) error {
+	column := "reason"
 	if ended {
-		return tx.change(`UPDATE disputes SET ended_at = '', ended_by = NULL, end_reason = NULL
-			WHERE id = (SELECT max(id) FROM disputes WHERE invoice = ?) AND ended_at <> ''`, int64(invoice))
+		column = "end_reason"
 	}
-	return tx.change("DELETE FROM disputes WHERE invoice = ? AND ended_at = ''", int64(invoice))
+	words, err := one(tx, func(row scanner) (words int64, err error) { return words, row.Scan(&words) }, "SELECT "+column+` FROM disputes d WHERE id = ?1
+		AND (ended_at <> '') = ?2 AND NOT EXISTS (SELECT 1 FROM disputes WHERE invoice = d.invoice AND id > d.id)`, id, ended)
+	if err != nil {
+		return err
+	}
+	if ended {
+		err = tx.change("UPDATE disputes SET ended_at = '', ended_by = NULL, end_reason = NULL WHERE id = ?", id)
+	} else {
+		err = tx.change("DELETE FROM disputes WHERE id = ?", id)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.change("DELETE FROM reasons WHERE id = ?", words)
 }

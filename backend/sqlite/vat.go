@@ -23,15 +23,18 @@ const settlingDays = `SELECT a.invoice, max(a.day, coalesce(x.received_day, a.da
 		WHERE a.invoice IN (SELECT invoice FROM touched) AND (p.id IS NULL OR p.way NOT IN ('aid', 'writtenOff') OR x.received_day <> '')
 	UNION ALL SELECT credit_note, day, -cents FROM allocations WHERE credit_note IN (SELECT invoice FROM touched)`
 
+// touchedIn is every document that something settled in a period.
+const touchedIn = `SELECT invoice FROM allocations WHERE day BETWEEN ?1 AND ?2
+			UNION SELECT credit_note FROM allocations WHERE credit_note IS NOT NULL AND day BETWEEN ?1 AND ?2
+			UNION SELECT a.invoice FROM aids x CROSS JOIN allocations a ON a.payment = x.payment WHERE x.received_day BETWEEN ?1 AND ?2`
+
 // SettledIn lists the documents that anything settled in a period, both days
 // included, by id. Of ten years it reads the steps of those alone.
 func (tx *Tx) SettledIn(from, to calendar.Day) ([]Settled, error) {
 	return collect(tx, func(row scanner) (s Settled, err error) {
 		err = row.Scan(&s.Invoice, &s.Before, &s.After)
 		return s, err
-	}, `WITH touched AS MATERIALIZED (SELECT invoice FROM allocations WHERE day BETWEEN ?1 AND ?2
-			UNION SELECT credit_note FROM allocations WHERE credit_note IS NOT NULL AND day BETWEEN ?1 AND ?2
-			UNION SELECT a.invoice FROM aids x CROSS JOIN allocations a ON a.payment = x.payment WHERE x.received_day BETWEEN ?1 AND ?2),
+	}, `WITH touched AS MATERIALIZED (`+touchedIn+`),
 		steps AS (`+settlingDays+`)
 		SELECT invoice, coalesce(sum(CASE WHEN day < ?1 THEN cents END), 0), coalesce(sum(CASE WHEN day <= ?2 THEN cents END), 0)
 		FROM steps GROUP BY invoice HAVING sum(day BETWEEN ?1 AND ?2) > 0 ORDER BY invoice`, string(from), string(to))
@@ -45,14 +48,17 @@ type Lost struct {
 }
 
 // LostIn lists the documents whose part that is written off stood otherwise before a
-// period than by its end, or whose paid part beside it did; by id.
+// period than by its end, or whose paid part beside it did; by id. Only what the period
+// touched is read.
 func (tx *Tx) LostIn(from, to calendar.Day) ([]Lost, error) {
 	return collect(tx, func(row scanner) (l Lost, err error) {
 		err = row.Scan(&l.Invoice, &l.Before.Paid, &l.After.Paid, &l.Before.Lost, &l.After.Lost)
 		return l, err
-	}, `WITH touched AS (SELECT DISTINCT a.invoice FROM payments p JOIN allocations a ON a.payment = p.id WHERE p.way = 'writtenOff'),
-		steps AS (`+settlingDays+`),
-		gone AS (SELECT a.invoice, a.day, a.cents FROM payments p JOIN allocations a ON a.payment = p.id WHERE p.way = 'writtenOff')
+	}, `WITH period AS MATERIALIZED (`+touchedIn+`),
+		gone AS MATERIALIZED (SELECT a.invoice, a.day, a.cents FROM period t CROSS JOIN allocations a ON a.invoice = t.invoice CROSS JOIN payments p ON p.id = a.payment
+			WHERE p.way = 'writtenOff'),
+		touched AS MATERIALIZED (SELECT DISTINCT invoice FROM gone),
+		steps AS (`+settlingDays+`)
 		SELECT invoice, (SELECT coalesce(sum(cents), 0) FROM steps s WHERE s.invoice = l.invoice AND s.day < ?1),
 			(SELECT coalesce(sum(cents), 0) FROM steps s WHERE s.invoice = l.invoice AND s.day <= ?2),
 			(SELECT coalesce(sum(cents), 0) FROM gone s WHERE s.invoice = l.invoice AND s.day < ?1),

@@ -6661,6 +6661,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       invoice: number;
+      /** @description The invoice was written off: nothing is given back of it */
+      lost: boolean;
       name: string;
       /** Format: int64 */
       rider: number;
@@ -12364,7 +12366,7 @@ export interface components {
     ToRemind: {
       /**
        * Format: int64
-       * @description What is late, less what is promised or awaited from an aid
+       * @description What is late, less what is promised, awaited from an aid, or the family has as credit
        */
       cents: number;
       /**
@@ -12404,7 +12406,7 @@ export interface components {
        * @description Why it is not reminded now; early and last are only a matter of time
        * @enum {string}
        */
-      why: '' | 'disputed' | 'promised' | 'aid' | 'early' | 'last';
+      why: '' | 'disputed' | 'promised' | 'aid' | 'credit' | 'early' | 'last';
     };
     ToRemindCount: {
       /** Format: int64 */

@@ -1,0 +1,238 @@
+package mail
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"paddock/backend/club"
+)
+
+// token is a word of a text, folded, and where it stands.
+type token struct {
+	word     string
+	from, to int
+}
+
+// sentence is what stands between two full stops of one part of a mail.
+type sentence struct {
+	tokens    []token
+	subject   bool
+	forwarded bool
+	question  bool
+	names     []names // riders it names
+}
+
+func (s sentence) mark(from, to int, as string) Mark {
+	return Mark{Subject: s.subject, From: s.tokens[from].from, To: s.tokens[to-1].to, As: as}
+}
+
+// mostRead bounds what is looked at of a text, in bytes: what somebody asks stands
+// at its beginning.
+const mostRead = 8 << 10
+
+// readParts takes the subject and the text apart into sentences, without what was
+// quoted and without the signature. What somebody forwarded is read where they wrote
+// nothing themselves.
+func readParts(m Message) []sentence {
+	own, forwarded := ownWords(m.Text)
+	subject := strings.TrimSpace(m.Subject)
+	answer := answering.MatchString(subject) // an answer's subject is that of the mail before it
+	var all []sentence
+	if !answer {
+		all = sentences(m.Subject, 0, true)
+	}
+	all = append(all, sentences(m.Text[:own], 0, false)...)
+	if forwarded >= 0 {
+		_, to := forwarded, min(len(m.Text), forwarded+mostRead)
+		end, _ := ownWords(m.Text[forwarded:to])
+		for _, s := range sentences(m.Text[:forwarded+end], forwarded, false) {
+			s.forwarded = true
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+var (
+	answering = regexp.MustCompile(`(?i)^(re|aw|antw|rép|tr|fw|fwd|doorst|i)\s*:`)
+	// what begins the mail that is answered
+	quoteBegins = regexp.MustCompile(`(?im)^(>.*|\s*(le|op|on|il)\s.{5,120}(a écrit|schreef|wrote|scritto).*:?\s*$|-{3,}\s*(message d.origine|message original|oorspronkelijk bericht|original message)\s*-*.*|_{10,}\s*$|(de|van|from)\s?:\s.+\n(envoyé|date|verzonden|datum|sent)\s?:.*)`)
+	// what begins a mail that is passed on
+	forwardBegins = regexp.MustCompile(`(?im)^\W*(forwarded message|message transféré|message réexpédié|début du message (transféré|réexpédié)|doorgestuurd bericht|begin doorgestuurd bericht|begin forwarded message)\W*$`)
+	signature     = regexp.MustCompile(`(?im)^(-- ?$|(envoyé de(puis)? mon|verstuurd van(af)? mijn|verzonden vanaf mijn|sent from my|télécharger outlook|outlook voor|get outlook)\b.*$)`)
+)
+
+// ownWords finds where what the sender wrote ends, and where a forwarded mail begins;
+// -1 without one.
+func ownWords(text string) (end, forwarded int) {
+	end, forwarded = min(len(text), mostRead), -1
+	for end > 0 && end < len(text) && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	head := text[:end]
+	if at := forwardBegins.FindStringIndex(head); at != nil {
+		end, forwarded = at[0], at[1]
+		// the head of the forwarded mail: who, when, about what
+		for forwarded < len(head) {
+			line, rest, more := strings.Cut(head[forwarded:], "\n")
+			if trimmed := strings.TrimSpace(line); trimmed != "" && !headLine.MatchString(trimmed) {
+				break
+			}
+			if !more {
+				break
+			}
+			forwarded = len(head) - len(rest)
+		}
+	}
+	if at := quoteBegins.FindStringIndex(text[:end]); at != nil {
+		end = at[0]
+	}
+	if at := signature.FindStringIndex(text[:end]); at != nil {
+		end = at[0]
+	}
+	return end, forwarded
+}
+
+var headLine = regexp.MustCompile(`(?i)^[>\s]*(de|van|from|à|aan|to|cc|date|datum|envoyé|verzonden|sent|objet|sujet|onderwerp|subject)\s?:`)
+
+// sentences splits a text from an offset on. A line that breaks in mid-sentence ends
+// none, an empty line does.
+func sentences(text string, from int, subject bool) []sentence {
+	var all []sentence
+	now := sentence{subject: subject}
+	finish := func(question bool) {
+		now.question = question
+		if len(now.tokens) > 0 {
+			all = append(all, now)
+		}
+		now = sentence{subject: subject}
+	}
+	for at := from; at < len(text); {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			end := at + n
+			for end < len(text) {
+				r, n := utf8.DecodeRuneInString(text[end:])
+				if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.Mn, r) {
+					break
+				}
+				end += n
+			}
+			now.tokens = append(now.tokens, token{club.Fold(text[at:end]), at, end})
+			at = end
+			continue
+		case r == '.' && figureAround(text, at): // 14.10 and 14.00
+		case r == '.' || r == '!' || r == ';' || r == ':':
+			finish(false)
+		case r == '?':
+			finish(true)
+		case r == ',':
+			now.tokens = append(now.tokens, token{",", at, at + 1})
+			if next := strings.TrimLeft(text[at+1:], " "); strings.HasPrefix(next, "\n") && len(now.tokens) <= 4 { // a greeting
+				finish(false)
+			}
+		case r == '/' || r == '-':
+			now.tokens = append(now.tokens, token{string(r), at, at + 1})
+		case r == '&':
+			now.tokens = append(now.tokens, token{"et", at, at + 1})
+		case r == '€':
+			now.tokens = append(now.tokens, token{"€", at, at + n})
+		case r == '\n' && strings.HasPrefix(text[at+1:], "\n"):
+			finish(false)
+		}
+		at += n
+	}
+	finish(false)
+	return all
+}
+
+func figureAround(text string, at int) bool {
+	return at > 0 && at+1 < len(text) && text[at-1] >= '0' && text[at-1] <= '9' && text[at+1] >= '0' && text[at+1] <= '9'
+}
+
+// phrase is words in their order: "malad*" is the beginning of one, "…" up to three
+// others between two.
+type phrase []string
+
+// most is how many other words "…" stands for.
+const most = 3
+
+// wording is phrases by how their first word begins.
+type wording map[string][]phrase
+
+// shortest is how many bytes of a first word they are found by.
+const shortest = 2
+
+func begins(word string) string { return word[:min(len(word), shortest)] }
+
+// at calls found with where each phrase that begins at a token ends.
+func (w wording) at(tokens []token, from int, found func(to int)) {
+	for _, p := range w[begins(tokens[from].word)] {
+		if to := p.at(tokens, from); to > 0 {
+			found(to)
+		}
+	}
+}
+
+func phrases(lines []string) wording {
+	all := wording{}
+	for _, line := range lines {
+		var p phrase
+		for _, field := range strings.Fields(line) {
+			switch {
+			case field == "…":
+				p = append(p, field)
+			case strings.HasSuffix(field, "*"):
+				p = append(p, strings.Join(club.Words(strings.TrimSuffix(field, "*")), "")+"*")
+			default:
+				for _, s := range sentences(field, 0, false) {
+					for _, t := range s.tokens {
+						p = append(p, t.word)
+					}
+				}
+			}
+		}
+		if len(p) > 0 && len(p[0]) > shortest-1 && p[0] != "…" && p[0] != "*" {
+			key := begins(strings.TrimSuffix(p[0], "*"))
+			all[key] = append(all[key], p)
+		}
+	}
+	return all
+}
+
+// at is where the phrase that begins at a token ends, 0 when it does not stand there.
+func (p phrase) at(tokens []token, from int) int {
+	i, gap := from, 0
+	for _, word := range p {
+		if word == "…" {
+			gap = most
+			continue
+		}
+		for {
+			if i >= len(tokens) {
+				return 0
+			}
+			if fits(tokens[i].word, word) {
+				break
+			}
+			if gap == 0 {
+				return 0
+			}
+			gap--
+			i++
+		}
+		gap = 0
+		i++
+	}
+	return i
+}
+
+func fits(word, pattern string) bool {
+	if stem, open := strings.CutSuffix(pattern, "*"); open {
+		return strings.HasPrefix(word, stem)
+	}
+	return word == pattern
+}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -94,18 +92,8 @@ func columnChoices(said []string) ([]desk.MemberColumnChoice, error) {
 
 // memberFile reads a file whose size is bearable.
 func memberFile(place string) (desk.MemberFile, error) {
-	name := filepath.Base(place)
-	unreadable := club.Refuse(club.CodeFileNotOpened).With("file", name)
-	file, err := os.Open(place)
-	if err != nil {
-		return desk.MemberFile{}, unreadable
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, exchange.MaxBytes+1)) // one more, which Read refuses
-	if err != nil {
-		return desk.MemberFile{}, unreadable
-	}
-	return desk.MemberFile{Name: name, Raw: raw}, nil
+	raw, err := readUpTo(place, exchange.MaxBytes+1) // one more, which Read refuses
+	return desk.MemberFile{Name: filepath.Base(place), Raw: raw}, err
 }
 
 // badLine is a bad line as a script reads it.

@@ -103,6 +103,7 @@ func (c *cli) verbs() []*cobra.Command {
 		c.printCommand(),
 		c.listCommand(),
 		c.exportCommand(),
+		c.statementCommand(),
 		c.qrCommand(),
 		c.checkCommand(),
 		c.closeCommand(),

@@ -21,12 +21,12 @@ const module = "paddock"
 
 // order is the order of imports: a package imports only what stands before it.
 var order = []string{
-	"money", "calendar", "locale", "club", "catalogue", "planning", "booking", "billing", "journal", "bank", // pure
+	"money", "calendar", "locale", "club", "catalogue", "planning", "booking", "billing", "journal", "bank", "statement", // pure
 	"sqlite", "document", "mail", "payment", "exchange", "desk", "api",
 }
 
 // pure is how many packages of order hold types and rules only.
-const pure = 10
+const pure = 11
 
 // forbiddenToPure is the world outside: a pure package is handed what it needs.
 var forbiddenToPure = []string{"database/sql", "net", "net/http", "os", "os/exec", "io/ioutil", "syscall"}

@@ -123,6 +123,25 @@ const (
 	CodeFileBusy      Code = "fileBusy"      // it is being read or imported
 	CodeStopped       Code = "stopped"       // a person stopped it; nothing was written
 
+	// Bank statements that are read
+	CodeStatementUnknown   Code = "statementUnknown"   // no format Paddock reads
+	CodeStatementEmpty     Code = "statementEmpty"     // it holds no statement: params format
+	CodeStatementSize      Code = "statementSize"      // params megabytes
+	CodeStatementLong      Code = "statementLong"      // params max
+	CodeStatementDamaged   Code = "statementDamaged"   // cut short, or not of its form: params format, line
+	CodeStatementHostile   Code = "statementHostile"   // constructions no bank writes: params line
+	CodeStatementEncoding  Code = "statementEncoding"  // params line
+	CodeStatementAmount    Code = "statementAmount"    // cannot be read, or finer than a cent: params text, line
+	CodeStatementDate      Code = "statementDate"      // params text, line
+	CodeStatementCurrency  Code = "statementCurrency"  // an amount in another than the account's: params currency, account, line
+	CodeStatementNoBalance Code = "statementNoBalance" // opening or closing is missing: params format, line
+	CodeStatementBalance   Code = "statementBalance"   // params account, countedCents, statedCents
+	CodeStatementForeign   Code = "statementForeign"   // the same in another currency: params account, counted, stated
+	CodeStatementRow       Code = "statementRow"       // a row's balance does not follow: params line, countedCents, statedCents
+	CodeStatementTotals    Code = "statementTotals"    // what it counts itself is wrong: params line
+	CodeStatementColumns   Code = "statementColumns"   // no column is known to hold the day, or the amount
+	CodeStatementAccounts  Code = "statementAccounts"  // a table over several accounts: params line
+
 	// Long works
 	CodeWorkGone   Code = "workGone"   // its result was read, or the program was started anew
 	CodeWorkFailed Code = "workFailed" // a fault of the program ended it; what was done stands

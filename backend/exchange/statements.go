@@ -1,0 +1,34 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+
+	"paddock/backend/club"
+	"paddock/backend/statement"
+)
+
+// Statements reads a file of a bank of any format; of a table, the choices say
+// what its columns hold where their headings do not. The layout is a table's.
+func Statements(ctx context.Context, raw []byte, choices []statement.Choice) ([]statement.Statement, statement.Layout, error) {
+	if len(raw) > statement.MaxBytes {
+		return nil, statement.Layout{}, statement.TooLarge()
+	}
+	if statement.Recognise(raw) != "" {
+		all, err := statement.Read(raw)
+		return all, statement.Layout{}, err
+	}
+	sheet, err := Read(ctx, raw)
+	if errors.Is(err, club.Refuse(club.CodeFileKind)) {
+		err = club.Refuse(club.CodeStatementUnknown)
+	}
+	if err != nil {
+		return nil, statement.Layout{}, err
+	}
+	rows := make([]statement.Row, len(sheet.Rows))
+	for i, row := range sheet.Rows {
+		rows[i] = statement.Row(row)
+	}
+	s, layout, err := statement.FromTable(rows, choices)
+	return []statement.Statement{s}, layout, err
+}

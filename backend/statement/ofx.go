@@ -1,0 +1,188 @@
+package statement
+
+import (
+	"strings"
+
+	"paddock/backend/club"
+)
+
+// groups are the parts of an OFX file that hold others. SGML does not close the
+// rest, so what closes is known by name.
+var groups = map[string]bool{
+	"OFX": true, "STMTRS": true, "CCSTMTRS": true, "BANKACCTFROM": true, "CCACCTFROM": true, "BANKTRANLIST": true,
+	"STMTTRN": true, "LEDGERBAL": true, "AVAILBAL": true, "BANKACCTTO": true, "CCACCTTO": true, "PAYEE": true,
+	"CURRENCY": true, "ORIGCURRENCY": true,
+}
+
+// ofxFile is a file while it is read.
+type ofxFile struct {
+	all    []Statement
+	open   []string          // groups, the innermost last
+	fields map[string]string // of the transaction
+	line   int               // where it begins
+	count  int
+	own    string // currency of amounts, when each says its own
+}
+
+// readOFX reads OFX 1, which is SGML, and OFX 2, which is XML. The format has no
+// opening balance, and its closing one may be of a later day than the list:
+// what is said is kept, nothing is weighed.
+func readOFX(raw []byte) ([]Statement, error) {
+	raw, err := unicoded(raw)
+	if err != nil {
+		return nil, err
+	}
+	if at := strings.Index(string(raw[:min(len(raw), maxLine)]), "<OFX"); at > 0 {
+		// The header is no markup; its lines count.
+		head := raw[:at]
+		raw = raw[at:]
+		return readOFXBody(raw, 1+strings.Count(string(head), "\n"))
+	}
+	return readOFXBody(raw, 1)
+}
+
+func readOFXBody(raw []byte, line int) ([]Statement, error) {
+	m := &markup{format: OFX, raw: raw, line: line}
+	f := &ofxFile{}
+	last := tag{}
+	for {
+		t, more, err := m.next()
+		if err != nil {
+			return nil, err
+		}
+		if last.open && !last.close && !groups[last.name] {
+			if err := f.value(last.name, t.before, last.line); err != nil {
+				return nil, err
+			}
+		}
+		if !more {
+			break
+		}
+		t.name = strings.ToUpper(t.name)
+		if groups[t.name] {
+			if err := f.group(t); err != nil {
+				return nil, err
+			}
+		}
+		last = t
+	}
+	if len(f.open) > 0 {
+		return nil, damaged(OFX, m.line)
+	}
+	return f.all, nil
+}
+
+func (f *ofxFile) inside() string {
+	if len(f.open) == 0 {
+		return ""
+	}
+	return f.open[len(f.open)-1]
+}
+
+func (f *ofxFile) within(name string) bool {
+	for _, open := range f.open {
+		if open == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *ofxFile) group(t tag) error {
+	if t.open && t.close {
+		return nil
+	}
+	if !t.open {
+		if f.inside() != t.name {
+			return damaged(OFX, t.line)
+		}
+		f.open = f.open[:len(f.open)-1]
+		if t.name == "STMTTRN" {
+			return f.transaction()
+		}
+		return nil
+	}
+	if f.open = append(f.open, t.name); len(f.open) > maxDepth {
+		return club.Refuse(club.CodeStatementHostile).With("line", t.line)
+	}
+	switch t.name {
+	case "STMTRS", "CCSTMTRS":
+		f.all, f.own = append(f.all, Statement{line: t.line}), ""
+	case "STMTTRN":
+		if len(f.all) == 0 || f.within("PAYEE") {
+			return damaged(OFX, t.line)
+		}
+		f.fields, f.line = map[string]string{}, t.line
+	}
+	return nil
+}
+
+func (f *ofxFile) value(name, text string, line int) error {
+	if len(f.all) == 0 || text == "" {
+		return nil
+	}
+	s := &f.all[len(f.all)-1]
+	switch in := f.inside(); {
+	case (in == "STMTRS" || in == "CCSTMTRS") && name == "CURDEF":
+		s.Currency = strings.ToUpper(text)
+	case (in == "BANKACCTFROM" || in == "CCACCTFROM") && name == "ACCTID":
+		s.Account = account(text)
+	case in == "LEDGERBAL" && name == "BALAMT":
+		cents, ok := decimal(text)
+		if !ok {
+			return badAmount(text, line)
+		}
+		s.Closing = &cents
+	case in == "STMTTRN" || in == "PAYEE" && name == "NAME":
+		f.fields[name] = first(f.fields[name], text)
+	case in == "CURRENCY" && name == "CURSYM", (in == "BANKACCTTO" || in == "CCACCTTO") && name == "ACCTID":
+		f.fields[name] = text
+	}
+	return nil
+}
+
+func (f *ofxFile) transaction() error {
+	s, fields := &f.all[len(f.all)-1], f.fields
+	if f.count++; f.count > maxEntries {
+		return tooMany()
+	}
+	if own := strings.ToUpper(fields["CURSYM"]); own != "" {
+		if s.Currency == "" {
+			s.Currency = own
+		}
+		if own != s.Currency {
+			return club.Refuse(club.CodeStatementCurrency).With("line", f.line).With("currency", own).With("account", s.Currency)
+		}
+	}
+	e := Entry{Line: f.line, BankRef: fields["FITID"], Name: joined(fields["NAME"]), IBAN: account(fields["ACCTID"])}
+	var ok bool
+	if e.Cents, ok = decimal(fields["TRNAMT"]); !ok {
+		return badAmount(fields["TRNAMT"], f.line)
+	}
+	if e.Date, ok = yyyymmdd(fields["DTPOSTED"]); !ok {
+		return badDate(fields["DTPOSTED"], f.line)
+	}
+	e.ValueDate = e.Date
+	for _, name := range []string{"DTAVAIL", "VALUEDATE"} {
+		if day, ok := yyyymmdd(fields[name]); ok {
+			e.ValueDate = day
+		}
+	}
+	e.Text = joined(fields["MEMO"], fields["CHECKNUM"])
+	e.Returned = returned(e.Name + " " + e.Text)
+	e.refer(first(fields["REFNUM"], fields["CHECKNUM"]), "", e.Name, e.Text)
+	s.Entries = append(s.Entries, e)
+	return nil
+}
+
+// returned reports whether the words of a bank say that money comes back: a
+// cheque or a direct debit that is unpaid.
+func returned(text string) bool {
+	text = strings.ToUpper(text)
+	for _, word := range []string{"IMPAYE", "IMPAYÉ", "REJET", "RETOUR PRLV", "CHQ REV", "TERUGBOEKING", "STORNO", "ONBETAALD"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}

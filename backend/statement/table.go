@@ -1,0 +1,357 @@
+package statement
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"paddock/backend/bank"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+)
+
+// Column is what a column of a table holds.
+type Column string
+
+// The columns of a table: a day, and either an amount or one for each direction,
+// are needed. Several may hold text.
+const (
+	ColumnDate      Column = "date"
+	ColumnValueDate Column = "valueDate"
+	ColumnAmount    Column = "amount"
+	ColumnDebit     Column = "debit"
+	ColumnCredit    Column = "credit"
+	ColumnBalance   Column = "balance"
+	ColumnText      Column = "text"
+	ColumnName      Column = "name"
+	ColumnIBAN      Column = "iban"
+	ColumnReference Column = "reference"
+	ColumnBankRef   Column = "bankRef"
+	ColumnCurrency  Column = "currency"
+	ColumnAccount   Column = "account"
+)
+
+// Columns lists them in the order they are offered.
+var Columns = []Column{
+	ColumnDate, ColumnValueDate, ColumnAmount, ColumnDebit, ColumnCredit, ColumnText, ColumnName, ColumnIBAN,
+	ColumnReference, ColumnBankRef, ColumnBalance, ColumnCurrency, ColumnAccount,
+}
+
+// Row is a row of a table.
+type Row struct {
+	Line  int
+	Cells []string
+}
+
+// Layout is how a table is read: its headings, and what each column holds.
+type Layout struct {
+	Headings []string `json:"headings" nullable:"false"`
+	Columns  []Column `json:"columns" nullable:"false" doc:"What each holds; empty for one that is not read"`
+}
+
+// Choice says what holds a column: its heading, or its number from 1. An empty
+// one says that nothing does.
+type Choice struct {
+	Column  Column `json:"column" enum:"date,valueDate,amount,debit,credit,text,name,iban,reference,bankRef,balance,currency,account"`
+	Heading string `json:"heading"`
+}
+
+// headingsOf are the words French, Belgian and other banks write over their
+// columns, folded and without spaces.
+var headingsOf = map[Column]string{
+	ColumnDate: "date dateoperation dateoperationcomptable datecomptable datecompta datecomptabilisation dateecriture dateoperations datedoperation " +
+		"datum boekdatum boekingsdatum uitvoeringsdatum transactiedatum dateexecution bookingdate transactiondate posteddate posted buchungstag",
+	ColumnValueDate: "datevaleur datedevaleur valeur valuta valutadatum rentedatum valuedate",
+	ColumnAmount:    "montant montanteuro montanteur montantenEUR montanteneuros montantoperation montantdeloperation bedrag bedrageur bedragineur amount amounteur betrag",
+	ColumnDebit:     "debit debiteur debiteuros debiteur debits montantdebit af uitgaven withdrawal withdrawals paidout moneyout",
+	ColumnCredit:    "credit crediteur crediteuros credits montantcredit bij inkomsten deposit deposits paidin moneyin",
+	ColumnBalance:   "solde soldeapresoperation soldecomptable saldo saldonatransactie saldonaboeking balance runningbalance",
+	ColumnText: "libelle libelles libelleoperation libellesimplifie libellecomplet libelledetaille detail details detailoperation infoscomplementaires informationscomplementaires informations communication communications " +
+		"motif typeoperation omschrijving mededeling mededelingen vrijemededeling description memo remittance remittanceinformation narrative text verwendungszweck",
+	ColumnName: "nom contrepartie nomcontrepartie nomdelacontrepartie nomdutiers tiers beneficiaire emetteur donneurdordre tegenpartij naamtegenpartij naamvandetegenpartij naam " +
+		"name counterparty counterpartyname payee payer",
+	ColumnIBAN: "ibancontrepartie comptecontrepartie comptedelacontrepartie comptetiers rekeningtegenpartij rekeningvantegenpartij tegenrekening ibantegenpartij " +
+		"tegenpartijiban counterpartyiban counterpartyaccount",
+	ColumnReference: "reference references ref communicationstructuree structuredcommunication gestructureerdemededeling kenmerk betalingskenmerk endtoendid " +
+		"referenceclient",
+	ColumnBankRef: "referencebancaire referencebanque referenceoperation referencedeloperation referencetransaction numerooperation numoperation numerodetransaction bankreferentie bankref transactiereferentie referentie " +
+		"bankreference transactionreference transactionid fitid volgnummer",
+	ColumnCurrency: "devise devisedecompte munt muntsoort valutacode currency",
+	ColumnAccount:  "compte numerocompte numerodecompte ncompte iban ibandecompte rekening rekeningnummer ibanrekening account accountnumber",
+}
+
+var columnOf = func() map[string]Column {
+	byWord := map[string]Column{}
+	for column, list := range headingsOf {
+		for word := range strings.FieldsSeq(list) {
+			byWord[strings.ToLower(word)] = column
+		}
+	}
+	return byWord
+}()
+
+func guess(heading string) Column { return columnOf[strings.Join(club.Words(heading), "")] }
+
+// FromTable reads a table whose columns are told, or recognised by their
+// headings. It refuses a row that has a day or an amount that cannot be read;
+// rows with neither say nothing of an entry. Where rows say the balance after
+// them, each must follow from the one before, whichever end is first.
+func FromTable(rows []Row, choices []Choice) (Statement, Layout, error) {
+	head, layout := findHead(rows, choices)
+	if len(layout.Headings) < 2 {
+		return Statement{}, layout, club.Refuse(club.CodeStatementUnknown)
+	}
+	for _, c := range choices {
+		if c.Heading != "" && !slices.Contains(layout.Columns, c.Column) {
+			return Statement{}, layout, club.Refuse(club.CodeColumnUnknown).With("column", c.Heading)
+		}
+	}
+	t := table{Layout: layout}
+	if !t.has(ColumnDate) || !t.has(ColumnAmount) && !t.has(ColumnCredit) {
+		return Statement{}, layout, club.Refuse(club.CodeStatementColumns)
+	}
+	s := Statement{Format: Table, line: 1, Entries: []Entry{}}
+	for _, row := range rows[:head] {
+		for _, cell := range row.Cells {
+			if iban, err := bank.ParseIBAN(cell); err == nil {
+				s.Account = string(iban) // what stands above the headings
+			}
+		}
+	}
+	var balances []*money.Cents
+	for _, row := range rows[head+1:] {
+		e, balance, err := t.entry(&s, row)
+		if err != nil {
+			return s, layout, err
+		}
+		if e.Date == "" {
+			continue
+		}
+		if len(s.Entries) == maxEntries {
+			return s, layout, tooMany()
+		}
+		s.Entries, balances = append(s.Entries, e), append(balances, balance)
+	}
+	if len(s.Entries) == 0 {
+		return s, layout, club.Refuse(club.CodeStatementEmpty).With("format", string(Table))
+	}
+	return s, layout, s.weigh(balances)
+}
+
+// findHead finds the row of headings: the one that names most columns.
+func findHead(rows []Row, choices []Choice) (at int, best Layout) {
+	most := -1
+	for i, row := range rows[:min(len(rows), 30)] {
+		layout := lay(row.Cells, choices)
+		if named := len(row.Cells) - count(layout.Columns, ""); named > most {
+			at, best, most = i, layout, named
+		}
+	}
+	return at, best
+}
+
+func count(columns []Column, what Column) (n int) {
+	for _, c := range columns {
+		if c == what {
+			n++
+		}
+	}
+	return n
+}
+
+// lay tells what the columns under these headings hold.
+func lay(headings []string, choices []Choice) Layout {
+	l := Layout{Headings: headings, Columns: make([]Column, len(headings))}
+	for i, heading := range headings {
+		if c := guess(heading); c != "" && (c == ColumnText || !slices.Contains(l.Columns, c)) {
+			l.Columns[i] = c
+		}
+	}
+	cleared := map[Column]bool{}
+	for _, choice := range choices {
+		if !cleared[choice.Column] {
+			cleared[choice.Column] = true
+			for i, c := range l.Columns {
+				if c == choice.Column {
+					l.Columns[i] = ""
+				}
+			}
+		}
+		for i, heading := range headings {
+			if choice.Heading != "" && (strings.EqualFold(strings.TrimSpace(heading), strings.TrimSpace(choice.Heading)) || strconv.Itoa(i+1) == choice.Heading) {
+				l.Columns[i] = choice.Column
+				break
+			}
+		}
+	}
+	return l
+}
+
+type table struct{ Layout }
+
+func (t table) has(c Column) bool { return slices.Contains(t.Columns, c) }
+
+// cell is what a row has in a column; texts are put together.
+func (t table) cell(row Row, c Column) string {
+	var pieces []string
+	for i, column := range t.Columns {
+		if column == c && i < len(row.Cells) {
+			pieces = append(pieces, row.Cells[i])
+		}
+	}
+	return joined(pieces...)
+}
+
+func (t table) entry(s *Statement, row Row) (e Entry, balance *money.Cents, err error) {
+	date, said := t.cell(row, ColumnDate), first(t.cell(row, ColumnAmount), t.cell(row, ColumnDebit), t.cell(row, ColumnCredit))
+	if date == "" && said == "" || said == "" && len(calendar.Readings(date)) == 0 {
+		return e, nil, nil
+	}
+	e.Line = row.Line
+	if e.Date = latest(date); e.Date == "" {
+		return e, nil, badDate(date, row.Line)
+	}
+	if e.ValueDate = latest(t.cell(row, ColumnValueDate)); e.ValueDate == "" {
+		e.ValueDate = e.Date
+	}
+	if e.Cents, err = t.amount(row); err != nil {
+		return e, nil, err
+	}
+	if said := t.cell(row, ColumnBalance); said != "" {
+		cents, ok := written(said)
+		if !ok {
+			return e, nil, badAmount(said, row.Line)
+		}
+		balance = &cents
+	}
+	if own := account(t.cell(row, ColumnAccount)); own != "" {
+		if s.Account != "" && s.Account != own {
+			return e, nil, club.Refuse(club.CodeStatementAccounts).With("line", row.Line)
+		}
+		s.Account = own
+	}
+	if currency := strings.ToUpper(t.cell(row, ColumnCurrency)); currency != "" {
+		if s.Currency != "" && currency != s.Currency {
+			return e, nil, club.Refuse(club.CodeStatementCurrency).With("line", row.Line).With("currency", currency).With("account", s.Currency)
+		}
+		s.Currency = currency
+	}
+	e.Name, e.IBAN, e.BankRef = t.cell(row, ColumnName), account(t.cell(row, ColumnIBAN)), t.cell(row, ColumnBankRef)
+	e.Text = t.cell(row, ColumnText)
+	e.Returned = returned(e.Text)
+	e.refer(t.cell(row, ColumnReference), "", e.Text)
+	return e, balance, nil
+}
+
+// amount is the signed one, or what came less what went; a debit is written with
+// or without its sign.
+func (t table) amount(row Row) (money.Cents, error) {
+	if said := t.cell(row, ColumnAmount); said != "" {
+		cents, ok := written(said)
+		if !ok {
+			return 0, badAmount(said, row.Line)
+		}
+		return cents, nil
+	}
+	var sum money.Cents
+	some := false
+	for _, c := range []Column{ColumnDebit, ColumnCredit} {
+		said := t.cell(row, c)
+		if said == "" {
+			continue
+		}
+		cents, ok := written(said)
+		if !ok {
+			return 0, badAmount(said, row.Line)
+		}
+		some = true
+		if c == ColumnDebit {
+			cents = -cents.Abs()
+		}
+		sum += cents
+	}
+	if !some {
+		return 0, badAmount("", row.Line)
+	}
+	return sum, nil
+}
+
+// latest is the day a text means; a year of two figures is of this century.
+func latest(text string) calendar.Day {
+	readings := calendar.Readings(text)
+	if len(readings) == 0 {
+		return ""
+	}
+	return readings[len(readings)-1]
+}
+
+// written reads an amount as people and spreadsheets write it: with a sign on
+// either side, a currency, and marks between thousands.
+func written(text string) (money.Cents, bool) {
+	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", "−", "-", "–", "-", "€", "", "EUR", "", "eur", "").Replace(text)
+	negative := false
+	switch {
+	case strings.HasSuffix(text, "-"):
+		text, negative = text[:len(text)-1], true
+	case strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")"):
+		text, negative = text[1:len(text)-1], true
+	}
+	point, comma := strings.LastIndexByte(text, '.'), strings.LastIndexByte(text, ',')
+	switch {
+	case point >= 0 && comma > point:
+		text = strings.ReplaceAll(text, ".", "")
+	case comma >= 0 && point > comma:
+		text = strings.ReplaceAll(text, ",", "")
+	case strings.Count(text, ".") > 1:
+		text = strings.ReplaceAll(text, ".", "")
+	case strings.Count(text, ",") > 1:
+		text = strings.ReplaceAll(text, ",", "")
+	case thousands(text):
+		return 0, false // 1.234 is a thousand to one and a euro to another
+	}
+	cents, ok := decimal(text)
+	if negative {
+		cents = -cents
+	}
+	return cents, ok && (text != "" || !negative)
+}
+
+// thousands reports an amount with one mark and three figures behind it, which
+// can be read in two ways.
+func thousands(text string) bool {
+	at := strings.IndexAny(text, ".,")
+	return at > 0 && len(text)-at-1 == 3 && figures(text[at+1:])
+}
+
+// weigh takes the balances of the rows, which some banks write newest first.
+func (s *Statement) weigh(balances []*money.Cents) error {
+	if len(balances) == 0 || slices.Contains(balances, nil) {
+		return nil
+	}
+	n := len(balances)
+	follows := func(down bool) (wrong int) {
+		for i := 1; i < n; i++ {
+			before, after, e := balances[i-1], balances[i], s.Entries[i]
+			if down {
+				before, after, e = balances[i], balances[i-1], s.Entries[i-1]
+			}
+			if *before+e.Cents != *after {
+				return i
+			}
+		}
+		return 0
+	}
+	up, down := follows(false), follows(true)
+	if up > 0 && down > 0 {
+		i, from := up, balances[up-1]
+		return club.Refuse(club.CodeStatementRow).With("line", s.Entries[i].Line).
+			With("countedCents", int64(*from+s.Entries[i].Cents)).With("statedCents", int64(*balances[i]))
+	}
+	opening, closing := *balances[0]-s.Entries[0].Cents, *balances[n-1]
+	if up > 0 {
+		opening, closing = *balances[n-1]-s.Entries[n-1].Cents, *balances[0]
+	}
+	s.Opening, s.Closing = &opening, &closing
+	return nil
+}

@@ -85,8 +85,7 @@ func sealIssue(tx *sqlite.Tx, actor club.Actor, doc billing.Document, reason sql
 	if err != nil {
 		return err
 	}
-	payload.Refer(refers...)
-	return tx.Seal(sealedAs[doc.Kind], actor, doc.Number, payload)
+	return tx.Seal(sealedAs[doc.Kind], actor, doc.Number, payload.Refer(refers...))
 }
 
 // sealedAs is the entry a document makes in the journal.

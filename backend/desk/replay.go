@@ -36,13 +36,46 @@ type replay struct {
 	lost     map[billing.PaymentID]bool // what was written off
 }
 
-// event is an entry of the journal, opened.
+// event is an entry of the journal, opened, with what it says of a document or of
+// money: many ask for that, and it is read once.
 type event struct {
 	journal.Entry
-	v       int    // form of the line
-	at      string // as sealed
-	actor   int64
-	payload json.RawMessage
+	said  journal.Opened
+	v     int    // form of the line
+	at    string // as sealed
+	actor int64
+	doc   *sealedDocument // of an invoice, a credit note or an opening; nil where it cannot be read
+	paid  *sealedMoney    // of what came in, went back or was written off
+}
+
+// sealedMoney is a payment as the chain holds it, with the salted hash of why it
+// was made.
+type sealedMoney struct {
+	billing.Payment
+	Reason string `json:"reason"`
+}
+
+// openEvent reads an entry.
+func openEvent(entry journal.Entry) event {
+	said := journal.Open(entry)
+	e := event{Entry: entry, said: said, v: said.V, at: said.Said.At, actor: said.Actor}
+	switch entry.Kind {
+	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
+		if doc := (sealedDocument{}); e.read(&doc) {
+			e.doc = &doc
+		}
+	case journal.PaymentReceived, journal.PaymentRefunded, journal.PaymentBounced, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
+		if paid := (sealedMoney{}); e.read(&paid) {
+			e.paid = &paid
+		}
+	}
+	return e
+}
+
+// read reports whether the payload can be read. One that cannot be is a finding of
+// the chain, or of what compares the rows with it.
+func (e event) read(into any) bool {
+	return e.said.Readable && json.Unmarshal(e.said.Payload, into) == nil
 }
 
 type replayedInvoice struct {
@@ -132,10 +165,8 @@ func (r *replay) add(key string, made *row) *row {
 	return made
 }
 
-// follow takes the next entry. A payload that cannot be read is already a
-// finding of the chain, or of what compares the documents with it.
+// follow takes the next entry.
 func (r *replay) follow(e event) {
-	var doc billing.Document
 	var settled struct {
 		Allocations []billing.Allocation `json:"allocations"`
 	}
@@ -145,120 +176,120 @@ func (r *replay) follow(e event) {
 	if e.v == 1 {
 		r.silent = e.at
 	}
-	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
 	r.followDays(e)
 	r.followSlips(e)
 	switch e.Kind {
 	case journal.InvoiceIssued:
-		if read(&doc) {
-			r.put(e, doc)
-			r.sell(e, doc)
+		if e.doc != nil {
+			r.put(e, e.doc.Document)
+			r.sell(e, e.doc.Document)
 		}
 	case journal.OpeningCarried:
-		if read(&doc) {
-			r.put(e, doc)
-			r.carry(e, doc)
+		if e.doc != nil {
+			r.put(e, e.doc.Document)
+			r.carry(e, e.doc.Document)
 		}
 	case journal.CreditNoteIssued:
-		if read(&doc) {
-			r.put(e, doc)
-			r.giveBack(e, doc)
+		if e.doc != nil {
+			r.put(e, e.doc.Document)
+			r.giveBack(e, e.doc.Document)
 		}
 	case journal.RevenueRecognised:
 		var sealed sealedRecognition
-		if read(&sealed) {
+		if e.read(&sealed) {
 			r.recognise(e, sealed)
 		}
 	case journal.AidNoted:
 		var aid billing.Aid
-		if read(&aid) {
+		if e.read(&aid) {
 			r.add(aidKey(aid.ID), &row{thing: "aid", name: e.Doc, parts: []part{
 				{e.Seq, aidNoted{aid, e.at, e.actor}}, {e.Seq, aidFate{State: billing.AidNoted}},
 			}})
 		}
 	case journal.AidClaimed, journal.AidReceived, journal.AidRefused:
 		var step aidStep
-		if read(&step) {
+		if e.read(&step) {
 			r.stepAid(e, step)
 		}
 	case journal.AidPaidBack:
 		var back aidPaidBack
-		if read(&back) {
+		if e.read(&back) {
 			r.payAidBack(e, back)
 		}
-	case journal.PaymentReceived, journal.CreditAllocated, journal.DebtWrittenOff:
-		var payment billing.Payment
-		if e.Kind == journal.PaymentReceived && read(&payment) {
-			r.payBy(e, payment)
+	case journal.PaymentReceived, journal.DebtWrittenOff:
+		if e.paid == nil {
+			return
 		}
-		if e.Kind == journal.DebtWrittenOff && read(&payment) {
-			r.lost[payment.ID] = true
+		if e.Kind == journal.PaymentReceived {
+			r.payBy(e, e.paid.Payment)
+		} else {
+			r.lost[e.paid.ID] = true
 		}
-		if read(&settled) {
-			for _, a := range settled.Allocations {
-				r.settle(e, a)
-			}
+		r.settleAll(e, e.paid.Allocations)
+	case journal.CreditAllocated:
+		if e.read(&settled) {
+			r.settleAll(e, settled.Allocations)
 		}
 	case journal.TillOpened, journal.TillCounted, journal.TillDropped:
 		var sealed sealedTill
-		if read(&sealed) {
+		if e.read(&sealed) {
 			r.till(e, sealed)
 		}
 	case journal.DayClosed, journal.MonthClosed, journal.YearClosed:
 		var sealed sealedClosing
-		if read(&sealed) {
+		if e.read(&sealed) {
 			r.close(e, sealed)
 		}
 	case journal.MoneyBroughtIn:
 		var brought broughtIn
-		if read(&brought) {
+		if e.read(&brought) {
 			r.bring(e, brought)
 		}
 	case journal.GiftCardMade:
 		var made sealedGiftCard
-		if read(&made) {
+		if e.read(&made) {
 			r.makeGift(e, made)
 		}
 	case journal.MoneyRequested:
-		if read(&asked) {
+		if e.read(&asked) {
 			r.request(e, asked)
 		}
 	case journal.LinkReleased, journal.OverrideMade:
-		if read(&released) {
+		if e.read(&released) {
 			r.release(e, released)
 		}
 	case journal.DuesPlanned:
 		var plan plannedDues
-		if read(&plan) {
+		if e.read(&plan) {
 			r.plan(e, plan)
 		}
 	case journal.PromiseDropped:
 		var dropped droppedPromise
-		if read(&dropped) {
+		if e.read(&dropped) {
 			r.drop(e, dropped)
 		}
 	case journal.CardExtended:
 		var to extendedCard
-		if read(&to) {
+		if e.read(&to) {
 			r.extend(e, to)
 		}
 	case journal.PackageStopped:
 		var stopped stoppedPackage
-		if read(&stopped) {
+		if e.read(&stopped) {
 			r.stopPackage(e, stopped)
 		}
 	case journal.PackageMoved:
 		var moved movedPackage
-		if read(&moved) {
+		if e.read(&moved) {
 			r.movePackage(e, moved)
 		}
 	case journal.HouseholdMerged:
 		var merge sealedMerge
-		if read(&merge) {
+		if e.read(&merge) {
 			r.stand(e, merge)
 		}
 	case journal.DocumentPrinted, journal.DocumentDuplicated:
-		if read(&left) {
+		if e.read(&left) {
 			r.add(printKey(left, e.Doc), &row{thing: "print", name: e.Doc, parts: []part{{e.Seq, printed{e.at, e.actor}}}})
 		}
 	}
@@ -411,6 +442,12 @@ func (r *replay) giveBack(e event, note billing.Document) {
 func (r *replay) end(e event, key string, day calendar.Day) {
 	if days := r.rows[key].parts[1].says.(validity); days.Through > day {
 		r.rows[key].parts[1] = part{e.Seq, validity{days.From, day}}
+	}
+}
+
+func (r *replay) settleAll(e event, allocations []billing.Allocation) {
+	for _, a := range allocations {
+		r.settle(e, a)
 	}
 }
 

@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"encoding/json"
 	"testing"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/journal"
@@ -14,11 +14,11 @@ func TestVerifyNamesCreditThatWasSpentBeforeItsAidCame(t *testing.T) {
 	spent := func(received bool) int {
 		r := newReplay()
 		follow := func(kind journal.Kind, payload any) {
-			raw, err := json.Marshal(payload)
+			e, err := journal.Append(journal.Head{}, kind, 1, time.Time{}, "", payload)
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.follow(event{Entry: journal.Entry{Seq: 1, Kind: kind}, v: journal.Version, payload: raw})
+			r.follow(openEvent(e))
 		}
 		line := billing.Line{ID: 1, N: 1, Quantity: 1, Cents: 11000}
 		back := billing.Line{ID: 2, N: 1, Quantity: 1, Cents: -11000, Original: 1}

@@ -67,7 +67,6 @@ func newDays() replayedDays {
 // what was entered into a day that was closed.
 func (r *replay) followDays(e event) {
 	d := &r.days
-	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
 	switch e.Kind {
 	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
 		var named keyNamed
@@ -77,15 +76,14 @@ func (r *replay) followDays(e event) {
 			}
 		}
 	case journal.InvoiceIssued, journal.CreditNoteIssued:
-		var doc billing.Document
-		if read(&doc) {
-			r.day(e, doc.Day).AddDocument(doc)
+		if e.doc != nil {
+			r.day(e, e.doc.Day).AddDocument(e.doc.Document)
 		}
 	case journal.PaymentReceived, journal.PaymentRefunded, journal.PaymentBounced, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
-		var p billing.Payment
-		if !read(&p) {
+		if e.paid == nil {
 			return
 		}
+		p := e.paid.Payment
 		day := r.day(e, p.Day)
 		switch {
 		case p.Detail.HeldBy != 0:
@@ -96,7 +94,7 @@ func (r *replay) followDays(e event) {
 		d.move(billing.PaymentPostings(p))
 	case journal.MoneyBroughtIn:
 		var brought broughtIn
-		if read(&brought) {
+		if e.read(&brought) {
 			if p, has := d.held[brought.Payment]; has {
 				r.day(e, calendar.Day(brought.Day)).AddMoney(p.Way, p.Cents, 1)
 				d.move(billing.BroughtPostings(p))
@@ -104,12 +102,12 @@ func (r *replay) followDays(e event) {
 		}
 	case journal.AidReceived:
 		var step aidStep
-		if read(&step) {
+		if e.read(&step) {
 			r.day(e, calendar.Day(step.Day)).AddMoney(billing.Transfer, step.Cents, 1)
 		}
 	case journal.AidPaidBack:
 		var back aidPaidBack
-		if read(&back) {
+		if e.read(&back) {
 			r.day(e, calendar.Day(back.Day)).AddMoney(back.way(), -back.Cents, 1)
 			d.move(billing.AidPostings(back.way(), -back.Cents))
 		}

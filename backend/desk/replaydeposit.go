@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/json"
 	"maps"
 
 	"paddock/backend/billing"
@@ -38,11 +37,10 @@ type (
 // followSlips takes the entries that move cheques to the bank and back.
 func (r *replay) followSlips(e event) {
 	d := &r.slips
-	read := func(into any) bool { return json.Unmarshal(e.payload, into) == nil }
 	switch e.Kind {
 	case journal.ChequesDeposited:
 		var slip sealedSlip
-		if !read(&slip) {
+		if !e.read(&slip) {
 			return
 		}
 		r.enters(e, slip.Day)
@@ -58,7 +56,7 @@ func (r *replay) followSlips(e event) {
 	case journal.DepositTakenBack:
 		var back slipBack
 		slip, has := sealedSlip{}, false
-		if read(&back) {
+		if e.read(&back) {
 			slip, has = d.slips[back.ID]
 		}
 		if !has {
@@ -71,8 +69,7 @@ func (r *replay) followSlips(e event) {
 		d.books[e.Doc] = tillBook{e.Seq, d.books[e.Doc].says.add(back.Day, e.Doc, billing.DepositPostings(-slip.Cents))}
 		r.rows[slipText(back.ID)].parts[1] = part{e.Seq, slipFate{back.Day, e.at, e.actor}}
 	case journal.PaymentBounced:
-		var p billing.Payment
-		if read(&p) && len(p.From) == 1 && p.Detail.Slip != d.at[p.From[0].Payment] {
+		if p := e.paid; p != nil && len(p.From) == 1 && p.Detail.Slip != d.at[p.From[0].Payment] {
 			r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "slipWrong", Params: map[string]any{"document": e.Doc}})
 		}
 	}

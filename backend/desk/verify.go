@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -41,7 +40,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
-			ruled: map[sqlite.Section]sealedSection{}, snapshots: map[int64]string{},
+			ruled: map[sqlite.Section]sealedSection{}, snapshots: map[int64]journal.Tree{},
 		}
 		whole, err := p.guards()
 		if err != nil {
@@ -70,7 +69,7 @@ type proof struct {
 	allocations map[int64]sealedAllocation // by id
 	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
 	ruled       map[sqlite.Section]sealedSection
-	snapshots   map[int64]string // what documents repeat, by seq
+	snapshots   map[int64]journal.Tree // what documents repeat, by seq
 }
 
 // sealedRow is a document or payment as an entry sealed it.
@@ -110,23 +109,48 @@ func (p *proof) guards() (whole bool, err error) {
 	return len(guards.Tables)+len(guards.Changed) == 0, err
 }
 
-func (p *proof) journal() error { return p.tx.EachEntry(p.entry) }
+// shared is how many entries, documents and payments the processors share out
+// among them.
+const shared = 512
+
+// journal checks every entry: they are opened by all processors, and followed in
+// their order.
+func (p *proof) journal() error {
+	entries := make([]journal.Entry, 0, shared)
+	follow := func() {
+		events := make([]event, len(entries))
+		spread(len(entries), func(i int) { events[i] = openEvent(entries[i]) })
+		for _, e := range events {
+			p.entry(e)
+		}
+		entries = entries[:0]
+	}
+	err := p.tx.EachEntry(func(e journal.Entry) error {
+		if entries = append(entries, e); len(entries) == shared {
+			follow()
+		}
+		return nil
+	})
+	follow()
+	return err
+}
+
+// telling are the kinds whose entries name a row, allocations or a reason.
+var telling = []journal.Kind{
+	journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
+	journal.DebtWrittenOff, journal.DebtReopened, journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended,
+}
 
 // entry checks one link and remembers what it sealed. An entry that cannot be
 // read is already a finding of the chain.
-func (p *proof) entry(e journal.Entry) error {
-	p.chain.Add(e)
-	var sealed struct {
-		V       int             `json:"v"`
-		At      string          `json:"at"`
-		Actor   int64           `json:"actor"`
-		Payload json.RawMessage `json:"payload"`
+func (p *proof) entry(e event) {
+	p.chain.Add(e.said)
+	if !e.said.Readable {
+		return
 	}
-	if json.Unmarshal([]byte(e.Line), &sealed) != nil {
-		return nil
-	}
-	p.rule(e, sealed.Payload)
-	p.replay.follow(event{e, sealed.V, sealed.At, sealed.Actor, sealed.Payload})
+	payload := e.said.Payload
+	p.rule(e.Entry, payload)
+	p.replay.follow(e)
 	var body struct {
 		ID          int64                `json:"id"`
 		Allocations []billing.Allocation `json:"allocations"`
@@ -135,17 +159,18 @@ func (p *proof) entry(e journal.Entry) error {
 		Booking     int64                `json:"booking"`
 		Card        int64                `json:"card"`
 	}
-	switch e.Kind {
-	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
-		journal.DebtWrittenOff, journal.DebtReopened, journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended:
-		if json.Unmarshal(sealed.Payload, &body) != nil {
-			return nil
-		}
+	switch {
+	case e.doc != nil:
+		body.ID, body.Reason = int64(e.doc.ID), e.doc.Reason
+	case e.paid != nil:
+		body.ID, body.Reason, body.Allocations = int64(e.paid.ID), e.paid.Reason, e.paid.Allocations
+	case slices.Contains(telling, e.Kind) && !e.read(&body):
+		return
 	}
-	row := sealedRow{seq: e.Seq, v: sealed.V, id: body.ID, name: e.Doc, payload: string(sealed.Payload), reason: body.Reason, by: sealed.Actor}
+	row := sealedRow{seq: e.Seq, v: e.v, id: body.ID, name: e.Doc, payload: string(payload), reason: body.Reason, by: e.actor}
 	switch e.Kind {
 	case journal.SnapshotTaken:
-		p.snapshots[e.Seq] = string(sealed.Payload)
+		p.snapshots[e.Seq], _ = journal.Members(string(payload)) // readable, or the line is a finding
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
@@ -155,28 +180,22 @@ func (p *proof) entry(e journal.Entry) error {
 		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Booking, body.Card, body.Reason})
 	}
 	for _, a := range body.Allocations {
-		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: sealed.Actor, At: sealed.At}}
+		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: e.actor, At: e.at}}
 	}
-	return nil
 }
 
 // documents compares every document with what was sealed of it.
 func (p *proof) documents() error {
-	for _, row := range p.issued {
-		p.sealed["invoice "+row.name] = row
-		doc, err := p.held.document(billing.InvoiceID(row.id))
-		if sqlite.IsMissing(err) {
-			p.find(row.seq, "documentMissing", map[string]any{"document": row.name})
-			continue
+	for rows := range slices.Chunk(p.issued, shared) {
+		docs, now := make([]billing.Document, len(rows)), make([]any, len(rows))
+		for i, row := range rows {
+			p.sealed["invoice "+row.name] = row
+			doc, err := p.held.document(billing.InvoiceID(row.id))
+			if docs[i], now[i] = doc, sealDocument(doc, row.reason); err != nil {
+				now[i] = err
+			}
 		}
-		if err != nil {
-			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
-			continue
-		}
-		if err := p.compare(row, sealDocument(doc, row.reason), "documentChanged"); err != nil {
-			return err
-		}
-		if err := p.settled(row.seq, doc); err != nil {
+		if err := p.compareAll(rows, now, "documentMissing", "documentChanged", func(i int) error { return p.settled(rows[i].seq, docs[i]) }); err != nil {
 			return err
 		}
 	}
@@ -186,22 +205,47 @@ func (p *proof) documents() error {
 // payments compares every payment with what was sealed of it. What it settled
 // later has entries of its own.
 func (p *proof) payments() error {
-	for _, row := range p.received {
-		p.sealed["payment "+row.name] = row
-		payment, err := p.held.payment(billing.PaymentID(row.id))
-		if sqlite.IsMissing(err) {
-			p.find(row.seq, "paymentMissing", map[string]any{"document": row.name})
-			continue
+	for rows := range slices.Chunk(p.received, shared) {
+		now := make([]any, len(rows))
+		for i, row := range rows {
+			p.sealed["payment "+row.name] = row
+			payment, err := p.held.payment(billing.PaymentID(row.id))
+			payment.Allocations = slices.DeleteFunc(slices.Clone(payment.Allocations), func(a billing.Allocation) bool {
+				return p.allocations[a.ID].seq != row.seq
+			})
+			if now[i] = sealedPayment(payment); err != nil {
+				now[i] = err
+			}
 		}
-		if err != nil {
-			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
-			continue
-		}
-		payment.Allocations = slices.DeleteFunc(slices.Clone(payment.Allocations), func(a billing.Allocation) bool {
-			return p.allocations[a.ID].seq != row.seq
-		})
-		if err := p.compare(row, sealedPayment(payment), "paymentChanged"); err != nil {
+		if err := p.compareAll(rows, now, "paymentMissing", "paymentChanged", func(int) error { return nil }); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// compareAll compares rows with what they hold now, on all processors; an error is
+// held by a row that cannot be read. Of each that is there, further is asked then.
+func (p *proof) compareAll(rows []sealedRow, now []any, missing, changed string, further func(i int) error) error {
+	forms := make([]forms, len(rows))
+	spread(len(rows), func(i int) {
+		if _, unread := now[i].(error); !unread {
+			forms[i] = p.forms(rows[i], now[i])
+		}
+	})
+	for i, row := range rows {
+		switch err, unread := now[i].(error); {
+		case unread && sqlite.IsMissing(err):
+			p.find(row.seq, missing, map[string]any{"document": row.name})
+		case unread:
+			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
+		default:
+			if err := p.differ(row, forms[i], changed); err != nil {
+				return err
+			}
+			if err := further(i); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -210,11 +254,14 @@ func (p *proof) payments() error {
 // compare names every place where a row is not what was sealed. thing is the
 // sort of row, for codes that serve several.
 func (p *proof) compare(row sealedRow, now any, code string, thing ...string) error {
-	sealed, found, err := p.forms(row, now)
-	if err != nil || found == sealed {
-		return err
+	return p.differ(row, p.forms(row, now), code, thing...)
+}
+
+func (p *proof) differ(row sealedRow, f forms, code string, thing ...string) error {
+	if f.err != nil || f.found == f.sealed {
+		return f.err
 	}
-	differences, err := journal.Differences(sealed, found)
+	differences, err := journal.Differences(f.sealed, f.found)
 	for _, d := range differences {
 		params := map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found}
 		if len(thing) > 0 {
@@ -227,24 +274,24 @@ func (p *proof) compare(row sealedRow, now any, code string, thing ...string) er
 
 // forms are what was sealed, whole, and what a row holds now, in the form of its
 // line.
-func (p *proof) forms(row sealedRow, now any) (sealed, found string, err error) {
+type forms struct {
+	sealed, found string
+	err           error
+}
+
+func (p *proof) forms(row sealedRow, now any) (f forms) {
 	if row.v < 3 {
-		found, err = journal.Canonical(now)
-		return row.payload, found, err
+		f.sealed = row.payload
+		f.found, f.err = journal.Canonical(now)
+		return f
 	}
-	sealed, err = journal.Whole(row.payload, func(seq int64) (string, bool) {
-		text, known := p.snapshots[seq]
-		return text, known && seq < row.seq
+	f.sealed = journal.Whole(row.payload, func(seq int64) (journal.Tree, bool) {
+		tree, known := p.snapshots[seq]
+		return tree, known && seq < row.seq
 	})
-	if err != nil {
-		return "", "", err
-	}
 	tree, err := journal.Lean(now)
-	if err != nil {
-		return "", "", err
-	}
-	found, err = tree.Text()
-	return sealed, found, err
+	f.found, f.err = tree.Text(), err
+	return f
 }
 
 // settled recomputes the unsealed row of a document from its allocations.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // ErrNotInteger says that a payload holds a number that is not whole. Amounts
@@ -20,23 +18,24 @@ var ErrNotInteger = errors.New("a sealed number must be whole")
 // values that say the same give the same bytes.
 func Canonical(value any) (string, error) {
 	if tree, is := value.(Tree); is {
-		var out strings.Builder
-		err := write(&out, map[string]any(tree))
-		return out.String(), err
+		return tree.Text(), nil
 	}
+	raw, err := marshal(value)
+	if err != nil {
+		return "", err
+	}
+	out, err := (&form{in: raw}).value(make([]byte, 0, len(raw)))
+	return string(out), err
+}
+
+func marshal(value any) ([]byte, error) {
 	var raw bytes.Buffer
 	encoder := json.NewEncoder(&raw)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return "", fmt.Errorf("seal: %w", err)
+		return nil, fmt.Errorf("seal: %w", err)
 	}
-	tree, err := parse(raw.String())
-	if err != nil {
-		return "", err
-	}
-	var out strings.Builder
-	err = write(&out, tree)
-	return out.String(), err
+	return raw.Bytes(), nil
 }
 
 func parse(text string) (any, error) {
@@ -47,80 +46,6 @@ func parse(text string) (any, error) {
 		return nil, fmt.Errorf("read sealed line: %w", err)
 	}
 	return tree, nil
-}
-
-func write(out *strings.Builder, value any) error {
-	switch v := value.(type) {
-	case nil:
-		out.WriteString("null")
-	case bool:
-		fmt.Fprint(out, v)
-	case json.Number:
-		n, err := v.Int64()
-		if err != nil {
-			return fmt.Errorf("%w: %s", ErrNotInteger, v)
-		}
-		fmt.Fprint(out, n)
-	case string:
-		writeText(out, v)
-	case []any:
-		return writeList(out, v)
-	case map[string]any:
-		return writeObject(out, v)
-	}
-	return nil
-}
-
-func writeList(out *strings.Builder, list []any) error {
-	out.WriteByte('[')
-	for i, item := range list {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		if err := write(out, item); err != nil {
-			return err
-		}
-	}
-	out.WriteByte(']')
-	return nil
-}
-
-func writeObject(out *strings.Builder, object map[string]any) error {
-	keys := make([]string, 0, len(object))
-	for key := range object {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	out.WriteByte('{')
-	for i, key := range keys {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		writeText(out, key)
-		out.WriteByte(':')
-		if err := write(out, object[key]); err != nil {
-			return err
-		}
-	}
-	out.WriteByte('}')
-	return nil
-}
-
-// writeText escapes what JSON demands (RFC 8259 section 7) and nothing else.
-func writeText(out *strings.Builder, text string) {
-	out.WriteByte('"')
-	for _, r := range norm.NFC.String(text) {
-		switch {
-		case r == '"' || r == '\\':
-			out.WriteByte('\\')
-			out.WriteRune(r)
-		case r < 0x20:
-			fmt.Fprintf(out, `\u%04x`, r)
-		default:
-			out.WriteRune(r)
-		}
-	}
-	out.WriteByte('"')
 }
 
 // Difference is a place where what a table holds is not what was sealed.
@@ -191,9 +116,9 @@ func shown(value any) string {
 	if value == nil {
 		return ""
 	}
-	var out strings.Builder
-	if err := write(&out, value); err != nil {
+	text, err := Canonical(value)
+	if err != nil {
 		return fmt.Sprint(value)
 	}
-	return out.String()
+	return text
 }

@@ -100,6 +100,33 @@ type Entry struct {
 	Hash string
 }
 
+// Said is what the line of an entry says.
+type Said struct {
+	V       int             `json:"v"` // form of the line
+	Seq     int64           `json:"seq"`
+	At      string          `json:"at"`
+	Kind    Kind            `json:"kind"`
+	Doc     string          `json:"doc"`
+	Actor   int64           `json:"actor"`
+	Payload json.RawMessage `json:"payload"`
+}
+
+// Opened is an entry with what its line says.
+type Opened struct {
+	Entry
+	Said
+	Readable bool // the line is one of ours; else it says nothing
+	Whole    bool // the hash is that of the line and of the hash before
+}
+
+// Open reads an entry. It needs nothing but the entry, so many can be opened at once.
+func Open(e Entry) Opened {
+	o := Opened{Entry: e, Whole: Hash(e.Prev, e.Line) == e.Hash}
+	err := json.Unmarshal([]byte(e.Line), &o.Said)
+	o.Readable = err == nil && (len(o.Payload) == 0 || o.Payload[0] == '{')
+	return o
+}
+
 // Head is where the chain stands.
 type Head struct {
 	Seq  int64
@@ -138,13 +165,10 @@ func Append(head Head, kind Kind, actor int64, at time.Time, doc string, payload
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	var line strings.Builder
-	fmt.Fprintf(&line, `{"actor":%d,"at":"%s","doc":`, actor, e.At.Format(instantLayout))
-	writeText(&line, doc)
-	line.WriteString(`,"kind":`)
-	writeText(&line, string(kind))
-	fmt.Fprintf(&line, `,"payload":%s,"seq":%d,"v":%d}`, body, e.Seq, Version)
-	e.Line = line.String()
+	line := fmt.Appendf(nil, `{"actor":%d,"at":"%s","doc":`, actor, e.At.Format(instantLayout))
+	line = append(appendText(line, []byte(doc)), `,"kind":`...)
+	line = fmt.Appendf(appendText(line, []byte(kind)), `,"payload":%s,"seq":%d,"v":%d}`, body, e.Seq, Version)
+	e.Line = string(line)
 	e.Hash = Hash(e.Prev, e.Line)
 	return e, nil
 }

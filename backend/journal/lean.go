@@ -1,123 +1,123 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // Tree is a value as version 3 seals it: the members of its canonical form but
 // for those that say nothing, which are "", 0, false, null, [] and {}. A reader
 // takes what is not there for that.
-type Tree map[string]any
+type Tree []member
+
+// member is a name of an object and what it holds, in its one form.
+type member struct{ name, text string }
 
 // Lean makes the tree of an object.
 func Lean(value any) (Tree, error) {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return nil, fmt.Errorf("seal: %w", err)
-	}
-	tree, err := parse(string(raw))
+	raw, err := marshal(value)
 	if err != nil {
 		return nil, err
 	}
-	object, is := lean(tree).(map[string]any)
-	if !is {
+	f := &form{in: raw, lean: true}
+	if f.next() != '{' {
 		return nil, fmt.Errorf("seal: %T is no object", value)
 	}
-	return object, nil
-}
-
-func lean(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, member := range v {
-			if member = lean(member); silent(member) {
-				delete(v, name)
-			} else {
-				v[name] = member
-			}
-		}
-	case []any: // its order counts, so nothing leaves it
-		for i := range v {
-			v[i] = lean(v[i])
-		}
+	out, spans, err := f.members(make([]byte, 0, len(raw)))
+	if err != nil {
+		return nil, err
 	}
-	return value
-}
-
-// silent reports whether a member says what its absence says.
-func silent(value any) bool {
-	switch v := value.(type) {
-	case nil:
-		return true
-	case bool:
-		return !v
-	case string:
-		return v == ""
-	case json.Number:
-		return v == "0"
-	case []any:
-		return len(v) == 0
-	case map[string]any:
-		return len(v) == 0
+	values, tree := string(out), make(Tree, len(spans))
+	for i, s := range spans {
+		tree[i] = member{string(s.name), values[s.from:s.to]}
 	}
-	return false
+	return tree, nil
 }
 
 // Text is the tree in its one form.
-func (t Tree) Text() (string, error) { return Canonical(t) }
+func (t Tree) Text() string {
+	var out strings.Builder
+	out.WriteByte('{')
+	for i, m := range t {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.Write(appendText(nil, []byte(m.name)))
+		out.WriteByte(':')
+		out.WriteString(m.text)
+	}
+	out.WriteByte('}')
+	return out.String()
+}
+
+func (t Tree) find(name string) (at int, has bool) {
+	return slices.BinarySearchFunc(t, name, func(m member, name string) int { return cmp.Compare(m.name, name) })
+}
 
 // snapshots is the member that names the entries whose members belong to a
 // payload.
 const snapshots = "snapshots"
 
-// Refer names, by their seq, the entries that hold what was left out of the tree.
-func (t Tree) Refer(entries ...int64) {
-	list := []any{}
-	for _, seq := range entries {
-		list = append(list, json.Number(strconv.FormatInt(seq, 10)))
+// Refer returns the tree with the seqs of the entries that hold what was left out
+// of it.
+func (t Tree) Refer(entries ...int64) Tree {
+	list := []byte{'['}
+	for i, seq := range entries {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, seq, 10)
 	}
-	t[snapshots] = list
+	at, _ := t.find(snapshots)
+	return slices.Insert(slices.Clone(t), at, member{snapshots, string(append(list, ']'))})
+}
+
+// Members reads an object that was sealed: what each member holds, as it is written.
+func Members(payload string) (Tree, error) {
+	f := &form{in: []byte(payload)}
+	if f.next() != '{' {
+		return nil, errNoJSON
+	}
+	var tree Tree
+	err := f.each('}', func(bool) error {
+		name, err := f.name()
+		if err != nil {
+			return err
+		}
+		f.next()
+		from := f.at
+		err = f.skip()
+		tree = append(tree, member{string(name), payload[from:f.at]})
+		return err
+	})
+	slices.SortStableFunc(tree, func(a, b member) int { return cmp.Compare(a.name, b.name) }) // whoever touched it kept no order
+	return tree, err
 }
 
 // Whole puts the members of the snapshots a payload refers to back into it.
-// snapshot gives the payload of the entry with a seq, and whether it is one.
-func Whole(payload string, snapshot func(seq int64) (string, bool)) (string, error) {
-	var refers struct {
-		Snapshots []int64 `json:"snapshots"`
+// snapshot gives what the entry with a seq holds, and whether it is one.
+func Whole(payload string, snapshot func(seq int64) (Tree, bool)) string {
+	own, err := Members(payload)
+	at, refers := own.find(snapshots)
+	var entries []int64
+	if err != nil || !refers || json.Unmarshal([]byte(own[at].text), &entries) != nil {
+		return payload
 	}
-	if err := json.Unmarshal([]byte(payload), &refers); err != nil || len(refers.Snapshots) == 0 {
-		return payload, err
-	}
-	tree, err := object(payload)
-	if err != nil {
-		return "", err
-	}
-	delete(tree, snapshots)
-	for _, seq := range refers.Snapshots {
-		text, known := snapshot(seq)
-		members, err := object(text)
-		if !known || err != nil {
+	own = slices.Delete(own, at, at+1)
+	for _, seq := range entries {
+		members, known := snapshot(seq)
+		if !known {
 			continue // what it held is missing then, which the comparison names
 		}
-		for name, member := range members {
-			if _, own := tree[name]; !own {
-				tree[name] = member
+		for _, m := range members {
+			if at, has := own.find(m.name); !has {
+				own = slices.Insert(own, at, m)
 			}
 		}
 	}
-	return tree.Text()
-}
-
-func object(text string) (Tree, error) {
-	tree, err := parse(text)
-	if err != nil {
-		return nil, err
-	}
-	object, is := tree.(map[string]any)
-	if !is {
-		return nil, fmt.Errorf("read sealed line: no object")
-	}
-	return object, nil
+	return own.Text()
 }

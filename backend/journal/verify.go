@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"encoding/json"
 	"slices"
 	"sort"
 )
@@ -35,10 +34,11 @@ func NewVerifier() *Verifier {
 }
 
 // Add checks the next entry as the database gives it, in order of seq.
-func (v *Verifier) Add(e Entry) {
+func (v *Verifier) Add(o Opened) {
+	e := o.Entry
 	v.count++
 	v.tell(e.Seq-1, e.Prev)
-	named := v.checkLine(e)
+	named := v.checkLine(o)
 	if e.Seq != v.head.Seq+1 {
 		v.settle(v.head.Seq - 1)
 		v.checkGap(e)
@@ -99,22 +99,13 @@ func (v *Verifier) moved(e Entry) bool {
 
 // checkLine checks one entry by itself: its hash over its line, and the fields
 // beside the line against it. It reports whether it found something.
-func (v *Verifier) checkLine(e Entry) (named bool) {
-	before := len(v.found)
-	var l struct {
-		V       int      `json:"v"`
-		Seq     int64    `json:"seq"`
-		At      string   `json:"at"`
-		Kind    Kind     `json:"kind"`
-		Doc     string   `json:"doc"`
-		Payload struct{} `json:"payload"` // an object, whatever is in it
-	}
-	readable := json.Unmarshal([]byte(e.Line), &l) == nil
+func (v *Verifier) checkLine(o Opened) (named bool) {
+	e, l, before := o.Entry, o.Said, len(v.found)
 	switch {
-	case Hash(e.Prev, e.Line) != e.Hash:
+	case !o.Whole:
 		v.checkBroken(e)
 		return true
-	case !readable:
+	case !o.Readable:
 		v.find(e.Seq, "unreadable", nil)
 	case l.V < 1 || l.V > Version:
 		v.find(e.Seq, "versionUnknown", map[string]any{"version": l.V})

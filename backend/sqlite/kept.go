@@ -73,10 +73,7 @@ func (k *kept) lean(said string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := tree.Text()
-	if err != nil {
-		return "", err
-	}
+	text := tree.Text()
 	if k.texts == nil || len(k.texts) == mostTexts {
 		k.texts = map[string]string{}
 	}

@@ -22,7 +22,27 @@ func (h handlers) settings(api huma.API) {
 	section(h, api, "saveAids", "aids", "The dated kinds of aid", (*desk.Desk).SaveAids)
 	section(h, api, "saveAccounts", "accounts", "The accounts the entries are exported to", (*desk.Desk).SaveAccounts)
 	section(h, api, "saveReminders", "reminders", "The levels of reminders", (*desk.Desk).SaveReminders)
+	section(h, api, "saveMail", "mail", "How mails go out and come in", (*desk.Desk).SaveMail)
 	section(h, api, "saveDiscounts", "discounts", "The dated rules of discounts", (*desk.Desk).SaveDiscounts)
+
+	ask(h, api, "getMailHalves", "/settings/mail/halves", "Which passwords this computer keeps for mail, never one of them",
+		func(ctx context.Context, _ *struct{}) (desk.MailHalves, error) { return h.desk.MailHalves(ctx) })
+	type password struct {
+		Keyed
+		Body desk.MailPassword
+	}
+	do(h, api, "PUT", "keepMailPassword", "/settings/mail/password", "Keep a password for mail on this computer",
+		func(ctx context.Context, req desk.Request, in *password) (desk.MailHalves, error) {
+			return h.desk.KeepMailPassword(ctx, req, in.Body)
+		})
+	type half struct {
+		Keyed
+		Body desk.MailHalf
+	}
+	do(h, api, "POST", "checkMail", "/settings/mail/check", "Try a half of the club's mail; refused with what is wrong",
+		func(ctx context.Context, req desk.Request, in *half) (desk.MailHalf, error) {
+			return h.desk.CheckMail(ctx, req, in.Body)
+		})
 
 	listed(h, api, "SettingsHistory", "/settings/history", "Who changed which setting when, from what to what, the latest first; part: sections and section.field", (*desk.Desk).SettingsHistory)
 	ask(h, api, "getLevels", "/settings/levels", "The federations' ladders with how much names each level",

@@ -439,6 +439,19 @@ const (
 	CodeArchiveUnreadable  Code = "archiveUnreadable"  // no archive of Paddock: params file
 	CodeNothingClosed      Code = "nothingClosed"      // a month or a year without a closed day
 
+	// Mail
+	CodeMailNoPassword Code = "mailNoPassword" // none is kept here for the user
+	CodeMailHost       Code = "mailHost"       // no server of this name: params host
+	CodeMailOffline    Code = "mailOffline"    // no way to it: params host
+	CodeMailRefused    Code = "mailRefused"    // nothing answers at this port: params host, port
+	CodeMailTimeout    Code = "mailTimeout"    // params host, port
+	CodeMailCertName   Code = "mailCertName"   // its certificate is for another name: params host
+	CodeMailCertOld    Code = "mailCertOld"    // its certificate is not valid today: params host
+	CodeMailLogin      Code = "mailLogin"      // user or password is wrong: params user, says
+	CodeMailNoLogin    Code = "mailNoLogin"    // it takes no login that Paddock knows: params host
+	CodeMailSender     Code = "mailSender"     // it does not let this address send: params address, says
+	CodeMailSays       Code = "mailSays"       // what the server said: params host, says
+
 	// Long work
 	CodeStoppedHalfway Code = "stoppedHalfway" // somebody stopped it; what was done until then is kept
 

@@ -246,6 +246,8 @@ var rights = map[Verb][]Role{
 	"saveSeason":            ownerAlone,
 	"settings":              ownerAlone,
 	"saveSettings":          ownerAlone,
+	"keepMailPassword":      ownerAlone,
+	"checkMail":             ownerAlone,
 	"staff":                 ownerAlone,
 	"saveStaff":             ownerAlone,
 	"overrides":             ownerAlone,

@@ -154,6 +154,7 @@ type Settings struct {
 	Discounts []DiscountRule  `json:"discounts" nullable:"false"`
 	Aids      []AidKind       `json:"aids" nullable:"false"`
 	Reminders []ReminderLevel `json:"reminders" nullable:"false" doc:"Of what is late, in order; default texts and days until they are changed"`
+	Mail      Mail            `json:"mail"`
 	Accounts  []BookAccount   `json:"accounts" nullable:"false" doc:"Where they are not as by default"`
 }
 

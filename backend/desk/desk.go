@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -34,6 +35,7 @@ type Options struct {
 	Log      *slog.Logger     // where faults are told; the default logger when nil
 	Keys     KeyStore         // where the installation's signing key lives; a file in Dir when nil
 	Secrets  Secrets          // what other services gave the club; where nil, the keyring, or files in Dir when Keys is given
+	Roots    *x509.CertPool   // whom mail servers' certificates are checked against; whom the system trusts when nil
 	As       string           // who sits at the desk at first, by name; the owner when empty
 }
 
@@ -45,6 +47,7 @@ type Desk struct {
 	log     *slog.Logger
 	keys    KeyStore
 	secrets Secrets
+	roots   *x509.CertPool
 	backups sync.Mutex // one at a time
 	seat    seat
 	files   memberFiles // that somebody is about to import
@@ -74,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets}
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, roots: o.Roots}
 	if d.now == nil {
 		d.now = time.Now
 	}

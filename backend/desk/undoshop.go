@@ -288,6 +288,7 @@ type sectionCheck func(*sqlite.Tx, clubNow, json.RawMessage) (any, error)
 var sectionChecks = map[sqlite.Section]sectionCheck{
 	sqlite.SectionIdentity: checkedBy(func(_ *sqlite.Tx, _ clubNow, value club.Identity) (club.Identity, error) { return checkIdentity(value) }),
 	sqlite.SectionPolicy:   checkedBy(checkRules),
+	sqlite.SectionMail:     checkedBy(checkMail),
 	sqlite.SectionVAT:      checkedBy(checkRates),
 	sqlite.SectionMentions: checkedBy(checkMentions),
 	sqlite.SectionTerms:    checkedBy(checkTerms),

@@ -25,6 +25,7 @@ const (
 	SectionAids      Section = "aids"
 	SectionAccounts  Section = "accounts"
 	SectionReminders Section = "reminders"
+	SectionMail      Section = "mail"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
@@ -47,16 +48,17 @@ func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
 	s.VAT, s.Mentions, s.Terms = slices.Clone(s.VAT), slices.Clone(s.Mentions), slices.Clone(s.Terms)
 	s.Papers, s.Discounts, s.Aids = slices.Clone(s.Papers), slices.Clone(s.Discounts), slices.Clone(s.Aids)
 	s.Accounts, s.Reminders = slices.Clone(s.Accounts), slices.Clone(s.Reminders)
+	s.Mail.TrustedServers = slices.Clone(s.Mail.TrustedServers)
 	return s, versions, nil
 }
 
 func decode(bodies map[Section]string) (s club.Settings, err error) {
 	// Clubs older than these sections have no row of them.
-	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}, Reminders: club.DefaultReminders()}
+	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}, Reminders: club.DefaultReminders(), Mail: club.DefaultMail()}
 	into := map[Section]any{
 		SectionIdentity: &s.Identity, SectionPolicy: &s.Policy,
 		SectionVAT: &s.VAT, SectionMentions: &s.Mentions, SectionTerms: &s.Terms, SectionPapers: &s.Papers,
-		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts, SectionReminders: &s.Reminders,
+		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts, SectionReminders: &s.Reminders, SectionMail: &s.Mail,
 	}
 	if bodies[SectionReminders] != "" { // its rows are not laid over the default ones
 		s.Reminders = []club.ReminderLevel{}

@@ -4284,6 +4284,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/settings/mail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** How mails go out and come in */
+    put: operations['saveMail'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Try a half of the club's mail; refused with what is wrong */
+    post: operations['checkMail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail/halves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which passwords this computer keeps for mail, never one of them */
+    get: operations['getMailHalves'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Keep a password for mail on this computer */
+    put: operations['keepMailPassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/settings/mentions': {
     parameters: {
       query?: never;
@@ -6234,6 +6302,14 @@ export interface components {
     };
     ChangeListVATRate: {
       value: components['schemas']['VATRate'][];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeMail: {
+      value: components['schemas']['Mail'];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -8810,6 +8886,65 @@ export interface components {
       name: string;
       /** Format: int64 */
       offer: number;
+    };
+    Mail: {
+      /** @description A copy of what left goes into the mailbox */
+      copySent: boolean;
+      /**
+       * Format: int64
+       * @description So many days before
+       */
+      expiryDays: number;
+      /** @description The one that is read */
+      folder: string;
+      imapHost: string;
+      /** Format: int64 */
+      imapPort: number;
+      /** @enum {string} */
+      imapSecurity: 'tls' | 'starttls' | 'none';
+      imapUser: string;
+      /** @description Empty where answers come to the sender's address */
+      replyTo: string;
+      senderAddress: string;
+      /** @description Empty for the club's name */
+      senderName: string;
+      /** @description What waits in the outbox leaves; else it is told by phone or letter */
+      sending: boolean;
+      /** @description For those copies; empty for the one the server calls Sent */
+      sentFolder: string;
+      smtpHost: string;
+      /** Format: int64 */
+      smtpPort: number;
+      /** @enum {string} */
+      smtpSecurity: 'tls' | 'starttls' | 'none';
+      /** @description Empty for a server that asks for none */
+      smtpUser: string;
+      /** @description and of cards and vouchers about to expire */
+      tellExpiry: boolean;
+      /** @description and of papers to renew */
+      tellPapers: boolean;
+      /** @description Families are reminded of the lessons of the next day */
+      tellTomorrow: boolean;
+      /** @description authserv-id (RFC 8601) of servers whose Authentication-Results are believed */
+      trustedServers: string[];
+      /** @description The mailbox is read */
+      watching: boolean;
+    };
+    MailHalf: {
+      /** @enum {string} */
+      half: 'smtp' | 'imap';
+    };
+    MailHalves: {
+      /** @description Halves that can be tried */
+      checks: string[];
+      /** @description Halves whose password is kept on this computer: smtp, imap */
+      passwords: string[];
+    };
+    MailPassword: {
+      /** @enum {string} */
+      half: 'smtp' | 'imap';
+      /** @description Empty to forget the one that is kept */
+      password: string;
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -11441,6 +11576,8 @@ export interface components {
       /** Format: int64 */
       identity: number;
       /** Format: int64 */
+      mail: number;
+      /** Format: int64 */
       mentions: number;
       /** Format: int64 */
       papers: number;
@@ -11634,6 +11771,7 @@ export interface components {
         | 'changeSlot'
         | 'checkCopySeries'
         | 'checkLesson'
+        | 'checkMail'
         | 'checkMembers'
         | 'checkout'
         | 'claimAid'
@@ -11690,6 +11828,7 @@ export interface components {
         | 'keepCart'
         | 'keepDraft'
         | 'keepLesson'
+        | 'keepMailPassword'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
@@ -11860,6 +11999,7 @@ export interface components {
       aids: components['schemas']['AidKind'][];
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
+      mail: components['schemas']['Mail'];
       mentions: components['schemas']['Mention'][];
       /** @description What a rider's file must hold, in order */
       papers: components['schemas']['AskedPaper'][];
@@ -23066,6 +23206,140 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RangeMoved'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeMail'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailHalf'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailHalf'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMailHalves: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailHalves'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  keepMailPassword: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailPassword'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailHalves'];
         };
       };
       /** @description Error */

@@ -12,6 +12,7 @@ import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Landmark from '@lucide/svelte/icons/landmark';
 import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Link from '@lucide/svelte/icons/link';
+import Mail from '@lucide/svelte/icons/mail';
 import Moon from '@lucide/svelte/icons/moon';
 import Percent from '@lucide/svelte/icons/percent';
 import Printer from '@lucide/svelte/icons/printer';
@@ -27,7 +28,7 @@ import Users from '@lucide/svelte/icons/users';
 import WalletCards from '@lucide/svelte/icons/wallet-cards';
 import { t, type Key, fold } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
-import type { Identity, Policy } from './settings.svelte';
+import type { Identity, Mail as MailSettings, Policy } from './settings.svelte';
 
 /** A section: its name in the address, and the labels of its settings. */
 export interface Section {
@@ -93,6 +94,30 @@ export const POLICY: Record<keyof Policy, Key> = {
   smallGroupDays: 'settings.smallGroupDays',
   waitingHours: 'settings.waitingHours',
   horseHabit: 'settings.horseHabit',
+};
+
+export const MAIL: Record<keyof MailSettings, Key> = {
+  sending: 'settings.sending',
+  senderName: 'settings.senderName',
+  senderAddress: 'settings.senderAddress',
+  replyTo: 'settings.replyTo',
+  smtpHost: 'settings.smtpHost',
+  smtpPort: 'settings.smtpPort',
+  smtpSecurity: 'settings.smtpSecurity',
+  smtpUser: 'settings.smtpUser',
+  watching: 'settings.watching',
+  imapHost: 'settings.imapHost',
+  imapPort: 'settings.imapPort',
+  imapSecurity: 'settings.imapSecurity',
+  imapUser: 'settings.imapUser',
+  folder: 'settings.folder',
+  copySent: 'settings.copySent',
+  sentFolder: 'settings.sentFolder',
+  trustedServers: 'settings.trustedServers',
+  tellTomorrow: 'settings.tellTomorrow',
+  tellExpiry: 'settings.tellExpiry',
+  tellPapers: 'settings.tellPapers',
+  expiryDays: 'settings.expiryDays',
 };
 
 const { iban, bic, ...club } = IDENTITY;
@@ -166,6 +191,10 @@ export const SECTIONS: Section[] = [
     ...{ name: 'reminders', title: 'settings.reminders', words: 'settings.remindersWords' },
     icon: BellRing,
     settings: ['settings.addReminder', 'settings.remindersDays'],
+  },
+  {
+    ...{ name: 'mail', title: 'settings.mail', words: 'settings.mailWords', icon: Mail },
+    settings: [...Object.values(MAIL), 'settings.smtpPassword', 'settings.imapPassword'],
   },
   {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
@@ -249,7 +278,13 @@ export const SECTIONS: Section[] = [
 /** What the journal says of sections that hold no setting of the club's identity or policy. */
 const SEALED: Record<string, string> = {
   ...{ season: 'season', levels: 'levels', vat: 'vat', mentions: 'mentions', terms: 'terms' },
-  ...{ discounts: 'discounts', aids: 'aids', files: 'papers', reminders: 'reminders' },
+  ...{
+    discounts: 'discounts',
+    aids: 'aids',
+    files: 'papers',
+    reminders: 'reminders',
+    mail: 'mail',
+  },
 };
 
 /** The part of the settings' history that is a section's; empty where it has none. */

@@ -14,6 +14,7 @@ export type Discount = View['discounts'][number];
 export type AidKind = View['aids'][number];
 export type BookAccount = View['accounts'][number];
 export type ReminderLevel = View['reminders'][number];
+export type Mail = View['mail'];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -32,6 +33,7 @@ export interface Sections {
   aids: Draft<Rows<AidKind>>;
   accounts: Draft<Rows<BookAccount>>;
   reminders: Draft<Rows<ReminderLevel>>;
+  mail: Draft<Mail>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -80,6 +82,11 @@ const remindersOf = (view: View): Versioned<Rows<ReminderLevel>> => ({
   version: view.versions.reminders,
 });
 
+const mailOf = (view: View): Versioned<Mail> => ({
+  value: view.mail,
+  version: view.versions.mail,
+});
+
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
 async function listed<A>(answer: Promise<{ data?: A }>): Promise<A> {
   try {
@@ -103,6 +110,9 @@ export function sectionsOf(view: View): Sections {
       policyOf(
         await call(api.PUT('/api/desk/settings/policy', { body: { value, version }, headers })),
       ),
+    ),
+    mail: new Draft(mailOf(view), async (value, version, headers) =>
+      mailOf(await call(api.PUT('/api/desk/settings/mail', { body: { value, version }, headers }))),
     ),
     vat: new Draft(vatOf(view), async ({ rows }, version, headers) =>
       vatOf(
@@ -175,6 +185,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.aids.adopt(aidsOf(view));
   sections.accounts.adopt(accountsOf(view));
   sections.reminders.adopt(remindersOf(view));
+  sections.mail.adopt(mailOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

@@ -6,12 +6,12 @@ import (
 	"paddock/backend/money"
 )
 
-// mostInstalments bounds the parts of a plan.
+// A plan has at most so many parts, a month apart: what is further off is no plan.
 const mostInstalments = 24
 
 // Instalments is when an invoice is to be paid once what it still asks for is spread
 // over days: what settled it stands first, and all of it adds up to the total, to the
-// cent (PRODUCT section 6). The days rise and none is over. Should what settled it
+// cent (PRODUCT section 6). The days rise, none is over and none is two years off. Should what settled it
 // bounce, it is late from the day it was planned, when it was not owed.
 func Instalments(doc Document, settled money.Cents, rest []Due, today calendar.Day) ([]Due, error) {
 	if len(rest) == 0 || len(rest) > mostInstalments {
@@ -24,6 +24,9 @@ func Instalments(doc Document, settled money.Cents, rest []Due, today calendar.D
 	for _, due := range rest {
 		if _, err := calendar.ParseDay(string(due.Day)); err != nil || due.Day < today || due.Day <= last {
 			return nil, club.Refuse(club.CodePlanDays).On("dues")
+		}
+		if latest := today.AddMonths(mostInstalments); due.Day > latest {
+			return nil, club.Refuse(club.CodePlanTooLate).On("dues").With("lastDay", string(latest))
 		}
 		if due.Cents <= 0 || due.Cents > money.Max {
 			return nil, club.Refuse(club.CodePlanSum).On("dues").With("leftCents", doc.Total-settled)

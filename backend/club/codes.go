@@ -412,6 +412,7 @@ const (
 	CodeOwedChanged     Code = "owedChanged" // since the person saw it: params number, leftCents
 	CodeRemindedToday   Code = "remindedToday"
 	CodePlanSum         Code = "planSum"     // the parts are not what remains: params leftCents
+	CodePlanTooLate     Code = "planTooLate" // params lastDay
 	CodePlanDays        Code = "planDays"    // a day is over, or they do not rise
 	CodeLastingPlan     Code = "lastingPlan" // another plan takes its place
 	CodeWrittenOff      Code = "writtenOff"

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -106,16 +107,21 @@ func lineSteps(tx *sqlite.Tx, doc billing.Document) ([]billing.LineStep, error) 
 	if err != nil {
 		return nil, err
 	}
-	steps := []billing.LineStep{}
-	for i := range notes {
-		steps = append(steps, billing.LineStep{Day: notes[i].Day, Note: &notes[i]})
-	}
 	allocations, err := tx.AllocationsTo(doc.ID)
 	if err != nil {
 		return nil, err
 	}
+	allocated, err := tx.AllocatedAt(doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	type timed struct {
+		billing.LineStep
+		at time.Time
+	}
+	steps := []timed{}
 	for _, a := range allocations {
-		step := billing.LineStep{Day: a.Day, Cents: a.Cents, Own: !a.Kept}
+		step := timed{billing.LineStep{Day: a.Day, Cents: a.Cents, Own: !a.Kept, From: -int64(a.CreditNote)}, allocated[a.ID]}
 		if a.Payment != 0 {
 			p, err := tx.Payment(a.Payment)
 			if err != nil {
@@ -124,14 +130,21 @@ func lineSteps(tx *sqlite.Tx, doc billing.Document) ([]billing.LineStep, error) 
 			if p.Way == billing.WrittenOff {
 				continue
 			}
-			step.Own = p.Way.IsMoney()
+			step.Own, step.Rider, step.From = p.Way.IsMoney(), p.Detail.Rider, int64(p.ID)
 		} else if slices.ContainsFunc(notes, func(n billing.Document) bool { return n.ID == a.CreditNote }) {
 			continue // its own note says it
 		}
 		steps = append(steps, step)
 	}
-	slices.SortStableFunc(steps, func(a, b billing.LineStep) int { return cmp.Compare(a.Day, b.Day) })
-	return steps, nil
+	for i := range notes {
+		steps = append(steps, timed{billing.LineStep{Day: notes[i].Day, Note: &notes[i]}, notes[i].IssuedAt})
+	}
+	slices.SortStableFunc(steps, func(a, b timed) int { return a.at.Compare(b.at) })
+	ordered := make([]billing.LineStep, len(steps))
+	for i, s := range steps {
+		ordered[i] = s.LineStep
+	}
+	return ordered, nil
 }
 
 // CertificatePaper is Certificate as a letter on A4, in the household's language.

@@ -130,3 +130,41 @@ func TestCertificatesOfAllRidersAddUpToWhatWasPaid(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatBouncesLeavesTheRiderItHadPaidFor(t *testing.T) {
+	s := aided(t)
+	manon, hugo := s.family.Riders[0].ID, s.family.Riders[1].ID
+	id := s.owes("card", "Manon's licence") // Hugo 110.00 of which 33.00 now, Manon 25.00 now
+	got, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{cheque(33_00)}})
+	s.must(err)
+	s.clock.set(t, "2026-10-20 10:00")
+	_, err = s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{s.aid(billing.Aided, 1, 70_00)}})
+	s.must(err) // it names Hugo
+	s.clock.set(t, "2026-10-21 10:00")
+	s.pay(id, 25_00)
+	if h, m := s.certified(hugo), s.certified(manon); h != 33_00 || m != 25_00 {
+		t.Errorf("the aid is Hugo's: Hugo %d, Manon %d", h, m)
+	}
+	s.clock.set(t, "2026-10-22 10:00")
+	s.bounce(got.Payments[0].ID)
+	if h, m := s.certified(hugo), s.certified(manon); h != 0 || m != 25_00 {
+		t.Errorf("it bounced: Hugo %d, Manon %d", h, m)
+	}
+}
+
+// The family's own 40.00 go back first, and 10.00 of the aid stay credit.
+func TestACreditNoteOfTheSameDayTakesFromWhatWasPaidBeforeIt(t *testing.T) {
+	s := aided(t)
+	hugo := s.family.Riders[1].ID
+	id := s.owes("card")
+	s.pay(id, 40_00)
+	_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{s.aid(billing.Aided, 1, 70_00)}})
+	s.must(err)
+	s.clock.set(t, "2026-10-07 18:00")
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	s.credit(id, billing.Return{Line: view.Lines[0].ID, Cents: 50_00})
+	if h := s.certified(hugo); h != 0 {
+		t.Errorf("certified %d", h)
+	}
+}

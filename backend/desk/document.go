@@ -36,6 +36,7 @@ type DocumentView struct {
 	GiftCards   []sqlite.GiftCard    `json:"giftCards" nullable:"false" doc:"That it sold, with what is left on each"`
 	Sources     []billing.Source     `json:"sources" nullable:"false" doc:"Of a document that gives: what is left of it"`
 	PaidBack    []PaidBy             `json:"paidBack" nullable:"false" doc:"Of a document that gives: the money that went back of it"`
+	PlanVersion int64                `json:"planVersion" doc:"Of the plan that stands; 0 where it is as it was issued"`
 	Plan        []billing.Instalment `json:"plan" nullable:"false" doc:"Of what asks: the days and parts it is to be paid in, as planned or as it was issued"`
 	Disputes    []sqlite.Dispute     `json:"disputes" nullable:"false" doc:"The last may be open"`
 	Reminders   []sqlite.RemindedOf  `json:"reminders" nullable:"false" doc:"In order, calls too"`
@@ -144,7 +145,7 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 	if view.Sources, view.PaidBack, err = whatItGives(tx, doc); err != nil {
 		return view, err
 	}
-	if view.Plan, err = planOf(tx, c, view); err != nil {
+	if view.Plan, view.PlanVersion, err = planOf(tx, c, view); err != nil {
 		return view, err
 	}
 	if view.Disputes, err = tx.DisputesOf(id); err != nil {
@@ -159,12 +160,15 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 
 // paidBy lists what settles an invoice; on a credit note, what it settled.
 // planOf is when a document is to be paid, and what of each part is settled.
-func planOf(tx *sqlite.Tx, c clubNow, view DocumentView) ([]billing.Instalment, error) {
+func planOf(tx *sqlite.Tx, c clubNow, view DocumentView) ([]billing.Instalment, int64, error) {
 	if !view.Asks() {
-		return []billing.Instalment{}, nil
+		return []billing.Instalment{}, 0, nil
 	}
-	dues, err := duesOf(tx, view.Document)
-	return billing.Reached(dues, view.Settled, c.today), err
+	plan, err := tx.InvoicePlan(view.ID)
+	if sqlite.IsMissing(err) {
+		plan.Dues, err = view.Dues, nil
+	}
+	return billing.Reached(plan.Dues, view.Settled, c.today), plan.ID, err
 }
 
 // whatItGives is what is left of a document that gives, and what of it went back as

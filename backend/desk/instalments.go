@@ -12,7 +12,8 @@ import (
 
 // PlanDues is when a family pays what an invoice still asks for.
 type PlanDues struct {
-	Dues []billing.Due `json:"dues" nullable:"false" doc:"They add up to what remains; the days rise"`
+	Dues    []billing.Due `json:"dues" nullable:"false" doc:"They add up to what remains; the days rise"`
+	Version int64         `json:"version" doc:"planVersion of the invoice as it was shown"`
 }
 
 // plannedDues is a plan as the chain holds it.
@@ -45,6 +46,17 @@ func (d *Desk) PlanDues(ctx context.Context, req Request, id billing.InvoiceID, 
 		}
 		if !doc.Asks() || row.Settled >= doc.Total {
 			return DocumentView{}, club.Refuse(club.CodeNothingOwed).With("number", doc.Number)
+		}
+		stands, err := tx.InvoicePlan(id)
+		if err != nil && !sqlite.IsMissing(err) {
+			return DocumentView{}, err
+		}
+		if stands.ID != in.Version {
+			view, err := viewDocument(tx, c, id)
+			if err == nil {
+				err = club.Refuse(club.CodeStale).With("version", stands.ID).With("current", view.Plan)
+			}
+			return view, err
 		}
 		dues, err := billing.Instalments(doc, row.Settled, in.Dues, c.today)
 		if err != nil {

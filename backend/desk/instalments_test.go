@@ -14,7 +14,9 @@ import (
 )
 
 func (s *shop) plans(id billing.InvoiceID, dues ...billing.Due) (desk.DocumentView, error) {
-	return s.PlanDues(ctx, s.req(), id, desk.PlanDues{Dues: dues})
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	return s.PlanDues(ctx, s.req(), id, desk.PlanDues{Dues: dues, Version: view.PlanVersion})
 }
 
 func TestWhatIsOwedIsSpreadOverInstalmentsThatAddUpToTheCent(t *testing.T) {
@@ -29,6 +31,7 @@ func TestWhatIsOwedIsSpreadOverInstalmentsThatAddUpToTheCent(t *testing.T) {
 		"nothing":        {nil, club.CodeTooMany},
 		"a part is none": {[]billing.Due{{Day: "2026-11-01", Cents: 100_00}, {Day: "2026-12-01", Cents: 0}}, club.CodePlanSum},
 		"a day is over":  {[]billing.Due{{Day: "2026-10-06", Cents: 100_00}}, club.CodePlanDays},
+		"two years off":  {[]billing.Due{{Day: "2028-10-08", Cents: 100_00}}, club.CodePlanTooLate},
 		"days fall":      {[]billing.Due{{Day: "2026-12-01", Cents: 50_00}, {Day: "2026-11-01", Cents: 50_00}}, club.CodePlanDays},
 	} {
 		_, err := s.plans(id, test.dues...)
@@ -131,4 +134,16 @@ func TestMoneyThatBouncesAfterAPlanIsLateFromTheDayItWasPlanned(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	s.proved()
+}
+
+func TestAPlanSomebodyElseMadeMeanwhileIsNotWrittenOver(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("gloves")
+	_, err := s.plans(id, billing.Due{Day: "2026-11-01", Cents: 20_00}, billing.Due{Day: "2026-12-01", Cents: 15_00})
+	s.must(err)
+	_, err = s.PlanDues(ctx, s.req(), id, desk.PlanDues{Dues: []billing.Due{{Day: "2027-01-01", Cents: 35_00}}})
+	refusal := wantRefusal(t, err, club.CodeStale, "")
+	if refusal.Params["version"] != int64(1) || refusal.Params["current"] == nil {
+		t.Errorf("%+v", refusal.Params)
+	}
 }

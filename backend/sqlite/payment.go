@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"time"
+
 	"fmt"
 
 	"paddock/backend/billing"
@@ -112,6 +114,18 @@ func (tx *Tx) PaymentsOfSale(invoice billing.InvoiceID) ([]billing.Payment, erro
 // AllocationsTo lists what settles an invoice, in order.
 func (tx *Tx) AllocationsTo(invoice billing.InvoiceID) ([]billing.Allocation, error) {
 	return tx.allocations("a.invoice = ?", int64(invoice))
+}
+
+// AllocatedAt says when each allocation to an invoice was made, by id.
+func (tx *Tx) AllocatedAt(invoice billing.InvoiceID) (map[int64]time.Time, error) {
+	at := map[int64]time.Time{}
+	return at, tx.each(func(row scanner) error {
+		var id int64
+		var when time.Time
+		err := row.Scan(&id, instant{&when})
+		at[id] = when
+		return err
+	}, "SELECT id, allocated_at FROM allocations WHERE invoice = ?", int64(invoice))
 }
 
 // AllocationsOf lists what a payment settled when it came, as the entry with

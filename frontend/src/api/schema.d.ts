@@ -7145,6 +7145,11 @@ export interface components {
       paper?: components['schemas']['Paper'];
       /** @description Of what asks: the days and parts it is to be paid in, as planned or as it was issued */
       plan: components['schemas']['Instalment'][];
+      /**
+       * Format: int64
+       * @description Of the plan that stands; 0 where it is as it was issued
+       */
+      planVersion: number;
       /** @description Structured payment reference: RF (ISO 11649) or the 12 Belgian digits */
       reference: string;
       /** Format: int64 */
@@ -10259,6 +10264,11 @@ export interface components {
     PlanDues: {
       /** @description They add up to what remains; the days rise */
       dues: components['schemas']['Due'][];
+      /**
+       * Format: int64
+       * @description planVersion of the invoice as it was shown
+       */
+      version: number;
     };
     PlanLesson: {
       /**

@@ -15,7 +15,7 @@ for_test=(
     poppler-utils zbar-tools qpdf                    # the paper
     sqlite3 openssl                                  # the data and an archive, seen from outside
     cups-daemon cups-client                          # the printers
-    dovecot-imapd                                    # the mailbox
+    dovecot-imapd dovecot-lmtpd exim4-daemon-light   # the mailbox, and mails on their way into it
     dpkg-dev xdg-utils                               # the Debian package, installed and removed
 )
 for_package=(dpkg-dev gcc-mingw-w64-x86-64 nsis)

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -26,15 +27,16 @@ type Server struct {
 	User     string
 	Password string
 	Roots    *x509.CertPool // whom its certificate is checked against; nil for whom the system trusts
+	Patience time.Duration  // for one answer; half a minute when 0
 }
 
-// patience is how long a server may take for one answer.
-const patience = 30 * time.Second
+// patience is how long the server may take for one answer.
+func (s Server) patience() time.Duration { return cmp.Or(s.Patience, 30*time.Second) }
 
 // dial connects, with TLS where it is there from the first byte. Ending the context
 // breaks the connection. The errors are refusals, see refusal.
 func (s Server) dial(ctx context.Context) (net.Conn, error) {
-	dialer := net.Dialer{Timeout: patience}
+	dialer := net.Dialer{Timeout: s.patience()}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
 	if err != nil {
 		return nil, s.refusal(err)
@@ -43,7 +45,7 @@ func (s Server) dial(ctx context.Context) (net.Conn, error) {
 		return conn, nil
 	}
 	secure := tls.Client(conn, s.tls())
-	hand, cancel := context.WithTimeout(ctx, patience)
+	hand, cancel := context.WithTimeout(ctx, s.patience())
 	defer cancel()
 	if err := secure.HandshakeContext(hand); err != nil {
 		conn.Close()

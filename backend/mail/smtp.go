@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
+	"golang.org/x/net/idna"
 
 	"paddock/backend/club"
 )
@@ -21,6 +23,7 @@ type Outgoing struct {
 	client *smtp.Client
 	unhook func() bool
 	until  time.Time // the last moment for everything; zero for none
+	lost   bool
 }
 
 // OpenSMTP connects, secures the connection as asked and logs in. Its errors are
@@ -104,13 +107,19 @@ func (o *Outgoing) auth() (smtp.Auth, error) {
 }
 
 // wait gives the server its patience for the next answer.
-func (o *Outgoing) wait() {
-	end := time.Now().Add(patience)
+func (o *Outgoing) wait() { o.patience(0) }
+
+// patience gives it longer after so many bytes: a scan goes up slowly.
+func (o *Outgoing) patience(bytes int) {
+	end := time.Now().Add(o.server.patience() + time.Duration(bytes/slowest)*time.Second)
 	if !o.until.IsZero() && o.until.Before(end) {
 		end = o.until
 	}
 	_ = o.conn.SetDeadline(end)
 }
+
+// slowest is how many bytes a second a line carries at least.
+const slowest = 8 << 10
 
 // Close says goodbye and ends the connection.
 func (o *Outgoing) Close() {
@@ -143,4 +152,74 @@ func CheckSMTP(ctx context.Context, s Server, sender string) error {
 	}
 	o.wait()
 	return o.client.Reset()
+}
+
+// Fate is what became of a mail that was handed in.
+type Fate string
+
+// The fates of a mail.
+const (
+	Sent    Fate = "sent"    // the server took it
+	Refused Fate = "refused" // for ever: 5xx
+	Later   Fate = "later"   // for now, or it was never handed over whole: nothing arrived
+	Perhaps Fate = "perhaps" // the connection was lost after its last byte: nobody knows
+)
+
+// Send hands one mail in and tells what became of it, and in the server's words why.
+// After Later without an answer and after Perhaps the connection is lost: see Lost.
+func (o *Outgoing) Send(from, to string, raw []byte) (Fate, string) {
+	from, to = ascii(from), ascii(to)
+	o.wait()
+	if err := o.client.Mail("<" + from + ">"); err != nil {
+		return o.failed(err)
+	}
+	o.wait()
+	if err := o.client.Rcpt("<" + to + ">"); err != nil {
+		return o.failed(err)
+	}
+	o.wait()
+	body, err := o.client.Data()
+	if err != nil {
+		return o.failed(err)
+	}
+	o.patience(len(raw))
+	if _, err := body.Write(raw); err != nil { // its end was not said: it is not taken
+		return o.failed(err)
+	}
+	if err := body.Close(); err != nil {
+		fate, says := o.failed(err)
+		if o.lost {
+			fate = Perhaps
+		}
+		return fate, says
+	}
+	return Sent, ""
+}
+
+// failed sorts what went wrong before a mail was handed over whole.
+func (o *Outgoing) failed(err error) (Fate, string) {
+	var said *textproto.Error
+	if !errors.As(err, &said) {
+		o.lost = true
+		return Later, Said(err.Error())
+	}
+	o.wait()
+	o.lost = said.Code == 421 || o.client.Reset() != nil
+	if says := Said(strconv.Itoa(said.Code) + " " + said.Msg); said.Code/100 == 5 {
+		return Refused, says
+	} else {
+		return Later, says
+	}
+}
+
+// Lost reports whether nothing more can be handed in by this connection.
+func (o *Outgoing) Lost() bool { return o.lost }
+
+// ascii writes the domain of an address as the wire does (RFC 5891).
+func ascii(address string) string {
+	name, domain, found := strings.Cut(address, "@")
+	if plain, err := idna.Lookup.ToASCII(domain); found && err == nil {
+		return name + "@" + plain
+	}
+	return address
 }

@@ -30,7 +30,7 @@ func Roles(rates []money.Rate) []string {
 	} {
 		roles = append(roles, "sales."+string(kind))
 	}
-	return append(roles, roleBadDebts, "tillLoss", "tillGain", "internalTransfers")
+	return append(roles, roleGiftsExpired, roleBadDebts, "tillLoss", "tillGain", "internalTransfers")
 }
 
 // frenchAccounts are the numbers of a French club until its accountant gives
@@ -55,6 +55,7 @@ var frenchAccounts = map[string]string{
 	"sales.goods":       "707000",
 	"sales.membership":  "756000",
 	"internalTransfers": "580000",
+	roleGiftsExpired:    "758000",
 	roleBadDebts:        "654000",
 	"tillLoss":          "658000",
 	"tillGain":          "758000",

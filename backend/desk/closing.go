@@ -75,6 +75,9 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 		if err := recogniseEnded(tx, c, req.Actor, in.Day); err != nil {
 			return Closed{}, err
 		}
+		if err := expireGifts(tx, req.Actor, in.Day); err != nil {
+			return Closed{}, err
+		}
 		return d.close(tx, req.Actor, closing)
 	})
 }

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"database/sql"
+	"slices"
 	"testing"
 
 	"paddock/backend/billing"
@@ -152,5 +153,49 @@ func TestTheSlipOfAGiftCardIsDrawn(t *testing.T) {
 	s.must(err)
 	if !bytes.HasPrefix(slip, []byte("%PDF-")) {
 		t.Error("no PDF")
+	}
+}
+
+func TestWhatIsLeftOnAGiftCardIsIncomeAtTheClosingOfItsLastDay(t *testing.T) {
+	s, offer := giftShop(t)
+	s.sellGift(offer, 5000, false, cash(5000)...)
+	s.sell([]billing.Tender{gift(s.code(), 3500)}, "gloves")
+	s.clock.set(t, "2027-10-06 20:00")
+	s.closes("2027-10-06")
+	if s.role("giftCards") != -1500 || s.role("giftCardsExpired") != 0 {
+		t.Errorf("the day before: %d owed, %d income", s.role("giftCards"), s.role("giftCardsExpired"))
+	}
+	s.clock.set(t, "2027-10-09 20:00")
+	s.closes("2027-10-08") // its last day was the 7th
+	if s.role("giftCards") != 0 || s.role("giftCardsExpired") != -1500 {
+		t.Errorf("after it: %d owed, %d income", s.role("giftCards"), s.role("giftCardsExpired"))
+	}
+	if n := s.rowsOf("entries WHERE text LIKE 'CC-%' AND day = '2027-10-07'"); n != 1 {
+		t.Errorf("%d entries of its last day", n)
+	}
+	s.proved()
+	s.closes("2027-10-09")
+	if s.role("giftCardsExpired") != -1500 {
+		t.Error("it is income twice")
+	}
+	s.proved()
+}
+
+func TestVerifyNamesTheEndOfAGiftCardThatWasTouched(t *testing.T) {
+	for name, c := range map[string]struct{ sql, code string }{
+		"its entry":    {"DROP TRIGGER postings_no_update; UPDATE postings SET role = 'cash' WHERE role = 'giftCardsExpired'", "entriesChanged"},
+		"its movement": {"DROP TRIGGER gift_card_movements_no_update; UPDATE gift_card_movements SET why = 'spent' WHERE why = 'expired'", "rowChanged"},
+		"taken away":   {"DROP TRIGGER gift_card_movements_no_delete; DELETE FROM gift_card_movements WHERE why = 'expired'", "rowMissing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, offer := giftShop(t)
+			s.sellGift(offer, 5000, false, cash(5000)...)
+			s.clock.set(t, "2027-10-09 20:00")
+			s.closes("2027-10-08")
+			s.behindItsBack(c.sql)
+			if codes, _ := s.found(); !slices.Contains(codes, c.code) {
+				t.Errorf("found %v", codes)
+			}
+		})
 	}
 }

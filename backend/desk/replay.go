@@ -22,6 +22,7 @@ type replay struct {
 	requests map[int64]*replayedRequest
 	asked    map[billing.InvoiceID][]*replayedRequest // the requests over an invoice
 	gifts    []*replayedGift
+	expiries []sealedExpiry
 	aidsDue  map[billing.PaymentID]map[billing.InvoiceID]money.Cents // what aids nobody paid yet cover
 	aidsPaid map[billing.PaymentID]aidPaid                           // by the payment that covers their invoices
 	brought  map[billing.PaymentID]moneyBrought
@@ -257,6 +258,11 @@ func (r *replay) follow(e event) {
 	case journal.LinkReleased, journal.OverrideMade:
 		if e.read(&released) {
 			r.release(e, released)
+		}
+	case journal.GiftCardsExpired:
+		var made expiredGifts
+		if e.read(&made) {
+			r.expire(e, made)
 		}
 	case journal.DuesPlanned:
 		var plan plannedDues

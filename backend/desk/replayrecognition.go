@@ -167,6 +167,7 @@ func (p *proof) recognitionsBooked(books map[sqlite.Book]map[sqlite.BookedRole]i
 		}
 		delete(found, text)
 	}
+	p.expiriesBooked(found)
 	if len(found) == 0 {
 		delete(books, misc)
 	}

@@ -59,6 +59,7 @@ const (
 	TillCounted        Kind = "till.counted"
 	TillDropped        Kind = "till.dropped"
 	RevenueRecognised  Kind = "revenue.recognised" // of cards and packages, as they are used up
+	GiftCardsExpired   Kind = "giftCards.expired"  // what was left on them is income
 	DuesPlanned        Kind = "dues.planned"
 	DebtWrittenOff     Kind = "debt.writtenOff"
 	DebtReopened       Kind = "debt.reopened"

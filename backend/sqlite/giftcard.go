@@ -70,6 +70,13 @@ func (tx *Tx) InsertGiftCard(g GiftCard, actor club.Actor) (int64, error) {
 	return id, tx.MoveGiftCard(GiftMovement{Card: id, Cents: g.Cents, Why: "sold"}, actor)
 }
 
+// GiftCardsEnded lists those that hold something and whose last day is over by the
+// end of a day, the first to end first.
+func (tx *Tx) GiftCardsEnded(day calendar.Day) ([]GiftCard, error) {
+	return collect(tx, scanGiftCard, selectGiftCard+` WHERE g.valid_through <> '' AND g.valid_through <= ?
+		AND (SELECT balance FROM gift_card_movements WHERE gift_card = g.id ORDER BY id DESC LIMIT 1) > 0 ORDER BY g.valid_through, g.id`, string(day))
+}
+
 // StartGiftCards gives the gift cards of a line their validity, once.
 func (tx *Tx) StartGiftCards(line int64, from, through calendar.Day) error {
 	_, err := tx.exec("UPDATE gift_cards SET valid_from = ?, valid_through = ? WHERE invoice_line = ? AND valid_from = ''",
@@ -82,7 +89,7 @@ type GiftMovement struct {
 	Card       int64
 	Cents      money.Cents // negative: spent, or given back by a credit note
 	Balance    money.Cents
-	Why        string // sold, spent, credited
+	Why        string // sold, spent, credited, expired
 	Payment    billing.PaymentID
 	CreditNote billing.InvoiceID
 	At         string

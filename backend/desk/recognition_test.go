@@ -442,3 +442,27 @@ func TestAnySeasonLeavesTheValueOfWhatIsNotUsedDeferred(t *testing.T) {
 		y.proved()
 	})
 }
+
+// What cannot be deferred is said, and tried again at the next start, whatever was
+// sold meanwhile.
+func TestSalesThatCouldNotBeDeferredAreToldAndTriedAgain(t *testing.T) {
+	s := newShop(t)
+	s.owes("card")
+	const undefer = "DROP TRIGGER deferrals_no_delete; DELETE FROM deferrals; CREATE TRIGGER deferrals_no_delete BEFORE DELETE ON deferrals BEGIN SELECT RAISE(ABORT, 'sealed: deferrals'); END"
+	s.behindItsBack(undefer, "DROP TRIGGER invoice_lines_no_update", "CREATE TABLE kept AS SELECT id, terms FROM invoice_lines", "UPDATE invoice_lines SET terms = '[]'")
+	told := func() bool {
+		today, err := s.Today(ctx)
+		s.must(err)
+		return today.Undeferred
+	}
+	if !told() {
+		t.Error("nobody is told")
+	}
+	s.owes("card")
+	s.behindItsBack("UPDATE invoice_lines SET terms = coalesce((SELECT terms FROM kept WHERE id = invoice_lines.id), terms)", "DROP TABLE kept",
+		"CREATE TRIGGER invoice_lines_no_update BEFORE UPDATE ON invoice_lines BEGIN SELECT RAISE(ABORT, 'sealed: invoice_lines'); END")
+	if n := s.rowsOf("deferrals"); n != 2 || told() {
+		t.Errorf("%d deferrals, still told %v", n, told())
+	}
+	s.proved()
+}

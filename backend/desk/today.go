@@ -49,6 +49,8 @@ type Today struct {
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
+	Undeferred bool `json:"undeferred" doc:"What an older Paddock sold could not be deferred in the books: verify says why, the next start tries again"`
+
 	ToRemind ToRemindCount `json:"toRemind" doc:"Late invoices whose reminder's day has come"`
 
 	Cheques ChequesDue `json:"cheques" doc:"In hand, that may go to the bank"`
@@ -156,6 +158,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Care, err = careDue(tx, c.today); err != nil {
+			return t, err
+		}
+		if t.Undeferred, err = tx.Undeferred(); err != nil {
 			return t, err
 		}
 		if t.ToRemind, err = toRemindNow(tx, c); err != nil {

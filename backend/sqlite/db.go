@@ -139,7 +139,7 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.mendSealLog(ctx); err != nil {
 		return err
 	}
-	if err := db.deferOld(ctx); err != nil { // data that cannot be read is for verify to name: the program opens
+	if err := db.deferOld(ctx); err != nil { // the program opens, and Today says it: see Undeferred
 		slog.Error("defer what an older Paddock sold", "error", err)
 	}
 	return db.Sweep()

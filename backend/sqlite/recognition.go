@@ -13,19 +13,28 @@ import (
 // InsertDeferrals writes what a document puts on deferred revenue.
 func (tx *Tx) InsertDeferrals(doc billing.InvoiceID, deferrals []billing.Deferral) error {
 	for _, d := range deferrals {
-		if _, err := tx.exec("INSERT INTO deferrals (line, document, cents) VALUES (?, ?, ?)", d.Line, int64(doc), int64(d.Cents)); err != nil {
+		if _, err := tx.exec("INSERT INTO deferrals (line, document, cents) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", d.Line, int64(doc), int64(d.Cents)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// deferOld writes the deferrals of everything an older Paddock issued, before
-// anything is sold; what of it is revenue by now follows at the next roll or closing.
+// Undeferred reports whether something an older Paddock sold is not deferred: the
+// first card or package ever sold says it for all, they are deferred together.
+func (tx *Tx) Undeferred() (old bool, err error) {
+	return old, tx.row(`SELECT EXISTS (SELECT 1 FROM (SELECT id, invoice FROM invoice_lines WHERE kind IN ('card', 'package') AND base = 0 ORDER BY id LIMIT 1) l
+		WHERE NOT EXISTS (SELECT 1 FROM deferrals WHERE line = l.id AND document = l.invoice))`, nil, &old)
+}
+
+// deferOld writes the deferrals of everything an older Paddock issued; what of it is
+// revenue by now follows at the next roll or closing. What fails is tried again at
+// the next opening.
 func (db *DB) deferOld(ctx context.Context) error {
 	old := false
-	err := db.Read(ctx, func(tx *Tx) error {
-		return tx.row("SELECT NOT EXISTS (SELECT 1 FROM deferrals) AND EXISTS (SELECT 1 FROM invoice_lines WHERE kind IN ('card', 'package'))", nil, &old)
+	err := db.Read(ctx, func(tx *Tx) (err error) {
+		old, err = tx.Undeferred()
+		return err
 	})
 	if err != nil || !old {
 		return err

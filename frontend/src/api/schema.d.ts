@@ -12678,6 +12678,8 @@ export interface components {
       toRemind: components['schemas']['ToRemindCount'];
       /** @description Families that are to be told of a lesson to come */
       toTell: components['schemas']['ToTellCount'];
+      /** @description What an older Paddock sold could not be deferred in the books: verify says why, the next start tries again */
+      undeferred: boolean;
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };

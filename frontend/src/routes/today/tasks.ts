@@ -231,6 +231,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
+    ...(today.undeferred
+      ? [
+          {
+            id: 'undeferred',
+            icon: Stamp,
+            title: t('today.undeferred'),
+            detail: t('today.undeferredText'),
+            href: href('settings', 'safety'),
+          },
+        ]
+      : []),
     ...(today.toRemind.n > 0
       ? [
           {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"paddock/backend/club"
+	"paddock/backend/desk"
 	"paddock/backend/exchange"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -20,7 +22,7 @@ import (
 
 // statementCommand reads what the bank reports.
 func (c *cli) statementCommand() *cobra.Command {
-	return group("statement", "Read what the bank reports", c.statementReadCommand())
+	return group("statement", "Read what the bank reports", c.statementReadCommand(), c.statementImportCommand())
 }
 
 func (c *cli) statementReadCommand() *cobra.Command {
@@ -49,6 +51,46 @@ func (c *cli) statementReadCommand() *cobra.Command {
 				return c.printJSON(all)
 			}
 			return c.printStatements(all)
+		},
+	}
+	cmd.Flags().StringArrayVar(&columns, "map", nil, "FIELD=COLUMN, once a field; FIELD= for no column")
+	return cmd
+}
+
+func (c *cli) statementImportCommand() *cobra.Command {
+	var columns []string
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Store the lines of a bank statement that are not there yet",
+		Long: "Store the lines of a bank statement that are not there yet: the same statement twice, or two that overlap,\n" +
+			"change nothing. No money moves: the lines wait in the window, under Invoices, Bank.",
+		Args: oneWord,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			choices, err := statementColumns(columns)
+			if err != nil {
+				return err
+			}
+			raw, err := statementFile(args[0])
+			if err != nil {
+				return err
+			}
+			return c.writing(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+				person, err := d.Person(ctx, c.as)
+				if err != nil {
+					return err
+				}
+				stored, err := d.ImportStatement(ctx, desk.Request{Actor: person}, desk.BankFile{Name: filepath.Base(args[0]), Raw: raw, Columns: choices})
+				if err != nil {
+					return err
+				}
+				if c.json {
+					return c.printJSON(stored)
+				}
+				for _, s := range stored {
+					fmt.Fprintln(c.out, locale.Text(c.lang, "bank.imported", locale.Params{"file": s.File, "n": s.Lines - s.Known, "known": s.Known}))
+				}
+				return nil
+			})
 		},
 	}
 	cmd.Flags().StringArrayVar(&columns, "map", nil, "FIELD=COLUMN, once a field; FIELD= for no column")

@@ -59,6 +59,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.documents(api)
 	h.works(api)
 	h.money(api)
+	h.bank(api)
 	h.closings(api)
 	h.reminders(api)
 	h.certificates(api)

@@ -142,6 +142,15 @@ const (
 	CodeStatementColumns   Code = "statementColumns"   // no column is known to hold the day, or the amount
 	CodeStatementAccounts  Code = "statementAccounts"  // a table over several accounts: params line
 
+	// The bank's lines
+	CodeBankCurrency Code = "bankCurrency" // params account, currency
+	CodeBankGone     Code = "bankGone"     // no such line or statement
+	CodeBankUsed     Code = "bankUsed"     // a line of the statement is settled
+	CodeBankSettled  Code = "bankSettled"  // the line is settled or ignored
+	CodeBankChanged  Code = "bankChanged"  // a line is no more what it was shown as
+	CodeBankSum      Code = "bankSum"      // params leftCents, partsCents
+	CodeBankMore     Code = "bankMore"     // more than the invoice asks for: params number, remainingCents
+
 	// Long works
 	CodeWorkGone   Code = "workGone"   // its result was read, or the program was started anew
 	CodeWorkFailed Code = "workFailed" // a fault of the program ended it; what was done stands

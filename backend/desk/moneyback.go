@@ -24,22 +24,27 @@ func (d *Desk) Bounce(ctx context.Context, req Request, id billing.PaymentID) (b
 		if err != nil {
 			return p, refused(err, club.CodePaymentNotFound)
 		}
-		if p.Way != billing.Cheque || p.Cents < 0 {
-			return p, club.Refuse(club.CodeNotACheque)
-		}
-		held, err := tx.IsHeld(id)
-		if err != nil {
-			return p, err
-		}
-		if held { // no bank saw it
-			return p, club.Refuse(club.CodeStillHeld)
-		}
-		p.Detail.HeldBy = 0 // it was brought in since
-		if p.Detail.Slip, err = tx.SlipOf(id); err != nil {
-			return p, err
-		}
-		return mirror(tx, c, req.Actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
+		return bounce(tx, c, req.Actor, p)
 	})
+}
+
+// bounce is Bounce for a payment that is known.
+func bounce(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) (billing.Payment, error) {
+	if p.Way != billing.Cheque || p.Cents < 0 {
+		return p, club.Refuse(club.CodeNotACheque)
+	}
+	held, err := tx.IsHeld(p.ID)
+	if err != nil {
+		return p, err
+	}
+	if held { // no bank saw it
+		return p, club.Refuse(club.CodeStillHeld)
+	}
+	p.Detail.HeldBy = 0 // it was brought in since
+	if p.Detail.Slip, err = tx.SlipOf(p.ID); err != nil {
+		return p, err
+	}
+	return mirror(tx, c, actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
 }
 
 // mirror takes an amount of a payment back: what was never spent of it first,

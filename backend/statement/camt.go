@@ -282,13 +282,15 @@ func (s *Statement) entry(n *node) error {
 	}
 	switch {
 	case split && sum == cents:
-		s.Entries = append(s.Entries, parts...)
 	case len(parts) == 1:
 		parts[0].Cents, parts[0].Detail = cents, 0
-		s.Entries = append(s.Entries, parts[0])
 	default:
-		s.Entries = append(s.Entries, gathered(whole, parts, n.say("AddtlNtryInf")))
+		parts = []Entry{gathered(whole, parts, n.say("AddtlNtryInf"))}
 	}
+	for i := range parts {
+		parts[i].Returned = parts[i].Returned || returned(parts[i].Text)
+	}
+	s.Entries = append(s.Entries, parts...)
 	return nil
 }
 

@@ -1,0 +1,249 @@
+package sqlite
+
+import (
+	"fmt"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/statement"
+)
+
+// BankStatement is a statement that was imported.
+type BankStatement struct {
+	ID       int64            `json:"id"`
+	File     string           `json:"file"`
+	Format   statement.Format `json:"format"`
+	Account  string           `json:"account" doc:"As the bank writes it; an IBAN where it has one"`
+	Opening  *money.Cents     `json:"openingCents" doc:"Null where the format has none"`
+	Closing  *money.Cents     `json:"closingCents"`
+	First    calendar.Day     `json:"firstDay"`
+	Last     calendar.Day     `json:"lastDay"`
+	Lines    int              `json:"lines" doc:"That the file says"`
+	Known    int              `json:"known" doc:"Of them, there already"`
+	KnownSum money.Cents      `json:"knownCents"`
+	Pending  int              `json:"pending" doc:"Announced by the bank and not booked: not among the lines"`
+	ReadAt   string           `json:"readAt" doc:"UTC"`
+	By       string           `json:"by"`
+}
+
+// BankLine is a movement of the account.
+type BankLine struct {
+	ID        int64        `json:"id"`
+	Statement int64        `json:"statement"`
+	Day       calendar.Day `json:"day" doc:"Booked by the bank"`
+	ValueDay  calendar.Day `json:"valueDay" doc:"Information"`
+	Cents     money.Cents  `json:"cents" doc:"Negative when it leaves the account"`
+	Left      money.Cents  `json:"leftCents" doc:"What of it is neither settled nor credited"`
+	Reference string       `json:"reference"`
+	Kind      string       `json:"referenceKind" enum:"rf,ogm,text,"`
+	Name      string       `json:"name"`
+	IBAN      string       `json:"iban"`
+	Text      string       `json:"text"`
+	Returned  bool         `json:"returned"`
+	Ignored   string       `json:"ignored" enum:",fees,supplier,own,other"`
+	Slip      int64        `json:"slip" doc:"The deposit slip whose cheques it is; 0 for none"`
+	Payments  string       `json:"payments" doc:"Receipts of what it brought"`
+}
+
+// Entry is the line as the bank's file said it, for the rules of matching.
+func (l BankLine) Entry() statement.Entry {
+	return statement.Entry{
+		Date: l.Day, ValueDate: l.ValueDay, Cents: l.Left, Reference: l.Reference, ReferenceKind: l.Kind,
+		Name: l.Name, IBAN: l.IBAN, Text: l.Text, Returned: l.Returned,
+	}
+}
+
+// KnownLines tells which keys are there already.
+func (tx *Tx) KnownLines(keys []string) (map[string]bool, error) {
+	said, err := asJSON(keys)
+	if err != nil {
+		return nil, fmt.Errorf("keys: %w", err)
+	}
+	known := map[string]bool{}
+	err = tx.each(func(row scanner) error {
+		var key string
+		err := row.Scan(&key)
+		known[key] = true
+		return err
+	}, "SELECT key FROM statement_lines WHERE key IN (SELECT value FROM json_each(?))", said)
+	return known, err
+}
+
+// storedLine is an entry on its way into the table, all of them at once.
+type storedLine struct {
+	statement.Entry
+	Key      string `json:"key"`
+	Returned bool   `json:"returned"`
+}
+
+// InsertStatement stores a statement and those of its lines that are not there.
+func (tx *Tx) InsertStatement(s *BankStatement, read statement.Statement, keys []string, actor club.Actor) error {
+	known, err := tx.KnownLines(keys)
+	if err != nil {
+		return err
+	}
+	fresh := []storedLine{}
+	for i, e := range read.Entries {
+		if known[keys[i]] {
+			s.Known, s.KnownSum = s.Known+1, s.KnownSum+e.Cents
+			continue
+		}
+		known[keys[i]] = true
+		fresh = append(fresh, storedLine{e, keys[i], e.Returned})
+	}
+	s.By = actor.Name
+	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
+		s.Lines, s.Known, int64(s.KnownSum), s.Pending, stamp(tx.Now), actor.ID)
+	if err != nil {
+		return err
+	}
+	said, err := asJSON(fresh)
+	if err != nil {
+		return fmt.Errorf("lines: %w", err)
+	}
+	_, err = tx.exec(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
+		SELECT ?, value ->> 'key', value ->> 'date', value ->> 'valueDate', value ->> 'amountCents', value ->> 'reference', value ->> 'referenceKind',
+			value ->> 'name', value ->> 'iban', value ->> 'text', value ->> 'returned' FROM json_each(?) ORDER BY key`, s.ID, said)
+	return err
+}
+
+// BankStatements lists what was imported, the latest first.
+func (tx *Tx) BankStatements(most int) ([]BankStatement, error) {
+	return collect(tx, func(row scanner) (s BankStatement, err error) {
+		err = row.Scan(&s.ID, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By)
+		return s, err
+	}, `SELECT s.id, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name
+		FROM statements s JOIN staff p ON p.id = s.read_by ORDER BY s.id DESC LIMIT ?`, most)
+}
+
+// live are the payments of a line that the bank did not take back by itself.
+const live = `NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment
+	WHERE w.source = q.id AND b.back = 'bounced' AND b.id NOT IN (SELECT payment FROM line_payments))`
+
+const selectLines = `SELECT id, statement, day, value_day, cents, cents - brought, reference, reference_kind, name, iban, text, returned, ignored, coalesce(slip, 0), receipts
+	FROM (SELECT l.*, coalesce((SELECT sum(q.cents) FROM line_payments x JOIN payments q ON q.id = x.payment WHERE x.line = l.id AND ` + live + `), 0) AS brought,
+		coalesce((SELECT group_concat(q.receipt, ' ') FROM line_payments x JOIN payments q ON q.id = x.payment WHERE x.line = l.id AND ` + live + `), '') AS receipts
+	FROM statement_lines l)`
+
+func scanBankLine(row scanner) (l BankLine, err error) {
+	err = row.Scan(&l.ID, &l.Statement, &l.Day, &l.ValueDay, &l.Cents, &l.Left, &l.Reference, &l.Kind, &l.Name, &l.IBAN, &l.Text, &l.Returned, &l.Ignored, &l.Slip, &l.Payments)
+	if l.Ignored != "" || l.Slip != 0 {
+		l.Left = 0
+	}
+	return l, err
+}
+
+// BankLines lists the lines that are open and all of the statements that were
+// imported since one, the latest day first.
+func (tx *Tx) BankLines(since int64) ([]BankLine, error) {
+	return collect(tx, scanBankLine, selectLines+` WHERE statement >= ? OR cents <> brought AND ignored = '' AND slip IS NULL ORDER BY day DESC, id DESC`, since)
+}
+
+// BankLine is one of them, or ErrNotFound.
+func (tx *Tx) BankLine(id int64) (BankLine, error) {
+	return one(tx, scanBankLine, selectLines+" WHERE id = ?", id)
+}
+
+// MarkLine sets why a line brings nothing, or the slip whose cheques it is; with
+// neither it is open again.
+func (tx *Tx) MarkLine(id int64, ignored string, slip int64) error {
+	return tx.change("UPDATE statement_lines SET ignored = ?, slip = ? WHERE id = ?", ignored, orNull(slip), id)
+}
+
+// LinePaid notes which payment a line brought.
+func (tx *Tx) LinePaid(id int64, payment billing.PaymentID) error {
+	_, err := tx.exec("INSERT INTO line_payments (line, payment) VALUES (?, ?)", id, int64(payment))
+	return err
+}
+
+// RememberPayer ties an account or a name to a household.
+func (tx *Tx) RememberPayer(payer string, household club.HouseholdID) error {
+	_, err := tx.exec("INSERT INTO bank_payers (payer, household) VALUES (?, ?) ON CONFLICT DO UPDATE SET household = excluded.household", payer, int64(household))
+	return err
+}
+
+// BankColumns are what the columns under these headings were said to hold; none
+// when nobody said.
+func (tx *Tx) BankColumns(headings string) (choices []statement.Choice, err error) {
+	err = tx.row("SELECT choices FROM bank_columns WHERE headings = ?", []any{headings}, fromJSON(&choices))
+	if IsMissing(err) {
+		err = nil
+	}
+	return choices, err
+}
+
+// SaveBankColumns keeps them.
+func (tx *Tx) SaveBankColumns(headings string, choices []statement.Choice) error {
+	said, err := asJSON(choices)
+	if err != nil {
+		return fmt.Errorf("columns: %w", err)
+	}
+	_, err = tx.exec("INSERT INTO bank_columns (headings, choices) VALUES (?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices", headings, said)
+	return err
+}
+
+// DropStatement removes a statement of which no line brought anything, with its
+// lines, and reports whether it could.
+func (tx *Tx) DropStatement(id int64) (gone bool, err error) {
+	var used bool
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement = ?1 AND (l.slip IS NOT NULL OR l.id IN (SELECT line FROM line_payments)))`, []any{id}, &used)
+	if err != nil || used {
+		return false, err
+	}
+	if _, err := tx.exec("DELETE FROM statement_lines WHERE statement = ?", id); err != nil {
+		return false, err
+	}
+	return true, tx.change("DELETE FROM statements WHERE id = ?", id)
+}
+
+// BankBook is what lines of the bank are matched with: invoices that ask for
+// money, families, who paid for them before, slips and cheques at the bank.
+func (tx *Tx) BankBook() (book statement.Book, err error) {
+	if book.Claims, err = collect(tx, func(row scanner) (c statement.Claim, err error) {
+		err = row.Scan(&c.Invoice, &c.Number, &c.Reference, &c.Household, &c.Remaining)
+		return c, err
+	}, `SELECT i.id, i.number, i.reference, coalesce(h.merged_into, h.id), i.total_cents - s.settled_cents
+		FROM settlements s CROSS JOIN invoices i ON i.id = s.invoice JOIN households h ON h.id = i.household
+		WHERE s.next_due_day <> '' AND i.total_cents > s.settled_cents ORDER BY s.next_due_day, i.id`); err != nil {
+		return book, err
+	}
+	if book.Families, err = collect(tx, func(row scanner) (f statement.Family, err error) {
+		err = row.Scan(&f.ID, &f.Name, &f.First)
+		return f, err
+	}, `SELECT h.id, h.name, coalesce((SELECT group_concat(first_name, ' ') FROM contacts WHERE household = h.id), '')
+		FROM households h WHERE h.merged_into IS NULL AND h.erased_at = ''`); err != nil {
+		return book, err
+	}
+	book.Payers = map[string]club.HouseholdID{}
+	if err := tx.each(func(row scanner) error {
+		var payer string
+		var household club.HouseholdID
+		err := row.Scan(&payer, &household)
+		book.Payers[payer] = household
+		return err
+	}, "SELECT b.payer, coalesce(h.merged_into, h.id) FROM bank_payers b JOIN households h ON h.id = b.household"); err != nil {
+		return book, err
+	}
+	if book.Slips, err = collect(tx, func(row scanner) (s statement.Slip, err error) {
+		return s, row.Scan(&s.ID, &s.Day, &s.Cents)
+	}, `SELECT id, day, cents FROM deposit_slips s WHERE back_day = '' AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id) ORDER BY id`); err != nil {
+		return book, err
+	}
+	book.Cheques, err = collect(tx, func(row scanner) (c statement.Cheque, err error) {
+		return c, row.Scan(&c.Payment, &c.Number, &c.Cents, &c.Household, &c.Family)
+	}, `SELECT p.id, coalesce(p.detail ->> '$.number', ''), p.cents, coalesce(h.id, 0), coalesce(h.name, '')
+		FROM deposited_cheques d JOIN deposit_slips s ON s.id = d.slip AND s.back_day = '' JOIN payments p ON p.id = d.payment LEFT JOIN households h ON h.id = p.household
+		WHERE NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')`)
+	return book, err
+}
+
+// ReferenceOf finds a document by its payment reference: one that was paid is no
+// claim any more, and money for it is still its family's.
+func (tx *Tx) ReferenceOf(reference string) (number string, household club.HouseholdID, err error) {
+	err = tx.row(`SELECT i.number, coalesce(h.merged_into, h.id) FROM invoices i JOIN households h ON h.id = i.household
+		WHERE i.reference = ? AND i.total_cents > 0`, []any{reference}, &number, &household)
+	return number, household, err
+}

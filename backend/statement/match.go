@@ -89,12 +89,12 @@ type Proposal struct {
 	Kind       string            `json:"kind" enum:"exact,likely,split,partial,several,credit,slip,bounced,unknown"`
 	Household  club.HouseholdID  `json:"household" doc:"0 when nothing tells it"`
 	Family     string            `json:"family"`
-	Parts      []Given            `json:"parts" nullable:"false" doc:"What the invoices would get"`
+	Parts      []Given           `json:"parts" nullable:"false" doc:"What the invoices would get"`
 	Credit     money.Cents       `json:"creditCents" doc:"What would become the family's credit"`
-	Candidates []Given            `json:"candidates" nullable:"false" doc:"Of several: what could be meant"`
+	Candidates []Given           `json:"candidates" nullable:"false" doc:"Of several: what could be meant"`
 	Slip       int64             `json:"slip"`
 	Cheque     billing.PaymentID `json:"cheque"`
-	Reasons    []Why          `json:"reasons" nullable:"false"`
+	Reasons    []Why             `json:"reasons" nullable:"false"`
 }
 
 func (p *Proposal) say(code string, speaksFor bool, pairs ...any) {

@@ -484,6 +484,176 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/bank': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines that wait with what they could be, and those of the last statement */
+    get: operations['getBank'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/bounce': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A line takes a cheque back */
+    post: operations['bounceLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/exact': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive the money of all lines that invoices ask for by reference and amount */
+    post: operations['settleExact'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines of the bank that wait, and those of the last statement */
+    get: operations['listBankLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/lines/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines of the bank that wait, and those of the last statement, as a file */
+    get: operations['exportBankLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/mark': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ignore a line, tie it to a deposit slip, or take either back */
+    post: operations['markLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a file of the bank says; nothing is written */
+    post: operations['previewStatement'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/settle': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Receive the money of a line, over invoices and families */
+    post: operations['settleLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/statements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Store the lines of a file that are not there yet */
+    post: operations['importStatement'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/statements/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an import back of which nothing was settled */
+    delete: operations['dropStatement'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/bookings': {
     parameters: {
       query?: never;
@@ -5681,6 +5851,119 @@ export interface components {
       /** @description What the field says */
       value: string;
     };
+    BankRead: {
+      /** @description Why a table cannot be read as it is; empty when it can */
+      code: string;
+      /**
+       * Format: int64
+       * @description Of the new ones, how many an invoice asks for by reference and amount
+       */
+      exact: number;
+      /** Format: int64 */
+      exactCents: number;
+      /**
+       * Format: int64
+       * @description What came, of the new ones
+       */
+      inCents: number;
+      /** @description Of a table: what its columns are taken for */
+      layout: components['schemas']['Layout'];
+      name: string;
+      /**
+       * Format: int64
+       * @description Lines that are not there yet
+       */
+      new: number;
+      /**
+       * Format: int64
+       * @description What went, negative
+       */
+      outCents: number;
+      statements: components['schemas']['BankStatement'][];
+    };
+    BankRow: {
+      /**
+       * Format: int64
+       * @description Negative when it leaves the account
+       */
+      cents: number;
+      /** @description Booked by the bank */
+      day: string;
+      iban: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      ignored: '' | 'fees' | 'supplier' | 'own' | 'other';
+      /**
+       * Format: int64
+       * @description What of it is neither settled nor credited
+       */
+      leftCents: number;
+      name: string;
+      /** @description Receipts of what it brought */
+      payments: string;
+      /** @description Of an open line */
+      proposal: components['schemas']['Proposal'];
+      reference: string;
+      /** @enum {string} */
+      referenceKind: 'rf' | 'ogm' | 'text' | '';
+      returned: boolean;
+      /**
+       * Format: int64
+       * @description The deposit slip whose cheques it is; 0 for none
+       */
+      slip: number;
+      /** @enum {string} */
+      state: 'open' | 'settled' | 'ignored';
+      /** Format: int64 */
+      statement: number;
+      text: string;
+      /** @description Information */
+      valueDay: string;
+    };
+    BankStatement: {
+      /** @description As the bank writes it; an IBAN where it has one */
+      account: string;
+      by: string;
+      /** Format: int64 */
+      closingCents: number | null;
+      file: string;
+      firstDay: string;
+      format: string;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description Of them, there already
+       */
+      known: number;
+      /** Format: int64 */
+      knownCents: number;
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description That the file says
+       */
+      lines: number;
+      /**
+       * Format: int64
+       * @description Null where the format has none
+       */
+      openingCents: number | null;
+      /**
+       * Format: int64
+       * @description Announced by the bank and not booked: not among the lines
+       */
+      pending: number;
+      /** @description UTC */
+      readAt: string;
+    };
+    BankView: {
+      /** @description All open ones, and those of the last statement */
+      lines: components['schemas']['BankRow'][];
+      /** @description The last ones, the latest first */
+      statements: components['schemas']['BankStatement'][];
+    };
     'BodyStruct {}Body': Record<string, never>;
     Book: {
       /** @enum {string} */
@@ -5786,6 +6069,12 @@ export interface components {
     BooksFile: {
       name: string;
       raw: string;
+    };
+    BounceLine: {
+      /** Format: int64 */
+      line: number;
+      /** Format: int64 */
+      payment: number;
     };
     Bounced: {
       /**
@@ -7681,6 +7970,21 @@ export interface components {
       /** @description Empty takes it away: that person can no longer sit down */
       pin: string;
     };
+    Given: {
+      /** Format: int64 */
+      cents: number;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      invoice: number;
+      number: string;
+      /**
+       * Format: int64
+       * @description What the invoice asks for before
+       */
+      remainingCents: number;
+    };
     GivenDiscount: {
       /** Format: int64 */
       cents: number;
@@ -8274,6 +8578,11 @@ export interface components {
       missing: string[];
       name: string;
     };
+    Layout: {
+      /** @description What each holds; empty for one that is not read */
+      columns: string[];
+      headings: string[];
+    };
     Leave: {
       first: string;
       last: string;
@@ -8821,6 +9130,17 @@ export interface components {
        */
       withdraws?: number;
     };
+    LinePart: {
+      /** Format: int64 */
+      cents: number;
+      /** Format: int64 */
+      household: number;
+      /**
+       * Format: int64
+       * @description 0: the family's credit
+       */
+      invoice?: number;
+    };
     LineSeats: {
       /** @enum {string} */
       by: 'package' | 'card' | 'activity';
@@ -8950,6 +9270,20 @@ export interface components {
       half: 'smtp' | 'imap';
       /** @description Empty to forget the one that is kept */
       password: string;
+    };
+    MarkLine: {
+      /**
+       * @description Why it is nobody's payment
+       * @enum {string}
+       */
+      ignore?: '' | 'fees' | 'supplier' | 'own' | 'other';
+      /** Format: int64 */
+      line: number;
+      /**
+       * Format: int64
+       * @description The deposit slip whose cheques it is, booked with the slip; empty with ignore: the line is open again
+       */
+      slip?: number;
     };
     MemberColumn: {
       /** @description What it is understood as; empty when it is at fault or left aside */
@@ -10691,6 +11025,39 @@ export interface components {
       first?: components['schemas']['First'];
       ok: boolean;
     };
+    Proposal: {
+      /** @description Of several: what could be meant */
+      candidates: components['schemas']['Given'][];
+      /** Format: int64 */
+      cheque: number;
+      /**
+       * Format: int64
+       * @description What would become the family's credit
+       */
+      creditCents: number;
+      family: string;
+      /**
+       * Format: int64
+       * @description 0 when nothing tells it
+       */
+      household: number;
+      /** @enum {string} */
+      kind:
+        | 'exact'
+        | 'likely'
+        | 'split'
+        | 'partial'
+        | 'several'
+        | 'credit'
+        | 'slip'
+        | 'bounced'
+        | 'unknown';
+      /** @description What the invoices would get */
+      parts: components['schemas']['Given'][];
+      reasons: components['schemas']['Why'][];
+      /** Format: int64 */
+      slip: number;
+    };
     ProposedLesson: {
       /** Format: int64 */
       lesson: number;
@@ -11761,9 +12128,11 @@ export interface components {
         | 'arenas'
         | 'attestation'
         | 'backup'
+        | 'bank'
         | 'book'
         | 'bookings'
         | 'bounce'
+        | 'bounceLine'
         | 'bringIn'
         | 'callRoll'
         | 'cancelActivityDay'
@@ -11807,6 +12176,7 @@ export interface components {
         | 'dropCart'
         | 'dropCash'
         | 'dropPromise'
+        | 'dropStatement'
         | 'duplicateOffer'
         | 'duplicateToNextSeason'
         | 'duplicateWeek'
@@ -11831,6 +12201,7 @@ export interface components {
         | 'household'
         | 'households'
         | 'importMembers'
+        | 'importStatement'
         | 'imports'
         | 'instructors'
         | 'invoiceMany'
@@ -11846,6 +12217,7 @@ export interface components {
         | 'listLessons'
         | 'listRiders'
         | 'makeSample'
+        | 'markLine'
         | 'markTold'
         | 'mendSetAside'
         | 'merge'
@@ -11883,6 +12255,7 @@ export interface components {
         | 'previewInvoice'
         | 'previewMerge'
         | 'previewReceipt'
+        | 'previewStatement'
         | 'previewStopPackage'
         | 'printInvoice'
         | 'printInvoices'
@@ -11934,6 +12307,8 @@ export interface components {
         | 'setPaper'
         | 'setQuantity'
         | 'settings'
+        | 'settleExact'
+        | 'settleLine'
         | 'shareRider'
         | 'smallGroups'
         | 'staff'
@@ -12021,6 +12396,17 @@ export interface components {
       versions: components['schemas']['SectionVersions'];
       /** @description Ways of paying of the club's country that it may refuse */
       ways: string[];
+    };
+    SettleExact: {
+      /** @description Each of them asked for by an invoice's reference and very amount */
+      lines: number[];
+    };
+    SettleLine: {
+      /** Format: int64 */
+      line: number;
+      parts: components['schemas']['LinePart'][];
+      /** @description Whoever paid pays for this family: of one alone */
+      remember?: boolean;
     };
     Share: {
       /**
@@ -12912,6 +13298,14 @@ export interface components {
        * @description Of the first, from Monday: 1
        */
       weekday: number;
+    };
+    Why: {
+      code: string;
+      /** @description It speaks for the proposal */
+      for: boolean;
+      params: {
+        [key: string]: unknown;
+      };
     };
     WishBody: {
       /** Format: int64 */
@@ -14103,6 +14497,373 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Backup'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBank: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  bounceLine: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BounceLine'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  settleExact: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SettleExact'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBankLines: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportBankLines: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  markLine: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MarkLine'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewStatement: {
+    parameters: {
+      query: {
+        name: string;
+        /** @description Of a table: a JSON list of {column, heading}, where its headings do not say */
+        columns?: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankRead'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  settleLine: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SettleLine'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  importStatement: {
+    parameters: {
+      query: {
+        name: string;
+        /** @description Of a table: a JSON list of {column, heading}, where its headings do not say */
+        columns?: string;
+      };
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankStatement'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropStatement: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
         };
       };
       /** @description Error */

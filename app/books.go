@@ -17,9 +17,9 @@ func (c *cli) exportCommand() *cobra.Command {
 	var p period
 	var dir, on string
 	cmd := &cobra.Command{
-		Use:   "export entries|vat|deferred|archive",
-		Short: "Write a period: its entries or the VAT that became due for the accountant, or what was closed as an archive a third party can check; or on a day what was sold and is still to be given",
-		Args:  oneOf([]string{"entries", "vat", "deferred", "archive"}),
+		Use:   "export entries|vat|b2c|deferred|archive",
+		Short: "Write a period: its entries or the VAT that became due for the accountant, or by day what private persons bought and paid, or what was closed as an archive a third party can check; or on a day what was sold and is still to be given",
+		Args:  oneOf([]string{"entries", "vat", "b2c", "deferred", "archive"}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if both, deferred := p.from != "" && p.to != "", args[0] == "deferred"; both == deferred || deferred != (on != "") {
 				return usage("usage.exportDays", nil)
@@ -49,6 +49,9 @@ func (c *cli) exportCommand() *cobra.Command {
 			}
 			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				write := d.VATFiles
+				if args[0] == "b2c" {
+					write = d.B2CFiles
+				}
 				if on != "" {
 					write = func(ctx context.Context, _, day calendar.Day) ([]desk.BooksFile, error) {
 						return d.DeferredFiles(ctx, day)

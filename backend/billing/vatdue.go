@@ -8,6 +8,12 @@ import (
 	"paddock/backend/money"
 )
 
+// Categories of e-reporting (RULES section 6).
+const (
+	GoodsCategory    = "TLB1"
+	ServicesCategory = "TPS1"
+)
+
 // VATDue adds up, by rate, what became due of documents: net, VAT and gross in
 // cents, what the club owes the tax office of a period (CGI 269-2; RULES section
 // 3). Money of third parties and exempt supplies are groups of their own, without

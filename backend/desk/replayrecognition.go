@@ -126,10 +126,9 @@ func (p *proof) recognised() error {
 	return p.used()
 }
 
-// used holds what was recognised of each line against its ledger, its rolls and
-// its end. A package's lesson that the club cancelled counts from the closing of its
-// day, and a season may end later than it was to: of a package only what is sure is
-// held against it.
+// used holds what was recognised of each line against its ledger, its rolls and its
+// end, to the cent: whatever changes one of them recognises at once, or the closing
+// of its day does.
 func (p *proof) used() error {
 	ids, err := p.tx.AllDeferred()
 	if err != nil {
@@ -145,12 +144,8 @@ func (p *proof) used() error {
 		if line == nil || line.seq == 0 { // of an older Paddock, and nothing happened to it since
 			continue
 		}
-		sure, all := billing.Recognised(l.Net, l.Given, l.Of), billing.Recognised(l.Net, l.Gone, l.Of)
-		if l.Kind == catalogue.Package {
-			all = l.Net
-		}
-		if l.Recognised < min(sure, all) || l.Recognised > max(sure, all) {
-			p.find(line.seq, "deferredOff", map[string]any{"document": l.Number, "foundCents": l.Net - l.Recognised, "wantCents": l.Net - sure})
+		if used := billing.Recognised(l.Net, l.Gone, l.Of); l.Recognised != used {
+			p.find(line.seq, "deferredOff", map[string]any{"document": l.Number, "foundCents": l.Net - l.Recognised, "wantCents": l.Net - used})
 		}
 	}
 	return err

@@ -64,7 +64,6 @@ type DeferredLine struct {
 	Net        money.Cents
 	Recognised money.Cents
 	Gone       int // units or lessons owed no more
-	Given      int // of these, for sure: by a closed roll, a credit note or the end of what sold them
 	Of         int
 }
 
@@ -95,7 +94,7 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 		var gone, of int
 		err := row.Scan(&line, &gone, &of)
 		if i, known := at[line]; known {
-			lines[i].Gone, lines[i].Given, lines[i].Of = gone, gone, of
+			lines[i].Gone, lines[i].Of = gone, of
 		}
 		return err
 	}, `SELECT c.invoice_line, sum(CASE WHEN c.valid_through <> '' AND c.valid_through <= ?2 OR c.valid_from = '' AND s.written_cents > 0 THEN c.units
@@ -120,9 +119,9 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 		if ended != "" {
 			l.Of = min(bought, places)
 		}
-		l.Given, l.Gone = min(closed, l.Of), min(closed+cancelled, l.Of)
+		l.Gone = min(closed+cancelled, l.Of)
 		if ended != "" && ended <= through || last <= through || lost {
-			l.Given, l.Gone = l.Of, l.Of
+			l.Gone = l.Of
 		}
 		return err
 	}, `SELECT p.invoice_line, p.lessons - (SELECT coalesce(sum(short), 0) FROM package_moves WHERE package = p.id), p.ended_day,

@@ -40,6 +40,23 @@ func (tx *Tx) SettledIn(from, to calendar.Day) ([]Settled, error) {
 		FROM steps GROUP BY invoice HAVING sum(day BETWEEN ?1 AND ?2) > 0 ORDER BY invoice`, string(from), string(to))
 }
 
+// SettledOn is what settled a document before a day and by its end.
+type SettledOn struct {
+	Day calendar.Day
+	Settled
+}
+
+// SettledByDay lists the same as SettledIn for each day of a period on which
+// anything settled a document, by day.
+func (tx *Tx) SettledByDay(from, to calendar.Day) ([]SettledOn, error) {
+	return collect(tx, func(row scanner) (s SettledOn, err error) {
+		return s, row.Scan(&s.Day, &s.Invoice, &s.Before, &s.After)
+	}, `WITH touched AS MATERIALIZED (`+touchedIn+`), steps AS (`+settlingDays+`),
+		days AS (SELECT invoice, day, sum(cents) cents FROM steps GROUP BY invoice, day),
+		sums AS (SELECT invoice, day, sum(cents) OVER (PARTITION BY invoice ORDER BY day) sofar, cents FROM days)
+		SELECT day, invoice, sofar - cents, sofar FROM sums WHERE day BETWEEN ?1 AND ?2 ORDER BY day, invoice`, string(from), string(to))
+}
+
 // Lost is how a document stood before a period and by its end, of which something
 // was written off in it or taken back.
 type Lost struct {

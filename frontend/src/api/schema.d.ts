@@ -808,6 +808,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/books/b2c': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What private persons bought and paid of services, by day, category and rate */
+    get: operations['listB2CTotals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/b2c/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What private persons bought and paid of services, by day, category and rate, as a file */
+    get: operations['exportB2CTotals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/books/deferred': {
     parameters: {
       query?: never;
@@ -5818,6 +5852,32 @@ export interface components {
       /** @description Empty until further notice */
       last: string;
       why: string;
+    };
+    B2CTotal: {
+      /**
+       * @description Goods, services
+       * @enum {string}
+       */
+      category: 'TLB1' | 'TPS1';
+      day: string;
+      /** Format: int64 */
+      grossCents: number;
+      /**
+       * Format: int64
+       * @description Documents it comes of
+       */
+      n: number;
+      /** Format: int64 */
+      netCents: number;
+      /**
+       * @description Payments only where services are due as money comes
+       * @enum {string}
+       */
+      part: 'sales' | 'payments';
+      /** Format: int64 */
+      rate: number;
+      /** Format: int64 */
+      vatCents: number;
     };
     Backup: {
       /** Format: date-time */
@@ -15220,6 +15280,93 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ArchiveMade'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listB2CTotals: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['B2CTotal'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportB2CTotals: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

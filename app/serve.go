@@ -65,6 +65,7 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
+	d.KeepLinks(time.Tick(linkTick))
 
 	key := rand.Text()
 	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())
@@ -95,6 +96,11 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	}
 	return untilDone(ctx, server, listener)
 }
+
+// linkTick is how often the program looks whether a payment link waits for its
+// provider: a family at the desk waits for it. The provider itself is asked by its own
+// times.
+const linkTick = 3 * time.Second
 
 // untilDone serves until the context ends and returns when the last answer is
 // out: the data folder is closed after it.

@@ -23,6 +23,25 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Receive(ctx, req, in.Body)
 		})
 
+	listed(h, api, "LinkPayments", "/link-payments", "Money that came by payment links otherwise than it was asked, the earliest first", (*desk.Desk).LinkPayments)
+	type fate struct {
+		Keyed
+		ID   int64 `path:"id"`
+		Body desk.LinkPaymentFate
+	}
+	do(h, api, "POST", "settleLinkPayment", "/link-payments/{id}", "Take money that came otherwise than it was asked, or note that the provider gave it back",
+		func(ctx context.Context, req desk.Request, in *fate) ([]sqlite.LinkPayment, error) {
+			return h.desk.SettleLinkPayment(ctx, req, in.ID, in.Body)
+		})
+	type lookAt struct {
+		Keyed
+		ID billing.InvoiceID `path:"id"`
+	}
+	do(h, api, "POST", "lookAtLinks", "/invoices/{id}/links/look", "Have the payment provider asked about an invoice's links now",
+		func(ctx context.Context, req desk.Request, in *lookAt) (desk.DocumentView, error) {
+			return h.desk.LookAtLinks(ctx, req, in.ID)
+		})
+
 	type Period struct {
 		From calendar.Day `query:"from" format:"date" required:"true"`
 		To   calendar.Day `query:"to" format:"date" required:"true"`

@@ -44,6 +44,21 @@ func (h handlers) settings(api huma.API) {
 			return h.desk.CheckMail(ctx, req, in.Body)
 		})
 
+	ask(h, api, "getLinkKeeping", "/settings/links", "Whether this computer keeps the payment provider's key, never the key",
+		func(ctx context.Context, _ *struct{}) (desk.LinkKeeping, error) { return h.desk.LinkKeeping(ctx) })
+	type linkKey struct {
+		Keyed
+		Body desk.LinkKey
+	}
+	do(h, api, "PUT", "keepLinkKey", "/settings/links/key", "Keep the payment provider's key on this computer",
+		func(ctx context.Context, req desk.Request, in *linkKey) (desk.LinkKeeping, error) {
+			return h.desk.KeepLinkKey(ctx, req, in.Body)
+		})
+	do(h, api, "POST", "checkLinks", "/settings/links/check", "Ask the payment provider with the key that is kept; refused with what is wrong",
+		func(ctx context.Context, req desk.Request, _ *struct{ Keyed }) (desk.LinkKeeping, error) {
+			return h.desk.CheckLinks(ctx, req)
+		})
+
 	listed(h, api, "SettingsHistory", "/settings/history", "Who changed which setting when, from what to what, the latest first; part: sections and section.field", (*desk.Desk).SettingsHistory)
 	ask(h, api, "getLevels", "/settings/levels", "The federations' ladders with how much names each level",
 		func(ctx context.Context, _ *struct{}) (desk.LevelsView, error) { return h.desk.LevelSection(ctx) })

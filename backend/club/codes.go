@@ -269,20 +269,23 @@ const (
 	CodeDayClosed       Code = "dayClosed"
 
 	// Settings
-	CodeOutOfRange   Code = "outOfRange"   // a figure of the policy: params min, max
-	CodeNumberForm   Code = "numberForm"   // the form would print one number for two documents
-	CodeNumberLong   Code = "numberLong"   // its numbers would be too long: params max
-	CodeNumberTaken  Code = "numberTaken"  // the form would print a number that exists: params number, example
-	CodeLinkLong     Code = "linkLong"     // no printed code holds its longest link: params n, max
-	CodeBoxLong      Code = "boxLong"      // too wide for a box of the payment slip: params name, max
-	CodeTooMany      Code = "tooMany"      // more entries than have a place: params max
-	CodeLinkTemplate Code = "linkTemplate" // not an https address with {reference} and {amount} or {cents}
-	CodeDayOrder     Code = "dayOrder"     // the last day comes before the first
-	CodeNameTaken    Code = "nameTaken"    // params name
-	CodePeriods      Code = "periods"      // two periods of one code overlap: params code
-	CodeVATInUse     Code = "vatInUse"     // an offer on sale needs the rate: params vat, offer
-	CodeTermsInUse   Code = "termsInUse"   // somebody accepted this version: params version
-	CodeCountryFixed Code = "countryFixed" // a document was issued under its law
+	CodeOutOfRange       Code = "outOfRange"       // a figure of the policy: params min, max
+	CodeNumberForm       Code = "numberForm"       // the form would print one number for two documents
+	CodeNumberLong       Code = "numberLong"       // its numbers would be too long: params max
+	CodeNumberTaken      Code = "numberTaken"      // the form would print a number that exists: params number, example
+	CodeLinkLong         Code = "linkLong"         // no printed code holds its longest link: params n, max
+	CodeBoxLong          Code = "boxLong"          // too wide for a box of the payment slip: params name, max
+	CodeTooMany          Code = "tooMany"          // more entries than have a place: params max
+	CodeLinkProvider     Code = "linkProvider"     // it does not answer as it should, or not to this key
+	CodeLinkPaymentGone  Code = "linkPaymentGone"  // nothing to check any more
+	CodeLinkPaymentOther Code = "linkPaymentOther" // another currency, or all given back
+	CodeLinkTemplate     Code = "linkTemplate"     // not an https address with {reference} and {amount} or {cents}
+	CodeDayOrder         Code = "dayOrder"         // the last day comes before the first
+	CodeNameTaken        Code = "nameTaken"        // params name
+	CodePeriods          Code = "periods"          // two periods of one code overlap: params code
+	CodeVATInUse         Code = "vatInUse"         // an offer on sale needs the rate: params vat, offer
+	CodeTermsInUse       Code = "termsInUse"       // somebody accepted this version: params version
+	CodeCountryFixed     Code = "countryFixed"     // a document was issued under its law
 
 	// Cart and checkout
 	CodeCartNotFound     Code = "cartNotFound"

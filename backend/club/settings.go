@@ -47,6 +47,8 @@ type Policy struct {
 	CardMonths       int         `json:"cardMonths" doc:"Default validity of a card, from the day of payment"`
 	NoteFromCents    money.Cents `json:"noteFromCents" doc:"A note is given by itself from this amount of services (arrêté 83-50/A of 3 October 1983: 25 €)"`
 	EPCText          bool        `json:"epcText" doc:"Put the reference on line 11 of the payment code as text instead of line 10"`
+	LinkProvider     string      `json:"linkProvider" enum:",stripe,mollie,systempay,payzen" doc:"Who makes a link for each amount; empty for the address below or none"`
+	LinkShop         string      `json:"linkShop" doc:"Number of the shop, where the provider has one: Systempay, PayZen"`
 	LinkTemplate     string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
 	PaperNote        string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
 	Mediator         string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`

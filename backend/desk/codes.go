@@ -30,6 +30,11 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 			return pay, err
 		}
 	}
+	for _, asked := range view.Requests { // a provider's link is for one amount
+		if asked.Provider != "" && asked.State == "open" && !asked.Shared && asked.LinkState == "open" && asked.Cents == view.Asked {
+			pay.Link = asked.URL
+		}
+	}
 	if view.Seller.IBAN != "" {
 		pay.EPC, err = epcPayload(paper, view)
 	}

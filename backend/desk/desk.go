@@ -36,6 +36,7 @@ type Options struct {
 	Keys     KeyStore         // where the installation's signing key lives; a file in Dir when nil
 	Secrets  Secrets          // what other services gave the club; where nil, the keyring, or files in Dir when Keys is given
 	Roots    *x509.CertPool   // whom mail servers' certificates are checked against; whom the system trusts when nil
+	Pay      string           // address of the payment provider, for tests; its own when empty
 	As       string           // who sits at the desk at first, by name; the owner when empty
 }
 
@@ -47,6 +48,8 @@ type Desk struct {
 	log     *slog.Logger
 	keys    KeyStore
 	secrets Secrets
+	pay     string     // address of the payment provider; "" for its own
+	tending sync.Mutex // the provider is asked by one at a time
 	roots   *x509.CertPool
 	backups sync.Mutex // one at a time
 	seat    seat
@@ -77,7 +80,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, roots: o.Roots}
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots}
 	if d.now == nil {
 		d.now = time.Now
 	}

@@ -111,6 +111,9 @@ func (c clubNow) paperNow(lang locale.Lang) billing.Paper {
 		OnDebits:     c.Identity.Country == "FR" && !c.Policy.VATOnCollection && !c.Policy.OutsideVAT,
 		LinkTemplate: c.Policy.LinkTemplate, EPCText: c.Policy.EPCText, Boxes: []string{},
 	}
+	if c.Policy.LinkProvider != "" {
+		paper.LinkTemplate = "" // it makes a link for each amount
+	}
 	for _, way := range boxWays(c.ways()) {
 		paper.Boxes = append(paper.Boxes, locale.Text(lang, "way."+string(way), nil))
 	}

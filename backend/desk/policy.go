@@ -70,6 +70,10 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 		f.fail(club.Refuse(club.CodeTooMany).On(f.at+"aidNames").With("max", most))
 	}
 	in.AidNames = aids
+	f.oneOf("linkProvider", in.LinkProvider, "", "stripe", "mollie", "systempay", "payzen")
+	if f.line("linkShop", &in.LinkShop); in.LinkShop == "" && (in.LinkProvider == "systempay" || in.LinkProvider == "payzen") {
+		f.refuse(club.CodeRequired, "linkShop")
+	}
 	if in.LinkTemplate = clean(in.LinkTemplate); in.LinkTemplate != "" {
 		f.fail(on(f.at+"linkTemplate", checkLink(payment.Template(in.LinkTemplate))))
 	}

@@ -45,6 +45,9 @@ func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, aw
 	switch t.Way {
 	case billing.Link:
 		request.Kind = "link"
+		if c.Policy.LinkProvider != "" { // which is asked for it once this is committed
+			break
+		}
 		url, err := linkURL(c, t.Cents, doc.Reference, doc.Language)
 		if err != nil {
 			return "", err
@@ -59,6 +62,11 @@ func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, aw
 	request.Awaited = awaited
 	if request.ID, err = tx.InsertRequest(request, actor); err != nil {
 		return "", err
+	}
+	if request.Kind == "link" && c.Policy.LinkProvider != "" {
+		if err := tx.WantLink(request.ID, c.Policy.LinkProvider, linkKey()); err != nil {
+			return "", err
+		}
 	}
 	if err := tx.Seal(journal.MoneyRequested, actor, doc.Number, sealRequest(request)); err != nil || len(awaited) > 0 {
 		return "", err

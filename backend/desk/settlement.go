@@ -181,7 +181,7 @@ func askMore(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, c
 		return err
 	}
 	for _, r := range requests {
-		if r.Kind != "link" || r.State != "open" || r.Shared || c.Policy.LinkTemplate == "" || r.Cents+cents > doc.Total-row.Settled {
+		if r.Kind != "link" || r.State != "open" || r.Shared || !c.asksByLink() || r.Cents+cents > doc.Total-row.Settled {
 			continue
 		}
 		tender := billing.Tender{Way: billing.Link, Cents: r.Cents + cents, Detail: billing.Detail{Until: r.Until}}
@@ -204,7 +204,7 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 		return err
 	}
 	for _, r := range requests {
-		if r.Kind != "link" || r.State != "open" || c.Policy.LinkTemplate == "" {
+		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
 			continue
 		}
 		open, err := tx.OpenOfRequest(r.ID)

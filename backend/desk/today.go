@@ -53,6 +53,8 @@ type Today struct {
 
 	ToRemind ToRemindCount `json:"toRemind" doc:"Late invoices whose reminder's day has come"`
 
+	LinkPayments []sqlite.LinkPayment `json:"linkPayments" nullable:"false" doc:"Money that came by payment links otherwise than it was asked, the earliest first"`
+
 	Cheques ChequesDue `json:"cheques" doc:"In hand, that may go to the bank"`
 
 	Closings []ClosingDue `json:"closings" nullable:"false" doc:"Closings that wait: a day that is over, a month, a year"`
@@ -118,6 +120,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Released, err = tx.ReleasedLinks(c.midnight(c.today)); err != nil {
+			return t, err
+		}
+		if t.LinkPayments, err = tx.LinkPaymentsToCheck(); err != nil {
 			return t, err
 		}
 		if t.Promised, err = tx.Promised(); err != nil {

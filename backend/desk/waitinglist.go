@@ -321,11 +321,15 @@ func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
 
 // KeepTime does what time alone asks for, without anybody's verb: at once, at
 // every tick, and until the desk is closed. Nothing is written when nothing is due.
-func (d *Desk) KeepTime(ticks <-chan time.Time) {
-	d.works.start("time", nil, func(ctx context.Context, _ *work) error {
+func (d *Desk) KeepTime(ticks <-chan time.Time) { d.often("time", ticks, d.tendLapsed) }
+
+// often does something at once, at every tick, and until the desk is closed. What
+// goes wrong is logged, and tried again at the next.
+func (d *Desk) often(what string, ticks <-chan time.Time, do func(context.Context) error) {
+	d.works.start(what, nil, func(ctx context.Context, _ *work) error {
 		for {
-			if err := d.tendLapsed(ctx); err != nil && ctx.Err() == nil {
-				d.log.Error("offer lapsed places anew", "error", err)
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				d.log.Error("do what is due", "what", what, "error", err)
 			}
 			select {
 			case <-ctx.Done():

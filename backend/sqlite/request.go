@@ -20,6 +20,10 @@ type Request struct {
 	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
 	Dropped   string              `json:"dropped" doc:"Why a promise was dropped; empty once it was erased"`
 	Withheld  bool                `json:"withheld" doc:"It waits for riders' files and is not given out"`
+	Provider  string              `json:"provider" doc:"Who makes the link; empty for the club's own address"`
+	LinkState string              `json:"linkState" enum:",wanted,open,closed,ended" doc:"Of the link at its provider: wanted until it is made"`
+	Problem   string              `json:"problem" enum:",later,badKey,gone,refused,strange" doc:"Why the provider did not do what it was asked"`
+	Detail    string              `json:"detail" doc:"In the provider's words"`
 	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
 	At        string              `json:"-"`
@@ -54,13 +58,14 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
 	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped)
+		err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped, &r.Provider, &r.LinkState, &r.Problem, &r.Detail)
 		return r, err
-	}, `SELECT r.id, r.kind, r.way, r.cents, r.url, r.state, r.until_day,
+	}, `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.url, ''), l.url, ''), r.state, r.until_day,
 		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
 		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = ''),
-		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), '') FROM requests r
-		JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
+		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), ''),
+		coalesce(l.provider, ''), coalesce(l.state, ''), coalesce(l.problem, ''), coalesce(l.detail, '') FROM requests r
+		LEFT JOIN provider_links l ON l.request = r.id JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
 }
 
 // OpenOfRequest lists the invoices a request asks for of which something

@@ -2620,6 +2620,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/{id}/links/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Have the payment provider asked about an invoice's links now */
+    post: operations['lookAtLinks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/{id}/plan': {
     parameters: {
       query?: never;
@@ -2887,6 +2904,57 @@ export interface paths {
     get: operations['listLevels'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/link-payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Money that came by payment links otherwise than it was asked, the earliest first */
+    get: operations['listLinkPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/link-payments/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Money that came by payment links otherwise than it was asked, the earliest first, as a file */
+    get: operations['exportLinkPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/link-payments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take money that came otherwise than it was asked, or note that the provider gave it back */
+    post: operations['settleLinkPayment'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4481,6 +4549,57 @@ export interface paths {
     /** What is for other levels once they stand in this order */
     get: operations['checkLevelOrder'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether this computer keeps the payment provider's key, never the key */
+    get: operations['getLinkKeeping'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/links/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask the payment provider with the key that is kept; refused with what is wrong */
+    post: operations['checkLinks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/links/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Keep the payment provider's key on this computer */
+    put: operations['keepLinkKey'];
     post?: never;
     delete?: never;
     options?: never;
@@ -9243,6 +9362,55 @@ export interface components {
        */
       weeks?: '' | 'every' | 'odd' | 'even';
     };
+    LinkKeeping: {
+      /** @description A key is kept on this computer */
+      kept: boolean;
+    };
+    LinkKey: {
+      /** @description Empty to forget the one that is kept */
+      key: string;
+    };
+    LinkPayment: {
+      /** Format: int64 */
+      askedCents: number;
+      /** Format: int64 */
+      cents: number;
+      currency: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      /**
+       * Format: int64
+       * @description The first it was asked for
+       */
+      invoice: number;
+      number: string;
+      /** Format: date-time */
+      paidAt: string;
+      provider: string;
+      /** @description The provider's name of the payment */
+      reference: string;
+      /**
+       * Format: int64
+       * @description What the provider gave back, as it says
+       */
+      refundedCents: number;
+      /** Format: int64 */
+      request: number;
+      /** @enum {string} */
+      state: 'booked' | 'toCheck' | 'givenBack';
+      /**
+       * @description Why a person looks at it
+       * @enum {string}
+       */
+      why: '' | 'amount' | 'currency' | 'late' | 'refunded';
+    };
+    LinkPaymentFate: {
+      /** @description Booked: its request first, the rest is the household's credit. Otherwise the provider gave it back */
+      take: boolean;
+    };
     LookAlike: {
       /** Format: int64 */
       household: number;
@@ -10910,6 +11078,13 @@ export interface components {
        * @enum {string}
        */
       horseHabit: '' | 'repeat' | 'vary';
+      /**
+       * @description Who makes a link for each amount; empty for the address below or none
+       * @enum {string}
+       */
+      linkProvider: '' | 'stripe' | 'mollie' | 'systempay' | 'payzen';
+      /** @description Number of the shop, where the provider has one: Systempay, PayZen */
+      linkShop: string;
       /** @description URL of the payment page with {amount} in euros, {cents}, {reference} and {language} */
       linkTemplate: string;
       /**
@@ -11357,12 +11532,26 @@ export interface components {
     Request: {
       /** Format: int64 */
       cents: number;
+      /** @description In the provider's words */
+      detail: string;
       /** @description Why a promise was dropped; empty once it was erased */
       dropped: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
       kind: 'link' | 'transfer' | 'promise';
+      /**
+       * @description Of the link at its provider: wanted until it is made
+       * @enum {string}
+       */
+      linkState: '' | 'wanted' | 'open' | 'closed' | 'ended';
+      /**
+       * @description Why the provider did not do what it was asked
+       * @enum {string}
+       */
+      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange';
+      /** @description Who makes the link; empty for the club's own address */
+      provider: string;
       /** @description It asks for several invoices at once */
       shared: boolean;
       /** @enum {string} */
@@ -12210,6 +12399,7 @@ export interface components {
         | 'changeSlot'
         | 'checkCopySeries'
         | 'checkLesson'
+        | 'checkLinks'
         | 'checkMail'
         | 'checkMembers'
         | 'checkout'
@@ -12269,13 +12459,16 @@ export interface components {
         | 'keepCart'
         | 'keepDraft'
         | 'keepLesson'
+        | 'keepLinkKey'
         | 'keepMailPassword'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
+        | 'linkPayments'
         | 'listInvoices'
         | 'listLessons'
         | 'listRiders'
+        | 'lookAtLinks'
         | 'makeSample'
         | 'markLine'
         | 'markTold'
@@ -12369,6 +12562,7 @@ export interface components {
         | 'settings'
         | 'settleExact'
         | 'settleLine'
+        | 'settleLinkPayment'
         | 'shareRider'
         | 'smallGroups'
         | 'staff'
@@ -13097,6 +13291,8 @@ export interface components {
        * @description The part of it that is more than 30 days late
        */
       lateOldCents: number;
+      /** @description Money that came by payment links otherwise than it was asked, the earliest first */
+      linkPayments: components['schemas']['LinkPayment'][];
       /** @description Goods of which no more is left than their limit */
       lowStock: components['schemas']['LowStock'][];
       /**
@@ -19656,6 +19852,39 @@ export interface operations {
       };
     };
   };
+  lookAtLinks: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DocumentView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   planDues: {
     parameters: {
       query?: never;
@@ -20257,6 +20486,130 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Level'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listLinkPayments: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkPayment'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportLinkPayments: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  settleLinkPayment: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkPaymentFate'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkPayment'][];
         };
       };
       /** @description Error */
@@ -24126,6 +24479,101 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RangeMoved'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getLinkKeeping: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkKeeping'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkLinks: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkKeeping'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  keepLinkKey: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkKey'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkKeeping'];
         };
       };
       /** @description Error */

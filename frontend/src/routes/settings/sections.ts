@@ -76,6 +76,8 @@ export const POLICY: Record<keyof Policy, Key> = {
   aidNames: 'settings.aids',
   paperNote: 'settings.paperNote',
   mediator: 'settings.mediator',
+  linkProvider: 'settings.linkProvider',
+  linkShop: 'settings.linkShop',
   linkTemplate: 'settings.linkTemplate',
   fileBeforeLink: 'settings.fileBeforeLink',
   epcText: 'settings.epcText',
@@ -125,7 +127,7 @@ const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFrom
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
 const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
-const { linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
+const { linkProvider, linkShop, linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
 
 /** In the order of the list. */
@@ -198,7 +200,7 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
-    settings: [linkTemplate, epcText],
+    settings: [linkProvider, linkShop, linkTemplate, epcText],
   },
   {
     ...{ name: 'bank', title: 'settings.bank', words: 'settings.bankWords', icon: Landmark },

@@ -4,6 +4,7 @@ import HandCoins from '@lucide/svelte/icons/hand-coins';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PackageMinus from '@lucide/svelte/icons/package-minus';
 import PenLine from '@lucide/svelte/icons/pen-line';
+import Link from '@lucide/svelte/icons/link';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Bell from '@lucide/svelte/icons/bell';
@@ -239,6 +240,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.undeferred'),
             detail: t('today.undeferredText'),
             href: href('settings', 'safety'),
+          },
+        ]
+      : []),
+    ...(today.linkPayments.length > 0
+      ? [
+          {
+            id: 'linkPayments',
+            icon: Link,
+            title: t('today.linkPayments', { n: today.linkPayments.length }),
+            detail: today.linkPayments.map((one) => `${one.number} ${one.family}`).join(', '),
+            href: href('today', { show: 'linkPayments' }),
           },
         ]
       : []),

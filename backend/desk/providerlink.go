@@ -1,0 +1,368 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/exchange"
+	"paddock/backend/locale"
+	"paddock/backend/payment"
+	"paddock/backend/sqlite"
+)
+
+// LinkSecret is the name the provider's key has among the secrets.
+const LinkSecret = "link"
+
+// How often a provider is asked (RULES section 8): an open link every five minutes,
+// a closed one, by which somebody may just have paid, a few times a day for a month.
+const (
+	lookOpen     = 5 * time.Minute
+	lookClosed   = 6 * time.Hour
+	lookThrough  = 30 * 24 * time.Hour
+	firstPatient = 30 * time.Second // after a first failure; each one more doubles it
+	mostPatient  = time.Hour
+	mostTended   = 20 // links in one round
+)
+
+// provider is the club's payment provider, with the key this computer keeps.
+func (d *Desk) provider(name, shop string) (payment.Provider, error) {
+	key, err := d.secrets.Secret(LinkSecret)
+	if errors.Is(err, ErrNoSecret) {
+		return nil, &payment.Problem{Kind: payment.BadKey, Detail: "no key is kept on this computer"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch name {
+	case "stripe":
+		return payment.Stripe{Key: key, Base: d.pay}, nil
+	case "mollie":
+		return payment.Mollie{Key: key, Base: d.pay}, nil
+	case "systempay", "payzen":
+		lyra := payment.Lyra{Shop: shop, Key: key, Base: payment.LyraSystempay}
+		if name == "payzen" {
+			lyra.Base = payment.LyraPayZen
+		}
+		if d.pay != "" {
+			lyra.Base = d.pay
+		}
+		return lyra, nil
+	}
+	return nil, &payment.Problem{Kind: payment.BadKey, Detail: "unknown provider " + name}
+}
+
+// asksByLink reports whether the club has links to ask for money by.
+func (c clubNow) asksByLink() bool { return c.Policy.LinkTemplate != "" || c.Policy.LinkProvider != "" }
+
+// TendLinks asks the payment provider about the links whose time has come: makes
+// those that are wanted, looks at those that are open, closes those whose request
+// asks no more, and books what was paid. It is done again and again by the program
+// that holds the data; nothing is counted twice. It returns how many it asked about.
+// In training nothing leaves: no link is made.
+func (d *Desk) TendLinks(ctx context.Context) (int, error) {
+	if !d.tending.TryLock() {
+		return 0, nil
+	}
+	defer d.tending.Unlock()
+	var c clubNow
+	due, err := look(ctx, d, func(tx *sqlite.Tx) (due []sqlite.ProviderLink, err error) {
+		if c, err = loadClub(tx); err != nil {
+			return nil, err
+		}
+		return tx.LinksToTend(mostTended)
+	})
+	var refusal *club.Error
+	if errors.As(err, &refusal) || err == nil && c.training { // there is no club yet
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range due {
+		if err := d.tend(ctx, c, l); err != nil {
+			return 0, err
+		}
+	}
+	return len(due), nil
+}
+
+// KeepLinks tends the links of the payment provider at every tick, until the desk is
+// closed.
+func (d *Desk) KeepLinks(ticks <-chan time.Time) {
+	d.often("links", ticks, func(ctx context.Context) error {
+		_, err := d.TendLinks(ctx)
+		return err
+	})
+}
+
+// tend does what a link needs. What the provider refuses is kept with the link.
+func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error {
+	provider, err := d.provider(l.Provider, c.Policy.LinkShop)
+	if err == nil {
+		switch {
+		case l.State == "wanted" && !l.Asks:
+			return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkSeen(l.Request, "ended", tx.Now) })
+		case l.State == "wanted":
+			err = d.makeLink(ctx, c, provider, l)
+		default:
+			err = d.lookAt(ctx, provider, l)
+		}
+	}
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	problem := payment.ProblemOf(err)
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		wait := min(firstPatient<<min(l.Tries, 10), mostPatient)
+		if problem.Kind != payment.Later {
+			wait = mostPatient
+		}
+		if problem.Kind == payment.Gone && l.State == "closed" {
+			return tx.LinkSeen(l.Request, "ended", tx.Now)
+		}
+		return tx.LinkFailed(l.Request, string(problem.Kind), problem.Detail, tx.Now.Add(wait))
+	})
+}
+
+func (d *Desk) makeLink(ctx context.Context, c clubNow, provider payment.Provider, l sqlite.ProviderLink) error {
+	until, err := time.ParseInLocation("2006-01-02", l.Until, c.zone)
+	if err != nil {
+		return err
+	}
+	made, err := provider.Create(ctx, payment.Asked{
+		Key: l.Key, Cents: l.Cents, Reference: l.Reference, Text: c.Identity.Name, Language: l.Language, Until: until.AddDate(0, 0, 1),
+	})
+	if err != nil {
+		return err
+	}
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkMade(l.Request, made.ID, made.URL, tx.Now.Add(lookOpen)) })
+}
+
+// lookAt books what was paid by a link, and closes it once its request asks no more.
+func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.ProviderLink) error {
+	said, err := provider.Look(ctx, l.Ref)
+	if err != nil {
+		return err
+	}
+	for _, paid := range said.Paid {
+		if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return takePaid(tx, l, paid) }); err != nil {
+			return err
+		}
+	}
+	now, err := look(ctx, d, func(tx *sqlite.Tx) (sqlite.ProviderLink, error) { return tx.ProviderLink(l.Request) })
+	if err != nil {
+		return err
+	}
+	state, wait := "open", lookOpen
+	if !now.Asks || said.State != payment.Open {
+		state, wait = "closed", lookClosed
+	}
+	if !now.Asks && said.State == payment.Open && l.State == "open" {
+		if err := provider.Close(ctx, l.Ref); err != nil && !errors.Is(err, payment.ErrEndsByItself) {
+			return err
+		}
+	}
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		if until, err := time.Parse("2006-01-02", l.Until); err == nil && state == "closed" && tx.Now.Sub(until) > lookThrough {
+			state = "ended"
+		}
+		return tx.LinkSeen(l.Request, state, tx.Now.Add(wait))
+	})
+}
+
+// takePaid books money that came by a link as it was asked for; what came otherwise
+// waits for a person. What is known already is not counted again; what the provider
+// gave back of it since is noted.
+func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
+	known, err := tx.LinkPaymentOf(l.Provider, paid.ID)
+	if err == nil {
+		if known.Refunded == paid.Refunded {
+			return nil
+		}
+		known.Refunded = paid.Refunded
+		if known.Why == "" {
+			known.Why = "refunded"
+		}
+		return tx.SaveLinkPayment(known, club.Actor{})
+	}
+	if !sqlite.IsMissing(err) {
+		return err
+	}
+	if l, err = tx.ProviderLink(l.Request); err != nil {
+		return err
+	}
+	p := sqlite.LinkPayment{Request: l.Request, Provider: l.Provider, Ref: paid.ID, Cents: paid.Cents, Currency: paid.Currency, Refunded: paid.Refunded, PaidAt: paid.At, State: "toCheck"}
+	if p.PaidAt.IsZero() {
+		p.PaidAt = tx.Now
+	}
+	switch {
+	case paid.Currency != "EUR":
+		p.Why = "currency"
+	case paid.Refunded != 0:
+		p.Why = "refunded"
+	case !l.Asks:
+		p.Why = "late"
+	case paid.Cents != l.Cents:
+		p.Why = "amount"
+	default:
+		who, err := tx.StaffMember(l.By)
+		if err != nil {
+			return err
+		}
+		if p.Payment, err = takeLinked(tx, actorOf(who), l.Request, l.Household, p); err != nil {
+			return err
+		}
+		p.State = "booked"
+	}
+	_, err = tx.InsertLinkPayment(p)
+	return err
+}
+
+// takeLinked receives money a provider reported for what its request asks, and the
+// rest as the household's credit (PRODUCT section 6).
+func takeLinked(tx *sqlite.Tx, actor club.Actor, request int64, household club.HouseholdID, p sqlite.LinkPayment) (billing.PaymentID, error) {
+	c, err := loadClub(tx)
+	if err != nil {
+		return 0, err
+	}
+	if household != 0 {
+		if household, err = standing(tx, household); err != nil {
+			return 0, err
+		}
+	}
+	open, err := tx.OpenOfRequest(request)
+	if err != nil {
+		return 0, err
+	}
+	received, err := receiveAll(tx, c, actor, Receive{
+		Household: household, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents - p.Refunded, Detail: billing.Detail{Number: p.Ref}}},
+	}, open)
+	if err != nil {
+		return 0, err
+	}
+	return received.Payments[0].ID, nil
+}
+
+// LinkPayments lists what came by payment links otherwise than it was asked: another
+// amount or currency, after its request was settled or cancelled, or given back by
+// the provider. None of it is in the books before a person says so.
+func (d *Desk) LinkPayments() List[sqlite.LinkPayment] {
+	return listed(d, "linkPayments", "linkPayments.title", linkPaymentColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.LinkPayment, error) {
+		return tx.LinkPaymentsToCheck()
+	})
+}
+
+var linkPaymentColumns = []column[sqlite.LinkPayment]{
+	{"today.col.family", exchange.Text, func(_ listing, r sqlite.LinkPayment) any { return r.Family }},
+	{"list.invoice", exchange.Text, func(_ listing, r sqlite.LinkPayment) any { return r.Number }},
+	{"linkPayments.paid", exchange.Text, func(_ listing, r sqlite.LinkPayment) any { return r.Amount() }},
+	{"linkPayments.asked", exchange.Cents, func(_ listing, r sqlite.LinkPayment) any { return r.Asked }},
+	{"linkPayments.why", exchange.Text, func(l listing, r sqlite.LinkPayment) any { return l.say("linkPayments.why."+r.Why, nil) }},
+}
+
+// LinkPaymentFate is what a person decides of money that came otherwise than asked.
+type LinkPaymentFate struct {
+	Take bool `json:"take" doc:"Booked: its request first, the rest is the household's credit. Otherwise the provider gave it back"`
+}
+
+// SettleLinkPayment takes money that came otherwise than asked, or notes that it was
+// given back at the provider's; it returns what is left to check. Other currencies
+// than euros cannot be taken.
+func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in LinkPaymentFate) ([]sqlite.LinkPayment, error) {
+	body := struct {
+		ID int64
+		In LinkPaymentFate
+	}{id, in}
+	return write(ctx, d, req, "settleLinkPayment", body, func(tx *sqlite.Tx) ([]sqlite.LinkPayment, error) {
+		p, err := tx.LinkPayment(id)
+		if err != nil || p.State != "toCheck" {
+			return nil, refused(errors.Join(err, sqlite.ErrNotFound), club.CodeLinkPaymentGone)
+		}
+		if p.State = "givenBack"; in.Take {
+			if p.Currency != "EUR" || p.Cents <= p.Refunded {
+				return nil, club.Refuse(club.CodeLinkPaymentOther).With("currency", p.Currency)
+			}
+			if p.Payment, err = takeLinked(tx, req.Actor, p.Request, p.Household, p); err != nil {
+				return nil, err
+			}
+			p.State = "booked"
+		}
+		if err := tx.SaveLinkPayment(p, req.Actor); err != nil {
+			return nil, err
+		}
+		return tx.LinkPaymentsToCheck()
+	})
+}
+
+// LookAtLinks has the provider asked about an invoice's links in the next moments.
+func (d *Desk) LookAtLinks(ctx context.Context, req Request, invoice billing.InvoiceID) (DocumentView, error) {
+	return write(ctx, d, req, "lookAtLinks", invoice, func(tx *sqlite.Tx) (DocumentView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return DocumentView{}, err
+		}
+		if err := tx.LookSoon(invoice); err != nil {
+			return DocumentView{}, err
+		}
+		return viewDocument(tx, c, invoice)
+	})
+}
+
+// LinkKey is a new key of the payment provider.
+type LinkKey struct {
+	Key string `json:"key" maxLength:"1000" doc:"Empty to forget the one that is kept"`
+}
+
+// LinkKeeping tells what the settings do not hold.
+type LinkKeeping struct {
+	Kept bool `json:"kept" doc:"A key is kept on this computer"`
+}
+
+// LinkKeeping tells whether this computer keeps a key, and never the key.
+func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
+	if _, err := read(ctx, d, "settings", loadClub); err != nil {
+		return LinkKeeping{}, err
+	}
+	key, err := d.secrets.Secret(LinkSecret)
+	if errors.Is(err, ErrNoSecret) {
+		err = nil
+	}
+	return LinkKeeping{key != ""}, err
+}
+
+// KeepLinkKey keeps the provider's key on this computer, outside the data and its
+// backups; like a password of the mailbox it is neither sealed nor answered twice.
+func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKeeping, error) {
+	if _, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub); err != nil {
+		return LinkKeeping{}, err
+	}
+	if err := d.secrets.KeepSecret(LinkSecret, in.Key); err != nil {
+		return LinkKeeping{}, err
+	}
+	return d.LinkKeeping(As(ctx, req.Actor))
+}
+
+// CheckLinks asks the provider about a link nobody made, with the key that is kept:
+// whoever answers that there is none knows the key. It refuses with what is wrong.
+func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error) {
+	c, err := read(As(ctx, req.Actor), d, "checkLinks", loadClub)
+	if err != nil {
+		return LinkKeeping{}, err
+	}
+	provider, err := d.provider(c.Policy.LinkProvider, c.Policy.LinkShop)
+	if err == nil {
+		_, err = provider.Look(ctx, "pl_paddock_check")
+	}
+	if problem := payment.ProblemOf(err); err != nil && problem.Kind != payment.Gone {
+		words := locale.Text(c.Identity.Language, "link.problem."+string(problem.Kind), nil)
+		return LinkKeeping{}, club.Refuse(club.CodeLinkProvider).With("problem", words).With("detail", problem.Detail)
+	}
+	return d.LinkKeeping(As(ctx, req.Actor))
+}
+
+// linkKey names a link at its provider for ever.
+func linkKey() string { return "paddock-" + rand.Text() }

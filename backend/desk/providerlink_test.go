@@ -1,0 +1,241 @@
+package desk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+	"paddock/backend/payment/paymenttest"
+	"paddock/backend/sqlite"
+)
+
+// linked is a shop that asks for money by links of a provider.
+type linked struct {
+	*shop
+	provider *paymenttest.Server
+}
+
+func newLinked(t *testing.T, provider string) *linked { return newShop(t).linked(provider) }
+
+func (s *shop) linked(provider string) *linked {
+	s.t.Helper()
+	l := &linked{s, paymenttest.Start(s.t)}
+	l.begin()
+	view := l.settings()
+	view.Policy.LinkProvider, view.Policy.LinkShop = provider, "12345678"
+	_, err := l.SavePolicy(ctx, l.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+	l.must(err)
+	l.key(paymenttest.Key)
+	return l
+}
+
+// begin starts the program anew.
+func (l *linked) begin() {
+	l.t.Helper()
+	l.must(l.Close())
+	options := l.options()
+	options.Pay = l.provider.URL
+	opened, err := desk.Open(ctx, options)
+	l.must(err)
+	l.Desk = opened
+	l.t.Cleanup(func() { opened.Close() })
+}
+
+func (l *linked) key(key string) {
+	l.t.Helper()
+	kept, err := l.KeepLinkKey(ctx, l.req(), desk.LinkKey{Key: key})
+	l.must(err)
+	if kept.Kept != (key != "") {
+		l.t.Errorf("kept %v", kept)
+	}
+}
+
+// tend lets some time pass and asks the provider.
+func (l *linked) tend() {
+	l.t.Helper()
+	l.wait(2 * time.Hour)
+	_, err := l.TendLinks(ctx)
+	l.must(err)
+}
+
+// request is the latest link over an invoice.
+func (l *linked) request(id billing.InvoiceID) sqlite.Request {
+	l.t.Helper()
+	view, err := l.Document(ctx, id)
+	l.must(err)
+	at := slices.IndexFunc(view.Requests, func(r sqlite.Request) bool { return r.Kind == "link" })
+	if at < 0 {
+		l.t.Fatal("no link")
+	}
+	return view.Requests[at]
+}
+
+func (l *linked) paid(id billing.InvoiceID) money.Cents {
+	l.t.Helper()
+	view, err := l.Document(ctx, id)
+	l.must(err)
+	return view.Paid
+}
+
+func (l *linked) toCheck() []sqlite.LinkPayment {
+	l.t.Helper()
+	today, err := l.Today(ctx)
+	l.must(err)
+	return today.LinkPayments
+}
+
+func TestALinkIsMadeByTheProviderPaidAndBookedOnceWhateverIsReported(t *testing.T) {
+	for _, provider := range []string{"stripe", "mollie", "systempay"} {
+		t.Run(provider, func(t *testing.T) {
+			l := newLinked(t, provider)
+			id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+			if r := l.request(id); r.LinkState != "wanted" || r.URL != "" {
+				t.Errorf("before the provider answered: %+v", r)
+			}
+			l.tend()
+			r := l.request(id)
+			codes, err := l.Codes(ctx, id)
+			l.must(err)
+			if r.LinkState != "open" || !strings.HasPrefix(r.URL, "https://pay.example/") || codes.Link.Text != r.URL || codes.LinkCents != 3500 {
+				t.Fatalf("made: %+v, the code says %q", r, codes.Link.Text)
+			}
+			l.provider.Pay(3500, "EUR")
+			for range 4 {
+				l.tend()
+			}
+			l.begin()
+			l.tend()
+			if got := l.paid(id); got != 3500 || l.provider.Links() != 1 {
+				t.Errorf("paid %d by %d links", got, l.provider.Links())
+			}
+			if r := l.request(id); r.State != "paid" || len(l.toCheck()) != 0 {
+				t.Errorf("%+v, to check %+v", r, l.toCheck())
+			}
+			l.proved()
+		})
+	}
+}
+
+func TestALinkFollowsWhatRemainsAndTheOldOneIsClosed(t *testing.T) {
+	l := newLinked(t, "stripe")
+	id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	l.tend()
+	first := l.request(id)
+	l.receiveCash(1000) // hybrid: some at the desk, the link for what remains
+	l.tend()
+	l.tend()
+	if r := l.request(id); r.ID == first.ID || r.Cents != 2500 || r.LinkState != "open" || !l.provider.Closed() {
+		t.Fatalf("%+v, the old one closed: %v", r, l.provider.Closed())
+	}
+	l.provider.Pay(2500, "EUR")
+	l.tend()
+	if got := l.paid(id); got != 3500 {
+		t.Errorf("paid %d", got)
+	}
+	l.proved()
+}
+
+func TestWhatComesOtherwiseThanAskedWaitsForAPersonAndIsNeverAppliedBySilence(t *testing.T) {
+	for name, test := range map[string]struct {
+		cents    money.Cents
+		currency string
+		before   func(*linked)
+		why      string
+		taken    money.Cents // paid of the invoice once it is taken
+	}{
+		"another amount":   {3000, "EUR", nil, "amount", 3000},
+		"too much":         {5000, "EUR", nil, "amount", 3500},
+		"another currency": {3500, "USD", nil, "currency", -1},
+		"settled since":    {3500, "EUR", func(l *linked) { l.receiveCash(3500) }, "late", 3500},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLinked(t, "mollie")
+			id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+			l.tend()
+			if test.before != nil {
+				test.before(l)
+			}
+			before := l.paid(id)
+			l.provider.Pay(test.cents, test.currency)
+			l.tend()
+			l.tend()
+			list := l.toCheck()
+			if len(list) != 1 || list[0].Why != test.why || list[0].Cents != test.cents || l.paid(id) != before {
+				t.Fatalf("%+v, paid %d", list, l.paid(id))
+			}
+			_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true})
+			if test.taken < 0 {
+				if err == nil {
+					t.Fatal("dollars were taken as euros")
+				}
+				_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{})
+			}
+			l.must(err)
+			if got := l.paid(id); test.taken >= 0 && got != test.taken {
+				t.Errorf("paid %d, want %d", got, test.taken)
+			}
+			if _, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true}); err == nil || len(l.toCheck()) != 0 {
+				t.Errorf("decided twice: %v, %+v", err, l.toCheck())
+			}
+			l.tend()
+			l.proved()
+		})
+	}
+}
+
+func TestAProviderThatDoesNotAnswerIsAskedAgainAndThePersonReadsWhy(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.provider.Fail(503)
+	id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+	_, err := l.TendLinks(ctx)
+	l.must(err)
+	if r := l.request(id); r.LinkState != "wanted" || r.Problem != "later" {
+		t.Errorf("%+v", r)
+	}
+	asked := l.provider.Asked()
+	_, err = l.TendLinks(ctx)
+	l.must(err)
+	if l.provider.Asked() != asked {
+		t.Error("asked again at once")
+	}
+	l.provider.Lose() // it made the link, and the answer was lost
+	l.tend()
+	l.tend()
+	if r := l.request(id); r.LinkState != "open" || r.Problem != "" || l.provider.Links() != 1 {
+		t.Errorf("%+v, %d links", r, l.provider.Links())
+	}
+	l.key("somebody else's")
+	l.tend()
+	if r := l.request(id); r.Problem != "badKey" || strings.Contains(r.Detail, "somebody") {
+		t.Errorf("%+v", r)
+	}
+	if _, err := l.CheckLinks(ctx, l.req()); err == nil {
+		t.Error("a wrong key is checked and found good")
+	}
+	l.key(paymenttest.Key)
+	if _, err := l.CheckLinks(ctx, l.req()); err != nil {
+		t.Errorf("a good key: %v", err)
+	}
+}
+
+func TestALinkIsMadeOnlyOnceItsFileIsComplete(t *testing.T) {
+	s, _ := enrolment(t)
+	l := s.linked("stripe")
+	id := l.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	l.tend()
+	if l.provider.Links() != 0 {
+		t.Fatal("made while the file is incomplete")
+	}
+	_, err := l.UnlockLink(ctx, l.req(), id, desk.UnlockLink{Reason: "vu avec la famille"})
+	l.must(err)
+	l.tend()
+	if r := l.request(id); r.LinkState != "open" || l.provider.Links() != 1 {
+		t.Errorf("%+v", r)
+	}
+	l.proved()
+}

@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"fmt"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+)
+
+// ProviderLink is a request's link at its payment provider.
+type ProviderLink struct {
+	Request   int64
+	Provider  string
+	Key       string
+	Ref       string // the provider's id; "" until it made the link
+	State     string // wanted, open, closed, ended
+	Tries     int
+	Asks      bool // its request still asks for money
+	Household club.HouseholdID
+	Cents     money.Cents
+	Until     string // club-local day
+	Reference string // of the first invoice
+	Language  locale.Lang
+	By        int64 // who asked for the money
+}
+
+// WantLink has the provider make a link for a request, which the loop asks for.
+func (tx *Tx) WantLink(request int64, provider, key string) error {
+	_, err := tx.exec("INSERT INTO provider_links (request, provider, key, state, next_at) VALUES (?, ?, ?, 'wanted', ?)", request, provider, key, stamp(tx.Now))
+	return err
+}
+
+// LinksToTend are the links to ask a provider about by now, who waited longest
+// first. One that waits for a rider's file is not made yet.
+func (tx *Tx) LinksToTend(most int) ([]ProviderLink, error) {
+	return collect(tx, func(row scanner) (l ProviderLink, err error) {
+		return l, row.Scan(&l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
+	}, selectProviderLink+`l.state <> 'ended' AND l.next_at <= ?
+		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = l.request AND w.released_at = '' AND r.state = 'open') ORDER BY l.next_at, l.request LIMIT ?`, stamp(tx.Now), most)
+}
+
+const selectProviderLink = `SELECT l.request, l.provider, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), r.cents, r.until_day, i.reference, i.language, r.created_by
+	FROM provider_links l JOIN requests r ON r.id = l.request
+	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
+
+// ProviderLink finds a link by its request. ErrNotFound.
+func (tx *Tx) ProviderLink(request int64) (l ProviderLink, err error) {
+	err = tx.row(selectProviderLink+"l.request = ?", []any{request}, &l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
+	return l, err
+}
+
+// LinkMade notes what the provider made.
+func (tx *Tx) LinkMade(request int64, ref, url string, next time.Time) error {
+	return tx.change("UPDATE provider_links SET ref = ?, url = ?, state = 'open', problem = '', detail = '', tries = 0, next_at = ? WHERE request = ? AND state = 'wanted'",
+		ref, url, stamp(next), request)
+}
+
+// LinkSeen notes in which state a look left a link, and when to look again.
+func (tx *Tx) LinkSeen(request int64, state string, next time.Time) error {
+	return tx.change("UPDATE provider_links SET state = ?, problem = '', detail = '', tries = 0, looked_at = ?, next_at = ? WHERE request = ?", state, stamp(tx.Now), stamp(next), request)
+}
+
+// LinkFailed notes why a provider did not do what it was asked.
+func (tx *Tx) LinkFailed(request int64, problem, detail string, next time.Time) error {
+	return tx.change("UPDATE provider_links SET problem = ?, detail = ?, tries = tries + 1, next_at = ? WHERE request = ?", problem, detail, stamp(next), request)
+}
+
+// LookSoon has the links over an invoice asked about at once.
+func (tx *Tx) LookSoon(invoice billing.InvoiceID) error {
+	_, err := tx.exec("UPDATE provider_links SET next_at = ? WHERE state <> 'ended' AND request IN (SELECT request FROM request_invoices WHERE invoice = ?)", stamp(tx.Now), int64(invoice))
+	return err
+}
+
+// LinkPayment is money that a provider reported.
+type LinkPayment struct {
+	ID        int64             `json:"id"`
+	Request   int64             `json:"request"`
+	Provider  string            `json:"provider"`
+	Ref       string            `json:"reference" doc:"The provider's name of the payment"`
+	Cents     money.Cents       `json:"cents"`
+	Currency  string            `json:"currency"`
+	Refunded  money.Cents       `json:"refundedCents" doc:"What the provider gave back, as it says"`
+	PaidAt    time.Time         `json:"paidAt"`
+	Why       string            `json:"why" enum:",amount,currency,late,refunded" doc:"Why a person looks at it"`
+	State     string            `json:"state" enum:"booked,toCheck,givenBack"`
+	Payment   billing.PaymentID `json:"-"`
+	Household club.HouseholdID  `json:"household"`
+	Family    string            `json:"family"`
+	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it was asked for"`
+	Number    string            `json:"number"`
+	Asked     money.Cents       `json:"askedCents"`
+}
+
+// Amount is what was paid, with its currency: 35,00 EUR.
+func (p LinkPayment) Amount() string {
+	return fmt.Sprintf("%d,%02d %s", p.Cents/100, p.Cents%100, p.Currency)
+}
+
+const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
+	coalesce(r.household, 0), coalesce(h.name, ''), i.id, i.number, r.cents
+	FROM link_payments p JOIN requests r ON r.id = p.request LEFT JOIN households h ON h.id = r.household
+	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
+
+func scanLinkPayment(row scanner) (p LinkPayment, err error) {
+	var at string
+	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Number, &p.Asked); err == nil {
+		p.PaidAt, err = time.Parse(instantLayout, at)
+	}
+	return p, err
+}
+
+// LinkPaymentsToCheck lists what came by links otherwise than it was asked, the
+// earliest first.
+func (tx *Tx) LinkPaymentsToCheck() ([]LinkPayment, error) {
+	return collect(tx, scanLinkPayment, selectLinkPayment+"p.state = 'toCheck' ORDER BY p.id")
+}
+
+// LinkPayment finds one by its row. ErrNotFound.
+func (tx *Tx) LinkPayment(id int64) (LinkPayment, error) {
+	return one(tx, scanLinkPayment, selectLinkPayment+"p.id = ?", id)
+}
+
+// LinkPaymentOf finds one by the provider's name of it. ErrNotFound.
+func (tx *Tx) LinkPaymentOf(provider, ref string) (LinkPayment, error) {
+	return one(tx, scanLinkPayment, selectLinkPayment+"p.provider = ? AND p.ref = ?", provider, ref)
+}
+
+// InsertLinkPayment notes money that was reported, and returns its row.
+func (tx *Tx) InsertLinkPayment(p LinkPayment) (int64, error) {
+	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, paid_at, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), stamp(p.PaidAt), p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
+}
+
+// SaveLinkPayment notes what became of one: what was given back, and what a person
+// decided.
+func (tx *Tx) SaveLinkPayment(p LinkPayment, actor club.Actor) error {
+	return tx.change("UPDATE link_payments SET refunded = ?, why = ?, state = ?, payment = ?, done_by = ? WHERE id = ?",
+		int64(p.Refunded), p.Why, p.State, orNull(p.Payment), orNull(actor.ID), p.ID)
+}

@@ -15,6 +15,7 @@ export const screens: Partial<Record<string, Screen>> = {
   invoices: () => import('./invoices/Invoices.svelte'),
   settings: () => import('./settings/Settings.svelte'),
   desk: () => import('./desk/Desk.svelte'),
+  bank: () => import('./bank/Bank.svelte'),
   close: () => import('./close/Close.svelte'),
   catalogue: () => import('./catalogue/Catalogue.svelte'),
   horses: () => import('./horses/Horses.svelte'),

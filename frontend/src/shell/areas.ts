@@ -48,7 +48,10 @@ const ALL: Area[] = [
     ...{ name: 'families', digit: '4', label: 'area.families', icon: Users },
     ...{ needs: 'households', also: 'riders' },
   },
-  { name: 'invoices', digit: '5', label: 'area.invoices', icon: ReceiptEuro, needs: 'documents' },
+  {
+    ...{ name: 'invoices', digit: '5', label: 'area.invoices', icon: ReceiptEuro },
+    ...{ needs: 'documents', also: 'bank' },
+  },
   {
     ...{ name: 'horses', digit: '7', label: 'area.horses', icon: ChessKnight },
     ...{ needs: 'horses', apart: true },

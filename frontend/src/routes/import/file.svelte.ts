@@ -2,6 +2,8 @@ import { api, call, keyed, newKey, Refusal } from '@/api/client';
 import { failureText } from '@/i18n/index.svelte';
 import { go } from '@/state/router.svelte';
 import { toast } from '@/state/toast.svelte';
+import { BANK_FILE } from '../bank/bank';
+import { showStatement } from '../bank/pending.svelte';
 import type { Mend, MemberFile } from './types';
 
 /** How often a list that is being worked on is asked for (ARCHITECTURE, trap 7). */
@@ -25,6 +27,7 @@ function checkSize(file: File): void {
 
 /** Opens a file that came from outside its screen: there is no field to say what is wrong beside. */
 export async function showFile(file: File): Promise<void> {
+  if (BANK_FILE.test(file.name)) return showStatement(file);
   try {
     checkFile(file);
     go('families', 'import', await openFile(file));

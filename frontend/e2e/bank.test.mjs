@@ -1,0 +1,91 @@
+// A statement is dropped, read, imported and reconciled by the keyboard alone: one key a doubtful line.
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+const say = words('fr');
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** A CAMT.053 statement of these movements. */
+function camt(moves) {
+  const figure = (cents) =>
+    `<Amt Ccy="EUR">${(Math.abs(cents) / 100).toFixed(2)}</Amt><CdtDbtInd>${cents < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd>`;
+  const balance = (code, cents) =>
+    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp>${figure(cents)}</Bal>`;
+  const closing = moves.reduce((sum, { cents }) => sum + cents, 100000);
+  const entries = moves.map(
+    ({ cents, name = '', text = '', ref = '' }, n) =>
+      `<Ntry>${figure(cents)}<Sts>BOOK</Sts><BookgDt><Dt>2026-10-05</Dt></BookgDt><AcctSvcrRef>B${n}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${name}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${text}</Ustrd><Strd><CdtrRefInf><Ref>${ref}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>`,
+  );
+  return `<Document><BkToCstmrStmt><Stmt><Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></Acct>${balance('OPBD', 100000)}${balance('CLBD', closing)}${entries.join('')}</Stmt></BkToCstmrStmt></Document>`;
+}
+
+test('exact lines take one key together, a doubtful line one each, and twice is once', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/invoices?show=open&limit=200');
+  const owed = rows.filter(({ household, remainingCents }) => household && remainingCents > 0);
+  const [sure, told, more] = owed;
+  assert.ok(more, 'the sample club is owed something');
+  const { reference } = await api(club, `/api/desk/invoices/${sure.id}`);
+  const file = join(club.dir, 'releve.xml');
+  await writeFile(
+    file,
+    camt([
+      { cents: sure.remainingCents, ref: reference, name: sure.family },
+      { cents: told.remainingCents, text: `FACTURE ${told.number}` },
+      { cents: more.remainingCents + 500, text: `FACTURE ${more.number} MERCI` },
+      { cents: -420, text: 'FRAIS DE TENUE DE COMPTE' },
+    ]),
+  );
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/bank'));
+  await page.getByText(say('bank.none')).waitFor();
+  await accessible(page);
+
+  const bring = async () => {
+    const choosing = page.waitForEvent('filechooser');
+    await page.keyboard.press('o');
+    await (await choosing).setFiles(file);
+  };
+  await bring();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(say('bank.new')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByText(say('bank.group.open', { n: 3 })).waitFor();
+  await accessible(page);
+
+  const left = async (id) => (await api(club, `/api/desk/invoices/${id}`)).remainingCents;
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('bank.group.settled', { n: 1 })).waitFor();
+  assert.equal(await left(sure.id), 0);
+
+  // Two lines to accept, one to ignore: three keys.
+  for (const n of [2, 1, 0]) {
+    const text = await page.locator('.said').textContent();
+    await page.keyboard.press(text.includes('FRAIS') ? 'i' : 'Enter');
+    if (n) await page.getByText(say('bank.group.open', { n })).waitFor();
+  }
+  await page.getByText(say('bank.group.settled', { n: 3 })).waitFor();
+  await page.getByText(say('bank.group.ignored', { n: 1 })).waitFor();
+  assert.deepEqual([await left(told.id), await left(more.id)], [0, 0]);
+
+  await bring();
+  await sheet.getByText(say('bank.nothingNew')).waitFor();
+  await page.keyboard.press('Escape');
+  const bank = await api(club, '/api/desk/bank');
+  assert.equal(bank.lines.filter(({ state }) => state === 'open').length, 0);
+
+  await writeFile(file, camt([{ cents: 100 }]).replace('1001.00', '1001.01'));
+  await bring();
+  await sheet.getByText(/1.001,01/).waitFor();
+});

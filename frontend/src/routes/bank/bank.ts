@@ -1,0 +1,122 @@
+import { api, call, keyed, newKey, Refusal, type Answer } from '@/api/client';
+import { t, type Key } from '@/i18n/index.svelte';
+import type { components } from '@/api/schema';
+import type { Tone } from '@/ui';
+
+export type View = Answer<'/api/desk/bank'>;
+export type Row = View['lines'][number];
+export type Read = components['schemas']['BankRead'];
+export type Part = {
+  household: number;
+  family: string;
+  invoice: number;
+  number: string;
+  cents: number;
+};
+export type Choice = { column: string; heading: string };
+
+/** The largest file that is read (statement.MaxBytes). */
+const MOST_BYTES = 32 << 20;
+
+/** What a bank's file is called; a table may be one of members as well. */
+export const BANK_FILE = /\.(xml|ofx|qfx|cod|coda|sta|940|mt940|cfonb|cfo|camt|053)$/i;
+
+async function sent(file: File, columns: Choice[]) {
+  if (file.size > MOST_BYTES) {
+    throw new Refusal('statementSize', '', { megabytes: MOST_BYTES >> 20 });
+  }
+  return {
+    params: {
+      query: { name: file.name, ...(columns.length && { columns: JSON.stringify(columns) }) },
+    },
+    // The description says string for bytes; what travels is an ArrayBuffer.
+    body: (await file.arrayBuffer()) as unknown as string,
+  };
+}
+
+const BYTES = { 'Content-Type': 'application/octet-stream' };
+
+/** Looks at a file; nothing is written. */
+export const look = async (file: File, columns: Choice[] = []): Promise<Read> =>
+  call(
+    api.POST('/api/desk/bank/preview', {
+      ...(await sent(file, columns)),
+      headers: { ...keyed(newKey()), ...BYTES },
+    }),
+  );
+
+/** Stores the lines of a file that are not there yet. */
+export const take = async (file: File, columns: Choice[], headers: Record<string, string>) =>
+  call(
+    api.POST('/api/desk/bank/statements', {
+      ...(await sent(file, columns)),
+      headers: { ...headers, ...BYTES },
+    }),
+  );
+
+/** What accepting a line would do, as the program proposes it. */
+export function partsOf(row: Row): Part[] {
+  const p = row.proposal;
+  if (!p) return [];
+  const parts = p.parts.map(({ household, family, invoice, number, cents }) => ({
+    ...{ household, family, invoice, number, cents },
+  }));
+  if (p.creditCents > 0 && p.household) {
+    parts.push({
+      ...{ household: p.household, family: p.family, invoice: 0, number: '' },
+      cents: p.creditCents,
+    });
+  }
+  return parts;
+}
+
+/** Whether Enter accepts a line as it is proposed. */
+export const acceptable = (row: Row): boolean =>
+  row.proposal !== null &&
+  row.proposal !== undefined &&
+  (row.proposal.slip > 0 || row.proposal.cheque > 0 || partsOf(row).length > 0);
+
+const TONES: Record<string, Tone> = {
+  ...{ exact: 'success', likely: 'success', split: 'info', partial: 'warning', several: 'warning' },
+  ...{ credit: 'info', slip: 'success', bounced: 'danger', unknown: 'line' },
+};
+export const toneOf = (row: Row): Tone => TONES[row.proposal?.kind ?? ''] ?? 'line';
+export const kindOf = (row: Row): string =>
+  t(`bank.kind.${row.proposal?.kind ?? 'unknown'}` as Key, {
+    n: row.proposal?.candidates.length ?? 0,
+  });
+
+/** What a line is proposed as, in a few words. */
+export function sumUp(row: Row): string {
+  const p = row.proposal;
+  if (!p) return '';
+  const [part] = p.parts;
+  if (p.slip) return t('bank.slip', { slip: p.slip });
+  if (p.parts.length > 1) return t('bank.invoices', { n: p.parts.length, family: p.family });
+  if (part) return `${part.number}, ${part.family}`;
+  if (p.candidates.length) return t('bank.candidates', { n: p.candidates.length });
+  return p.family || '–';
+}
+
+/** The reason under it: what speaks against comes first. */
+export function because(row: Row): string {
+  const reasons = row.proposal?.reasons ?? [];
+  const reason = reasons.find((one) => !one.for) ?? reasons[0];
+  return reason ? why(reason) : '';
+}
+
+export const why = (reason: { code: string; params: Record<string, unknown> }): string =>
+  t(`bank.why.${reason.code}` as Key, reason.params as Record<string, string | number>);
+
+/** Why a line is nobody's payment, as far as its words tell. */
+export function ignoredAs(row: Row): 'fees' | 'supplier' | 'other' {
+  if (row.cents > 0) return 'other';
+  return /\b(frais|commission|cotisation|agios|kosten|fee|charges?)\b/i.test(row.text + row.name)
+    ? 'fees'
+    : 'supplier';
+}
+
+/** The last four of an account, as the screen names it. */
+export const ending = (account: string): string => account.replace(/\D+$/, '').slice(-4);
+
+export const sums = (rows: Row[]): number => rows.reduce((all, { cents }) => all + cents, 0);

@@ -48,6 +48,9 @@ func (c *cli) serveCommand() *cobra.Command {
 	return cmd
 }
 
+// mailEvery is how often what waits in the outbox is looked at.
+const mailEvery = 10 * time.Second
+
 // closing is how long requests under way may take once the program is asked to
 // stop.
 const closing = 5 * time.Second
@@ -66,6 +69,7 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
 	d.KeepLinks(time.Tick(linkTick))
+	d.KeepSending(time.Tick(mailEvery))
 
 	key := rand.Text()
 	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())

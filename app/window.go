@@ -68,6 +68,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
 	d.KeepLinks(time.Tick(linkTick))
+	d.KeepSending(time.Tick(mailEvery))
 	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
 	if err != nil {
 		return "", err

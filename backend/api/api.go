@@ -62,6 +62,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.bank(api)
 	h.closings(api)
 	h.reminders(api)
+	h.outbox(api)
 	h.certificates(api)
 	h.books(api)
 	h.places(api)

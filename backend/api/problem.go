@@ -67,6 +67,7 @@ var statuses = map[club.Code]int{
 	club.CodeWaitingNotFound:    http.StatusNotFound,
 
 	club.CodeStale:           http.StatusConflict,
+	club.CodeMailDecided:     http.StatusConflict,
 	club.CodeLessonFull:      http.StatusConflict,
 	club.CodeBookedTwice:     http.StatusConflict,
 	club.CodeLessonCancelled: http.StatusConflict,

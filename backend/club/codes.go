@@ -463,6 +463,9 @@ const (
 	CodeMailLogin      Code = "mailLogin"      // user or password is wrong: params user, says
 	CodeMailNoLogin    Code = "mailNoLogin"    // it takes no login that Paddock knows: params host
 	CodeMailSender     Code = "mailSender"     // it does not let this address send: params address, says
+	CodeMailOff        Code = "mailOff"        // the club sends no mail: letters and calls
+	CodeMailNoAddress  Code = "mailNoAddress"  // a household without an address: params name
+	CodeMailDecided    Code = "mailDecided"    // it is not in the state that was seen any more
 	CodeMailSays       Code = "mailSays"       // what the server said: params host, says
 
 	// Long work

@@ -210,6 +210,10 @@ var rights = map[Verb][]Role{
 	"dropCash":         counter,
 	"reminders":        counter,
 	"remind":           counter,
+	"outbox":           counter,
+	"decideMail":       counter,
+	"sendMails":        counter,
+	"mailInvoices":     counter,
 	"planDues":         counter,
 	"writeOff":         ownerAlone,
 	"reopenDebt":       counter, // who is at the counter with the money

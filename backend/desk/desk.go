@@ -51,6 +51,7 @@ type Desk struct {
 	pay     string     // address of the payment provider; "" for its own
 	tending sync.Mutex // the provider is asked by one at a time
 	roots   *x509.CertPool
+	mailing mailing
 	backups sync.Mutex // one at a time
 	seat    seat
 	files   memberFiles // that somebody is about to import
@@ -71,6 +72,9 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	d.db = db
 	d.seat = seat{as: o.As, shut: true, seen: d.now()}
 	if !o.ReadOnly {
+		if err := d.loseMails(ctx); err != nil {
+			d.log.Error("mails that were being sent", "error", err)
+		}
 		if err := d.sealProgram(ctx); err != nil { // a full disk keeps nobody from reading
 			d.log.Error("seal the program's version", "error", err)
 		}

@@ -40,6 +40,7 @@ type DocumentView struct {
 	Plan        []billing.Instalment `json:"plan" nullable:"false" doc:"Of what asks: the days and parts it is to be paid in, as planned or as it was issued"`
 	Disputes    []sqlite.Dispute     `json:"disputes" nullable:"false" doc:"The last may be open"`
 	Reminders   []sqlite.RemindedOf  `json:"reminders" nullable:"false" doc:"In order, calls too"`
+	Mails       []sqlite.MailedOf    `json:"mails" nullable:"false" doc:"That carried it, in order"`
 	Copies      int                  `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
 }
 
@@ -152,6 +153,9 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 		return view, err
 	}
 	if view.Reminders, err = tx.RemindersOf(id); err != nil {
+		return view, err
+	}
+	if view.Mails, err = tx.MailsAbout(id, c.zone); err != nil {
 		return view, err
 	}
 	view.Copies, err = tx.Copies("invoice", int64(id))

@@ -91,7 +91,7 @@ type MailHalves struct {
 var mailChecks = map[string]func(context.Context, mail.Server, club.Mail) error{
 	MailOut: func(ctx context.Context, s mail.Server, m club.Mail) error { return mail.CheckSMTP(ctx, s, m.Sender) },
 	MailIn: func(ctx context.Context, s mail.Server, m club.Mail) error {
-		_, err := mail.Check(ctx, mail.Account{Host: s.Host, Port: s.Port, Security: mail.Security(s.Security), User: s.User, Password: s.Password, Folder: m.Folder, Roots: s.Roots})
+		_, err := mail.Check(ctx, mailbox(s, m.Folder))
 		return err
 	},
 }

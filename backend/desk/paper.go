@@ -127,16 +127,23 @@ func (d *Desk) leave(ctx context.Context, req Request, verb club.Verb, kind stri
 		if err != nil {
 			return left{}, err
 		}
-		n, err := tx.InsertPrint(kind, id, req.Actor)
-		if err != nil {
-			return left{}, err
-		}
-		entry := journal.DocumentDuplicated
-		if n == 0 {
-			entry = journal.DocumentPrinted
-		}
-		return left{Copy: n, Day: c.today}, tx.Seal(entry, req.Actor, name, sealedPrint{Paper: kind, Copy: n})
+		n, err := sealCopy(tx, req.Actor, kind, id, name)
+		return left{Copy: n, Day: c.today}, err
 	})
+}
+
+// sealCopy records and seals one more copy of a paper, and tells which: 0 for the
+// original.
+func sealCopy(tx *sqlite.Tx, actor club.Actor, kind string, id int64, name string) (int, error) {
+	n, err := tx.InsertPrint(kind, id, actor)
+	if err != nil {
+		return 0, err
+	}
+	entry := journal.DocumentDuplicated
+	if n == 0 {
+		entry = journal.DocumentPrinted
+	}
+	return n, tx.Seal(entry, actor, name, sealedPrint{Paper: kind, Copy: n})
 }
 
 // sealedPrint is a paper that left, as the chain holds it.

@@ -24,7 +24,7 @@ type ToRemind struct {
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
 	Mobile    string            `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
-	How       string            `json:"how" enum:"mail,letter" doc:"A letter: nothing sends mail yet"`
+	How       string            `json:"how" enum:"mail,letter" doc:"By mail where the club sends and the family has an address"`
 	Due       calendar.Day      `json:"dueDay" doc:"The first due day that is not covered"`
 	LateDays  int               `json:"lateDays"`
 	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised, awaited from an aid, or the family has as credit"`
@@ -54,6 +54,9 @@ func toRemind(tx *sqlite.Tx, c clubNow) ([]ToRemind, error) {
 		r := ToRemind{
 			Invoice: l.Invoice, Number: l.Number, Household: l.Household, Family: l.Family, Mobile: l.Mobile, How: "letter", Due: l.Due,
 			LateDays: l.Due.DaysUntil(c.today), Cents: l.Late, Done: l.Done.Level, Last: l.Done.Last, Reason: l.Disputed, late: l,
+		}
+		if c.Mail.Sending && l.Email != "" {
+			r.How = "mail"
 		}
 		r.Level, r.From = billing.NextReminder(c.Reminders, l.Done, l.Due)
 		for _, by := range coming[l.Invoice] {
@@ -233,12 +236,13 @@ type Remind struct {
 // Reminded is what reminders were made.
 type Reminded struct {
 	Families int     `json:"families"`
-	Letters  []int64 `json:"letters" nullable:"false" doc:"Reminders to print: nothing sends mail yet"`
+	Letters  []int64 `json:"letters" nullable:"false" doc:"Reminders to print"`
+	Mails    int     `json:"mails" doc:"Reminders that go by mail, with what is late"`
 }
 
 // Remind writes to each family of these invoices what is late, at the level of the
-// one that was reminded most, as a letter: nothing sends mail yet. What is disputed,
-// promised or awaited from an aid is refused.
+// one that was reminded most, by mail where the club sends and the family has an
+// address, else as a letter. What is disputed, promised or awaited from an aid is refused.
 func (d *Desk) Remind(ctx context.Context, req Request, in Remind) (Reminded, error) {
 	return write(ctx, d, req, "remind", in, func(tx *sqlite.Tx) (Reminded, error) {
 		made := Reminded{Letters: []int64{}}
@@ -312,8 +316,19 @@ func remind(tx *sqlite.Tx, c clubNow, actor club.Actor, rows []ToRemind, phoned 
 		r.Subject, r.Body = level.Subject.In(r.Language), reminderBody(c, r.Language, level.Text.In(r.Language), late)
 	}
 	id, err := tx.InsertReminder(r, late, levels, actor)
-	if !phoned {
+	switch {
+	case err != nil || phoned:
+		return err
+	case r.How == "letter":
 		made.Letters = append(made.Letters, id)
+		return nil
+	}
+	made.Mails++
+	message, err := tx.MessageOfReminder(id)
+	for _, one := range late {
+		if err == nil {
+			err = mailPaper(tx, actor, message, one.Invoice)
+		}
 	}
 	return err
 }

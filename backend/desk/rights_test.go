@@ -23,6 +23,7 @@ var unasked = map[string]string{
 	"Check":       "reads nothing",
 	"Seated":      "the seat",
 	"Stay":        "the seat",
+	"KeepSending": "the program itself: it sends what people wrote",
 	"Lock":        "the seat",
 	"SitDown":     "the seat: the PIN is the right",
 	"SessionHere": "the seat",

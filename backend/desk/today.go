@@ -45,6 +45,7 @@ type Today struct {
 
 	EndingVouchers []sqlite.EndingVoucher `json:"endingVouchers" nullable:"false" doc:"That nobody used and that end within a week, the first to expire first"`
 
+	Mails  int         `json:"mails" doc:"Mails that were refused or perhaps left: a person decides"`
 	ToTell ToTellCount `json:"toTell" doc:"Families that are to be told of a lesson to come"`
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
@@ -157,6 +158,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.EndingVouchers, err = tx.EndingVouchers(c.today, c.today.AddDays(voucherEnds)); err != nil {
+			return t, err
+		}
+		if t.Mails, err = tx.MailsToDecide(); err != nil {
 			return t, err
 		}
 		if t.ToTell, err = toTell(tx, c); err != nil {

@@ -93,7 +93,7 @@ func toTell(tx *sqlite.Tx, c clubNow) (t ToTellCount, err error) {
 	rows, err := tx.ToTell(c.today, 0)
 	t.Families = []string{}
 	for _, r := range rows {
-		if r.Told {
+		if r.Told || r.ByMail() {
 			break
 		}
 		if t.N++; len(t.Families) < mostNamed && !slices.Contains(t.Families, r.Family) {

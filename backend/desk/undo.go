@@ -42,7 +42,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "archive": true, "exportEntries": true, "attestation": true, "openClub": true, "makeSample": true, "backup": true,
 	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
-	"keepMailPassword": true, "checkMail": true, "keepLinkKey": true, "checkLinks": true, "lookAtLinks": true,
+	"keepMailPassword": true, "checkMail": true, "keepLinkKey": true, "checkLinks": true, "lookAtLinks": true, "sendMails": true,
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }
 
@@ -52,7 +52,7 @@ var noActions = map[club.Verb]bool{
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
 	"settleLinkPayment": club.CodeLastingPayment, "bounce": club.CodeLastingPayment, "settleLine": club.CodeLastingPayment, "settleExact": club.CodeLastingPayment, "bounceLine": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
-	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "planDues": club.CodeLastingPlan, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
+	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingReminder, "planDues": club.CodeLastingPlan, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
 	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 }

@@ -29,15 +29,25 @@ type Said struct {
 	Params map[string]any `json:"params,omitempty"`
 }
 
-// InsertMessage puts a message into the outbox; it is sent once there is mail.
+// InsertMessage puts a message into the outbox: it goes by mail where the club sends
+// and the household has an address, else somebody tells it.
 func (tx *Tx) InsertMessage(m Message, actor club.Actor) error {
+	_, err := tx.AddMessage(m, actor)
+	return err
+}
+
+// AddMessage is InsertMessage with the row it made.
+func (tx *Tx) AddMessage(m Message, actor club.Actor) (int64, error) {
 	says, err := asJSON(append([]Said{}, m.Says...))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.exec("INSERT INTO outbox (household, kind, language, subject, body, lesson, riders, says, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	id, err := tx.insert("INSERT INTO outbox (household, kind, language, subject, body, lesson, riders, says, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		orNull(m.Household), m.Kind, string(m.Language), m.Subject, m.Body, orNull(m.Lesson), m.Riders, says, stamp(tx.Now), actor.ID)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.mailIt(id)
 }
 
 // DropMessages lets the messages of one kind to a household about a lesson that
@@ -47,6 +57,7 @@ func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club
 	dropped, err := collect(tx, func(row scanner) (m Dropped, err error) {
 		return m, row.Scan(&m.id, &m.Riders, fromJSON(&m.Says))
 	}, `UPDATE outbox SET state = 'dropped' WHERE lesson = ?1 AND household = ?2 AND kind = ?3 AND state = 'waiting' AND ?4 IN ('', riders)
+			AND NOT EXISTS (SELECT 1 FROM outgoing g WHERE g.message = outbox.id AND g.state IN ('sending', 'sent', 'perhaps'))
 		RETURNING id, riders, says`, int64(lesson), int64(household), kind, riders)
 	slices.SortFunc(dropped, func(a, b Dropped) int { return cmp.Compare(a.id, b.id) })
 	return dropped, err
@@ -59,8 +70,8 @@ type Dropped struct {
 	Says   []Said
 }
 
-// ToTell is a message to a family about a lesson to come, that somebody phones until
-// there is mail.
+// ToTell is a message to a family about a lesson to come, that somebody phones where
+// no mail says it.
 type ToTell struct {
 	ID        int64             `json:"id"`
 	Kind      string            `json:"kind"`
@@ -74,10 +85,16 @@ type ToTell struct {
 	Start     calendar.Minute   `json:"start"`
 	Subject   string            `json:"subject" doc:"In the family's language"`
 	What      string            `json:"what" doc:"What became of it and what they get, in the language of the screen"`
+	Mail      MailState         `json:"mail" enum:",waiting,sending,sent,perhaps,failed,dropped" doc:"What became of its mail; empty where none goes"`
 	Told      bool              `json:"told"`
 	ToldAt    time.Time         `json:"toldAt,omitzero"`
 	ToldBy    string            `json:"toldBy"`
 	Says      []Said            `json:"-"`
+}
+
+// ByMail reports whether its mail says it: nobody need phone.
+func (t ToTell) ByMail() bool {
+	return t.Mail == MailWaiting || t.Mail == MailSending || t.Mail == MailSent
 }
 
 // yearAndMore is how long before its lesson a message is made at most, in days.
@@ -89,17 +106,17 @@ const yearAndMore = 400
 func (tx *Tx) ToTell(from calendar.Day, lesson planning.LessonID) ([]ToTell, error) {
 	return collect(tx, func(row scanner) (t ToTell, err error) {
 		var at string
-		err = row.Scan(&t.ID, &t.Kind, &t.Household, &t.Family, &t.Mobile, &t.Riders, &t.Lesson, &t.Name, &t.Day, &t.Start, &t.Subject, fromJSON(&t.Says), &t.Told, &at, &t.ToldBy)
+		err = row.Scan(&t.ID, &t.Kind, &t.Household, &t.Family, &t.Mobile, &t.Riders, &t.Lesson, &t.Name, &t.Day, &t.Start, &t.Subject, fromJSON(&t.Says), &t.Mail, &t.Told, &at, &t.ToldBy)
 		if err == nil && at != "" {
 			t.ToldAt, err = time.Parse(instantLayout, at)
 		}
 		return t, err
 	}, `SELECT o.id, o.kind, h.id, h.name, coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
-			o.riders, l.id, l.name, l.day, l.start, o.subject, o.says, o.state = 'phoned', o.told_at, coalesce(s.name, '')
-		FROM outbox o JOIN households h ON h.id = o.household JOIN lessons l ON l.id = o.lesson LEFT JOIN staff s ON s.id = o.told_by
+			o.riders, l.id, l.name, l.day, l.start, o.subject, o.says, coalesce(g.state, ''), o.state = 'phoned', o.told_at, coalesce(s.name, '')
+		FROM outbox o JOIN households h ON h.id = o.household JOIN lessons l ON l.id = o.lesson LEFT JOIN staff s ON s.id = o.told_by LEFT JOIN outgoing g ON g.message = o.id
 		WHERE o.state IN ('waiting', 'phoned') AND o.made_at >= ?3 AND l.day >= ?1 AND (?2 = 0 OR l.id = ?2) AND o.kind NOT IN ('absenceNoted', 'enrolmentCancelled')
 			AND (o.kind <> 'placeOffered' OR EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.lesson = l.id AND w.state = 'offered' AND r.household = h.id))
-		ORDER BY o.state = 'phoned', l.day, l.start, l.id, h.name, o.id`, string(from), int64(lesson), stamp(tx.Now.AddDate(0, 0, -yearAndMore)))
+		ORDER BY o.state = 'phoned', coalesce(g.state, '') IN ('waiting', 'sending', 'sent'), l.day, l.start, l.id, h.name, o.id`, string(from), int64(lesson), stamp(tx.Now.AddDate(0, 0, -yearAndMore)))
 }
 
 // MarkTold notes that somebody told a family, or that nobody did. ErrNotFound when

@@ -93,10 +93,7 @@ type Reminder struct {
 func (tx *Tx) InsertReminder(r Reminder, of []LateInvoice, levels []int, actor club.Actor) (id int64, err error) {
 	message := int64(0)
 	if r.How == "mail" {
-		if err := tx.InsertMessage(Message{Household: r.Household, Kind: "reminder", Language: r.Language, Subject: r.Subject, Body: r.Body}, actor); err != nil {
-			return 0, err
-		}
-		if err := tx.row("SELECT last_insert_rowid()", nil, &message); err != nil {
+		if message, err = tx.AddMessage(Message{Household: r.Household, Kind: "reminder", Language: r.Language, Subject: r.Subject, Body: r.Body}, actor); err != nil {
 			return 0, err
 		}
 	}
@@ -115,6 +112,12 @@ func (tx *Tx) Reminder(id int64) (Reminder, error) {
 	return one(tx, func(row scanner) (r Reminder, err error) {
 		return r, row.Scan(&r.ID, &r.Household, &r.Day, &r.How, &r.Language, &r.Subject, &r.Body)
 	}, "SELECT id, household, day, how, language, subject, body FROM reminders WHERE id = ?", id)
+}
+
+// MessageOfReminder is the message a reminder goes by, or ErrNotFound.
+func (tx *Tx) MessageOfReminder(id int64) (message int64, err error) {
+	err = tx.row("SELECT message FROM reminders WHERE id = ? AND message IS NOT NULL", []any{id}, &message)
+	return message, err
 }
 
 // RemindedOf is a reminder of an invoice, in its history.

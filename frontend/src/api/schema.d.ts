@@ -2517,6 +2517,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/invoices/mail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send documents to their families, one mail a family */
+    post: operations['mailInvoices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/invoices/print': {
     parameters: {
       query?: never;
@@ -3419,6 +3436,91 @@ export interface paths {
     put?: never;
     /** Take a wrong opening back by its mirror */
     post: operations['correctOpening'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/outbox': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What goes by mail: what waits for a person, what waits to leave, what left in the last thirty days; of one family where one is named */
+    get: operations['listOutbox'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/outbox/decide': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say of a mail that it is sent again, arrived after all, or is let go */
+    post: operations['decideMail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/outbox/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What goes by mail: what waits for a person, what waits to leave, what left in the last thirty days; of one family where one is named, as a file */
+    get: operations['exportOutbox'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/outbox/send': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send what waits now */
+    post: operations['sendMails'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/outbox/state': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether mails can leave now, and what is in their way */
+    get: operations['getOutboxState'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -7238,6 +7340,17 @@ export interface components {
       last: string;
       name: string;
     };
+    DecideMail: {
+      /** @enum {string} */
+      as: 'again' | 'arrived' | 'drop';
+      /** Format: int64 */
+      message: number;
+      /**
+       * @description As it was seen
+       * @enum {string}
+       */
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+    };
     DeferredOffer: {
       /**
        * Format: int64
@@ -7579,6 +7692,8 @@ export interface components {
       /** @description Terms of the licence, where one is sold */
       licenceTermsVersion?: string;
       lines: components['schemas']['Line'][];
+      /** @description That carried it, in order */
+      mails: components['schemas']['MailedOf'][];
       /** @description Legal sentences in force on the day */
       mentions: components['schemas']['Texts'][];
       /** Format: int64 */
@@ -9493,11 +9608,30 @@ export interface components {
       /** @description Halves whose password is kept on this computer: smtp, imap */
       passwords: string[];
     };
+    MailInvoices: {
+      invoices: number[];
+    };
     MailPassword: {
       /** @enum {string} */
       half: 'smtp' | 'imap';
       /** @description Empty to forget the one that is kept */
       password: string;
+    };
+    MailedInvoices: {
+      /** Format: int64 */
+      families: number;
+      /** @description They wait and never leave */
+      training: boolean;
+    };
+    MailedOf: {
+      address: string;
+      /** @description Since when it is so */
+      day: string;
+      kind: string;
+      /** Format: int64 */
+      message: number;
+      /** @enum {string} */
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
     };
     MarkLine: {
       /**
@@ -10330,6 +10464,52 @@ export interface components {
       /** Format: int64 */
       worthCents: number;
     };
+    OutboxMail: {
+      address: string;
+      /** Format: int64 */
+      attempts: number;
+      /**
+       * Format: date-time
+       * @description Since when it is so
+       */
+      changedAt: string;
+      family: string;
+      /** @description Code of the text outbox.fault.CODE; empty when nothing went wrong */
+      fault: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      kind: string;
+      /** Format: date-time */
+      madeAt: string;
+      /**
+       * Format: date-time
+       * @description Not tried before
+       */
+      nextAt?: string;
+      /** @description What the server said of the last try */
+      says: string;
+      /** @enum {string} */
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+      subject: string;
+    };
+    OutboxState: {
+      /**
+       * Format: date-time
+       * @description When it is tried again by itself
+       */
+      againAt?: string;
+      /** @description What keeps the server from being reached: a text error.CODE; empty when it answered */
+      fault: string;
+      params?: {
+        [key: string]: unknown;
+      };
+      /** @description The club sends mails */
+      sending: boolean;
+      /** @description Nothing leaves */
+      training: boolean;
+    };
     Override: {
       /**
        * Format: int64
@@ -11154,6 +11334,10 @@ export interface components {
       /** @description Ways of paying of its country that the club does not take */
       waysRefused?: string[];
     };
+    Posted: {
+      /** Format: int64 */
+      sent: number;
+    };
     Preference: {
       /**
        * @description list.NAME is how a list is set up
@@ -11498,8 +11682,13 @@ export interface components {
     Reminded: {
       /** Format: int64 */
       families: number;
-      /** @description Reminders to print: nothing sends mail yet */
+      /** @description Reminders to print */
       letters: number[];
+      /**
+       * Format: int64
+       * @description Reminders that go by mail, with what is late
+       */
+      mails: number;
     };
     RemindedOf: {
       /**
@@ -12416,6 +12605,7 @@ export interface components {
         | 'countTill'
         | 'credit'
         | 'creditPreview'
+        | 'decideMail'
         | 'depositCheques'
         | 'deposits'
         | 'dispute'
@@ -12469,6 +12659,7 @@ export interface components {
         | 'listLessons'
         | 'listRiders'
         | 'lookAtLinks'
+        | 'mailInvoices'
         | 'makeSample'
         | 'markLine'
         | 'markTold'
@@ -12486,6 +12677,7 @@ export interface components {
         | 'openReenrolment'
         | 'openTill'
         | 'openings'
+        | 'outbox'
         | 'overrides'
         | 'packageSlots'
         | 'packages'
@@ -12554,6 +12746,7 @@ export interface components {
         | 'search'
         | 'seasonPlan'
         | 'seasons'
+        | 'sendMails'
         | 'series'
         | 'session'
         | 'setAside'
@@ -13172,7 +13365,7 @@ export interface components {
       /** Format: int64 */
       household: number;
       /**
-       * @description A letter: nothing sends mail yet
+       * @description By mail where the club sends and the family has an address
        * @enum {string}
        */
       how: 'mail' | 'letter';
@@ -13219,6 +13412,11 @@ export interface components {
       kind: string;
       /** Format: int64 */
       lesson: number;
+      /**
+       * @description What became of its mail; empty where none goes
+       * @enum {string}
+       */
+      mail: '' | 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
       /** @description Of the lesson */
@@ -13295,6 +13493,11 @@ export interface components {
       linkPayments: components['schemas']['LinkPayment'][];
       /** @description Goods of which no more is left than their limit */
       lowStock: components['schemas']['LowStock'][];
+      /**
+       * Format: int64
+       * @description Mails that were refused or perhaps left: a person decides
+       */
+      mails: number;
       /**
        * Format: int64
        * @description To receive and not late
@@ -19608,6 +19811,41 @@ export interface operations {
       };
     };
   };
+  mailInvoices: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailInvoices'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailedInvoices'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   printInvoices: {
     parameters: {
       query?: never;
@@ -21762,6 +22000,188 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OpeningView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOutbox: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutboxMail'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  decideMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecideMail'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutboxMail'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportOutbox: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sendMails: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Posted'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getOutboxState: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutboxState'];
         };
       };
       /** @description Error */

@@ -1,6 +1,7 @@
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import FolderClock from '@lucide/svelte/icons/folder-clock';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
+import MailWarning from '@lucide/svelte/icons/mail-warning';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PackageMinus from '@lucide/svelte/icons/package-minus';
 import PenLine from '@lucide/svelte/icons/pen-line';
@@ -71,6 +72,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.openRolls', { n: rolls.length }),
             detail: `${when(rolls[0])} ${rolls[0].name}`,
             href: href('today', { day: rolls[0].day, lesson: rolls[0].lesson }),
+          },
+        ]
+      : []),
+    ...(today.mails > 0
+      ? [
+          {
+            id: 'mails',
+            icon: MailWarning,
+            title: t('today.mails', { n: today.mails }),
+            detail: t('today.mailsText'),
+            href: href('today', { show: 'outbox' }),
           },
         ]
       : []),

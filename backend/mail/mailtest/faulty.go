@@ -1,0 +1,84 @@
+package mailtest
+
+import (
+	"bufio"
+	"net"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// Faulty is an SMTP server in clear that goes wrong where a test wants it to.
+type Faulty struct {
+	Port  int
+	mails atomic.Int64
+	how   atomic.Value
+}
+
+// Goes says how it goes on: "" well, "550" and "451" for an addressee, "cut" in the
+// middle of a mail, "drop" and "hang" once it has all of it.
+func (f *Faulty) Goes(how string) { f.how.Store(how) }
+
+// Taken is how many mails it was given whole.
+func (f *Faulty) Taken() int64 { return f.mails.Load() }
+
+// StartFaulty runs one until the test ends.
+func StartFaulty(t testing.TB) *Faulty {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	f := &Faulty{Port: l.Addr().(*net.TCPAddr).Port}
+	f.how.Store("")
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go f.talk(conn)
+		}
+	}()
+	return f
+}
+
+func (f *Faulty) talk(conn net.Conn) {
+	defer conn.Close()
+	say := func(line string) { _, _ = conn.Write([]byte(line + "\r\n")) }
+	say("220 hello")
+	in, data := bufio.NewScanner(conn), false
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		line, how := in.Text(), f.how.Load().(string)
+		word := strings.ToUpper(strings.SplitN(line, " ", 2)[0])
+		switch {
+		case data && line == ".":
+			data = false
+			f.mails.Add(1)
+			if how == "drop" {
+				return
+			}
+			if how == "hang" {
+				_, _ = bufio.NewReader(conn).ReadString('\n')
+				return
+			}
+			say("250 taken")
+		case data:
+			if how == "cut" {
+				return
+			}
+		case word == "RCPT" && (how == "451" || how == "550"):
+			say(how + " not now")
+		case word == "DATA":
+			data = true
+			say("354 go on")
+		case word == "QUIT":
+			say("221 bye")
+			return
+		default:
+			say("250 fine")
+		}
+	}
+}

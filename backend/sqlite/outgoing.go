@@ -1,0 +1,188 @@
+package sqlite
+
+import (
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/planning"
+)
+
+// MailState is what became of a message on its way by mail.
+type MailState string
+
+// The states of a mail. Sending is written before a server is handed anything.
+const (
+	MailWaiting MailState = "waiting"
+	MailSending MailState = "sending"
+	MailSent    MailState = "sent"
+	MailPerhaps MailState = "perhaps" // nobody knows whether it left: a person decides
+	MailFailed  MailState = "failed"
+	MailDropped MailState = "dropped"
+)
+
+// mailIt lets a message go by mail where the club sends and the household has an
+// address.
+func (tx *Tx) mailIt(message int64) error {
+	settings, _, err := tx.Settings()
+	if err != nil || !settings.Mail.Sending {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO outgoing (message, address, changed_at) SELECT o.id, h.email, ?2 FROM outbox o JOIN households h ON h.id = o.household
+		WHERE o.id = ?1 AND h.email <> ''`, message, stamp(tx.Now))
+	return err
+}
+
+// OutboxMail is a message with what became of it on its way.
+type OutboxMail struct {
+	ID        int64            `json:"id"`
+	Kind      string           `json:"kind"`
+	Household club.HouseholdID `json:"household"`
+	Family    string           `json:"family"`
+	Address   string           `json:"address"`
+	Subject   string           `json:"subject"`
+	Made      time.Time        `json:"madeAt"`
+	State     MailState        `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped"`
+	Attempts  int              `json:"attempts"`
+	Next      time.Time        `json:"nextAt,omitzero" doc:"Not tried before"`
+	Fault     string           `json:"fault" doc:"Code of the text outbox.fault.CODE; empty when nothing went wrong"`
+	Says      string           `json:"says" doc:"What the server said of the last try"`
+	Changed   time.Time        `json:"changedAt" doc:"Since when it is so"`
+
+	Language locale.Lang       `json:"-"`
+	Body     string            `json:"-"`
+	Lesson   planning.LessonID `json:"-"`
+}
+
+const mailColumns = `o.id, o.kind, h.id, h.name, CASE g.state WHEN 'waiting' THEN h.email ELSE g.address END, o.subject, o.made_at,
+	CASE WHEN g.state = 'waiting' AND o.state <> 'waiting' THEN 'dropped' ELSE g.state END, g.attempts, g.next_at, g.fault, g.says, g.changed_at,
+	o.language, o.body, coalesce(o.lesson, 0) FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household`
+
+func scanMail(row scanner) (m OutboxMail, err error) {
+	var made, next, changed string
+	err = row.Scan(&m.ID, &m.Kind, &m.Household, &m.Family, &m.Address, &m.Subject, &made, &m.State, &m.Attempts, &next, &m.Fault, &m.Says, &changed,
+		&m.Language, &m.Body, &m.Lesson)
+	for _, at := range []struct {
+		text string
+		into *time.Time
+	}{{made, &m.Made}, {next, &m.Next}, {changed, &m.Changed}} {
+		if err == nil && at.text != "" {
+			*at.into, err = time.Parse(instantLayout, at.text)
+		}
+	}
+	return m, err
+}
+
+// Mails lists what goes by mail: what waits for a person first, then what waits, then
+// the latest that left. Those that were done before a moment are left out.
+func (tx *Tx) Mails(since time.Time) ([]OutboxMail, error) {
+	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state NOT IN ('sent', 'dropped') OR g.changed_at >= ?
+		ORDER BY CASE g.state WHEN 'perhaps' THEN 0 WHEN 'failed' THEN 1 WHEN 'sending' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END, g.changed_at DESC, g.message DESC`, stamp(since))
+}
+
+// MailOf is the way of one message, or ErrNotFound.
+func (tx *Tx) MailOf(message int64) (OutboxMail, error) {
+	return one(tx, scanMail, "SELECT "+mailColumns+" WHERE g.message = ?", message)
+}
+
+// DueMails lists what may be tried now, the earliest first.
+func (tx *Tx) DueMails() ([]OutboxMail, error) {
+	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? ORDER BY g.message", stamp(tx.Now))
+}
+
+// OfferStands reports whether a household is still offered a place in a lesson.
+func (tx *Tx) OfferStands(household club.HouseholdID, lesson planning.LessonID) (stands bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.lesson = ? AND w.state = 'offered' AND r.household = ?)`,
+		[]any{int64(lesson), int64(household)}, &stands)
+	return stands, err
+}
+
+// BeginMail says that a mail is about to be handed in. ErrNotFound when it does not
+// wait any more.
+func (tx *Tx) BeginMail(message int64, address string) error {
+	return tx.change(`UPDATE outgoing SET state = 'sending', address = ?2, attempts = attempts + 1, fault = '', says = '', changed_at = ?3, changed_by = NULL
+		WHERE message = ?1 AND state = 'waiting' AND (SELECT state FROM outbox WHERE id = ?1) = 'waiting'`, message, address, stamp(tx.Now))
+}
+
+// EndMail says what became of a mail; next is when it is tried again, where it waits.
+func (tx *Tx) EndMail(message int64, was, state MailState, next time.Time, fault, says string) error {
+	at := ""
+	if !next.IsZero() {
+		at = stamp(next)
+	}
+	return tx.change("UPDATE outgoing SET state = ?3, next_at = ?4, fault = ?5, says = ?6, changed_at = ?7, changed_by = NULL WHERE message = ?1 AND state = ?2",
+		message, string(was), string(state), at, fault, says, stamp(tx.Now))
+}
+
+// DecideMail puts a mail into another state because a person says so. ErrNotFound
+// when it is not in the state they saw.
+func (tx *Tx) DecideMail(message int64, was, state MailState, actor club.Actor) error {
+	return tx.change(`UPDATE outgoing SET state = ?3, next_at = '', fault = '', says = '', attempts = CASE ?3 WHEN 'waiting' THEN 0 ELSE attempts END, changed_at = ?4, changed_by = ?5
+		WHERE message = ?1 AND state = ?2`, message, string(was), string(state), stamp(tx.Now), actor.ID)
+}
+
+// MailsUnderWay reports whether anything is being sent.
+func (tx *Tx) MailsUnderWay() (some bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM outgoing WHERE state = 'sending')", nil, &some)
+	return some, err
+}
+
+// LoseMails says of what was being sent when a program ended that nobody knows
+// whether it left, and returns how much that is.
+func (tx *Tx) LoseMails() (int64, error) {
+	result, err := tx.exec("UPDATE outgoing SET state = 'perhaps', fault = 'ended', changed_at = ? WHERE state = 'sending'", stamp(tx.Now))
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// MailsToDecide counts what waits for a person.
+func (tx *Tx) MailsToDecide() (n int, err error) {
+	err = tx.row("SELECT count(*) FROM outgoing WHERE state IN ('perhaps', 'failed')", nil, &n)
+	return n, err
+}
+
+// InsertPaper lets a message carry a copy of a document.
+func (tx *Tx) InsertPaper(message int64, invoice billing.InvoiceID, copy int) error {
+	_, err := tx.exec("INSERT INTO outgoing_papers (message, invoice, copy) VALUES (?, ?, ?)", message, int64(invoice), copy)
+	return err
+}
+
+// MailedPaper is a copy of a document that a message carries.
+type MailedPaper struct {
+	Invoice billing.InvoiceID
+	Copy    int
+}
+
+// PapersMailed lists what a message carries.
+func (tx *Tx) PapersMailed(message int64) ([]MailedPaper, error) {
+	return collect(tx, func(row scanner) (p MailedPaper, err error) {
+		return p, row.Scan(&p.Invoice, &p.Copy)
+	}, "SELECT invoice, copy FROM outgoing_papers WHERE message = ? ORDER BY invoice", message)
+}
+
+// MailedOf is a mail about an invoice, in its history.
+type MailedOf struct {
+	Message int64        `json:"message"`
+	Kind    string       `json:"kind"`
+	Day     calendar.Day `json:"day" doc:"Since when it is so"`
+	Address string       `json:"address"`
+	State   MailState    `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped"`
+}
+
+// MailsAbout lists the mails that carried an invoice, in order.
+func (tx *Tx) MailsAbout(invoice billing.InvoiceID, zone *time.Location) ([]MailedOf, error) {
+	return collect(tx, func(row scanner) (m MailedOf, err error) {
+		var at string
+		if err = row.Scan(&m.Message, &m.Kind, &m.Address, &m.State, &at); err != nil {
+			return m, err
+		}
+		changed, err := time.Parse(instantLayout, at)
+		m.Day = calendar.DayOf(changed, zone)
+		return m, err
+	}, `SELECT g.message, o.kind, g.address, g.state, g.changed_at FROM outgoing_papers p JOIN outgoing g ON g.message = p.message JOIN outbox o ON o.id = g.message
+		WHERE p.invoice = ? ORDER BY g.message`, int64(invoice))
+}

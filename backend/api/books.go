@@ -64,5 +64,6 @@ func (h handlers) books(api huma.API) {
 	listed(h, api, "DeferredRevenue", "/books/deferred", "What was sold and is still to be given, on a day", (*desk.Desk).DeferredRevenue)
 	listed(h, api, "Occupancy", "/books/occupancy", "How full a period is, by series, instructor or horse", (*desk.Desk).Occupancy)
 	listed(h, api, "Income", "/books/income", "What each kind of offer earned in each month", (*desk.Desk).Income)
+	listed(h, api, "Gone", "/books/gone", "Riders of the season before who did not come back, by name", (*desk.Desk).Gone)
 	listed(h, api, "Retention", "/books/retention", "Riders who came back from season to season", (*desk.Desk).Retention)
 }

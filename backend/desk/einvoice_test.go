@@ -238,3 +238,61 @@ func TestASaleWithoutAClientHasNoXML(t *testing.T) {
 		t.Error("nobody is named in it")
 	}
 }
+
+// Cards at two rates, some discounted, paid in part or by an aid, and given back in
+// part: the XML of the invoice and of its credit note keep the rules all the same.
+func TestCardsAidsPartPaymentsAndCreditNotesKeepTheRulesOfTheStandardToo(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := aided(t)
+		price := money.Cents(rapid.Int64Range(80_00, 400_00).Draw(r, "price"))
+		first := money.Cents(rapid.Int64Range(1, int64(price)-1).Draw(r, "at 5.5"))
+		card := s.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte", Price: price,
+			Parts: []catalogue.Part{{VAT: "riding", Cents: first}, {VAT: "standard", Cents: price - first}},
+			Terms: catalogue.Terms{Units: 10, Months: 1, LessonKind: "group"}})
+		cart, err := s.OpenCart(ctx, s.req(), s.family.ID, desk.AddLine{Offer: card, Quantity: 1, Rider: s.family.Riders[1].ID})
+		s.must(err)
+		if rapid.Bool().Draw(r, "goods too") {
+			cart, err = s.AddLine(ctx, s.req(), cart.ID, desk.AddLine{Offer: s.offers["gloves"], Quantity: rapid.IntRange(1, 3).Draw(r, "pairs")})
+			s.must(err)
+		}
+		if rapid.Bool().Draw(r, "discount") {
+			cart, err = s.GiveDiscount(ctx, s.req(), cart.ID, cart.Lines[0].ID, desk.GiveDiscount{GivenDiscount: club.GivenDiscount{Percent: money.Rate(rapid.IntRange(1, 1_000).Draw(r, "percent"))}, Reason: "geste"})
+			s.must(err)
+		}
+		var tenders []billing.Tender
+		rest := cart.Total
+		if rapid.Bool().Draw(r, "aid") {
+			tenders, rest = append(tenders, s.aid(billing.Aided, 1, 70_00)), rest-70_00
+		}
+		if part := money.Cents(rapid.Int64Range(0, int64(rest)).Draw(r, "paid")); part > 0 {
+			tenders = append(tenders, billing.Tender{Way: billing.BankCard, Cents: part})
+		}
+		sale, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, OnAccount: true, Tenders: tenders})
+		s.must(err)
+		keeps := func(view desk.DocumentView) {
+			raw, _ := s.detached(view.ID)
+			var read readInvoice
+			s.must(xml.Unmarshal(raw, &read))
+			read.standard(r)
+			if got := cents(r, read.Settled.Sums.Gross); got != view.Total.Abs() {
+				r.Fatalf("%d of %d", got, view.Total)
+			}
+		}
+		keeps(sale.Invoice)
+		back := money.Cents(rapid.Int64Range(1, int64(sale.Invoice.LeftByLine[0])).Draw(r, "back"))
+		note, err := s.Credit(ctx, s.req(), sale.Invoice.ID, desk.Credit{Returns: []billing.Return{{Line: sale.Invoice.Lines[0].ID, Cents: back}}, Reason: "geste"})
+		s.must(err)
+		keeps(note)
+	})
+}
+
+func TestAPackageKeepsTheRulesOfTheStandardToo(t *testing.T) {
+	y := openYard(t)
+	p := y.runsFromOctober()
+	for _, id := range []billing.InvoiceID{p.InvoiceID} {
+		raw, _ := y.detached(id)
+		var read readInvoice
+		y.must(xml.Unmarshal(raw, &read))
+		read.standard(t)
+	}
+}

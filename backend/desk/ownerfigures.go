@@ -85,6 +85,31 @@ func (d *Desk) Retention() List[sqlite.Retention] {
 	})
 }
 
+var goneColumns = []column[sqlite.Gone]{
+	{"gone.rider", exchange.Text, func(_ listing, r sqlite.Gone) any { return joinSentences(r.Surname, r.FirstName) }},
+	{"gone.birth", exchange.Day, func(_ listing, r sqlite.Gone) any { return r.BirthDate }},
+	{"today.col.family", exchange.Text, func(_ listing, r sqlite.Gone) any { return r.Family }},
+	{"families.column.mobile", exchange.Text, func(_ listing, r sqlite.Gone) any { return r.Mobile }},
+	{"gone.email", exchange.Text, func(_ listing, r sqlite.Gone) any { return r.Email }},
+	{"gone.last", exchange.Day, func(_ listing, r sqlite.Gone) any { return r.Last }},
+}
+
+// Gone lists by name the riders of the season before one who did not come back; of
+// today's season without one.
+func (d *Desk) Gone() List[sqlite.Gone] {
+	return listed(d, "entries", "gone.title", goneColumns, func(tx *sqlite.Tx, l listing, q ListQuery) ([]sqlite.Gone, error) {
+		season := q.Of
+		if season == 0 {
+			current, err := tx.SeasonOn(l.today)
+			if err != nil {
+				return nil, refused(err, club.CodeSeasonNotFound)
+			}
+			season = current.ID
+		}
+		return tx.GoneFrom(season)
+	})
+}
+
 // back is how many of the riders of the season before today's came back so far.
 func (l listing) back(tx *sqlite.Tx, season calendar.Season) (sqlite.Retention, error) {
 	seasons, err := tx.Retained(calendar.Period{First: season.First, Last: season.First})

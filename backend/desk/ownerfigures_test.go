@@ -133,6 +133,14 @@ func TestRetentionCountsWhoCameBackFromSeasonToSeason(t *testing.T) {
 	if len(rows) != 2 || rows[0].Riders != 2 || rows[0].Before != 2 || rows[0].Back != 1 || rows[0].New != 1 || rows[0].Percent != 50 || rows[1].Before != 0 {
 		t.Errorf("%+v", rows)
 	}
+	gone, err := y.Gone().Rows(ctx, desk.ListQuery{Of: rows[0].Season})
+	y.must(err)
+	if len(gone) != 1 || gone[0].Rider != y.hugo || gone[0].FirstName != "Hugo" || gone[0].Last != "2026-11-04" || gone[0].Email == "" {
+		t.Errorf("who left: %+v", gone)
+	}
+	if now, err := y.Gone().Rows(ctx, desk.ListQuery{}); err != nil || len(now) != 1 {
+		t.Errorf("of today's season: %+v, %v", now, err)
+	}
 	figures, err := y.Overview(ctx, "2027-09-01", "2027-09-30")
 	y.must(err)
 	if figures.Retained != rows[0] {

@@ -338,13 +338,14 @@ func reminderBody(c clubNow, lang locale.Lang, text string, late []sqlite.LateIn
 	say := func(key string, params locale.Params) string { return locale.Text(lang, key, params) }
 	lines := []string{say("reminder.hello", nil), "", text, ""}
 	sum := money.Cents(0)
-	for _, l := range late {
+	for i, l := range late {
 		sum += l.Late
 		lines = append(lines, say("reminder.line", locale.Params{"number": l.Number, "ofDay": string(l.Day), "dueDay": string(l.Due), "lateCents": int64(l.Late)}))
 		if l.Reference != "" && c.Identity.IBAN != "" {
 			lines = append(lines, say("reminder.reference", locale.Params{"reference": l.Reference}))
 		}
-		if l.Link != "" {
+		shared := slices.ContainsFunc(late[i+1:], func(other sqlite.LateInvoice) bool { return other.Link == l.Link })
+		if l.Link != "" && !shared { // once, under the last it is for
 			lines = append(lines, say("reminder.link", locale.Params{"url": l.Link}))
 		}
 	}

@@ -304,3 +304,23 @@ func TestUndoingADisputeTakesItsOwnWordsAndNoOther(t *testing.T) {
 		t.Errorf("%d words stayed behind", n-reasons)
 	}
 }
+
+// One link over two invoices is one line of the letter.
+func TestALetterSaysASharedLinkOnce(t *testing.T) {
+	h := openClub(t)
+	bit := h.goods("Mors", 24_00)
+	home := h.join("Delcourt", "Hugo")
+	ids := []billing.InvoiceID{h.sellTo(home.ID, bit).Invoice.ID, h.sellTo(home.ID, bit).Invoice.ID}
+	got, err := h.Receive(ctx, h.req(), desk.Receive{Household: home.ID, Invoices: ids, Tenders: []billing.Tender{link(48_00)}})
+	h.must(err)
+	h.clock.set(t, "2026-10-30 10:00")
+	h.reminds(ids...)
+	h.ask("SELECT body FROM reminders", func(row *sql.Rows) error {
+		var body string
+		err := row.Scan(&body)
+		if got.Link == "" || strings.Count(body, got.Link) != 1 {
+			t.Errorf("%d times %q in\n%s", strings.Count(body, got.Link), got.Link, body)
+		}
+		return err
+	})
+}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
+	"paddock/backend/club"
 	"paddock/backend/money"
 )
 
@@ -95,14 +96,45 @@ func (tx *Tx) Retained(in calendar.Period) ([]Retention, error) {
 			r.Percent = 100 * r.Back / r.Before
 		}
 		return r, err
-	}, `WITH chosen AS (SELECT id, name, first_day, (SELECT id FROM seasons b WHERE b.first_day < s.first_day ORDER BY b.first_day DESC LIMIT 1) before
-			FROM seasons s WHERE first_day BETWEEN ?1 AND ?2),
-		spans AS MATERIALIZED (SELECT s.id season, min(l.id) low, max(l.id) high FROM seasons s JOIN lessons l ON l.day BETWEEN s.first_day AND s.last_day
-			WHERE s.id IN (SELECT id FROM chosen UNION SELECT before FROM chosen) GROUP BY s.id),
-		rode AS MATERIALIZED (SELECT p.season, r.id rider FROM spans p CROSS JOIN riders r WHERE EXISTS (SELECT 1 FROM bookings b JOIN lessons l ON l.id = b.lesson
-			WHERE b.rider = r.id AND b.lesson BETWEEN p.low AND p.high AND b.n > 0 AND b.state <> 'held' AND l.season = p.season AND l.state <> 'cancelled'))
+	}, rodeIn("first_day BETWEEN ?1 AND ?2")+`
 		SELECT c.id, c.name, (SELECT count(*) FROM rode WHERE season = c.id),
 			(SELECT count(*) FROM rode a JOIN rode b ON b.rider = a.rider AND b.season = c.id WHERE a.season = c.before),
 			(SELECT count(*) FROM rode WHERE season = c.before)
 		FROM chosen c ORDER BY c.first_day DESC`, string(in.First), string(in.Last))
+}
+
+// rodeIn are the seasons chosen and who rode in them, and in the one before each.
+func rodeIn(which string) string {
+	return `WITH chosen AS (SELECT id, name, first_day, (SELECT id FROM seasons b WHERE b.first_day < s.first_day ORDER BY b.first_day DESC LIMIT 1) before
+			FROM seasons s WHERE ` + which + `),
+		spans AS MATERIALIZED (SELECT s.id season, min(l.id) low, max(l.id) high FROM seasons s JOIN lessons l ON l.day BETWEEN s.first_day AND s.last_day
+			WHERE s.id IN (SELECT id FROM chosen UNION SELECT before FROM chosen) GROUP BY s.id),
+		rode AS MATERIALIZED (SELECT p.season, r.id rider FROM spans p CROSS JOIN riders r WHERE EXISTS (SELECT 1 FROM bookings b JOIN lessons l ON l.id = b.lesson
+			WHERE b.rider = r.id AND b.lesson BETWEEN p.low AND p.high AND b.n > 0 AND b.state <> 'held' AND l.season = p.season AND l.state <> 'cancelled'))`
+}
+
+// Gone is a rider who had a place in the season before one, and none in it.
+type Gone struct {
+	Rider     club.RiderID     `json:"rider"`
+	Surname   string           `json:"surname"`
+	FirstName string           `json:"firstName"`
+	BirthDate calendar.Day     `json:"birthDate"`
+	Household club.HouseholdID `json:"household"`
+	Family    string           `json:"family"`
+	Mobile    string           `json:"mobile"`
+	Email     string           `json:"email"`
+	Last      calendar.Day     `json:"lastDay" doc:"Of the last lesson"`
+}
+
+// GoneFrom lists the riders of the season before one who did not come back, in order
+// of name.
+func (tx *Tx) GoneFrom(season int64) ([]Gone, error) {
+	return collect(tx, func(row scanner) (g Gone, err error) {
+		return g, row.Scan(&g.Rider, &g.Surname, &g.FirstName, &g.BirthDate, &g.Household, &g.Family, &g.Mobile, &g.Email, &g.Last)
+	}, rodeIn("id = ?1")+`
+		SELECT r.id, r.surname, r.first_name, r.birth_date, h.id, h.name,
+			coalesce((SELECT mobile FROM contacts c WHERE c.household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''), h.email,
+			coalesce((SELECT max(l.day) FROM bookings b JOIN lessons l ON l.id = b.lesson WHERE b.rider = r.id AND b.n > 0 AND b.state <> 'held' AND l.state <> 'cancelled'), '')
+		FROM chosen c JOIN rode a ON a.season = c.before JOIN riders r ON r.id = a.rider JOIN households h ON h.id = r.household
+		WHERE NOT EXISTS (SELECT 1 FROM rode b WHERE b.season = c.id AND b.rider = a.rider) ORDER BY r.surname, r.first_name, r.id`, season)
 }

@@ -51,6 +51,9 @@ func (c *cli) serveCommand() *cobra.Command {
 // mailEvery is how often what waits in the outbox is looked at.
 const mailEvery = 10 * time.Second
 
+// settingsSeen is how soon another mailbox in the settings is the one that is read.
+const settingsSeen = 5 * time.Second
+
 // closing is how long requests under way may take once the program is asked to
 // stop.
 const closing = 5 * time.Second
@@ -70,6 +73,7 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	d.KeepTime(time.Tick(time.Minute))
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
+	d.WatchMail(time.Tick(settingsSeen))
 
 	key := rand.Text()
 	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())

@@ -69,6 +69,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	d.KeepTime(time.Tick(time.Minute))
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
+	d.WatchMail(time.Tick(settingsSeen))
 	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
 	if err != nil {
 		return "", err

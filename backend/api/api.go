@@ -69,6 +69,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.horses(api)
 	h.mounts(api)
 	h.activities(api)
+	h.mailbox(api)
 	nameVerbs(api)
 	return api
 }

@@ -53,6 +53,11 @@ var statuses = map[club.Code]int{
 	club.CodeLineMissing:       http.StatusNotFound,
 	club.CodeImportNotFound:    http.StatusNotFound,
 
+	club.CodeMailGone:     http.StatusNotFound,
+	club.CodeMailFileGone: http.StatusNotFound,
+	club.CodeMailEnded:    http.StatusConflict,
+	club.CodeMailChanged:  http.StatusConflict,
+
 	club.CodePaperNotFound:   http.StatusNotFound,
 	club.CodeScanNotFound:    http.StatusNotFound,
 	club.CodeLicenceNotFound: http.StatusNotFound,

@@ -55,6 +55,7 @@ var matrix = map[string]string{
 	"getLinkKeeping": "owner", "keepLinkKey": "owner", "checkLinks": "owner", "listLinkPayments": "counter", "exportLinkPayments": "counter", "settleLinkPayment": "counter", "lookAtLinks": "counter",
 	"depositCheques": "counter", "takeSlipBack": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",
 	"getClosing": "counter", "closeDay": "counter", "closeSpan": "owner", "listClosings": "counter", "drawClosing": "counter", "planDues": "counter", "writeOffInvoice": "owner", "reopenDebt": "counter",
+	"getMailbox": "counter", "readMailbox": "counter", "listMails": "counter", "exportMails": "counter", "getMail": "counter", "getMailFile": "counter", "fileMail": "counter", "tieMail": "counter", "acceptMail": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",
 	"printInvoices": "counter", "listCandidates": "counter", "invoiceMany": "counter",
 	"listWorks": "counter", "stopWork": "counter", "closeWork": "counter", "getWorkPaper": "counter",

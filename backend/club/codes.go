@@ -491,11 +491,13 @@ const (
 	CodeLinkRefused    Code = "linkRefused"    // only web pages and mails are opened
 
 	// Mailbox
-	CodeMailUnreachable Code = "mail.unreachable" // params server, detail
-	CodeMailCertificate Code = "mail.certificate" // nobody vouches for the server: params server, detail
-	CodeMailNoTLS       Code = "mail.noTLS"       // the server does not speak it there: params server, detail
-	CodeMailInsecure    Code = "mail.insecure"    // without encryption only on this computer
-	CodeMailPassword    Code = "mail.password"    // params user
-	CodeMailFolder      Code = "mail.folder"      // params folder
-	CodeMailLost        Code = "mail.lost"        // the connection ended: params detail
+	CodeMailCertificate Code = "mailCertificate" // nobody trusted vouches for it: params host
+	CodeMailNoTLS       Code = "mailNoTLS"       // the server does not speak TLS as asked: params host, port
+	CodeMailFolder      Code = "mailFolder"      // params folder
+	CodeMailPlain       Code = "mailPlain"       // a connection in clear leaves this computer
+	CodeMailLost        Code = "mailLost"        // the connection to the mailbox ended
+	CodeMailGone        Code = "mailGone"        // it was read too long ago, or never
+	CodeMailFileGone    Code = "mailFileGone"    // it was not kept
+	CodeMailEnded       Code = "mailEnded"       // somebody dealt with it meanwhile
+	CodeMailChanged     Code = "mailChanged"     // what was proposed is not so any more
 )

@@ -20,6 +20,7 @@ type Mail struct {
 	Folder         string   `json:"folder" doc:"The one that is read"`
 	CopySent       bool     `json:"copySent" doc:"A copy of what left goes into the mailbox"`
 	SentFolder     string   `json:"sentFolder" doc:"For those copies; empty for the one the server calls Sent"`
+	KeepMonths     int      `json:"keepMonths" doc:"How long mails that were dealt with are kept here; in the mailbox they stay"`
 	TrustedServers []string `json:"trustedServers" nullable:"false" doc:"authserv-id (RFC 8601) of servers whose Authentication-Results are believed"`
 
 	TellTomorrow bool `json:"tellTomorrow" doc:"Families are reminded of the lessons of the next day"`
@@ -42,6 +43,6 @@ const (
 func DefaultMail() Mail {
 	return Mail{
 		SMTPPort: 465, SMTPSecurity: TLS, IMAPPort: 993, IMAPSecurity: TLS,
-		Folder: "INBOX", CopySent: true, TrustedServers: []string{}, ExpiryDays: 7,
+		Folder: "INBOX", CopySent: true, TrustedServers: []string{}, ExpiryDays: 7, KeepMonths: 12,
 	}
 }

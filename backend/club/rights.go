@@ -166,6 +166,10 @@ var rights = map[Verb][]Role{
 	"smallGroups":        counter,
 	"keepLesson":         counter,
 	"markTold":           counter,
+	"mails":              counter,
+	"fileMail":           counter,
+	"tieMail":            counter,
+	"acceptMail":         counter,
 	"leaveWaiting":       counter,
 	"tendWaiting":        counter,
 

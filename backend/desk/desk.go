@@ -56,6 +56,8 @@ type Desk struct {
 	seat    seat
 	files   memberFiles // that somebody is about to import
 	works   works
+
+	mailroom mailroom
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -85,6 +87,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
 	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots}
+	d.mailroom.poke = make(chan struct{}, 1)
 	if d.now == nil {
 		d.now = time.Now
 	}

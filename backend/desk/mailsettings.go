@@ -27,6 +27,10 @@ func checkMail(_ *sqlite.Tx, _ clubNow, in club.Mail) (club.Mail, error) {
 	f.line("folder", &in.Folder)
 	f.line("sentFolder", &in.SentFolder)
 	f.figure("expiryDays", int64(in.ExpiryDays), 1, 60)
+	if in.KeepMonths == 0 { // saved before there was one
+		in.KeepMonths = club.DefaultMail().KeepMonths
+	}
+	f.figure("keepMonths", int64(in.KeepMonths), 1, 120)
 	trusted := []string{}
 	for _, name := range in.TrustedServers {
 		if name = clean(name); name == "" {
@@ -65,7 +69,7 @@ func (f *form) server(half string, host, user *string, port int, security club.S
 		f.refuse(club.CodeInvalid, half+"Host")
 	}
 	if *host != "" && security == club.InClear && !mail.Loopback(*host) {
-		f.fail(club.Refuse(club.CodeMailInsecure).On(f.at+half+"Security").With("server", *host))
+		f.fail(club.Refuse(club.CodeMailPlain).On(f.at+half+"Security").With("server", *host))
 	}
 }
 

@@ -30,7 +30,7 @@ func TestMailIsSwitchedOnOnlyWithWhatItNeeds(t *testing.T) {
 		"sending without a sender":     {func(m *club.Mail) { m.Sending, m.SMTPHost = true, "mail.example" }, club.CodeRequired, "mail.senderAddress"},
 		"sending without a server":     {func(m *club.Mail) { m.Sending, m.Sender = true, "a@b.example" }, club.CodeRequired, "mail.smtpHost"},
 		"reading without a user":       {func(m *club.Mail) { m.Watching, m.IMAPHost = true, "mail.example" }, club.CodeRequired, "mail.imapUser"},
-		"a password in clear":          {func(m *club.Mail) { m.SMTPHost, m.SMTPSecurity = "mail.example", club.InClear }, club.CodeMailInsecure, "mail.smtpSecurity"},
+		"a password in clear":          {func(m *club.Mail) { m.SMTPHost, m.SMTPSecurity = "mail.example", club.InClear }, club.CodeMailPlain, "mail.smtpSecurity"},
 		"a header in the sender":       {func(m *club.Mail) { m.Sender = "a@b.example\r\nBcc: c@d.example" }, club.CodeBadEmail, "mail.senderAddress"},
 		"a server's name with a space": {func(m *club.Mail) { m.SMTPHost = "mail example" }, club.CodeInvalid, "mail.smtpHost"},
 		"no port":                      {func(m *club.Mail) { m.SMTPPort = 0 }, club.CodeOutOfRange, "mail.smtpPort"},

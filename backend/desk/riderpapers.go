@@ -183,41 +183,45 @@ func (d *Desk) AddScan(ctx context.Context, req Request, rider club.RiderID, cod
 	scan := sqlite.Scan{Rider: rider, Paper: code, SHA: hex.EncodeToString(sum[:])}
 	scan.Name = clean(name)
 	return changePapers(ctx, d, req, "addScan", scan, rider, func(tx *sqlite.Tx, c clubNow) error {
-		if _, err := c.paper(code); err != nil {
-			return err
-		}
-		var err error
-		if scan.Type, err = club.ScanType(content); err != nil {
-			return err
-		}
-		scan.Name = club.ScanName(scan.Name, scan.Type)
-		scans, err := tx.Scans(rider)
-		if err != nil {
-			return err
-		}
-		n := 0
-		for _, s := range scans {
-			if s.Paper == code {
-				n++
-			}
-		}
-		if n >= mostScans {
-			return club.Refuse(club.CodeScansFull).With("max", mostScans)
-		}
-		if _, err := tx.InsertScan(scan, content, req.Actor); err != nil {
-			return err
-		}
-		files, err := filesOf(tx, c, rider)
-		if err != nil {
-			return err
-		}
-		for _, p := range files[rider].Papers {
-			if p.Code == code && (p.State == club.PaperAccepted || p.State == club.PaperReceived) {
-				return nil
-			}
-		}
-		return tx.AddPaperState(rider, club.HeldPaper{Code: code, State: club.PaperReceived}, 0, req.Actor)
+		return addScan(tx, c, req.Actor, scan, content)
 	})
+}
+
+func addScan(tx *sqlite.Tx, c clubNow, actor club.Actor, scan sqlite.Scan, content []byte) error {
+	if _, err := c.paper(scan.Paper); err != nil {
+		return err
+	}
+	var err error
+	if scan.Type, err = club.ScanType(content); err != nil {
+		return err
+	}
+	scan.Name = club.ScanName(scan.Name, scan.Type)
+	scans, err := tx.Scans(scan.Rider)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, s := range scans {
+		if s.Paper == scan.Paper {
+			n++
+		}
+	}
+	if n >= mostScans {
+		return club.Refuse(club.CodeScansFull).With("max", mostScans)
+	}
+	if _, err := tx.InsertScan(scan, content, actor); err != nil {
+		return err
+	}
+	files, err := filesOf(tx, c, scan.Rider)
+	if err != nil {
+		return err
+	}
+	for _, p := range files[scan.Rider].Papers {
+		if p.Code == scan.Paper && (p.State == club.PaperAccepted || p.State == club.PaperReceived) {
+			return nil
+		}
+	}
+	return tx.AddPaperState(scan.Rider, club.HeldPaper{Code: scan.Paper, State: club.PaperReceived}, 0, actor)
 }
 
 // RemoveScan drops a scan for good; where its paper stands stays as it is.

@@ -21,6 +21,8 @@ var unasked = map[string]string{
 	"Settings":    "for texts of the program itself",
 	"Person":      "finds who acts, on the command line",
 	"Check":       "reads nothing",
+	"WatchMail":   "the program itself reads the mailbox",
+	"MailKeeper":  "the same",
 	"Seated":      "the seat",
 	"Stay":        "the seat",
 	"KeepSending": "the program itself: it sends what people wrote",

@@ -148,6 +148,8 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"undispute":        inverse(undoDispute),
 	"markLine":         inverse(undoMark),
 	"dropStatement":    inverse(undoStatements),
+	"endMail":          inverse(undoMail),
+	"tieMail":          inverse(undoTie),
 }
 
 // turning is the input of an inverse that says what was and what is: turned

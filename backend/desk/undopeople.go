@@ -191,18 +191,31 @@ func actPapers(tx *sqlite.Tx, verb club.Verb, rider club.Rider, before filePaper
 	if err != nil || len(after.scans) < len(before.scans) {
 		return err
 	}
-	var steps []back
-	for _, scan := range after.scans[len(before.scans):] { // the latest is the last
-		steps = append(steps, back{"removeScan", scanOf{rider.ID, scan.ID}})
-	}
-	c, err := changed(before.papers, after.papers)
+	steps, err := papersBack(tx, rider.ID, before)
 	if err != nil {
 		return err
 	}
-	if !c.none() {
-		steps = append(steps, back{"setPaper", fileChange{rider.ID, c}})
-	}
 	return act(tx, string(verb), rider.Name(), rider.Household, steps...)
+}
+
+// papersBack are the steps that give a rider the file back that was there before.
+func papersBack(tx *sqlite.Tx, rider club.RiderID, before filePapers) ([]back, error) {
+	after, err := fileNow(tx, rider)
+	if err != nil {
+		return nil, err
+	}
+	var steps []back
+	for _, scan := range after.scans[len(before.scans):] { // the latest is the last
+		steps = append(steps, back{"removeScan", scanOf{rider, scan.ID}})
+	}
+	c, err := changed(before.papers, after.papers)
+	if err != nil {
+		return nil, err
+	}
+	if !c.none() {
+		steps = append(steps, back{"setPaper", fileChange{rider, c}})
+	}
+	return steps, nil
 }
 
 // undoPapers writes down once more where the papers stood: what was written

@@ -200,7 +200,7 @@ func bodies(client *imapclient.Client, set imap.UIDSet, part imap.PartSpecifier,
 
 // permanent is trouble that waiting alone does not end: a person mends it.
 func permanent(err error) bool {
-	for _, code := range []club.Code{club.CodeMailPassword, club.CodeMailFolder, club.CodeMailCertificate, club.CodeMailInsecure, club.CodeMailNoTLS} {
+	for _, code := range []club.Code{club.CodeMailLogin, club.CodeMailFolder, club.CodeMailCertificate, club.CodeMailCertName, club.CodeMailCertOld, club.CodeMailPlain, club.CodeMailNoTLS} {
 		if errors.Is(err, club.Refuse(code)) {
 			return true
 		}

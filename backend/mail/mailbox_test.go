@@ -73,7 +73,7 @@ func letters(from, n int) []string {
 }
 
 func plain(s *mailtest.Server) mail.Account {
-	return mail.Account{Host: "127.0.0.1", Port: s.IMAP, Security: mail.Open, User: "club", Password: mailtest.Password}
+	return mail.Account{Server: mail.Server{Host: "127.0.0.1", Port: s.IMAP, Security: club.InClear, User: "club", Password: mailtest.Password}}
 }
 
 func TestAMailboxIsReachedOrRefusedInWords(t *testing.T) {
@@ -81,9 +81,9 @@ func TestAMailboxIsReachedOrRefusedInWords(t *testing.T) {
 	s.Deliver(t, "club", letters(1, 3)...)
 	good := plain(s)
 	overTLS := good
-	overTLS.Port, overTLS.Security, overTLS.Roots = s.IMAPS, mail.TLS, s.Roots
+	overTLS.Port, overTLS.Security, overTLS.Roots = s.IMAPS, club.TLS, s.Roots
 	upgraded := good
-	upgraded.Security, upgraded.Roots = mail.StartTLS, s.Roots
+	upgraded.Security, upgraded.Roots = club.StartTLS, s.Roots
 	for name, account := range map[string]mail.Account{"open on loopback": good, "TLS": overTLS, "STARTTLS": upgraded} {
 		if n, err := mail.Check(t.Context(), account); n != 3 || err != nil {
 			t.Errorf("%s: %d mails, %v", name, n, err)
@@ -95,12 +95,13 @@ func TestAMailboxIsReachedOrRefusedInWords(t *testing.T) {
 		account mail.Account
 		code    club.Code
 	}{
-		{"wrong password", change(overTLS, func(a *mail.Account) { a.Password = "no" }), club.CodeMailPassword},
+		{"wrong password", change(overTLS, func(a *mail.Account) { a.Password = "no" }), club.CodeMailLogin},
 		{"a folder that is not there", change(overTLS, func(a *mail.Account) { a.Folder = "Rien" }), club.CodeMailFolder},
 		{"a certificate nobody vouches for", change(overTLS, func(a *mail.Account) { a.Roots = nil }), club.CodeMailCertificate},
 		{"the same behind STARTTLS", change(upgraded, func(a *mail.Account) { a.Roots = nil }), club.CodeMailCertificate},
-		{"another name than the certificate's", change(overTLS, func(a *mail.Account) { a.Host = "127.0.0.2" }), club.CodeMailUnreachable},
-		{"nobody there", change(good, func(a *mail.Account) { a.Port = mailtest.FreePort(t) }), club.CodeMailUnreachable},
+		{"in clear over the network", change(good, func(a *mail.Account) { a.Host = "192.0.2.1" }), club.CodeMailPlain},
+		{"nobody vouches for its name either", change(overTLS, func(a *mail.Account) { a.Host = "localhost"; a.Roots = nil }), club.CodeMailCertificate},
+		{"nobody there", change(good, func(a *mail.Account) { a.Port = mailtest.FreePort(t) }), club.CodeMailRefused},
 		{"TLS where plain is spoken", change(overTLS, func(a *mail.Account) { a.Port = s.IMAP }), club.CodeMailNoTLS},
 	} {
 		if _, err := mail.Check(t.Context(), c.account); !errors.Is(err, club.Refuse(c.code)) {
@@ -233,7 +234,7 @@ func TestAPokeReadsNowAndAWrongPasswordIsNotTriedAllTheTime(t *testing.T) {
 		return time.Hour
 	}})
 	for range 2 {
-		if err := <-done; !errors.Is(err, club.Refuse(club.CodeMailPassword)) {
+		if err := <-done; !errors.Is(err, club.Refuse(club.CodeMailLogin)) {
 			t.Fatal(err)
 		}
 		if !<-waits {

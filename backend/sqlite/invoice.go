@@ -197,6 +197,15 @@ func (tx *Tx) DocumentNumbered(number string) (billing.Document, error) {
 	return tx.Document(id)
 }
 
+// DocumentReferred loads the document that carries a payment reference.
+func (tx *Tx) DocumentReferred(reference string) (billing.Document, error) {
+	var id billing.InvoiceID
+	if err := tx.row("SELECT id FROM invoices WHERE reference = ? AND reference <> ''", []any{reference}, &id); err != nil {
+		return billing.Document{}, err
+	}
+	return tx.Document(id)
+}
+
 // CreditNotesOver loads the credit notes that gave back part of an invoice.
 func (tx *Tx) CreditNotesOver(invoice billing.InvoiceID) ([]billing.Document, error) {
 	return tx.documents("i.original = ?", int64(invoice))

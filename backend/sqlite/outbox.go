@@ -133,3 +133,19 @@ func (tx *Tx) MessageTo(id int64) (household club.HouseholdID, name string, err 
 	err = tx.row("SELECT h.id, h.name FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?", []any{id}, &household, &name)
 	return household, name, err
 }
+
+// LastMessage is the message that was put into the outbox last in this transaction.
+func (tx *Tx) LastMessage() (id int64, err error) {
+	return id, tx.row("SELECT max(id) FROM outbox", nil, &id)
+}
+
+// MessageBody is what a message says.
+func (tx *Tx) MessageBody(id int64) (body string, err error) {
+	return body, tx.row("SELECT body FROM outbox WHERE id = ?", []any{id}, &body)
+}
+
+// DropMessage lets a message go that nobody was told yet; ErrNotFound once somebody
+// was.
+func (tx *Tx) DropMessage(id int64) error {
+	return tx.change("UPDATE outbox SET state = 'dropped' WHERE id = ? AND state = 'waiting'", id)
+}

@@ -115,6 +115,7 @@ export const MAIL: Record<keyof MailSettings, Key> = {
   folder: 'settings.folder',
   copySent: 'settings.copySent',
   sentFolder: 'settings.sentFolder',
+  keepMonths: 'settings.keepMonths',
   trustedServers: 'settings.trustedServers',
   tellTomorrow: 'settings.tellTomorrow',
   tellExpiry: 'settings.tellExpiry',

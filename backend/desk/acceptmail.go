@@ -1,0 +1,351 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"paddock/backend/billing"
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/mail"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// AcceptMail is what a person accepts of a mail's proposals, and the answer.
+type AcceptMail struct {
+	Items  []AcceptedItem `json:"items" nullable:"false"`
+	Answer string         `json:"answer" maxLength:"20000" doc:"As it is sent; empty for none"`
+}
+
+// AcceptedItem is one proposal that is accepted, with what the person chose in it.
+type AcceptedItem struct {
+	Key   string       `json:"key" maxLength:"300"`
+	Rider club.RiderID `json:"rider,omitempty" doc:"Whose paper it is"`
+	Paper string       `json:"paper,omitempty" maxLength:"60" doc:"Which paper it is"`
+}
+
+// AcceptMail does what was proposed and still is, all or nothing, answers the family
+// and takes the mail off the list. Where a proposal changed meanwhile nothing is done.
+func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in AcceptMail) (MailView, error) {
+	body := struct {
+		Mail sqlite.MailID
+		In   AcceptMail
+	}{id, in}
+	return write(ctx, d, req, "acceptMail", body, func(tx *sqlite.Tx) (MailView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return MailView{}, err
+		}
+		view, err := d.viewMail(tx, c, id)
+		if err != nil {
+			return view, err
+		}
+		if view.State != sqlite.MailNew {
+			return view, club.Refuse(club.CodeMailEnded)
+		}
+		if len(in.Items) == 0 && strings.TrimSpace(in.Answer) == "" {
+			return view, club.Refuse(club.CodeRequired).On("items")
+		}
+		a := accepting{tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household}
+		for _, item := range in.Items {
+			at := slices.IndexFunc(view.Proposals, func(p Proposal) bool { return p.Key == item.Key && p.Can })
+			if at < 0 {
+				return view, club.Refuse(club.CodeMailChanged)
+			}
+			if err := a.accept(view.Proposals[at], item); err != nil {
+				return view, err
+			}
+		}
+		reply, err := a.answer(view, in.Answer)
+		if err != nil {
+			return view, err
+		}
+		if err := tx.EndMail(id, sqlite.MailNew, sqlite.MailDone, reply, req.Actor); err != nil {
+			return view, refused(err, club.CodeMailEnded)
+		}
+		if err := a.remember(view); err != nil {
+			return view, err
+		}
+		return d.viewMail(tx, c, id)
+	})
+}
+
+// accepting is proposals being done.
+type accepting struct {
+	tx      *sqlite.Tx
+	c       clubNow
+	actor   club.Actor
+	mail    sqlite.MailID
+	home    club.HouseholdID
+	steps   []back // that undo it, the last first
+	money   bool   // something of it is never undone
+	lessons []planning.LessonID
+	riders  []string
+}
+
+func (a *accepting) accept(p Proposal, item AcceptedItem) error {
+	switch p.Kind {
+	case mail.Absence:
+		return a.absence(p)
+	case mail.Paper:
+		return a.paper(p, item)
+	case mail.Notice:
+		a.money = true
+		return settlePaid(a.tx, a.c, a.actor, p)
+	}
+	return club.Refuse(club.CodeMailChanged)
+}
+
+// absence gives up one place as CancelBooking does. What the family is told of it
+// stands in the answer.
+func (a *accepting) absence(p Proposal) error {
+	b, l, err := bookingIn(a.tx, p.booking)
+	if err != nil {
+		return err
+	}
+	rider, err := heldRider(a.tx, b.Rider)
+	if err != nil {
+		return err
+	}
+	_, again, err := cancelPlace(a.tx, a.c, a.actor, b, l, booking.Announced, setAside{})
+	if err != nil {
+		return err
+	}
+	a.steps = append([]back{{"retakePlace", again}}, a.steps...)
+	a.lessons, a.riders = append(a.lessons, l.ID), append(a.riders, rider.FirstName)
+	return nil
+}
+
+// paper puts a file into a rider's file as AddScan does.
+func (a *accepting) paper(p Proposal, item AcceptedItem) error {
+	rider, err := heldRider(a.tx, item.Rider)
+	if err != nil {
+		return err
+	}
+	if rider.Household != a.home {
+		return club.Refuse(club.CodeRiderNotFound)
+	}
+	f, content, err := a.tx.MailFile(a.mail, p.File)
+	if err != nil {
+		return refused(err, club.CodeMailFileGone)
+	}
+	sum := sha256.Sum256(content)
+	before, err := fileNow(a.tx, rider.ID)
+	if err != nil {
+		return err
+	}
+	scan := sqlite.Scan{Rider: rider.ID, Paper: item.Paper, SHA: hex.EncodeToString(sum[:]), Name: clean(f.Name)}
+	if err := addScan(a.tx, a.c, a.actor, scan, content); err != nil {
+		return err
+	}
+	steps, err := papersBack(a.tx, rider.ID, before)
+	a.steps = append(steps, a.steps...)
+	return err
+}
+
+// answer writes to the family, in the place of what each verb would have told it.
+func (a *accepting) answer(view MailView, text string) (int64, error) {
+	text = strings.TrimSpace(text)
+	if text == "" || view.Answer == nil {
+		return 0, nil
+	}
+	for i, lesson := range a.lessons {
+		if _, err := a.tx.DropMessages("absenceNoted", lesson, a.home, a.riders[i]); err != nil {
+			return 0, err
+		}
+	}
+	subject := view.Subject
+	if subject == "" {
+		subject = a.c.Identity.Name
+	}
+	if !strings.HasPrefix(strings.ToLower(subject), "re:") {
+		subject = "Re: " + subject
+	}
+	if err := a.tx.InsertMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text, Riders: strings.Join(a.riders, ", ")}, a.actor); err != nil {
+		return 0, err
+	}
+	return a.tx.LastMessage()
+}
+
+// remember keeps how the whole is undone: money never is.
+func (a *accepting) remember(view MailView) error {
+	who := firstOf(view.Family, view.SenderName, view.Sender)
+	if a.money {
+		if err := act(a.tx, "acceptMail", who, a.home); err != nil {
+			return err
+		}
+		a.tx.Done.Lasting = club.CodeLastingPayment
+		return nil
+	}
+	return act(a.tx, "acceptMail", who, a.home, append(a.steps, back{"endMail", mailEnded{a.mail, sqlite.MailDone, sqlite.MailNew}})...)
+}
+
+// settlePaid books what a notice says was paid, as Receive does.
+func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p Proposal) error {
+	doc, err := tx.Document(p.Invoice)
+	if err != nil {
+		return refused(err, club.CodeInvoiceNotFound)
+	}
+	home, err := standing(tx, doc.Household)
+	if err != nil {
+		return err
+	}
+	open, err := openInvoices(tx, home, []billing.InvoiceID{p.Invoice})
+	if err != nil {
+		return err
+	}
+	_, err = receiveAll(tx, c, actor, Receive{Household: home, Invoices: []billing.InvoiceID{p.Invoice}, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents}}}, open)
+	return err
+}
+
+// settleNotice books a notice whose every part is sure, in the owner's name, and
+// takes the mail off the list.
+func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.Finding) error {
+	owner, err := personIn(tx, "")
+	if err != nil {
+		return err
+	}
+	o, is, err := owedBy(tx, f.Reference)
+	if err != nil || !is || o.Remaining != f.Cents {
+		return err
+	}
+	if err := settlePaid(tx, c, owner, Proposal{Invoice: o.Invoice, Cents: f.Cents}); err != nil {
+		return err
+	}
+	if err := tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}}); err != nil {
+		return err
+	}
+	return tx.EndMail(id, sqlite.MailNew, sqlite.MailDone, 0, owner)
+}
+
+// mailEnded is what became of a mail, for whoever undoes it.
+type mailEnded struct {
+	Mail sqlite.MailID    `json:"mail"`
+	From sqlite.MailState `json:"from"`
+	To   sqlite.MailState `json:"to"`
+}
+
+func (e mailEnded) turned() any { return mailEnded{e.Mail, e.To, e.From} }
+
+// FileMail puts a mail away, or back among those to look at.
+type FileMail struct {
+	Filed bool `json:"filed"`
+}
+
+// FileMail puts a mail away as one that asks for nothing, or takes it out again. In
+// the mailbox itself nothing changes.
+func (d *Desk) FileMail(ctx context.Context, req Request, id sqlite.MailID, in FileMail) (MailView, error) {
+	body := struct {
+		Mail sqlite.MailID
+		In   FileMail
+	}{id, in}
+	return write(ctx, d, req, "fileMail", body, func(tx *sqlite.Tx) (MailView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return MailView{}, err
+		}
+		row, err := tx.Mail(id)
+		if err != nil {
+			return MailView{}, refused(err, club.CodeMailGone)
+		}
+		from, to := sqlite.MailNew, sqlite.MailFiled
+		if !in.Filed {
+			from, to = to, from
+		}
+		if row.State == to {
+			return d.viewMail(tx, c, id)
+		}
+		if err := tx.EndMail(id, from, to, 0, req.Actor); err != nil {
+			return MailView{}, refused(err, club.CodeMailEnded)
+		}
+		if err := act(tx, "fileMail", firstOf(row.Family, row.SenderName, row.Sender), row.Household, back{"endMail", mailEnded{id, to, from}}); err != nil {
+			return MailView{}, err
+		}
+		return d.viewMail(tx, c, id)
+	})
+}
+
+// undoMail puts a mail back where it was; an answer that has not left is dropped.
+func undoMail(u undoing, in mailEnded) error {
+	row, err := u.tx.Mail(in.Mail)
+	if err != nil || row.State != in.From {
+		return club.Refuse(club.CodeUndoChanged)
+	}
+	if row.Reply != 0 {
+		if err := u.tx.DropMessage(row.Reply); err != nil {
+			return refused(err, club.CodeUndoUsed)
+		}
+	}
+	return refused(u.tx.EndMail(in.Mail, in.From, in.To, 0, u.actor), club.CodeUndoChanged)
+}
+
+// TieMail says whose a mail is.
+type TieMail struct {
+	Household club.HouseholdID `json:"household" doc:"0: nobody's"`
+}
+
+// TieMail says whose a mail is; what it is about is recognised anew.
+func (d *Desk) TieMail(ctx context.Context, req Request, id sqlite.MailID, in TieMail) (MailView, error) {
+	body := struct {
+		Mail sqlite.MailID
+		In   TieMail
+	}{id, in}
+	return write(ctx, d, req, "tieMail", body, func(tx *sqlite.Tx) (MailView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return MailView{}, err
+		}
+		row, err := tx.Mail(id)
+		if err != nil {
+			return MailView{}, refused(err, club.CodeMailGone)
+		}
+		if err := d.tie(tx, c, row, in.Household, true); err != nil {
+			return MailView{}, err
+		}
+		if err := act(tx, "tieMail", firstOf(row.SenderName, row.Sender), in.Household, back{"tieMail", tied{id, row.Household, row.Tied, in.Household}}); err != nil {
+			return MailView{}, err
+		}
+		return d.viewMail(tx, c, id)
+	})
+}
+
+func (d *Desk) tie(tx *sqlite.Tx, c clubNow, row sqlite.ReceivedMail, household club.HouseholdID, byHand bool) error {
+	household, err := standing(tx, household)
+	if err != nil {
+		return err
+	}
+	files, err := tx.MailFiles(row.ID)
+	if err != nil {
+		return err
+	}
+	m, err := parsed(tx, row, files)
+	if err != nil {
+		return err
+	}
+	found, k, err := d.recognise(tx, c, m, household)
+	if err != nil {
+		return err
+	}
+	return tx.TieMail(row.ID, household, byHand, k.summary(found))
+}
+
+// tied is whose a mail was before somebody said so.
+type tied struct {
+	Mail   sqlite.MailID    `json:"mail"`
+	Was    club.HouseholdID `json:"was"`
+	ByHand bool             `json:"byHand"`
+	Is     club.HouseholdID `json:"is"`
+}
+
+// undoTie gives a mail back to whose it was.
+func undoTie(u undoing, in tied) error {
+	row, err := u.tx.Mail(in.Mail)
+	if err != nil || row.Household != in.Is {
+		return club.Refuse(club.CodeUndoChanged)
+	}
+	return u.d.tie(u.tx, u.c, row, in.Was, in.ByHand)
+}

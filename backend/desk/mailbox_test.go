@@ -1,0 +1,292 @@
+package desk_test
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/mail"
+	"paddock/backend/sqlite"
+)
+
+// post is a mailbox of a test: what arrives is kept as a reading keeps it.
+type post struct {
+	*ring
+	keeper mail.Keeper
+	uid    uint32
+}
+
+func newPost(t testing.TB) *post {
+	r := newRing(t)
+	p := &post{ring: r, keeper: r.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})}
+	return p
+}
+
+// arrives brings a mail into the mailbox and returns the row it became.
+func (p *post) arrives(from, subject, text string, headers ...string) sqlite.MailID {
+	p.t.Helper()
+	p.uid++
+	now := p.clock.now()
+	source := fmt.Sprintf("%sFrom: %s\r\nTo: accueil@vaubrun.example\r\nSubject: %s\r\nMessage-ID: <%d@x.example>\r\nDate: %s\r\n", strings.Join(headers, ""), from, subject, p.uid, now.Format(time.RFC1123Z))
+	if !strings.HasPrefix(text, "Content-Type") {
+		source += "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+	}
+	raw := mail.Raw{UID: p.uid, Arrived: now, Body: []byte(source + strings.ReplaceAll(text, "\n", "\r\n"))}
+	raw.Bytes = int64(len(raw.Body))
+	p.must(p.keeper.Keep(ctx, []mail.Raw{raw}, mail.Position{Validity: 1, UID: p.uid}))
+	rows, err := p.Mails().Rows(ctx, desk.ListQuery{})
+	p.must(err)
+	var latest sqlite.MailID
+	for _, m := range rows {
+		latest = max(latest, m.ID)
+	}
+	return latest
+}
+
+func (p *post) mail(id sqlite.MailID) desk.MailView {
+	p.t.Helper()
+	view, err := p.Mail(ctx, id)
+	p.must(err)
+	return view
+}
+
+func (p *post) outbox() (waiting []string) {
+	p.t.Helper()
+	p.ask("SELECT kind || ': ' || subject || ': ' || body FROM outbox WHERE state = 'waiting' ORDER BY id", func(row *sql.Rows) error {
+		var message string
+		err := row.Scan(&message)
+		waiting = append(waiting, message)
+		return err
+	})
+	return waiting
+}
+
+// address gives the family of the ring an address and returns it.
+func (p *post) address() string {
+	p.t.Helper()
+	home := p.shown(p.householdOf(p.manon))
+	return home.Email
+}
+
+func TestAMailAboutAnAbsenceIsAcceptedWithOneKeyAndUndone(t *testing.T) {
+	p := newPost(t)
+	lesson := p.group("2026-10-14", 8)
+	p.byPackage(lesson, p.manon)
+	p.at("2026-10-12 12:00")
+	id := p.arrives("Nathalie Delcourt <"+p.address()+">", "Absence", "Bonjour,\n\nManon est malade mercredi, désolée.\n\nNathalie")
+	view := p.mail(id)
+	if len(view.Proposals) != 1 || !view.Proposals[0].Sure || !view.Proposals[0].Can || view.Proposals[0].Consequence.Outcome != booking.MakesVoucher {
+		t.Fatalf("proposals: %+v", view.Proposals)
+	}
+	var marked []string
+	for _, run := range view.TextRuns {
+		if run.As != "" {
+			marked = append(marked, run.As+" "+run.Text)
+		}
+	}
+	if got := strings.Join(marked, ", "); got != "rider Manon, absence malade, day mercredi" {
+		t.Errorf("marked: %s", got)
+	}
+	answer := view.Answer.Begins + "\n\n" + view.Proposals[0].Says + "\n\n" + view.Answer.Ends
+	if !strings.Contains(answer, "Bonjour Nathalie,") || !strings.Contains(answer, "bon de récupération") {
+		t.Errorf("the answer says %q", answer)
+	}
+	before := len(p.outbox())
+	req := p.req()
+	in := desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key}}, Answer: answer}
+	for range 2 { // the second is the same request again
+		done, err := p.AcceptMail(ctx, req, id, in)
+		p.must(err)
+		if done.State != sqlite.MailDone || len(done.Proposals) != 0 || done.Answer.Text != answer {
+			t.Errorf("accepted: %+v", done)
+		}
+	}
+	if len(p.vouchers()) != 1 || p.states(lesson)[0] != booking.CancelledInTime {
+		t.Errorf("%d vouchers, %v", len(p.vouchers()), p.states(lesson))
+	}
+	if sent := p.outbox()[before:]; len(sent) != 1 || !strings.HasPrefix(sent[0], "mailAnswered: Re: Absence: Bonjour Nathalie,") {
+		t.Errorf("the family is told %q", sent)
+	}
+	_, err := p.AcceptMail(ctx, p.req(), id, in)
+	p.refuses(err, club.CodeMailEnded)
+	p.must(p.undoes())
+	if p.states(lesson)[0] != booking.Booked || p.mail(id).State != sqlite.MailNew || len(p.outbox()) != before {
+		t.Errorf("undone: %v, %s, %q", p.states(lesson), p.mail(id).State, p.outbox())
+	}
+	p.proved()
+}
+
+func TestWhatChangedSinceAMailWasShownIsNotDone(t *testing.T) {
+	p := newPost(t)
+	lesson := p.group("2026-10-14", 8)
+	place := p.byPackage(lesson, p.manon)
+	p.at("2026-10-12 12:00")
+	id := p.arrives(p.address(), "Absence", "Manon est malade mercredi.")
+	key := p.mail(id).Proposals[0].Key
+	p.cancelled(place, booking.MakesVoucher)
+	_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: key}}})
+	p.refuses(err, club.CodeMailChanged)
+	if view := p.mail(id); view.State != sqlite.MailNew || len(view.Proposals) != 1 || view.Proposals[0].Can {
+		t.Errorf("it is proposed: %+v", view.Proposals)
+	}
+}
+
+func TestAMailIsReadOnceAndOldOnesAskForNothing(t *testing.T) {
+	p := newPost(t)
+	id := p.arrives(p.address(), "Bonjour", "Rien de spécial.")
+	again := p.mail(id)
+	raw := mail.Raw{UID: 99, Arrived: again.Written, Body: nil}
+	old := mail.Raw{UID: 7, Arrived: p.clock.now().AddDate(0, -1, 0), Body: []byte("From: a@b.example\r\nSubject: ancien\r\n\r\nManon est malade demain.\r\n")}
+	older := mail.Raw{UID: 8, Arrived: p.clock.now().AddDate(-3, 0, 0), Body: []byte("From: a@b.example\r\nSubject: trop ancien\r\n\r\nx\r\n")}
+	p.must(p.keeper.Keep(ctx, []mail.Raw{raw, old, older}, mail.Position{Validity: 2, UID: 99}))
+	p.must(p.keeper.Keep(ctx, []mail.Raw{old}, mail.Position{Validity: 3, UID: 1}))
+	rows, err := p.Mails().Rows(ctx, desk.ListQuery{})
+	p.must(err)
+	var said []string
+	for _, m := range rows {
+		said = append(said, m.Subject+" "+string(m.State))
+	}
+	if got := strings.Join(said, ", "); got != " new, Bonjour new, ancien filed" {
+		t.Errorf("kept: %s", got)
+	}
+	at, err := p.keeper.Position(ctx)
+	if err != nil || at != (mail.Position{Validity: 3, UID: 1}) {
+		t.Errorf("position %+v, %v", at, err)
+	}
+	other, err := p.MailKeeper(mail.Account{Server: mail.Server{Host: "other.example"}}).Position(ctx)
+	if err != nil || other != (mail.Position{}) {
+		t.Errorf("another mailbox was read: %+v", other)
+	}
+}
+
+func TestAMailIsFiledTiedAndTakenBack(t *testing.T) {
+	p := newPost(t)
+	p.group("2026-10-14", 8)
+	p.byPackage(p.group("2026-10-14", 8), p.manon)
+	p.at("2026-10-12 12:00")
+	id := p.arrives("Mamie <mamie@ailleurs.example>", "Manon", "Manon est malade mercredi.")
+	if view := p.mail(id); view.Household != 0 || view.Answer != nil || len(view.Proposals) != 1 || view.Proposals[0].Can {
+		t.Fatalf("a stranger's: %+v", view)
+	}
+	tied, err := p.TieMail(ctx, p.req(), id, desk.TieMail{Household: p.householdOf(p.manon)})
+	p.must(err)
+	if !tied.Tied || len(tied.Proposals) != 1 || !tied.Proposals[0].Can || tied.Answer == nil {
+		t.Errorf("tied: %+v", tied)
+	}
+	p.must(p.undoes())
+	if p.mail(id).Household != 0 {
+		t.Error("the tie stays")
+	}
+	filed, err := p.FileMail(ctx, p.req(), id, desk.FileMail{Filed: true})
+	p.must(err)
+	if filed.State != sqlite.MailFiled || len(filed.Proposals) != 0 {
+		t.Errorf("filed: %+v", filed)
+	}
+	p.must(p.undoes())
+	if p.mail(id).State != sqlite.MailNew {
+		t.Error("it stays away")
+	}
+	_, err = p.Mail(ctx, 12345)
+	p.refuses(err, club.CodeMailGone)
+}
+
+func TestAPaperComesIntoTheRidersFileOnceAPersonSaysSo(t *testing.T) {
+	p := newPost(t)
+	id := p.arrives(p.address(), "Papiers", "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoici le papier de Manon.\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"../../papier.pdf\"\n\n%PDF-1.4\n%%EOF\n--b--\n")
+	view := p.mail(id)
+	if len(view.Proposals) != 1 || view.Proposals[0].Sure || !view.Proposals[0].Can || view.Proposals[0].Rider != p.manon || view.Files[0].Name != "papier.pdf" {
+		t.Fatalf("%+v", view)
+	}
+	item := desk.AcceptedItem{Key: view.Proposals[0].Key, Rider: p.manon, Paper: "rules"}
+	_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: item.Key, Rider: p.manon, Paper: "unheard"}}})
+	p.refuses(err, club.CodePaperNotFound)
+	_, err = p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{item}})
+	p.must(err)
+	papers, err := p.RiderPapers(ctx, p.manon)
+	p.must(err)
+	if len(papers.Scans) != 1 || papers.Scans[0].Paper != "rules" {
+		t.Fatalf("scans: %+v", papers.Scans)
+	}
+	p.must(p.undoes())
+	if papers, err = p.RiderPapers(ctx, p.manon); err != nil || len(papers.Scans) != 0 || p.mail(id).State != sqlite.MailNew {
+		t.Errorf("undone: %+v, %v", papers.Scans, err)
+	}
+}
+
+func TestANoticeOfAPaymentIsBelievedOnlyWhenAllIsSure(t *testing.T) {
+	p := newPost(t)
+	p.trusts("mx.vaubrun.example")
+	passed := "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n"
+	sell := func() (desk.Sale, string) {
+		sale := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000))
+		return sale, sale.Invoice.Number
+	}
+	_, number := sell()
+	says := "Paiement reçu : 70,00 EUR, référence " + number
+	forged := p.mail(p.arrives("notifications@stripe.com", "Paiement", says))
+	if forged.State != sqlite.MailNew || len(forged.Proposals) != 1 || forged.Proposals[0].Sure || !forged.Proposals[0].Can {
+		t.Fatalf("without a server's word: %+v", forged.Proposals)
+	}
+	if p.remaining(number) != 7000 {
+		t.Fatal("it was believed")
+	}
+	sure := p.mail(p.arrives("notifications@stripe.com", "Paiement", says, passed))
+	if sure.State != sqlite.MailDone || p.remaining(number) != 0 {
+		t.Fatalf("sure: %s, %d remain", sure.State, p.remaining(number))
+	}
+	again := p.mail(p.arrives("notifications@stripe.com", "Paiement", says+" (copie)", passed))
+	if again.State != sqlite.MailNew || again.Proposals[0].Can {
+		t.Errorf("twice: %+v", again.Proposals)
+	}
+	_, other := sell()
+	p.arrives("notifications@stripe.com", "Paiement", "Paiement reçu : 69,99 EUR, référence "+other, passed)
+	if p.remaining(other) != 7000 {
+		t.Error("another amount was believed")
+	}
+	byHand := p.arrives("notifications@stripe.com", "Paiement", "70,00 EUR, "+other)
+	_, err := p.AcceptMail(ctx, p.req(), byHand, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: p.mail(byHand).Proposals[0].Key}}})
+	p.must(err)
+	if p.remaining(other) != 0 {
+		t.Errorf("%d remain", p.remaining(other))
+	}
+	p.refuses(p.undoes(), club.CodeLastingPayment)
+	p.proved()
+}
+
+// trusts believes what this server says about senders.
+func (p *post) trusts(server string) {
+	p.t.Helper()
+	view, err := p.SettingsView(ctx)
+	p.must(err)
+	m := view.Mail
+	m.TrustedServers = []string{server}
+	_, err = p.SaveMail(ctx, p.req(), desk.Change[club.Mail]{Version: view.Versions.Mail, Value: m})
+	p.must(err)
+}
+
+func (p *post) remaining(number string) (cents int64) {
+	p.t.Helper()
+	doc, err := p.DocumentNumbered(ctx, number)
+	p.must(err)
+	return int64(doc.Remaining)
+}
+
+func TestErasingAFamilyErasesItsMails(t *testing.T) {
+	p := newPost(t)
+	home := p.join("Petit", "Jules")
+	id := p.arrives("Jean Petit <"+home.Email+">", "Coucou", "Jules va bien")
+	if p.mail(id).Household != home.ID {
+		t.Fatal("not tied")
+	}
+	_, err := p.EraseHousehold(ctx, p.req(), home.ID, desk.EraseHousehold{Version: home.Version})
+	p.must(err)
+	view := p.mail(id)
+	if view.Sender != "" || view.Subject != "" || len(view.TextRuns) != 0 || view.State != sqlite.MailFiled {
+		t.Errorf("it stays: %+v", view.ReceivedMail)
+	}
+}

@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"paddock/backend/bank"
+	"paddock/backend/billing"
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/mail"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// ridesAhead is how far a mail's absences look, in days.
+const ridesAhead = 120
+
+// known is what the club knows of what a mail names.
+type known struct {
+	riders map[club.RiderID]club.Rider
+	rides  map[booking.BookingID]sqlite.RiderLesson
+	owed   map[string]owed // by the reference as the mail writes it
+	events map[int64]sqlite.ActivityRow
+}
+
+// owed is an invoice that a mail names.
+type owed struct {
+	Invoice   billing.InvoiceID
+	Number    string
+	Household club.HouseholdID
+	Remaining money.Cents
+}
+
+// recognise says what a mail is about, with what the club knows today.
+func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household club.HouseholdID) ([]mail.Finding, known, error) {
+	rules := mail.DefaultRules()
+	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}}
+	facts := mail.Facts{Day: calendar.DayOf(m.Date, c.zone), Today: c.today, Known: household != 0, Papers: c.PapersOn(c.today)}
+	if household != 0 {
+		riders, err := tx.RidersOf(household)
+		if err != nil {
+			return nil, k, err
+		}
+		from := min(facts.Day, c.today)
+		for _, r := range riders {
+			k.riders[r.ID] = r
+			facts.Riders = append(facts.Riders, mail.Rider{ID: r.ID, FirstName: r.FirstName, Surname: r.Surname, Girl: r.Sex == "F", Boy: r.Sex == "M"})
+			rides, err := tx.RiderLessons(r.ID, from, from.AddDays(ridesAhead))
+			if err != nil {
+				return nil, k, err
+			}
+			for _, ride := range rides {
+				if ride.State == booking.Booked {
+					k.rides[ride.ID] = ride
+					facts.Rides = append(facts.Rides, mail.Ride{Booking: ride.ID, Rider: r.ID, Day: ride.Day})
+				}
+			}
+		}
+		slices.SortStableFunc(facts.Rides, func(a, b mail.Ride) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	}
+	activities, err := tx.Activities(c.today)
+	if err != nil {
+		return nil, k, err
+	}
+	for _, a := range activities {
+		if a.First >= c.today {
+			k.events[int64(a.Offer)] = a
+			facts.Activities = append(facts.Activities, mail.Activity{ID: int64(a.Offer), Name: a.Name, First: a.First, Last: a.Last})
+		}
+	}
+	for _, reference := range rules.References(m) {
+		o, is, err := owedBy(tx, reference)
+		if err != nil {
+			return nil, k, err
+		}
+		if is {
+			k.owed[reference] = o
+			facts.Owed = append(facts.Owed, mail.Owed{Reference: reference, Remaining: o.Remaining})
+		}
+	}
+	return mail.Classify(m, rules, facts), k, nil
+}
+
+// owedBy finds the invoice that a reference is of, as long as it asks for money.
+func owedBy(tx *sqlite.Tx, reference string) (owed, bool, error) {
+	doc, err := tx.DocumentNumbered(reference)
+	if errors.Is(err, sqlite.ErrNotFound) {
+		doc, err = tx.DocumentReferred(plainReference(reference))
+	}
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return owed{}, false, nil
+	}
+	if err != nil || !doc.Asks() {
+		return owed{}, false, err
+	}
+	settled, err := tx.Settlement(doc.ID)
+	remaining := doc.Total - settled.Settled
+	return owed{doc.ID, doc.Number, doc.Household, remaining}, remaining > 0, err
+}
+
+// plainReference is a reference as invoices hold it, however somebody spaced it.
+func plainReference(text string) string {
+	if rf, err := bank.ParseRF(text); err == nil {
+		return string(rf)
+	}
+	if ogm, err := bank.ParseOGM(text); err == nil {
+		return string(ogm)
+	}
+	return text
+}
+
+// summary is what a list shows of findings.
+func (k known) summary(found []mail.Finding) []sqlite.MailFound {
+	all := []sqlite.MailFound{}
+	for _, f := range found {
+		row := sqlite.MailFound{Kind: string(f.Kind), Sure: f.Sure()}
+		switch {
+		case f.Reference != "":
+			row.About = f.Reference
+		case f.Activity != 0:
+			row.About = k.events[f.Activity].Name
+		case f.Rider != 0:
+			row.About = k.riders[f.Rider].FirstName
+		}
+		if !slices.ContainsFunc(all, func(o sqlite.MailFound) bool { return o.Kind == row.Kind && o.About == row.About }) {
+			all = append(all, row)
+		}
+	}
+	return all
+}

@@ -30,7 +30,7 @@ func (a Account) connect(ctx context.Context, options *imapclient.Options) (*ima
 	if a.Security != club.StartTLS {
 		return imapclient.New(conn, options), nil
 	}
-	_ = conn.SetDeadline(time.Now().Add(patience))
+	_ = conn.SetDeadline(time.Now().Add(a.patience()))
 	client, err := imapclient.NewStartTLS(conn, options)
 	if err != nil {
 		_ = conn.Close()

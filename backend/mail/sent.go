@@ -14,7 +14,7 @@ import (
 // CopySent puts a copy of a mail that left into a folder of the mailbox, as read; ""
 // is the folder the server itself calls Sent (RFC 6154).
 func CopySent(ctx context.Context, a Account, folder string, raw []byte, at time.Time) error {
-	client, err := a.dial(ctx, &imapclient.Options{})
+	client, err := a.connect(ctx, &imapclient.Options{})
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func CopySent(ctx context.Context, a Account, folder string, raw []byte, at time
 	_, err = command.Wait() // what the server says before it takes anything, too
 	switch {
 	case err != nil && answered(err):
-		return told(club.CodeMailFolder, err).With("folder", folder)
+		return club.Refuse(club.CodeMailFolder).With("folder", folder)
 	case err != nil || unwritten != nil:
 		return lost(errors.Join(err, unwritten))
 	}

@@ -104,7 +104,7 @@ func TestAMailIsHandedInOnceAndARefusalIsToldFromADelay(t *testing.T) {
 	if got.ID != "abc@vaubrun.example" || got.Subject != hello().Subject || got.From.Name != "Écuries de Vaubrun" || len(got.Attachments) == 0 {
 		t.Errorf("%+v", got)
 	}
-	account := mail.Account{Host: "127.0.0.1", Port: o.IMAPS, User: "club", Password: mailtest.Password, Roots: o.Roots}
+	account := mail.Account{Server: mail.Server{Host: "127.0.0.1", Port: o.IMAPS, Security: club.TLS, User: "club", Password: mailtest.Password, Roots: o.Roots}}
 	if err := mail.CopySent(t.Context(), account, "", raw, arrived); err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,7 @@ var menuBar = []struct {
 		{"area.planning", "area.planning", "Ctrl+3"},
 		{"area.families", "area.families", "Ctrl+4"},
 		{"area.invoices", "area.invoices", "Ctrl+5"},
+		{"area.messages", "area.messages", "Ctrl+6"},
 		{"area.horses", "area.horses", "Ctrl+7"},
 		{"area.catalogue", "area.catalogue", "Ctrl+8"},
 		{"area.accounting", "area.accounting", "Ctrl+9"},

@@ -13,6 +13,7 @@ export type Screen = () => Promise<{ default: Component<ScreenProps> }>;
 export const screens: Partial<Record<string, Screen>> = {
   today: () => import('./today/Today.svelte'),
   invoices: () => import('./invoices/Invoices.svelte'),
+  messages: () => import('./messages/Messages.svelte'),
   settings: () => import('./settings/Settings.svelte'),
   desk: () => import('./desk/Desk.svelte'),
   bank: () => import('./bank/Bank.svelte'),

@@ -1,5 +1,6 @@
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChessKnight from '@lucide/svelte/icons/chess-knight';
+import Inbox from '@lucide/svelte/icons/inbox';
 import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import Scale from '@lucide/svelte/icons/scale';
 import Settings from '@lucide/svelte/icons/settings';
@@ -52,6 +53,7 @@ const ALL: Area[] = [
     ...{ name: 'invoices', digit: '5', label: 'area.invoices', icon: ReceiptEuro },
     ...{ needs: 'documents', also: 'bank' },
   },
+  { name: 'messages', digit: '6', label: 'area.messages', icon: Inbox, needs: 'mails' },
   {
     ...{ name: 'horses', digit: '7', label: 'area.horses', icon: ChessKnight },
     ...{ needs: 'horses', apart: true },

@@ -1,0 +1,174 @@
+// The mailbox: a mail comes over IMAP, and one key makes the voucher and the answer.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { userInfo, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
+import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const say = words('fr');
+const later = (day, n) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+
+const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+/** A Dovecot on loopback with one mailbox; `deliver` puts a mail into it. */
+async function dovecot(t) {
+  const dir = await mkdtemp(join(tmpdir(), 'paddock-imap-'));
+  const port = await freePort();
+  const root = process.getuid() === 0;
+  const me = userInfo();
+  const [uid, gid] = root ? [8, 8] : [me.uid, me.gid]; // Debian's user and group mail
+  await chmod(dir, 0o755);
+  await mkdir(join(dir, 'mail'));
+  if (root) await chown(join(dir, 'mail'), uid, gid);
+  const as = root
+    ? ''
+    : `default_internal_user = ${me.username}\ndefault_login_user = ${me.username}\ndefault_internal_group = ${me.username}\n`;
+  await writeFile(
+    join(dir, 'dovecot.conf'),
+    `${as}auth_failure_delay = 0
+base_dir = ${dir}/run
+state_dir = ${dir}/state
+protocols = imap
+listen = 127.0.0.1
+log_path = ${dir}/log
+ssl = no
+disable_plaintext_auth = no
+mail_location = maildir:${dir}/mail/%u
+mailbox_idle_check_interval = 1 s
+first_valid_uid = 0
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${dir}/mail/%u
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${port}
+  }
+}
+service anvil {
+  chroot =
+}
+`,
+  );
+  const child = spawn('/usr/sbin/dovecot', ['-F', '-c', join(dir, 'dovecot.conf')]);
+  const ended = new Promise((done) => child.once('exit', done));
+  t.after(async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(dir, { recursive: true, force: true });
+  });
+  let n = 0;
+  const deliver = async (source) => {
+    const box = join(dir, 'mail', 'club');
+    for (const sub of ['', 'tmp', 'cur', 'new']) {
+      await mkdir(join(box, sub), { recursive: true });
+      if (root) await chown(join(box, sub), uid, gid);
+    }
+    const name = `${Math.floor(Date.now() / 1000)}.M${n++}.test`;
+    await writeFile(join(box, 'tmp', name), source.replaceAll('\n', '\r\n'));
+    if (root) await chown(join(box, 'tmp', name), uid, gid);
+    await rename(join(box, 'tmp', name), join(box, 'new', name));
+  };
+  return { port, deliver };
+}
+
+const letter = (from, subject, text) =>
+  `From: ${from}\nTo: accueil@vaubrun.example\nSubject: ${subject}\nMessage-ID: <${crypto.randomUUID()}@x.example>\nDate: ${new Date().toUTCString()}\nContent-Type: text/plain; charset=utf-8\n\n${text}\n`;
+
+test('a mail "malade" becomes a voucher and an answer by one key', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const imap = await dovecot(t);
+  const { mail, versions } = await api(club, '/api/desk/settings');
+  const password = (password) =>
+    api(club, '/api/desk/settings/mail/password', { half: 'imap', password }, 'PUT');
+  await password('wrong');
+  const watched = {
+    ...mail,
+    watching: true,
+    imapHost: '127.0.0.1',
+    imapPort: imap.port,
+    imapSecurity: 'none',
+    imapUser: 'club',
+  };
+  await api(club, '/api/desk/settings/mail', { version: versions.mail, value: watched }, 'PUT');
+  await imap.deliver(letter('Inconnu <x@ailleurs.example>', 'Bonjour', 'Quels sont vos tarifs ?'));
+
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+Digit6');
+  await page.getByRole('link', { name: say('messages.mend') }).waitFor({ timeout: 30_000 });
+  await accessible(page, 'a wrong password');
+  await password('secret');
+  await page.getByRole('heading', { name: 'Bonjour' }).waitFor({ timeout: 30_000 });
+
+  const { today } = await api(club, '/api/desk/session');
+  const day = later(today, 9);
+  const family = await addFamily(club, 'Delcourt', ['Manon'], 'sophie@courriel.example');
+  const shape = {
+    kind: 'group',
+    name: 'Galop 2',
+    start: 840,
+    minutes: 60,
+    arena: 0,
+    instructor: 0,
+  };
+  const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, capacity: 8, minGroup: 0 };
+  const lesson = await api(club, '/api/desk/lessons', { day, ...shape, ...limits });
+  await api(club, `/api/desk/bookings`, {
+    lesson: lesson.id,
+    rider: family.riders[0].id,
+    by: 'given',
+    reason: 'essai',
+  });
+  const [, month, date] = day.split('-');
+  await imap.deliver(
+    letter(
+      `Sophie Delcourt <sophie@courriel.example>`,
+      'Absence',
+      `Bonjour,\n\nManon est malade le ${date}/${month}.\n\nSophie`,
+    ),
+  );
+  await page.getByRole('button', { name: /Sophie Delcourt/ }).click({ timeout: 30_000 });
+  const found = page.getByRole('region', { name: say('messages.recognised') });
+  await found.getByRole('checkbox').waitFor();
+  await page.locator('mark.rider').filter({ hasText: 'Manon' }).waitFor();
+  await accessible(page, 'a mail with a proposal');
+  await page.keyboard.press('Control+Enter');
+  await found
+    .getByText(say('messages.doneBy', { name: 'Laure Caron' }))
+    .or(page.getByRole('heading', { name: 'Bonjour' }))
+    .waitFor();
+  const mails = await api(club, '/api/desk/mails');
+  assert.equal(mails.find(({ subject }) => subject === 'Absence').state, 'done');
+  const rides = JSON.parse(await paddock(club.dir, '--json', 'list', 'bookings'));
+  assert.equal(rides[0].state, 'cancelledInTime');
+
+  await page.getByRole('heading', { name: 'Bonjour' }).waitFor();
+  await page.keyboard.press('e');
+  await page.getByText(say('messages.filedBy', { name: '' }).trim()).waitFor();
+  await accessible(page, 'the mailbox with nothing to do');
+});

@@ -1,0 +1,53 @@
+/** What mails say and ask, in the words of the screen. */
+import CalendarX from '@lucide/svelte/icons/calendar-x';
+import FileText from '@lucide/svelte/icons/file-text';
+import Landmark from '@lucide/svelte/icons/landmark';
+import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
+import TentTree from '@lucide/svelte/icons/tent-tree';
+import type { Answer } from '@/api/client';
+import { briefDay, hourOf, t, type Key } from '@/i18n/index.svelte';
+import { dayOf } from '@/places/places';
+import { session } from '@/state/session.svelte';
+import type { IconSource } from '@/ui';
+
+export type MailRow = Answer<'/api/desk/mails'>[number];
+export type Mail = Answer<'/api/desk/mails/{id}'>;
+export type Proposal = Mail['proposals'][number];
+export type Mailbox = Answer<'/api/desk/mailbox'>;
+
+const ICONS: Record<Proposal['kind'], IconSource> = {
+  absence: CalendarX,
+  enrolment: TentTree,
+  notice: Landmark,
+  invoice: ReceiptEuro,
+  paper: FileText,
+  statement: Landmark,
+};
+export const iconOf = (kind: Proposal['kind']): IconSource => ICONS[kind];
+
+/** Who wrote, as they call themselves. */
+export const sender = (mail: MailRow): string =>
+  mail.senderName || mail.sender || t('messages.nobody');
+
+/** When it was written: the time today, else the day. */
+export const written = (mail: MailRow): string =>
+  dayOf(mail.writtenAt) === session().today
+    ? hourOf(mail.writtenAt)
+    : briefDay(dayOf(mail.writtenAt));
+
+/** What a finding is called in a list. */
+export const foundText = (found: MailRow['found'][number]): string =>
+  found.about
+    ? `${t(`messages.kind.${found.kind}`)}, ${found.about}`
+    : t(`messages.kind.${found.kind}`);
+
+/** Why something is proposed, and what is to be checked. */
+export const whyText = (why: string[]): string =>
+  [...new Set(why)].map((w) => t(`mailbox.why.${w}` as Key)).join(', ');
+
+/** The answer that the ticked proposals make. */
+export function answerText(mail: Mail, ticked: Record<string, boolean>): string {
+  if (!mail.answer) return '';
+  const says = mail.proposals.filter((p) => ticked[p.key] && p.says).map((p) => p.says);
+  return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
+}

@@ -36,14 +36,14 @@ export async function openClub(club, language) {
 }
 
 /** A family with riders born in 2014, who may take what the starter catalogue has. */
-export function addFamily(club, name, riders) {
+export function addFamily(club, name, riders, email = '') {
   return api(club, '/api/desk/households', {
     id: 0,
     version: 0,
     kind: 'family',
     name,
     language: 'fr',
-    email: '',
+    email,
     note: '',
     confirmed: false,
     contacts: [],

@@ -52,7 +52,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		}
 		a := accepting{tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household}
 		for _, item := range in.Items {
-			at := slices.IndexFunc(view.Proposals, func(p Proposal) bool { return p.Key == item.Key && p.Can })
+			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Key == item.Key && p.Can })
 			if at < 0 {
 				return view, club.Refuse(club.CodeMailChanged)
 			}
@@ -87,7 +87,7 @@ type accepting struct {
 	riders  []string
 }
 
-func (a *accepting) accept(p Proposal, item AcceptedItem) error {
+func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 	switch p.Kind {
 	case mail.Absence:
 		return a.absence(p)
@@ -102,7 +102,7 @@ func (a *accepting) accept(p Proposal, item AcceptedItem) error {
 
 // absence gives up one place as CancelBooking does. What the family is told of it
 // stands in the answer.
-func (a *accepting) absence(p Proposal) error {
+func (a *accepting) absence(p MailProposal) error {
 	b, l, err := bookingIn(a.tx, p.booking)
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (a *accepting) absence(p Proposal) error {
 }
 
 // paper puts a file into a rider's file as AddScan does.
-func (a *accepting) paper(p Proposal, item AcceptedItem) error {
+func (a *accepting) paper(p MailProposal, item AcceptedItem) error {
 	rider, err := heldRider(a.tx, item.Rider)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (a *accepting) remember(view MailView) error {
 }
 
 // settlePaid books what a notice says was paid, as Receive does.
-func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p Proposal) error {
+func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) error {
 	doc, err := tx.Document(p.Invoice)
 	if err != nil {
 		return refused(err, club.CodeInvoiceNotFound)
@@ -213,7 +213,7 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 	if err != nil || !is || o.Remaining != f.Cents {
 		return err
 	}
-	if err := settlePaid(tx, c, owner, Proposal{Invoice: o.Invoice, Cents: f.Cents}); err != nil {
+	if err := settlePaid(tx, c, owner, MailProposal{Invoice: o.Invoice, Cents: f.Cents}); err != nil {
 		return err
 	}
 	if err := tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}}); err != nil {

@@ -38,7 +38,7 @@ type MailView struct {
 	TextRuns    []Run             `json:"textRuns" nullable:"false"`
 	Files       []sqlite.MailFile `json:"files" nullable:"false"`
 	Riders      []MailRider       `json:"riders" nullable:"false" doc:"Of the household, to choose from"`
-	Proposals   []Proposal        `json:"proposals" nullable:"false"`
+	Proposals   []MailProposal    `json:"proposals" nullable:"false"`
 	Answer      *MailAnswer       `json:"answer,omitempty" doc:"What can be answered; nothing to a program or to nobody's address"`
 }
 
@@ -63,8 +63,8 @@ type MailAnswer struct {
 	Text     string      `json:"text" doc:"Of the one that was given; empty before"`
 }
 
-// Proposal is one thing that can be done about a mail.
-type Proposal struct {
+// MailProposal is one thing that can be done about a mail.
+type MailProposal struct {
 	Key         string               `json:"key" doc:"The same as long as it proposes the same"`
 	Kind        mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
 	Sure        bool                 `json:"sure"`
@@ -104,7 +104,7 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 	if err != nil {
 		return MailView{}, refused(err, club.CodeMailGone)
 	}
-	view := MailView{ReceivedMail: row, Riders: []MailRider{}, Proposals: []Proposal{}}
+	view := MailView{ReceivedMail: row, Riders: []MailRider{}, Proposals: []MailProposal{}}
 	if view.Files, err = tx.MailFiles(id); err != nil {
 		return view, err
 	}
@@ -203,15 +203,15 @@ func runs(text string, found []mail.Finding, subject bool) []Run {
 }
 
 // propose makes of a finding what a person can accept: one proposal for each place.
-func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Finding, k known) ([]Proposal, error) {
-	p := Proposal{Kind: f.Kind, Sure: f.Sure(), Why: f.Why, Rider: f.Rider, Day: f.Days.First, Through: f.Days.Last, Cents: f.Cents, Paper: f.Paper, File: f.Attachment, Offer: f.Activity}
+func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Finding, k known) ([]MailProposal, error) {
+	p := MailProposal{Kind: f.Kind, Sure: f.Sure(), Why: f.Why, Rider: f.Rider, Day: f.Days.First, Through: f.Days.Last, Cents: f.Cents, Paper: f.Paper, File: f.Attachment, Offer: f.Activity}
 	if r, is := k.riders[f.Rider]; is {
 		p.RiderName = r.FirstName + " " + r.Surname
 	}
 	p.Key = fmt.Sprintf("%s:%d:%s:%d:%s:%d", f.Kind, f.Rider, f.Days.First, f.Activity, f.Reference, f.Attachment)
 	switch f.Kind {
 	case mail.Absence:
-		var all []Proposal
+		var all []MailProposal
 		for _, id := range f.Bookings {
 			one, err := proposeAbsence(tx, c, lang, p, k.rides[id])
 			if err != nil {
@@ -234,11 +234,11 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 			p.Says = locale.Text(lang, "mailbox.answer.paper", map[string]any{"rider": k.riders[f.Rider].FirstName})
 		}
 	}
-	return []Proposal{p}, nil
+	return []MailProposal{p}, nil
 }
 
 // proposeAbsence is giving up one place, with what comes of it.
-func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p Proposal, ride sqlite.RiderLesson) (Proposal, error) {
+func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, ride sqlite.RiderLesson) (MailProposal, error) {
 	b, l, err := bookingIn(tx, ride.ID)
 	if err != nil {
 		return p, err

@@ -64,7 +64,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		if err != nil {
 			return view, err
 		}
-		if err := tx.EndMail(id, sqlite.MailNew, sqlite.MailDone, reply, req.Actor); err != nil {
+		if err := tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, reply, req.Actor); err != nil {
 			return view, refused(err, club.CodeMailEnded)
 		}
 		if err := a.remember(view); err != nil {
@@ -219,14 +219,14 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 	if err := tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}}); err != nil {
 		return err
 	}
-	return tx.EndMail(id, sqlite.MailNew, sqlite.MailDone, 0, owner)
+	return tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, 0, owner)
 }
 
 // mailEnded is what became of a mail, for whoever undoes it.
 type mailEnded struct {
 	Mail sqlite.MailID    `json:"mail"`
-	From sqlite.MailState `json:"from"`
-	To   sqlite.MailState `json:"to"`
+	From sqlite.ReceivedState `json:"from"`
+	To   sqlite.ReceivedState `json:"to"`
 }
 
 func (e mailEnded) turned() any { return mailEnded{e.Mail, e.To, e.From} }
@@ -259,7 +259,7 @@ func (d *Desk) FileMail(ctx context.Context, req Request, id sqlite.MailID, in F
 		if row.State == to {
 			return d.viewMail(tx, c, id)
 		}
-		if err := tx.EndMail(id, from, to, 0, req.Actor); err != nil {
+		if err := tx.EndReceived(id, from, to, 0, req.Actor); err != nil {
 			return MailView{}, refused(err, club.CodeMailEnded)
 		}
 		if err := act(tx, "fileMail", firstOf(row.Family, row.SenderName, row.Sender), row.Household, back{"endMail", mailEnded{id, to, from}}); err != nil {
@@ -280,7 +280,7 @@ func undoMail(u undoing, in mailEnded) error {
 			return refused(err, club.CodeUndoUsed)
 		}
 	}
-	return refused(u.tx.EndMail(in.Mail, in.From, in.To, 0, u.actor), club.CodeUndoChanged)
+	return refused(u.tx.EndReceived(in.Mail, in.From, in.To, 0, u.actor), club.CodeUndoChanged)
 }
 
 // TieMail says whose a mail is.

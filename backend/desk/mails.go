@@ -19,7 +19,7 @@ import (
 
 // Mails lists the mails that were read: those to look at first.
 func (d *Desk) Mails() List[sqlite.ReceivedMail] {
-	return listed(d, "mails", "mailbox.title", mailColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.ReceivedMail, error) { return tx.Mails() })
+	return listed(d, "mails", "mailbox.title", mailColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.ReceivedMail, error) { return tx.ReceivedMails() })
 }
 
 var mailColumns = []column[sqlite.ReceivedMail]{

@@ -190,7 +190,7 @@ func (d *Desk) copySent(ctx context.Context, m club.Mail, letter []byte) {
 }
 
 func mailbox(s mail.Server, folder string) mail.Account {
-	return mail.Account{Host: s.Host, Port: s.Port, Security: mail.Security(s.Security), User: s.User, Password: s.Password, Folder: folder, Roots: s.Roots}
+	return mail.Account{Server: s, Folder: folder}
 }
 
 // errLetter is a mail that cannot be composed: trying again does not help.

@@ -192,7 +192,7 @@ func TestAnInvoiceArrivesWithItsPaperAndItsCode(t *testing.T) {
 	if got.From.Email != "club@vaubrun.example" || len(got.Attachments) == 0 || got.ID == "" {
 		t.Errorf("%+v", got)
 	}
-	account := mail.Account{Host: "127.0.0.1", Port: o.IMAPS, User: "club", Password: mailtest.Password, Folder: "Sent", Roots: o.Roots}
+	account := mail.Account{Server: mail.Server{Host: "127.0.0.1", Port: o.IMAPS, Security: club.TLS, User: "club", Password: mailtest.Password, Roots: o.Roots}, Folder: "Sent"}
 	if n, err := mail.Check(ctx, account); err != nil || n != 1 {
 		t.Errorf("%d copies in Sent, %v", n, err)
 	}

@@ -10,14 +10,14 @@ import (
 // MailID is the row of a mail that was read.
 type MailID int64
 
-// MailState is what became of a mail.
-type MailState string
+// ReceivedState is what became of a mail.
+type ReceivedState string
 
 // The states of a mail.
 const (
-	MailNew   MailState = "new"   // somebody is to look at it
-	MailFiled MailState = "filed" // there is nothing to do
-	MailDone  MailState = "done"  // what it asked was done
+	MailNew   ReceivedState = "new"   // somebody is to look at it
+	MailFiled ReceivedState = "filed" // there is nothing to do
+	MailDone  ReceivedState = "done"  // what it asked was done
 )
 
 // ReceivedMail is a mail that was read.
@@ -37,7 +37,7 @@ type ReceivedMail struct {
 	Family     string           `json:"family"`
 	Tied       bool             `json:"tied" doc:"Somebody said whose it is"`
 	Found      []MailFound      `json:"found" nullable:"false" doc:"What was recognised when it came"`
-	State      MailState        `json:"state" enum:"new,filed,done"`
+	State      ReceivedState        `json:"state" enum:"new,filed,done"`
 	EndedAt    time.Time        `json:"endedAt,omitzero"`
 	EndedBy    string           `json:"endedBy"`
 	Reply      int64            `json:"-"`
@@ -162,7 +162,7 @@ const selectMails = `SELECT m.id, m.message_id, m.hash, m.sender_name, m.sender,
 	coalesce(m.household, 0), coalesce(h.name, ''), m.tied, m.found, m.state, m.ended_at, coalesce(s.name, ''), coalesce(m.reply, 0)
 	FROM mails m LEFT JOIN households h ON h.id = m.household LEFT JOIN staff s ON s.id = m.ended_by `
 
-func mailOf(row scanner) (m ReceivedMail, err error) {
+func receivedOf(row scanner) (m ReceivedMail, err error) {
 	var written, arrived, ended string
 	var facts keptFacts
 	if err = row.Scan(&m.ID, &m.MessageID, &m.Hash, &m.SenderName, &m.Sender, &m.AnswerTo, &m.Subject, &m.Body, &written, &arrived, fromJSON(&facts),
@@ -183,15 +183,15 @@ func mailOf(row scanner) (m ReceivedMail, err error) {
 // mostMails is how many mails that were dealt with the list goes back to.
 const mostMails = 500
 
-// Mails lists what is to be looked at, then what was dealt with, the latest first.
-func (tx *Tx) Mails() ([]ReceivedMail, error) {
-	return collect(tx, mailOf, selectMails+`WHERE m.state = 'new' OR m.id IN (SELECT id FROM mails WHERE state <> 'new' ORDER BY written_at DESC, id DESC LIMIT ?)
+// ReceivedMails lists what is to be looked at, then what was dealt with, the latest first.
+func (tx *Tx) ReceivedMails() ([]ReceivedMail, error) {
+	return collect(tx, receivedOf, selectMails+`WHERE m.state = 'new' OR m.id IN (SELECT id FROM mails WHERE state <> 'new' ORDER BY written_at DESC, id DESC LIMIT ?)
 		ORDER BY m.state <> 'new', m.written_at DESC, m.id DESC`, mostMails)
 }
 
 // Mail is one mail; ErrNotFound when it is not here.
 func (tx *Tx) Mail(id MailID) (ReceivedMail, error) {
-	all, err := collect(tx, mailOf, selectMails+"WHERE m.id = ?", int64(id))
+	all, err := collect(tx, receivedOf, selectMails+"WHERE m.id = ?", int64(id))
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}
@@ -222,9 +222,9 @@ func (tx *Tx) MailFile(id MailID, n int) (f MailFile, content []byte, err error)
 	return f, content, err
 }
 
-// EndMail says what became of a mail that was in a state; ErrNotFound when it is in
+// EndReceived says what became of a mail that was in a state; ErrNotFound when it is in
 // another by now. reply is the message that answers it, 0 for none.
-func (tx *Tx) EndMail(id MailID, from, to MailState, reply int64, actor club.Actor) error {
+func (tx *Tx) EndReceived(id MailID, from, to ReceivedState, reply int64, actor club.Actor) error {
 	ended := stamp(tx.Now)
 	by := orNull(actor.ID)
 	if to == MailNew {

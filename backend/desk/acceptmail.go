@@ -224,7 +224,7 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 
 // mailEnded is what became of a mail, for whoever undoes it.
 type mailEnded struct {
-	Mail sqlite.MailID    `json:"mail"`
+	Mail sqlite.MailID        `json:"mail"`
 	From sqlite.ReceivedState `json:"from"`
 	To   sqlite.ReceivedState `json:"to"`
 }

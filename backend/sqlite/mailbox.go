@@ -37,7 +37,7 @@ type ReceivedMail struct {
 	Family     string           `json:"family"`
 	Tied       bool             `json:"tied" doc:"Somebody said whose it is"`
 	Found      []MailFound      `json:"found" nullable:"false" doc:"What was recognised when it came"`
-	State      ReceivedState        `json:"state" enum:"new,filed,done"`
+	State      ReceivedState    `json:"state" enum:"new,filed,done"`
 	EndedAt    time.Time        `json:"endedAt,omitzero"`
 	EndedBy    string           `json:"endedBy"`
 	Reply      int64            `json:"-"`

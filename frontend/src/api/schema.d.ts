@@ -3063,6 +3063,159 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/mailbox': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How the mailbox stands: when it was read, what is wrong with it */
+    get: operations['getMailbox'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mailbox/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read the mailbox now; what comes shows by itself */
+    post: operations['readMailbox'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The mails that were read: those to look at first */
+    get: operations['listMails'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The mails that were read: those to look at first, as a file */
+    get: operations['exportMails'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A mail with its marked words and what is proposed for it */
+    get: operations['getMail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Do what is proposed, answer the family and take the mail off the list */
+    post: operations['acceptMail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/{id}/filed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put a mail away, or take it out again; in the mailbox nothing changes */
+    put: operations['fileMail'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/{id}/files/{n}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A file that came with a mail */
+    get: operations['getMailFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/mails/{id}/household': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say whose a mail is */
+    put: operations['tieMail'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/member-files': {
     parameters: {
       query?: never;
@@ -5474,8 +5627,23 @@ export interface components {
       /** @description Its lines, each with its rider */
       what: string;
     };
+    AcceptMail: {
+      /** @description As it is sent; empty for none */
+      answer: string;
+      items: components['schemas']['AcceptedItem'][];
+    };
     AcceptTerms: {
       version: string;
+    };
+    AcceptedItem: {
+      key: string;
+      /** @description Which paper it is */
+      paper?: string;
+      /**
+       * Format: int64
+       * @description Whose paper it is
+       */
+      rider?: number;
     };
     Account: {
       /**
@@ -8089,6 +8257,9 @@ export interface components {
         [key: string]: unknown;
       };
     };
+    FileMail: {
+      filed: boolean;
+    };
     FilePaper: {
       /** @description health, parental, licence, rules, or a word of the club's own; never shown */
       code: string;
@@ -9619,6 +9790,11 @@ export interface components {
       /** @enum {string} */
       imapSecurity: 'tls' | 'starttls' | 'none';
       imapUser: string;
+      /**
+       * Format: int64
+       * @description How long mails that were dealt with are kept here; in the mailbox they stay
+       */
+      keepMonths: number;
       /** @description Empty where answers come to the sender's address */
       replyTo: string;
       senderAddress: string;
@@ -9646,6 +9822,39 @@ export interface components {
       /** @description The mailbox is read */
       watching: boolean;
     };
+    MailAnswer: {
+      begins: string;
+      ends: string;
+      /** @enum {string} */
+      language: 'fr' | 'nl' | 'en';
+      /** @description Of the one that was given; empty before */
+      text: string;
+    };
+    MailFacts: {
+      /** @description A program wrote it: nobody is answered */
+      automatic?: boolean;
+      /** @description More is in it than is shown */
+      shortened?: boolean;
+      /** @description Only its header was read */
+      tooLarge?: boolean;
+      unreadable?: boolean;
+    };
+    MailFile: {
+      /** Format: int64 */
+      bytes: number;
+      /** Format: int64 */
+      n: number;
+      name: string;
+      /** @description By its content; empty where it was not kept */
+      type: string;
+    };
+    MailFound: {
+      /** @description A rider, a reference */
+      about: string;
+      /** @enum {string} */
+      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      sure: boolean;
+    };
     MailHalf: {
       /** @enum {string} */
       half: 'smtp' | 'imap';
@@ -9664,6 +9873,108 @@ export interface components {
       half: 'smtp' | 'imap';
       /** @description Empty to forget the one that is kept */
       password: string;
+    };
+    MailProposal: {
+      /** @description It can be accepted here */
+      can: boolean;
+      /** Format: int64 */
+      cents: number;
+      /** @description What cancelling now does */
+      consequence?: components['schemas']['Consequence'];
+      day?: string;
+      /**
+       * Format: int64
+       * @description Its place among the files
+       */
+      file: number;
+      /** Format: int64 */
+      invoice: number;
+      /** @description The same as long as it proposes the same */
+      key: string;
+      /** @enum {string} */
+      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      /** @description Or the activity */
+      lesson: string;
+      number: string;
+      /**
+       * Format: int64
+       * @description The activity a place is asked in
+       */
+      offer: number;
+      /** @description Its code; empty where nothing says which */
+      paper: string;
+      /** Format: int64 */
+      remainingCents: number;
+      /** Format: int64 */
+      rider: number;
+      riderName: string;
+      /** @description Its sentence in the answer */
+      says: string;
+      /** Format: int64 */
+      start: number;
+      sure: boolean;
+      throughDay?: string;
+      /** @description Texts mailbox.why.* */
+      why: string[];
+    };
+    MailRider: {
+      name: string;
+      /** Format: int64 */
+      rider: number;
+    };
+    MailTrouble: {
+      code: string;
+      params?: {
+        [key: string]: unknown;
+      };
+    };
+    MailView: {
+      /** @description What can be answered; nothing to a program or to nobody's address */
+      answer?: components['schemas']['MailAnswer'];
+      /** Format: date-time */
+      endedAt?: string;
+      endedBy: string;
+      facts: components['schemas']['MailFacts'];
+      family: string;
+      files: components['schemas']['MailFile'][];
+      /** @description What was recognised when it came */
+      found: components['schemas']['MailFound'][];
+      /**
+       * Format: int64
+       * @description 0 while nobody is known by the address
+       */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      proposals: components['schemas']['MailProposal'][];
+      /** @description Of the household, to choose from */
+      riders: components['schemas']['MailRider'][];
+      sender: string;
+      /** @description What they call themselves */
+      senderName: string;
+      /** @enum {string} */
+      state: 'new' | 'filed' | 'done';
+      subject: string;
+      subjectRuns: components['schemas']['Run'][];
+      textRuns: components['schemas']['Run'][];
+      /** @description Somebody said whose it is */
+      tied: boolean;
+      /** Format: date-time */
+      writtenAt: string;
+    };
+    MailboxView: {
+      address: string;
+      /**
+       * Format: int64
+       * @description Mails to look at
+       */
+      new: number;
+      /** Format: date-time */
+      readAt?: string;
+      /** @description Why it cannot be read; mails that are here stay */
+      trouble?: components['schemas']['MailTrouble'];
+      /** @description The settings name a mailbox, and this program reads it */
+      watched: boolean;
     };
     MailedInvoices: {
       /** Format: int64 */
@@ -11612,6 +11923,32 @@ export interface components {
       link: string;
       payments: components['schemas']['Payment'][];
     };
+    ReceivedMail: {
+      /** Format: date-time */
+      endedAt?: string;
+      endedBy: string;
+      facts: components['schemas']['MailFacts'];
+      family: string;
+      /** @description What was recognised when it came */
+      found: components['schemas']['MailFound'][];
+      /**
+       * Format: int64
+       * @description 0 while nobody is known by the address
+       */
+      household: number;
+      /** Format: int64 */
+      id: number;
+      sender: string;
+      /** @description What they call themselves */
+      senderName: string;
+      /** @enum {string} */
+      state: 'new' | 'filed' | 'done';
+      subject: string;
+      /** @description Somebody said whose it is */
+      tied: boolean;
+      /** Format: date-time */
+      writtenAt: string;
+    };
     RecordFall: {
       day: string;
       /** @description What happened; it is among the rider's personal data */
@@ -12098,6 +12435,14 @@ export interface components {
       /** @description What the setting is called, in the language of who asks */
       what: string;
       who: string;
+    };
+    Run: {
+      /**
+       * @description Why it is marked
+       * @enum {string}
+       */
+      as: '' | 'rider' | 'day' | 'absence' | 'enrolment' | 'amount' | 'reference' | 'activity';
+      text: string;
     };
     Sale: {
       /**
@@ -12599,6 +12944,7 @@ export interface components {
       locked: boolean;
       /** @description What this person may ask */
       may: (
+        | 'acceptMail'
         | 'acceptTerms'
         | 'account'
         | 'actions'
@@ -12676,6 +13022,7 @@ export interface components {
         | 'exportEntries'
         | 'exportPersonalData'
         | 'extendCard'
+        | 'fileMail'
         | 'freeSlots'
         | 'giftCardCoded'
         | 'giftCardSlip'
@@ -12708,6 +13055,7 @@ export interface components {
         | 'listRiders'
         | 'lookAtLinks'
         | 'mailInvoices'
+        | 'mails'
         | 'makeSample'
         | 'markLine'
         | 'markTold'
@@ -12813,6 +13161,7 @@ export interface components {
         | 'takeUpCart'
         | 'tendWaiting'
         | 'tickRoll'
+        | 'tieMail'
         | 'till'
         | 'toPlace'
         | 'toTell'
@@ -13310,6 +13659,13 @@ export interface components {
        * @enum {string}
        */
       state: 'attended' | 'absent' | 'booked';
+    };
+    TieMail: {
+      /**
+       * Format: int64
+       * @description 0: nobody's
+       */
+      household: number;
     };
     Till: {
       by: string;
@@ -21101,6 +21457,330 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMailbox: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailboxView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readMailbox: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailboxView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listMails: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceivedMail'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportMails: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acceptMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AcceptMail'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  fileMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FileMail'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMailFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+        n: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          'Content-Disposition'?: string;
+          'Content-Type'?: string;
+          'X-Content-Type-Options'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  tieMail: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TieMail'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailView'];
         };
       };
       /** @description Error */

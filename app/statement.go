@@ -140,7 +140,7 @@ func readUpTo(place string, most int64) ([]byte, error) {
 }
 
 func (c *cli) printStatements(all []statement.Statement) error {
-	word := func(key string) string { return locale.Text(c.lang, "statement."+key, nil) }
+	word := func(key string) string { return locale.Text(c.lang, key, nil) }
 	for i, s := range all {
 		if i > 0 {
 			fmt.Fprintln(c.out)
@@ -152,7 +152,7 @@ func (c *cli) printStatements(all []statement.Statement) error {
 			return locale.Decimal(c.lang, cents) + " " + s.Currency
 		}
 		head := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
-		fmt.Fprintf(head, "%s\t%s\t%s\n", word("account"), s.Account, s.Format)
+		fmt.Fprintf(head, "%s\t%s\t%s\n", word("statement.account"), s.Account, s.Format)
 		for _, balance := range []struct {
 			key   string
 			cents *money.Cents
@@ -166,7 +166,7 @@ func (c *cli) printStatements(all []statement.Statement) error {
 		}
 		table := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 		fmt.Fprintln(table, strings.Join([]string{
-			word("col.date"), word("col.value"), word("col.amount"), word("col.reference"), word("col.name"), word("col.text"),
+			word("statement.col.date"), word("statement.col.value"), word("statement.col.amount"), word("statement.col.reference"), word("statement.col.name"), word("statement.col.text"),
 		}, "\t"))
 		for _, e := range s.Entries {
 			fmt.Fprintln(table, strings.Join([]string{string(e.Date), string(e.ValueDate), amount(e.Cents), e.Reference, e.Name, e.Text}, "\t"))

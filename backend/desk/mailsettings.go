@@ -26,7 +26,6 @@ func checkMail(_ *sqlite.Tx, _ clubNow, in club.Mail) (club.Mail, error) {
 	f.server("imap", &in.IMAPHost, &in.IMAPUser, in.IMAPPort, in.IMAPSecurity)
 	f.line("folder", &in.Folder)
 	f.line("sentFolder", &in.SentFolder)
-	f.figure("expiryDays", int64(in.ExpiryDays), 1, 60)
 	if in.KeepMonths == 0 { // saved before there was one
 		in.KeepMonths = club.DefaultMail().KeepMonths
 	}

@@ -117,10 +117,6 @@ export const MAIL: Record<keyof MailSettings, Key> = {
   sentFolder: 'settings.sentFolder',
   keepMonths: 'settings.keepMonths',
   trustedServers: 'settings.trustedServers',
-  tellTomorrow: 'settings.tellTomorrow',
-  tellExpiry: 'settings.tellExpiry',
-  tellPapers: 'settings.tellPapers',
-  expiryDays: 'settings.expiryDays',
 };
 
 const { iban, bic, ...club } = IDENTITY;

@@ -9777,11 +9777,6 @@ export interface components {
     Mail: {
       /** @description A copy of what left goes into the mailbox */
       copySent: boolean;
-      /**
-       * Format: int64
-       * @description So many days before
-       */
-      expiryDays: number;
       /** @description The one that is read */
       folder: string;
       imapHost: string;
@@ -9811,12 +9806,6 @@ export interface components {
       smtpSecurity: 'tls' | 'starttls' | 'none';
       /** @description Empty for a server that asks for none */
       smtpUser: string;
-      /** @description and of cards and vouchers about to expire */
-      tellExpiry: boolean;
-      /** @description and of papers to renew */
-      tellPapers: boolean;
-      /** @description Families are reminded of the lessons of the next day */
-      tellTomorrow: boolean;
       /** @description authserv-id (RFC 8601) of servers whose Authentication-Results are believed */
       trustedServers: string[];
       /** @description The mailbox is read */

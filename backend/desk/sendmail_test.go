@@ -64,7 +64,6 @@ func TestAMailIsSentOnceWhateverGoesWrong(t *testing.T) {
 		"":     sqlite.MailSent,
 		"550":  sqlite.MailFailed,
 		"451":  sqlite.MailWaiting,
-		"cut":  sqlite.MailWaiting, // its last byte was never said
 		"drop": sqlite.MailPerhaps, // its last byte was
 	} {
 		t.Run("after "+how, func(t *testing.T) {
@@ -100,6 +99,36 @@ func TestAMailIsSentOnceWhateverGoesWrong(t *testing.T) {
 			}
 			h.proved()
 		})
+	}
+}
+
+// A line that is cut in the middle of a mail may be noticed before the last byte was
+// said or after it: the system sends what it has room for. Neither is taken for sent.
+func TestAMailThatIsCutInTheMiddleIsNeverTakenForSent(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	h.mailsOut(h.owes("Delcourt"))
+	server.Goes("cut")
+	_, _ = h.SendMails(ctx, h.req())
+	m := h.only()
+	switch m.State {
+	case sqlite.MailWaiting:
+		if m.Attempts != 1 || m.Next.IsZero() {
+			t.Errorf("%+v", m)
+		}
+	case sqlite.MailPerhaps: // a person decides
+	default:
+		t.Fatalf("%+v", m)
+	}
+	server.Goes("")
+	h.wait(2 * time.Minute)
+	if m.State == sqlite.MailPerhaps {
+		h.sends(sqlite.MailPerhaps)
+		h.must(h.decides(m, "again"))
+	}
+	h.sends(sqlite.MailSent)
+	if server.Taken() != 1 {
+		t.Errorf("%d handed over", server.Taken())
 	}
 }
 

@@ -141,6 +141,9 @@ func Restore(ctx context.Context, o Options, name, backup string) (kept string, 
 		if err != nil {
 			return err
 		}
+		if err := tx.DoubtMails(); err != nil {
+			return err
+		}
 		return tx.Seal(journal.DataRestored, person, "", restored{
 			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public, Asked: asked,
 		})

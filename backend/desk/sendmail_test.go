@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -130,6 +131,24 @@ func TestAMailThatIsCutInTheMiddleIsNeverTakenForSent(t *testing.T) {
 	if server.Taken() != 1 {
 		t.Errorf("%d handed over", server.Taken())
 	}
+}
+
+func TestWhatWaitedInABackupIsNotSentAgainByItselfOnceItIsRestored(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	h.mailsOut(h.owes("Delcourt"))
+	backup := filepath.Join(t.TempDir(), "club.paddock")
+	_, err := h.Backup(ctx, h.req(), backup)
+	h.must(err)
+	h.sends(sqlite.MailSent) // since
+	h.must(h.Close())
+	_, err = desk.Restore(ctx, h.options(), "", backup)
+	h.must(err)
+	h.open()
+	if m := h.sends(sqlite.MailPerhaps); m.Fault != "restored" || server.Taken() != 1 {
+		t.Errorf("%+v, %d handed over", m, server.Taken())
+	}
+	h.proved()
 }
 
 func TestNobodySendsAgainWhatPerhapsArrived(t *testing.T) {

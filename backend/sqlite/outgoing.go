@@ -139,6 +139,13 @@ func (tx *Tx) LoseMails() (int64, error) {
 	return result.RowsAffected()
 }
 
+// DoubtMails says of everything that had not left when a backup was made that nobody
+// knows whether it left since: the data that were replaced may have sent it.
+func (tx *Tx) DoubtMails() error {
+	_, err := tx.exec("UPDATE outgoing SET state = 'perhaps', fault = 'restored', changed_at = ? WHERE state IN ('waiting', 'sending')", stamp(tx.Now))
+	return err
+}
+
 // MailsToDecide counts what waits for a person.
 func (tx *Tx) MailsToDecide() (n int, err error) {
 	err = tx.row("SELECT count(*) FROM outgoing WHERE state IN ('perhaps', 'failed')", nil, &n)

@@ -40,12 +40,17 @@ export class Viewport<T> {
     return this.box?.querySelector<HTMLElement>(`tr[aria-rowindex="${index + 2}"]`) ?? undefined;
   }
 
+  /** A place to scroll to at which no line is half under the head. */
+  #whole(top: number): number {
+    return Math.max(0, Math.floor(top / this.#lineHeight) * this.#lineHeight);
+  }
+
   /** The element of a row, scrolled to where it is drawn if need be. */
   async row(index: number): Promise<HTMLElement | undefined> {
     await tick();
     if (!this.#row(index) && this.box) {
       const line = this.#lines().findIndex((other) => 'row' in other && other.index === index);
-      this.box.scrollTop = line * this.#lineHeight - this.height / 2;
+      this.box.scrollTop = this.#whole(line * this.#lineHeight - this.height / 2);
       this.scroll();
       await tick();
     }
@@ -58,6 +63,6 @@ export class Viewport<T> {
     if (!row || !this.box) return;
     const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
     if (top < this.box.scrollTop || bottom > this.box.scrollTop + this.height)
-      this.box.scrollTop = top - this.height / 2;
+      this.box.scrollTop = this.#whole(top - this.height / 2);
   }
 }

@@ -88,7 +88,7 @@ clean: ## Remove what was built; nothing that was entered in a club
 
 # ---- What the commands above are made of -------------------------------------
 
-.PHONY: checks verified warm format vet staticcheck order generated screen-types screen-format go-test screen-test program real-program browser
+.PHONY: checks verified warm format vet staticcheck order generated screen-types screen-format go-test drawn-test plain-test screen-test program real-program browser
 
 checks: verified go-test screen-test
 verified: format vet staticcheck order generated screen-types screen-format
@@ -125,8 +125,16 @@ screen-types: $(SCREENS)
 screen-format:
 	cd frontend && npm run --silent format:check
 
-go-test: warm $(SCREENS)
-	go test -timeout 30m ./...
+# A property draws the same cases each time here, so that red or green says
+# something of the change; `make torture` draws others, and many more.
+SEED ?= 20261122
+DRAWN = $(shell go list -f '{{range .TestImports}}{{if eq . "pgregory.net/rapid"}}{{$$.ImportPath}}{{end}}{{end}} {{range .XTestImports}}{{if eq . "pgregory.net/rapid"}}{{$$.ImportPath}}{{end}}{{end}}' ./... | tr ' ' '\n' | sort -u)
+
+go-test: drawn-test plain-test
+drawn-test: warm $(SCREENS)
+	go test -timeout 30m $(DRAWN) -rapid.seed=$(SEED)
+plain-test: warm $(SCREENS)
+	go test -timeout 30m $(filter-out $(DRAWN),$(shell go list ./...))
 
 screen-test:
 	cd frontend && npm run --silent test

@@ -165,10 +165,8 @@ func (a *accepting) answer(view MailView, text string) (int64, error) {
 	if !strings.HasPrefix(strings.ToLower(subject), "re:") {
 		subject = "Re: " + subject
 	}
-	if err := a.tx.InsertMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text, Riders: strings.Join(a.riders, ", ")}, a.actor); err != nil {
-		return 0, err
-	}
-	return a.tx.LastMessage()
+	return a.tx.AddMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text,
+		Riders: strings.Join(a.riders, ", "), GoesTo: view.Answer.Address, Answers: view.MessageID}, a.actor)
 }
 
 // remember keeps how the whole is undone: money never is.

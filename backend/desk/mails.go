@@ -61,6 +61,7 @@ type MailAnswer struct {
 	Begins   string      `json:"begins"`
 	Ends     string      `json:"ends"`
 	Text     string      `json:"text" doc:"Of the one that was given; empty before"`
+	Address  string      `json:"address" doc:"Where it goes: to where the mail came from, as long as that is the family's; empty where nobody has one"`
 }
 
 // MailProposal is one thing that can be done about a mail.
@@ -146,11 +147,27 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 		}
 		params := map[string]any{"name": name, "club": c.Identity.Name}
 		view.Answer = &MailAnswer{Language: lang, Begins: strings.Replace(locale.Text(lang, "mailbox.answer.begins", params), " ,", ",", 1), Ends: locale.Text(lang, "mailbox.answer.ends", params)}
+		if view.Answer.Address, err = answerAddress(tx, row); err != nil {
+			return view, err
+		}
 		if row.Reply != 0 {
 			view.Answer.Text, err = tx.MessageBody(row.Reply)
 		}
 	}
 	return view, err
+}
+
+// answerAddress is where a mail's family is answered: where it asks to be, or where it
+// wrote from, as long as that address is the family's own; else the family's.
+func answerAddress(tx *sqlite.Tx, row sqlite.ReceivedMail) (string, error) {
+	for _, address := range []string{row.AnswerTo, row.Sender} {
+		home, err := mailedBy(tx, address)
+		if err != nil || home != 0 && home == row.Household {
+			return address, err
+		}
+	}
+	home, err := tx.HouseholdHead(row.Household)
+	return home.Email, err
 }
 
 // parsed is a stored mail as it was when it was read.

@@ -199,7 +199,7 @@ var errLetter = errors.New("no letter")
 // letter composes a mail as it is now, or tells why it is not sent any more.
 func (d *Desk) letter(ctx context.Context, c clubNow, m sqlite.OutboxMail) (raw []byte, over string, err error) {
 	l := mail.Letter{
-		ID: messageID(m, c.Mail.Sender), Date: d.now(), Language: m.Language, Club: c.Identity.Name, Subject: m.Subject, Body: m.Body,
+		ID: messageID(m, c.Mail.Sender), Answers: m.Answers, Date: d.now(), Language: m.Language, Club: c.Identity.Name, Subject: m.Subject, Body: m.Body,
 		From: mail.Address{Name: cmp.Or(c.Mail.SenderName, c.Identity.Name), Email: c.Mail.Sender}, ReplyTo: c.Mail.ReplyTo,
 		To: mail.Address{Name: m.Family, Email: m.Address}, Foot: mailFoot(c, m.Language),
 	}

@@ -218,21 +218,7 @@ func TestWithoutSendingNothingGoesByMail(t *testing.T) {
 func TestAnInvoiceArrivesWithItsPaperAndItsCode(t *testing.T) {
 	o := mailtest.StartSMTP(t)
 	h := openClub(t)
-	h.must(h.Close())
-	opened, err := desk.Open(ctx, desk.Options{Dir: h.dir, Now: h.clock.now, Version: "test", Keys: h.options().Keys, Roots: o.Roots})
-	h.must(err)
-	t.Cleanup(func() { opened.Close() })
-	h.Desk = opened
-	h.must(h.saveMail(func(m *club.Mail) {
-		m.Sending, m.Sender, m.SMTPHost, m.SMTPPort, m.SMTPUser = true, "club@vaubrun.example", "127.0.0.1", o.SMTPS, mailtest.User
-		m.IMAPHost, m.IMAPPort, m.IMAPUser = "127.0.0.1", o.IMAPS, "club"
-	}))
-	for _, half := range []string{desk.MailOut, desk.MailIn} {
-		_, err := h.KeepMailPassword(ctx, h.req(), desk.MailPassword{Half: half, Password: mailtest.Password})
-		h.must(err)
-		_, err = h.CheckMail(ctx, h.req(), desk.MailHalf{Half: half})
-		h.must(err)
-	}
+	h.mailsThrough(o)
 	id := h.owes("Delcourt")
 	h.mailsOut(id)
 	h.sends(sqlite.MailSent)

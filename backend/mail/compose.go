@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	netmail "net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ import (
 // nothing of it can begin a header.
 type Letter struct {
 	ID       string // Message-ID without brackets: the same for every try
+	Answers  string // Message-ID of the mail this answers, without brackets; empty for none
 	Date     time.Time
 	From     Address
 	To       Address
@@ -98,7 +100,12 @@ func Compose(l Letter) ([]byte, error) {
 	m.Subject(header(l.Subject))
 	m.SetMessageIDWithValue(l.ID)
 	m.SetDateWithValue(l.Date)
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Answers == "" { // else a person wrote back
+		m.SetGenHeader("Auto-Submitted", "auto-generated")
+	} else if threaded.MatchString(l.Answers) {
+		m.SetGenHeaderPreformatted("In-Reply-To", "<"+l.Answers+">")
+		m.SetGenHeaderPreformatted("References", "<"+l.Answers+">")
+	}
 	m.SetGenHeader("Content-Language", string(l.Language))
 	m.SetBodyString(gomail.TypeTextPlain, l.plain())
 	page, err := l.page()
@@ -122,6 +129,9 @@ func Compose(l Letter) ([]byte, error) {
 	}
 	return raw.Bytes(), nil
 }
+
+// threaded is a Message-ID that can stand in a header: it comes from a stranger.
+var threaded = regexp.MustCompile(`^[!-;=?-~]{1,250}$`)
 
 // header is one line of printable text, short enough to be read in a list of mails.
 func header(text string) string { return oneLine(text, mostHeader) }

@@ -21,6 +21,8 @@ type Message struct {
 	Lesson    planning.LessonID
 	Riders    string // whom it is about
 	Says      []Said // the same as the body, for who phones
+	GoesTo    string // empty for the household's own address
+	Answers   string // Message-ID of the mail it answers, without brackets
 }
 
 // Said is a text tell.CODE with its parameters.
@@ -47,7 +49,7 @@ func (tx *Tx) AddMessage(m Message, actor club.Actor) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, tx.mailIt(id)
+	return id, tx.mailIt(id, m)
 }
 
 // DropMessages lets the messages of one kind to a household about a lesson that
@@ -57,8 +59,7 @@ func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club
 	dropped, err := collect(tx, func(row scanner) (m Dropped, err error) {
 		return m, row.Scan(&m.id, &m.Riders, fromJSON(&m.Says))
 	}, `UPDATE outbox SET state = 'dropped' WHERE lesson = ?1 AND household = ?2 AND kind = ?3 AND state = 'waiting' AND ?4 IN ('', riders)
-			AND NOT EXISTS (SELECT 1 FROM outgoing g WHERE g.message = outbox.id AND g.state IN ('sending', 'sent', 'perhaps'))
-		RETURNING id, riders, says`, int64(lesson), int64(household), kind, riders)
+			AND `+unsaid+` RETURNING id, riders, says`, int64(lesson), int64(household), kind, riders)
 	slices.SortFunc(dropped, func(a, b Dropped) int { return cmp.Compare(a.id, b.id) })
 	return dropped, err
 }
@@ -134,18 +135,16 @@ func (tx *Tx) MessageTo(id int64) (household club.HouseholdID, name string, err 
 	return household, name, err
 }
 
-// LastMessage is the message that was put into the outbox last in this transaction.
-func (tx *Tx) LastMessage() (id int64, err error) {
-	return id, tx.row("SELECT max(id) FROM outbox", nil, &id)
-}
-
 // MessageBody is what a message says.
 func (tx *Tx) MessageBody(id int64) (body string, err error) {
 	return body, tx.row("SELECT body FROM outbox WHERE id = ?", []any{id}, &body)
 }
 
 // DropMessage lets a message go that nobody was told yet; ErrNotFound once somebody
-// was.
+// was, or perhaps was.
 func (tx *Tx) DropMessage(id int64) error {
-	return tx.change("UPDATE outbox SET state = 'dropped' WHERE id = ? AND state = 'waiting'", id)
+	return tx.change("UPDATE outbox SET state = 'dropped' WHERE id = ? AND state = 'waiting' AND "+unsaid, id)
 }
+
+// unsaid is that no mail says a message of the outbox, nor perhaps did.
+const unsaid = "NOT EXISTS (SELECT 1 FROM outgoing g WHERE g.message = outbox.id AND g.state IN ('sending', 'sent', 'perhaps'))"

@@ -23,15 +23,14 @@ const (
 	MailDropped MailState = "dropped"
 )
 
-// mailIt lets a message go by mail where the club sends and the household has an
-// address.
-func (tx *Tx) mailIt(message int64) error {
+// mailIt lets a message go by mail where the club sends and there is an address.
+func (tx *Tx) mailIt(message int64, m Message) error {
 	settings, _, err := tx.Settings()
 	if err != nil || !settings.Mail.Sending {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO outgoing (message, address, changed_at) SELECT o.id, h.email, ?2 FROM outbox o JOIN households h ON h.id = o.household
-		WHERE o.id = ?1 AND h.email <> ''`, message, stamp(tx.Now))
+	_, err = tx.exec(`INSERT INTO outgoing (message, address, goes_to, answers, changed_at) SELECT o.id, coalesce(nullif(?3, ''), h.email), ?3, ?4, ?2
+		FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?1 AND (h.email <> '' OR ?3 <> '')`, message, stamp(tx.Now), m.GoesTo, m.Answers)
 	return err
 }
 
@@ -54,16 +53,17 @@ type OutboxMail struct {
 	Language locale.Lang       `json:"-"`
 	Body     string            `json:"-"`
 	Lesson   planning.LessonID `json:"-"`
+	Answers  string            `json:"-"` // Message-ID of the mail it answers
 }
 
-const mailColumns = `o.id, o.kind, h.id, h.name, CASE g.state WHEN 'waiting' THEN h.email ELSE g.address END, o.subject, o.made_at,
+const mailColumns = `o.id, o.kind, h.id, h.name, CASE WHEN g.state = 'waiting' AND g.goes_to = '' THEN h.email ELSE g.address END, o.subject, o.made_at,
 	CASE WHEN g.state = 'waiting' AND o.state <> 'waiting' THEN 'dropped' ELSE g.state END, g.attempts, g.next_at, g.fault, g.says, g.changed_at,
-	o.language, o.body, coalesce(o.lesson, 0) FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household`
+	o.language, o.body, coalesce(o.lesson, 0), g.answers FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household`
 
 func scanMail(row scanner) (m OutboxMail, err error) {
 	var made, next, changed string
 	err = row.Scan(&m.ID, &m.Kind, &m.Household, &m.Family, &m.Address, &m.Subject, &made, &m.State, &m.Attempts, &next, &m.Fault, &m.Says, &changed,
-		&m.Language, &m.Body, &m.Lesson)
+		&m.Language, &m.Body, &m.Lesson, &m.Answers)
 	for _, at := range []struct {
 		text string
 		into *time.Time

@@ -204,6 +204,12 @@ func (s *Server) own(path string) error {
 // Deliver puts mails into the INBOX of a user as a delivery does.
 func (s *Server) Deliver(t testing.TB, to string, mails ...string) {
 	t.Helper()
+	s.DeliverAt(t, time.Now(), to, mails...)
+}
+
+// DeliverAt is Deliver at another moment than now: mails arrived then.
+func (s *Server) DeliverAt(t testing.TB, at time.Time, to string, mails ...string) {
+	t.Helper()
 	for _, sub := range []string{"", "tmp", "cur", "new"} {
 		dir := filepath.Join(s.Dir, "mail", to, sub)
 		if err := os.Mkdir(dir, 0o700); err == nil {
@@ -215,6 +221,7 @@ func (s *Server) Deliver(t testing.TB, to string, mails ...string) {
 		tmp, final := filepath.Join(s.Dir, "mail", to, "tmp", name), filepath.Join(s.Dir, "mail", to, "new", name)
 		must(t, os.WriteFile(tmp, []byte(strings.ReplaceAll(strings.ReplaceAll(mail, "\r\n", "\n"), "\n", "\r\n")), 0o600))
 		must(t, s.own(tmp))
+		must(t, os.Chtimes(tmp, at, at))
 		must(t, os.Rename(tmp, final))
 	}
 }

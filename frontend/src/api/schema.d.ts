@@ -9812,6 +9812,8 @@ export interface components {
       watching: boolean;
     };
     MailAnswer: {
+      /** @description Where it goes: to where the mail came from, as long as that is the family's; empty where nobody has one */
+      address: string;
       begins: string;
       ends: string;
       /** @enum {string} */

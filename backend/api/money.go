@@ -23,13 +23,13 @@ func (h handlers) money(api huma.API) {
 			return h.desk.Receive(ctx, req, in.Body)
 		})
 
-	listed(h, api, "LinkPayments", "/link-payments", "Money that came by payment links otherwise than it was asked, the earliest first", (*desk.Desk).LinkPayments)
+	listed(h, api, "LinkPayments", "/link-payments", "Money that came by payment links otherwise than it was asked, or is given back since, the earliest first", (*desk.Desk).LinkPayments)
 	type fate struct {
 		Keyed
 		ID   int64 `path:"id"`
 		Body desk.LinkPaymentFate
 	}
-	do(h, api, "POST", "settleLinkPayment", "/link-payments/{id}", "Take money that came otherwise than it was asked, or note that the provider gave it back",
+	do(h, api, "POST", "settleLinkPayment", "/link-payments/{id}", "Take money that came otherwise than it was asked, note that the provider gave it back, or book what it gave back since",
 		func(ctx context.Context, req desk.Request, in *fate) ([]sqlite.LinkPayment, error) {
 			return h.desk.SettleLinkPayment(ctx, req, in.ID, in.Body)
 		})

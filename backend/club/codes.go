@@ -278,6 +278,7 @@ const (
 	CodeTooMany          Code = "tooMany"          // more entries than have a place: params max
 	CodeLinkProvider     Code = "linkProvider"     // it does not answer as it should, or not to this key
 	CodeLinkPaymentGone  Code = "linkPaymentGone"  // nothing to check any more
+	CodeLinkPaymentStale Code = "linkPaymentStale" // the provider says otherwise by now: params refundedCents
 	CodeLinkPaymentOther Code = "linkPaymentOther" // another currency, or all given back
 	CodeLinkTemplate     Code = "linkTemplate"     // not an https address with {reference} and {amount} or {cents}
 	CodeDayOrder         Code = "dayOrder"         // the last day comes before the first

@@ -57,7 +57,12 @@ func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents
 	if gone > 0 {
 		return p, club.Refuse(club.CodeWentBack).With("goneCents", gone)
 	}
-	unspent := p.Cents
+	return withdraw(tx, c, actor, p, gone, cents, why, kind)
+}
+
+// withdraw is mirror for a payment some of which may be gone already.
+func withdraw(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, gone, cents money.Cents, why billing.Back, kind journal.Kind) (billing.Payment, error) {
+	unspent := p.Cents - gone
 	for _, a := range p.Allocations {
 		unspent -= a.Cents
 	}

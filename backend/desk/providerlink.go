@@ -9,7 +9,9 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
+	"paddock/backend/journal"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 	"paddock/backend/payment"
 	"paddock/backend/sqlite"
 )
@@ -176,7 +178,7 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 
 // takePaid books money that came by a link as it was asked for; what came otherwise
 // waits for a person. What is known already is not counted again; what the provider
-// gave back of it since is noted.
+// gave back of it since waits for a person too.
 func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
 	known, err := tx.LinkPaymentOf(l.Provider, paid.ID)
 	if err == nil {
@@ -184,7 +186,7 @@ func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
 			return nil
 		}
 		known.Refunded = paid.Refunded
-		if known.Why == "" {
+		if known.Why == "" || known.State == "booked" {
 			known.Why = "refunded"
 		}
 		return tx.SaveLinkPayment(known, club.Actor{})
@@ -249,7 +251,8 @@ func takeLinked(tx *sqlite.Tx, actor club.Actor, request int64, household club.H
 
 // LinkPayments lists what came by payment links otherwise than it was asked: another
 // amount or currency, after its request was settled or cancelled, or given back by
-// the provider. None of it is in the books before a person says so.
+// the provider, before it was booked or since. None of it is in the books before a
+// person says so.
 func (d *Desk) LinkPayments() List[sqlite.LinkPayment] {
 	return listed(d, "linkPayments", "linkPayments.title", linkPaymentColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.LinkPayment, error) {
 		return tx.LinkPaymentsToCheck()
@@ -261,17 +264,21 @@ var linkPaymentColumns = []column[sqlite.LinkPayment]{
 	{"list.invoice", exchange.Text, func(_ listing, r sqlite.LinkPayment) any { return r.Number }},
 	{"linkPayments.paid", exchange.Text, func(_ listing, r sqlite.LinkPayment) any { return r.Amount() }},
 	{"linkPayments.asked", exchange.Cents, func(_ listing, r sqlite.LinkPayment) any { return r.Asked }},
-	{"linkPayments.why", exchange.Text, func(l listing, r sqlite.LinkPayment) any { return l.say("linkPayments.why."+r.Why, nil) }},
+	{"linkPayments.why", exchange.Text, func(l listing, r sqlite.LinkPayment) any {
+		return l.say("linkPayments.why."+r.Why, map[string]any{"refundedCents": int64(r.Refunded - r.Back)})
+	}},
 }
 
 // LinkPaymentFate is what a person decides of money that came otherwise than asked.
 type LinkPaymentFate struct {
-	Take bool `json:"take" doc:"Booked: its request first, the rest is the household's credit. Otherwise the provider gave it back"`
+	Take     bool        `json:"take" doc:"Booked: its request first, the rest is the household's credit; of what is in the books, what was given back since goes out of them. Otherwise the provider gave it back, or the books say so already"`
+	Refunded money.Cents `json:"refundedCents,omitempty" doc:"What was given back, as the person read it"`
 }
 
 // SettleLinkPayment takes money that came otherwise than asked, or notes that it was
-// given back at the provider's; it returns what is left to check. Other currencies
-// than euros cannot be taken.
+// given back at the provider's; what was booked and is given back since goes out by
+// the link's way, or is said to be booked already. It returns what is left to check.
+// Other currencies than euros cannot be taken.
 func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in LinkPaymentFate) ([]sqlite.LinkPayment, error) {
 	body := struct {
 		ID int64
@@ -279,10 +286,19 @@ func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in 
 	}{id, in}
 	return write(ctx, d, req, "settleLinkPayment", body, func(tx *sqlite.Tx) ([]sqlite.LinkPayment, error) {
 		p, err := tx.LinkPayment(id)
-		if err != nil || p.State != "toCheck" {
+		refunds := p.State == "booked" && p.Refunded > p.Back
+		switch {
+		case err != nil || p.State != "toCheck" && !refunds:
 			return nil, refused(errors.Join(err, sqlite.ErrNotFound), club.CodeLinkPaymentGone)
-		}
-		if p.State = "givenBack"; in.Take {
+		case p.Refunded != in.Refunded:
+			return nil, club.Refuse(club.CodeLinkPaymentStale).On("refundedCents").With("refundedCents", int64(p.Refunded))
+		case refunds:
+			if in.Take {
+				if err := giveLinkedBack(tx, req.Actor, p); err != nil {
+					return nil, err
+				}
+			}
+		case in.Take:
 			if p.Currency != "EUR" || p.Cents <= p.Refunded {
 				return nil, club.Refuse(club.CodeLinkPaymentOther).With("currency", p.Currency)
 			}
@@ -290,12 +306,38 @@ func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in 
 				return nil, err
 			}
 			p.State = "booked"
+		default:
+			p.State = "givenBack"
 		}
+		p.Back = p.Refunded
 		if err := tx.SaveLinkPayment(p, req.Actor); err != nil {
 			return nil, err
 		}
 		return tx.LinkPaymentsToCheck()
 	})
+}
+
+// giveLinkedBack books what the provider gave back of money that is in the books: out
+// of what was never spent of it first, then of what it settled.
+func giveLinkedBack(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	paid, err := tx.Payment(p.Payment)
+	if err != nil {
+		return err
+	}
+	gone, err := tx.Withdrawn(paid.ID)
+	if err != nil {
+		return err
+	}
+	cents := p.Refunded - p.Back
+	if cents > paid.Cents-gone { // the desk paid it out itself
+		return club.Refuse(club.CodeWentBack).With("goneCents", gone)
+	}
+	_, err = withdraw(tx, c, actor, paid, gone, cents, billing.Refunded, journal.PaymentRefunded)
+	return err
 }
 
 // LookAtLinks has the provider asked about an invoice's links in the next moments.

@@ -239,3 +239,99 @@ func TestALinkIsMadeOnlyOnceItsFileIsComplete(t *testing.T) {
 	}
 	l.proved()
 }
+
+// refunded lets the time pass after which a paid link is looked at again.
+func (l *linked) refunded() {
+	l.t.Helper()
+	l.wait(6 * time.Hour)
+	l.tend()
+}
+
+func TestWhatTheProviderGivesBackOfBookedMoneyIsShownAndGoesOutOfTheBooksOnce(t *testing.T) {
+	for _, provider := range []string{"stripe", "mollie", "systempay"} {
+		t.Run(provider, func(t *testing.T) {
+			l := newLinked(t, provider)
+			id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+			l.tend()
+			l.provider.Pay(3500, "EUR")
+			l.tend()
+			before := l.role("bank")
+			l.provider.Refund(1000)
+			l.refunded()
+			list := l.toCheck()
+			if len(list) != 1 || list[0].Why != "refunded" || list[0].State != "booked" || list[0].Refunded != 1000 || l.paid(id) != 3500 || l.role("bank") != before {
+				t.Fatalf("%+v, paid %d: a refund nobody is shown, or that was booked by silence", list, l.paid(id))
+			}
+			_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true})
+			l.refuses(err, club.CodeLinkPaymentStale)
+			req := l.req()
+			for range 2 {
+				_, err = l.SettleLinkPayment(ctx, req, list[0].ID, desk.LinkPaymentFate{Take: true, Refunded: 1000})
+				l.must(err)
+			}
+			if l.paid(id) != 2500 || l.role("bank") != before-1000 || len(l.toCheck()) != 0 {
+				t.Errorf("paid %d, bank %d, %+v", l.paid(id), l.role("bank"), l.toCheck())
+			}
+			l.tend()
+			_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true, Refunded: 1000})
+			l.refuses(err, club.CodeLinkPaymentGone)
+			l.provider.Refund(2500)
+			l.refunded()
+			if list = l.toCheck(); len(list) != 1 || list[0].Refunded != 3500 || list[0].Back != 1000 {
+				t.Fatalf("the rest: %+v", list)
+			}
+			_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true, Refunded: 3500})
+			l.must(err)
+			if l.paid(id) != 0 || l.role("bank") != before-3500 || len(l.toCheck()) != 0 {
+				t.Errorf("paid %d, bank %d, %+v", l.paid(id), l.role("bank"), l.toCheck())
+			}
+			l.remains(id, 3500)
+			l.proved()
+		})
+	}
+}
+
+func TestARefundOfWhatACreditNoteGaveBackReopensNothingAndOneTheDeskBookedIsSaidToBeThere(t *testing.T) {
+	l := newLinked(t, "mollie")
+	sale := l.sell([]billing.Tender{link(3500)}, "gloves")
+	l.tend()
+	l.provider.Pay(3500, "EUR")
+	l.tend()
+	_, err := l.Credit(ctx, l.req(), sale.Invoice.ID, desk.Credit{Reason: "rendu"})
+	l.must(err)
+	l.provider.Refund(3500)
+	l.refunded()
+	fate := func(take bool) error {
+		list := l.toCheck()
+		if len(list) != 1 {
+			t.Fatalf("%+v", list)
+		}
+		_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: take, Refunded: list[0].Refunded})
+		return err
+	}
+	l.must(fate(true))
+	l.remains(sale.Invoice.ID, 0)
+	if bank := l.role("bank"); bank != 0 {
+		t.Errorf("%d on the bank's account", bank)
+	}
+	l.proved()
+
+	again := l.sell([]billing.Tender{link(3500)}, "gloves")
+	l.tend()
+	l.tend()
+	l.provider.Pay(4000, "EUR")
+	l.tend()
+	l.must(fate(true)) // 5.00 more than it asks: the family's credit
+	_, err = l.Refund(ctx, l.req(), l.family.ID, desk.Refund{Cents: 500, Way: billing.Transfer})
+	l.must(err)
+	l.provider.Refund(4000)
+	l.refunded()
+	l.refuses(fate(true), club.CodeWentBack)
+	bank := l.role("bank")
+	l.must(fate(false))
+	l.remains(again.Invoice.ID, 0)
+	if l.role("bank") != bank || len(l.toCheck()) != 0 {
+		t.Errorf("bank %d, to check %+v", l.role("bank"), l.toCheck())
+	}
+	l.proved()
+}

@@ -54,7 +54,7 @@ type Today struct {
 
 	ToRemind ToRemindCount `json:"toRemind" doc:"Late invoices whose reminder's day has come"`
 
-	LinkPayments []sqlite.LinkPayment `json:"linkPayments" nullable:"false" doc:"Money that came by payment links otherwise than it was asked, the earliest first"`
+	LinkPayments []sqlite.LinkPayment `json:"linkPayments" nullable:"false" doc:"Money that came by payment links otherwise than it was asked, or is given back since, the earliest first"`
 
 	Cheques ChequesDue `json:"cheques" doc:"In hand, that may go to the bank"`
 

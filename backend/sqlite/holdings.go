@@ -157,7 +157,7 @@ var holdings = []holding{
 	{table: "provider_links", rows: "request IN (" + itsRequests + ")", order: "request",
 		shown: "provider url state", linked: "request", quiet: "key ref problem detail tries next_at looked_at"},
 	{table: "link_payments", rows: "request IN (" + itsRequests + ")", order: "id",
-		shown: "provider ref cents currency refunded paid_at state", linked: "request payment", quiet: "id why seen_at done_by"},
+		shown: "provider ref cents currency refunded back paid_at state", linked: "request payment", quiet: "id why seen_at done_by"},
 	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",
 		linked: "payment brought_day", quiet: "holder brought_at brought_by"},
 	{table: "invoice_plans", rows: "invoice IN (" + itsInvoices + ")", order: "id", shown: "dues", linked: "invoice", objects: "dues", quiet: "id made_at made_by"},

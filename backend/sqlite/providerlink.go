@@ -83,6 +83,7 @@ type LinkPayment struct {
 	Cents     money.Cents       `json:"cents"`
 	Currency  string            `json:"currency"`
 	Refunded  money.Cents       `json:"refundedCents" doc:"What the provider gave back, as it says"`
+	Back      money.Cents       `json:"backCents" doc:"What of that is settled here"`
 	PaidAt    time.Time         `json:"paidAt"`
 	Why       string            `json:"why" enum:",amount,currency,late,refunded" doc:"Why a person looks at it"`
 	State     string            `json:"state" enum:"booked,toCheck,givenBack"`
@@ -99,23 +100,23 @@ func (p LinkPayment) Amount() string {
 	return fmt.Sprintf("%d,%02d %s", p.Cents/100, p.Cents%100, p.Currency)
 }
 
-const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
+const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.back, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
 	coalesce(r.household, 0), coalesce(h.name, ''), i.id, i.number, r.cents
 	FROM link_payments p JOIN requests r ON r.id = p.request LEFT JOIN households h ON h.id = r.household
 	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
 
 func scanLinkPayment(row scanner) (p LinkPayment, err error) {
 	var at string
-	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Number, &p.Asked); err == nil {
+	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &p.Back, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Number, &p.Asked); err == nil {
 		p.PaidAt, err = time.Parse(instantLayout, at)
 	}
 	return p, err
 }
 
-// LinkPaymentsToCheck lists what came by links otherwise than it was asked, the
-// earliest first.
+// LinkPaymentsToCheck lists what came by links otherwise than it was asked, and what
+// was booked and is given back since, the earliest first.
 func (tx *Tx) LinkPaymentsToCheck() ([]LinkPayment, error) {
-	return collect(tx, scanLinkPayment, selectLinkPayment+"p.state = 'toCheck' ORDER BY p.id")
+	return collect(tx, scanLinkPayment, selectLinkPayment+"(p.state = 'toCheck' OR p.state = 'booked' AND p.refunded > p.back) ORDER BY p.id")
 }
 
 // LinkPayment finds one by its row. ErrNotFound.
@@ -130,13 +131,13 @@ func (tx *Tx) LinkPaymentOf(provider, ref string) (LinkPayment, error) {
 
 // InsertLinkPayment notes money that was reported, and returns its row.
 func (tx *Tx) InsertLinkPayment(p LinkPayment) (int64, error) {
-	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, paid_at, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), stamp(p.PaidAt), p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
+	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, back, paid_at, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), int64(p.Back), stamp(p.PaidAt), p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
 }
 
 // SaveLinkPayment notes what became of one: what was given back, and what a person
 // decided.
 func (tx *Tx) SaveLinkPayment(p LinkPayment, actor club.Actor) error {
-	return tx.change("UPDATE link_payments SET refunded = ?, why = ?, state = ?, payment = ?, done_by = ? WHERE id = ?",
-		int64(p.Refunded), p.Why, p.State, orNull(p.Payment), orNull(actor.ID), p.ID)
+	return tx.change("UPDATE link_payments SET refunded = ?, back = ?, why = ?, state = ?, payment = ?, done_by = ? WHERE id = ?",
+		int64(p.Refunded), int64(p.Back), p.Why, p.State, orNull(p.Payment), orNull(actor.ID), p.ID)
 }

@@ -2968,7 +2968,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Money that came by payment links otherwise than it was asked, the earliest first */
+    /** Money that came by payment links otherwise than it was asked, or is given back since, the earliest first */
     get: operations['listLinkPayments'];
     put?: never;
     post?: never;
@@ -2985,7 +2985,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Money that came by payment links otherwise than it was asked, the earliest first, as a file */
+    /** Money that came by payment links otherwise than it was asked, or is given back since, the earliest first, as a file */
     get: operations['exportLinkPayments'];
     put?: never;
     post?: never;
@@ -3004,7 +3004,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take money that came otherwise than it was asked, or note that the provider gave it back */
+    /** Take money that came otherwise than it was asked, note that the provider gave it back, or book what it gave back since */
     post: operations['settleLinkPayment'];
     delete?: never;
     options?: never;
@@ -9707,6 +9707,11 @@ export interface components {
     LinkPayment: {
       /** Format: int64 */
       askedCents: number;
+      /**
+       * Format: int64
+       * @description What of that is settled here
+       */
+      backCents: number;
       /** Format: int64 */
       cents: number;
       currency: string;
@@ -9742,7 +9747,12 @@ export interface components {
       why: '' | 'amount' | 'currency' | 'late' | 'refunded';
     };
     LinkPaymentFate: {
-      /** @description Booked: its request first, the rest is the household's credit. Otherwise the provider gave it back */
+      /**
+       * Format: int64
+       * @description What was given back, as the person read it
+       */
+      refundedCents?: number;
+      /** @description Booked: its request first, the rest is the household's credit; of what is in the books, what was given back since goes out of them. Otherwise the provider gave it back, or the books say so already */
       take: boolean;
     };
     LookAlike: {
@@ -13884,7 +13894,7 @@ export interface components {
        * @description The part of it that is more than 30 days late
        */
       lateOldCents: number;
-      /** @description Money that came by payment links otherwise than it was asked, the earliest first */
+      /** @description Money that came by payment links otherwise than it was asked, or is given back since, the earliest first */
       linkPayments: components['schemas']['LinkPayment'][];
       /** @description Goods of which no more is left than their limit */
       lowStock: components['schemas']['LowStock'][];

@@ -82,6 +82,14 @@ install_node_modules() {
     printf '%s\n' "$key" >"$stamp"
 }
 
+# Stripe's own check of the requests it is sent; a few seconds, once.
+make_stripe_mock() {
+    [ .cache/stripe-mock -nt tools/stripemock/go.mod ] && return
+    say 'Making stripe-mock'
+    go build -modfile=tools/stripemock/go.mod -o .cache/stripe-mock github.com/stripe/stripe-mock
+    touch .cache/stripe-mock
+}
+
 case ${1-} in
 build) packages=("${for_build[@]}") ;;
 test) packages=("${for_build[@]}" "${for_test[@]}") ;;
@@ -92,3 +100,4 @@ check_go
 check_node
 install_packages "${packages[@]}"
 install_node_modules
+if [ "$1" = test ]; then make_stripe_mock; fi

@@ -39,7 +39,7 @@ func (l *linked) begin() {
 	l.t.Helper()
 	l.must(l.Close())
 	options := l.options()
-	options.Pay = l.provider.URL
+	options.Pay, options.Roots = l.provider.URL, l.roots
 	opened, err := desk.Open(ctx, options)
 	l.must(err)
 	l.Desk = opened

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"crypto/x509"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ type shop struct {
 	*house
 	family desk.HouseholdView
 	offers map[string]catalogue.OfferID
+	roots  *x509.CertPool // of servers besides the computer's own
 }
 
 func newShop(t testing.TB) *shop {

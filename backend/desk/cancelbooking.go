@@ -265,7 +265,7 @@ func undoCancel(u undoing, in retaken) error {
 		if row.State != booking.Offered {
 			return club.Refuse(club.CodeUndoUsed)
 		}
-		if err := dropOffer(u.tx, row); err != nil {
+		if err := u.tx.DropOffer(row.ID); err != nil {
 			return err
 		}
 		if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {

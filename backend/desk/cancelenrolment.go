@@ -68,7 +68,11 @@ func (d *Desk) CancelEnrolment(ctx context.Context, req Request, id catalogue.Of
 				return what, err
 			}
 		}
-		if err := unseat(tx, c, req.Actor, what.line); err != nil { // also what a part of the price is kept of
+		freed, err := unseat(tx, c, req.Actor, what.line) // also what a part of the price is kept of
+		if err == nil {
+			err = offerFreed(tx, c, req.Actor, freed)
+		}
+		if err != nil {
 			return what, err
 		}
 		return what, what.confirm(tx, c, req.Actor, rider)

@@ -65,6 +65,10 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	}
 	row := sqlite.CartRow{Offer: in.Offer, Rider: in.Rider, Quantity: in.Quantity, Cents: in.Cents}
 	obstacles := offer.Obstacles(buyer, day)
+	waited, err := takeWeekly(tx, in.Rider, in.Series)
+	if err != nil {
+		return err
+	}
 	taken, err := seatsFor(tx, c, offer, in)
 	if err != nil {
 		return err
@@ -88,6 +92,9 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	}
 	line, err := tx.InsertCartLine(cart.ID, row)
 	if err != nil || taken == nil {
+		return err
+	}
+	if err := waited.by(tx, line); err != nil {
 		return err
 	}
 	return holdPlaces(tx, actor, line, in.Rider, *taken, cart.ExpiresAt)

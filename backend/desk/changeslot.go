@@ -113,7 +113,8 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 		if change.Note, change.Number, err = change.credit(tx, c, req.Actor, change.Back, in.Reason, in.ConfirmClock); err != nil {
 			return change, err
 		}
-		if err := giveUpLessons(tx, c, req.Actor, change.leaving); err != nil {
+		freed, err := giveUpLessons(tx, req.Actor, change.leaving)
+		if err != nil {
 			return change, err
 		}
 		if err := change.take(tx, req.Actor, why); err != nil {
@@ -123,6 +124,9 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 			Day: in.From, Leaves: in.Leaves, Takes: in.Takes, Lessons: len(change.Days), Short: change.Short, Kept: change.Kept, CreditNote: change.Note,
 		}}
 		if err := tx.MovePackage(id, moved.PackageMove); err != nil {
+			return change, err
+		}
+		if err := offerFreed(tx, c, req.Actor, freed); err != nil {
 			return change, err
 		}
 		if err := tx.Seal(journal.PackageMoved, req.Actor, change.bought.Invoice, moved); err != nil {

@@ -319,10 +319,10 @@ func creditMentions(c clubNow, invoice billing.Document) []club.Texts {
 // takeBack ends what lines sold that are given back for good: see deliver.
 func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, note billing.InvoiceID) error {
 	for _, line := range lines {
-		if err := unseat(tx, c, actor, line); err != nil {
+		freed, err := unseat(tx, c, actor, line)
+		if err != nil {
 			return err
 		}
-		var err error
 		switch line.Kind {
 		case catalogue.Package:
 			err = tx.EndPackage(line.ID, note, c.today)
@@ -332,6 +332,9 @@ func takeBack(tx *sqlite.Tx, c clubNow, actor club.Actor, lines []billing.Line, 
 			err = tx.WithdrawVoucher(line.ID, c.today, actor)
 		case catalogue.Licence:
 			err = tx.WithdrawLicence(line.ID, note)
+		}
+		if err == nil {
+			err = offerFreed(tx, c, actor, freed)
 		}
 		if err != nil {
 			return err

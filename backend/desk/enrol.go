@@ -169,7 +169,7 @@ func takeTurn(tx *sqlite.Tx, id catalogue.OfferID, rider club.RiderID) error {
 				continue
 			}
 			if row.State == booking.Offered {
-				if err := dropOffer(tx, row); err != nil {
+				if err := tx.DropOffer(row.ID); err != nil {
 					return err
 				}
 			}

@@ -65,6 +65,9 @@ func takePlaces(tx *sqlite.Tx, actor club.Actor, lessons []planning.Lesson, like
 // release frees the places of a cart's lines, each for who waits for it.
 func release(tx *sqlite.Tx, c clubNow, actor club.Actor, lines ...int64) error {
 	for _, line := range lines {
+		if err := tx.LeaveWeekly(line); err != nil {
+			return err
+		}
 		freed, err := tx.DropHolds(line)
 		if err != nil {
 			return err
@@ -76,10 +79,13 @@ func release(tx *sqlite.Tx, c clubNow, actor club.Actor, lines ...int64) error {
 	return nil
 }
 
-// offerFreed offers the places of lessons to who waits for them. One made on demand
-// went with its last hold.
-func offerFreed(tx *sqlite.Tx, c clubNow, actor club.Actor, lessons []planning.LessonID) error {
-	for _, id := range lessons {
+// offerFreed offers the places of lessons to who waits for them: the weekly place of
+// their series first, so that it stays one, then each alone. One made on demand went
+// with its last hold.
+func offerFreed(tx *sqlite.Tx, c clubNow, actor club.Actor, freed []planning.LessonID) error {
+	lessons := make([]planning.Lesson, 0, len(freed))
+	offered := map[planning.SeriesID]bool{0: true}
+	for _, id := range freed {
 		lesson, err := tx.Lesson(id)
 		if sqlite.IsMissing(err) {
 			continue
@@ -87,6 +93,16 @@ func offerFreed(tx *sqlite.Tx, c clubNow, actor club.Actor, lessons []planning.L
 		if err != nil {
 			return err
 		}
+		lessons = append(lessons, lesson)
+		if offered[lesson.Series] {
+			continue
+		}
+		offered[lesson.Series] = true
+		if _, err := moveUpWeekly(tx, c, actor, lesson.Series); err != nil {
+			return err
+		}
+	}
+	for _, lesson := range lessons {
 		if _, err := moveUp(tx, c, actor, lesson); err != nil {
 			return err
 		}
@@ -105,11 +121,15 @@ func reseat(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, line 
 	if err != nil {
 		return err
 	}
+	waited, err := takeWeekly(tx, line.Rider, line.Seats.Series)
+	if err != nil {
+		return err
+	}
 	p, err := seats(tx, c, offer, rider, chosen(line.Seats))
 	if err != nil {
 		return err
 	}
-	if err := tx.SetSeats(line.ID, &p.LineSeats); err != nil {
+	if err := firstError(tx.SetSeats(line.ID, &p.LineSeats), waited.by(tx, line.ID)); err != nil {
 		return err
 	}
 	return holdPlaces(tx, actor, line.ID, line.Rider, *p, cart.ExpiresAt)
@@ -219,17 +239,17 @@ func (s *sale) seat(line billing.Line, from int64) error {
 }
 
 // unseat gives up the places that a line sold and that are not given yet, when a
-// credit note takes the line back. Units of its cards come back to them first.
-func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error {
+// credit note takes the line back, and tells their lessons: see offerFreed. Units of
+// its cards come back to them first.
+func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) (freed []planning.LessonID, err error) {
 	booked, err := tx.BookedOn(line.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var freed []planning.LessonID
 	for _, b := range booked {
 		l, err := tx.Lesson(b.Lesson)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !tx.Now.Before(l.StartsAt(c.zone)) {
 			continue
@@ -243,11 +263,11 @@ func unseat(tx *sqlite.Tx, c clubNow, actor club.Actor, line billing.Line) error
 			err = returnUnit(tx, actor, b)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		freed = append(freed, b.Lesson)
 	}
-	return offerFreed(tx, c, actor, freed)
+	return freed, nil
 }
 
 // describeSeats tells when the places of a cart's line are, and what a package

@@ -18,6 +18,7 @@ import (
 // waits.
 func (p *planner) settleBookings() error {
 	tx, c, actor := p.tx, p.c, p.actor
+	var enlarged []planning.LessonID
 	for _, change := range p.changes {
 		before, after := change.Before, change.After
 		if before.Day == "" || after.Day == "" {
@@ -43,13 +44,13 @@ func (p *planner) settleBookings() error {
 			err = releaseHorses(tx, c, after)
 		}
 		if err == nil && after.Capacity > before.Capacity {
-			_, err = moveUp(tx, c, actor, after)
+			enlarged = append(enlarged, after.ID)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return offerFreed(tx, c, actor, enlarged)
 }
 
 // tellMoved writes to everybody who rides in a lesson that it is at another time.

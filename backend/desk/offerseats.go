@@ -21,6 +21,7 @@ type OfferSeats struct {
 	Last     calendar.Day  `json:"lastDay,omitempty" doc:"Activity: last day"`
 	Free     int           `json:"free" doc:"Places left in the fullest lesson"`
 	Capacity int           `json:"capacity" doc:"Activity: places of its smallest day"`
+	Waits    bool          `json:"waits,omitempty" doc:"Package without a place: the rider is on the waiting list of its series"`
 }
 
 // SeriesSeats is a series as a package would be bought in it today.
@@ -175,10 +176,11 @@ func (o *counterOffers) packageRows(offer catalogue.Offer) (fits []FittingOffer,
 			twice := elsewhere(o.buyer.Name, fill.Elsewhere)
 			obstacles = append([]Obstacle{{twice.Code, twice.Params}}, obstacles...)
 		} else if fill.Left == 0 {
-			waiting, err := o.tx.WaitingInSeries(series.ID)
+			waiting, waits, err := o.tx.WaitingInSeries(series.ID, o.rider)
 			if err != nil {
 				return nil, nil, err
 			}
+			row.Waits = waits
 			full := club.Refuse(club.CodeSeriesFull).With("n", waiting)
 			obstacles = append([]Obstacle{{full.Code, full.Params}}, obstacles...)
 		}

@@ -45,7 +45,12 @@ func (d *Desk) WaitingLists() List[sqlite.WaitingPlace] {
 
 var waitingColumns = []column[sqlite.WaitingPlace]{
 	{"roster.rider", exchange.Text, func(_ listing, r sqlite.WaitingPlace) any { return r.RiderName }},
-	{"tray.lesson", exchange.Text, func(_ listing, r sqlite.WaitingPlace) any { return r.Name }},
+	{"tray.lesson", exchange.Text, func(l listing, r sqlite.WaitingPlace) any {
+		if r.Series != 0 {
+			return l.say("waiting.weekly", locale.Params{"name": r.Name})
+		}
+		return r.Name
+	}},
 	{"planning.day", exchange.Day, func(_ listing, r sqlite.WaitingPlace) any { return r.Day }},
 	{"planning.start", exchange.Text, func(_ listing, r sqlite.WaitingPlace) any { return r.Start.String() }},
 	{"waiting.rank", exchange.Int, func(_ listing, r sqlite.WaitingPlace) any { return r.Rank }},

@@ -234,7 +234,7 @@ func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
 	if !tx.Now.Before(l.Day.At(l.Start, c.zone)) {
 		return "past", nil
 	}
-	if m.Kind == "placeOffered" {
+	if m.Kind == "placeOffered" || m.Kind == "weeklyOffered" {
 		stands, err := tx.OfferStands(m.Household, m.Lesson)
 		if err != nil || !stands {
 			return "past", err

@@ -88,10 +88,14 @@ func (d *Desk) StopPackage(ctx context.Context, req Request, id int64, in StopPa
 		if stop.Note, stop.Number, err = stop.credit(tx, c, req.Actor, stop.gross(), in.Reason, in.ConfirmClock); err != nil {
 			return stop, err
 		}
-		if err := giveUpLessons(tx, c, req.Actor, stop.leaving); err != nil {
+		freed, err := giveUpLessons(tx, req.Actor, stop.leaving)
+		if err != nil {
 			return stop, err
 		}
 		if err := tx.StopPackage(id, stop.Note, in.From); err != nil {
+			return stop, err
+		}
+		if err := offerFreed(tx, c, req.Actor, freed); err != nil {
 			return stop, err
 		}
 		if err := tx.Seal(journal.PackageStopped, req.Actor, stop.bought.Invoice, stoppedPackage{stop.line.ID, in.From, stop.Note}); err != nil {
@@ -242,16 +246,16 @@ func (e ending) credit(tx *sqlite.Tx, c clubNow, actor club.Actor, cents money.C
 	return note, number, err
 }
 
-// giveUpLessons lets lessons be of their package no more; the places go to who waits.
-func giveUpLessons(tx *sqlite.Tx, c clubNow, actor club.Actor, places []sqlite.PackagePlace) error {
-	var freed []planning.LessonID
+// giveUpLessons lets lessons be of their package no more, and tells where that frees a
+// place: see offerFreed.
+func giveUpLessons(tx *sqlite.Tx, actor club.Actor, places []sqlite.PackagePlace) (freed []planning.LessonID, err error) {
 	for _, p := range places {
 		if err := tx.GiveUpBooking(p.Booking, actor); err != nil {
-			return err
+			return nil, err
 		}
 		if p.State.Takes() {
 			freed = append(freed, p.Lesson)
 		}
 	}
-	return offerFreed(tx, c, actor, freed)
+	return freed, nil
 }

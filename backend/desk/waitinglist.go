@@ -14,13 +14,15 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// Wait is a rider who wants a place in a full lesson.
+// Wait is a rider who wants a place in a full lesson, or the weekly one of a series.
 type Wait struct {
-	Lesson planning.LessonID `json:"lesson"`
+	Lesson planning.LessonID `json:"lesson,omitempty"`
+	Series planning.SeriesID `json:"series,omitempty" doc:"Instead: whose weekly place is wanted, which a package buys"`
 	Rider  club.RiderID      `json:"rider"`
 }
 
-// JoinWaiting puts a rider at the end of the waiting list of a full lesson.
+// JoinWaiting puts a rider at the end of the waiting list of a full lesson, or of a
+// series without a weekly place.
 func (d *Desk) JoinWaiting(ctx context.Context, req Request, in Wait) ([]sqlite.Waiting, error) {
 	return write(ctx, d, req, "joinWaiting", in, func(tx *sqlite.Tx) ([]sqlite.Waiting, error) {
 		c, err := loadClub(tx)
@@ -30,6 +32,12 @@ func (d *Desk) JoinWaiting(ctx context.Context, req Request, in Wait) ([]sqlite.
 		rider, err := heldRider(tx, in.Rider)
 		if err != nil {
 			return nil, err
+		}
+		if in.Series != 0 {
+			if err := joinWeekly(tx, c, req.Actor, in.Series, rider); err != nil {
+				return nil, err
+			}
+			return tx.WaitingForSeries(in.Series)
 		}
 		lesson, err := tx.Lesson(in.Lesson)
 		if err != nil {
@@ -78,7 +86,7 @@ func joinWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Les
 	case again:
 		return club.Refuse(club.CodeWaitingAgain).With("name", rider.FirstName)
 	}
-	id, err := tx.InsertWaiting(lesson.ID, rider.ID, actor)
+	id, err := tx.InsertWaiting(lesson.ID, 0, rider.ID, actor)
 	if err != nil {
 		return err
 	}
@@ -115,7 +123,7 @@ func leaveWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, id booking.Waiting
 	case booking.Waits:
 	case booking.Offered:
 		gone = booking.Declined
-		if err := dropOffer(tx, row); err != nil {
+		if err := tx.DropOffer(row.ID); err != nil {
 			return nil, err
 		}
 	default:
@@ -123,6 +131,12 @@ func leaveWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, id booking.Waiting
 	}
 	if err := tx.SetWaiting(id, gone, tx.Now); err != nil {
 		return nil, err
+	}
+	if row.Series != 0 {
+		if _, err := moveUpWeekly(tx, c, actor, row.Series); err != nil {
+			return nil, err
+		}
+		return tx.WaitingForSeries(row.Series)
 	}
 	lesson, err := tx.Lesson(row.Lesson)
 	if err != nil {
@@ -149,6 +163,9 @@ func undoLeaving(u undoing, id booking.WaitingID) error {
 	if row.State != booking.Left && row.State != booking.Declined {
 		return club.Refuse(club.CodeUndoChanged)
 	}
+	if row.Series != 0 {
+		return rejoinWeekly(u, row)
+	}
 	lesson, err := u.tx.Lesson(row.Lesson)
 	if err != nil {
 		return err
@@ -169,20 +186,6 @@ func undoLeaving(u undoing, id booking.WaitingID) error {
 	return err
 }
 
-// dropOffer removes the hold of an offer; there is none once it expired.
-func dropOffer(tx *sqlite.Tx, row sqlite.Waiting) error {
-	rows, err := tx.BookingsOf(row.Lesson)
-	if err != nil {
-		return err
-	}
-	for _, b := range rows {
-		if b.State == booking.Held && b.Waiting == row.ID {
-			return tx.DropHold(b.ID)
-		}
-	}
-	return nil
-}
-
 // takeOffer turns the place that is held for one of a waiting list into a free
 // one, in the transaction that books it. Where nothing is held any more, or is
 // not yet, who waits takes a place that is free.
@@ -197,7 +200,7 @@ func takeOffer(tx *sqlite.Tx, lesson planning.Lesson, in Book) error {
 	if row.State != booking.Waits && row.State != booking.Offered {
 		return club.Refuse(club.CodeWaitingState)
 	}
-	if err := dropOffer(tx, row); err != nil {
+	if err := tx.DropOffer(row.ID); err != nil {
 		return err
 	}
 	return tx.SetWaiting(row.ID, booking.Placed, tx.Now)
@@ -299,11 +302,14 @@ func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		n, err := tendWeekly(tx, c, req.Actor)
+		if err != nil {
+			return 0, err
+		}
 		lessons, err := tx.LapsedOffers()
 		if err != nil {
 			return 0, err
 		}
-		n := 0
 		for _, id := range lessons {
 			lesson, err := tx.Lesson(id)
 			if err != nil {
@@ -342,8 +348,15 @@ func (d *Desk) often(what string, ticks <-chan time.Time, do func(context.Contex
 
 // tendLapsed is TendWaiting for the program itself, in the owner's name.
 func (d *Desk) tendLapsed(ctx context.Context) error {
-	lapsed, err := look(ctx, d, (*sqlite.Tx).LapsedOffers)
-	if err != nil || len(lapsed) == 0 {
+	lapsed, err := look(ctx, d, func(tx *sqlite.Tx) (int, error) {
+		lessons, err := tx.LapsedOffers()
+		if err != nil {
+			return 0, err
+		}
+		series, err := tx.LapsedWeekly()
+		return len(lessons) + len(series), err
+	})
+	if err != nil || lapsed == 0 {
 		return err
 	}
 	owner, err := d.Person(ctx, "")

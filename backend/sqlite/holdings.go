@@ -100,7 +100,7 @@ var holdings = []holding{
 		shown: "why counts valid_from valid_through made_at", linked: "id rider season booking invoice_line reason", quiet: "made_by"},
 	{table: "voucher_movements", rows: "voucher IN (SELECT id FROM vouchers WHERE rider IN (" + seenRiders + "))", order: "id",
 		shown: "moved_at units balance why", linked: "voucher booking", quiet: "id moved_by"},
-	{table: "waiting", rows: "rider IN (" + seenRiders + ")", order: "id", shown: "state made_at", linked: "id lesson series rider", quiet: "offered_until made_by",
+	{table: "waiting", rows: "rider IN (" + seenRiders + ")", order: "id", shown: "state made_at", linked: "id lesson series rider", quiet: "offered_until made_by cart_line",
 		erased: "state = CASE WHEN state IN ('waiting', 'offered') THEN 'left' ELSE state END, offered_until = ''"},
 	{table: "outbox", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "made_at kind subject body state told_at", linked: "lesson", quiet: "id household language riders says made_by told_by", erased: "subject = '', body = '', riders = '', says = '[]', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},

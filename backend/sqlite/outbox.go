@@ -117,6 +117,7 @@ func (tx *Tx) ToTell(from calendar.Day, lesson planning.LessonID) ([]ToTell, err
 		FROM outbox o JOIN households h ON h.id = o.household JOIN lessons l ON l.id = o.lesson LEFT JOIN staff s ON s.id = o.told_by LEFT JOIN outgoing g ON g.message = o.id
 		WHERE o.state IN ('waiting', 'phoned') AND o.made_at >= ?3 AND l.day >= ?1 AND (?2 = 0 OR l.id = ?2) AND o.kind NOT IN ('absenceNoted', 'enrolmentCancelled')
 			AND (o.kind <> 'placeOffered' OR EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.lesson = l.id AND w.state = 'offered' AND r.household = h.id))
+			AND (o.kind <> 'weeklyOffered' OR EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.series = l.series AND w.state = 'offered' AND r.household = h.id))
 		ORDER BY o.state = 'phoned', coalesce(g.state, '') IN ('waiting', 'sending', 'sent'), l.day, l.start, l.id, h.name, o.id`, string(from), int64(lesson), stamp(tx.Now.AddDate(0, 0, -yearAndMore)))
 }
 

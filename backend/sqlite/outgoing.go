@@ -92,9 +92,10 @@ func (tx *Tx) DueMails() ([]OutboxMail, error) {
 	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? ORDER BY g.message", stamp(tx.Now))
 }
 
-// OfferStands reports whether a household is still offered a place in a lesson.
+// OfferStands reports whether a household is still offered a place in a lesson, or
+// the weekly one of its series.
 func (tx *Tx) OfferStands(household club.HouseholdID, lesson planning.LessonID) (stands bool, err error) {
-	err = tx.row(`SELECT EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE w.lesson = ? AND w.state = 'offered' AND r.household = ?)`,
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM waiting w JOIN riders r ON r.id = w.rider WHERE (w.lesson = ?1 OR w.series = (SELECT series FROM lessons WHERE id = ?1)) AND w.state = 'offered' AND r.household = ?2)`,
 		[]any{int64(lesson), int64(household)}, &stands)
 	return stands, err
 }

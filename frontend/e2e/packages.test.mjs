@@ -267,3 +267,59 @@ test('a place waits for the file of its rider', async (t) => {
   if (process.env.PICTURES)
     await page.screenshot({ path: `${process.env.PICTURES}/file-awaited-fr.png` });
 });
+
+test('a series that is full is waited for by keys, and the place that frees is sold to who waits', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { today } = await api(club, '/api/desk/session');
+  const first = tuesdayAfter(later(today, 6));
+  await addFamily(club, 'Delcourt', ['Manon', 'Hugo']);
+  const { series: one } = await series(club, first, 'Galop 1', 900, 1);
+  await api(club, '/api/desk/offers', offer('Forfait trimestre 1', 13200, 1));
+  const { fits } = await api(club, '/api/desk/offers-for?rider=1&household=1');
+  const sold = fits.find(({ offer: { kind } }) => kind === 'package').offer.id;
+  const taken = { offer: sold, rider: 1, quantity: 1, series: [one.id] };
+  const cart = await api(club, '/api/desk/carts', { household: 1, lines: [taken] });
+
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/desk?household=1&rider=2';
+  });
+  const articles = page.getByRole('region', { name: say('desk.articles') });
+  await articles.getByText(/^Complet/).waitFor();
+  await keys.press('F3');
+  await articles.locator('input:focus').waitFor();
+  await keys.type('trim');
+  await keys.press('Enter');
+  const wait = page.getByRole('dialog', { name: /: complet/ });
+  await wait.waitFor();
+  await accessible(page, 'a series that is full');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/wait-fr.png` });
+  await keys.press('Control+Enter');
+  await wait.waitFor({ state: 'detached' });
+  await articles.getByText(say('desk.wait.waits')).waitFor();
+
+  await api(club, `/api/desk/carts/${cart.id}/drop`, {});
+  await page.evaluate(() => {
+    location.hash = '#/planning?show=waiting';
+  });
+  await page.getByRole('button', { name: say('waiting.title') }).click();
+  const lists = page.getByRole('dialog', { name: say('waiting.title') });
+  await lists.getByText(say('waiting.weekly', { name: 'Galop 1' })).waitFor();
+  await lists.getByText(say('waiting.state.offered')).waitFor();
+  await accessible(page, 'the waiting lists with a weekly place');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/waits-fr.png` });
+  await lists.getByText('Hugo').first().click();
+  await keys.press('Enter');
+  await articles.getByText('12 séances sur 12').waitFor(); // it is kept for him
+  await keys.press('F3');
+  await articles.locator('input:focus').waitFor();
+  await keys.type('trim');
+  await keys.press('1');
+  await page.getByRole('dialog').waitFor(); // the licence
+  await keys.press('Escape');
+  const basket = page.getByRole('region', { name: say('desk.cart') });
+  await basket.getByText(/132,00.€ × 12 séances restantes sur 12/).waitFor();
+});

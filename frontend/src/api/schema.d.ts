@@ -10568,6 +10568,8 @@ export interface components {
       lastDay?: string;
       /** @description Package: its series; the one of the row, or those to choose two of */
       series: components['schemas']['SeriesSeats'][];
+      /** @description Package without a place: the rider is on the waiting list of its series */
+      waits?: boolean;
     };
     OfferTerms: {
       /** @description Activity: what the club keeps when it is given up */
@@ -14016,22 +14018,35 @@ export interface components {
     };
     Wait: {
       /** Format: int64 */
-      lesson: number;
+      lesson?: number;
       /** Format: int64 */
       rider: number;
+      /**
+       * Format: int64
+       * @description Instead: whose weekly place is wanted, which a package buys
+       */
+      series?: number;
     };
     Waiting: {
       /** Format: int64 */
       household: number;
       /** Format: int64 */
       id: number;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description 0 on the list of a series
+       */
       lesson: number;
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /**
+       * Format: int64
+       * @description Whose weekly place is waited for; 0 on the list of a lesson
+       */
+      series: number;
       /** @enum {string} */
       state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
       /**
@@ -14048,7 +14063,10 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description 0 on the list of a series
+       */
       lesson: number;
       levelCode: string;
       levelLabel: string;
@@ -14057,6 +14075,11 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /**
+       * Format: int64
+       * @description Whose weekly place is waited for; 0 on the list of a lesson
+       */
+      series: number;
       /** @enum {string} */
       state: 'waiting' | 'offered' | 'placed' | 'declined' | 'lapsed' | 'left';
       /**
@@ -14066,17 +14089,21 @@ export interface components {
       until?: string;
     };
     WaitingPlace: {
+      /** @description Of a series, its next lesson's */
       day: string;
       family: string;
       /** Format: int64 */
       household: number;
       /** Format: int64 */
       id: number;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description 0 on the list of a series
+       */
       lesson: number;
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
-      /** @description Of the lesson or activity */
+      /** @description Of the lesson, activity or series */
       name: string;
       /**
        * Format: int64
@@ -14086,6 +14113,11 @@ export interface components {
       /** Format: int64 */
       rider: number;
       riderName: string;
+      /**
+       * Format: int64
+       * @description Whose weekly place is waited for; 0 on the list of a lesson
+       */
+      series: number;
       /**
        * Format: int64
        * @description Minutes since midnight, the club's time

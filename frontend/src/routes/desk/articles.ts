@@ -100,6 +100,12 @@ const BARS = ['seriesFull', 'bookedTwice'];
 export const isBarred = (article: Article): boolean =>
   article.obstacles.some(({ code }) => BARS.includes(code));
 
+/** Reports whether a rider can wait for the weekly place of this row. */
+export const canJoin = ({ offer, seats, obstacles }: Article): boolean =>
+  offer.kind === 'package' &&
+  seats?.series.length === 1 &&
+  obstacles.some(({ code }) => code === 'seriesFull');
+
 /** An offer that asks for a rider cannot be sold to nobody, whatever the reason. */
 export const needsRider = (article: Article): boolean =>
   article.obstacles.some((obstacle) => obstacle.code === 'riderNeeded');

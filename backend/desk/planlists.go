@@ -6,6 +6,7 @@ import (
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/exchange"
+	"paddock/backend/locale"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )

@@ -49,6 +49,7 @@ type Policy struct {
 	EPCText          bool        `json:"epcText" doc:"Put the reference on line 11 of the payment code as text instead of line 10"`
 	LinkProvider     string      `json:"linkProvider" enum:",stripe,mollie,systempay,payzen" doc:"Who makes a link for each amount; empty for the address below or none"`
 	LinkShop         string      `json:"linkShop" doc:"Number of the shop, where the provider has one: Systempay, PayZen"`
+	LinkOnAsk        bool        `json:"linkOnAsk" doc:"A link of the provider is made only where somebody asks for it; else for every invoice that leaves unpaid"`
 	LinkTemplate     string      `json:"linkTemplate" doc:"URL of the payment page with {amount} in euros, {cents}, {reference} and {language}"`
 	PaperNote        string      `json:"paperNote" doc:"The club's own lines above the slip of an invoice"`
 	Mediator         string      `json:"mediator" doc:"Consumer mediator's name, address and site, for the foot of papers"`

@@ -90,7 +90,7 @@ type sale struct {
 func (s *sale) run() error {
 	for _, step := range []func() error{
 		s.c.checkSeller, s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
-		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.closeCart,
+		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.linkRest, s.closeCart,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -324,6 +324,32 @@ func (s *sale) spendCredit() error {
 // request records what was asked for and has not come.
 func (s *sale) request() (err error) {
 	s.result.Link, err = requestAll(s.tx, s.c, s.actor, s.in.Tenders, s.open)
+	return err
+}
+
+// linkRest asks by a link of the provider for what remains of the sale, where nothing
+// else was asked for it and the club does not ask each time.
+func (s *sale) linkRest() error {
+	if s.c.Policy.LinkProvider == "" || s.c.Policy.LinkOnAsk || s.cart.Household == 0 {
+		return nil
+	}
+	requests, err := s.tx.RequestsFor(s.doc.ID)
+	if err != nil || slices.ContainsFunc(requests, func(r sqlite.Request) bool { return r.State == "open" }) {
+		return err
+	}
+	row, err := s.tx.Settlement(s.doc.ID)
+	if err != nil {
+		return err
+	}
+	awaits, err := s.tx.Awaited(s.doc.ID)
+	if err != nil {
+		return err
+	}
+	rest := s.doc.Total - row.Settled - awaits
+	if rest <= 0 {
+		return nil
+	}
+	_, err = requestMoney(s.tx, s.c, s.actor, billing.Tender{Way: billing.Link, Cents: rest}, s.doc)
 	return err
 }
 

@@ -136,7 +136,7 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 			}
 		}
 		for _, family := range families {
-			if err := mailInvoices(tx, c, req, family, of[family]); err != nil {
+			if err := mailInvoices(tx, c, req.Actor, family, of[family]); err != nil {
 				return MailedInvoices{}, err
 			}
 		}
@@ -144,7 +144,7 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 	})
 }
 
-func mailInvoices(tx *sqlite.Tx, c clubNow, req Request, family club.HouseholdID, docs []billing.Document) error {
+func mailInvoices(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, docs []billing.Document) error {
 	home, err := tx.HouseholdHead(family)
 	if err != nil {
 		return err
@@ -160,10 +160,10 @@ func mailInvoices(tx *sqlite.Tx, c clubNow, req Request, family club.HouseholdID
 	id, err := tx.AddMessage(sqlite.Message{
 		Household: family, Kind: "invoice", Language: lang,
 		Subject: locale.Text(lang, "mail.invoice.subject", about), Body: locale.Text(lang, "mail.invoice.body", about),
-	}, req.Actor)
+	}, actor)
 	for _, doc := range docs {
 		if err == nil {
-			err = mailPaper(tx, req.Actor, id, doc.ID)
+			err = mailPaper(tx, actor, id, doc.ID)
 		}
 	}
 	return err

@@ -335,3 +335,35 @@ func TestARefundOfWhatACreditNoteGaveBackReopensNothingAndOneTheDeskBookedIsSaid
 	}
 	l.proved()
 }
+
+func TestEveryInvoiceThatLeavesUnpaidGetsItsLinkUnlessTheClubAsksEachTime(t *testing.T) {
+	l := newLinked(t, "mollie")
+	id := l.owes("gloves")
+	l.tend()
+	if r := l.request(id); r.Cents != 3500 || r.LinkState != "open" || l.provider.Links() != 1 {
+		t.Errorf("%+v", r)
+	}
+	l.provider.Pay(3500, "EUR")
+	l.tend()
+	l.remains(id, 0)
+	for name, tenders := range map[string][]billing.Tender{
+		"paid": cash(3500), "announced": {{Way: billing.Announced, Cents: 3500}}, "promised": {{Way: billing.Promise, Cents: 3500}},
+	} {
+		sale := l.sell(tenders, "gloves")
+		for _, r := range sale.Invoice.Requests {
+			if r.Kind == "link" {
+				t.Errorf("%s, and a link asks for it as well", name)
+			}
+		}
+	}
+	view := l.settings()
+	view.Policy.LinkOnAsk = true
+	_, err := l.SavePolicy(ctx, l.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+	l.must(err)
+	l.owes("gloves")
+	l.tend()
+	if l.provider.Links() != 1 {
+		t.Errorf("%d links, and nobody asked", l.provider.Links())
+	}
+	l.proved()
+}

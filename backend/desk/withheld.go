@@ -72,8 +72,41 @@ func releaseLinks(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
 		if err := tx.Seal(journal.LinkReleased, actor, link.Number, releasedLink{Request: link.Request}); err != nil {
 			return err
 		}
+		if err := mailReleased(tx, c, actor, link.Request); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// mailReleased sends what a link that is given out asks for, with the link in it
+// (PRODUCT section 2). A family without an address, and all while the club sends
+// nothing, stay on the list of links to give out.
+func mailReleased(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64) error {
+	if !c.Mail.Sending || c.training {
+		return nil
+	}
+	open, err := tx.OpenOfRequest(request)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	var docs []billing.Document
+	for _, o := range open {
+		doc, err := tx.Document(o.Invoice)
+		if err != nil {
+			return err
+		}
+		docs = append(docs, doc)
+	}
+	family, err := standing(tx, docs[0].Household)
+	if err != nil || family == 0 {
+		return err
+	}
+	home, err := tx.HouseholdHead(family)
+	if err != nil || home.Email == "" {
+		return err
+	}
+	return mailInvoices(tx, c, actor, family, docs)
 }
 
 // releasedLink is a link that was given out, as the chain holds it. An override
@@ -123,6 +156,9 @@ func (d *Desk) UnlockLink(ctx context.Context, req Request, invoice billing.Invo
 		}
 		sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
 		if err := tx.Seal(journal.OverrideMade, req.Actor, view.Number, sealed); err != nil {
+			return DocumentView{}, err
+		}
+		if err := mailReleased(tx, c, req.Actor, request); err != nil {
 			return DocumentView{}, err
 		}
 		return viewDocument(tx, c, invoice)

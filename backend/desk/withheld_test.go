@@ -9,6 +9,8 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail/mailtest"
+	"paddock/backend/sqlite"
 )
 
 // enrolment is a shop that sells a membership whose link waits for the file.
@@ -191,5 +193,49 @@ func TestVerifyFindsALinkGivenOutBehindItsBack(t *testing.T) {
 		if proof.OK {
 			t.Errorf("not found: %s", statement)
 		}
+	}
+}
+
+func TestALinkThatIsGivenOutGoesToItsFamilyByMailOnceItsProviderMadeIt(t *testing.T) {
+	for name, give := range map[string]func(*linked, billing.InvoiceID) error{
+		"by the owner": func(l *linked, id billing.InvoiceID) error {
+			_, err := l.UnlockLink(ctx, l.req(), id, desk.UnlockLink{Reason: "vu avec la famille"})
+			return err
+		},
+		"by the last paper": func(l *linked, _ billing.InvoiceID) error {
+			hugo := l.family.Riders[1].ID
+			l.accept(hugo, "health", "parental", "rules")
+			l.holdsLicence(hugo)
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := enrolment(t)
+			l, server := s.linked("stripe"), mailtest.StartFaulty(t)
+			l.sendsBy(server.Port)
+			id := l.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+			l.tend()
+			l.must(give(l, id))
+			_, _ = l.SendMails(ctx, l.req())
+			if server.Taken() != 0 {
+				t.Fatal("it left before there was a link")
+			}
+			l.tend()
+			_, _ = l.SendMails(ctx, l.req())
+			if server.Taken() != 1 || l.only().State != sqlite.MailSent {
+				t.Errorf("%d mails", server.Taken())
+			}
+			today, err := l.Today(ctx)
+			l.must(err)
+			if len(today.Released) != 0 {
+				t.Errorf("still to give out: %+v", today.Released)
+			}
+			l.tend()
+			_, _ = l.SendMails(ctx, l.req())
+			if server.Taken() != 1 {
+				t.Error("sent twice")
+			}
+			l.proved()
+		})
 	}
 }

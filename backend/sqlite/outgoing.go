@@ -87,9 +87,12 @@ func (tx *Tx) MailOf(message int64) (OutboxMail, error) {
 	return one(tx, scanMail, "SELECT "+mailColumns+" WHERE g.message = ?", message)
 }
 
-// DueMails lists what may be tried now, the earliest first.
+// DueMails lists what may be tried now, the earliest first. One whose invoice's link
+// its provider is about to make waits for it, unless that is in trouble.
 func (tx *Tx) DueMails() ([]OutboxMail, error) {
-	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? ORDER BY g.message", stamp(tx.Now))
+	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN request_invoices i ON i.invoice = p.invoice JOIN requests r ON r.id = i.request AND r.state = 'open' "+
+		"JOIN provider_links l ON l.request = r.id WHERE p.message = g.message AND l.state = 'wanted' AND l.problem = '' "+
+		"AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message", stamp(tx.Now))
 }
 
 // OfferStands reports whether a household is still offered a place in a lesson, or

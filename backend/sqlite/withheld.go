@@ -55,10 +55,13 @@ func (tx *Tx) WithheldLinks() ([]HeldLink, error) {
 	return collect(tx, scanHeld, selectHeld+"w.released_at = '' ORDER BY w.request")
 }
 
-// ReleasedLinks lists the open links that were released since an instant, the
-// latest first.
+// ReleasedLinks lists the open links that were released since an instant and that no
+// mail gives out, the latest first.
 func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {
-	return collect(tx, scanHeld, selectHeld+"w.released_at >= ? ORDER BY w.released_at DESC, w.request DESC", stamp(since))
+	return collect(tx, scanHeld, selectHeld+`w.released_at >= ?
+		AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN outgoing g ON g.message = p.message AND g.state IN ('waiting', 'sending', 'sent')
+			JOIN outbox o ON o.id = p.message WHERE p.invoice = i.id AND o.made_at >= w.released_at)
+		ORDER BY w.released_at DESC, w.request DESC`, stamp(since))
 }
 
 // ReleasedFor reports whether a link that waited for a rider's file was given

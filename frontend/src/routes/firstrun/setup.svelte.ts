@@ -34,6 +34,7 @@ const START: Policy = {
     aidNames: [],
     linkProvider: '',
     linkShop: '',
+    linkOnAsk: false,
     linkTemplate: '',
     epcText: false,
   },

@@ -78,6 +78,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   mediator: 'settings.mediator',
   linkProvider: 'settings.linkProvider',
   linkShop: 'settings.linkShop',
+  linkOnAsk: 'settings.linkOnAsk',
   linkTemplate: 'settings.linkTemplate',
   fileBeforeLink: 'settings.fileBeforeLink',
   epcText: 'settings.epcText',
@@ -124,7 +125,8 @@ const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFrom
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
 const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit } = POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
-const { linkProvider, linkShop, linkTemplate, epcText, outsideVat, vatOnCollection } = POLICY;
+const { linkProvider, linkShop, linkOnAsk, linkTemplate, epcText, outsideVat, vatOnCollection } =
+  POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
 
 /** In the order of the list. */
@@ -197,7 +199,7 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
-    settings: [linkProvider, linkShop, linkTemplate, epcText],
+    settings: [linkProvider, linkShop, linkOnAsk, linkTemplate, epcText],
   },
   {
     ...{ name: 'bank', title: 'settings.bank', words: 'settings.bankWords', icon: Landmark },

@@ -11620,6 +11620,8 @@ export interface components {
        * @enum {string}
        */
       horseHabit: '' | 'repeat' | 'vary';
+      /** @description A link of the provider is made only where somebody asks for it; else for every invoice that leaves unpaid */
+      linkOnAsk: boolean;
       /**
        * @description Who makes a link for each amount; empty for the address below or none
        * @enum {string}

@@ -30,6 +30,7 @@ type Checkout struct {
 	Invoices     []billing.InvoiceID `json:"invoices,omitempty" doc:"Open invoices of the household that are paid with the sale, in the order they are settled: before it"`
 	Shares       []billing.Share     `json:"shares,omitempty" doc:"How what settles now is spread over them and the sale; the oldest first when empty"`
 	OnAccount    bool                `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
+	Dues         []billing.Due       `json:"dues,omitempty" doc:"Instalments of what the sale leaves unpaid; they add up to it, the days rise. By the club's term when empty"`
 	ConfirmClock bool                `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
 }
 
@@ -230,6 +231,11 @@ func (s *sale) lay() (err error) {
 	own := min(max(settling, 0), s.planned[len(s.planned)-1].Remaining)
 	s.doc.OnAccount = s.in.OnAccount && own < s.doc.Total
 	s.doc.Dues = billing.Schedule(s.doc.Total, s.doc.Now, own, s.doc.Day, s.c.Policy.TermDays)
+	if len(s.in.Dues) > 0 {
+		if s.doc.Dues, err = billing.Instalments(s.doc, own, s.in.Dues, s.doc.Day); err != nil {
+			return err
+		}
+	}
 	s.doc.DueDay = s.doc.Dues[len(s.doc.Dues)-1].Day
 	return nil
 }

@@ -147,3 +147,21 @@ func TestAPlanSomebodyElseMadeMeanwhileIsNotWrittenOver(t *testing.T) {
 		t.Errorf("%+v", refusal.Params)
 	}
 }
+
+func TestWhatASaleLeavesOnAccountIsSpreadOverInstalmentsAtTheCounter(t *testing.T) {
+	s := newShop(t)
+	cart, err := s.OpenCart(ctx, s.req(), s.family.ID, desk.AddLine{Offer: s.offers["card"], Quantity: 1, Rider: s.family.Riders[0].ID}) // 110.00
+	s.must(err)
+	in := desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(10_00), OnAccount: true}
+	in.Dues = []billing.Due{{Day: "2026-10-14", Cents: 50_00}, {Day: "2026-11-14", Cents: 60_00}}
+	_, err = s.Checkout(ctx, s.req(), cart.ID, in)
+	wantRefusal(t, err, club.CodePlanSum, "dues") // what is paid at once is no instalment
+	in.Dues[1].Cents = 50_00
+	sale, err := s.Checkout(ctx, s.req(), cart.ID, in)
+	s.must(err)
+	want := []billing.Due{{Day: sale.Invoice.Day, Cents: 10_00}, {Day: "2026-10-14", Cents: 50_00}, {Day: "2026-11-14", Cents: 50_00}}
+	if got := sale.Invoice; !slices.Equal(got.Dues, want) || got.DueDay != "2026-11-14" || got.NextDueDay != "2026-10-14" {
+		t.Errorf("dues %+v, the last %s, next %s", got.Dues, got.DueDay, got.NextDueDay)
+	}
+	s.proved()
+}

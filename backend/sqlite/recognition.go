@@ -129,7 +129,7 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 			coalesce(w.written_cents > 0 AND w.settled_cents - w.credited_cents - w.written_cents <= 0, 0), count(x.id), coalesce(sum(x.state = 'closed'), 0),
 			coalesce(sum(x.state = 'cancelled' AND x.day <= ?2), 0)
 		FROM json_each(?1) a JOIN packages p ON p.invoice_line = a.value JOIN seasons s ON s.id = p.season JOIN invoice_lines l ON l.id = p.invoice_line
-		LEFT JOIN settlements w ON w.invoice = l.invoice LEFT JOIN bookings b ON b.package = p.id AND NOT b.given_up LEFT JOIN lessons x ON x.id = b.lesson GROUP BY p.id`, asked, string(through))
+		LEFT JOIN settlements w ON w.invoice = l.invoice LEFT JOIN bookings b ON b.package = p.id AND b.given_up = 0 LEFT JOIN lessons x ON x.id = b.lesson GROUP BY p.id`, asked, string(through))
 }
 
 func lineIDs(tx *Tx, query string, args ...any) ([]int64, error) {

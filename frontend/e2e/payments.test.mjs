@@ -1,6 +1,7 @@
 // Money that goes back: a cheque the bank refused, credit that is paid out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
 import { accessible, api, launch, offered, open, serve } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
@@ -240,5 +241,35 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   const today = await api(club, '/api/desk/today');
   assert.ok(
     today.byWay.some(({ way, cents }) => way === 'cash' && cents >= invoice.remainingCents),
+  );
+});
+
+test('what a sale leaves on account is spread over instalments at the counter', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { id } = await addFamily(club, 'Delcourt', ['Manon']);
+  const goods = (await api(club, '/api/desk/offers')).find(
+    (offer) => offer.kind === 'goods' && offer.priceCents > 0,
+  );
+  const page = await open(t, browser, club.url);
+  await page.evaluate(
+    ([household, offer]) => (location.hash = `#/desk?household=${household}&offer=${offer}`),
+    [id, goods.id],
+  );
+  await page.locator('.account input').check();
+  await page.getByLabel(say('desk.times')).selectOption('3');
+  await page.getByText(/ en 3 fois/).waitFor();
+  await accessible(page, 'a sale in instalments');
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
+  const [terms] = await page.locator('.terms input:not(:checked)').all();
+  await terms?.check();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('desk.nextSale')).first().waitFor();
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const invoice = await api(club, `/api/desk/invoices/${rows[0].id}`);
+  assert.equal(invoice.dues.length, 3);
+  assert.equal(
+    invoice.dues.reduce((sum, due) => sum + due.cents, 0),
+    goods.priceCents,
   );
 });

@@ -7140,6 +7140,8 @@ export interface components {
       address?: number;
       /** @description The owner confirms the clock although it stands before the last document's day */
       confirmClock?: boolean;
+      /** @description Instalments of what the sale leaves unpaid; they add up to it, the days rise. By the club's term when empty */
+      dues?: components['schemas']['Due'][];
       /** @description Open invoices of the household that are paid with the sale, in the order they are settled: before it */
       invoices?: number[];
       /** @description Version of the terms of the licence accepted in it */

@@ -4,6 +4,7 @@ import { Refusal } from '@/api/problem';
 import { t } from '@/i18n/index.svelte';
 import { session } from '@/state/session.svelte';
 import { Submission } from '@/state/submission.svelte';
+import { equalParts, type Part } from '../invoices/plan';
 import { Done } from './done';
 import type { Open } from './receipt';
 import type { Sale } from './sale.svelte';
@@ -26,6 +27,8 @@ export class Checkout {
   /** Papers that print by themselves; the choice stays for the next sale. */
   printA4 = $state(true);
   printReceipt = $state(false);
+  /** In how many instalments the rest is paid. */
+  times = $state(1);
   /** The button was pressed: what is missing is said. */
   tried = $state(false);
   done = $state.raw<Done>();
@@ -134,6 +137,19 @@ export class Checkout {
     return isMissing || isLicenceMissing ? 'terms' : undefined;
   }
 
+  /** Reports whether the rest can be paid in instalments: it is this sale's alone, and nothing of it is announced. */
+  get canSpread(): boolean {
+    const { restCents, onAccount } = this.tenders;
+    const unpaid = (this.#sale.cart?.totalCents ?? 0) - (this.spread.parts.get(THIS_SALE) ?? 0);
+    return onAccount && restCents > 0 && unpaid === restCents;
+  }
+
+  /** The instalments of the rest, a month apart from the day it is due by the term; none when it is paid at once. */
+  get instalments(): Part[] {
+    if (this.times < 2 || !this.canSpread) return [];
+    return equalParts(this.tenders.restCents, this.times, this.bill.dueDay);
+  }
+
   /** The clock stands before the last document: the owner must confirm it. */
   get clockBehind(): Refusal | undefined {
     const { failure } = this.submission;
@@ -151,6 +167,7 @@ export class Checkout {
       invoices: this.older.map(({ id }) => id),
       shares: this.spread.list(),
       onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
+      dues: this.instalments.map(({ day, cents }) => ({ day, cents: cents ?? 0 })),
       terms: this.terms ? this.termsVersion : '',
       licenceTerms: this.licenceTerms ? this.licenceTermsVersion : '',
       address: this.address,
@@ -181,6 +198,7 @@ export class Checkout {
     this.terms = false;
     this.licenceTerms = false;
     this.address = 0;
+    this.times = 1;
     this.tried = false;
     this.done = undefined;
   }

@@ -44,10 +44,27 @@ it('names the result on the main button', () => {
 });
 
 it('says what will be issued, delivered and asked for, and nothing of goods', () => {
-  const texts = consequencesOf(cart, cart.lines, laid(['cheque', 7000], ['link']), undefined).map(
-    (one) => one.text,
-  );
+  const texts = consequencesOf(cart, cart.lines, laid(['cheque', 7000], ['link']), undefined, {
+    alsoSettled: [],
+    instalments: [],
+  }).map((one) => one.text);
   expect(texts).toHaveLength(4);
   expect(texts[0]).toBe('Facture F2026-0431 émise, 70,00\u00a0€ encaissés');
   expect(texts[3]).toContain('100,00\u00a0€');
+});
+
+it('says the days and amounts of the instalments before the key', () => {
+  const tenders = laid(['cash', 7000]);
+  tenders.onAccount = true;
+  const instalments = [
+    { day: '2026-10-21', cents: 5000 },
+    { day: '2026-11-21', cents: 5000 },
+  ];
+  const texts = consequencesOf(cart, cart.lines, tenders, undefined, {
+    alsoSettled: [],
+    instalments,
+  }).map((one) => one.text);
+  expect(texts.at(-1)).toBe(
+    '100,00\u00a0€ en 2 fois\u00a0: 50,00\u00a0€ le 21 octobre 2026, 50,00\u00a0€ le 21 novembre 2026',
+  );
 });

@@ -9,6 +9,7 @@ import ReceiptEuro from '@lucide/svelte/icons/receipt-euro';
 import Ticket from '@lucide/svelte/icons/ticket';
 import { amount, t } from '@/i18n/index.svelte';
 import type { IconSource } from '@/ui';
+import type { Checkout } from './checkout.svelte';
 import type { Tenders } from './tenders/tenders.svelte';
 import type { Household } from '../families/types';
 import { willSeat } from './seats';
@@ -41,7 +42,7 @@ export function consequencesOf(
   lines: CartLine[],
   tenders: Tenders,
   household: Household | undefined,
-  older: { number: string; cents: number }[] = [],
+  { alsoSettled, instalments }: Pick<Checkout, 'alsoSettled' | 'instalments'>,
 ): Consequence[] {
   const list: Consequence[] = [];
   const say = (icon: IconSource, text: string, when = true) => {
@@ -57,7 +58,7 @@ export function consequencesOf(
 
   const issued = received > 0 ? 'desk.will.issueAndReceive' : 'desk.will.issue';
   say(ReceiptEuro, t(issued, { number: cart.nextNumber, receivedCents: received }));
-  for (const { number, cents } of older)
+  for (const { number, cents } of alsoSettled)
     say(ReceiptEuro, t('desk.will.pays', { number, paidCents: cents }), cents > 0);
   for (const line of lines) {
     const name = line.riderName;
@@ -84,9 +85,14 @@ export function consequencesOf(
     tenders.surplusCents > 0 && household !== undefined,
   );
   const rest = tenders.restCents;
+  const parts = instalments.map(({ day, cents }) =>
+    t('desk.will.part', { partCents: cents ?? 0, payDay: day }),
+  );
   say(
     CalendarClock,
-    t('desk.will.onAccount', { restCents: rest, dueDay }),
+    parts.length > 0
+      ? t('desk.will.times', { restCents: rest, n: parts.length, parts: parts.join(', ') })
+      : t('desk.will.onAccount', { restCents: rest, dueDay }),
     tenders.onAccount && rest > 0,
   );
   const address = household?.missing.some((name) => ADDRESS.includes(name)) ?? false;

@@ -31,7 +31,7 @@ func (c *cli) workerCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			days := &ownDays{}
 			start, known := map[string]func(context.Context, *desk.Desk, desk.Request) (task, error){
-				"sales": selling, "bookings": booked, "series": planned, "closings": days.closed,
+				"sales": selling, "bookings": booked, "series": planned, "closings": days.closed, "mails": mailed,
 			}[doing]
 			if !known {
 				return usage("usage.flagValue", locale.Params{"value": doing, "flag": "--doing"})
@@ -63,7 +63,7 @@ func (c *cli) workerCommand() *cobra.Command {
 	}
 	cmd.Flags().IntVar(&most, "max", 0, "how many; 0 is without end")
 	cmd.Flags().BoolVar(&anyway, "anyway", false, "go on after what failed")
-	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings, series or closings")
+	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings, series, closings or mails")
 	return cmd
 }
 
@@ -142,6 +142,14 @@ func booked(ctx context.Context, d *desk.Desk, req desk.Request) (task, error) {
 		}
 		last = seats.Bookings[0]
 		return fmt.Sprint("booked ", last), nil
+	}, nil
+}
+
+// mailed sends what waits in the outbox, again and again.
+func mailed(ctx context.Context, d *desk.Desk, req desk.Request) (task, error) {
+	return func(int) (string, error) {
+		posted, err := d.SendMails(ctx, req)
+		return fmt.Sprint("sent ", posted.Sent), err
 	}, nil
 }
 

@@ -134,7 +134,7 @@ func (k keeper) Keep(ctx context.Context, raws []mail.Raw, at mail.Position) err
 			return err
 		}
 		for _, m := range mails {
-			if err := k.desk.keepMail(tx, c, m, box.Begun); err != nil {
+			if err := k.desk.keepAny(tx, c, m, box.Begun); err != nil {
 				return err
 			}
 		}
@@ -153,6 +153,17 @@ func (c clubNow) mailsFrom(now time.Time) time.Time {
 		months = club.DefaultMail().KeepMonths
 	}
 	return now.AddDate(0, -months, 0)
+}
+
+// keepAny stores one mail. One that cannot be stored is kept as one that could not be
+// read, with when it came: the next ones do not wait for it.
+func (d *Desk) keepAny(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Time) error {
+	undone, err := tx.Try(func(tx *sqlite.Tx) error { return d.keepMail(tx, c, m, begun) })
+	if undone == nil || err != nil {
+		return err
+	}
+	d.log.Warn("keep a mail", "hash", m.Hash, "error", undone)
+	return d.keepMail(tx, c, m.Outside(), begun)
 }
 
 // keepMail stores one mail, unless it is here or older than what is kept.
@@ -202,7 +213,11 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 	if notice == nil {
 		return nil
 	}
-	return d.settleNotice(tx, c, id, *notice)
+	undone, err := tx.Try(func(tx *sqlite.Tx) error { return d.settleNotice(tx, c, id, *notice) })
+	if undone != nil { // a person looks at it
+		d.log.Warn("settle a notice", "mail", id, "error", undone)
+	}
+	return err
 }
 
 // mailedBy is the one household an address is of; 0 for none or several.

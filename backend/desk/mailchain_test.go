@@ -132,3 +132,62 @@ func TestAnAnswerGoesToNoAddressThatIsNotTheFamilys(t *testing.T) {
 		}
 	}
 }
+
+// One mail that cannot be read, understood or stored keeps none of its batch from
+// being read (R16): it is there as one that could not be read.
+func TestOneBadMailDoesNotBlockItsBatch(t *testing.T) {
+	p := newPost(t)
+	p.behindItsBack("CREATE TRIGGER full BEFORE INSERT ON mails WHEN new.subject = 'bombe' BEGIN SELECT RAISE(ABORT, 'cannot be stored'); END")
+	p.keeper = p.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})
+	now := p.clock.now()
+	var batch []mail.Raw
+	for i, source := range []string{
+		"From: a@b.example\r\nSubject: bombe\r\n\r\nx\r\n",
+		"From: a@b.example\r\nSubject: premier\r\n\r\nBonjour\r\n",
+		"", "\x00\x00\x00", "\r\n\r\n", "no header at all", "From: a@b.example\r\nSubject: \xff\xfe\x00\r\n\r\n\x00\xff",
+		"Subject: sans fin\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n",
+		"Subject: base64\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%%",
+		"Subject: encodage\r\nContent-Type: text/plain; charset=klingon\r\nContent-Transfer-Encoding: x-unheard\r\n\r\nqapla\r\n",
+		"Subject: futur\r\nDate: Fri, 31 Dec 99999 23:59:59 +9999\r\n\r\nx\r\n",
+		"Subject: long\r\nX-Long: " + strings.Repeat("x", 300<<10) + "\r\n\r\nx\r\n",
+		"Subject: deep\r\nContent-Type: multipart/mixed; boundary=\"" + strings.Repeat("a", 70) + "\"\r\n\r\n" + strings.Repeat("--"+strings.Repeat("a", 70)+"\r\n\r\n", 500),
+		"From: a@b.example\r\nSubject: dernier\r\n\r\nBonjour\r\n",
+	} {
+		batch = append(batch, mail.Raw{UID: uint32(i + 1), Bytes: int64(len(source)), Arrived: now, Body: []byte(source)})
+	}
+	at := mail.Position{Validity: 1, UID: 91}
+	for range 2 { // again under other numbers: none is there twice
+		p.must(p.keeper.Keep(ctx, batch, at))
+		at.Validity++
+	}
+	rows, err := p.Mails().Rows(ctx, desk.ListQuery{})
+	p.must(err)
+	unread, subjects := 0, map[string]bool{}
+	for _, m := range rows {
+		subjects[m.Subject] = true
+		if m.Facts.Unreadable {
+			unread++
+		}
+		p.mail(m.ID)
+	}
+	if len(rows) != len(batch) || unread < 3 || !subjects["premier"] || !subjects["dernier"] || subjects["bombe"] {
+		t.Errorf("%d of %d mails, %d unread: %v", len(rows), len(batch), unread, subjects)
+	}
+	if was, err := p.keeper.Position(ctx); err != nil || was.UID != 91 {
+		t.Errorf("it stands at %+v, %v", was, err)
+	}
+}
+
+// What cannot be booked is not believed, and waits for a person like any other mail.
+func TestANoticeThatCannotBeBookedWaitsForAPerson(t *testing.T) {
+	p := newPost(t)
+	p.trusts("mx.vaubrun.example")
+	sale := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000))
+	p.behindItsBack("CREATE TRIGGER broken BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'cannot be booked'); END")
+	p.keeper = p.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})
+	id := p.arrives("notifications@stripe.com", "Paiement", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number,
+		"Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n")
+	if view := p.mail(id); view.State != sqlite.MailNew || len(view.Proposals) != 1 || !view.Proposals[0].Sure || p.remaining(sale.Invoice.Number) != 7000 {
+		t.Errorf("%s, %+v", view.State, view.Proposals)
+	}
+}

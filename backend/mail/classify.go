@@ -126,8 +126,17 @@ type Owed struct {
 }
 
 // Classify says what a mail is about, by the rules. It decides nothing: each finding
-// is a proposal, and says what it rests on.
-func Classify(m Message, rules Rules, facts Facts) []Finding {
+// is a proposal, and says what it rests on. A mail that makes it fail is about nothing.
+func Classify(m Message, rules Rules, facts Facts) (found []Finding) {
+	defer func() {
+		if recover() != nil { // one mail never keeps the rest from being read
+			found = nil
+		}
+	}()
+	return classify(m, rules, facts)
+}
+
+func classify(m Message, rules Rules, facts Facts) []Finding {
 	if notice, is := rules.notice(m, facts); is {
 		return append([]Finding{notice}, statements(m)...)
 	}

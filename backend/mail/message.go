@@ -84,6 +84,11 @@ func outside(raw Raw) Message {
 	return Message{Hash: hex.EncodeToString(sum[:]), Arrived: raw.Arrived.UTC(), Date: raw.Arrived.UTC(), TooLarge: raw.TooLarge()}
 }
 
+// Outside is what is kept of a mail that could not be read: that it came, and when.
+func (m Message) Outside() Message {
+	return Message{Hash: m.Hash, Arrived: m.Arrived, Date: m.Arrived, Unreadable: true}
+}
+
 func (m *Message) read(body []byte, authserv []string) {
 	entity, err := message.ReadWithOptions(bytes.NewReader(body), &message.ReadOptions{MaxHeaderBytes: maxHeaderBytes})
 	if entity == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"paddock/backend/billing"
+	"paddock/backend/club"
 	"paddock/backend/journal"
 )
 
@@ -46,6 +47,17 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 	tx.syncs = tx.syncs || inner.syncs
 	_, err := tx.exec("RELEASE nested")
 	return err
+}
+
+// Try runs do so that it undoes itself alone when it fails, and returns why as undone.
+// What the computer itself refuses, a full disk or a damaged file, is err: it is true
+// of what follows as well.
+func (tx *Tx) Try(do func(*Tx) error) (undone error, err error) {
+	err = tx.nested(tx.ctx, tx.Now, do)
+	if code := refusalCode(err); err == nil || tx.ctx.Err() != nil || code != "" && code != club.CodeBooksClosed {
+		return nil, err
+	}
+	return err, nil
 }
 
 // rollback undoes what was not committed.

@@ -2,8 +2,10 @@ package mailtest
 
 import (
 	"bufio"
+	"mime"
 	"net"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -12,7 +14,21 @@ import (
 type Faulty struct {
 	Port  int
 	mails atomic.Int64
+	hangs atomic.Int64 // at which mail it does so by itself; 0 for never
 	how   atomic.Value
+	mutex sync.Mutex
+	about map[string]int // mails it was given whole, by their subject
+}
+
+// HangsAt lets it hang once it has so many mails whole, counted from its start; 0 for
+// never.
+func (f *Faulty) HangsAt(mails int64) { f.hangs.Store(mails) }
+
+// About is how many mails of a subject it was given whole.
+func (f *Faulty) About(subject string) int {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.about[subject]
 }
 
 // Goes says how it goes on: "" well, "550" and "451" for an addressee, "cut" in the
@@ -30,7 +46,7 @@ func StartFaulty(t testing.TB) *Faulty {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	f := &Faulty{Port: l.Addr().(*net.TCPAddr).Port}
+	f := &Faulty{Port: l.Addr().(*net.TCPAddr).Port, about: map[string]int{}}
 	f.how.Store("")
 	go func() {
 		for {
@@ -48,7 +64,7 @@ func (f *Faulty) talk(conn net.Conn) {
 	defer conn.Close()
 	say := func(line string) { _, _ = conn.Write([]byte(line + "\r\n")) }
 	say("220 hello")
-	in, data := bufio.NewScanner(conn), false
+	in, data, subject := bufio.NewScanner(conn), false, ""
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
 		line, how := in.Text(), f.how.Load().(string)
@@ -56,11 +72,14 @@ func (f *Faulty) talk(conn net.Conn) {
 		switch {
 		case data && line == ".":
 			data = false
-			f.mails.Add(1)
+			f.mutex.Lock()
+			f.about[subject]++
+			f.mutex.Unlock()
+			taken := f.mails.Add(1)
 			if how == "drop" {
 				return
 			}
-			if how == "hang" {
+			if how == "hang" || taken == f.hangs.Load() {
 				_, _ = bufio.NewReader(conn).ReadString('\n')
 				return
 			}
@@ -68,6 +87,12 @@ func (f *Faulty) talk(conn net.Conn) {
 		case data:
 			if how == "cut" {
 				return
+			}
+			if after, is := strings.CutPrefix(line, "Subject: "); is {
+				decoded, err := new(mime.WordDecoder).DecodeHeader(after)
+				if subject = decoded; err != nil {
+					subject = after
+				}
 			}
 		case word == "RCPT" && (how == "451" || how == "550"):
 			say(how + " not now")

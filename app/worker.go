@@ -209,7 +209,7 @@ func (o *ownDays) closed(ctx context.Context, d *desk.Desk, req desk.Request) (t
 			return "", err
 		}
 		for _, kind := range []billing.ClosingKind{billing.MonthClosing, billing.YearClosing} {
-			if kind.Span(day).Last != day {
+			if kind.Span(day, time.January).Last != day {
 				continue
 			}
 			if _, err := d.CloseSpan(ctx, req, kind, day); err != nil {

@@ -3,6 +3,7 @@ package billing
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -20,14 +21,16 @@ const (
 	YearClosing  ClosingKind = "year"
 )
 
-// Span is the days a closing of this kind that a day falls into closes.
-func (k ClosingKind) Span(day calendar.Day) calendar.Period {
+// Span is the days a closing of this kind that a day falls into closes; a financial
+// year begins with a month of the club's choice.
+func (k ClosingKind) Span(day calendar.Day, yearBegins time.Month) calendar.Period {
+	month := day.AddDays(1 - day.DayOfMonth())
 	switch k {
 	case MonthClosing:
-		first := day.AddDays(1 - day.DayOfMonth())
-		return calendar.Period{First: first, Last: first.AddMonths(1).AddDays(-1)}
+		return calendar.Period{First: month, Last: month.AddMonths(1).AddDays(-1)}
 	case YearClosing:
-		return calendar.Period{First: day[:4] + "-01-01", Last: day[:4] + "-12-31"}
+		first := month.AddMonths(-(int(month.Month()-yearBegins) + 12) % 12)
+		return calendar.Period{First: first, Last: first.AddMonths(12).AddDays(-1)}
 	}
 	return calendar.Period{First: day, Last: day}
 }

@@ -125,11 +125,16 @@ func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingK
 	})
 }
 
+// span is the days a closing closes.
+func (c clubNow) span(kind billing.ClosingKind, day calendar.Day) calendar.Period {
+	return kind.Span(day, c.Policy.YearBegins())
+}
+
 func mayClose(c clubNow, kind billing.ClosingKind, day calendar.Day) error {
 	if _, err := calendar.ParseDay(string(day)); err != nil {
 		return club.Refuse(club.CodeBadDay).On("day")
 	}
-	if last := kind.Span(day).Last; last > c.today {
+	if last := c.span(kind, day).Last; last > c.today {
 		return club.Refuse(club.CodeDayToCome).On("day").With("ofDay", string(last))
 	}
 	return nil
@@ -145,13 +150,13 @@ func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day c
 		return billing.Closing{}, err
 	}
 	closing := billing.Closing{
-		Kind: kind, N: before.N + 1, Day: kind.Span(day).Last, Checked: []billing.WayCents{},
+		Kind: kind, N: before.N + 1, Day: c.span(kind, day).Last, Checked: []billing.WayCents{},
 		Club: c.Identity.Name, Company: firstOf(c.Identity.SIREN, c.Identity.VATNumber), Program: d.version, Training: c.training,
 	}
 	if kind == billing.DayClosing {
 		err = fillDay(tx, &closing, before)
 	} else {
-		err = fillSpan(tx, &closing, before, kind.Span(day))
+		err = fillSpan(tx, c, &closing, before, c.span(kind, day))
 	}
 	closing.Perpetual = before.Perpetual.Plus(closing.Period)
 	return closing, err
@@ -202,7 +207,7 @@ func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) er
 }
 
 // fillSpan adds up the daily closings of a month, or the monthly ones of a year.
-func fillSpan(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing, span calendar.Period) error {
+func fillSpan(tx *sqlite.Tx, c clubNow, closing *billing.Closing, before billing.Closing, span calendar.Period) error {
 	if closing.Day <= before.Day {
 		return club.Refuse(club.CodeSpanClosed).On("day")
 	}
@@ -234,7 +239,7 @@ func fillSpan(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing, s
 			continue
 		}
 		if row.Day < span.First { // of a month or a year that was never closed
-			return club.Refuse(club.CodeDayBefore).On("day").With("ofDay", string(closing.Kind.Span(row.Day).Last))
+			return club.Refuse(club.CodeDayBefore).On("day").With("ofDay", string(c.span(closing.Kind, row.Day).Last))
 		}
 		var part billing.Closing
 		if err := json.Unmarshal([]byte(row.Body), &part); err != nil {
@@ -299,8 +304,12 @@ func (d *Desk) close(tx *sqlite.Tx, actor club.Actor, closing billing.Closing) (
 }
 
 // closingText names a closing in the journal, as cash registers call it, in no
-// language: Z-2026-10-07 of a day, Z-2026-10 of a month, Z-2026 of a year.
+// language: Z-2026-10-07 of a day, Z-2026-10 of a month, Z-2026 of a calendar year,
+// ZA-2026-08-31 of a year that ends elsewhere.
 func closingText(kind billing.ClosingKind, day calendar.Day) string {
+	if kind == billing.YearClosing && (day.Month() != time.December || day.DayOfMonth() != 31) {
+		return "ZA-" + string(day)
+	}
 	parts := map[billing.ClosingKind]int{billing.DayClosing: 3, billing.MonthClosing: 2, billing.YearClosing: 1}[kind]
 	return "Z-" + strings.Join(strings.SplitN(string(day), "-", 3)[:parts], "-")
 }

@@ -310,3 +310,29 @@ func TestAClosingIsSignedByTheInstallationAndAKeyThatIsLostIsReplacedByAnEntry(t
 	}
 	h.proved()
 }
+
+// Many clubs close with the season: the year's closing ends with August, and one that
+// moves to the calendar's year closes what lies between.
+func TestAFinancialYearThatBeginsInSeptemberClosesInAugustAndMayBeMoved(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.change(func(p *club.Policy) { p.YearMonth = 9 })
+	for _, day := range []string{"2027-08-31", "2027-12-31"} {
+		h.clock.set(t, day+" 10:00")
+		h.sellTo(home.ID, bit, cash(24_00)...)
+		h.closes(calendar.Day(day))
+		_, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, calendar.Day(day))
+		h.must(err)
+		if day == "2027-12-31" {
+			_, err = h.CloseSpan(ctx, h.req(), billing.YearClosing, calendar.Day(day))
+			h.refuses(err, club.CodeDayToCome) // it ends in August of the next
+			h.change(func(p *club.Policy) { p.YearMonth = 1 })
+		}
+		year, err := h.CloseSpan(ctx, h.req(), billing.YearClosing, calendar.Day(day))
+		h.must(err)
+		if string(year.Day) != day || year.Period.Issued.Gross != 24_00 {
+			t.Errorf("the year to %s: %+v", day, year.Closing)
+		}
+	}
+	h.proved()
+}

@@ -90,7 +90,7 @@ func (d *Desk) Closing(ctx context.Context, day calendar.Day) (ClosingDraft, err
 
 // draftTotals fills in what a closing would say, or that it was made.
 func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error {
-	rows, err := tx.Closings(billing.DayClosing.Span(draft.Day))
+	rows, err := tx.Closings(c.span(billing.DayClosing, draft.Day))
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 			if day, says := refusal.Params["ofDay"].(string); says {
 				draft.WhyDay = calendar.Day(day)
 			}
-			draft.Would.Period, err = tx.TotalsOf(billing.DayClosing.Span(draft.Day))
+			draft.Would.Period, err = tx.TotalsOf(c.span(billing.DayClosing, draft.Day))
 		}
 		if err != nil {
 			return err
@@ -124,7 +124,7 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 	for _, w := range draft.Would.Period.Received.Ways {
 		draft.Ways = append(draft.Ways, WayToCheck{w, slices.Contains(countable, w.Way)})
 	}
-	month := billing.MonthClosing.Span(draft.Day)
+	month := c.span(billing.MonthClosing, draft.Day)
 	month.Last = draft.Day
 	draft.Month, err = tx.TotalsOf(month)
 	return err
@@ -146,7 +146,7 @@ func closingsDue(tx *sqlite.Tx, c clubNow) ([]ClosingDue, error) {
 	}
 	if day != "" {
 		if through == "" { // the first closing takes what came before it in its month
-			if day, err = tx.LastBusyDay(calendar.Period{First: day, Last: min(yesterday, billing.MonthClosing.Span(day).Last)}); err != nil {
+			if day, err = tx.LastBusyDay(calendar.Period{First: day, Last: min(yesterday, c.span(billing.MonthClosing, day).Last)}); err != nil {
 				return nil, err
 			}
 		}
@@ -165,7 +165,7 @@ func closingsDue(tx *sqlite.Tx, c clubNow) ([]ClosingDue, error) {
 		if at < 0 {
 			continue
 		}
-		if end := of.kind.Span(parts[at].Day).Last; end < c.today {
+		if end := c.span(of.kind, parts[at].Day).Last; end < c.today {
 			due = append(due, ClosingDue{of.kind, end})
 		}
 	}

@@ -35,6 +35,7 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.oneOf("voucherPeriod", in.VoucherPeriod, club.VouchersBySeason, club.VouchersByYear)
 	f.figure("waitingHours", int64(in.WaitingHours), 1, 14*24)
 	f.oneOf("horseHabit", in.HorseHabit, string(planning.NoCare), string(planning.Repeat), string(planning.Vary))
+	f.figure("yearMonth", int64(in.YearMonth), 0, 12)
 	f.figure("lockMinutes", int64(in.LockMinutes), 1, 24*60)
 	in.NumberForm, in.CreditForm = clean(in.NumberForm), clean(in.CreditForm)
 	f.fail(on(f.at+"numberForm", billing.CheckForm(in.NumberForm, exampleForm)))

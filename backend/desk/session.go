@@ -17,28 +17,29 @@ import (
 
 // Session is what a screen must know before it shows anything.
 type Session struct {
-	FirstRun bool            `json:"firstRun" doc:"There is no club yet"`
-	ClubName string          `json:"clubName"`
-	Country  string          `json:"country"`
-	Language locale.Lang     `json:"language" doc:"Of this person's screen"`
-	Theme    string          `json:"theme" enum:"system,light,dark"`
-	Letters  bool            `json:"letters" doc:"A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4)"`
-	Training bool            `json:"training"`
-	Person   club.Actor      `json:"person"`
-	Today    calendar.Day    `json:"today" doc:"Club-local"`
-	Now      time.Time       `json:"now"`
-	Zone     string          `json:"zone"`
-	Season   calendar.Season `json:"season"`
-	Ways     []billing.Way   `json:"ways" nullable:"false" doc:"Ways of paying an open invoice, in the order of the desk's keys"`
-	WaysBack []billing.Way   `json:"waysBack" nullable:"false" doc:"Ways money goes back by"`
-	Promise  calendar.Day    `json:"promiseDay" doc:"Until when a promise made today holds"`
-	Version  string          `json:"version" doc:"Of the program"`
-	Overdue  int             `json:"overdueCount" doc:"Invoices that are late"`
-	DataDir  string          `json:"dataDir"`
-	May      []club.Verb     `json:"may" nullable:"false" doc:"What this person may ask"`
-	Guarded  bool            `json:"guarded" doc:"The desk locks: the owner has a PIN"`
-	Locked   bool            `json:"locked" doc:"Nobody sits here; person is who did last"`
-	People   []Sitter        `json:"people" nullable:"false" doc:"Who can sit down"`
+	FirstRun  bool            `json:"firstRun" doc:"There is no club yet"`
+	ClubName  string          `json:"clubName"`
+	Country   string          `json:"country"`
+	Language  locale.Lang     `json:"language" doc:"Of this person's screen"`
+	Theme     string          `json:"theme" enum:"system,light,dark"`
+	Letters   bool            `json:"letters" doc:"A letter or a figure alone is a shortcut, as long as this person wants it (WCAG 2.1.4)"`
+	Training  bool            `json:"training"`
+	Person    club.Actor      `json:"person"`
+	Today     calendar.Day    `json:"today" doc:"Club-local"`
+	Now       time.Time       `json:"now"`
+	Zone      string          `json:"zone"`
+	Season    calendar.Season `json:"season"`
+	Ways      []billing.Way   `json:"ways" nullable:"false" doc:"Ways of paying an open invoice, in the order of the desk's keys"`
+	WaysBack  []billing.Way   `json:"waysBack" nullable:"false" doc:"Ways money goes back by"`
+	YearMonth int             `json:"yearMonth" doc:"The month the financial year begins with"`
+	Promise   calendar.Day    `json:"promiseDay" doc:"Until when a promise made today holds"`
+	Version   string          `json:"version" doc:"Of the program"`
+	Overdue   int             `json:"overdueCount" doc:"Invoices that are late"`
+	DataDir   string          `json:"dataDir"`
+	May       []club.Verb     `json:"may" nullable:"false" doc:"What this person may ask"`
+	Guarded   bool            `json:"guarded" doc:"The desk locks: the owner has a PIN"`
+	Locked    bool            `json:"locked" doc:"Nobody sits here; person is who did last"`
+	People    []Sitter        `json:"people" nullable:"false" doc:"Who can sit down"`
 
 	Lists map[string]string `json:"lists" doc:"How this person set up each list, in the screen's own words"`
 }
@@ -69,6 +70,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	s.ClubName, s.Country, s.Language = c.Identity.Name, c.Identity.Country, c.Identity.Language
 	s.Zone, s.Training, s.Today = c.Identity.Zone, c.training, c.today
 	s.Promise = c.promiseDay()
+	s.YearMonth = int(c.Policy.YearBegins())
 	s.Ways, s.WaysBack = c.waysLater(), billing.WaysBackAt(c.Identity.Country)
 	if s.Season, err = tx.SeasonOn(c.today); err != nil && !errors.Is(err, sqlite.ErrNotFound) {
 		return s, err

@@ -11699,6 +11699,11 @@ export interface components {
       waitingHours: number;
       /** @description Ways of paying of its country that the club does not take */
       waysRefused?: string[];
+      /**
+       * Format: int64
+       * @description The month the financial year begins with, 1 to 12; 0 is the default, January
+       */
+      yearMonth?: number;
     };
     Posted: {
       /** Format: int64 */
@@ -13208,6 +13213,11 @@ export interface components {
       ways: string[];
       /** @description Ways money goes back by */
       waysBack: string[];
+      /**
+       * Format: int64
+       * @description The month the financial year begins with
+       */
+      yearMonth: number;
       zone: string;
     };
     SetAsideLine: {

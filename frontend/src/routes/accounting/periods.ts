@@ -42,11 +42,20 @@ export const monthName = (month: string): string =>
   `${t(`month.${Number(month.slice(5)) as 1}`)} ${month.slice(0, 4)}`;
 export const monthShort = (month: string): string => t(`monthShort.${Number(month.slice(5)) as 1}`);
 
+/** The year of accounts a day falls into, by the calendar year it begins in. */
+export const yearIn = (day: string, begins: number): number =>
+  Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < begins ? 1 : 0);
+
+/** "2026"; "2026–2027" where the year of accounts begins with another month than January. */
+const yearName = (year: number, begins: number): string =>
+  begins === 1 ? String(year) : `${year}–${year + 1}`;
+
 /**
- * The periods to choose among on a day: its month and the eleven before, its year
- * and the one before, as `2026-10` and `2026`.
+ * The periods to choose among on a day: its month and the eleven before, its year of
+ * accounts and the one before, as `2026-10` and `2026`.
  */
-export function choices(today: string): { value: string; label: string }[] {
+export function choices(today: string, begins: number): { value: string; label: string }[] {
+  const accounts = yearIn(today, begins);
   const year = Number(today.slice(0, 4));
   const month = Number(today.slice(5, 7));
   const months = Array.from({ length: 12 }, (_, back) => {
@@ -55,13 +64,19 @@ export function choices(today: string): { value: string; label: string }[] {
   });
   return [
     ...months.map((value) => ({ value, label: monthName(value) })),
-    ...[year, year - 1].map((value) => ({ value: String(value), label: String(value) })),
+    ...[accounts, accounts - 1].map((value) => ({
+      value: String(value),
+      label: yearName(value, begins),
+    })),
   ];
 }
 
-/** The days of what was chosen: a month, or a year. */
-export const daysOf = (chosen: string): Period =>
-  chosen.length === 4 ? { from: `${chosen}-01-01`, to: `${chosen}-12-31` } : monthOf(chosen);
+/** The days of what was chosen: a month, or a year of accounts. */
+export function daysOf(chosen: string, begins: number): Period {
+  if (chosen.length > 4) return monthOf(chosen);
+  const last = begins === 1 ? `${chosen}-12` : `${Number(chosen) + 1}-${two(begins - 1)}`;
+  return { from: `${chosen}-${two(begins)}-01`, to: monthOf(last).to };
+}
 
 /** The height of the chart in whole steps: 1, 2 or 5 of a power of ten, four at most. */
 export function scaleOf(most: number): { top: number; step: number } {

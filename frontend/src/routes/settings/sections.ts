@@ -97,6 +97,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   smallGroupDays: 'settings.smallGroupDays',
   waitingHours: 'settings.waitingHours',
   horseHabit: 'settings.horseHabit',
+  yearMonth: 'settings.yearMonth',
 };
 
 export const MAIL: Record<keyof MailSettings, Key> = {
@@ -123,7 +124,8 @@ export const MAIL: Record<keyof MailSettings, Key> = {
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
-const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit } = POLICY;
+const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit, yearMonth } =
+  POLICY;
 const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
 const { linkProvider, linkShop, linkOnAsk, linkTemplate, epcText, outsideVat, vatOnCollection } =
   POLICY;
@@ -167,6 +169,7 @@ export const SECTIONS: Section[] = [
       termDays,
       promiseDays,
       cardMonths,
+      yearMonth,
       noteFromCents,
       refuseBelowStock,
       cutOffMinutes,

@@ -76,11 +76,19 @@ func (h handlers) bank(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *settle) (desk.BankView, error) {
 			return h.desk.SettleLine(ctx, req, in.Body)
 		})
+	type payout struct {
+		Keyed
+		Body desk.SettlePayout
+	}
+	do(h, api, "POST", "settlePayout", "/bank/payout", "A line pays out what came by links or cards, less a fee",
+		func(ctx context.Context, req desk.Request, in *payout) (desk.BankView, error) {
+			return h.desk.SettlePayout(ctx, req, in.Body)
+		})
 	type bounce struct {
 		Keyed
 		Body desk.BounceLine
 	}
-	do(h, api, "POST", "bounceLine", "/bank/bounce", "A line takes a cheque back",
+	do(h, api, "POST", "bounceLine", "/bank/bounce", "A line takes a cheque or a transfer back",
 		func(ctx context.Context, req desk.Request, in *bounce) (desk.BankView, error) {
 			return h.desk.BounceLine(ctx, req, in.Body)
 		})

@@ -30,7 +30,7 @@ func Roles(rates []money.Rate) []string {
 	} {
 		roles = append(roles, "sales."+string(kind))
 	}
-	return append(roles, roleGiftsExpired, roleBadDebts, "tillLoss", "tillGain", "internalTransfers")
+	return append(roles, roleGiftsExpired, rolePaymentFees, roleBadDebts, "tillLoss", "tillGain", "internalTransfers")
 }
 
 // frenchAccounts are the numbers of a French club until its accountant gives
@@ -56,6 +56,7 @@ var frenchAccounts = map[string]string{
 	"sales.membership":  "756000",
 	"internalTransfers": "580000",
 	roleGiftsExpired:    "758000",
+	rolePaymentFees:     "627000",
 	roleBadDebts:        "654000",
 	"tillLoss":          "658000",
 	"tillGain":          "758000",

@@ -112,6 +112,7 @@ var rights = map[Verb][]Role{
 	"importStatement":  counter,
 	"dropStatement":    counter,
 	"settleLine":       counter,
+	"settlePayout":     counter,
 	"settleExact":      counter,
 	"bounceLine":       counter,
 	"markLine":         counter,

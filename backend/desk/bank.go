@@ -260,7 +260,7 @@ func stateOf(l sqlite.BankLine) string {
 	switch {
 	case l.Ignored != "":
 		return "ignored"
-	case l.Left == 0:
+	case l.Left == 0 || l.Payout != 0:
 		return "settled"
 	}
 	return "open"

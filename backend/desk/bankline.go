@@ -6,6 +6,7 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
+	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
@@ -202,7 +203,7 @@ type BounceLine struct {
 }
 
 // BounceLine books the cheque that a line of the bank takes back, as Bounce
-// does.
+// does, or the transfer that another line had brought.
 func (d *Desk) BounceLine(ctx context.Context, req Request, in BounceLine) (BankView, error) {
 	return write(ctx, d, req, "bounceLine", in, func(tx *sqlite.Tx) (BankView, error) {
 		c, err := loadClub(tx)
@@ -220,7 +221,7 @@ func (d *Desk) BounceLine(ctx context.Context, req Request, in BounceLine) (Bank
 		if line.Left != -p.Cents {
 			return BankView{}, club.Refuse(club.CodeBankSum).On("payment").With("leftCents", int64(line.Left)).With("partsCents", int64(-p.Cents))
 		}
-		back, err := bounce(tx, c, req.Actor, p)
+		back, err := returnedBy(tx, c, req.Actor, p)
 		if err != nil {
 			return BankView{}, err
 		}
@@ -231,6 +232,14 @@ func (d *Desk) BounceLine(ctx context.Context, req Request, in BounceLine) (Bank
 	})
 }
 
+// returnedBy books a payment that the bank takes back.
+func returnedBy(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) (billing.Payment, error) {
+	if p.Way != billing.Transfer {
+		return bounce(tx, c, actor, p)
+	}
+	return mirror(tx, c, actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
+}
+
 // MarkLine says what a line is that brings no payment.
 type MarkLine struct {
 	Line   int64  `json:"line"`
@@ -239,7 +248,7 @@ type MarkLine struct {
 }
 
 // MarkLine ignores a line with a reason, ties it to the deposit slip that booked
-// it, or takes either back.
+// it, or takes either back; a payout too, whose fee then leaves the books.
 func (d *Desk) MarkLine(ctx context.Context, req Request, in MarkLine) (BankView, error) {
 	return write(ctx, d, req, "markLine", in, func(tx *sqlite.Tx) (BankView, error) {
 		line, err := tx.BankLine(in.Line)
@@ -247,7 +256,12 @@ func (d *Desk) MarkLine(ctx context.Context, req Request, in MarkLine) (BankView
 			return BankView{}, refused(err, club.CodeBankGone)
 		}
 		switch {
-		case line.Payments != "", in.Ignore != "" && in.Slip != 0:
+		case line.Payout != 0 && in.Ignore == "" && in.Slip == 0:
+			if err := takePayoutBack(tx, req.Actor, line.ID); err != nil {
+				return BankView{}, err
+			}
+			return bankView(tx)
+		case line.Payments != "", line.Payout != 0, in.Ignore != "" && in.Slip != 0:
 			return BankView{}, club.Refuse(club.CodeBankSettled)
 		case in.Slip != 0:
 			slip, err := tx.DepositSlip(in.Slip)
@@ -284,7 +298,7 @@ func undoMark(u undoing, m lineMarked) error {
 	if err != nil {
 		return refused(err, club.CodeUndoChanged)
 	}
-	if line.Ignored != m.Is.Ignore || line.Slip != m.Is.Slip || line.Payments != "" {
+	if line.Ignored != m.Is.Ignore || line.Slip != m.Is.Slip || line.Payments != "" || line.Payout != 0 {
 		return club.Refuse(club.CodeUndoChanged)
 	}
 	return u.tx.MarkLine(m.Line, m.Was.Ignore, m.Was.Slip)

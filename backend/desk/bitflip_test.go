@@ -23,7 +23,7 @@ var flips = flag.Int("flips", 400, "bits flipped in a database, one at a time")
 // moneyTables hold what the law wants unchanged.
 var moneyTables = []string{
 	"invoices", "invoice_lines", "payments", "allocations", "withdrawals", "settlements", "journal", "closings", "entries", "postings",
-	"deferrals", "recognitions", "card_movements", "gift_card_movements", "invoice_plans", "deposit_slips",
+	"deferrals", "recognitions", "card_movements", "gift_card_movements", "invoice_plans", "deposit_slips", "payouts",
 }
 
 // moneyIn reads the money of a database file row by row, whatever its indexes say;

@@ -34,7 +34,9 @@ type replay struct {
 	days     replayedDays
 	revenue  replayedRevenue
 	slips    replayedSlips
-	lost     map[billing.PaymentID]bool // what was written off
+	payouts  map[int64]sealedPayout
+	paidOut  map[billing.PaymentID]int64 // by which payout
+	lost     map[billing.PaymentID]bool  // what was written off
 }
 
 // event is an entry of the journal, opened, with what it says of a document or of
@@ -153,7 +155,7 @@ func newReplay() *replay {
 	return &replay{
 		invoices: map[billing.InvoiceID]*replayedInvoice{}, origin: map[billing.InvoiceID]billing.InvoiceID{}, rows: map[string]*row{},
 		requests: map[int64]*replayedRequest{}, asked: map[billing.InvoiceID][]*replayedRequest{},
-		days: newDays(), revenue: newRevenue(), slips: newSlips(), lost: map[billing.PaymentID]bool{},
+		days: newDays(), revenue: newRevenue(), slips: newSlips(), payouts: map[int64]sealedPayout{}, paidOut: map[billing.PaymentID]int64{}, lost: map[billing.PaymentID]bool{},
 		aidsDue: map[billing.PaymentID]map[billing.InvoiceID]money.Cents{}, aidsPaid: map[billing.PaymentID]aidPaid{}, brought: map[billing.PaymentID]moneyBrought{}, moves: map[string]int{},
 	}
 }
@@ -179,6 +181,7 @@ func (r *replay) follow(e event) {
 	}
 	r.followDays(e)
 	r.followSlips(e)
+	r.followPayouts(e)
 	switch e.Kind {
 	case journal.InvoiceIssued:
 		if e.doc != nil {

@@ -183,6 +183,9 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 	if err := p.slipRows(is); err != nil {
 		return nil, nil, err
 	}
+	if err := p.payoutRows(is); err != nil {
+		return nil, nil, err
+	}
 	merged, err := p.tx.MovedInto()
 	if err != nil {
 		return nil, nil, err

@@ -65,6 +65,8 @@ const (
 	DebtReopened       Kind = "debt.reopened"
 	ChequesDeposited   Kind = "cheques.deposited"
 	DepositTakenBack   Kind = "deposit.takenBack"
+	PayoutBooked       Kind = "payout.booked" // what a provider or a terminal paid to the bank, less its fee
+	PayoutTakenBack    Kind = "payout.takenBack"
 	DayClosed          Kind = "day.closed"
 	MonthClosed        Kind = "month.closed"
 	YearClosed         Kind = "year.closed"

@@ -44,6 +44,7 @@ type BankLine struct {
 	Returned  bool         `json:"returned"`
 	Ignored   string       `json:"ignored" enum:",fees,supplier,own,other"`
 	Slip      int64        `json:"slip" doc:"The deposit slip whose cheques it is; 0 for none"`
+	Payout    int64        `json:"payout" doc:"What it pays out of links or cards, by number; 0 for none"`
 	Payments  string       `json:"payments" doc:"Receipts of what it brought"`
 }
 
@@ -123,14 +124,14 @@ func (tx *Tx) BankStatements(most int) ([]BankStatement, error) {
 const live = `NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment
 	WHERE w.source = q.id AND b.back = 'bounced' AND b.id NOT IN (SELECT payment FROM line_payments))`
 
-const selectLines = `SELECT id, statement, day, value_day, cents, cents - brought, reference, reference_kind, name, iban, text, returned, ignored, coalesce(slip, 0), receipts
+const selectLines = `SELECT id, statement, day, value_day, cents, cents - brought, reference, reference_kind, name, iban, text, returned, ignored, coalesce(slip, 0), coalesce((SELECT o.id FROM payouts o WHERE o.line = lines.id AND o.back_day = ''), 0), receipts
 	FROM (SELECT l.*, coalesce((SELECT sum(q.cents) FROM line_payments x JOIN payments q ON q.id = x.payment WHERE x.line = l.id AND ` + live + `), 0) AS brought,
 		coalesce((SELECT group_concat(q.receipt, ' ') FROM line_payments x JOIN payments q ON q.id = x.payment WHERE x.line = l.id AND ` + live + `), '') AS receipts
-	FROM statement_lines l)`
+	FROM statement_lines l) lines`
 
 func scanBankLine(row scanner) (l BankLine, err error) {
-	err = row.Scan(&l.ID, &l.Statement, &l.Day, &l.ValueDay, &l.Cents, &l.Left, &l.Reference, &l.Kind, &l.Name, &l.IBAN, &l.Text, &l.Returned, &l.Ignored, &l.Slip, &l.Payments)
-	if l.Ignored != "" || l.Slip != 0 {
+	err = row.Scan(&l.ID, &l.Statement, &l.Day, &l.ValueDay, &l.Cents, &l.Left, &l.Reference, &l.Kind, &l.Name, &l.IBAN, &l.Text, &l.Returned, &l.Ignored, &l.Slip, &l.Payout, &l.Payments)
+	if l.Ignored != "" || l.Slip != 0 || l.Payout != 0 {
 		l.Left = 0
 	}
 	return l, err
@@ -139,7 +140,7 @@ func scanBankLine(row scanner) (l BankLine, err error) {
 // BankLines lists the lines that are open and all of the statements that were
 // imported since one, the latest day first.
 func (tx *Tx) BankLines(since int64) ([]BankLine, error) {
-	return collect(tx, scanBankLine, selectLines+` WHERE statement >= ? OR cents <> brought AND ignored = '' AND slip IS NULL ORDER BY day DESC, id DESC`, since)
+	return collect(tx, scanBankLine, selectLines+` WHERE statement >= ? OR cents <> brought AND ignored = '' AND slip IS NULL AND id NOT IN (SELECT line FROM payouts WHERE back_day = '') ORDER BY day DESC, id DESC`, since)
 }
 
 // BankLine is one of them, or ErrNotFound.
@@ -189,7 +190,7 @@ func (tx *Tx) SaveBankColumns(headings string, choices []statement.Choice) error
 // lines, and reports whether it could.
 func (tx *Tx) DropStatement(id int64) (gone bool, err error) {
 	var used bool
-	err = tx.row(`SELECT EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement = ?1 AND (l.slip IS NOT NULL OR l.id IN (SELECT line FROM line_payments)))`, []any{id}, &used)
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement = ?1 AND (l.slip IS NOT NULL OR l.id IN (SELECT line FROM line_payments) OR l.id IN (SELECT line FROM payouts)))`, []any{id}, &used)
 	if err != nil || used {
 		return false, err
 	}
@@ -232,11 +233,18 @@ func (tx *Tx) BankBook() (book statement.Book, err error) {
 	}, `SELECT id, day, cents FROM deposit_slips s WHERE back_day = '' AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id) ORDER BY id`); err != nil {
 		return book, err
 	}
+	if book.Receipts, err = tx.ToPayOut(); err != nil {
+		return book, err
+	}
 	book.Cheques, err = collect(tx, func(row scanner) (c statement.Cheque, err error) {
-		return c, row.Scan(&c.Payment, &c.Number, &c.Cents, &c.Household, &c.Family)
-	}, `SELECT p.id, coalesce(p.detail ->> '$.number', ''), p.cents, coalesce(h.id, 0), coalesce(h.name, '')
+		return c, row.Scan(&c.Payment, &c.Number, &c.Cents, &c.Household, &c.Family, &c.Reference, &c.IBAN, &c.Name, &c.Transfer)
+	}, `SELECT p.id, coalesce(p.detail ->> '$.number', ''), p.cents, coalesce(h.id, 0), coalesce(h.name, ''), '', '', '', 0
 		FROM deposited_cheques d JOIN deposit_slips s ON s.id = d.slip AND s.back_day = '' JOIN payments p ON p.id = d.payment LEFT JOIN households h ON h.id = p.household
-		WHERE NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')`)
+		WHERE NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')
+		UNION ALL SELECT p.id, '', p.cents, coalesce(h.id, 0), coalesce(h.name, ''), l.reference, l.iban, l.name, 1
+		FROM statement_lines l JOIN line_payments x ON x.line = l.id JOIN payments p ON p.id = x.payment AND p.way = 'transfer' AND p.cents > 0
+			LEFT JOIN households h ON h.id = p.household
+		WHERE l.day >= ? AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.source = p.id)`, tx.Now.AddDate(-1, -1, 0).Format("2006-01-02"))
 	return book, err
 }
 

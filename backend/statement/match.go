@@ -2,7 +2,6 @@ package statement
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"paddock/backend/billing"
@@ -34,13 +33,26 @@ type Slip struct {
 	Cents money.Cents
 }
 
-// Cheque is a cheque at the bank.
+// Cheque is a cheque at the bank, or a transfer a line of it brought: what the bank
+// can take back.
 type Cheque struct {
 	Payment   billing.PaymentID
 	Number    string
 	Cents     money.Cents
 	Household club.HouseholdID
 	Family    string
+
+	Transfer              bool
+	Reference, IBAN, Name string // of the line that brought the transfer
+}
+
+// Receipt is what a family paid by a link or a card and no line of the bank paid out;
+// below nothing what was given back by the link's way.
+type Receipt struct {
+	Payment billing.PaymentID
+	Day     calendar.Day
+	Cents   money.Cents
+	Card    bool
 }
 
 // Book is what entries are matched with.
@@ -50,6 +62,7 @@ type Book struct {
 	Payers   map[string]club.HouseholdID // by IBAN, or PayerName
 	Slips    []Slip
 	Cheques  []Cheque
+	Receipts []Receipt        // in the order they came
 	Paid     map[string]Claim // by reference: documents that ask for nothing any more
 }
 
@@ -73,28 +86,30 @@ type Why struct {
 
 // What can be proposed for an entry.
 const (
-	Exact   = "exact"   // the reference of an open invoice and its very amount
-	Likely  = "likely"  // all the money goes where something says
-	Split   = "split"   // over several invoices, or more than they ask for
-	Partial = "partial" // less than the invoice asks for
-	Several = "several" // more than one could be meant
-	Credit  = "credit"  // the family is known and owes nothing
-	IsSlip  = "slip"    // cheques that went to the bank
-	Bounced = "bounced" // a cheque came back
-	Unknown = "unknown"
+	Exact    = "exact"   // the reference of an open invoice and its very amount
+	Likely   = "likely"  // all the money goes where something says
+	Split    = "split"   // over several invoices, or more than they ask for
+	Partial  = "partial" // less than the invoice asks for
+	Several  = "several" // more than one could be meant
+	Credit   = "credit"  // the family is known and owes nothing
+	IsSlip   = "slip"    // cheques that went to the bank
+	Bounced  = "bounced" // a cheque came back, or a transfer
+	IsPayout = "payout"  // what came by links or cards, less a fee
+	Unknown  = "unknown"
 )
 
 // Proposal is what an entry could be.
 type Proposal struct {
-	Kind       string            `json:"kind" enum:"exact,likely,split,partial,several,credit,slip,bounced,unknown"`
-	Household  club.HouseholdID  `json:"household" doc:"0 when nothing tells it"`
-	Family     string            `json:"family"`
-	Parts      []Given           `json:"parts" nullable:"false" doc:"What the invoices would get"`
-	Credit     money.Cents       `json:"creditCents" doc:"What would become the family's credit"`
-	Candidates []Given           `json:"candidates" nullable:"false" doc:"Of several: what could be meant"`
-	Slip       int64             `json:"slip"`
-	Cheque     billing.PaymentID `json:"cheque"`
-	Reasons    []Why             `json:"reasons" nullable:"false"`
+	Kind       string              `json:"kind" enum:"exact,likely,split,partial,several,credit,slip,bounced,payout,unknown"`
+	Household  club.HouseholdID    `json:"household" doc:"0 when nothing tells it"`
+	Family     string              `json:"family"`
+	Parts      []Given             `json:"parts" nullable:"false" doc:"What the invoices would get"`
+	Credit     money.Cents         `json:"creditCents" doc:"What would become the family's credit"`
+	Candidates []Given             `json:"candidates" nullable:"false" doc:"Of several: what could be meant"`
+	Slip       int64               `json:"slip"`
+	Cheque     billing.PaymentID   `json:"cheque" doc:"Or transfer: what the bank takes back"`
+	Payout     []billing.PaymentID `json:"payout" nullable:"false" doc:"What it pays out"`
+	Reasons    []Why               `json:"reasons" nullable:"false"`
 }
 
 func (p *Proposal) say(code string, speaksFor bool, pairs ...any) {
@@ -176,11 +191,11 @@ func compact(text string) string {
 
 // Propose says what an entry could be, and why.
 func (m *Matcher) Propose(e Entry) Proposal {
-	p := Proposal{Kind: Unknown, Parts: []Given{}, Candidates: []Given{}, Reasons: []Why{}}
+	p := Proposal{Kind: Unknown, Parts: []Given{}, Candidates: []Given{}, Payout: []billing.PaymentID{}, Reasons: []Why{}}
 	switch {
 	case e.Cents < 0:
 		m.outgoing(e, &p)
-	case m.referenced(e, &p), m.slip(e, &p), m.told(e, &p), m.amount(e, &p):
+	case m.referenced(e, &p), m.slip(e, &p), m.told(e, &p), m.payout(e, &p), m.amount(e, &p):
 	default:
 		p.say("nothing", false)
 	}
@@ -254,163 +269,6 @@ func (m *Matcher) lay(p *Proposal, cents money.Cents, claims []Claim) {
 	}
 }
 
-// told finds the family by a number in the text, by who paid before, or by name.
-func (m *Matcher) told(e Entry, p *Proposal) bool {
-	numbers, tails := m.numbers(e)
-	if len(numbers) > 0 {
-		m.belongs(p, numbers[0].Household)
-		for _, c := range numbers {
-			p.say("number", true, "number", c.Number, "remainingCents", int64(c.Remaining))
-		}
-		m.lay(p, e.Cents, numbers)
-		return true
-	}
-	household := m.payer(e, p)
-	if household == 0 {
-		families := m.named(e)
-		switch {
-		case len(families) == 1:
-			household = families[0].ID
-			p.say("name", true, "family", families[0].Name)
-		case len(families) > 1:
-			return m.choose(e, p, families)
-		}
-	}
-	if household == 0 {
-		return false
-	}
-	m.belongs(p, household)
-	claims := m.of[household]
-	if named := slices.DeleteFunc(slices.Clone(tails), func(c Claim) bool { return c.Household != household }); len(named) > 0 {
-		for _, c := range named {
-			p.say("number", true, "number", c.Number, "remainingCents", int64(c.Remaining))
-		}
-		m.lay(p, e.Cents, named)
-		return true
-	}
-	if len(claims) == 0 {
-		p.Kind, p.Credit = Credit, e.Cents
-		p.say("owesNothing", false, "family", p.Family)
-		return true
-	}
-	if i := slices.IndexFunc(claims, func(c Claim) bool { return c.Remaining == e.Cents }); i >= 0 {
-		p.say("amount", true, "number", claims[i].Number)
-		claims = claims[i : i+1]
-	}
-	m.lay(p, e.Cents, claims)
-	return true
-}
-
-// payer finds the family for which somebody paid before.
-func (m *Matcher) payer(e Entry, p *Proposal) club.HouseholdID {
-	if household := m.book.Payers[e.IBAN]; e.IBAN != "" && household != 0 {
-		p.say("iban", true, "family", m.families[household].Name)
-		return household
-	}
-	if name := PayerName(e.Name); name != "" && m.book.Payers[name] != 0 {
-		p.say("payer", true, "family", m.families[m.book.Payers[name]].Name)
-		return m.book.Payers[name]
-	}
-	return 0
-}
-
-// numbers finds the numbers of open invoices among the words of an entry, whole
-// ones and those of which only the last figures are said.
-func (m *Matcher) numbers(e Entry) (whole, ends []Claim) {
-	words := strings.FieldsFunc(strings.ToUpper(e.Reference+" "+e.Text+" "+e.Name), func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z')
-	})
-	add := func(to *[]Claim, c Claim) {
-		if !slices.ContainsFunc(*to, func(o Claim) bool { return o.Invoice == c.Invoice }) {
-			*to = append(*to, c)
-		}
-	}
-	for i, word := range words {
-		joined := word
-		for n := i; n < min(i+3, len(words)); n++ {
-			if n > i {
-				joined += words[n]
-			}
-			if c, known := m.byNumber[joined]; known {
-				add(&whole, c)
-			}
-			if c, known := m.byReference[joined]; known {
-				add(&whole, c)
-			}
-		}
-		for _, c := range m.byTail[word] {
-			add(&ends, c)
-		}
-	}
-	return whole, ends
-}
-
-// named finds the families all of whose words an entry says; first names choose
-// among namesakes.
-func (m *Matcher) named(e Entry) []Family {
-	words := club.Words(e.Name + " " + e.Text)
-	said := map[string]bool{}
-	for _, word := range words {
-		said[word] = true
-	}
-	var found []Family
-	for word := range said {
-		for _, f := range m.byWord[word] {
-			if all := club.Words(f.Name); !slices.ContainsFunc(all, func(w string) bool { return !said[w] }) {
-				found = append(found, f)
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b Family) int { return int(a.ID - b.ID) })
-	if len(found) > 1 {
-		first := slices.DeleteFunc(slices.Clone(found), func(f Family) bool {
-			return !slices.ContainsFunc(club.Words(f.First), func(w string) bool { return said[w] })
-		})
-		if len(first) > 0 {
-			return first
-		}
-	}
-	return found
-}
-
-// choose proposes what namesakes owe: one of them owes the very amount, or a
-// person says.
-func (m *Matcher) choose(e Entry, p *Proposal, families []Family) bool {
-	var exact []Claim
-	for _, f := range families {
-		for _, c := range m.of[f.ID] {
-			if c.Remaining == e.Cents {
-				exact = append(exact, c)
-			}
-		}
-	}
-	if len(exact) == 1 {
-		m.belongs(p, exact[0].Household)
-		p.say("name", true, "family", p.Family)
-		p.say("amount", true, "number", exact[0].Number)
-		p.say("namesakes", false, "n", len(families))
-		m.lay(p, e.Cents, exact)
-		return true
-	}
-	if len(exact) == 0 {
-		for _, f := range families {
-			exact = append(exact, m.of[f.ID]...)
-		}
-	}
-	m.several(p, e, exact)
-	p.say("namesakes", false, "n", len(families))
-	return true
-}
-
-const mostCandidates = 6
-
-func (m *Matcher) several(p *Proposal, e Entry, claims []Claim) {
-	p.Kind = Several
-	for _, c := range claims[:min(len(claims), mostCandidates)] {
-		p.Candidates = append(p.Candidates, Given{c.Invoice, c.Number, c.Household, m.families[c.Household].Name, min(e.Cents, c.Remaining), c.Remaining})
-	}
-}
-
 // amount finds the invoices that ask for this very amount; it alone proves
 // nothing.
 func (m *Matcher) amount(e Entry, p *Proposal) bool {
@@ -428,52 +286,4 @@ func (m *Matcher) amount(e Entry, p *Proposal) bool {
 		p.say("sameAmount", false, "n", len(claims))
 	}
 	return true
-}
-
-// slip finds the deposit slip whose cheques the bank credits: the same sum, from
-// its day to three weeks later.
-func (m *Matcher) slip(e Entry, p *Proposal) bool {
-	for i, s := range m.book.Slips {
-		if s.Cents != e.Cents || e.Date < s.Day || e.Date > s.Day.AddDays(21) {
-			continue
-		}
-		m.book.Slips = slices.Delete(slices.Clone(m.book.Slips), i, i+1)
-		p.Kind, p.Slip = IsSlip, s.ID
-		p.say("slip", true, "slip", s.ID, "ofDay", string(s.Day))
-		return true
-	}
-	return false
-}
-
-// outgoing finds the cheque that came back: by its number, or by an amount that
-// only one cheque has.
-func (m *Matcher) outgoing(e Entry, p *Proposal) {
-	if !e.Returned {
-		p.say("outgoing", false)
-		return
-	}
-	var numbered, alike []Cheque
-	words := strings.FieldsFunc(e.Reference+" "+e.Text, func(r rune) bool { return r < '0' || r > '9' })
-	for _, c := range m.book.Cheques {
-		if c.Cents != -e.Cents {
-			continue
-		}
-		alike = append(alike, c)
-		number := strings.TrimLeft(c.Number, "0")
-		if number != "" && slices.ContainsFunc(words, func(w string) bool { return strings.TrimLeft(w, "0") == number }) {
-			numbered = append(numbered, c)
-		}
-	}
-	switch {
-	case len(numbered) == 1:
-		p.say("cheque", true, "number", numbered[0].Number, "family", numbered[0].Family)
-	case len(alike) == 1:
-		numbered = alike
-		p.say("oneCheque", true, "family", alike[0].Family)
-	default:
-		p.say("returned", false)
-		return
-	}
-	p.Kind, p.Cheque, p.Household, p.Family = Bounced, numbered[0].Payment, numbered[0].Household, numbered[0].Family
-	p.say("reopens", false)
 }

@@ -70,15 +70,9 @@ export function partsOf(row: Row): Part[] {
   return parts;
 }
 
-/** Whether Enter accepts a line as it is proposed. */
-export const acceptable = (row: Row): boolean =>
-  row.proposal !== null &&
-  row.proposal !== undefined &&
-  (row.proposal.slip > 0 || row.proposal.cheque > 0 || partsOf(row).length > 0);
-
 const TONES: Record<string, Tone> = {
   ...{ exact: 'success', likely: 'success', split: 'info', partial: 'warning', several: 'warning' },
-  ...{ credit: 'info', slip: 'success', bounced: 'danger', unknown: 'line' },
+  ...{ credit: 'info', slip: 'success', payout: 'success', bounced: 'danger' },
 };
 export const toneOf = (row: Row): Tone => TONES[row.proposal?.kind ?? ''] ?? 'line';
 export const kindOf = (row: Row): string =>
@@ -92,6 +86,7 @@ export function sumUp(row: Row): string {
   if (!p) return '';
   const [part] = p.parts;
   if (p.slip) return t('bank.slip', { slip: p.slip });
+  if (p.payout.length) return t('bank.payoutOf', { n: p.payout.length });
   if (p.parts.length > 1) return t('bank.invoices', { n: p.parts.length, family: p.family });
   if (part) return `${part.number}, ${part.family}`;
   if (p.candidates.length) return t('bank.candidates', { n: p.candidates.length });
@@ -114,6 +109,14 @@ export function ignoredAs(row: Row): 'fees' | 'supplier' | 'other' {
   return /\b(frais|commission|cotisation|agios|kosten|fee|charges?)\b/i.test(row.text + row.name)
     ? 'fees'
     : 'supplier';
+}
+
+/** What a line that was dealt with became. */
+export function became(row: Row): string {
+  if (row.ignored) return t(`bank.ignore.${row.ignored}` as Key);
+  if (row.slip) return t('bank.slip', { slip: row.slip });
+  if (row.payout) return t('bank.payout', { payout: row.payout });
+  return row.payments;
 }
 
 /** The last four of an account, as the screen names it. */

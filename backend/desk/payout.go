@@ -1,0 +1,181 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+	"paddock/backend/statement"
+)
+
+// SettlePayout says which payments a line of the bank pays out.
+type SettlePayout struct {
+	Line     int64               `json:"line"`
+	Payments []billing.PaymentID `json:"payments" nullable:"false" doc:"By links, or by cards, that no line paid out; what they come to above the line is the fee"`
+}
+
+// sealedPayout is a payout as the chain holds it.
+type sealedPayout struct {
+	ID       int64               `json:"id"`
+	Line     int64               `json:"line"`
+	Day      calendar.Day        `json:"day"`
+	Cards    bool                `json:"cards"`
+	Cents    money.Cents         `json:"cents"`
+	Fee      money.Cents         `json:"fee"`
+	Payments []billing.PaymentID `json:"payments"`
+}
+
+// payoutBack is a payout that was taken back, as the chain holds it.
+type payoutBack struct {
+	ID  int64        `json:"id"`
+	Day calendar.Day `json:"day"`
+}
+
+func sealPayout(p sqlite.Payout) sealedPayout {
+	return sealedPayout{p.ID, p.Line, p.Day, p.Cards, p.Cents, p.Fee, p.Payments}
+}
+
+// payoutText names a payout in the journal and in the books.
+func payoutText(id int64) string { return fmt.Sprintf("payout %d", id) }
+
+// SettlePayout ties a line of the bank to what it pays out, and books the fee that
+// the provider or the terminal kept. No family's account moves by it.
+func (d *Desk) SettlePayout(ctx context.Context, req Request, in SettlePayout) (BankView, error) {
+	return write(ctx, d, req, "settlePayout", in, func(tx *sqlite.Tx) (BankView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return BankView{}, err
+		}
+		line, err := openLine(tx, in.Line)
+		if err != nil {
+			return BankView{}, err
+		}
+		waiting, err := tx.ToPayOut()
+		if err != nil {
+			return BankView{}, err
+		}
+		p := sqlite.Payout{Line: line.ID, Day: c.today, Payments: in.Payments}
+		for i, id := range in.Payments {
+			at := slices.IndexFunc(waiting, func(r statement.Receipt) bool { return r.Payment == id })
+			if at < 0 || slices.Contains(in.Payments[:i], id) || i > 0 && waiting[at].Card != p.Cards {
+				return BankView{}, club.Refuse(club.CodeBankChanged).On("payments")
+			}
+			p.Cards, p.Cents = waiting[at].Card, p.Cents+waiting[at].Cents
+		}
+		if p.Fee = p.Cents - line.Cents; line.Cents <= 0 || line.Left != line.Cents || p.Fee < 0 {
+			return BankView{}, club.Refuse(club.CodeBankSum).On("payments").With("leftCents", int64(line.Left)).With("partsCents", int64(p.Cents))
+		}
+		if err := tx.Enters(p.Day); err != nil {
+			return BankView{}, err
+		}
+		if err := tx.InsertPayout(&p, req.Actor); err != nil {
+			return BankView{}, err
+		}
+		if err := tx.Seal(journal.PayoutBooked, req.Actor, payoutText(p.ID), sealPayout(p)); err != nil {
+			return BankView{}, err
+		}
+		if err := enterPayout(tx, p, p.Day, 1); err != nil {
+			return BankView{}, err
+		}
+		return bankView(tx)
+	})
+}
+
+// takePayoutBack opens the line of a payout again, and takes its fee back.
+func takePayoutBack(tx *sqlite.Tx, actor club.Actor, line int64) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	p, err := tx.PayoutOf(line)
+	if err != nil {
+		return refused(err, club.CodeBankGone)
+	}
+	if err := tx.Enters(c.today); err != nil {
+		return err
+	}
+	if err := tx.TakePayoutBack(p.ID, c.today, actor); err != nil {
+		return err
+	}
+	if err := tx.Seal(journal.PayoutTakenBack, actor, payoutText(p.ID), payoutBack{p.ID, c.today}); err != nil {
+		return err
+	}
+	return enterPayout(tx, p, c.today, -1)
+}
+
+// enterPayout books a payout, or with -1 that it was taken back; one of links without
+// a fee moves nothing.
+func enterPayout(tx *sqlite.Tx, p sqlite.Payout, day calendar.Day, sign money.Cents) error {
+	postings := billing.PayoutPostings(p.Cards, sign*p.Cents, sign*p.Fee)
+	if len(postings) == 0 {
+		return nil
+	}
+	return tx.InsertEntry(sqlite.Entry{Day: day, Journal: "bank", Text: payoutText(p.ID)}, postings)
+}
+
+// What the rows of payouts say, by part.
+type (
+	payoutSays struct {
+		sealedPayout
+		At string `json:"at"`
+		By int64  `json:"by"`
+	}
+	payoutFate struct {
+		Day calendar.Day `json:"day"`
+		At  string       `json:"at"`
+		By  int64        `json:"by"`
+	}
+)
+
+// followPayouts takes the entries that tie lines of the bank to what they pay out.
+func (r *replay) followPayouts(e event) {
+	switch e.Kind {
+	case journal.PayoutBooked:
+		var p sealedPayout
+		if !e.read(&p) {
+			return
+		}
+		r.enters(e, p.Day)
+		for _, id := range p.Payments {
+			if r.paidOut[id] != 0 {
+				r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "paidOutTwice", Params: map[string]any{"document": e.Doc}})
+			}
+			r.paidOut[id] = p.ID
+		}
+		r.payouts[p.ID] = p
+		r.slips.books[e.Doc] = tillBook{e.Seq, account{}.add(p.Day, e.Doc, billing.PayoutPostings(p.Cards, p.Cents, p.Fee))}
+		r.add(payoutText(p.ID), &row{thing: "payout", name: e.Doc, parts: []part{{e.Seq, payoutSays{p, e.at, e.actor}}, {e.Seq, payoutFate{}}}})
+	case journal.PayoutTakenBack:
+		var back payoutBack
+		if !e.read(&back) {
+			return
+		}
+		p, has := r.payouts[back.ID]
+		if !has {
+			return
+		}
+		r.enters(e, back.Day)
+		for _, id := range p.Payments {
+			delete(r.paidOut, id)
+		}
+		r.slips.books[e.Doc] = tillBook{e.Seq, r.slips.books[e.Doc].says.add(back.Day, e.Doc, billing.PayoutPostings(p.Cards, -p.Cents, -p.Fee))}
+		r.rows[payoutText(back.ID)].parts[1] = part{e.Seq, payoutFate{back.Day, e.at, e.actor}}
+	}
+}
+
+// payoutRows reads the rows of payouts.
+func (p *proof) payoutRows(is *replay) error {
+	payouts, err := p.tx.Payouts()
+	for _, one := range payouts {
+		is.add(payoutText(one.ID), &row{thing: "payout", name: payoutText(one.ID), parts: []part{
+			{0, payoutSays{sealPayout(one), one.MadeAt, one.MadeBy}}, {0, payoutFate{one.Back, one.BackAt, one.BackBy}},
+		}})
+	}
+	return err
+}

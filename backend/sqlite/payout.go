@@ -1,0 +1,77 @@
+package sqlite
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/money"
+	"paddock/backend/statement"
+)
+
+// Payout is a line of the bank by which a provider or a terminal pays out what
+// families paid, less its fee.
+type Payout struct {
+	ID       int64
+	Line     int64
+	Day      calendar.Day // of its booking
+	Cards    bool         // else links
+	Cents    money.Cents  // what families paid
+	Fee      money.Cents
+	Payments []billing.PaymentID
+	Back     calendar.Day // when it was taken back; "" while it stands
+
+	MadeAt, BackAt string
+	MadeBy, BackBy int64
+}
+
+// paidOutDays is how long a payment is looked for among those a line pays out.
+const paidOutDays = 90
+
+// ToPayOut lists what families paid by links and cards lately and no line paid out,
+// in the order it came; refunds by a link among them.
+func (tx *Tx) ToPayOut() ([]statement.Receipt, error) {
+	return collect(tx, func(row scanner) (r statement.Receipt, err error) {
+		return r, row.Scan(&r.Payment, &r.Day, &r.Cents, &r.Card)
+	}, `SELECT id, day, cents, way <> 'linkPaid' FROM payments
+		WHERE way IN ('linkPaid', 'card', 'bancontact', 'payconiq') AND day >= ? AND (cents > 0 OR way = 'linkPaid')
+			AND NOT EXISTS (SELECT 1 FROM payout_payments x JOIN payouts o ON o.id = x.payout WHERE x.payment = payments.id AND o.back_day = '')
+		ORDER BY day, id`, tx.Now.AddDate(0, 0, -paidOutDays).Format("2006-01-02"))
+}
+
+// InsertPayout writes a payout under the next number.
+func (tx *Tx) InsertPayout(p *Payout, actor club.Actor) error {
+	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM payouts", nil, &p.ID); err != nil {
+		return err
+	}
+	for i, payment := range p.Payments { // the payout closes them
+		if _, err := tx.exec("INSERT INTO payout_payments (payout, n, payment) VALUES (?, ?, ?)", p.ID, i+1, int64(payment)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec("INSERT INTO payouts (id, line, day, cards, cents, fee, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		p.ID, p.Line, string(p.Day), p.Cards, int64(p.Cents), int64(p.Fee), stamp(tx.Now), actor.ID)
+	return err
+}
+
+const selectPayouts = `SELECT id, line, day, cards, cents, fee, back_day, made_at, made_by, back_at, back_by,
+	(SELECT json_group_array(payment) FROM (SELECT payment FROM payout_payments WHERE payout = payouts.id ORDER BY n)) FROM payouts`
+
+func scanPayout(row scanner) (p Payout, err error) {
+	err = row.Scan(&p.ID, &p.Line, &p.Day, &p.Cards, &p.Cents, &p.Fee, &p.Back, &p.MadeAt, &p.MadeBy, &p.BackAt, orZero(&p.BackBy), fromJSON(&p.Payments))
+	return p, err
+}
+
+// Payouts lists all of them, for verify.
+func (tx *Tx) Payouts() ([]Payout, error) {
+	return collect(tx, scanPayout, selectPayouts+" ORDER BY id")
+}
+
+// PayoutOf is the payout that a line of the bank is. ErrNotFound.
+func (tx *Tx) PayoutOf(line int64) (Payout, error) {
+	return one(tx, scanPayout, selectPayouts+" WHERE line = ? AND back_day = ''", line)
+}
+
+// TakePayoutBack notes that a line pays out something else.
+func (tx *Tx) TakePayoutBack(id int64, day calendar.Day, actor club.Actor) error {
+	return tx.change("UPDATE payouts SET back_day = ?, back_at = ?, back_by = ? WHERE id = ? AND back_day = ''", string(day), stamp(tx.Now), actor.ID, id)
+}

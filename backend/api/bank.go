@@ -76,6 +76,14 @@ func (h handlers) bank(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *settle) (desk.BankView, error) {
 			return h.desk.SettleLine(ctx, req, in.Body)
 		})
+	type keep struct {
+		Keyed
+		Body desk.KeepRepeat
+	}
+	do(h, api, "POST", "keepRepeat", "/bank/keep", "Take a line that was there already as a movement of its own",
+		func(ctx context.Context, req desk.Request, in *keep) (desk.BankView, error) {
+			return h.desk.KeepRepeat(ctx, req, in.Body)
+		})
 	type payout struct {
 		Keyed
 		Body desk.SettlePayout

@@ -38,7 +38,7 @@ var matrix = map[string]string{
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "getGiftCard": "counter", "getGiftCardSlip": "counter", "printReceipt": "counter",
 	"receive": "counter", "bounceCheque": "counter",
 	"getBank": "counter", "listBankLines": "counter", "exportBankLines": "counter", "previewStatement": "counter", "importStatement": "counter", "dropStatement": "counter",
-	"settleLine": "counter", "settlePayout": "counter", "settleExact": "counter", "bounceLine": "counter", "markLine": "counter",
+	"settleLine": "counter", "settlePayout": "counter", "keepRepeat": "counter", "settleExact": "counter", "bounceLine": "counter", "markLine": "counter",
 	"listAidsFor": "counter", "listAids": "counter", "exportAids": "counter", "grantAid": "counter", "claimAid": "counter", "receiveAid": "counter", "payAidBack": "counter", "refuseAid": "counter",
 	"saveAids":     "owner",
 	"saveAccounts": "owner",

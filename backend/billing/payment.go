@@ -165,6 +165,7 @@ type Detail struct {
 	Deposit calendar.Day `json:"depositDay,omitempty" doc:"Cheque: kept until this day before it goes to the bank"`
 	Lost    WhyLost      `json:"lost,omitempty" enum:",insolvent,gone,tooSmall,other" doc:"Of what is written off: why; written by the program"`
 	Slip    int64        `json:"slip,omitempty" doc:"Of a bounced cheque: the deposit slip it was at the bank with; written by the program"`
+	Line    int64        `json:"line,omitempty" doc:"The bank's line it came or went back with; written by the program"`
 }
 
 // Payment is money received, once.

@@ -113,6 +113,7 @@ var rights = map[Verb][]Role{
 	"dropStatement":    counter,
 	"settleLine":       counter,
 	"settlePayout":     counter,
+	"keepRepeat":       counter,
 	"settleExact":      counter,
 	"bounceLine":       counter,
 	"markLine":         counter,

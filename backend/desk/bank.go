@@ -193,6 +193,24 @@ func (d *Desk) DropStatement(ctx context.Context, req Request, id int64) (BankVi
 	})
 }
 
+// KeepRepeat is a line of a statement that was there already.
+type KeepRepeat struct {
+	Statement int64 `json:"statement"`
+	N         int   `json:"n"`
+}
+
+// KeepRepeat takes a line that was there already as a movement of its own: of two
+// equal payments that the bank cut over two files the second says nothing the first
+// did not say.
+func (d *Desk) KeepRepeat(ctx context.Context, req Request, in KeepRepeat) (BankView, error) {
+	return write(ctx, d, req, "keepRepeat", in, func(tx *sqlite.Tx) (BankView, error) {
+		if err := tx.KeepRepeat(in.Statement, in.N); err != nil {
+			return BankView{}, refused(err, club.CodeBankGone)
+		}
+		return bankView(tx)
+	})
+}
+
 // undoStatements takes an import back.
 func undoStatements(u undoing, ids []int64) error {
 	for _, id := range ids {
@@ -218,6 +236,7 @@ type BankRow struct {
 type BankView struct {
 	Statements []sqlite.BankStatement `json:"statements" nullable:"false" doc:"The last ones, the latest first"`
 	Lines      []BankRow              `json:"lines" nullable:"false" doc:"All open ones, and those of the last statement"`
+	Repeats    []sqlite.Repeat        `json:"repeats" nullable:"false" doc:"Lines of the last statement that were there already"`
 }
 
 // Bank lists the lines that wait, each with a proposal and its reasons, and what
@@ -225,7 +244,7 @@ type BankView struct {
 func (d *Desk) Bank(ctx context.Context) (BankView, error) { return read(ctx, d, "bank", bankView) }
 
 func bankView(tx *sqlite.Tx) (v BankView, err error) {
-	v.Lines = []BankRow{}
+	v.Lines, v.Repeats = []BankRow{}, []sqlite.Repeat{}
 	if v.Statements, err = tx.BankStatements(12); err != nil || len(v.Statements) == 0 {
 		return v, err
 	}
@@ -234,6 +253,9 @@ func bankView(tx *sqlite.Tx) (v BankView, err error) {
 		if s.ReadAt == v.Statements[0].ReadAt {
 			since = min(since, s.ID)
 		}
+	}
+	if v.Repeats, err = tx.Repeats(since); err != nil {
+		return v, err
 	}
 	lines, err := tx.BankLines(since)
 	if err != nil {

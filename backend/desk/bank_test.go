@@ -266,6 +266,59 @@ func TestTheSchemaLetsNoLineGiveMoreThanItIs(t *testing.T) {
 	s.open()
 }
 
+func TestTheSecondOfTwoEqualPaymentsThatABankCutsOverTwoFilesIsTaken(t *testing.T) {
+	s := newShop(t)
+	one := moved{day: "2026-10-05", cents: 35_00, name: "S DELCOURT", text: "VIR GANTS"}
+	s.imports(camt(0, one))
+	if fresh, known := s.imports(camt(35_00, one)); fresh != 0 || known != 1 {
+		t.Fatalf("%d new, %d known", fresh, known)
+	}
+	v, err := s.Bank(ctx)
+	s.must(err)
+	if len(v.Repeats) != 1 || v.Repeats[0].Cents != 35_00 || len(v.Lines) != 1 {
+		t.Fatalf("%+v", v)
+	}
+	keep := desk.KeepRepeat{Statement: v.Repeats[0].Statement, N: v.Repeats[0].N}
+	if v, err = s.KeepRepeat(ctx, s.req(), keep); err != nil || len(v.Lines) != 2 || len(v.Repeats) != 0 || v.Statements[0].Known != 0 {
+		t.Fatalf("%v, %+v", err, v)
+	}
+	_, err = s.KeepRepeat(ctx, s.req(), keep)
+	s.refuses(err, club.CodeBankGone)
+	if fresh, known := s.imports(camt(0, one)); fresh != 0 || known != 1 {
+		t.Errorf("again: %d new, %d known", fresh, known)
+	}
+	s.proved()
+}
+
+func TestVerifyNamesALineOfTheBankWhosePaymentWasTouched(t *testing.T) {
+	const drop = "DROP TRIGGER "
+	for name, test := range map[string]struct {
+		tamper []string
+		code   string
+	}{
+		"untied":              {[]string{drop + "line_payments_no_delete", "DELETE FROM line_payments"}, "lineUntied"},
+		"tied to another":     {[]string{drop + "line_payments_no_update", "UPDATE line_payments SET line = 2"}, "lineUntied"},
+		"the payment removed": {[]string{drop + "payments_no_delete", "DELETE FROM payments"}, "lineGone"},
+		"the payment changed": {[]string{drop + "payments_no_update", "UPDATE payments SET cents = 7000"}, "lineOver"},
+		"the line removed":    {[]string{"DELETE FROM statement_lines WHERE id = 1"}, "lineGone"},
+		"the line changed":    {[]string{drop + "statement_lines_said", "UPDATE statement_lines SET cents = 7000 WHERE id = 1"}, "statementOff"},
+		"a line put in":       {[]string{"INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned) VALUES (1, 'k', '2026-10-05', '2026-10-05', 100, '', '', '', '', '', 0)"}, "statementOff"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			ref, _ := s.reference(s.owes("gloves"))
+			s.imports(camt(0, moved{day: "2026-10-05", cents: 35_00, ref: ref, bankRef: "A"}, moved{day: "2026-10-05", cents: 35_00, name: "X", bankRef: "B"}))
+			_, err := s.SettleExact(ctx, s.req(), desk.SettleExact{Lines: []int64{s.bank()[0].ID}})
+			s.must(err)
+			s.proved()
+			s.behindItsBack(append([]string{"PRAGMA foreign_keys = 0"}, test.tamper...)...)
+			if codes, _ := s.found(); !slices.Contains(codes, test.code) {
+				t.Errorf("found %v", codes)
+			}
+		})
+	}
+}
+
 // Whatever files say it, and however what it is split: every cent of a line is
 // settled, credited or open, and equal files change nothing (R12).
 func TestEveryCentOfTheBankIsSomewhere(t *testing.T) {

@@ -136,7 +136,7 @@ func settleLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line sqlite.BankLine
 		return club.Refuse(club.CodeBankSum).On("parts").With("leftCents", int64(line.Left)).With("partsCents", int64(sum))
 	}
 	for _, home := range homes {
-		payment, err := receiveLine(tx, c, actor, home, parts)
+		payment, err := receiveLine(tx, c, actor, line.ID, home, parts)
 		if err != nil {
 			return err
 		}
@@ -149,7 +149,7 @@ func settleLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line sqlite.BankLine
 
 // receiveLine is one family's part of a line. Each invoice gets what was said
 // and nothing more; the rest becomes credit.
-func receiveLine(tx *sqlite.Tx, c clubNow, actor club.Actor, home club.HouseholdID, parts []LinePart) (billing.Payment, error) {
+func receiveLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line int64, home club.HouseholdID, parts []LinePart) (billing.Payment, error) {
 	var all money.Cents
 	var ids []billing.InvoiceID
 	gets := map[billing.InvoiceID]money.Cents{}
@@ -176,7 +176,9 @@ func receiveLine(tx *sqlite.Tx, c clubNow, actor club.Actor, home club.Household
 			open = append(open, o)
 		}
 	}
-	return receive(tx, c, actor, billing.Tender{Way: billing.Transfer, Cents: all}, home, 0, open)
+	return takeIn(tx, c, actor, billing.Payment{
+		Way: billing.Transfer, Cents: all, Household: home, Detail: billing.Detail{Line: line}, Refundable: billing.Transfer.Refundable(),
+	}, open)
 }
 
 // remember ties whoever paid to the family they paid for.
@@ -221,6 +223,7 @@ func (d *Desk) BounceLine(ctx context.Context, req Request, in BounceLine) (Bank
 		if line.Left != -p.Cents {
 			return BankView{}, club.Refuse(club.CodeBankSum).On("payment").With("leftCents", int64(line.Left)).With("partsCents", int64(-p.Cents))
 		}
+		p.Detail.Line = line.ID
 		back, err := returnedBy(tx, c, req.Actor, p)
 		if err != nil {
 			return BankView{}, err

@@ -294,6 +294,6 @@ func sealedPayment(p billing.Payment) billing.Payment {
 func cleanDetail(detail billing.Detail) billing.Detail {
 	detail.Number, detail.Bank = clean(detail.Number), clean(detail.Bank)
 	detail.Drawer, detail.Back = clean(detail.Drawer), clean(detail.Back)
-	detail.Slip, detail.Lost = 0, ""
+	detail.Slip, detail.Line, detail.Lost = 0, 0, ""
 	return detail
 }

@@ -40,13 +40,13 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		p := &proof{
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
-			ruled: map[sqlite.Section]sealedSection{}, snapshots: map[int64]journal.Tree{},
+			ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
 		}
 		whole, err := p.guards()
 		if err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
+		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
 			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 				return Proof{}, err
 			}
@@ -65,6 +65,7 @@ type proof struct {
 	found       []journal.Finding
 	issued      []sealedRow
 	received    []sealedRow
+	lines       map[int64]int64 // the bank's line of a payment, by the entry that sealed it
 	explained   []sealedReason
 	allocations map[int64]sealedAllocation // by id
 	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
@@ -175,6 +176,9 @@ func (p *proof) entry(e event) {
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
 		p.received = append(p.received, row)
+		if e.paid != nil && e.paid.Detail.Line != 0 {
+			p.lines[e.Seq] = e.paid.Detail.Line
+		}
 	}
 	if body.Reason != "" {
 		p.explained = append(p.explained, sealedReason{e.Seq, e.Doc, body.Request, body.Booking, body.Card, body.Reason})

@@ -207,6 +207,7 @@ var holdings = []holding{
 	{table: "till_events", why: "what the club's own till held", quiet: "id kind day pieces expected_cents cents float_cents reason salt entry at by"},
 	{table: "payouts", why: "payments of many families, as a provider or a terminal paid them to the club", quiet: "id line day cards cents fee made_at made_by back_day back_at back_by"},
 	{table: "deposit_slips", why: "cheques of many families, at the bank of the club", quiet: "id day iban cents made_at made_by back_day back_at back_by"},
+	{table: "statement_repeats", why: "lines of the club's own account, by key", quiet: "statement n key"},
 	{table: "statements", why: "the club's own account",
 		quiet: "id file format account opening_cents closing_cents first_day last_day lines known known_cents pending read_at read_by"},
 	{table: "bank_columns", why: "the club's own", quiet: "headings choices"},

@@ -85,10 +85,10 @@ func (tx *Tx) InsertStatement(s *BankStatement, read statement.Statement, keys [
 	if err != nil {
 		return err
 	}
-	fresh := []storedLine{}
+	fresh, repeats := []storedLine{}, []string{}
 	for i, e := range read.Entries {
 		if known[keys[i]] {
-			s.Known, s.KnownSum = s.Known+1, s.KnownSum+e.Cents
+			s.Known, s.KnownSum, repeats = s.Known+1, s.KnownSum+e.Cents, append(repeats, keys[i])
 			continue
 		}
 		known[keys[i]] = true
@@ -108,7 +108,79 @@ func (tx *Tx) InsertStatement(s *BankStatement, read statement.Statement, keys [
 	_, err = tx.exec(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
 		SELECT ?, value ->> 'key', value ->> 'date', value ->> 'valueDate', value ->> 'amountCents', value ->> 'reference', value ->> 'referenceKind',
 			value ->> 'name', value ->> 'iban', value ->> 'text', value ->> 'returned' FROM json_each(?) ORDER BY key`, s.ID, said)
+	if err != nil || len(repeats) == 0 {
+		return err
+	}
+	if said, err = asJSON(repeats); err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	_, err = tx.exec("INSERT INTO statement_repeats (statement, n, key) SELECT ?, key, value FROM json_each(?)", s.ID, said)
 	return err
+}
+
+// Repeat is a line of a statement that was there already.
+type Repeat struct {
+	Statement int64        `json:"statement"`
+	N         int          `json:"n"`
+	Day       calendar.Day `json:"day"`
+	Cents     money.Cents  `json:"cents"`
+	Name      string       `json:"name"`
+	Text      string       `json:"text"`
+	File      string       `json:"file" doc:"That said it before"`
+}
+
+// Repeats lists the lines of statements since one that were there already.
+func (tx *Tx) Repeats(since int64) ([]Repeat, error) {
+	return collect(tx, func(row scanner) (r Repeat, err error) {
+		return r, row.Scan(&r.Statement, &r.N, &r.Day, &r.Cents, &r.Name, &r.Text, &r.File)
+	}, `SELECT r.statement, r.n, l.day, l.cents, l.name, l.text, s.file FROM statement_repeats r
+		JOIN statement_lines l ON l.key = r.key JOIN statements s ON s.id = l.statement WHERE r.statement >= ? ORDER BY l.day DESC, r.statement, r.n`, since)
+}
+
+// KeepRepeat takes a line that was there already as a movement of its own.
+// ErrNotFound.
+func (tx *Tx) KeepRepeat(statement int64, n int) error {
+	var key string
+	var line int64
+	var cents money.Cents
+	if err := tx.row("SELECT r.key, l.id, l.cents FROM statement_repeats r JOIN statement_lines l ON l.key = r.key WHERE r.statement = ? AND r.n = ?",
+		[]any{statement, n}, &key, &line, &cents); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
+		SELECT ?1, ?2 || '+' || (SELECT count(*) FROM statement_lines WHERE key LIKE ?2 || '%'), day, value_day, cents, reference, reference_kind, name, iban, text, returned
+		FROM statement_lines WHERE id = ?3`, statement, key, line); err != nil {
+		return err
+	}
+	if err := tx.change("DELETE FROM statement_repeats WHERE statement = ? AND n = ?", statement, n); err != nil {
+		return err
+	}
+	return tx.change("UPDATE statements SET known = known - 1, known_cents = known_cents - ? WHERE id = ?", int64(cents), statement)
+}
+
+// LinePayment ties a payment to the line of the bank it came with.
+type LinePayment struct {
+	Line    int64
+	Payment billing.PaymentID
+	Said    bool // the line is there
+	Over    bool // the payments of the line make more than it, or the other way
+}
+
+// LinePayments lists them, for verify.
+func (tx *Tx) LinePayments() ([]LinePayment, error) {
+	return collect(tx, func(row scanner) (p LinePayment, err error) {
+		return p, row.Scan(&p.Line, &p.Payment, &p.Said, &p.Over)
+	}, `SELECT x.line, x.payment, l.id IS NOT NULL, coalesce((SELECT abs(sum(q.cents)) > abs(l.cents) OR sum(q.cents) <> 0 AND (sum(q.cents) > 0) <> (l.cents > 0)
+			FROM line_payments y JOIN payments q ON q.id = y.payment WHERE y.line = l.id AND `+live+`), 0)
+		FROM line_payments x LEFT JOIN statement_lines l ON l.id = x.line ORDER BY x.payment`)
+}
+
+// StatementsOff lists the files of statements whose lines do not lead from opening to
+// closing any more.
+func (tx *Tx) StatementsOff() ([]string, error) {
+	return collect(tx, func(row scanner) (file string, err error) { return file, row.Scan(&file) },
+		`SELECT s.file FROM statements s WHERE s.opening_cents IS NOT NULL AND s.closing_cents IS NOT NULL
+			AND s.closing_cents - s.opening_cents <> s.known_cents + (SELECT coalesce(sum(l.cents), 0) FROM statement_lines l WHERE l.statement = s.id) ORDER BY s.id`)
 }
 
 // BankStatements lists what was imported, the latest first.
@@ -194,8 +266,10 @@ func (tx *Tx) DropStatement(id int64) (gone bool, err error) {
 	if err != nil || used {
 		return false, err
 	}
-	if _, err := tx.exec("DELETE FROM statement_lines WHERE statement = ?", id); err != nil {
-		return false, err
+	for _, of := range []string{"statement_repeats", "statement_lines"} {
+		if _, err := tx.exec("DELETE FROM "+of+" WHERE statement = ?", id); err != nil {
+			return false, err
+		}
 	}
 	return true, tx.change("DELETE FROM statements WHERE id = ?", id)
 }

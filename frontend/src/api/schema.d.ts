@@ -510,7 +510,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A line takes a cheque back */
+    /** A line takes a cheque or a transfer back */
     post: operations['bounceLine'];
     delete?: never;
     options?: never;
@@ -529,6 +529,23 @@ export interface paths {
     put?: never;
     /** Receive the money of all lines that invoices ask for by reference and amount */
     post: operations['settleExact'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/keep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a line that was there already as a movement of its own */
+    post: operations['keepRepeat'];
     delete?: never;
     options?: never;
     head?: never;
@@ -580,6 +597,23 @@ export interface paths {
     put?: never;
     /** Ignore a line, tie it to a deposit slip, or take either back */
     post: operations['markLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/bank/payout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A line pays out what came by links or cards, less a fee */
+    post: operations['settlePayout'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6385,6 +6419,11 @@ export interface components {
       name: string;
       /** @description Receipts of what it brought */
       payments: string;
+      /**
+       * Format: int64
+       * @description What it pays out of links or cards, by number; 0 for none
+       */
+      payout: number;
       /** @description Of an open line */
       proposal: components['schemas']['Proposal'];
       reference: string;
@@ -6444,6 +6483,8 @@ export interface components {
     BankView: {
       /** @description All open ones, and those of the last statement */
       lines: components['schemas']['BankRow'][];
+      /** @description Lines of the last statement that were there already */
+      repeats: components['schemas']['Repeat'][];
       /** @description The last ones, the latest first */
       statements: components['schemas']['BankStatement'][];
     };
@@ -7657,6 +7698,11 @@ export interface components {
        * @description Cash or cheque: who of the club was handed it and brings it in later
        */
       heldBy?: number;
+      /**
+       * Format: int64
+       * @description The bank's line it came or went back with; written by the program
+       */
+      line?: number;
       /**
        * @description Of what is written off: why; written by the program
        * @enum {string}
@@ -9079,6 +9125,12 @@ export interface components {
       keep: boolean;
       /** Format: int64 */
       version: number;
+    };
+    KeepRepeat: {
+      /** Format: int64 */
+      n: number;
+      /** Format: int64 */
+      statement: number;
     };
     LackedPaper: {
       code: string;
@@ -11818,7 +11870,10 @@ export interface components {
     Proposal: {
       /** @description Of several: what could be meant */
       candidates: components['schemas']['Given'][];
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description Or transfer: what the bank takes back
+       */
       cheque: number;
       /**
        * Format: int64
@@ -11841,9 +11896,12 @@ export interface components {
         | 'credit'
         | 'slip'
         | 'bounced'
+        | 'payout'
         | 'unknown';
       /** @description What the invoices would get */
       parts: components['schemas']['Given'][];
+      /** @description What it pays out */
+      payout: number[];
       reasons: components['schemas']['Why'][];
       /** Format: int64 */
       slip: number;
@@ -12114,6 +12172,19 @@ export interface components {
       subject: components['schemas']['Texts'];
       /** @description Before the list of what is late */
       text: components['schemas']['Texts'];
+    };
+    Repeat: {
+      /** Format: int64 */
+      cents: number;
+      day: string;
+      /** @description That said it before */
+      file: string;
+      /** Format: int64 */
+      n: number;
+      name: string;
+      /** Format: int64 */
+      statement: number;
+      text: string;
     };
     Request: {
       /** Format: int64 */
@@ -13058,6 +13129,7 @@ export interface components {
         | 'keepLesson'
         | 'keepLinkKey'
         | 'keepMailPassword'
+        | 'keepRepeat'
         | 'leaveWaiting'
         | 'lessonsFor'
         | 'levels'
@@ -13164,6 +13236,7 @@ export interface components {
         | 'settleExact'
         | 'settleLine'
         | 'settleLinkPayment'
+        | 'settlePayout'
         | 'shareRider'
         | 'smallGroups'
         | 'staff'
@@ -13268,6 +13341,12 @@ export interface components {
       parts: components['schemas']['LinePart'][];
       /** @description Whoever paid pays for this family: of one alone */
       remember?: boolean;
+    };
+    SettlePayout: {
+      /** Format: int64 */
+      line: number;
+      /** @description By links, or by cards, that no line paid out; what they come to above the line is the fee */
+      payments: number[];
     };
     Share: {
       /**
@@ -15519,6 +15598,41 @@ export interface operations {
       };
     };
   };
+  keepRepeat: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeepRepeat'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listBankLines: {
     parameters: {
       query?: {
@@ -15618,6 +15732,41 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MarkLine'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  settlePayout: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SettlePayout'];
       };
     };
     responses: {

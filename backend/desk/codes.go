@@ -6,6 +6,7 @@ import (
 
 	"paddock/backend/bank"
 	"paddock/backend/billing"
+	"paddock/backend/club"
 	"paddock/backend/document"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -36,21 +37,19 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 		}
 	}
 	if view.Seller.IBAN != "" {
-		pay.EPC, err = epcPayload(paper, view)
+		pay.EPC, err = epcPayload(paper, view.Seller, view.Asked, view.Reference)
 	}
 	return pay, err
 }
 
-// epcPayload is the transfer code for what remains. Its text is plain ASCII:
-// some readers garble accents (RULES section 1).
-func epcPayload(paper billing.Paper, view DocumentView) (string, error) {
-	code := bank.EPC{
-		Name: bank.ASCII(view.Seller.Name), IBAN: bank.IBAN(view.Seller.IBAN), BIC: bank.BIC(view.Seller.BIC), Amount: view.Asked,
-	}
+// epcPayload is the code of a transfer to the club. Its text is plain ASCII: some
+// readers garble accents (RULES section 1).
+func epcPayload(paper billing.Paper, to club.Identity, cents money.Cents, reference string) (string, error) {
+	code := bank.EPC{Name: bank.ASCII(to.Name), IBAN: bank.IBAN(to.IBAN), BIC: bank.BIC(to.BIC), Amount: cents}
 	if paper.EPCText {
-		code.Text = view.Reference
+		code.Text = reference
 	} else {
-		code.Reference = view.Reference
+		code.Reference = reference
 	}
 	return code.Payload()
 }

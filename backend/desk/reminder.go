@@ -10,7 +10,6 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
-	"paddock/backend/document"
 	"paddock/backend/exchange"
 	"paddock/backend/locale"
 	"paddock/backend/money"
@@ -356,33 +355,6 @@ func reminderBody(c clubNow, lang locale.Lang, text string, late []sqlite.LateIn
 		lines = append(lines, "", say("reminder.account", locale.Params{"iban": bank.IBAN(c.Identity.IBAN).String()}))
 	}
 	return strings.Join(append(lines, "", say("reminder.free", nil), "", c.Identity.Name, joinSentences(c.Identity.Phone, c.Identity.Email)), "\n")
-}
-
-// ReminderPaper is a reminder as a letter on A4, in the family's language.
-func (d *Desk) ReminderPaper(ctx context.Context, id int64) ([]byte, error) {
-	paper, err := read(ctx, d, "reminders", func(tx *sqlite.Tx) (document.Letter, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return document.Letter{}, err
-		}
-		r, err := tx.Reminder(id)
-		if err != nil {
-			return document.Letter{}, refused(err, club.CodeNotFound)
-		}
-		if r.How == "phone" {
-			return document.Letter{}, club.Refuse(club.CodeNotFound)
-		}
-		home, err := tx.Household(r.Household)
-		buyer, _ := addressed(home, 0)
-		return document.Letter{
-			Seller: c.Identity, Buyer: paperBuyer(buyer), Day: r.Day, Title: r.Subject, Body: r.Body,
-			Lang: r.Language, Training: c.training, ProgramVersion: d.version,
-		}, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return paper.PDF()
 }
 
 // checkReminders cleans the levels: each later than the one before.

@@ -10,6 +10,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 )
 
 // lateOf is what the list of reminders says of an invoice.
@@ -151,8 +152,15 @@ func TestAFamilyIsWrittenToOnceForAllThatIsLateByLetter(t *testing.T) {
 	if made.Families != 2 || len(made.Letters) != 2 {
 		t.Fatalf("made %+v", made)
 	}
-	if raw, err := h.ReminderPaper(ctx, made.Letters[0]); err != nil || len(raw) < 1000 {
-		t.Errorf("the letter: %d bytes, %v", len(raw), err)
+	raw, err := h.ReminderPaper(ctx, made.Letters[0])
+	h.must(err)
+	asked := map[string]money.Cents{} // each invoice its own transfer
+	for _, code := range codesOf(t, "letter.pdf", raw) {
+		transfer := transferOf(t, []string{code})
+		asked[transfer.Reference] = transfer.Amount
+	}
+	if len(asked) != 2 || asked[first.Invoice.Reference] != 24_00 || asked[second.Invoice.Reference] != 24_00 {
+		t.Errorf("the codes ask for %v", asked)
 	}
 	h.ask("SELECT subject, body FROM reminders WHERE language = 'nl'", func(row *sql.Rows) error {
 		var subject, body string

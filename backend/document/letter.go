@@ -6,6 +6,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 )
 
 // Letter is a letter of the club to a household on A4; an empty line of its body
@@ -18,9 +19,17 @@ type Letter struct {
 	Body           string
 	Rows           [][3]string // a day, a text and an amount, the last their sum; none for a letter without figures
 	After          string      // under them
+	Transfers      []Transfer  // what it asks for, each with the code a bank's application reads
 	Lang           locale.Lang
 	Training       bool
 	ProgramVersion string
+}
+
+// Transfer is what a letter asks for of an invoice. Of its Pay the transfer is printed.
+type Transfer struct {
+	Number string
+	Cents  money.Cents
+	Pay    Pay
 }
 
 var (
@@ -44,8 +53,30 @@ func (l Letter) PDF() ([]byte, error) {
 	p.paragraphs(l.Body)
 	p.figures(l.Rows)
 	p.paragraphs(l.After)
+	for _, transfer := range l.Transfers {
+		if err := p.asks(transfer); err != nil {
+			return nil, err
+		}
+	}
 	p.feet()
 	return p.bytes()
+}
+
+// asks prints the box of a transfer under the invoice and the amount it is for.
+func (p *page) asks(t Transfer) error {
+	code, err := newCode(t.Pay.EPC)
+	if err != nil {
+		return err
+	}
+	p.Pay, p.epcCode, p.box = t.Pay, &code, boxPadX
+	height, draw := p.waysBox(p.ways())
+	title := stacked(styleWhat, rightEdge-leftEdge, p.say("transferFor", locale.Params{"number": t.Number, "lateCents": t.Cents}))
+	p.y += boxGap
+	p.room(title.height() + height + 2)
+	p.y = p.stack(leftEdge, p.y, title, leftAligned) + 2
+	draw(p.y)
+	p.y += height
+	return nil
 }
 
 func (p *page) paragraphs(text string) {

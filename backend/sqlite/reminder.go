@@ -114,6 +114,19 @@ func (tx *Tx) Reminder(id int64) (Reminder, error) {
 	}, "SELECT id, household, day, how, language, subject, body FROM reminders WHERE id = ?", id)
 }
 
+// RemindedCents is what a reminder asked for of an invoice.
+type RemindedCents struct {
+	Invoice billing.InvoiceID
+	Cents   money.Cents
+}
+
+// RemindedIn lists what a reminder asked for, in the order of its invoices.
+func (tx *Tx) RemindedIn(reminder int64) ([]RemindedCents, error) {
+	return collect(tx, func(row scanner) (r RemindedCents, err error) {
+		return r, row.Scan(&r.Invoice, &r.Cents)
+	}, "SELECT invoice, cents FROM reminded WHERE reminder = ? ORDER BY invoice", reminder)
+}
+
 // MessageOfReminder is the message a reminder goes by, or ErrNotFound.
 func (tx *Tx) MessageOfReminder(id int64) (message int64, err error) {
 	err = tx.row("SELECT message FROM reminders WHERE id = ? AND message IS NOT NULL", []any{id}, &message)

@@ -27,7 +27,7 @@ func TestStatement(t *testing.T) {
 	families, err := c.ListHouseholds(c.asked())
 	c.must(err)
 	row := func(turn, n int) (day, name string, cents int) {
-		return fmt.Sprintf("2026-%02d-%02d", 1+n%9, 1+n%28), families[(n+turn)%len(families)].Name, 2500 + n*7%20000
+		return fmt.Sprintf("2026-%02d-%02d", 1+n%9, 1+n%28), families[(n+turn+1)%len(families)].Name, 2500 + n*7%20000
 	}
 	statement := func(turn int) desk.BankFile {
 		var out strings.Builder

@@ -37,20 +37,27 @@ async function sent(file: File, columns: Choice[]) {
 const BYTES = { 'Content-Type': 'application/octet-stream' };
 
 /** Looks at a file; nothing is written. */
-export const look = async (file: File, columns: Choice[] = []): Promise<Read> =>
+export const look = async (file: File, columns: Choice[], signal: AbortSignal): Promise<Read> =>
   call(
     api.POST('/api/desk/bank/preview', {
       ...(await sent(file, columns)),
       headers: { ...keyed(newKey()), ...BYTES },
+      signal,
     }),
   );
 
 /** Stores the lines of a file that are not there yet. */
-export const take = async (file: File, columns: Choice[], headers: Record<string, string>) =>
+export const take = async (
+  file: File,
+  columns: Choice[],
+  headers: Record<string, string>,
+  signal: AbortSignal,
+) =>
   call(
     api.POST('/api/desk/bank/statements', {
       ...(await sent(file, columns)),
       headers: { ...headers, ...BYTES },
+      signal,
     }),
   );
 

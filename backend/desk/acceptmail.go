@@ -9,6 +9,7 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/mail"
 	"paddock/backend/planning"
@@ -24,8 +25,12 @@ type AcceptMail struct {
 // AcceptedItem is one proposal that is accepted, with what the person chose in it.
 type AcceptedItem struct {
 	Key   string       `json:"key" maxLength:"300"`
-	Rider club.RiderID `json:"rider,omitempty" doc:"Whose paper it is"`
+	Rider club.RiderID `json:"rider,omitempty" doc:"Whose paper it is, or who takes the place"`
 	Paper string       `json:"paper,omitempty" maxLength:"60" doc:"Which paper it is"`
+
+	Surname   string       `json:"surname,omitempty" maxLength:"100" doc:"Of a guest who takes the place"`
+	FirstName string       `json:"firstName,omitempty" maxLength:"100"`
+	BirthDate calendar.Day `json:"birthDate,omitempty"`
 }
 
 // AcceptMail does what was proposed and still is, all or nothing, answers the family
@@ -50,7 +55,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		if len(in.Items) == 0 && strings.TrimSpace(in.Answer) == "" {
 			return view, club.Refuse(club.CodeRequired).On("items")
 		}
-		a := accepting{tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household}
+		a := accepting{desk: d, tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household, view: view}
 		for _, item := range in.Items {
 			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Key == item.Key && p.Can })
 			if at < 0 {
@@ -76,15 +81,18 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 
 // accepting is proposals being done.
 type accepting struct {
-	tx      *sqlite.Tx
-	c       clubNow
-	actor   club.Actor
-	mail    sqlite.MailID
-	home    club.HouseholdID
-	steps   []back // that undo it, the last first
-	money   bool   // something of it is never undone
-	lessons []planning.LessonID
-	riders  []string
+	desk     *Desk
+	tx       *sqlite.Tx
+	c        clubNow
+	actor    club.Actor
+	mail     sqlite.MailID
+	view     MailView // as it was shown
+	home     club.HouseholdID
+	steps    []back // that undo it, the last first
+	money    bool   // something of it is never undone
+	lessons  []planning.LessonID
+	riders   []string
+	invoices []billing.InvoiceID // that were issued
 }
 
 func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
@@ -93,6 +101,8 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 		return a.absence(p)
 	case mail.Paper:
 		return a.paper(p, item)
+	case mail.Enrolment:
+		return a.enrolment(p, item)
 	case mail.Notice:
 		a.money = true
 		return settlePaid(a.tx, a.c, a.actor, p)
@@ -153,6 +163,9 @@ func (a *accepting) answer(view MailView, text string) (int64, error) {
 	if text == "" || view.Answer == nil {
 		return 0, nil
 	}
+	if a.home == 0 { // a stranger's, and no guest was made of them
+		return 0, club.Refuse(club.CodeRequired).On("items")
+	}
 	for i, lesson := range a.lessons {
 		if _, err := a.tx.DropMessages("absenceNoted", lesson, a.home, a.riders[i]); err != nil {
 			return 0, err
@@ -165,18 +178,24 @@ func (a *accepting) answer(view MailView, text string) (int64, error) {
 	if !strings.HasPrefix(strings.ToLower(subject), "re:") {
 		subject = "Re: " + subject
 	}
-	return a.tx.AddMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text,
+	id, err := a.tx.AddMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text,
 		Riders: strings.Join(a.riders, ", "), GoesTo: view.Answer.Address, Answers: view.MessageID}, a.actor)
+	if err != nil {
+		return 0, err
+	}
+	return id, a.enclosed(id)
 }
 
 // remember keeps how the whole is undone: money never is.
 func (a *accepting) remember(view MailView) error {
 	who := firstOf(view.Family, view.SenderName, view.Sender)
-	if a.money {
+	if a.money || len(a.invoices) > 0 {
 		if err := act(a.tx, "acceptMail", who, a.home); err != nil {
 			return err
 		}
-		a.tx.Done.Lasting = club.CodeLastingPayment
+		if a.tx.Done.Lasting = club.CodeLastingPayment; !a.money {
+			a.tx.Done.Lasting = club.CodeLastingInvoice
+		}
 		return nil
 	}
 	return act(a.tx, "acceptMail", who, a.home, append(a.steps, back{"endMail", mailEnded{a.mail, sqlite.MailDone, sqlite.MailNew}})...)

@@ -56,37 +56,42 @@ func (d *Desk) Enrol(ctx context.Context, req Request, id catalogue.OfferID, in 
 		if err != nil {
 			return CartView{}, err
 		}
-		if len(in.Riders) == 0 {
-			return CartView{}, club.Refuse(club.CodeRequired).On("riders")
-		}
-		answers, err := answersTo(c, offer, in.Riders)
-		if err != nil {
-			return CartView{}, err
-		}
-		riders, err := enrolling(tx, c, req.Actor, &in)
-		if err != nil {
-			return CartView{}, err
-		}
-		lines := make([]AddLine, len(riders))
-		for i, rider := range riders {
-			if err := takeTurn(tx, id, rider); err != nil {
-				return CartView{}, err
-			}
-			if err := tx.SaveEnrolmentAnswers(id, rider, answers[i], req.Actor); err != nil {
-				return CartView{}, err
-			}
-			lines[i] = AddLine{Offer: id, Rider: rider, Quantity: 1, Reason: in.Reason}
-		}
-		cart, err := openCart(tx, c, req.Actor, in.Household, lines)
-		if err != nil {
-			return CartView{}, err
-		}
-		view, err := viewCart(tx, c, cart)
+		view, err := enrol(tx, c, req.Actor, offer, &in)
 		if err != nil {
 			return CartView{}, err
 		}
 		return view, actCart(tx, "enrol", view, map[string]any{cartState: billing.CartOpen, cartPromo: ""})
 	})
+}
+
+// enrol holds the places in a new cart; a guest that is made is named in in.
+func enrol(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Offer, in *Enrol) (CartView, error) {
+	if len(in.Riders) == 0 {
+		return CartView{}, club.Refuse(club.CodeRequired).On("riders")
+	}
+	answers, err := answersTo(c, offer, in.Riders)
+	if err != nil {
+		return CartView{}, err
+	}
+	riders, err := enrolling(tx, c, actor, in)
+	if err != nil {
+		return CartView{}, err
+	}
+	lines := make([]AddLine, len(riders))
+	for i, rider := range riders {
+		if err := takeTurn(tx, offer.ID, rider); err != nil {
+			return CartView{}, err
+		}
+		if err := tx.SaveEnrolmentAnswers(offer.ID, rider, answers[i], actor); err != nil {
+			return CartView{}, err
+		}
+		lines[i] = AddLine{Offer: offer.ID, Rider: rider, Quantity: 1, Reason: in.Reason}
+	}
+	cart, err := openCart(tx, c, actor, in.Household, lines)
+	if err != nil {
+		return CartView{}, err
+	}
+	return viewCart(tx, c, cart)
 }
 
 // enrolling are the riders of an enrolment; those of a guest are made, with their

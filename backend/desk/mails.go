@@ -85,6 +85,7 @@ type MailProposal struct {
 	Paper       string               `json:"paper" doc:"Its code; empty where nothing says which"`
 	File        int                  `json:"file" doc:"Its place among the files"`
 	Offer       int64                `json:"offer" doc:"The activity a place is asked in"`
+	Guest       bool                 `json:"guest" doc:"The place is for who wrote: a guest is made of them"`
 	Says        string               `json:"says" doc:"Its sentence in the answer"`
 	booking     booking.BookingID
 }
@@ -140,7 +141,8 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 			view.Proposals = append(view.Proposals, made...)
 		}
 	}
-	if row.Household != 0 && !row.Facts.Automatic {
+	asks := slices.ContainsFunc(view.Proposals, func(p MailProposal) bool { return p.Guest && p.Can })
+	if (row.Household != 0 || asks && row.Sender != "") && !row.Facts.Automatic {
 		name := row.SenderName
 		if at := strings.IndexByte(name, ' '); at > 0 {
 			name = name[:at]
@@ -160,6 +162,9 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 // answerAddress is where a mail's family is answered: where it asks to be, or where it
 // wrote from, as long as that address is the family's own; else the family's.
 func answerAddress(tx *sqlite.Tx, row sqlite.ReceivedMail) (string, error) {
+	if row.Household == 0 { // a guest is made of who wrote
+		return row.Sender, nil
+	}
 	for _, address := range []string{row.AnswerTo, row.Sender} {
 		home, err := mailedBy(tx, address)
 		if err != nil || home != 0 && home == row.Household {
@@ -240,7 +245,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 			return all, nil
 		}
 	case mail.Enrolment:
-		p.Lesson = k.events[f.Activity].Name
+		p = proposeEnrolment(lang, p, k.events[f.Activity], k.home)
 	case mail.Notice, mail.Invoice:
 		o := k.owed[f.Reference]
 		p.Invoice, p.Number, p.Remaining = o.Invoice, firstOf(o.Number, f.Reference), o.Remaining

@@ -24,6 +24,7 @@ type known struct {
 	rides  map[booking.BookingID]sqlite.RiderLesson
 	owed   map[string]owed // by the reference as the mail writes it
 	events map[int64]sqlite.ActivityRow
+	home   club.HouseholdID // whose the mail is; 0 for nobody's
 }
 
 // owed is an invoice that a mail names.
@@ -37,7 +38,7 @@ type owed struct {
 // recognise says what a mail is about, with what the club knows today.
 func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household club.HouseholdID) ([]mail.Finding, known, error) {
 	rules := mail.DefaultRules()
-	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}}
+	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household}
 	facts := mail.Facts{Day: calendar.DayOf(m.Date, c.zone), Today: c.today, Known: household != 0, Papers: c.PapersOn(c.today)}
 	if household != 0 {
 		riders, err := tx.RidersOf(household)

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { addFamily, openClub } from './clubs.mjs';
+import { addFamily, onAccount, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -171,4 +171,79 @@ test('a mail "malade" becomes a voucher and an answer by one key', async (t) => 
   await page.keyboard.press('e');
   await page.getByText(say('messages.filedBy', { name: '' }).trim()).waitFor();
   await accessible(page, 'the mailbox with nothing to do');
+});
+
+test('an adult is enrolled by e-mail alone in two keys', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const imap = await dovecot(t);
+  const { mail, versions, vat } = await api(club, '/api/desk/settings');
+  await api(club, '/api/desk/settings/mail/password', { half: 'imap', password: 'secret' }, 'PUT');
+  const watched = {
+    ...{ ...mail, watching: true, imapHost: '127.0.0.1', imapPort: imap.port },
+    ...{ imapSecurity: 'none', imapUser: 'club' },
+  };
+  await api(club, '/api/desk/settings/mail', { version: versions.mail, value: watched }, 'PUT');
+  const { today } = await api(club, '/api/desk/session');
+  const offer = await api(club, '/api/desk/offers', {
+    ...{ id: 0, kind: 'activity', name: 'Rando Vercors', detail: '', season: 0 },
+    ...{ priceCents: 4000, parts: [{ label: '', vat: vat[0].code, cents: 4000 }] },
+    ...{ deposit: { kind: 'all', value: 0 }, ageMin: 18, ageMax: 0 },
+    ...{ terms: {}, archived: false, position: 0, version: 0 },
+  });
+  const day = { start: 600, minutes: 360, arena: 0, instructor: 0, day: later(today, 20) };
+  const days = { kind: 'event', capacity: 8, version: offer.version, days: [day] };
+  await api(club, `/api/desk/activities/${offer.id}/days`, days, 'PUT');
+  await imap.deliver(
+    letter(
+      'Julie Roussel <julie@courriel.example>',
+      'Rando',
+      'Une place pour la rando Vercors svp.',
+    ),
+  );
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+Digit6');
+  const birth = page.getByLabel(say('families.birthDate'));
+  await birth.waitFor({ timeout: 30_000 });
+  await accessible(page, 'a mail of a guest');
+  // Two keys at most beside what is typed (DESIGN section 3, e): the field has the cursor.
+  await page.keyboard.type('02/05/1990');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('messages.doneBy', { name: 'Laure Chevrier' })).waitFor();
+  const families = JSON.parse(await paddock(club.dir, '--json', 'list', 'members'));
+  assert.ok(JSON.stringify(families).includes('Roussel'));
+  const [done] = await api(club, '/api/desk/mails');
+  assert.equal(done.state, 'done');
+  assert.ok(done.household > 0);
+});
+
+test('the outbox is opened from anywhere, and a mail that cannot leave is let go', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { mail, versions } = await api(club, '/api/desk/settings');
+  const out = { smtpHost: '127.0.0.1', smtpPort: await freePort(), smtpSecurity: 'none' };
+  const value = { ...mail, ...out, sending: true, senderAddress: 'club@vaubrun.example' };
+  await api(club, '/api/desk/settings/mail', { version: versions.mail, value }, 'PUT');
+  const family = await addFamily(club, 'Delcourt', ['Manon'], 'sophie@courriel.example');
+  const goods = (await api(club, '/api/desk/offers')).find(({ kind }) => kind === 'goods');
+  const invoice = await onAccount(club, family.id, goods.id);
+  await api(club, '/api/desk/invoices/mail', { invoices: [invoice.id] });
+
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+6');
+  await page.keyboard.press('Control+k');
+  await page.locator('[role="combobox"]:focus').waitFor();
+  await page.keyboard.type(say('outbox.title').slice(0, 12));
+  const choice = page.locator('[role="option"][aria-selected="true"]');
+  await choice.filter({ hasText: say('outbox.title') }).waitFor();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('sophie@courriel.example').first().waitFor();
+  await accessible(page, 'the outbox');
+  await sheet.getByRole('button', { name: say('outbox.drop') }).press('Enter');
+  await sheet.getByText(say('outbox.is.dropped')).first().waitFor();
+  const [row] = await api(club, '/api/desk/outbox');
+  assert.equal(row.state, 'dropped');
 });

@@ -5670,14 +5670,18 @@ export interface components {
       version: string;
     };
     AcceptedItem: {
+      birthDate?: string;
+      firstName?: string;
       key: string;
       /** @description Which paper it is */
       paper?: string;
       /**
        * Format: int64
-       * @description Whose paper it is
+       * @description Whose paper it is, or who takes the place
        */
       rider?: number;
+      /** @description Of a guest who takes the place */
+      surname?: string;
     };
     Account: {
       /**
@@ -9942,6 +9946,8 @@ export interface components {
        * @description Its place among the files
        */
       file: number;
+      /** @description The place is for who wrote: a guest is made of them */
+      guest: boolean;
       /** Format: int64 */
       invoice: number;
       /** @description The same as long as it proposes the same */

@@ -41,6 +41,48 @@ export const foundText = (found: MailRow['found'][number]): string =>
     ? `${t(`messages.kind.${found.kind}`)}, ${found.about}`
     : t(`messages.kind.${found.kind}`);
 
+/** What a person says of a proposal: whose paper it is and which, who takes the place. */
+export interface Chosen {
+  rider: number;
+  paper: string;
+  surname: string;
+  firstName: string;
+  birthDate: string;
+}
+
+/** What is known of it before anybody chose: a guest is called as they call themselves. */
+export function chosenFor(mail: Mail, p: Proposal): Chosen {
+  const [firstName = '', ...surname] = p.guest ? mail.senderName.split(' ') : [];
+  return {
+    rider: p.rider || (mail.riders[0]?.rider ?? 0),
+    paper: p.paper,
+    ...{ firstName, surname: surname.join(' '), birthDate: '' },
+  };
+}
+
+/** Whether all is said that accepting it needs. */
+export const complete = (p: Proposal, chosen: Chosen | undefined): boolean =>
+  p.kind === 'paper'
+    ? !!chosen?.paper
+    : p.kind !== 'enrolment' ||
+      (p.guest
+        ? !!(chosen?.birthDate && chosen.surname && chosen.firstName)
+        : (chosen?.rider ?? 0) > 0);
+
+/** What accepting it sends. */
+export const itemOf = (p: Proposal, chosen: Chosen | undefined) => ({
+  key: p.key,
+  ...(p.kind === 'paper' && { rider: chosen?.rider, paper: chosen?.paper }),
+  ...(p.kind === 'enrolment' &&
+    (p.guest
+      ? {
+          surname: chosen?.surname,
+          firstName: chosen?.firstName,
+          birthDate: chosen?.birthDate,
+        }
+      : { rider: chosen?.rider })),
+});
+
 /** Why something is proposed, and what is to be checked. */
 export const whyText = (why: string[]): string =>
   [...new Set(why)].map((w) => t(`mailbox.why.${w}` as Key)).join(', ');

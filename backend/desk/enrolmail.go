@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/sqlite"
+)
+
+// proposeEnrolment is a place in an activity: for a rider of the family, or for a
+// guest of whom the mail says the name and a person adds the birth date.
+func proposeEnrolment(lang locale.Lang, p MailProposal, a sqlite.ActivityRow, home club.HouseholdID) MailProposal {
+	p.Lesson, p.Guest = a.Name, home == 0
+	p.Can = a.Lesson != 0
+	p.Says = locale.Text(lang, "mailbox.answer.enrolment", locale.Params{"activity": a.Name, "fromDay": a.First})
+	return p
+}
+
+// enrolment enrols as Enrol does, and invoices it at once: the family has the invoice
+// with its link in the answer. A guest is made where the offer is for everybody: one
+// open to minors asks for an account unless the owner says otherwise.
+func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
+	offer, err := activityOffer(a.tx, catalogue.OfferID(p.Offer))
+	if err != nil {
+		return err
+	}
+	in := Enrol{Household: a.home, Language: a.view.Answer.Language, Email: a.view.Sender, Riders: []EnrolRider{{Rider: item.Rider}}}
+	if a.home == 0 {
+		if item.BirthDate == "" {
+			return club.Refuse(club.CodeRequired).On("birthDate")
+		}
+		in.Riders[0] = EnrolRider{Surname: item.Surname, FirstName: item.FirstName, BirthDate: item.BirthDate}
+	} else if rider, err := heldRider(a.tx, item.Rider); err != nil || rider.Household != a.home {
+		return refused(err, club.CodeRiderNotFound)
+	}
+	cart, err := enrol(a.tx, a.c, a.actor, offer, &in)
+	if err != nil {
+		return err
+	}
+	held, err := a.tx.Cart(cart.ID)
+	if err != nil {
+		return err
+	}
+	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, in: Checkout{Terms: cart.TermsVersion, OnAccount: true, Tenders: []billing.Tender{}}}
+	if a.c.Policy.LinkProvider == "" && a.c.Policy.LinkTemplate != "" {
+		s.in.Tenders = []billing.Tender{{Way: billing.Link, Cents: cart.Total}}
+	}
+	if err := s.run(); err != nil {
+		return err
+	}
+	a.invoices = append(a.invoices, s.doc.ID)
+	if a.home != 0 {
+		return nil
+	}
+	a.home = in.Household
+	return a.tx.TieMail(a.mail, a.home, false, a.view.Found)
+}
+
+// enclosed lets the answer carry what was invoiced, where the club sends.
+func (a *accepting) enclosed(message int64) error {
+	if !a.c.Mail.Sending {
+		return nil
+	}
+	for _, id := range a.invoices {
+		if err := mailPaper(a.tx, a.actor, message, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

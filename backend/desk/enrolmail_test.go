@@ -1,0 +1,93 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/mail"
+	"paddock/backend/planning"
+	"paddock/backend/sqlite"
+)
+
+// placeAsked is a mailbox with a mail that asks for a place in an event for adults.
+func placeAsked(t *testing.T, change func(*catalogue.Offer), from, text string) (p *post, id sqlite.MailID) {
+	s := openSchool(t)
+	o := camp("Rando Vercors")
+	o.AgeMin, o.AgeMax = 18, 0
+	if change != nil {
+		change(&o)
+	}
+	offer := s.save(o)
+	_, err := s.PlanActivity(ctx, s.req(), offer.ID, desk.PlanActivity{Kind: planning.Event, Capacity: 8, Days: s.onDays("2026-10-24"), Version: offer.Version})
+	s.must(err)
+	s.sendsBy(1)
+	p = &post{ring: &ring{shop: &shop{house: s.house}}, keeper: s.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example"}})}
+	if strings.HasPrefix(from, "Martin") {
+		s.join("Martin", "Léa")
+	}
+	return p, p.arrives(from, "Rando", text)
+}
+
+// taking accepts the one proposal of a mail, with the prepared answer.
+func (p *post) taking(id sqlite.MailID, item desk.AcceptedItem) error {
+	p.t.Helper()
+	view := p.mail(id)
+	if len(view.Proposals) != 1 || !view.Proposals[0].Can || view.Answer == nil {
+		p.t.Fatalf("%+v, answer %v", view.Proposals, view.Answer)
+	}
+	item.Key = view.Proposals[0].Key
+	_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{item}, Answer: view.Proposals[0].Says})
+	return err
+}
+
+func TestAnAdultIsEnrolledByEmailAloneAndAnsweredWithTheInvoice(t *testing.T) {
+	p, id := placeAsked(t, nil, "Julie Roussel <julie@courriel.example>", "Bonjour, une place pour la rando Vercors svp. Julie")
+	p.refuses(p.taking(id, desk.AcceptedItem{Surname: "Roussel", FirstName: "Julie"}), club.CodeRequired)
+	p.refuses(p.taking(id, desk.AcceptedItem{Surname: "Roussel", FirstName: "Julie", BirthDate: "2010-05-02"}), club.CodeTooYoung)
+	p.must(p.taking(id, desk.AcceptedItem{Surname: "Roussel", FirstName: "Julie", BirthDate: "1990-05-02"}))
+	done := p.mail(id)
+	home := p.shown(done.Household)
+	if done.State != sqlite.MailDone || home.Kind != "guest" || home.Email != "julie@courriel.example" {
+		t.Fatalf("%s, %+v", done.State, home.Household)
+	}
+	out := p.only()
+	if out.Address != "julie@courriel.example" || !strings.HasPrefix(out.Subject, "Re: Rando") {
+		t.Errorf("%+v", out)
+	}
+	list, err := p.Documents(ctx, sqlite.DocumentFilter{})
+	p.must(err)
+	if len(list.Rows) != 1 || list.Rows[0].Household != done.Household || list.Rows[0].Remaining != 9600 {
+		t.Fatalf("%+v", list.Rows)
+	}
+	doc, err := p.Document(ctx, list.Rows[0].ID)
+	p.must(err)
+	if len(doc.Mails) != 1 || doc.Mails[0].Message != out.ID {
+		t.Errorf("the answer carries no invoice: %+v", doc.Mails)
+	}
+	p.refuses(p.undoes(), club.CodeLastingInvoice)
+	p.proved()
+}
+
+func TestAMinorIsAGuestWhereTheOwnerOffersItToEverybody(t *testing.T) {
+	p, id := placeAsked(t, func(o *catalogue.Offer) { o.AgeMin = 0 }, "Julie Roussel <julie@courriel.example>", "Une place pour la rando Vercors.")
+	p.refuses(p.taking(id, desk.AcceptedItem{Surname: "Roussel", FirstName: "Zoé", BirthDate: "2015-05-02"}), club.CodeFamiliesOnly)
+	p, id = placeAsked(t, func(o *catalogue.Offer) { o.AgeMin, o.Audience = 0, catalogue.ForGuests }, "Julie Roussel <julie@courriel.example>", "Une place pour la rando Vercors.")
+	p.must(p.taking(id, desk.AcceptedItem{Surname: "Roussel", FirstName: "Zoé", BirthDate: "2015-05-02"}))
+	p.proved()
+}
+
+func TestARiderOfAFamilyIsEnrolledByOneKey(t *testing.T) {
+	p, id := placeAsked(t, func(o *catalogue.Offer) { o.AgeMin = 0 }, "Martin <famille@martin.example>", "Bonjour, je voudrais inscrire Léa à la rando Vercors.")
+	view := p.mail(id)
+	if len(view.Proposals) != 1 || !view.Proposals[0].Sure || view.Proposals[0].Guest {
+		t.Fatalf("%+v", view.Proposals)
+	}
+	p.must(p.taking(id, desk.AcceptedItem{Rider: view.Proposals[0].Rider}))
+	if done := p.mail(id); done.State != sqlite.MailDone || done.Household != view.Household {
+		t.Errorf("%+v", done)
+	}
+	p.proved()
+}

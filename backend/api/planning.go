@@ -72,6 +72,21 @@ func (h handlers) planning(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *kept) (desk.LessonView, error) {
 			return h.desk.KeepLesson(ctx, req, in.ID, in.Body)
 		})
+	ask(h, api, "listMerges", "/lessons/{id}/merges", "The groups of its day that a group could be merged into, with who would go and who not",
+		func(ctx context.Context, in *struct {
+			ID planning.LessonID `path:"id"`
+		}) ([]desk.GroupMerge, error) {
+			return h.desk.Merges(ctx, in.ID)
+		})
+	type merged struct {
+		Keyed
+		ID   planning.LessonID `path:"id"`
+		Body desk.MergeLesson
+	}
+	do(h, api, "POST", "mergeLesson", "/lessons/{id}/merge", "Bring the riders of a group together in another of its day",
+		func(ctx context.Context, req desk.Request, in *merged) (desk.GroupMerge, error) {
+			return h.desk.MergeLesson(ctx, req, in.ID, in.Body)
+		})
 	ask(h, api, "previewCancelLesson", "/lessons/{id}/cancel", "What cancelling a lesson by the club would give back, and to whom",
 		func(ctx context.Context, in *struct {
 			ID planning.LessonID `path:"id"`

@@ -62,7 +62,7 @@ var matrix = map[string]string{
 	"unlockLink": "owner", "savePapers": "owner",
 	"listStockMovements": "counter", "moveStock": "owner",
 	"getPlan": "everyone", "checkLesson": "everyone", "listArenas": "everyone", "listInstructors": "everyone", "listClosedDays": "everyone",
-	"listSeries": "counter", "addSeries": "counter", "changeSeries": "counter", "addLesson": "counter", "changeLesson": "counter", "cancelLesson": "counter", "previewCancelLesson": "counter", "listSmallGroups": "counter", "listEndingVouchers": "counter", "exportEndingVouchers": "counter", "exportSmallGroups": "counter", "keepLesson": "counter", "listToTell": "counter", "exportToTell": "counter", "markTold": "counter", "duplicateWeek": "counter",
+	"listSeries": "counter", "addSeries": "counter", "changeSeries": "counter", "addLesson": "counter", "changeLesson": "counter", "cancelLesson": "counter", "previewCancelLesson": "counter", "listSmallGroups": "counter", "listEndingVouchers": "counter", "exportEndingVouchers": "counter", "exportSmallGroups": "counter", "keepLesson": "counter", "listMerges": "counter", "mergeLesson": "counter", "listToTell": "counter", "exportToTell": "counter", "markTold": "counter", "duplicateWeek": "counter",
 	"copySeries": "owner", "checkCopySeries": "owner", "saveArena": "owner", "saveInstructor": "owner", "readClosedDays": "owner", "saveClosedDays": "owner", "removeClosedDays": "owner",
 	"verify": "counter", "listOffers": "counter", "listSeasons": "counter",
 

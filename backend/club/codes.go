@@ -365,6 +365,7 @@ const (
 	CodeDayOfActivity   Code = "dayOfActivity"   // it is cancelled from its activity: params name
 	CodeDayTooSmall     Code = "dayTooSmall"     // a day is added with less places than riders are enrolled: params onDay, n, riders
 	CodeDayHasRiders    Code = "dayHasRiders"    // a day of an activity is not taken away: params onDay, n
+	CodeMergeUnlike     Code = "mergeUnlike"     // two groups of one day are merged, and nothing else
 	CodeWaitingFree     Code = "waitingFree"     // there is a place: book it
 	CodeWaitingTwice    Code = "waitingTwice"    // params name
 	CodeWaitingAgain    Code = "waitingAgain"    // had it by the list and gave it up: params name

@@ -167,6 +167,8 @@ var rights = map[Verb][]Role{
 	"toTell":             counter,
 	"smallGroups":        counter,
 	"keepLesson":         counter,
+	"merges":             counter,
+	"mergeLesson":        counter,
 	"markTold":           counter,
 	"mails":              counter,
 	"fileMail":           counter,

@@ -133,6 +133,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"removeSeries":     inverse(undoNewSeries),
 	"unbook":           inverse(undoBooking),
 	"retakePlace":      inverse(undoCancel),
+	"unmerge":          inverse(undoMergedLesson),
 	"leaveWaiting":     inverse(undoWaiting),
 	"rejoinWaiting":    inverse(undoLeaving),
 	"saveStaff":        inverse(undoStaff),

@@ -85,6 +85,13 @@ func (tx *Tx) RetakeBooking(id booking.BookingID, n int) error {
 	return tx.change("UPDATE bookings SET n = ?, state = 'booked', ended_at = '', ended_by = NULL WHERE id = ? AND n = 0 AND NOT given_up", n, int64(id))
 }
 
+// MoveBooking takes a booking to a place of another lesson, with what pays for it, or
+// back to the one it was bought in, which it keeps beside.
+func (tx *Tx) MoveBooking(id booking.BookingID, lesson planning.LessonID, n int) error {
+	return tx.change(`UPDATE bookings SET merged_from = nullif(coalesce(merged_from, lesson), ?1), lesson = ?1, n = ?2
+		WHERE id = ?3 AND state = 'booked'`, int64(lesson), n, int64(id))
+}
+
 // TickBooking notes who was there, or that nobody said so yet.
 func (tx *Tx) TickBooking(id booking.BookingID, state booking.State, actor club.Actor) error {
 	at, by := stamp(tx.Now), any(actor.ID)

@@ -36,13 +36,14 @@ func (tx *Tx) PlacesOf(id int64) ([]PackagePlace, error) { return tx.packagePlac
 func (tx *Tx) packagePlaces(where string, args ...any) ([]PackagePlace, error) {
 	return collect(tx, func(row scanner) (p PackagePlace, err error) {
 		return p, row.Scan(&p.Package, &p.Booking, &p.Lesson, orZero(&p.Series), &p.Day, &p.Start, &p.Roll, &p.State, &p.Voucher)
-	}, `SELECT p.id, b.id, l.id, l.series, l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id)
+	}, `SELECT p.id, b.id, l.id, coalesce((SELECT series FROM lessons WHERE id = b.merged_from), l.series), l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id)
 		FROM packages p JOIN riders r ON r.id = p.rider JOIN bookings b ON b.package = p.id JOIN lessons l ON l.id = b.lesson
 		WHERE NOT b.given_up AND `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
 }
 
 // SeatedIn tells which riders have a place in a lesson, and which packages have, or
-// had, a place in it that was not given up with them.
+// had, a place in it that was not given up with them, also where it was merged into
+// another.
 func (tx *Tx) SeatedIn(lesson planning.LessonID) (riders map[club.RiderID]bool, packages map[int64]bool, err error) {
 	riders, packages = map[club.RiderID]bool{}, map[int64]bool{}
 	return riders, packages, tx.each(func(row scanner) error {
@@ -53,7 +54,8 @@ func (tx *Tx) SeatedIn(lesson planning.LessonID) (riders map[club.RiderID]bool, 
 		riders[rider] = riders[rider] || n > 0
 		packages[bought] = true
 		return err
-	}, "SELECT rider, n, package FROM bookings WHERE lesson = ? AND NOT given_up", int64(lesson))
+	}, `SELECT rider, n, package FROM bookings WHERE lesson = ?1 AND NOT given_up
+		UNION ALL SELECT rider, 0, package FROM bookings WHERE merged_from = ?1 AND NOT given_up`, int64(lesson))
 }
 
 // AddedIn lists the places of a lesson that a change of the calendar gave and that

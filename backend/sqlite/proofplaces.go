@@ -88,7 +88,7 @@ func (tx *Tx) Overfull() ([]planning.LessonID, error) {
 // their lesson's series, and those by an activity whose line is another rider's or
 // sold something else.
 func (tx *Tx) StrangePlaces() ([]booking.Booking, error) {
-	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
+	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = coalesce(b.merged_from, b.lesson)
 			JOIN packages p ON p.id = b.package
 		WHERE p.rider <> b.rider OR b.by <> 'package' OR NOT EXISTS (SELECT series FROM package_series WHERE package = p.id AND series IS l.series
 			UNION ALL SELECT takes FROM package_moves WHERE package = p.id AND takes IS l.series)

@@ -303,8 +303,10 @@ test('a series that is full is waited for by keys, and the place that frees is s
 
   await api(club, `/api/desk/carts/${cart.id}/drop`, {});
   await page.evaluate(() => {
-    location.hash = '#/planning?show=waiting';
+    location.hash = '#/planning';
   });
+  await page.getByRole('heading', { level: 1, name: say('area.planning') }).waitFor();
+  await keys.press('g');
   await page.getByRole('button', { name: say('waiting.title') }).click();
   const lists = page.getByRole('dialog', { name: say('waiting.title') });
   await lists.getByText(say('waiting.weekly', { name: 'Galop 1' })).waitFor();

@@ -2961,6 +2961,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/lessons/{id}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bring the riders of a group together in another of its day */
+    post: operations['mergeLesson'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/lessons/{id}/merges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The groups of its day that a group could be merged into, with who would go and who not */
+    get: operations['listMerges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/lessons/{id}/roll': {
     parameters: {
       query?: never;
@@ -8565,6 +8599,21 @@ export interface components {
       /** Format: int64 */
       pieces: number;
     };
+    GroupMerge: {
+      /** @description Empty for nobody yet */
+      instructorName: string;
+      /** @description Who has no place there: they get back what a cancelled lesson gives */
+      leftOut: components['schemas']['LeftOut'][];
+      /** @description That takes them in */
+      lesson: components['schemas']['Lesson'];
+      /** @description First names of who goes there, with what pays the place */
+      moves: string[];
+      /**
+       * Format: int64
+       * @description Places, before
+       */
+      taken: number;
+    };
     Held: {
       /** @description What the records are: households, contacts, riders, invoices … */
       of: string;
@@ -10277,6 +10326,12 @@ export interface components {
        * Format: int64
        * @description Of the kept household
        */
+      version: number;
+    };
+    MergeLesson: {
+      /** Format: int64 */
+      into: number;
+      /** Format: int64 */
       version: number;
     };
     MergePreview: {
@@ -13151,6 +13206,8 @@ export interface components {
         | 'markTold'
         | 'mendSetAside'
         | 'merge'
+        | 'mergeLesson'
+        | 'merges'
         | 'moveIn'
         | 'moveOffer'
         | 'moveRider'
@@ -21351,6 +21408,74 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LessonView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mergeLesson: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeLesson'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupMerge'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listMerges: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupMerge'][];
         };
       };
       /** @description Error */

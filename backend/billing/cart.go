@@ -85,6 +85,7 @@ type CartLine struct {
 	Whole     money.Cents       `json:"wholeCents,omitempty" doc:"Package: for all lessons of the season, in its weeks"`
 	When      []When            `json:"when,omitempty" nullable:"false" doc:"When its places are: a package's series, an activity's days, a card's lesson"`
 	File      club.Names        `json:"file,omitempty" nullable:"false" doc:"Papers its rider's file still lacks: it is sold once the file is complete"`
+	Lost      []calendar.Day    `json:"lostDays,omitempty" nullable:"false" doc:"Of lessons that it held and the club gives no more: not charged"`
 	Gone      bool              `json:"gone,omitempty" doc:"It holds its places no more: somebody has them"`
 
 	Chosen     money.Cents         `json:"chosenCents,omitempty" doc:"Amount of one gift card that has no price of its own"`

@@ -14,7 +14,8 @@ import (
 
 // cancelPlaces gives every place of a lesson that the club cancelled back: a unit
 // to its card, else a voucher that does not count, and writes to each family in
-// its language what it gets (PRODUCT section 5). Who waited is offered nothing, and
+// its language what it gets (PRODUCT section 5). A package that a cart holds is counted
+// anew without it: nobody pays for a lesson that is no more. Who waited is offered nothing, and
 // keeps the place in the line should the lesson be given after all.
 func (p *planner) cancelPlaces(l planning.Lesson) error {
 	tx, c, actor := p.tx, p.c, p.actor
@@ -22,6 +23,9 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 		if err := p.takeAdded(l); err != nil {
 			return err
 		}
+	}
+	if err := tx.LoseLesson(l); err != nil {
+		return err
 	}
 	rows, err := tx.BookingsOf(l.ID)
 	if err != nil {

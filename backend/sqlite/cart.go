@@ -59,11 +59,11 @@ func scanCart(row scanner) (c billing.Cart, err error) {
 func (tx *Tx) cartLines(id billing.CartID) ([]billing.CartLine, error) {
 	return collect(tx, func(row scanner) (l billing.CartLine, err error) {
 		var held bool
-		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given), &l.Chosen, fromJSON(&l.Seats), &held)
+		err = row.Scan(&l.ID, &l.Offer, orZero(&l.Rider), &l.RiderName, &l.Quantity, &l.Override, fromJSON(&l.Given), &l.Chosen, fromJSON(&l.Seats), fromJSON(&l.Lost), &held)
 		l.Reductions = []billing.Reduction{}
 		l.Gone = l.Seats != nil && !held
 		return l, err
-	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount, l.cents, l.seats,
+	}, `SELECT l.id, l.offer, l.rider, coalesce(r.first_name || ' ' || r.surname, ''), l.quantity, l.reason IS NOT NULL, l.discount, l.cents, l.seats, l.lost,
 			EXISTS (SELECT 1 FROM bookings WHERE cart_line = l.id AND (state <> 'held' OR held_until > ?2))
 		FROM cart_lines l LEFT JOIN riders r ON r.id = l.rider WHERE l.cart = ?1 ORDER BY l.id`, int64(id), stamp(tx.Now))
 }
@@ -112,7 +112,7 @@ func (tx *Tx) SetSeats(line int64, seats *billing.LineSeats) error {
 	if err != nil {
 		return fmt.Errorf("seats: %w", err)
 	}
-	return tx.change("UPDATE cart_lines SET seats = ? WHERE id = ?", text, line)
+	return tx.change("UPDATE cart_lines SET seats = ?, lost = '[]' WHERE id = ?", text, line)
 }
 
 // SetQuantity changes how many of a line are bought.

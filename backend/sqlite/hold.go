@@ -14,6 +14,15 @@ func (tx *Tx) DropHolds(line int64) ([]planning.LessonID, error) {
 
 func scanLessonID(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) }
 
+// LoseLesson takes a lesson that is given no more out of what the lines of carts that
+// hold a place in it book and charge, and notes its day with them.
+func (tx *Tx) LoseLesson(l planning.Lesson) error {
+	_, err := tx.exec(`UPDATE cart_lines SET seats = json_set(seats, '$.lessons', json_extract(seats, '$.lessons') - 1), lost = json_insert(lost, '$[#]', ?2)
+		WHERE id IN (SELECT cart_line FROM bookings WHERE lesson = ?1 AND state = 'held' AND held_until > ?3)
+			AND json_extract(seats, '$.by') = 'package' AND json_extract(seats, '$.lessons') > 0`, int64(l.ID), string(l.Day), stamp(tx.Now))
+	return err
+}
+
 // HeldBy lists the places a cart line still holds, in the order of their lessons.
 func (tx *Tx) HeldBy(line int64) ([]booking.Booking, error) {
 	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson

@@ -122,7 +122,7 @@ var holdings = []holding{
 		erased: "state = CASE WHEN state IN ('open', 'parked') THEN 'dropped' ELSE state END"},
 	{table: "cart_lines", rows: "cart IN (" + itsCarts + ") OR rider IN (" + itsRiders + ") AND cart NOT IN (SELECT id FROM carts WHERE household IN (" + sharing + "))", order: "id",
 		why: "numbers alone; what was bought is among the invoices", linked: "quantity cents cart rider offer reason discount discount_reason",
-		objects: "discount", quiet: "id seats"},
+		objects: "discount", quiet: "id seats lost"},
 	// The chain knows a reason by its salted hash, which nothing answers to once
 	// text and salt are gone (PRODUCT section 9, Seal).
 	{table: "reasons", rows: "id IN (" + itsReasons + ")", order: "id", shown: "text", linked: "id", quiet: "salt", erased: "text = '', salt = ''"},

@@ -6934,6 +6934,8 @@ export interface components {
       /** Format: int64 */
       id: number;
       kind: string;
+      /** @description Of lessons that it held and the club gives no more: not charged */
+      lostDays?: string[];
       name: string;
       /**
        * Format: int64

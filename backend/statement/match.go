@@ -130,7 +130,9 @@ type Matcher struct {
 	byAmount    map[money.Cents][]Claim
 	of          map[club.HouseholdID][]Claim
 	families    map[club.HouseholdID]Family
-	byWord      map[string][]Family // the longest word of a name
+	byWord      map[string][]Family           // the longest word of a name
+	words       map[club.HouseholdID][]string // of its name
+	firsts      map[club.HouseholdID][]string // of its first names, once somebody asked
 	taken       map[billing.InvoiceID]bool
 }
 
@@ -140,7 +142,7 @@ var tail = regexp.MustCompile(`[0-9]{3,}$`)
 func NewMatcher(book Book) *Matcher {
 	m := &Matcher{
 		book: book, byReference: map[string]Claim{}, byNumber: map[string]Claim{}, byTail: map[string][]Claim{}, byAmount: map[money.Cents][]Claim{},
-		of: map[club.HouseholdID][]Claim{}, families: map[club.HouseholdID]Family{}, byWord: map[string][]Family{}, taken: map[billing.InvoiceID]bool{},
+		of: map[club.HouseholdID][]Claim{}, families: map[club.HouseholdID]Family{}, byWord: map[string][]Family{}, words: map[club.HouseholdID][]string{}, firsts: map[club.HouseholdID][]string{}, taken: map[billing.InvoiceID]bool{},
 	}
 	for _, c := range book.Claims {
 		m.byReference[compact(c.Reference)] = c
@@ -153,7 +155,8 @@ func NewMatcher(book Book) *Matcher {
 	}
 	for _, f := range book.Families {
 		m.families[f.ID] = f
-		if word := longest(club.Words(f.Name)); len(word) > 1 {
+		m.words[f.ID] = club.Words(f.Name)
+		if word := longest(m.words[f.ID]); len(word) > 1 {
 			m.byWord[word] = append(m.byWord[word], f)
 		}
 	}

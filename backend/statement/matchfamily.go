@@ -109,7 +109,7 @@ func (m *Matcher) named(e Entry) []Family {
 	var found []Family
 	for word := range said {
 		for _, f := range m.byWord[word] {
-			if all := club.Words(f.Name); !slices.ContainsFunc(all, func(w string) bool { return !said[w] }) {
+			if !slices.ContainsFunc(m.words[f.ID], func(w string) bool { return !said[w] }) {
 				found = append(found, f)
 			}
 		}
@@ -117,7 +117,10 @@ func (m *Matcher) named(e Entry) []Family {
 	slices.SortFunc(found, func(a, b Family) int { return int(a.ID - b.ID) })
 	if len(found) > 1 {
 		first := slices.DeleteFunc(slices.Clone(found), func(f Family) bool {
-			return !slices.ContainsFunc(club.Words(f.First), func(w string) bool { return said[w] })
+			if _, known := m.firsts[f.ID]; !known {
+				m.firsts[f.ID] = club.Words(f.First)
+			}
+			return !slices.ContainsFunc(m.firsts[f.ID], func(w string) bool { return said[w] })
 		})
 		if len(first) > 0 {
 			return first

@@ -211,7 +211,7 @@ test('an adult is enrolled by e-mail alone in two keys', async (t) => {
   await page.keyboard.type('02/05/1990');
   await page.keyboard.press('Control+Enter');
   await page.getByText(say('messages.doneBy', { name: 'Laure Chevrier' })).waitFor();
-  const families = JSON.parse(await paddock(club.dir, '--json', 'list', 'members'));
+  const families = JSON.parse(await paddock(club.dir, '--json', 'list', 'households'));
   assert.ok(JSON.stringify(families).includes('Roussel'));
   const [done] = await api(club, '/api/desk/mails');
   assert.equal(done.state, 'done');

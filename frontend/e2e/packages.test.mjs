@@ -306,15 +306,13 @@ test('a series that is full is waited for by keys, and the place that frees is s
     location.hash = '#/planning';
   });
   await page.getByRole('heading', { level: 1, name: say('area.planning') }).waitFor();
-  await keys.press('g');
   await page.getByRole('button', { name: say('waiting.title') }).click();
   const lists = page.getByRole('dialog', { name: say('waiting.title') });
   await lists.getByText(say('waiting.weekly', { name: 'Galop 1' })).waitFor();
   await lists.getByText(say('waiting.state.offered')).waitFor();
   await accessible(page, 'the waiting lists with a weekly place');
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/waits-fr.png` });
-  await lists.getByText('Hugo').first().click();
-  await keys.press('Enter');
+  await lists.getByText('Hugo').first().dblclick();
   await articles.getByText('12 séances sur 12').waitFor(); // it is kept for him
   await keys.press('F3');
   await articles.locator('input:focus').waitFor();

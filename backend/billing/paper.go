@@ -19,11 +19,13 @@ type Paper struct {
 	Offers       []Advice `json:"offers,omitempty" nullable:"false" doc:"What the offers of its lines say of themselves, in its language"`
 }
 
-// Advice is whom to ask about something sold, and where it is paid.
+// Advice is whom to ask about something sold, where it is paid, and what giving it up
+// costs.
 type Advice struct {
-	Offer   string `json:"offer" doc:"Its name"`
-	Contact string `json:"contact,omitempty"`
-	Pay     string `json:"pay,omitempty"`
+	Offer      string `json:"offer" doc:"Its name"`
+	Contact    string `json:"contact,omitempty"`
+	Pay        string `json:"pay,omitempty"`
+	Cancelling string `json:"cancelling,omitempty" doc:"The cancellation terms of an activity"`
 }
 
 // ReceiptPaper is the same for the receipt of money that came later than its

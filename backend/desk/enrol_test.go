@@ -3,6 +3,7 @@ package desk_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -146,13 +147,16 @@ func TestLeavingACampGivesBackWhatItsTermsDoNotKeepAndFreesItsDays(t *testing.T)
 		view := s.asking(2, "2026-10-16", "2026-10-26", "2026-10-27")
 		cart, err := s.Enrol(ctx, s.req(), view.Offer.ID, children("Nina", "Léo"))
 		s.must(err)
-		s.paidDown(cart)
+		sale := s.paidDown(cart)
 		// What the catalogue says afterwards is for sales to come.
 		now, err := s.Activity(ctx, view.Offer.ID)
 		s.must(err)
 		offer := now.Offer.Offer
 		offer.Terms.Keeps.Percent = 100
 		s.save(offer)
+		if text := printed(t, s.Desk, sale.Invoice.ID); !strings.Contains(text, "Sans frais jusqu’à 7 jours avant le premier jour ; ensuite le club garde 50 % du prix.") {
+			t.Errorf("the invoice does not say what giving it up costs: %s", text)
+		}
 		s.clock.set(t, c.when)
 		rider := now.Enrolled[0].Rider
 		before, err := s.PreviewCancelEnrolment(ctx, view.Offer.ID, rider)

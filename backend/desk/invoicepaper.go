@@ -44,6 +44,7 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, copy
 	for _, offer := range chosen.Offers {
 		paper.Conditions = joinSentences(paper.Conditions, said(doc.Language, "paper.contact", offer.Offer, offer.Contact))
 		paper.Conditions = joinSentences(paper.Conditions, said(doc.Language, "paper.pay", offer.Offer, offer.Pay))
+		paper.Conditions = joinSentences(paper.Conditions, said(doc.Language, "paper.cancelling", offer.Offer, offer.Cancelling))
 	}
 	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.termsAccepted", doc.TermsVersion, doc.TermsAt))
 	paper.Conditions = joinSentences(paper.Conditions, accepted(doc, "paper.licenceTermsAccepted", doc.LicenceTermsVersion, doc.LicenceTermsAt))
@@ -132,12 +133,27 @@ func advice(tx *sqlite.Tx, doc billing.Document) ([]billing.Advice, error) {
 		if err != nil {
 			return nil, refused(err, club.CodeOfferNotFound)
 		}
-		one := billing.Advice{Offer: line.Text, Contact: offer.Contact.In(doc.Language), Pay: offer.Pay.In(doc.Language)}
-		if one.Contact+one.Pay != "" && !slices.Contains(list, one) {
+		one := billing.Advice{
+			Offer: line.Text, Contact: offer.Contact.In(doc.Language), Pay: offer.Pay.In(doc.Language), Cancelling: cancellingTerms(doc.Language, offer),
+		}
+		if one.Contact+one.Pay+one.Cancelling != "" && !slices.Contains(list, one) {
 			list = append(list, one)
 		}
 	}
 	return list, nil
+}
+
+// cancellingTerms are what giving an activity up costs, and the club's words about
+// it; "" of any other offer (PRODUCT section 3).
+func cancellingTerms(lang locale.Lang, offer catalogue.Offer) string {
+	if offer.Kind != catalogue.Activity {
+		return ""
+	}
+	costs, keeps := "", offer.Terms.Keeps
+	if keeps.Percent > 0 {
+		costs = locale.Text(lang, "activity.keepsTerms", locale.Params{"n": max(keeps.FreeDays, 1), "percent": keeps.Percent})
+	}
+	return joinSentences(costs, offer.Enrolling.Cancelling.In(lang))
 }
 
 // said is a sentence about an offer; none without its text.

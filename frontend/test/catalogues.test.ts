@@ -15,6 +15,8 @@ const keys = Object.keys(fr);
  */
 const MADE_OF_A_CODE = [
   'promised.by.',
+  'bank.tally.',
+  'invoices.linkState.',
   'seats.weeks.',
   'reenrolment.state.',
   'account.',

@@ -6132,6 +6132,8 @@ export interface components {
       vatNumber: string;
     };
     Advice: {
+      /** @description The cancellation terms of an activity */
+      cancelling?: string;
       contact?: string;
       /** @description Its name */
       offer: string;

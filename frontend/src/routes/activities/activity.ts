@@ -1,6 +1,6 @@
 /** An activity as its screen says it: when, who owes what, whose day it is. */
 import { bytes, type Answer } from '@/api/client';
-import { amount, briefDay, t } from '@/i18n/index.svelte';
+import { amount, briefDay, lang, t } from '@/i18n/index.svelte';
 import { clock } from '@/places/places';
 import { Paper } from '@/routes/desk/paper.svelte';
 import type { Tone } from '@/ui/Chip.svelte';
@@ -20,6 +20,14 @@ export function periodText(first: string, last: string): string {
   if (!first) return t('activity.noDays');
   if (first === last) return briefDay(first);
   return t('activity.period', { first: briefDay(first), last: briefDay(last) });
+}
+
+/** What giving it up costs, and the club's words about it; as the invoice prints it. */
+export function cancellingTerms({ terms, enrolling }: Activity['offer']): string {
+  const { freeDays = 0, percent = 0 } = terms.keeps ?? {};
+  const words = enrolling?.cancelling?.[lang()] || enrolling?.cancelling?.fr || '';
+  const costs = percent ? t('activity.keepsTerms', { n: Math.max(freeDays, 1), percent }) : '';
+  return [costs, words].filter(Boolean).join(' ');
 }
 
 const distinct = (words: string[]) => [...new Set(words.filter(Boolean))];

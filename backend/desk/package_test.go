@@ -262,7 +262,12 @@ func TestTwoChildrenInOneCartDoNotShareTheLastPlace(t *testing.T) {
 }
 
 func TestTheLastPackagePlaceIsSoldOnceToFiftyCarts(t *testing.T) {
+	inBothWays(t, theLastPackagePlaceIsSoldOnce)
+}
+
+func theLastPackagePlaceIsSoldOnce(t *testing.T, through way) {
 	y := openYard(t)
+	at := through(y.ring)
 	y.at("2026-08-30 09:00")
 	riders := y.crowd(50)
 	var homes []club.HouseholdID
@@ -272,8 +277,7 @@ func TestTheLastPackagePlaceIsSoldOnceToFiftyCarts(t *testing.T) {
 	one := y.series(5, 17*60, 1, nil)
 	y.once("the last package place", func(n int) error {
 		rider := riders[n%len(riders)]
-		_, err := y.OpenCart(ctx, y.req(), homes[n%len(riders)], y.weekly(rider, one))
-		return err
+		return at.cart(homes[n%len(riders)], y.weekly(rider, one))
 	}, club.CodePlaceGone, club.CodeBookedTwice)
 	y.proved()
 }

@@ -1,12 +1,18 @@
 package desk_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
 
+	"paddock/backend/api"
 	"paddock/backend/booking"
 	"paddock/backend/club"
 	"paddock/backend/desk"
@@ -70,13 +76,81 @@ func (r *ring) once(thing string, attempt func(n int) error, refusals ...club.Co
 	}
 }
 
+// counter is what races are run at: the engine, or the program's HTTP as many screens
+// ask it.
+type counter struct {
+	book func(desk.Book) error
+	cart func(club.HouseholdID, desk.AddLine) error
+}
+
+// way makes the counter of a house.
+type way func(*ring) counter
+
+// inBothWays runs a race in the engine and over real connections (PERFORMANCE R10).
+func inBothWays(t *testing.T, run func(*testing.T, way)) {
+	t.Run("in the engine", func(t *testing.T) { run(t, engine) })
+	t.Run("over HTTP", func(t *testing.T) { run(t, overHTTP) })
+}
+
+func engine(r *ring) counter {
+	return counter{
+		book: func(in desk.Book) error { _, err := r.Book(ctx, r.req(), in); return err },
+		cart: func(home club.HouseholdID, line desk.AddLine) error {
+			_, err := r.OpenCart(ctx, r.req(), home, line)
+			return err
+		},
+	}
+}
+
+func overHTTP(r *ring) counter {
+	server := httptest.NewServer(api.Desk(r.Desk, "test"))
+	r.t.Cleanup(server.Close)
+	client := server.Client()
+	client.Transport.(*http.Transport).MaxIdleConnsPerHost = hands
+	post := func(path string, body any) error {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/api/desk"+path, bytes.NewReader(raw))
+		if err != nil {
+			return err
+		}
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Idempotency-Key", r.req().Key)
+		answer, err := client.Do(request)
+		if err != nil || answer.StatusCode == http.StatusOK {
+			if err == nil {
+				err = answer.Body.Close()
+			}
+			return err
+		}
+		defer answer.Body.Close()
+		var problem api.Problem
+		if err := json.NewDecoder(answer.Body).Decode(&problem); err != nil || answer.StatusCode >= 500 {
+			return fmt.Errorf("%d: %s, %w", answer.StatusCode, problem.Code, err)
+		}
+		return club.Refuse(problem.Code)
+	}
+	return counter{
+		book: func(in desk.Book) error { return post("/bookings", in) },
+		cart: func(home club.HouseholdID, line desk.AddLine) error {
+			return post("/carts", map[string]any{"household": home, "lines": []desk.AddLine{line}})
+		},
+	}
+}
+
 func TestTheLastPlaceTheLastUnitTheLastVoucherAndAnOfferGoOnce(t *testing.T) {
+	inBothWays(t, theLastOnesGoOnce)
+}
+
+func theLastOnesGoOnce(t *testing.T, through way) {
 	r := newRing(t)
+	at := through(r)
 	riders := r.crowd(50)
 	seat := r.group("2026-10-14", 1)
 	r.once("the last place", func(n int) error {
-		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: seat, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})
-		return err
+		return at.book(desk.Book{Lesson: seat, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})
 	}, club.CodeLessonFull, club.CodeBookedTwice)
 
 	var open []planning.LessonID
@@ -85,8 +159,7 @@ func TestTheLastPlaceTheLastUnitTheLastVoucherAndAnOfferGoOnce(t *testing.T) {
 	}
 	unit := r.card(riders[0], "private", 1)
 	r.once("the last unit", func(n int) error {
-		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: open[n%len(open)], Rider: riders[0], By: booking.ByCard, Card: unit})
-		return err
+		return at.book(desk.Book{Lesson: open[n%len(open)], Rider: riders[0], By: booking.ByCard, Card: unit})
 	}, club.CodeCardEmpty, club.CodeBookedTwice)
 
 	r.cancelled(r.byPackage(r.group("2026-10-16", 8), r.manon), booking.MakesVoucher)
@@ -96,8 +169,7 @@ func TestTheLastPlaceTheLastUnitTheLastVoucherAndAnOfferGoOnce(t *testing.T) {
 	}
 	voucher := r.vouchers()[0].ID
 	r.once("the last voucher", func(n int) error {
-		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: group[n%len(group)], Rider: r.manon, By: booking.ByVoucher, Voucher: voucher})
-		return err
+		return at.book(desk.Book{Lesson: group[n%len(group)], Rider: r.manon, By: booking.ByVoucher, Voucher: voucher})
 	}, club.CodeVoucherUsed, club.CodeBookedTwice)
 
 	full := r.group("2026-10-21", 1)
@@ -106,8 +178,7 @@ func TestTheLastPlaceTheLastUnitTheLastVoucherAndAnOfferGoOnce(t *testing.T) {
 	r.must(err)
 	r.cancelled(holder, booking.UnitReturns)
 	r.once("the offer", func(int) error {
-		_, err := r.Book(ctx, r.req(), desk.Book{Lesson: full, Rider: riders[1], By: booking.ByGiven, Reason: "essai", Waiting: list[0].ID})
-		return err
+		return at.book(desk.Book{Lesson: full, Rider: riders[1], By: booking.ByGiven, Reason: "essai", Waiting: list[0].ID})
 	}, club.CodeWaitingState, club.CodeBookedTwice)
 	r.proved()
 }

@@ -150,7 +150,12 @@ func TestTheWeeklyPlaceGoesToWhoWaitsForItBeforeItsLessonsGoOneByOne(t *testing.
 }
 
 func TestAWeeklyPlaceOnOfferIsTakenUpOnceByFiftyCarts(t *testing.T) {
+	inBothWays(t, aWeeklyPlaceOnOfferIsTakenUpOnce)
+}
+
+func aWeeklyPlaceOnOfferIsTakenUpOnce(t *testing.T, through way) {
 	y := openYard(t)
+	at := through(y.ring)
 	one := y.series(5, 17*60, 1, nil)
 	y.checkout(y.open(y.weekly(y.manon, one)))
 	y.waitsFor(one, y.hugo)
@@ -158,8 +163,7 @@ func TestAWeeklyPlaceOnOfferIsTakenUpOnceByFiftyCarts(t *testing.T) {
 	y.must(err)
 	home := y.householdOf(y.hugo)
 	y.once("the weekly place on offer", func(int) error {
-		_, err := y.OpenCart(ctx, y.req(), home, y.weekly(y.hugo, one))
-		return err
+		return at.cart(home, y.weekly(y.hugo, one))
 	}, club.CodeBookedTwice, club.CodePlaceGone)
 	y.proved()
 }

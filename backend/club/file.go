@@ -94,8 +94,8 @@ type FileState struct {
 	Papers   []FilePaper `json:"papers" nullable:"false" doc:"In the order of the list"`
 }
 
-// renewDays is how long before its last day a paper is to be renewed.
-const renewDays = 30
+// RenewDays is how long before its last day a paper is to be renewed.
+const RenewDays = 30
 
 // PapersOn lists the papers in force on a day, in their order.
 func (s Settings) PapersOn(day calendar.Day) []AskedPaper {
@@ -125,7 +125,7 @@ func FileOn(list []AskedPaper, rider Holder, day calendar.Day) FileState {
 		p := &file.Papers[i]
 		met, through := p.met(file.Papers)
 		p.Missing = p.Required && p.Instead == "" && !met
-		p.Renew = p.State == PaperAccepted && through == p.Expires && p.Expires != "" && p.Expires.AddDays(-renewDays) <= day
+		p.Renew = p.State == PaperAccepted && through == p.Expires && p.Expires != "" && p.Expires.AddDays(-RenewDays) <= day
 		file.Complete = file.Complete && !p.Missing
 	}
 	return file

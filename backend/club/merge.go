@@ -81,6 +81,7 @@ func (p MergePlan) Merged(kept, merged Household, choice MergeChoice) (Household
 		kept.Kind = merged.Kind
 	}
 	kept.Note = JoinNotes(kept.Note, merged.Note)
+	kept.NoNotices = kept.NoNotices || merged.NoNotices // who said no is not written to because of a merge
 	return kept, nil
 }
 

@@ -30,6 +30,7 @@ func checkMail(_ *sqlite.Tx, _ clubNow, in club.Mail) (club.Mail, error) {
 		in.KeepMonths = club.DefaultMail().KeepMonths
 	}
 	f.figure("keepMonths", int64(in.KeepMonths), 1, 120)
+	f.notices(&in.Notices)
 	trusted := []string{}
 	for _, name := range in.TrustedServers {
 		if name = clean(name); name == "" {

@@ -145,7 +145,7 @@ func unmerge(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64) (HouseholdVie
 	if err := dependsOn(tx, m, kept); err != nil {
 		return HouseholdView{}, err
 	}
-	kept.Kind, kept.Language, kept.Note = m.Trail.Kind, m.Trail.Language, club.SplitNotes(kept.Note, merged.Note)
+	kept.Kind, kept.Language, kept.Note, kept.NoNotices = m.Trail.Kind, m.Trail.Language, club.SplitNotes(kept.Note, merged.Note), m.Trail.NoNotices
 	if m.Trail.EmailSwapped {
 		kept.Email, merged.Email = merged.Email, kept.Email
 	}

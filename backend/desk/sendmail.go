@@ -145,7 +145,11 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 			d.log.Error("compose a mail", "message", m.ID, "error", err)
 			over = "letter"
 		}
-		return "", d.endMail(ctx, m, sqlite.MailWaiting, sqlite.MailFailed, time.Time{}, over, "")
+		end := sqlite.MailFailed
+		if isNotice(m) { // nobody need decide: its time is over
+			end = sqlite.MailDropped
+		}
+		return "", d.endMail(ctx, m, sqlite.MailWaiting, end, time.Time{}, over, "")
 	}
 	if errors.Is(err, sqlite.ErrNotFound) { // somebody told it, or let it go, meanwhile
 		return "", nil
@@ -205,6 +209,9 @@ func (d *Desk) letter(ctx context.Context, c clubNow, m sqlite.OutboxMail) (raw 
 	}
 	over, err = look(ctx, d, func(tx *sqlite.Tx) (string, error) {
 		if over, err := outdated(tx, c, m); over != "" || err != nil {
+			return over, err
+		}
+		if over, err := showNotice(tx, c, m, &l); over != "" || err != nil {
 			return over, err
 		}
 		return "", d.enclose(tx, c, m, &l)

@@ -193,7 +193,7 @@ func (l listing) inWords(field string, raw json.RawMessage) string {
 		if field == "percent" || field == "rate" {
 			return locale.Rate(l.lang, money.Rate(v))
 		}
-		if field == "cutOffMinutes" { // since midnight, on the day before
+		if field == "cutOffMinutes" || field == "noticeMinutes" { // since midnight
 			return calendar.Minute(v).String()
 		}
 		return fmt.Sprint(v)

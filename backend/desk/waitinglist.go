@@ -327,7 +327,9 @@ func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
 
 // KeepTime does what time alone asks for, without anybody's verb: at once, at
 // every tick, and until the desk is closed. Nothing is written when nothing is due.
-func (d *Desk) KeepTime(ticks <-chan time.Time) { d.often("time", ticks, d.tendLapsed) }
+func (d *Desk) KeepTime(ticks <-chan time.Time) {
+	d.often("time", ticks, func(ctx context.Context) error { return errors.Join(d.tendLapsed(ctx), d.tendNotices(ctx)) })
+}
 
 // often does something at once, at every tick, and until the desk is closed. What
 // goes wrong is logged, and tried again at the next.

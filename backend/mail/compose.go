@@ -192,9 +192,12 @@ func (l Letter) plain() string {
 		rows = append(rows, l.Heading)
 	}
 	for _, r := range l.Rows {
-		line := r.Text + " : " + r.Amount
+		line := r.Text
 		if r.Detail != "" {
-			line = r.Text + " (" + r.Detail + ") : " + r.Amount
+			line += " (" + r.Detail + ")"
+		}
+		if r.Amount != "" {
+			line += " : " + r.Amount
 		}
 		rows = append(rows, line)
 	}

@@ -52,7 +52,7 @@ const (
 // as long as the law keeps them (PRODUCT section 2; C. com. L123-22).
 var holdings = []holding{
 	{table: "households", rows: "id IN (" + itsOwn + ")", order: "id",
-		shown: "name kind email language note created_at", linked: "id import merged_into", quiet: "folded version created_by erased_at",
+		shown: "name kind email language note no_notices created_at", linked: "id import merged_into", quiet: "folded version created_by erased_at",
 		erased: "name = ?2, email = '', note = '', folded = ''"},
 	{table: "contacts", rows: "household IN (" + itsOwn + ")", order: "n",
 		shown: "civility first_name surname relation mobile phone email pays emergency", quiet: "id household n", removed: true},
@@ -109,6 +109,8 @@ var holdings = []holding{
 		erased: "address = '', goes_to = '', answers = '', says = '', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
 	{table: "outgoing_papers", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message, invoice",
 		why: "which paper a message carried; both are shown above", linked: "message invoice copy"},
+	{table: "notices", rows: "household IN (" + itsOwn + ")", order: "message, kind, thing, day",
+		why: "what a message was about, which is shown above", linked: "message kind thing day", quiet: "household"},
 	{table: "mail_files", rows: "mail IN (SELECT id FROM mails WHERE household IN (" + itsOwn + "))", order: "mail, n",
 		shown: "name", linked: "mail type content", quiet: "n bytes", removed: true},
 	{table: "mails", rows: "household IN (" + itsOwn + ")", order: "id",

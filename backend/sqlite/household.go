@@ -57,10 +57,10 @@ func (tx *Tx) MobileOf(household club.HouseholdID) (mobile string, err error) {
 	return mobile, err
 }
 
-const selectHousehold = "SELECT id, kind, name, language, email, note, version FROM households WHERE id = "
+const selectHousehold = "SELECT id, kind, name, language, email, note, no_notices, version FROM households WHERE id = "
 
 func scanHousehold(row scanner) (h club.Household, err error) {
-	err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.Version)
+	err = row.Scan(&h.ID, &h.Kind, &h.Name, &h.Language, &h.Email, &h.Note, &h.NoNotices, &h.Version)
 	return h, err
 }
 
@@ -84,8 +84,8 @@ func (tx *Tx) Addresses(household club.HouseholdID) ([]club.Address, error) {
 // InsertHousehold adds a household with its contacts and addresses; its riders
 // are added one by one and IndexHousehold follows them.
 func (tx *Tx) InsertHousehold(h club.Household, actor club.Actor) (club.HouseholdID, error) {
-	id, err := tx.insert(`INSERT INTO households (kind, name, language, email, note, folded, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, '', ?, ?)`, h.Kind, h.Name, string(h.Language), h.Email, h.Note, stamp(tx.Now), actor.ID)
+	id, err := tx.insert(`INSERT INTO households (kind, name, language, email, note, no_notices, folded, created_at, created_by)
+		VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)`, h.Kind, h.Name, string(h.Language), h.Email, h.Note, h.NoNotices, stamp(tx.Now), actor.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -96,8 +96,8 @@ func (tx *Tx) InsertHousehold(h club.Household, actor club.Actor) (club.Househol
 // UpdateHousehold writes a household with its contacts and addresses and counts
 // its version.
 func (tx *Tx) UpdateHousehold(h club.Household) error {
-	err := tx.change("UPDATE households SET kind = ?, name = ?, language = ?, email = ?, note = ?, version = version + 1 WHERE id = ?",
-		h.Kind, h.Name, string(h.Language), h.Email, h.Note, int64(h.ID))
+	err := tx.change("UPDATE households SET kind = ?, name = ?, language = ?, email = ?, note = ?, no_notices = ?, version = version + 1 WHERE id = ?",
+		h.Kind, h.Name, string(h.Language), h.Email, h.Note, h.NoNotices, int64(h.ID))
 	if err != nil {
 		return err
 	}

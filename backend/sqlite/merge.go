@@ -34,6 +34,7 @@ type MergeTrail struct {
 	Kind          string             `json:"kind"`          // of the kept household before
 	Language      locale.Lang        `json:"language"`
 	EmailSwapped  bool               `json:"emailSwapped"`
+	NoNotices     bool               `json:"noNotices"`
 	Last          Marks              `json:"last"`
 }
 
@@ -84,6 +85,7 @@ func (tx *Tx) MergeInto(before, kept, merged club.Household, plan club.MergePlan
 	m := Merge{Kept: kept.ID, Merged: merged.ID, Name: merged.Name, Version: kept.Version + 1}
 	trail := &m.Trail
 	trail.Addresses, trail.Kind, trail.Language, trail.EmailSwapped = plan.Addresses, before.Kind, before.Language, kept.Email != before.Email
+	trail.NoNotices = before.NoNotices
 	trail.Default, trail.MergedDefault = defaultOf(before), defaultOf(merged)
 	own := int64(merged.ID)
 	contacts, err := ids[int64](tx, "SELECT id FROM contacts WHERE household = ? ORDER BY n", own)
@@ -193,8 +195,8 @@ func (tx *Tx) pass(m Merge, to club.HouseholdID, places int) error {
 // rewrite writes a household without its parts, counts its version and sets its
 // default address, if it still has it.
 func (tx *Tx) rewrite(h club.Household, address int64) error {
-	err := tx.change("UPDATE households SET kind = ?, name = ?, language = ?, email = ?, note = ?, version = version + 1 WHERE id = ?",
-		h.Kind, h.Name, string(h.Language), h.Email, h.Note, int64(h.ID))
+	err := tx.change("UPDATE households SET kind = ?, name = ?, language = ?, email = ?, note = ?, no_notices = ?, version = version + 1 WHERE id = ?",
+		h.Kind, h.Name, string(h.Language), h.Email, h.Note, h.NoNotices, int64(h.ID))
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ export function addFamily(club, name, riders, email = '') {
     language: 'fr',
     email,
     note: '',
+    noNotices: false,
     confirmed: false,
     contacts: [],
     addresses: [],

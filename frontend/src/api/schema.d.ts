@@ -9011,6 +9011,8 @@ export interface components {
       missing: string[];
       /** @description As the desk calls it: Delcourt */
       name: string;
+      /** @description They want no mails about lessons of tomorrow, what ends and papers to renew */
+      noNotices: boolean;
       note: string;
       riders: components['schemas']['Rider'][];
       /** @description The same for each rider, in their order */
@@ -9898,6 +9900,15 @@ export interface components {
     Mail: {
       /** @description A copy of what left goes into the mailbox */
       copySent: boolean;
+      /**
+       * Format: int64
+       * @description So many days before
+       */
+      endingDays: number;
+      /** @description Families are told of cards and vouchers that end */
+      endingNotice: boolean;
+      endingSubject: components['schemas']['Texts'];
+      endingText: components['schemas']['Texts'];
       /** @description The one that is read */
       folder: string;
       imapHost: string;
@@ -9911,6 +9922,24 @@ export interface components {
        * @description How long mails that were dealt with are kept here; in the mailbox they stay
        */
       keepMonths: number;
+      /** @description The evening before, families are told of the lessons of tomorrow */
+      lessonNotice: boolean;
+      lessonSubject: components['schemas']['Texts'];
+      lessonText: components['schemas']['Texts'];
+      /**
+       * Format: int64
+       * @description They go from this time of the day on, in minutes from midnight: 1080 is 18:00
+       */
+      noticeMinutes: number;
+      /**
+       * Format: int64
+       * @description So many days before the last one they are good for
+       */
+      paperDays: number;
+      /** @description Families are told of papers to renew */
+      paperNotice: boolean;
+      paperSubject: components['schemas']['Texts'];
+      paperText: components['schemas']['Texts'];
       /** @description Empty where answers come to the sender's address */
       replyTo: string;
       senderAddress: string;
@@ -12666,6 +12695,8 @@ export interface components {
       language: 'fr' | 'nl' | 'en';
       /** @description As the desk calls it: Delcourt */
       name: string;
+      /** @description They want no mails about lessons of tomorrow, what ends and papers to renew */
+      noNotices: boolean;
       note: string;
       riders: components['schemas']['Rider'][];
       /** Format: int64 */

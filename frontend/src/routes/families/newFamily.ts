@@ -32,6 +32,7 @@ export function householdOf(
     language,
     email: payer.email,
     note: '',
+    noNotices: false,
     version: 0,
     confirmed,
     contacts: [payer],

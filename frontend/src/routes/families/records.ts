@@ -7,7 +7,7 @@ import type { Address, Contact, Household, Rider } from './types';
 
 export type HouseholdForm = Pick<
   Household,
-  'name' | 'email' | 'language' | 'kind' | 'contacts' | 'addresses' | 'note'
+  'name' | 'email' | 'language' | 'kind' | 'contacts' | 'addresses' | 'note' | 'noNotices'
 >;
 export type RiderForm = Omit<
   Rider,
@@ -123,6 +123,7 @@ export const HOUSEHOLD_WORDS: Words<HouseholdForm> = {
   contacts: (list) => list.map(contactWords).join('\n'),
   addresses: (list) => list.map(addressWords).join('\n'),
   note: text,
+  noNotices: yes,
 };
 
 export const HOUSEHOLD_LABELS: Record<keyof HouseholdForm, Key> = {
@@ -133,6 +134,7 @@ export const HOUSEHOLD_LABELS: Record<keyof HouseholdForm, Key> = {
   contacts: 'families.contacts',
   addresses: 'families.addresses',
   note: 'families.householdNote',
+  noNotices: 'families.noNotices',
 };
 
 /** A rider's fields in words; the label of a level is looked up, its id means nothing to people. */

@@ -2,6 +2,7 @@
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import Building2 from '@lucide/svelte/icons/building-2';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarX from '@lucide/svelte/icons/calendar-x-2';
 import Database from '@lucide/svelte/icons/database';
@@ -100,7 +101,23 @@ export const POLICY: Record<keyof Policy, Key> = {
   yearMonth: 'settings.yearMonth',
 };
 
-export const MAIL: Record<keyof MailSettings, Key> = {
+/** Those of the mails that time alone asks for. */
+export const NOTICES = {
+  noticeMinutes: 'settings.noticeMinutes',
+  lessonNotice: 'settings.lessonNotice',
+  lessonSubject: 'settings.lessonSubject',
+  lessonText: 'settings.lessonText',
+  endingNotice: 'settings.endingNotice',
+  endingDays: 'settings.endingDays',
+  endingSubject: 'settings.endingSubject',
+  endingText: 'settings.endingText',
+  paperNotice: 'settings.paperNotice',
+  paperDays: 'settings.paperDays',
+  paperSubject: 'settings.paperSubject',
+  paperText: 'settings.paperText',
+} as const satisfies Partial<Record<keyof MailSettings, Key>>;
+
+const SERVERS: Record<Exclude<keyof MailSettings, keyof typeof NOTICES>, Key> = {
   sending: 'settings.sending',
   senderName: 'settings.senderName',
   senderAddress: 'settings.senderAddress',
@@ -120,6 +137,7 @@ export const MAIL: Record<keyof MailSettings, Key> = {
   keepMonths: 'settings.keepMonths',
   trustedServers: 'settings.trustedServers',
 };
+export const MAIL: Record<keyof MailSettings, Key> = { ...SERVERS, ...NOTICES };
 
 const { iban, bic, ...club } = IDENTITY;
 const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFromCents } = POLICY;
@@ -198,7 +216,17 @@ export const SECTIONS: Section[] = [
   },
   {
     ...{ name: 'mail', title: 'settings.mail', words: 'settings.mailWords', icon: Mail },
-    settings: [...Object.values(MAIL), 'settings.smtpPassword', 'settings.imapPassword'],
+    settings: [...Object.values(SERVERS), 'settings.smtpPassword', 'settings.imapPassword'],
+  },
+  {
+    ...{ name: 'notices', title: 'settings.notices', words: 'settings.noticesWords' },
+    icon: CalendarClock,
+    settings: [
+      NOTICES.noticeMinutes,
+      NOTICES.lessonNotice,
+      NOTICES.endingNotice,
+      NOTICES.paperNotice,
+    ],
   },
   {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
@@ -293,6 +321,10 @@ const SEALED: Record<string, string> = {
 
 /** The part of the settings' history that is a section's; empty where it has none. */
 export function partOf({ name, settings }: Section): string {
+  if (name === 'notices')
+    return Object.keys(NOTICES)
+      .map((field) => `mail.${field}`)
+      .join();
   const fields = [
     ...Object.entries(IDENTITY).map(([field, label]) => [`identity.${field}`, label] as const),
     ...Object.entries(POLICY).map(([field, label]) => [`policy.${field}`, label] as const),

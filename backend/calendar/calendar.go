@@ -41,11 +41,16 @@ func DayOf(at time.Time, zone *time.Location) Day {
 
 // midnight is the day as an instant in UTC, for arithmetic only.
 func (d Day) midnight() time.Time {
-	t, err := time.Parse(layout, string(d))
-	if err != nil {
+	if len(d) != len(layout) {
 		panic("calendar: " + string(d) + " was never parsed")
 	}
-	return t
+	number := func(digits Day) (n int) {
+		for _, digit := range []byte(digits) {
+			n = 10*n + int(digit-'0')
+		}
+		return n
+	}
+	return time.Date(number(d[:4]), time.Month(number(d[5:7])), number(d[8:]), 0, 0, 0, 0, time.UTC)
 }
 
 // Year returns the year of the day, or 0 for no day.

@@ -125,8 +125,10 @@ func (d *Desk) SaveHousehold(ctx context.Context, req Request, in SaveHousehold)
 		if err := actHousehold(tx, before, after); err != nil {
 			return HouseholdView{}, err
 		}
-		if err := releaseLinks(tx, c, req.Actor); err != nil {
-			return HouseholdView{}, err
+		for _, r := range after.Riders {
+			if err := releaseLinksFor(tx, c, req.Actor, r.ID); err != nil {
+				return HouseholdView{}, err
+			}
 		}
 		return indexAndView(tx, c, home.ID)
 	})

@@ -70,7 +70,7 @@ func changeLicences[In any](ctx context.Context, d *Desk, req Request, verb club
 		if err := actLicences(tx, verb, r); err != nil {
 			return HouseholdView{}, err
 		}
-		if err := releaseLinks(tx, c, req.Actor); err != nil {
+		if err := releaseLinksFor(tx, c, req.Actor, rider); err != nil {
 			return HouseholdView{}, err
 		}
 		return viewHousehold(tx, c, r.Household)

@@ -43,7 +43,7 @@ func (d *Desk) SaveRider(ctx context.Context, req Request, in SaveRider) (Househ
 		if err := actRider(tx, before, after); err != nil {
 			return HouseholdView{}, err
 		}
-		if err := releaseLinks(tx, c, req.Actor); err != nil { // a birth date decides what is asked for
+		if err := releaseLinksFor(tx, c, req.Actor, rider.ID); err != nil { // a birth date decides what is asked for
 			return HouseholdView{}, err
 		}
 		return indexAndView(tx, c, rider.Household)

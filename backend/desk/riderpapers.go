@@ -166,7 +166,7 @@ func changePapers[In any](ctx context.Context, d *Desk, req Request, verb club.V
 		if err := actPapers(tx, verb, holder, before); err != nil {
 			return RiderPapers{}, err
 		}
-		if err := releaseLinks(tx, c, req.Actor); err != nil {
+		if err := releaseLinksFor(tx, c, req.Actor, rider); err != nil {
 			return RiderPapers{}, err
 		}
 		return viewPapers(tx, c, rider)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -89,7 +90,8 @@ func (d *Desk) makeSample(ctx context.Context, in Sample) (SampleMade, error) {
 		return SampleMade{}, err
 	}
 	ctx = As(ctx, s.owner)
-	whole := context.WithoutCancel(ctx) // a day that began is lived to its end
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // little is kept from one day to the next
+	whole := context.WithoutCancel(ctx)               // a day that began is lived to its end
 	for day := first; day <= in.Today; day = day.AddDays(1) {
 		if err := ctx.Err(); err != nil {
 			return s.made, err

@@ -47,13 +47,26 @@ func incomplete(tx *sqlite.Tx, c clubNow, riders []club.RiderID) ([]club.RiderID
 }
 
 // releaseLinks gives out every link whose riders' files are all complete by now.
-// A change of a file, of a rider and of the list ends with it, so that nobody
-// has to think of the links.
+// A change of the list ends with it, so that nobody has to think of the links.
 func releaseLinks(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
 	links, err := tx.WithheldLinks()
 	if err != nil {
 		return err
 	}
+	return giveOut(tx, c, actor, links)
+}
+
+// releaseLinksFor does so for the links that wait for a rider: a change of a file, a
+// rider or a family ends with it.
+func releaseLinksFor(tx *sqlite.Tx, c clubNow, actor club.Actor, rider club.RiderID) error {
+	links, err := tx.WithheldFor(rider)
+	if err != nil || len(links) == 0 {
+		return err
+	}
+	return giveOut(tx, c, actor, links)
+}
+
+func giveOut(tx *sqlite.Tx, c clubNow, actor club.Actor, links []sqlite.HeldLink) error {
 	var riders []club.RiderID
 	for _, link := range links {
 		riders = append(riders, link.Riders...)

@@ -55,6 +55,12 @@ func (tx *Tx) WithheldLinks() ([]HeldLink, error) {
 	return collect(tx, scanHeld, selectHeld+"w.released_at = '' ORDER BY w.request")
 }
 
+// WithheldFor lists the open links that wait for the file of a rider, among others',
+// the oldest first.
+func (tx *Tx) WithheldFor(rider club.RiderID) ([]HeldLink, error) {
+	return collect(tx, scanHeld, selectHeld+"w.released_at = '' AND w.request IN (SELECT request FROM withheld_riders WHERE rider = ?) ORDER BY w.request", int64(rider))
+}
+
 // ReleasedLinks lists the open links that were released since an instant and that no
 // mail gives out, the latest first.
 func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {

@@ -78,6 +78,10 @@ func newProspect(tx *sqlite.Tx, c clubNow, rider club.Rider) prospect {
 	return prospect{tx: tx, rules: c.booking(), today: c.today, rider: rider, outside: map[bounds][]Obstacle{}, nearby: map[nearest]*Obstacle{}}
 }
 
+// remembered is for how many months a card that ended is still named as the reason
+// why a lesson cannot be booked; older ones say nothing to anybody.
+const remembered = 12
+
 func prospectOf(tx *sqlite.Tx, c clubNow, id club.RiderID) (p prospect, err error) {
 	rider, err := heldRider(tx, id)
 	p = newProspect(tx, c, rider)
@@ -88,7 +92,7 @@ func prospectOf(tx *sqlite.Tx, c clubNow, id club.RiderID) (p prospect, err erro
 	if p.buyer.Steps, err = tx.Levels(); err != nil {
 		return p, err
 	}
-	if p.cards, err = tx.CardsOf(id); err != nil {
+	if p.cards, err = tx.CardsOf(id, c.today.AddMonths(-remembered)); err != nil {
 		return p, err
 	}
 	if p.vouchers, err = tx.VouchersOf(id); err != nil {

@@ -66,21 +66,19 @@ func (d *Desk) ToPlace() List[ToPlace] {
 
 func wantPlaces(tx *sqlite.Tx, c clubNow) ([]ToPlace, error) {
 	list := []ToPlace{}
-	vouchers, err := tx.Vouchers()
+	vouchers, err := tx.LiveVouchers(c.today)
 	if err != nil {
 		return nil, err
 	}
 	for _, v := range vouchers {
-		if v.Left > 0 && v.ValidThrough >= c.today {
-			list = append(list, ToPlace{Rider: v.Rider, By: booking.ByVoucher, Voucher: v.ID, Kind: planning.Group, Left: v.Left, Through: v.ValidThrough})
-		}
+		list = append(list, ToPlace{Rider: v.Rider, By: booking.ByVoucher, Voucher: v.ID, Kind: planning.Group, Left: v.Left, Through: v.ValidThrough})
 	}
-	cards, err := tx.Cards(0)
+	cards, err := tx.LiveCards(c.today)
 	if err != nil {
 		return nil, err
 	}
 	for _, k := range cards {
-		if k.Left > 0 && k.ValidFrom != "" && k.ValidThrough >= c.today && (k.Units == 1 || k.ValidThrough <= c.today.AddDays(cardEnds)) {
+		if k.Units == 1 || k.ValidThrough <= c.today.AddDays(cardEnds) {
 			list = append(list, ToPlace{Rider: k.Rider, By: booking.ByCard, Card: booking.CardID(k.ID), Name: k.Name, Kind: k.LessonKind, Left: k.Left, Through: k.ValidThrough})
 		}
 	}

@@ -67,7 +67,7 @@ type Card struct {
 }
 
 const selectCard = `SELECT c.id, c.rider, r.first_name || ' ' || r.surname, c.offer, c.name, coalesce(json_extract(l.terms, '$.lessonKind'), ''), c.units,
-	(SELECT balance FROM card_movements WHERE card = c.id ORDER BY id DESC LIMIT 1), c.valid_from, c.valid_through, i.number,
+	(SELECT balance FROM card_movements WHERE card = c.id ORDER BY id DESC LIMIT 1) AS left_units, c.valid_from, c.valid_through, i.number,
 	coalesce((SELECT n.number FROM card_movements m JOIN invoices n ON n.id = m.credit_note WHERE m.card = c.id), '')
 	FROM cards c JOIN riders r ON r.id = c.rider JOIN invoice_lines l ON l.id = c.invoice_line JOIN invoices i ON i.id = l.invoice`
 
@@ -89,9 +89,15 @@ func (tx *Tx) Card(id booking.CardID) (Card, error) {
 	return one(tx, scanCard, selectCard+" WHERE c.id = ?", int64(id))
 }
 
-// CardsOf lists the cards of a rider, the first to expire first.
-func (tx *Tx) CardsOf(rider club.RiderID) ([]Card, error) {
-	return collect(tx, scanCard, selectCard+" WHERE c.rider = ? ORDER BY c.valid_through, c.id", int64(rider))
+// CardsOf lists the cards of a rider that did not end before a day, the first to
+// expire first.
+func (tx *Tx) CardsOf(rider club.RiderID, since calendar.Day) ([]Card, error) {
+	return collect(tx, scanCard, selectCard+" WHERE c.rider = ? AND (c.valid_through = '' OR c.valid_through >= ?) ORDER BY c.valid_through, c.id", int64(rider), string(since))
+}
+
+// LiveCards lists the cards that work on a day and have units left.
+func (tx *Tx) LiveCards(day calendar.Day) ([]Card, error) {
+	return collect(tx, scanCard, `SELECT * FROM (`+selectCard+` WHERE c.valid_through >= ?1 AND c.valid_from <> '') WHERE left_units > 0 ORDER BY id`, string(day))
 }
 
 // InsertLicence records a licence sold; its number comes from the federation.

@@ -37,6 +37,12 @@ func (tx *Tx) Vouchers() ([]Voucher, error) {
 	return collect(tx, scanVoucher, selectVoucher+"ORDER BY v.valid_through, v.id")
 }
 
+// LiveVouchers lists the vouchers that are good on a day and not used, the first to
+// expire first.
+func (tx *Tx) LiveVouchers(day calendar.Day) ([]Voucher, error) {
+	return collect(tx, scanVoucher, selectVoucher+"WHERE v.valid_through >= ? AND left_units > 0 ORDER BY v.valid_through, v.id", string(day))
+}
+
 // VouchersOf lists the vouchers of a rider, the first to expire first.
 func (tx *Tx) VouchersOf(rider club.RiderID) ([]Voucher, error) {
 	return collect(tx, scanVoucher, selectVoucher+"WHERE v.rider = ? ORDER BY v.valid_through, v.id", int64(rider))

@@ -35,4 +35,12 @@ func (h handlers) outbox(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *invoices) (desk.MailedInvoices, error) {
 			return h.desk.MailInvoices(ctx, req, in.Body)
 		})
+	type receipts struct {
+		Keyed
+		Body desk.MailReceipts
+	}
+	do(h, api, "POST", "mailReceipts", "/payments/mail", "Send the receipts of payments to their family in one mail",
+		func(ctx context.Context, req desk.Request, in *receipts) (desk.MailedInvoices, error) {
+			return h.desk.MailReceipts(ctx, req, in.Body)
+		})
 }

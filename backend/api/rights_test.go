@@ -50,7 +50,7 @@ var matrix = map[string]string{
 	"getTill": "counter", "openTill": "counter", "countTill": "counter", "dropCash": "counter",
 	"remind": "counter", "listToRemind": "counter", "exportToRemind": "counter", "listToPhone": "counter", "exportToPhone": "counter", "drawReminder": "counter",
 	"disputeInvoice": "counter", "endDispute": "counter", "saveReminders": "owner",
-	"listOutbox": "counter", "exportOutbox": "counter", "getOutboxState": "counter", "decideMail": "counter", "sendMails": "counter", "mailInvoices": "counter",
+	"listOutbox": "counter", "exportOutbox": "counter", "getOutboxState": "counter", "decideMail": "counter", "sendMails": "counter", "mailInvoices": "counter", "mailReceipts": "counter",
 	"saveMail": "owner", "getMailHalves": "owner", "keepMailPassword": "owner", "checkMail": "owner",
 	"getLinkKeeping": "owner", "keepLinkKey": "owner", "checkLinks": "owner", "listLinkPayments": "counter", "exportLinkPayments": "counter", "settleLinkPayment": "counter", "lookAtLinks": "counter",
 	"depositCheques": "counter", "takeSlipBack": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",

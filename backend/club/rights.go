@@ -222,6 +222,7 @@ var rights = map[Verb][]Role{
 	"decideMail":       counter,
 	"sendMails":        counter,
 	"mailInvoices":     counter,
+	"mailReceipts":     counter,
 	"planDues":         counter,
 	"writeOff":         ownerAlone,
 	"reopenDebt":       counter, // who is at the counter with the money

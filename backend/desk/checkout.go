@@ -31,6 +31,8 @@ type Checkout struct {
 	Shares       []billing.Share     `json:"shares,omitempty" doc:"How what settles now is spread over them and the sale; the oldest first when empty"`
 	OnAccount    bool                `json:"onAccount,omitempty" doc:"The desk issues the invoice although tenders do not cover it"`
 	Dues         []billing.Due       `json:"dues,omitempty" doc:"Instalments of what the sale leaves unpaid; they add up to it, the days rise. By the club's term when empty"`
+	Mail         bool                `json:"mail,omitempty" doc:"The invoice goes to the family by mail"`
+	Prints       bool                `json:"prints,omitempty" doc:"It is printed with the sale too: mail and print of one checkout are originals"`
 	ConfirmClock bool                `json:"confirmClock,omitempty" doc:"The owner confirms the clock although it stands before the last document's day"`
 }
 
@@ -91,13 +93,28 @@ type sale struct {
 func (s *sale) run() error {
 	for _, step := range []func() error{
 		s.c.checkSeller, s.chooseLines, s.price, s.acceptTerms, s.lay, s.checkClock,
-		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.linkRest, s.closeCart,
+		s.issue, s.deliver, s.receive, s.spendCredit, s.request, s.linkRest, s.closeCart, s.mail,
 	} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mail sends the invoice to its family. What is printed with the sale is the copy
+// that counts, and the mail is an original beside it (PRODUCT section 9).
+func (s *sale) mail() error {
+	if !s.in.Mail {
+		return nil
+	}
+	carry := mailPaper
+	if s.in.Prints {
+		carry = func(tx *sqlite.Tx, _ club.Actor, message int64, id billing.InvoiceID) error {
+			return tx.InsertPaper(message, id, 0)
+		}
+	}
+	return mailInvoices(s.tx, s.c, s.actor, s.doc.Household, []billing.Document{s.doc}, carry)
 }
 
 // chooseLines leaves out what is not sold now; it keeps its hour in a cart of

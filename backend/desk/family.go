@@ -32,6 +32,7 @@ type HouseholdView struct {
 	Memberships   []sqlite.Membership  `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
 	Bounced       []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet; while there is one, new bookings wait"`
 	Merges        []sqlite.Merge       `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
+	MailTo        string               `json:"mailTo" doc:"Where papers go by mail; empty where the club sends none or nobody gave an address"`
 	ErasedOn      calendar.Day         `json:"erasedOn" doc:"Empty while personal data is held"`
 }
 
@@ -261,6 +262,9 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 	}
 	if view.WhomToCall, err = tx.WhomToCall(riders); err != nil {
 		return view, err
+	}
+	if c.Mail.Sending {
+		view.MailTo = home.Email
 	}
 	view.Terms.Version = c.TermsOn(c.today).Version
 	id = home.ID

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+
 	"paddock/backend/bank"
 	"paddock/backend/billing"
 	"paddock/backend/club"
@@ -33,7 +35,99 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 			}
 		}
 	}
+	receipts, err := tx.ReceiptsMailed(m.ID)
+	for _, r := range receipts {
+		if err == nil {
+			err = d.encloseReceipt(tx, r, l)
+		}
+	}
+	return err
+}
+
+// encloseReceipt attaches a receipt and says in the mail what it says: what was paid
+// and how, what remains, and the link for it.
+func (d *Desk) encloseReceipt(tx *sqlite.Tx, r sqlite.MailedReceipt, l *mail.Letter) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	paper, err := d.receiptPaper(tx, r.Payment, left{r.Copy, c.today}.paper())
+	if err != nil {
+		return err
+	}
+	pdf, err := paper.PDF()
+	if err != nil {
+		return err
+	}
+	l.Files = append(l.Files, mail.File{Name: paper.Number + ".pdf", Content: pdf})
+	for _, line := range paper.Lines {
+		l.Rows = append(l.Rows, mail.Row{Text: line.Text, Detail: line.Detail, Amount: locale.Amount(l.Language, line.Cents)})
+	}
+	for _, p := range paper.Payments {
+		l.Rows = append(l.Rows, mail.Row{Text: p.Text, Amount: locale.Amount(l.Language, p.Cents), Strong: true})
+	}
+	if paper.RemainingCents > 0 {
+		l.Rows = append(l.Rows, mail.Row{Text: locale.Text(l.Language, "mail.remains", nil), Amount: locale.Amount(l.Language, paper.RemainingCents), Strong: true})
+	}
+	if paper.Link != "" {
+		l.Button = mail.Link{Text: locale.Text(l.Language, "mail.pay", locale.Params{"sumCents": int64(paper.RemainingCents)}), URL: paper.Link}
+	}
 	return nil
+}
+
+// MailReceipts is which payments' receipts a family is sent.
+type MailReceipts struct {
+	Payments []billing.PaymentID `json:"payments" nullable:"false" doc:"Of one household"`
+}
+
+// MailReceipts sends the receipts of payments to their family in one mail. Each is a
+// copy that leaves, as PrintReceipt counts it.
+func (d *Desk) MailReceipts(ctx context.Context, req Request, in MailReceipts) (MailedInvoices, error) {
+	return write(ctx, d, req, "mailReceipts", in, func(tx *sqlite.Tx) (MailedInvoices, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return MailedInvoices{}, err
+		}
+		if len(in.Payments) == 0 {
+			return MailedInvoices{}, club.Refuse(club.CodeRequired).On("payments")
+		}
+		family, numbers := club.HouseholdID(0), []string{}
+		for i, id := range in.Payments {
+			p, err := receiptOf(tx, id)
+			if err != nil {
+				return MailedInvoices{}, err
+			}
+			home, err := standing(tx, p.Household)
+			if err != nil {
+				return MailedInvoices{}, err
+			}
+			if i > 0 && home != family {
+				return MailedInvoices{}, club.Refuse(club.CodeMixedHouseholds).On("payments")
+			}
+			family, numbers = home, append(numbers, p.Receipt)
+		}
+		message, err := writePapers(tx, c, req.Actor, family, "receipt", locale.Params{"n": len(numbers), "number": numbers[0]})
+		for i, id := range in.Payments {
+			var n int
+			if err == nil {
+				n, err = sealCopy(tx, req.Actor, "receipt", int64(id), numbers[i])
+			}
+			if err == nil {
+				err = tx.InsertReceipt(message, id, n)
+			}
+		}
+		return MailedInvoices{1, c.training}, err
+	})
+}
+
+// receiptOf is a payment that has a receipt: what was written off was received by
+// nobody.
+func receiptOf(tx *sqlite.Tx, id billing.PaymentID) (billing.Payment, error) {
+	p, err := tx.Payment(id)
+	if err == nil && p.Way == billing.WrittenOff {
+		err = club.Refuse(club.CodePaymentNotFound)
+	}
+	return p, refused(err, club.CodePaymentNotFound)
 }
 
 // showPaper says in the mail what the paper says: its lines, what remains, the link

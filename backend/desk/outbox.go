@@ -136,7 +136,7 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 			}
 		}
 		for _, family := range families {
-			if err := mailInvoices(tx, c, req.Actor, family, of[family]); err != nil {
+			if err := mailInvoices(tx, c, req.Actor, family, of[family], mailPaper); err != nil {
 				return MailedInvoices{}, err
 			}
 		}
@@ -144,29 +144,40 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 	})
 }
 
-func mailInvoices(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, docs []billing.Document) error {
-	home, err := tx.HouseholdHead(family)
-	if err != nil {
-		return err
-	}
-	if home.Email == "" {
-		return club.Refuse(club.CodeMailNoAddress).On("invoices").With("name", home.Name)
-	}
-	lang, err := languageOf(tx, c, family)
-	if err != nil {
-		return err
-	}
-	about := locale.Params{"n": len(docs), "number": docs[0].Number, "club": c.Identity.Name}
-	id, err := tx.AddMessage(sqlite.Message{
-		Household: family, Kind: "invoice", Language: lang,
-		Subject: locale.Text(lang, "mail.invoice.subject", about), Body: locale.Text(lang, "mail.invoice.body", about),
-	}, actor)
+// mailInvoices writes to a family; carry puts each document into the mail.
+func mailInvoices(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, docs []billing.Document,
+	carry func(*sqlite.Tx, club.Actor, int64, billing.InvoiceID) error) error {
+	id, err := writePapers(tx, c, actor, family, "invoice", locale.Params{"n": len(docs), "number": docs[0].Number})
 	for _, doc := range docs {
 		if err == nil {
-			err = mailPaper(tx, actor, id, doc.ID)
+			err = carry(tx, actor, id, doc.ID)
 		}
 	}
 	return err
+}
+
+// writePapers writes to a family what goes with papers: the texts are "mail.KIND.subject"
+// and ".body".
+func writePapers(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, kind string, about locale.Params) (int64, error) {
+	if !c.Mail.Sending {
+		return 0, club.Refuse(club.CodeMailOff)
+	}
+	home, err := tx.HouseholdHead(family)
+	if err != nil {
+		return 0, refused(err, club.CodeHouseholdNotFound)
+	}
+	if home.Email == "" {
+		return 0, club.Refuse(club.CodeMailNoAddress).On(kind+"s").With("name", home.Name)
+	}
+	lang, err := languageOf(tx, c, family)
+	if err != nil {
+		return 0, err
+	}
+	about["club"] = c.Identity.Name
+	return tx.AddMessage(sqlite.Message{
+		Household: family, Kind: kind, Language: lang,
+		Subject: locale.Text(lang, "mail."+kind+".subject", about), Body: locale.Text(lang, "mail."+kind+".body", about),
+	}, actor)
 }
 
 // loseMails says, at opening, of what was being sent when a program ended that nobody

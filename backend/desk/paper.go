@@ -88,11 +88,8 @@ func (d *Desk) PreviewReceipt(ctx context.Context, id billing.PaymentID) ([]byte
 func (d *Desk) PrintReceipt(ctx context.Context, req Request, id billing.PaymentID) ([]byte, error) {
 	var paper document.Receipt
 	copy, err := d.leave(ctx, req, "printReceipt", "receipt", int64(id), func(tx *sqlite.Tx) (string, error) {
-		p, err := tx.Payment(id)
-		if err == nil && p.Way == billing.WrittenOff { // nobody received anything
-			err = club.Refuse(club.CodePaymentNotFound)
-		}
-		return p.Receipt, refused(err, club.CodePaymentNotFound)
+		p, err := receiptOf(tx, id)
+		return p.Receipt, err
 	})
 	if err == nil {
 		paper, err = read(ctx, d, "printReceipt", func(tx *sqlite.Tx) (document.Receipt, error) { return d.receiptPaper(tx, id, copy.paper()) })

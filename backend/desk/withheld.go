@@ -119,7 +119,7 @@ func mailReleased(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64) err
 	if err != nil || home.Email == "" {
 		return err
 	}
-	return mailInvoices(tx, c, actor, family, docs)
+	return mailInvoices(tx, c, actor, family, docs, mailPaper)
 }
 
 // releasedLink is a link that was given out, as the chain holds it. An override

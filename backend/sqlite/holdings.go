@@ -109,6 +109,8 @@ var holdings = []holding{
 		erased: "address = '', goes_to = '', answers = '', says = '', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
 	{table: "outgoing_papers", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message, invoice",
 		why: "which paper a message carried; both are shown above", linked: "message invoice copy"},
+	{table: "outgoing_receipts", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message, payment",
+		why: "which receipt a message carried; both are shown above", linked: "message payment copy"},
 	{table: "notices", rows: "household IN (" + itsOwn + ")", order: "message, kind, thing, day",
 		why: "what a message was about, which is shown above", linked: "message kind thing day", quiet: "household"},
 	{table: "mail_files", rows: "mail IN (SELECT id FROM mails WHERE household IN (" + itsOwn + "))", order: "mail, n",

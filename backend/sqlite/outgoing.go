@@ -175,6 +175,25 @@ func (tx *Tx) PapersMailed(message int64) ([]MailedPaper, error) {
 	}, "SELECT invoice, copy FROM outgoing_papers WHERE message = ? ORDER BY invoice", message)
 }
 
+// InsertReceipt lets a message carry a copy of a payment's receipt.
+func (tx *Tx) InsertReceipt(message int64, payment billing.PaymentID, copy int) error {
+	_, err := tx.exec("INSERT INTO outgoing_receipts (message, payment, copy) VALUES (?, ?, ?)", message, int64(payment), copy)
+	return err
+}
+
+// MailedReceipt is a copy of a receipt that a message carries.
+type MailedReceipt struct {
+	Payment billing.PaymentID
+	Copy    int
+}
+
+// ReceiptsMailed lists the receipts a message carries.
+func (tx *Tx) ReceiptsMailed(message int64) ([]MailedReceipt, error) {
+	return collect(tx, func(row scanner) (r MailedReceipt, err error) {
+		return r, row.Scan(&r.Payment, &r.Copy)
+	}, "SELECT payment, copy FROM outgoing_receipts WHERE message = ? ORDER BY payment", message)
+}
+
 // MailedOf is a mail about an invoice, in its history.
 type MailedOf struct {
 	Message int64        `json:"message"`

@@ -3904,6 +3904,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/payments/mail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send the receipts of payments to their family in one mail */
+    post: operations['mailReceipts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/payments/{id}': {
     parameters: {
       query?: never;
@@ -7231,8 +7248,12 @@ export interface components {
       licenceTerms?: string;
       /** @description Lines to invoice; all of them when empty. The rest stays in a cart */
       lines?: number[];
+      /** @description The invoice goes to the family by mail */
+      mail?: boolean;
       /** @description The desk issues the invoice although tenders do not cover it */
       onAccount?: boolean;
+      /** @description It is printed with the sale too: mail and print of one checkout are originals */
+      prints?: boolean;
       /** @description How what settles now is spread over them and the sale; the oldest first when empty */
       shares?: components['schemas']['Share'][];
       tenders: components['schemas']['Tender'][];
@@ -9003,6 +9024,8 @@ export interface components {
        * @enum {string}
        */
       language: 'fr' | 'nl' | 'en';
+      /** @description Where papers go by mail; empty where the club sends none or nobody gave an address */
+      mailTo: string;
       /** @description Of its riders, the latest first */
       memberships: components['schemas']['Membership'][];
       /** @description Households that were merged into it, the latest first */
@@ -10059,6 +10082,10 @@ export interface components {
       throughDay?: string;
       /** @description Texts mailbox.why.* */
       why: string[];
+    };
+    MailReceipts: {
+      /** @description Of one household */
+      payments: number[];
     };
     MailRider: {
       name: string;
@@ -13235,6 +13262,7 @@ export interface components {
         | 'listRiders'
         | 'lookAtLinks'
         | 'mailInvoices'
+        | 'mailReceipts'
         | 'mails'
         | 'makeSample'
         | 'markLine'
@@ -23727,6 +23755,41 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  mailReceipts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MailReceipts'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailedInvoices'];
         };
       };
       /** @description Error */

@@ -6,6 +6,7 @@ import { session } from '@/state/session.svelte';
 import { Submission } from '@/state/submission.svelte';
 import { equalParts, type Part } from '../invoices/plan';
 import { Done } from './done';
+import { choice } from './kept.svelte';
 import type { Open } from './receipt';
 import type { Sale } from './sale.svelte';
 import { Spread, THIS_SALE } from './spread.svelte';
@@ -24,9 +25,6 @@ export class Checkout {
   licenceTerms = $state(false);
   /** Billing address; 0 is the default one. */
   address = $state(0);
-  /** Papers that print by themselves; the choice stays for the next sale. */
-  printA4 = $state(true);
-  printReceipt = $state(false);
   /** In how many instalments the rest is paid. */
   times = $state(1);
   /** The button was pressed: what is missing is said. */
@@ -123,6 +121,16 @@ export class Checkout {
     return this.#sale.cart?.noteDue ?? false;
   }
 
+  /** It prints with the sale. */
+  get prints(): boolean {
+    return choice().a4 || this.noteDue;
+  }
+
+  /** Where the invoice can go by mail; empty where it cannot. */
+  get mailTo(): string {
+    return this.#sale.household?.mailTo ?? '';
+  }
+
   /** The first thing that stands in the way. */
   get obstacle(): Obstacle | undefined {
     const cart = this.#sale.cart;
@@ -171,6 +179,8 @@ export class Checkout {
       terms: this.terms ? this.termsVersion : '',
       licenceTerms: this.licenceTerms ? this.licenceTermsVersion : '',
       address: this.address,
+      mail: choice().mail && this.mailTo !== '',
+      prints: this.prints,
       confirmClock,
     };
     const issued = await this.submission.run((headers) =>
@@ -184,8 +194,8 @@ export class Checkout {
     );
     if (!issued) return void this.#sale.refresh();
     this.done = new Done(issued, { lines: lines.length - chosen.length, until: cart.expiresAt });
-    if (this.printA4 || cart.noteDue) void this.done.a4.print();
-    if (this.printReceipt) void this.done.receipt?.print();
+    if (choice().a4 || cart.noteDue) void this.done.a4.print();
+    if (choice().receipt) void this.done.receipt?.print();
   }
 
   /** Ready for the next sale. */

@@ -22,18 +22,19 @@ type SaveHousehold struct {
 // HouseholdView is a household with what the desk must know of it.
 type HouseholdView struct {
 	club.Household
-	Missing       []string             `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
-	RidersMissing [][]string           `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
-	Files         []club.FileState     `json:"files" nullable:"false" doc:"Of each rider, in their order"`
-	WhomToCall    [][]sqlite.Emergency `json:"whomToCall" nullable:"false" doc:"In an emergency, for each rider, in their order: the rider's own contact, else the household's"`
-	Shared        []sqlite.SharedRider `json:"shared" nullable:"false" doc:"Riders whom another household sees too"`
-	Terms         TermsState           `json:"terms"`
-	Account       AccountSummary       `json:"account"`
-	Memberships   []sqlite.Membership  `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
-	Bounced       []sqlite.Bounced     `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet; while there is one, new bookings wait"`
-	Merges        []sqlite.Merge       `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
-	MailTo        string               `json:"mailTo" doc:"Where papers go by mail; empty where the club sends none or nobody gave an address"`
-	ErasedOn      calendar.Day         `json:"erasedOn" doc:"Empty while personal data is held"`
+	Missing       []string                `json:"missing" nullable:"false" doc:"Required and not there: street, email, mobile …; texts missing.*"`
+	RidersMissing [][]string              `json:"ridersMissing" nullable:"false" doc:"The same for each rider, in their order"`
+	Files         []club.FileState        `json:"files" nullable:"false" doc:"Of each rider, in their order"`
+	WhomToCall    [][]sqlite.Emergency    `json:"whomToCall" nullable:"false" doc:"In an emergency, for each rider, in their order: the rider's own contact, else the household's"`
+	Shared        []sqlite.SharedRider    `json:"shared" nullable:"false" doc:"Riders whom another household sees too"`
+	Terms         TermsState              `json:"terms"`
+	Account       AccountSummary          `json:"account"`
+	Memberships   []sqlite.Membership     `json:"memberships" nullable:"false" doc:"Of its riders, the latest first"`
+	Bounced       []sqlite.Bounced        `json:"bounced" nullable:"false" doc:"Cheques the bank refused that nothing made good yet; while there is one, new bookings wait"`
+	Merges        []sqlite.Merge          `json:"merges" nullable:"false" doc:"Households that were merged into it, the latest first"`
+	Failing       []sqlite.FailingAddress `json:"failing" nullable:"false" doc:"Its address, where a mail to it came back; at most one"`
+	MailTo        string                  `json:"mailTo" doc:"Where papers go by mail; empty where the club sends none or nobody gave an address"`
+	ErasedOn      calendar.Day            `json:"erasedOn" doc:"Empty while personal data is held"`
 }
 
 // TermsState tells about the conditions of sale in force.
@@ -281,6 +282,9 @@ func viewHousehold(tx *sqlite.Tx, c clubNow, id club.HouseholdID) (HouseholdView
 		return view, err
 	}
 	if view.Bounced, err = tx.Bounced(id); err != nil {
+		return view, err
+	}
+	if view.Failing, err = tx.FailingAddresses(id); err != nil {
 		return view, err
 	}
 	erased, err := tx.ErasedAt(id)

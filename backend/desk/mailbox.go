@@ -189,8 +189,12 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 	if row.Household, err = mailedBy(tx, m.From.Email); err != nil {
 		return err
 	}
+	returned, err := bounced(tx, m, &row)
+	if err != nil {
+		return err
+	}
 	var notice *mail.Finding
-	if !m.Arrived.Before(begun.Add(-mailAskedAbout)) {
+	if !returned && !m.Arrived.Before(begun.Add(-mailAskedAbout)) {
 		row.State = sqlite.MailNew
 		found, about, err := d.recognise(tx, c, m, row.Household)
 		if err != nil {
@@ -218,6 +222,21 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 		d.log.Warn("settle a notice", "mail", id, "error", undone)
 	}
 	return err
+}
+
+// bounced notes that a mail of ours came back, and reports whether one did: the report
+// is its household's then, and nobody's task. One that names no mail that left is a mail
+// as any other.
+func bounced(tx *sqlite.Tx, m mail.Message, row *sqlite.ReceivedMail) (bool, error) {
+	if m.Bounce == nil {
+		return false, nil
+	}
+	home, err := tx.BounceMail(m.Bounce.ID, m.Bounce.Says)
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return false, nil
+	}
+	row.Household = home
+	return err == nil, err
 }
 
 // mailedBy is the one household an address is of; 0 for none or several.

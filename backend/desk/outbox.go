@@ -70,15 +70,15 @@ const (
 // DecideMail is what a person says of a mail.
 type DecideMail struct {
 	Message int64            `json:"message"`
-	State   sqlite.MailState `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped" doc:"As it was seen"`
+	State   sqlite.MailState `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped,bounced" doc:"As it was seen"`
 	As      string           `json:"as" enum:"again,arrived,drop"`
 }
 
 // decisions are what may be said of a mail in a state, and what it is then.
 var decisions = map[string]map[sqlite.MailState]sqlite.MailState{
-	mailAgain:   {sqlite.MailPerhaps: sqlite.MailWaiting, sqlite.MailFailed: sqlite.MailWaiting, sqlite.MailWaiting: sqlite.MailWaiting},
+	mailAgain:   {sqlite.MailPerhaps: sqlite.MailWaiting, sqlite.MailFailed: sqlite.MailWaiting, sqlite.MailBounced: sqlite.MailWaiting, sqlite.MailWaiting: sqlite.MailWaiting},
 	mailArrived: {sqlite.MailPerhaps: sqlite.MailSent},
-	mailDrop:    {sqlite.MailPerhaps: sqlite.MailDropped, sqlite.MailFailed: sqlite.MailDropped, sqlite.MailWaiting: sqlite.MailDropped},
+	mailDrop:    {sqlite.MailPerhaps: sqlite.MailDropped, sqlite.MailFailed: sqlite.MailDropped, sqlite.MailBounced: sqlite.MailDropped, sqlite.MailWaiting: sqlite.MailDropped},
 }
 
 // DecideMail says what becomes of a mail that waits or of which nobody knows whether

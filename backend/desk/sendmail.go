@@ -139,7 +139,7 @@ func (d *Desk) sendMails(ctx context.Context) (sent int, err error) {
 func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sqlite.OutboxMail) (mail.Fate, error) {
 	letter, over, err := d.letter(ctx, c, m)
 	if err == nil && over == "" {
-		err = d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.BeginMail(m.ID, m.Address) })
+		err = d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.BeginMail(m.ID, m.Address, messageID(m, c.Mail.Sender)) })
 	} else if err == nil || errors.Is(err, errLetter) {
 		if err != nil {
 			d.log.Error("compose a mail", "message", m.ID, "error", err)
@@ -177,7 +177,11 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 
 // endMail writes what became of a mail, also while the program ends.
 func (d *Desk) endMail(ctx context.Context, m sqlite.OutboxMail, was, state sqlite.MailState, next time.Time, fault, says string) error {
-	return d.db.Write(context.WithoutCancel(ctx), func(tx *sqlite.Tx) error { return tx.EndMail(m.ID, was, state, next, fault, says) })
+	err := d.db.Write(context.WithoutCancel(ctx), func(tx *sqlite.Tx) error { return tx.EndMail(m.ID, was, state, next, fault, says) })
+	if was == sqlite.MailSending && errors.Is(err, sqlite.ErrNotFound) { // it came back already
+		return nil
+	}
+	return err
 }
 
 // copySent puts a copy among what was sent. That it fails sends nothing again.

@@ -45,8 +45,9 @@ type Today struct {
 
 	EndingVouchers []sqlite.EndingVoucher `json:"endingVouchers" nullable:"false" doc:"That nobody used and that end within a week, the first to expire first"`
 
-	Mails  int         `json:"mails" doc:"Mails that were refused or perhaps left: a person decides"`
-	ToTell ToTellCount `json:"toTell" doc:"Families that are to be told of a lesson to come"`
+	Mails   int                     `json:"mails" doc:"Mails that were refused or perhaps left: a person decides"`
+	Failing []sqlite.FailingAddress `json:"failing" nullable:"false" doc:"Addresses of families that gave a mail back, the latest first"`
+	ToTell  ToTellCount             `json:"toTell" doc:"Families that are to be told of a lesson to come"`
 
 	Care []CareDue `json:"care" nullable:"false" doc:"What horses need within a week, or should have had, the earliest first"`
 
@@ -158,6 +159,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.EndingVouchers, err = tx.EndingVouchers(c.today, c.today.AddDays(voucherEnds)); err != nil {
+			return t, err
+		}
+		if t.Failing, err = tx.FailingAddresses(0); err != nil {
 			return t, err
 		}
 		if t.Mails, err = tx.MailsToDecide(); err != nil {

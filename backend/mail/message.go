@@ -50,6 +50,7 @@ type Message struct {
 	TooLarge    bool     // only its header was read
 	Unreadable  bool     // it is not a mail; only its size and arrival are sure
 	Shortened   bool     // more was in it than is looked at
+	Bounce      *Bounce  // of which mail a server says that it did not arrive; nil for any other mail
 }
 
 // Attachment is a file in a mail.
@@ -100,8 +101,14 @@ func (m *Message) read(body []byte, authserv []string) {
 		return
 	}
 	w := walk{message: m}
+	if isReport(entity.Header) {
+		w.report = &report{answers: idOf(entity.Header.Get("In-Reply-To"))}
+	}
 	w.part(entity, 0)
 	m.Text = tidy(w.text())
+	if w.report != nil {
+		m.Bounce = w.report.bounce()
+	}
 }
 
 func (m *Message) header(h message.Header, authserv []string) {
@@ -156,6 +163,7 @@ func addresses(h gomail.Header, name string) []Address {
 // walk goes through the parts of a mail, no deeper and no further than allowed.
 type walk struct {
 	message *Message
+	report  *report // of a mail that is one
 	parts   int
 	plain   strings.Builder
 	html    strings.Builder
@@ -193,6 +201,9 @@ func (w *walk) part(e *message.Entity, depth int) {
 	kind, params, err := e.Header.ContentType()
 	if err != nil {
 		kind = "application/octet-stream"
+	}
+	if w.report != nil && depth == 1 && w.report.takes(kind, e.Body) {
+		return
 	}
 	disposition, about, _ := e.Header.ContentDisposition()
 	name := about["filename"]

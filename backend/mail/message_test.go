@@ -205,6 +205,9 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Add([]byte(letter(1, "Léa est malade demain")))
+	for _, r := range reports {
+		f.Add([]byte(r.source))
+	}
 	f.Add([]byte("Authentication-Results: mx; dmarc=pass header.from=b.example\r\nFrom: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Disposition: attachment; filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString([]byte("%PDF-1.4 %%EOF")) + "\r\n--b--\r\n"))
 	f.Fuzz(func(t *testing.T, source []byte) {
 		m := mail.ParseUnguarded(mail.Raw{Body: source, Bytes: int64(len(source)), Arrived: arrived}, []string{"mx"})

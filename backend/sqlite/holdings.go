@@ -105,7 +105,7 @@ var holdings = []holding{
 	{table: "outbox", rows: "household IN (" + itsOwn + ")", order: "id",
 		shown: "made_at kind subject body state told_at", linked: "lesson", quiet: "id household language riders says made_by told_by", erased: "subject = '', body = '', riders = '', says = '[]', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
 	{table: "outgoing", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message",
-		shown: "state address changed_at", linked: "message", quiet: "attempts next_at fault says changed_by goes_to answers",
+		shown: "state address changed_at", linked: "message", quiet: "attempts next_at fault says changed_by goes_to answers message_id",
 		erased: "address = '', goes_to = '', answers = '', says = '', state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END"},
 	{table: "outgoing_papers", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message, invoice",
 		why: "which paper a message carried; both are shown above", linked: "message invoice copy"},

@@ -28,8 +28,9 @@ type Due struct {
 // Key tells one thing and its day from another.
 func (d Due) Key() string { return d.Thing + " " + string(d.Day) }
 
-// mayBeTold is that the family of a rider r has an address, and wants notices.
-const mayBeTold = "EXISTS (SELECT 1 FROM households h WHERE h.id = r.household AND h.email <> '' AND h.no_notices = 0)"
+// mayBeTold is that the family of a rider r has an address that does not fail, and wants
+// notices.
+const mayBeTold = "EXISTS (SELECT 1 FROM households h WHERE h.id = r.household AND h.email <> '' AND h.no_notices = 0 AND NOT EXISTS (" + failing + "))"
 
 // LessonsToTell lists the places held in lessons of a day, those of one household
 // unless it is 0, in the order of households and times. What is cancelled, by the

@@ -86,7 +86,7 @@ type ToTell struct {
 	Start     calendar.Minute   `json:"start"`
 	Subject   string            `json:"subject" doc:"In the family's language"`
 	What      string            `json:"what" doc:"What became of it and what they get, in the language of the screen"`
-	Mail      MailState         `json:"mail" enum:",waiting,sending,sent,perhaps,failed,dropped" doc:"What became of its mail; empty where none goes"`
+	Mail      MailState         `json:"mail" enum:",waiting,sending,sent,perhaps,failed,dropped,bounced" doc:"What became of its mail; empty where none goes"`
 	Told      bool              `json:"told"`
 	ToldAt    time.Time         `json:"toldAt,omitzero"`
 	ToldBy    string            `json:"toldBy"`

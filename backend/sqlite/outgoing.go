@@ -21,6 +21,7 @@ const (
 	MailPerhaps MailState = "perhaps" // nobody knows whether it left: a person decides
 	MailFailed  MailState = "failed"
 	MailDropped MailState = "dropped"
+	MailBounced MailState = "bounced" // it left, and a server gave it back
 )
 
 // mailIt lets a message go by mail where the club sends and there is an address.
@@ -43,7 +44,7 @@ type OutboxMail struct {
 	Address   string           `json:"address"`
 	Subject   string           `json:"subject"`
 	Made      time.Time        `json:"madeAt"`
-	State     MailState        `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped"`
+	State     MailState        `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped,bounced"`
 	Attempts  int              `json:"attempts"`
 	Next      time.Time        `json:"nextAt,omitzero" doc:"Not tried before"`
 	Fault     string           `json:"fault" doc:"Code of the text outbox.fault.CODE; empty when nothing went wrong"`
@@ -79,7 +80,7 @@ func scanMail(row scanner) (m OutboxMail, err error) {
 // the latest that left. Those that were done before a moment are left out.
 func (tx *Tx) Mails(since time.Time) ([]OutboxMail, error) {
 	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state NOT IN ('sent', 'dropped') OR g.changed_at >= ?
-		ORDER BY CASE g.state WHEN 'perhaps' THEN 0 WHEN 'failed' THEN 1 WHEN 'sending' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END, g.changed_at DESC, g.message DESC`, stamp(since))
+		ORDER BY CASE g.state WHEN 'perhaps' THEN 0 WHEN 'failed' THEN 1 WHEN 'bounced' THEN 1 WHEN 'sending' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END, g.changed_at DESC, g.message DESC`, stamp(since))
 }
 
 // MailOf is the way of one message, or ErrNotFound.
@@ -103,11 +104,48 @@ func (tx *Tx) OfferStands(household club.HouseholdID, lesson planning.LessonID) 
 	return stands, err
 }
 
-// BeginMail says that a mail is about to be handed in. ErrNotFound when it does not
-// wait any more.
-func (tx *Tx) BeginMail(message int64, address string) error {
-	return tx.change(`UPDATE outgoing SET state = 'sending', address = ?2, attempts = attempts + 1, fault = '', says = '', changed_at = ?3, changed_by = NULL
-		WHERE message = ?1 AND state = 'waiting' AND (SELECT state FROM outbox WHERE id = ?1) = 'waiting'`, message, address, stamp(tx.Now))
+// BeginMail says that a mail is about to be handed in under a Message-ID. ErrNotFound
+// when it does not wait any more.
+func (tx *Tx) BeginMail(message int64, address, id string) error {
+	return tx.change(`UPDATE outgoing SET state = 'sending', address = ?2, message_id = ?4, attempts = attempts + 1, fault = '', says = '', changed_at = ?3, changed_by = NULL
+		WHERE message = ?1 AND state = 'waiting' AND (SELECT state FROM outbox WHERE id = ?1) = 'waiting'`, message, address, stamp(tx.Now), id)
+}
+
+// BounceMail says that the mail of a Message-ID came back, with the server's words, and
+// returns its household. ErrNotFound when no mail left under it, or somebody decided
+// about it since.
+func (tx *Tx) BounceMail(id, says string) (home club.HouseholdID, err error) {
+	err = tx.row(`UPDATE outgoing SET state = 'bounced', fault = 'bounced', says = ?2, changed_at = ?3, changed_by = NULL
+		WHERE message_id = ?1 AND ?1 <> '' AND state IN ('sending', 'sent', 'perhaps') RETURNING (SELECT household FROM outbox WHERE id = message)`,
+		[]any{id, says, stamp(tx.Now)}, &home)
+	return home, err
+}
+
+// FailingAddress is a household's address that gave a mail back, until it is changed or
+// somebody decides about that mail.
+type FailingAddress struct {
+	Message   int64            `json:"message"`
+	Household club.HouseholdID `json:"household"`
+	Family    string           `json:"family"`
+	Address   string           `json:"address"`
+	Says      string           `json:"says" doc:"The server's words"`
+	Since     time.Time        `json:"sinceAt"`
+}
+
+// failing is that a mail to the address of a household h came back.
+const failing = `SELECT 1 FROM outgoing g JOIN outbox o ON o.id = g.message WHERE g.state = 'bounced' AND o.household = h.id AND h.email <> '' AND lower(g.address) = lower(h.email)`
+
+// FailingAddresses lists them, of one household unless it is 0, the latest first and
+// each address once.
+func (tx *Tx) FailingAddresses(household club.HouseholdID) ([]FailingAddress, error) {
+	return collect(tx, func(row scanner) (f FailingAddress, err error) {
+		var at string
+		if err = row.Scan(&f.Message, &f.Household, &f.Family, &f.Address, &f.Says, &at); err == nil {
+			f.Since, err = time.Parse(instantLayout, at)
+		}
+		return f, err
+	}, `SELECT max(g.message), h.id, h.name, h.email, g.says, g.changed_at FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household
+		WHERE g.state = 'bounced' AND h.email <> '' AND lower(g.address) = lower(h.email) AND (?1 = 0 OR h.id = ?1) GROUP BY h.id ORDER BY g.changed_at DESC, g.message DESC`, int64(household))
 }
 
 // EndMail says what became of a mail; next is when it is tried again, where it waits.
@@ -150,9 +188,11 @@ func (tx *Tx) DoubtMails() error {
 	return err
 }
 
-// MailsToDecide counts what waits for a person.
+// MailsToDecide counts what waits for a person; those that show with their failing
+// address are not among it.
 func (tx *Tx) MailsToDecide() (n int, err error) {
-	err = tx.row("SELECT count(*) FROM outgoing WHERE state IN ('perhaps', 'failed')", nil, &n)
+	err = tx.row(`SELECT count(*) FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household
+		WHERE g.state IN ('perhaps', 'failed') OR g.state = 'bounced' AND lower(g.address) <> lower(h.email)`, nil, &n)
 	return n, err
 }
 
@@ -200,7 +240,7 @@ type MailedOf struct {
 	Kind    string       `json:"kind"`
 	Day     calendar.Day `json:"day" doc:"Since when it is so"`
 	Address string       `json:"address"`
-	State   MailState    `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped"`
+	State   MailState    `json:"state" enum:"waiting,sending,sent,perhaps,failed,dropped,bounced"`
 }
 
 // MailsAbout lists the mails that carried an invoice, in order.

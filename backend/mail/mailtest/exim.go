@@ -14,7 +14,8 @@ import (
 
 // Outgoing is a running Exim that delivers to a Dovecot by LMTP, to whatever domain:
 // the mailbox is the part before the @. It takes User and Password, and vouches for
-// itself with the Dovecot's certificate. "refused@" is nobody, "later@" is put off.
+// itself with the Dovecot's certificate. "refused@" is nobody, "later@" is put off, and what
+// "gone@" is sent comes back.
 type Outgoing struct {
 	SMTP  int // plain and STARTTLS
 	SMTPS int
@@ -134,8 +135,14 @@ rcpt:
   defer message = come back later
     local_parts = later
   accept authenticated = *
+  deny message = nobody of this name any more
+    local_parts = gone
   deny message = log in first
 begin routers
+gone:
+  driver = accept
+  local_parts = gone
+  transport = onward
 all:
   driver = accept
   transport = lmtp
@@ -147,6 +154,15 @@ lmtp:
   group = mail
   hosts = 127.0.0.1
   port = @LMTP@
+  hosts_override
+  allow_localhost
+  hosts_avoid_tls = *
+onward:
+  driver = smtp
+  user = mail
+  group = mail
+  hosts = 127.0.0.1
+  port = @SMTP@
   hosts_override
   allow_localhost
   hosts_avoid_tls = *

@@ -7657,7 +7657,7 @@ export interface components {
        * @description As it was seen
        * @enum {string}
        */
-      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
     };
     DeferredOffer: {
       /**
@@ -8333,6 +8333,18 @@ export interface components {
       reason: string;
       /** @description Its new last day, later than the one it has */
       throughDay: string;
+    };
+    FailingAddress: {
+      address: string;
+      family: string;
+      /** Format: int64 */
+      household: number;
+      /** Format: int64 */
+      message: number;
+      /** @description The server's words */
+      says: string;
+      /** Format: date-time */
+      sinceAt: string;
     };
     Fall: {
       day: string;
@@ -9013,6 +9025,8 @@ export interface components {
       email: string;
       /** @description Empty while personal data is held */
       erasedOn: string;
+      /** @description Its address, where a mail to it came back; at most one */
+      failing: components['schemas']['FailingAddress'][];
       /** @description Of each rider, in their order */
       files: components['schemas']['FileState'][];
       /** Format: int64 */
@@ -10160,7 +10174,7 @@ export interface components {
       /** Format: int64 */
       message: number;
       /** @enum {string} */
-      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
     };
     MarkLine: {
       /**
@@ -11028,7 +11042,7 @@ export interface components {
       /** @description What the server said of the last try */
       says: string;
       /** @enum {string} */
-      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+      state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
       subject: string;
     };
     OutboxState: {
@@ -14042,7 +14056,7 @@ export interface components {
        * @description What became of its mail; empty where none goes
        * @enum {string}
        */
-      mail: '' | 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped';
+      mail: '' | 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
       /** @description Of the lesson */
@@ -14089,6 +14103,8 @@ export interface components {
       day: string;
       /** @description That nobody used and that end within a week, the first to expire first */
       endingVouchers: components['schemas']['EndingVoucher'][];
+      /** @description Addresses of families that gave a mail back, the latest first */
+      failing: components['schemas']['FailingAddress'][];
       /** @description Files of riders of this season that somebody must look after */
       files: components['schemas']['FilesToDo'];
       /** @description Cash and cheques that somebody of the club holds, by holder */

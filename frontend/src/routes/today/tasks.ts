@@ -75,6 +75,20 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
+    ...(today.failing.length > 0
+      ? [
+          {
+            id: 'failing',
+            icon: MailWarning,
+            title: t('today.failing', { n: today.failing.length }),
+            detail: today.failing.map(({ family }) => family).join(', '),
+            href:
+              today.failing.length > 1
+                ? href('today', { show: 'outbox' })
+                : href('families', today.failing[0]?.household ?? 0),
+          },
+        ]
+      : []),
     ...(today.mails > 0
       ? [
           {

@@ -21,6 +21,10 @@ func (h handlers) mailbox(api huma.API) {
 		func(ctx context.Context, req desk.Request, _ *now) (desk.MailboxView, error) {
 			return h.desk.ReadMailbox(ctx, req)
 		})
+	do(h, api, "POST", "rereadMails", "/mails/again", "Recognise anew what the open mails are about, by the rules as they are now",
+		func(ctx context.Context, req desk.Request, _ *now) (desk.MailsReread, error) {
+			return h.desk.RereadMails(ctx, req)
+		})
 	listed(h, api, "Mails", "/mails", "The mails that were read: those to look at first", (*desk.Desk).Mails)
 
 	type one struct {

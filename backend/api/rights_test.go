@@ -51,7 +51,7 @@ var matrix = map[string]string{
 	"remind": "counter", "listToRemind": "counter", "exportToRemind": "counter", "listToPhone": "counter", "exportToPhone": "counter", "drawReminder": "counter",
 	"disputeInvoice": "counter", "endDispute": "counter", "saveReminders": "owner",
 	"listOutbox": "counter", "exportOutbox": "counter", "getOutboxState": "counter", "decideMail": "counter", "sendMails": "counter", "mailInvoices": "counter", "mailReceipts": "counter",
-	"saveMail": "owner", "getMailHalves": "owner", "keepMailPassword": "owner", "checkMail": "owner",
+	"saveMail": "owner", "saveMailRules": "owner", "getMailRuleDefaults": "owner", "tryMailRules": "owner", "rereadMails": "counter", "getMailHalves": "owner", "keepMailPassword": "owner", "checkMail": "owner",
 	"getLinkKeeping": "owner", "keepLinkKey": "owner", "checkLinks": "owner", "listLinkPayments": "counter", "exportLinkPayments": "counter", "settleLinkPayment": "counter", "lookAtLinks": "counter",
 	"depositCheques": "counter", "takeSlipBack": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",
 	"getClosing": "counter", "closeDay": "counter", "closeSpan": "owner", "listClosings": "counter", "drawClosing": "counter", "planDues": "counter", "writeOffInvoice": "owner", "reopenDebt": "counter",

@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 )
 
@@ -42,6 +43,18 @@ func (h handlers) settings(api huma.API) {
 	do(h, api, "POST", "checkMail", "/settings/mail/check", "Try a half of the club's mail; refused with what is wrong",
 		func(ctx context.Context, req desk.Request, in *half) (desk.MailHalf, error) {
 			return h.desk.CheckMail(ctx, req, in.Body)
+		})
+
+	section(h, api, "saveMailRules", "mail-rules", "The words and patterns that mails are read by, from now on", (*desk.Desk).SaveMailRules)
+	ask(h, api, "getMailRuleDefaults", "/settings/mail-rules/defaults", "The rules Paddock comes with",
+		func(ctx context.Context, _ *struct{}) (club.MailRules, error) { return h.desk.MailRuleDefaults(ctx) })
+	type try struct {
+		Keyed
+		Body desk.TryMailRules
+	}
+	do(h, api, "POST", "tryMailRules", "/settings/mail-rules/try", "What a text is found to be about by rules that need not be saved, and which of them did it",
+		func(ctx context.Context, _ desk.Request, in *try) (desk.MailTried, error) {
+			return h.desk.TryMailRules(ctx, in.Body)
 		})
 
 	ask(h, api, "getLinkKeeping", "/settings/links", "Whether this computer keeps the payment provider's key, never the key",

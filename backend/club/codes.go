@@ -497,6 +497,8 @@ const (
 	CodeMailNoTLS       Code = "mailNoTLS"       // the server does not speak TLS as asked: params host, port
 	CodeMailFolder      Code = "mailFolder"      // params folder
 	CodeMailPlain       Code = "mailPlain"       // a connection in clear leaves this computer
+	CodeMailPhrase      Code = "mailPhrase"      // words of a rule that would fit everything or nothing: params phrase
+	CodeMailPattern     Code = "mailPattern"     // no pattern, or too long a one: params says
 	CodeMailLost        Code = "mailLost"        // the connection to the mailbox ended
 	CodeMailGone        Code = "mailGone"        // it was read too long ago, or never
 	CodeMailFileGone    Code = "mailFileGone"    // it was not kept

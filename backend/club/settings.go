@@ -163,6 +163,7 @@ type Settings struct {
 	Aids      []AidKind       `json:"aids" nullable:"false"`
 	Reminders []ReminderLevel `json:"reminders" nullable:"false" doc:"Of what is late, in order; default texts and days until they are changed"`
 	Mail      Mail            `json:"mail"`
+	MailRules MailRules       `json:"mailRules" doc:"What mails are read by; Paddock's own until they are changed"`
 	Accounts  []BookAccount   `json:"accounts" nullable:"false" doc:"Where they are not as by default"`
 }
 

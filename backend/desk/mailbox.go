@@ -19,6 +19,10 @@ type mailroom struct {
 	mutex sync.Mutex    // guards what follows
 	read  time.Time     // when it was read last
 	on    bool
+
+	rules   mail.Rules // made of ruledBy
+	ruled   bool
+	ruledBy club.MailRules
 }
 
 // Mails are kept for a time; what arrived long before the mailbox was first read is

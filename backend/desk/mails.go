@@ -45,7 +45,7 @@ type MailView struct {
 // Run is a stretch of a mail that is marked, or is not.
 type Run struct {
 	Text string `json:"text"`
-	As   string `json:"as" enum:",rider,day,absence,enrolment,amount,reference,activity" doc:"Why it is marked"`
+	As   string `json:"as" enum:",rider,day,absence,present,doubtful,enrolment,amount,reference,activity" doc:"Why it is marked"`
 }
 
 // MailRider is a rider of whose household a mail is.

@@ -37,7 +37,7 @@ type owed struct {
 
 // recognise says what a mail is about, with what the club knows today.
 func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household club.HouseholdID) ([]mail.Finding, known, error) {
-	rules := mail.DefaultRules()
+	rules := d.mailroom.rulesOf(c.MailRules)
 	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household}
 	facts := mail.Facts{Day: calendar.DayOf(m.Date, c.zone), Today: c.today, Known: household != 0, Papers: c.PapersOn(c.today)}
 	if household != 0 {

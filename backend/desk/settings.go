@@ -31,6 +31,7 @@ type SectionVersions struct {
 	Accounts  int `json:"accounts"`
 	Reminders int `json:"reminders"`
 	Mail      int `json:"mail"`
+	MailRules int `json:"mailRules"`
 }
 
 // Change is a new value for a section that was read in a version.
@@ -46,7 +47,7 @@ func sections(s *club.Settings) map[sqlite.Section]any {
 		sqlite.SectionVAT: &s.VAT, sqlite.SectionMentions: &s.Mentions, sqlite.SectionTerms: &s.Terms,
 		sqlite.SectionPapers:    &s.Papers,
 		sqlite.SectionDiscounts: &s.Discounts, sqlite.SectionAids: &s.Aids, sqlite.SectionAccounts: &s.Accounts,
-		sqlite.SectionReminders: &s.Reminders, sqlite.SectionMail: &s.Mail,
+		sqlite.SectionReminders: &s.Reminders, sqlite.SectionMail: &s.Mail, sqlite.SectionMailRules: &s.MailRules,
 	}
 }
 
@@ -77,7 +78,7 @@ func viewSettings(tx *sqlite.Tx) (SettingsView, error) {
 		Papers:    versions[sqlite.SectionPapers],
 		Discounts: versions[sqlite.SectionDiscounts], Aids: versions[sqlite.SectionAids],
 		Accounts: versions[sqlite.SectionAccounts], Reminders: versions[sqlite.SectionReminders],
-		Mail: versions[sqlite.SectionMail],
+		Mail: versions[sqlite.SectionMail], MailRules: versions[sqlite.SectionMailRules],
 	}}, err
 }
 

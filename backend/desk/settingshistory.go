@@ -90,7 +90,8 @@ func (l listing) changesOf(section string, old, new json.RawMessage) []RuleChang
 		_, _ = json.Unmarshal(old, &was), json.Unmarshal(new, &is)
 		for _, name := range slices.Sorted(maps.Keys(is)) {
 			if name != "id" && !same(was[name], is[name]) {
-				changes = append(changes, RuleChanged{What: l.settingName(name), Old: l.inWords(name, was[name]), New: l.inWords(name, is[name]), path: section + "." + name})
+				old, new := apart(was[name], is[name])
+				changes = append(changes, RuleChanged{What: l.settingName(name), Old: l.inWords(name, old), New: l.inWords(name, new), path: section + "." + name})
 			}
 		}
 		return changes
@@ -108,6 +109,35 @@ func (l listing) changesOf(section string, old, new json.RawMessage) []RuleChang
 		}
 	}
 	return changes
+}
+
+// readWhole is how long a list is read as a whole; of a longer one, what went and what
+// came says more.
+const readWhole = 5
+
+// apart leaves out of two long lists what both hold.
+func apart(old, new json.RawMessage) (gone, come json.RawMessage) {
+	var was, is []json.RawMessage
+	if json.Unmarshal(old, &was) != nil || json.Unmarshal(new, &is) != nil || max(len(was), len(is)) <= readWhole {
+		return old, new
+	}
+	without := func(all, other []json.RawMessage) json.RawMessage {
+		left, _ := json.Marshal(slices.DeleteFunc(slices.Clone(all), func(one json.RawMessage) bool {
+			return slices.ContainsFunc(other, func(o json.RawMessage) bool { return same(one, o) })
+		}))
+		return left
+	}
+	return without(was, is), without(is, was)
+}
+
+// filled are the fields of a row within a setting that say something, in this order.
+func filled(row map[string]any, names ...string) (texts []string) {
+	for _, name := range names {
+		if text := strings.Trim(fmt.Sprint(row[name]), "[]"); row[name] != nil && text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // ruleRow is a row of a section that is a list.
@@ -205,6 +235,9 @@ func (l listing) inWords(field string, raw json.RawMessage) string {
 	case []any:
 		var texts []string
 		for _, one := range v {
+			if row, is := one.(map[string]any); is && row["name"] != nil {
+				one = strings.Join(filled(row, "name", "domains", "subject", "reference", "amount"), " · ")
+			}
 			texts = append(texts, fmt.Sprint(one))
 		}
 		return strings.Join(texts, ", ")

@@ -25,7 +25,7 @@ func startSettings(identity club.Identity, in FirstRun, today calendar.Day) club
 			CutOffMinutes: 17 * 60, VoucherHours: 24, VoucherMonths: 1, VouchersASeason: 5,
 			VoucherPeriod: club.VouchersBySeason, WaitingHours: 24, HorseHabit: string(planning.Repeat),
 		},
-		Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Reminders: club.DefaultReminders(), Mail: club.DefaultMail(),
+		Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Reminders: club.DefaultReminders(), Mail: club.DefaultMail(), MailRules: club.DefaultMailRules(),
 		Papers: startPapers(identity.Country, today),
 		Terms:  []club.Terms{{Version: string(today[:7]), From: today, Text: inAll("starter.terms")}},
 	}

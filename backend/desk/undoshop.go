@@ -286,12 +286,13 @@ type sectionCheck func(*sqlite.Tx, clubNow, json.RawMessage) (any, error)
 
 // sectionChecks check a section that is put back as they do one that is saved.
 var sectionChecks = map[sqlite.Section]sectionCheck{
-	sqlite.SectionIdentity: checkedBy(func(_ *sqlite.Tx, _ clubNow, value club.Identity) (club.Identity, error) { return checkIdentity(value) }),
-	sqlite.SectionPolicy:   checkedBy(checkRules),
-	sqlite.SectionMail:     checkedBy(checkMail),
-	sqlite.SectionVAT:      checkedBy(checkRates),
-	sqlite.SectionMentions: checkedBy(checkMentions),
-	sqlite.SectionTerms:    checkedBy(checkTerms),
+	sqlite.SectionIdentity:  checkedBy(func(_ *sqlite.Tx, _ clubNow, value club.Identity) (club.Identity, error) { return checkIdentity(value) }),
+	sqlite.SectionPolicy:    checkedBy(checkRules),
+	sqlite.SectionMail:      checkedBy(checkMail),
+	sqlite.SectionMailRules: checkedBy(checkMailRules),
+	sqlite.SectionVAT:       checkedBy(checkRates),
+	sqlite.SectionMentions:  checkedBy(checkMentions),
+	sqlite.SectionTerms:     checkedBy(checkTerms),
 	sqlite.SectionPapers: checkedBy(func(_ *sqlite.Tx, c clubNow, value []club.AskedPaper) ([]club.AskedPaper, error) {
 		return checkPapers(c, value)
 	}),

@@ -11,6 +11,7 @@ import (
 type predicate struct {
 	from, to int
 	absent   bool
+	by       Rule
 }
 
 // names is riders named next to each other: "Léa et Hugo".
@@ -79,7 +80,7 @@ func (r Rules) awayIn(s sentence, here []names, before []club.RiderID, beforeAt 
 	days := daysIn(s.tokens, facts.Day)
 	doubtful := s.question
 	for i := range s.tokens {
-		r.doubtful.at(s.tokens, i, func(int) { doubtful = true })
+		r.doubtful.at(s.tokens, i, func(int, Rule) { doubtful = true })
 	}
 	var all []away
 	for i, p := range preds {
@@ -155,15 +156,29 @@ func split(whole away, s sentence, here []names, days []dayWord, first, last int
 	return append(all, now)
 }
 
-// predicates are the phrases of a sentence that say whether somebody comes. Where two
-// overlap, what says that they come wins if it is no shorter: "n'est plus malade".
+// predicates are the phrases of a sentence that say whether somebody comes.
 func (r Rules) predicates(tokens []token) []predicate {
+	kept := r.standing(tokens)
+	// one absence said twice: "est malade et ne viendra pas"
+	var out []predicate
+	for _, p := range kept {
+		if n := len(out); n > 0 && out[n-1].absent && p.absent {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// standing is every such phrase. Where two overlap, what says that they come wins if
+// it is no shorter: "n'est plus malade".
+func (r Rules) standing(tokens []token) []predicate {
 	var all []predicate
 	for i := range tokens {
-		r.absent.at(tokens, i, func(to int) { all = append(all, predicate{i, to, true}) })
+		r.absent.at(tokens, i, func(to int, by Rule) { all = append(all, predicate{i, to, true, by}) })
 	}
 	for i := range tokens {
-		r.present.at(tokens, i, func(to int) { all = append(all, predicate{i, to, false}) })
+		r.present.at(tokens, i, func(to int, by Rule) { all = append(all, predicate{i, to, false, by}) })
 	}
 	slices.SortStableFunc(all, func(a, b predicate) int { return (b.to - b.from) - (a.to - a.from) })
 	var kept []predicate
@@ -174,15 +189,7 @@ func (r Rules) predicates(tokens []token) []predicate {
 		}
 	}
 	slices.SortFunc(kept, func(a, b predicate) int { return a.from - b.from })
-	// one absence said twice: "est malade et ne viendra pas"
-	var out []predicate
-	for _, p := range kept {
-		if n := len(out); n > 0 && out[n-1].absent && p.absent {
-			continue
-		}
-		out = append(out, p)
-	}
-	return out
+	return kept
 }
 
 // border is where what belongs to one phrase ends and the next begins: at "mais", else

@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -204,19 +205,93 @@ func TestANoticeSettlesOnlyWhenAllOfItIsSure(t *testing.T) {
 }
 
 func TestTheOwnersPatternsReadANotice(t *testing.T) {
-	rules, _, err := mail.Rules{Providers: []mail.Provider{{Name: "Banque", Domains: []string{"banque.example"}, Reference: `Commande n° (\S+)`, Amount: `Net : ([\d,]+)`}}}.Ready()
+	rules, err := mail.NewRules(club.MailRules{Providers: []club.MailProvider{{Name: "Banque", Domains: []string{"banque.example"}, Subject: `^Avis`, Reference: `Commande n° (\S+)`, Amount: `Net : ([\d,]+)`}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := mail.Message{From: mail.Address{Email: "a@banque.example"}, Results: []mail.Result{{Method: "dkim", Pass: true, Domain: "banque.example"}}, Text: "Commande n° CMD-12 Net : 70,00 Brut : 71,00 €"}
+	m := mail.Message{From: mail.Address{Email: "a@banque.example"}, Subject: "Avis de paiement", Results: []mail.Result{{Method: "dkim", Pass: true, Domain: "banque.example"}}, Text: "Commande n° CMD-12 Net : 70,00 Brut : 71,00 €"}
 	if refs := rules.References(m); !slices.Equal(refs, []string{"CMD-12"}) {
 		t.Errorf("references: %v", refs)
 	}
 	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 sure" {
 		t.Error(got)
 	}
-	if _, field, err := (mail.Rules{Providers: []mail.Provider{{Amount: "("}}}).Ready(); err == nil || field != "amount" {
-		t.Errorf("a pattern that is none: %q, %v", field, err)
+	m.Subject = "Votre relevé mensuel"
+	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); strings.Contains(got, "notice") {
+		t.Errorf("the subject does not fit: %s", got)
+	}
+}
+
+func TestAWordOrPatternThatIsNoneIsRefusedWithItsField(t *testing.T) {
+	for name, c := range map[string]struct {
+		rules club.MailRules
+		code  club.Code
+		field string
+	}{
+		"nothing but a gap":        {club.MailRules{AbsentFR: []string{"malad*", "…"}}, club.CodeMailPhrase, "mailRules.absentFr"},
+		"a gap at the end":         {club.MailRules{PresentNL: []string{"komt …"}}, club.CodeMailPhrase, "mailRules.presentNl"},
+		"every word":               {club.MailRules{EnrolEN: []string{"*"}}, club.CodeMailPhrase, "mailRules.enrolEn"},
+		"nearly every word":        {club.MailRules{EnrolFR: []string{"in*"}}, club.CodeMailPhrase, "mailRules.enrolFr"},
+		"a star within":            {club.MailRules{DoubtfulFR: []string{"peut*etre"}}, club.CodeMailPhrase, "mailRules.doubtfulFr"},
+		"signs alone":              {club.MailRules{DoubtfulFR: []string{"!!"}}, club.CodeMailPhrase, "mailRules.doubtfulFr"},
+		"a phrase without end":     {club.MailRules{AbsentEN: []string{strings.Repeat("ill ", 30)}}, club.CodeMailPhrase, "mailRules.absentEn"},
+		"a bracket left open":      {club.MailRules{Providers: []club.MailProvider{{}, {Amount: "("}}}, club.CodeMailPattern, "mailRules.providers.1.amount"},
+		"what looks back":          {club.MailRules{Providers: []club.MailProvider{{Reference: `(a)\1`}}}, club.CodeMailPattern, "mailRules.providers.0.reference"},
+		"a repetition too often":   {club.MailRules{Providers: []club.MailProvider{{Subject: `(?:a{0,30}){30}`}}}, club.CodeMailPattern, "mailRules.providers.0.subject"},
+		"a pattern without an end": {club.MailRules{Providers: []club.MailProvider{{Subject: strings.Repeat("a", 301)}}}, club.CodeMailPattern, "mailRules.providers.0.subject"},
+	} {
+		_, err := mail.NewRules(c.rules)
+		var refused *club.Error
+		if !errors.As(err, &refused) || refused.Code != c.code || refused.Field != c.field {
+			t.Errorf("%s: %v, want %s on %s", name, err, c.code, c.field)
+		}
+	}
+	if _, err := mail.NewRules(club.MailRules{AbsentFR: []string{"a … rhume", "sera pas là", "gastro*"}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheRuleThatDidItIsNamed(t *testing.T) {
+	rules := mail.DefaultRules()
+	m := mail.Message{Subject: "Absence", Text: "Léa n'est plus malade. Hugo ne viendra malheureusement pas, si cela va. Une place pour le stage ?"}
+	var all []string
+	for _, h := range rules.Heard(m) {
+		text := m.Text
+		if h.Mark.Subject {
+			text = m.Subject
+		}
+		all = append(all, h.Says+" "+h.Language+" "+h.Phrase+" = "+text[h.Mark.From:h.Mark.To])
+	}
+	want := []string{"absent fr absence* = Absence", "present fr plus malade* = plus malade", "absent fr viendra … pas = viendra malheureusement pas", "doubtful fr si = si", "enrol fr une place = Une place"}
+	if !slices.Equal(all, want) {
+		t.Errorf("got  %q\nwant %q", all, want)
+	}
+	own := club.DefaultMailRules()
+	own.AbsentFR = []string{"rhume"}
+	narrow, err := mail.NewRules(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := says(mail.Classify(mail.Message{Text: "Léa a un rhume, pas demain."}, narrow, family())); got != "absence Léa 71 sure" {
+		t.Errorf("the club's own word: %s", got)
+	}
+	if got := says(mail.Classify(mail.Message{Text: "Léa est malade demain."}, narrow, family())); got != "" {
+		t.Errorf("a word that was taken out: %s", got)
+	}
+}
+
+func TestTheSlowestPatternThatIsTakenIsStillQuick(t *testing.T) {
+	rules, err := mail.NewRules(club.MailRules{Providers: []club.MailProvider{{Name: "Banque", Domains: []string{"banque.example"}, Reference: `(?:a?){30}a{30}b`, Amount: `(?:x?a*){20}c`}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mail.Message{From: mail.Address{Email: "a@banque.example"}, Text: strings.Repeat("a", 20_000)}
+	began := time.Now()
+	mail.Classify(m, rules, mail.Facts{})
+	if took := time.Since(began); took > 2*time.Second { // one that backtracks never ends
+		t.Errorf("it took %s", took)
+	} else {
+		t.Log(took)
 	}
 }
 

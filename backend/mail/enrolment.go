@@ -20,7 +20,7 @@ func (r Rules) enrolments(text []sentence, facts Facts) []Finding {
 	var named []Mark
 	for _, s := range text {
 		for i := range s.tokens {
-			r.enrol.at(s.tokens, i, func(to int) {
+			r.enrol.at(s.tokens, i, func(to int, _ Rule) {
 				if !asked {
 					asked, said = true, []Mark{s.mark(i, to, "enrolment")}
 				}

@@ -1,74 +1,106 @@
 package mail
 
 import (
-	_ "embed"
-	"encoding/json"
+	"errors"
+	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
+	"paddock/backend/club"
 	"paddock/backend/money"
 )
 
-// Rules are the words that mails are read by, as a person writes them: "ne viendra …
-// pas" is those words in this order with up to three others at "…", "malad*" every
-// word that begins so. Case and accents do not matter.
+// Rules are the club's words and patterns, fit for reading mails.
 type Rules struct {
-	Absent    []string   `json:"absent" nullable:"false" doc:"Somebody will not come"`
-	Present   []string   `json:"present" nullable:"false" doc:"Somebody comes all the same: stronger than the words of an absence they overlap"`
-	Doubtful  []string   `json:"doubtful" nullable:"false" doc:"It is asked, or on a condition"`
-	Enrol     []string   `json:"enrol" nullable:"false" doc:"A place is asked for"`
-	Providers []Provider `json:"providers" nullable:"false" doc:"Whose notices of payment are believed, once the mail server vouches for them"`
-
 	absent, present, doubtful, enrol wording
+	providers                        []provider
 }
 
-// Provider is who writes that a payment came, and how. No provider publishes the form
-// of its mails (RULES section 8), so the patterns are the club's to change.
-type Provider struct {
-	Name      string   `json:"name"`
-	Domains   []string `json:"domains" nullable:"false" doc:"Its mails come from these"`
-	Reference string   `json:"reference,omitempty" doc:"Regular expression whose first group is our reference; anything like one of ours when empty"`
-	Amount    string   `json:"amount,omitempty" doc:"Regular expression whose first group is the amount; the only amount in the mail when empty"`
-
-	reference, amount *regexp.Regexp
+// provider is a club.MailProvider with its patterns; nil for one that is empty.
+type provider struct {
+	club.MailProvider
+	subject, reference, amount *regexp.Regexp
 }
 
-//go:embed rules.json
-var defaultRules []byte
+// Rule is the line of the rules that something in a mail was recognised by.
+type Rule struct {
+	Says     string `json:"says" enum:"absent,present,doubtful,enrol,provider"`
+	Language string `json:"language" enum:",fr,nl,en"`
+	Phrase   string `json:"phrase" doc:"As it is written in the rules; a provider's name"`
+}
 
 // DefaultRules are those Paddock comes with.
 func DefaultRules() Rules {
-	var r Rules
-	if err := json.Unmarshal(defaultRules, &r); err != nil {
-		panic(err) // it is part of the program
-	}
-	ready, _, err := r.Ready()
+	r, err := NewRules(club.DefaultMailRules())
 	if err != nil {
-		panic(err)
+		panic(err) // they are part of the program
 	}
-	return ready
+	return r
 }
 
-// Ready makes rules fit for reading mails. The error names the expression that is
-// none, in the field that is returned.
-func (r Rules) Ready() (ready Rules, field string, err error) {
-	r.absent, r.present, r.doubtful, r.enrol = phrases(r.Absent), phrases(r.Present), phrases(r.Doubtful), phrases(r.Enrol)
-	r.Providers = slices.Clone(r.Providers)
-	for i := range r.Providers {
-		p := &r.Providers[i]
-		if p.Reference != "" {
-			if p.reference, err = regexp.Compile(p.Reference); err != nil {
-				return r, "reference", err
-			}
+// NewRules makes rules fit for reading mails. It refuses a phrase or pattern that is
+// none, with the field it stands in and, of a phrase, its words.
+func NewRules(in club.MailRules) (r Rules, err error) {
+	into := map[string]*wording{"absent": &r.absent, "present": &r.present, "doubtful": &r.doubtful, "enrol": &r.enrol}
+	for _, words := range in.Words() {
+		if *into[words.Says] == nil {
+			*into[words.Says] = wording{}
 		}
-		if p.Amount != "" {
-			if p.amount, err = regexp.Compile(p.Amount); err != nil {
-				return r, "amount", err
+		for _, line := range *words.Phrases {
+			if err := into[words.Says].add(Rule{words.Says, words.Language, line}); err != nil {
+				return r, club.Refuse(club.CodeMailPhrase).On("mailRules."+words.Field).With("phrase", line)
 			}
 		}
 	}
-	return r, "", nil
+	for i, p := range in.Providers {
+		one := provider{MailProvider: p}
+		for _, pattern := range []struct {
+			field, source string
+			into          **regexp.Regexp
+		}{{"subject", p.Subject, &one.subject}, {"reference", p.Reference, &one.reference}, {"amount", p.Amount, &one.amount}} {
+			if pattern.source == "" {
+				continue
+			}
+			if *pattern.into, err = compile(pattern.source); err != nil {
+				return r, club.Refuse(club.CodeMailPattern).On(fmt.Sprintf("mailRules.providers.%d.%s", i, pattern.field)).With("says", err.Error())
+			}
+		}
+		r.providers = append(r.providers, one)
+	}
+	return r, nil
+}
+
+// Bounds of a pattern: RE2 takes a time that grows with its text times its size, and
+// nothing else.
+const (
+	maxPattern = 300 // characters
+	maxSteps   = 100 // instructions, once repetitions are unrolled
+)
+
+var errLong = errors.New("too long")
+
+func compile(pattern string) (*regexp.Regexp, error) {
+	if len(pattern) > maxPattern {
+		return nil, errLong
+	}
+	tree, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		var bad *syntax.Error
+		if errors.As(err, &bad) {
+			return nil, fmt.Errorf("%s: %s", bad.Code, bad.Expr)
+		}
+		return nil, err
+	}
+	program, err := syntax.Compile(tree.Simplify())
+	if err == nil && len(program.Inst) > maxSteps {
+		err = errLong
+	}
+	if err != nil {
+		return nil, err
+	}
+	return regexp.Compile(pattern)
 }
 
 var (
@@ -123,14 +155,19 @@ func (r Rules) References(m Message) []string {
 	return all
 }
 
-func (r Rules) provider(m Message) (Provider, bool) {
+// provider is whose notice a mail can be: by who sent it and, where the rules say
+// one, its subject.
+func (r Rules) provider(m Message) (provider, bool) {
 	_, from, _ := strings.Cut(m.From.Email, "@")
-	for _, p := range r.Providers {
+	for _, p := range r.providers {
+		if p.subject != nil && !p.subject.MatchString(m.Subject) {
+			continue
+		}
 		if slices.ContainsFunc(p.Domains, func(d string) bool { return within(from, d) }) {
 			return p, true
 		}
 	}
-	return Provider{}, false
+	return provider{}, false
 }
 
 // amountIn reads an amount as any of the three languages writes it.

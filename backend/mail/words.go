@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"unicode"
@@ -155,7 +156,10 @@ func figureAround(text string, at int) bool {
 
 // phrase is words in their order: "malad*" is the beginning of one, "…" up to three
 // others between two.
-type phrase []string
+type phrase struct {
+	words []string
+	rule  Rule
+}
 
 // most is how many other words "…" stands for.
 const most = 3
@@ -163,50 +167,65 @@ const most = 3
 // wording is phrases by how their first word begins.
 type wording map[string][]phrase
 
-// shortest is how many bytes of a first word they are found by.
-const shortest = 2
+// shortest is how many bytes of a first word they are found by; stem how many letters
+// the beginning of a word has at least, and longest how many characters a phrase.
+const (
+	shortest = 2
+	stem     = 3
+	longest  = 80
+)
 
 func begins(word string) string { return word[:min(len(word), shortest)] }
 
 // at calls found with where each phrase that begins at a token ends.
-func (w wording) at(tokens []token, from int, found func(to int)) {
+func (w wording) at(tokens []token, from int, found func(to int, by Rule)) {
 	for _, p := range w[begins(tokens[from].word)] {
 		if to := p.at(tokens, from); to > 0 {
-			found(to)
+			found(to, p.rule)
 		}
 	}
 }
 
-func phrases(lines []string) wording {
-	all := wording{}
-	for _, line := range lines {
-		var p phrase
-		for _, field := range strings.Fields(line) {
-			switch {
-			case field == "…":
-				p = append(p, field)
-			case strings.HasSuffix(field, "*"):
-				p = append(p, strings.Join(club.Words(strings.TrimSuffix(field, "*")), "")+"*")
-			default:
-				for _, s := range sentences(field, 0, false) {
-					for _, t := range s.tokens {
-						p = append(p, t.word)
-					}
+var errPhrase = errors.New("no phrase")
+
+// add puts a line of the rules among the phrases. One that would fit everything, or
+// nothing, is none.
+func (w wording) add(rule Rule) error {
+	p := phrase{rule: rule}
+	fields := strings.Fields(rule.Phrase)
+	if len(fields) == 0 || len(fields) > 9 || utf8.RuneCountInString(rule.Phrase) > longest || fields[0] == "…" || fields[len(fields)-1] == "…" {
+		return errPhrase
+	}
+	for i, field := range fields {
+		beginning, open := strings.CutSuffix(field, "*")
+		word := strings.Join(club.Words(beginning), "")
+		switch {
+		case field == "…" && fields[i-1] == "…", strings.Contains(beginning, "*"), open && utf8.RuneCountInString(word) < stem:
+			return errPhrase
+		case field == "…":
+			p.words = append(p.words, field)
+		case open:
+			p.words = append(p.words, word+"*")
+		default:
+			for _, s := range sentences(field, 0, false) {
+				for _, t := range s.tokens {
+					p.words = append(p.words, t.word)
 				}
 			}
 		}
-		if len(p) > 0 && len(p[0]) > shortest-1 && p[0] != "…" && p[0] != "*" {
-			key := begins(strings.TrimSuffix(p[0], "*"))
-			all[key] = append(all[key], p)
-		}
 	}
-	return all
+	if len(p.words) == 0 || p.words[0] == "…" {
+		return errPhrase
+	}
+	key := begins(strings.TrimSuffix(p.words[0], "*"))
+	w[key] = append(w[key], p)
+	return nil
 }
 
 // at is where the phrase that begins at a token ends, 0 when it does not stand there.
 func (p phrase) at(tokens []token, from int) int {
 	i, gap := from, 0
-	for _, word := range p {
+	for _, word := range p.words {
 		if word == "…" {
 			gap = most
 			continue
@@ -231,8 +250,8 @@ func (p phrase) at(tokens []token, from int) int {
 }
 
 func fits(word, pattern string) bool {
-	if stem, open := strings.CutSuffix(pattern, "*"); open {
-		return strings.HasPrefix(word, stem)
+	if beginning, open := strings.CutSuffix(pattern, "*"); open {
+		return strings.HasPrefix(word, beginning)
 	}
 	return word == pattern
 }

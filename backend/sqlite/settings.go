@@ -26,6 +26,7 @@ const (
 	SectionAccounts  Section = "accounts"
 	SectionReminders Section = "reminders"
 	SectionMail      Section = "mail"
+	SectionMailRules Section = "mailRules"
 )
 
 // Settings loads all sections, and the version of each; empty ones before the
@@ -49,19 +50,26 @@ func (tx *Tx) Settings() (club.Settings, map[Section]int, error) {
 	s.Papers, s.Discounts, s.Aids = slices.Clone(s.Papers), slices.Clone(s.Discounts), slices.Clone(s.Aids)
 	s.Accounts, s.Reminders = slices.Clone(s.Accounts), slices.Clone(s.Reminders)
 	s.Mail.TrustedServers = slices.Clone(s.Mail.TrustedServers)
+	s.MailRules.Providers = slices.Clone(s.MailRules.Providers)
+	for _, words := range s.MailRules.Words() {
+		*words.Phrases = slices.Clone(*words.Phrases)
+	}
 	return s, versions, nil
 }
 
 func decode(bodies map[Section]string) (s club.Settings, err error) {
 	// Clubs older than these sections have no row of them.
-	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}, Reminders: club.DefaultReminders(), Mail: club.DefaultMail()}
+	s = club.Settings{Papers: []club.AskedPaper{}, Discounts: []club.DiscountRule{}, Aids: []club.AidKind{}, Accounts: []club.BookAccount{}, Reminders: club.DefaultReminders(), Mail: club.DefaultMail(), MailRules: club.DefaultMailRules()}
 	into := map[Section]any{
 		SectionIdentity: &s.Identity, SectionPolicy: &s.Policy,
 		SectionVAT: &s.VAT, SectionMentions: &s.Mentions, SectionTerms: &s.Terms, SectionPapers: &s.Papers,
-		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts, SectionReminders: &s.Reminders, SectionMail: &s.Mail,
+		SectionDiscounts: &s.Discounts, SectionAids: &s.Aids, SectionAccounts: &s.Accounts, SectionReminders: &s.Reminders, SectionMail: &s.Mail, SectionMailRules: &s.MailRules,
 	}
 	if bodies[SectionReminders] != "" { // its rows are not laid over the default ones
 		s.Reminders = []club.ReminderLevel{}
+	}
+	if bodies[SectionMailRules] != "" {
+		s.MailRules = club.MailRules{}
 	}
 	for section, body := range bodies {
 		if err := json.Unmarshal([]byte(body), into[section]); err != nil {

@@ -3182,6 +3182,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/mails/again': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Recognise anew what the open mails are about, by the rules as they are now */
+    post: operations['rereadMails'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/mails/export': {
     parameters: {
       query?: never;
@@ -4992,6 +5009,57 @@ export interface paths {
     /** How mails go out and come in */
     put: operations['saveMail'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail-rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The words and patterns that mails are read by, from now on */
+    put: operations['saveMailRules'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail-rules/defaults': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The rules Paddock comes with */
+    get: operations['getMailRuleDefaults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/settings/mail-rules/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a text is found to be about by rules that need not be saved, and which of them did it */
+    post: operations['tryMailRules'];
     delete?: never;
     options?: never;
     head?: never;
@@ -7182,6 +7250,14 @@ export interface components {
     };
     ChangeMail: {
       value: components['schemas']['Mail'];
+      /**
+       * Format: int64
+       * @description Version of the section the change was made on
+       */
+      version: number;
+    };
+    ChangeMailRules: {
+      value: components['schemas']['MailRules'];
       /**
        * Format: int64
        * @description Version of the section the change was made on
@@ -10097,6 +10173,17 @@ export interface components {
       /** @description Texts mailbox.why.* */
       why: string[];
     };
+    MailProvider: {
+      /** @description Regular expression whose first group is the amount; empty for the only amount in the mail */
+      amount: string;
+      /** @description Its mails come from these */
+      domains: string[];
+      name: string;
+      /** @description Regular expression whose first group is our reference; empty for anything like one of ours */
+      reference: string;
+      /** @description Regular expression (RE2) that the subject of a notice fits; empty for any */
+      subject: string;
+    };
     MailReceipts: {
       /** @description Of one household */
       payments: number[];
@@ -10105,6 +10192,34 @@ export interface components {
       name: string;
       /** Format: int64 */
       rider: number;
+    };
+    MailRules: {
+      absentEn: string[];
+      /** @description Somebody will not come */
+      absentFr: string[];
+      absentNl: string[];
+      doubtfulEn: string[];
+      /** @description It is asked, or on a condition */
+      doubtfulFr: string[];
+      doubtfulNl: string[];
+      enrolEn: string[];
+      /** @description A place is asked for */
+      enrolFr: string[];
+      enrolNl: string[];
+      presentEn: string[];
+      /** @description Somebody comes all the same: stronger than the words of an absence they overlap */
+      presentFr: string[];
+      presentNl: string[];
+      /** @description Whose notices of payment are believed, once the mail server vouches for them */
+      providers: components['schemas']['MailProvider'][];
+    };
+    MailTried: {
+      /** @description Which rules fit, in the order of the text */
+      by: components['schemas']['TriedRule'][];
+      /** @description Empty where the mail is about nothing that is known */
+      found: components['schemas']['TriedKind'][];
+      subjectRuns: components['schemas']['Run'][];
+      textRuns: components['schemas']['Run'][];
     };
     MailTrouble: {
       code: string;
@@ -10175,6 +10290,15 @@ export interface components {
       message: number;
       /** @enum {string} */
       state: 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
+    };
+    MailsReread: {
+      /**
+       * Format: int64
+       * @description That are about something else now
+       */
+      changed: number;
+      /** Format: int64 */
+      looked: number;
     };
     MarkLine: {
       /**
@@ -12659,7 +12783,17 @@ export interface components {
        * @description Why it is marked
        * @enum {string}
        */
-      as: '' | 'rider' | 'day' | 'absence' | 'enrolment' | 'amount' | 'reference' | 'activity';
+      as:
+        | ''
+        | 'rider'
+        | 'day'
+        | 'absence'
+        | 'present'
+        | 'doubtful'
+        | 'enrolment'
+        | 'amount'
+        | 'reference'
+        | 'activity';
       text: string;
     };
     Sale: {
@@ -13006,6 +13140,8 @@ export interface components {
       /** Format: int64 */
       mail: number;
       /** Format: int64 */
+      mailRules: number;
+      /** Format: int64 */
       mentions: number;
       /** Format: int64 */
       papers: number;
@@ -13341,6 +13477,7 @@ export interface components {
         | 'removeLicence'
         | 'removeScan'
         | 'reopenDebt'
+        | 'rereadMails'
         | 'resembling'
         | 'resetPin'
         | 'restHorse'
@@ -13391,6 +13528,7 @@ export interface components {
         | 'toPlace'
         | 'toTell'
         | 'today'
+        | 'tryMailRules'
         | 'typePromo'
         | 'undo'
         | 'undoImport'
@@ -13459,6 +13597,8 @@ export interface components {
       discounts: components['schemas']['DiscountRule'][];
       identity: components['schemas']['Identity'];
       mail: components['schemas']['Mail'];
+      /** @description What mails are read by; Paddock's own until they are changed */
+      mailRules: components['schemas']['MailRules'];
       mentions: components['schemas']['Mention'][];
       /** @description What a rider's file must hold, in order */
       papers: components['schemas']['AskedPaper'][];
@@ -14178,6 +14318,34 @@ export interface components {
     Totals: {
       issued: components['schemas']['IssuedTotals'];
       received: components['schemas']['MoneyTotals'];
+    };
+    TriedKind: {
+      about: string;
+      /** @enum {string} */
+      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      sure: boolean;
+      why: string[];
+    };
+    TriedRule: {
+      /** @enum {string} */
+      language: '' | 'fr' | 'nl' | 'en';
+      /** @description As it is written in the rules; a provider's name */
+      phrase: string;
+      /** @enum {string} */
+      says: 'absent' | 'present' | 'doubtful' | 'enrol' | 'provider';
+      words: string;
+    };
+    TryMailRules: {
+      /**
+       * Format: int64
+       * @description One that was read, in the place of the text
+       */
+      mail?: number;
+      rules: components['schemas']['MailRules'];
+      /** @description Whose family it is, or which provider */
+      sender?: string;
+      subject?: string;
+      text?: string;
     };
     UnfitOffer: {
       obstacles: components['schemas']['Obstacle'][];
@@ -21977,6 +22145,37 @@ export interface operations {
       };
     };
   };
+  rereadMails: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailsReread'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   exportMails: {
     parameters: {
       query: {
@@ -26285,6 +26484,105 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveMailRules: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeMailRules'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingsView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getMailRuleDefaults: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailRules'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  tryMailRules: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryMailRules'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MailTried'];
         };
       };
       /** @description Error */

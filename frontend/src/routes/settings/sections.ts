@@ -23,6 +23,7 @@ import ScrollText from '@lucide/svelte/icons/scroll-text';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Tag from '@lucide/svelte/icons/tag';
 import Stamp from '@lucide/svelte/icons/stamp';
+import MailSearch from '@lucide/svelte/icons/mail-search';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Users from '@lucide/svelte/icons/users';
@@ -229,6 +230,11 @@ export const SECTIONS: Section[] = [
     ],
   },
   {
+    ...{ name: 'mail-rules', title: 'settings.mailRules', words: 'settings.mailRulesWords' },
+    icon: MailSearch,
+    settings: ['settings.tryMail', 'settings.providers'],
+  },
+  {
     ...{ name: 'links', title: 'settings.links', words: 'settings.linksWords', icon: Link },
     settings: [linkProvider, linkShop, linkOnAsk, linkTemplate, epcText],
   },
@@ -316,6 +322,7 @@ const SEALED: Record<string, string> = {
     files: 'papers',
     reminders: 'reminders',
     mail: 'mail',
+    'mail-rules': 'mailRules',
   },
 };
 

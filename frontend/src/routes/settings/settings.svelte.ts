@@ -15,6 +15,8 @@ export type AidKind = View['aids'][number];
 export type BookAccount = View['accounts'][number];
 export type ReminderLevel = View['reminders'][number];
 export type Mail = View['mail'];
+export type MailRules = View['mailRules'];
+export type MailProvider = MailRules['providers'][number];
 
 /** A section that is a list is saved as a whole. */
 export interface Rows<T> {
@@ -34,6 +36,7 @@ export interface Sections {
   accounts: Draft<Rows<BookAccount>>;
   reminders: Draft<Rows<ReminderLevel>>;
   mail: Draft<Mail>;
+  mailRules: Draft<MailRules>;
 }
 
 const identityOf = (view: View): Versioned<Identity> => ({
@@ -87,6 +90,11 @@ const mailOf = (view: View): Versioned<Mail> => ({
   version: view.versions.mail,
 });
 
+const mailRulesOf = (view: View): Versioned<MailRules> => ({
+  value: view.mailRules,
+  version: view.versions.mailRules,
+});
+
 /** A list that is stale comes back as the list itself; its draft knows it as rows. */
 async function listed<A>(answer: Promise<{ data?: A }>): Promise<A> {
   try {
@@ -113,6 +121,11 @@ export function sectionsOf(view: View): Sections {
     ),
     mail: new Draft(mailOf(view), async (value, version, headers) =>
       mailOf(await call(api.PUT('/api/desk/settings/mail', { body: { value, version }, headers }))),
+    ),
+    mailRules: new Draft(mailRulesOf(view), async (value, version, headers) =>
+      mailRulesOf(
+        await call(api.PUT('/api/desk/settings/mail-rules', { body: { value, version }, headers })),
+      ),
     ),
     vat: new Draft(vatOf(view), async ({ rows }, version, headers) =>
       vatOf(
@@ -186,6 +199,7 @@ export function adopt(sections: Sections, view: View): void {
   sections.accounts.adopt(accountsOf(view));
   sections.reminders.adopt(remindersOf(view));
   sections.mail.adopt(mailOf(view));
+  sections.mailRules.adopt(mailRulesOf(view));
 }
 
 /** The sentences every invoice of a day carries; “note” stands on notes alone. */

@@ -1,0 +1,65 @@
+package club
+
+import (
+	_ "embed"
+	"encoding/json"
+)
+
+// MailRules are the words and patterns that mails are read by, as a person writes
+// them: "ne viendra … pas" is those words in this order with up to three others at
+// "…", "malad*" every word that begins so. Case and accents do not matter.
+type MailRules struct {
+	AbsentFR   []string `json:"absentFr" nullable:"false" doc:"Somebody will not come"`
+	AbsentNL   []string `json:"absentNl" nullable:"false"`
+	AbsentEN   []string `json:"absentEn" nullable:"false"`
+	PresentFR  []string `json:"presentFr" nullable:"false" doc:"Somebody comes all the same: stronger than the words of an absence they overlap"`
+	PresentNL  []string `json:"presentNl" nullable:"false"`
+	PresentEN  []string `json:"presentEn" nullable:"false"`
+	DoubtfulFR []string `json:"doubtfulFr" nullable:"false" doc:"It is asked, or on a condition"`
+	DoubtfulNL []string `json:"doubtfulNl" nullable:"false"`
+	DoubtfulEN []string `json:"doubtfulEn" nullable:"false"`
+	EnrolFR    []string `json:"enrolFr" nullable:"false" doc:"A place is asked for"`
+	EnrolNL    []string `json:"enrolNl" nullable:"false"`
+	EnrolEN    []string `json:"enrolEn" nullable:"false"`
+
+	Providers []MailProvider `json:"providers" nullable:"false" doc:"Whose notices of payment are believed, once the mail server vouches for them"`
+}
+
+// MailProvider is who writes that a payment came, and how. No provider publishes the
+// form of its mails (RULES section 8), so the patterns are the club's to change.
+type MailProvider struct {
+	Name      string   `json:"name"`
+	Domains   []string `json:"domains" nullable:"false" doc:"Its mails come from these"`
+	Subject   string   `json:"subject" doc:"Regular expression (RE2) that the subject of a notice fits; empty for any"`
+	Reference string   `json:"reference" doc:"Regular expression whose first group is our reference; empty for anything like one of ours"`
+	Amount    string   `json:"amount" doc:"Regular expression whose first group is the amount; empty for the only amount in the mail"`
+}
+
+// MailWords are the phrases that say one thing in one language.
+type MailWords struct {
+	Field    string // of MailRules
+	Says     string // absent, present, doubtful, enrol
+	Language string // fr, nl, en
+	Phrases  *[]string
+}
+
+// Words lists the rules' phrases by what they say and in which language.
+func (r *MailRules) Words() []MailWords {
+	return []MailWords{
+		{"absentFr", "absent", "fr", &r.AbsentFR}, {"absentNl", "absent", "nl", &r.AbsentNL}, {"absentEn", "absent", "en", &r.AbsentEN},
+		{"presentFr", "present", "fr", &r.PresentFR}, {"presentNl", "present", "nl", &r.PresentNL}, {"presentEn", "present", "en", &r.PresentEN},
+		{"doubtfulFr", "doubtful", "fr", &r.DoubtfulFR}, {"doubtfulNl", "doubtful", "nl", &r.DoubtfulNL}, {"doubtfulEn", "doubtful", "en", &r.DoubtfulEN},
+		{"enrolFr", "enrol", "fr", &r.EnrolFR}, {"enrolNl", "enrol", "nl", &r.EnrolNL}, {"enrolEn", "enrol", "en", &r.EnrolEN},
+	}
+}
+
+//go:embed mailrules.json
+var mailRules []byte
+
+// DefaultMailRules are those Paddock comes with.
+func DefaultMailRules() (r MailRules) {
+	if err := json.Unmarshal(mailRules, &r); err != nil {
+		panic(err) // it is part of the program
+	}
+	return r
+}

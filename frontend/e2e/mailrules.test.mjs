@@ -45,7 +45,10 @@ test('the rules of the mails are tried on a text before they are saved, and refu
   const amount = page.getByLabel(say('settings.provider.amount'), { exact: true }).first();
   await amount.fill('(');
   await amount.blur();
-  await page.getByText(/Ce motif ne peut pas être lu/).first().waitFor();
+  await page
+    .getByText(/Ce motif ne peut pas être lu/)
+    .first()
+    .waitFor();
   await amount.fill('');
   await amount.blur();
   await accessible(page, 'the rules of the mails');

@@ -21,7 +21,9 @@ type GroupMerge struct {
 	Taken   int             `json:"taken" doc:"Places, before"`
 	Moves   []string        `json:"moves" nullable:"false" doc:"First names of who goes there, with what pays the place"`
 	LeftOut []LeftOut       `json:"leftOut" nullable:"false" doc:"Who has no place there: they get back what a cancelled lesson gives"`
+	Waits   []string        `json:"waits" nullable:"false" doc:"First names of who waits for a place in the lesson that is cancelled, and would wait for one here"`
 	places  []booking.Booking
+	waiting []booking.WaitingID
 }
 
 // MergeLesson names the lesson that the riders of another go to.
@@ -62,7 +64,8 @@ func (d *Desk) Merges(ctx context.Context, id planning.LessonID) ([]GroupMerge, 
 
 // MergeLesson brings the riders of a group together in another one of the same day
 // and cancels theirs (PRODUCT section 5): who has a place there keeps what pays it,
-// who has none gets back what a cancelled lesson gives, and every family is told.
+// who has none gets back what a cancelled lesson gives, every family is told, and who
+// waited for a place waits for one there, as long ago as before.
 func (d *Desk) MergeLesson(ctx context.Context, req Request, id planning.LessonID, in MergeLesson) (GroupMerge, error) {
 	body := struct {
 		ID planning.LessonID
@@ -108,11 +111,19 @@ func (d *Desk) MergeLesson(ctx context.Context, req Request, id planning.LessonI
 		if _, err := p.lessonDone("mergeLesson"); err != nil {
 			return m, err
 		}
-		undo := mergedLesson{From: from.ID, Into: into.ID}
+		cancelled := tx.Done.Steps[0].Input
+		for _, id := range m.waiting {
+			if err := tx.WaitFor(id, into.ID); err != nil {
+				return m, err
+			}
+		}
+		if _, err := moveUp(tx, c, req.Actor, into); err != nil {
+			return m, err
+		}
+		undo := mergedLesson{From: from.ID, Into: into.ID, Waiting: m.waiting}
 		for _, b := range m.places {
 			undo.Bookings = append(undo.Bookings, b.ID)
 		}
-		cancelled := tx.Done.Steps[0].Input
 		return m, act(tx, "mergeLesson", from.Name, 0, back{"unmerge", undo}, back{"restoreLessons", cancelled})
 	})
 }
@@ -131,7 +142,7 @@ func mergeable(tx *sqlite.Tx, c clubNow, from, into planning.Lesson) error {
 // merging finds out who of a lesson has a place in another. Age and level are asked
 // only where the other has limits of its own: a place once booked stays.
 func merging(tx *sqlite.Tx, from, into planning.Lesson) (GroupMerge, error) {
-	m := GroupMerge{Lesson: into, Moves: []string{}, LeftOut: []LeftOut{}}
+	m := GroupMerge{Lesson: into, Moves: []string{}, LeftOut: []LeftOut{}, Waits: []string{}}
 	occupied, err := tx.OccupiedIn([]planning.LessonID{into.ID}, 0)
 	if err != nil {
 		return m, err
@@ -157,23 +168,54 @@ func merging(tx *sqlite.Tx, from, into planning.Lesson) (GroupMerge, error) {
 		if err != nil {
 			return m, err
 		}
+		if why == nil && m.Taken+len(m.Moves) >= into.Capacity {
+			why = club.Refuse(club.CodeLessonFull).With("name", into.Name).With("n", into.Capacity)
+		}
 		if why != nil {
 			m.LeftOut = append(m.LeftOut, LeftOut{rider.ID, rider.FirstName + " " + rider.Surname, rider.Household, from.Name, from.Day, from.Start, Obstacle{why.Code, why.Params}})
 			continue
 		}
 		m.Moves, m.places = append(m.Moves, rider.FirstName), append(m.places, b)
 	}
-	return m, nil
+	return m, m.waiters(tx, from, there)
 }
 
-// bars is why a rider has no place in the lesson.
+// waiters finds out who of the lesson's list may wait for the other: nobody who waits
+// for it already, or once gave up the place that its list had brought.
+func (m *GroupMerge) waiters(tx *sqlite.Tx, from planning.Lesson, there map[club.RiderID]bool) error {
+	list, err := tx.WaitingFor(from.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range list {
+		rider, err := tx.Rider(row.Rider)
+		if err != nil {
+			return err
+		}
+		why, err := m.bars(tx, rider, from, there[rider.ID])
+		if err != nil {
+			return err
+		}
+		waits, err := tx.WaitingOf(rider.ID)
+		if err != nil {
+			return err
+		}
+		again, err := tx.PlacedByList(m.Lesson.ID, rider.ID)
+		if err != nil {
+			return err
+		}
+		if why == nil && !waits[m.Lesson.ID] && !again {
+			m.Waits, m.waiting = append(m.Waits, rider.FirstName), append(m.waiting, row.ID)
+		}
+	}
+	return nil
+}
+
+// bars is why a rider could not ride in the lesson, were there room.
 func (m *GroupMerge) bars(tx *sqlite.Tx, rider club.Rider, from planning.Lesson, there bool) (*club.Error, error) {
 	into := m.Lesson
 	if there {
 		return club.Refuse(club.CodeBookedTwice).With("name", rider.FirstName), nil
-	}
-	if m.Taken+len(m.Moves) >= into.Capacity {
-		return club.Refuse(club.CodeLessonFull).With("name", into.Name).With("n", into.Capacity), nil
 	}
 	if from.AgeMin != into.AgeMin || from.AgeMax != into.AgeMax || from.LevelMin != into.LevelMin || from.LevelMax != into.LevelMax {
 		if outside := (seated{tx: tx, rider: rider}).limits(into.Shape, into.Day); len(outside) > 0 {
@@ -240,6 +282,7 @@ type mergedLesson struct {
 	From     planning.LessonID   `json:"from"`
 	Into     planning.LessonID   `json:"into"`
 	Bookings []booking.BookingID `json:"bookings"`
+	Waiting  []booking.WaitingID `json:"waiting,omitempty"`
 }
 
 // undoMergedLesson takes who went to the other back to theirs, which is given
@@ -255,6 +298,16 @@ func undoMergedLesson(u undoing, in mergedLesson) error {
 	}
 	if !u.tx.Now.Before(into.StartsAt(u.c.zone)) {
 		return club.Refuse(club.CodeLessonBegun)
+	}
+	// Giving the lesson again offered its list the places of who rode in it.
+	list, err := u.tx.WaitingFor(from.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range list {
+		if err := waitAgain(u.tx, row, from.ID); err != nil {
+			return err
+		}
 	}
 	m := GroupMerge{Lesson: from}
 	heard := map[club.HouseholdID]bool{}
@@ -286,6 +339,36 @@ func undoMergedLesson(u undoing, in mergedLesson) error {
 	if err := m.move(u.tx, u.c, u.actor, into); err != nil {
 		return err
 	}
-	_, err = moveUp(u.tx, u.c, u.actor, into)
-	return err
+	for _, id := range in.Waiting {
+		if err := waitBack(u.tx, id, from.ID, into.ID); err != nil {
+			return err
+		}
+	}
+	for _, l := range []planning.Lesson{from, into} {
+		if _, err := moveUp(u.tx, u.c, u.actor, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitBack lets who was brought to the list of the other lesson wait for their own
+// again; who took a place there meanwhile, or left the list, stays so.
+func waitBack(tx *sqlite.Tx, id booking.WaitingID, from, into planning.LessonID) error {
+	row, err := tx.WaitingRow(id)
+	if err != nil || row.Lesson != into || row.State != booking.Waits && row.State != booking.Offered {
+		return err
+	}
+	return waitAgain(tx, row, from)
+}
+
+// waitAgain lets one of a list wait for a lesson; what was offered, and not told yet, is not.
+func waitAgain(tx *sqlite.Tx, row sqlite.Waiting, lesson planning.LessonID) error {
+	if err := tx.DropOffer(row.ID); err != nil {
+		return err
+	}
+	if _, err := tx.DropMessages("placeOffered", row.Lesson, row.Household, row.RiderName); err != nil {
+		return err
+	}
+	return tx.WaitFor(row.ID, lesson)
 }

@@ -99,6 +99,63 @@ func TestWhoHasAnotherLevelOrRidesElsewhereIsNamedAndNotMerged(t *testing.T) {
 	y.refuses(err, club.CodeLessonBegun)
 }
 
+// lineOf is who waits for a lesson that is given, and what became of it, in order.
+func (y *yard) lineOf(id planning.LessonID) (riders []club.RiderID, first booking.Turn) {
+	y.t.Helper()
+	rows, err := y.WaitingLists().Rows(ctx, desk.ListQuery{})
+	y.must(err)
+	for _, w := range rows {
+		if w.Lesson == id {
+			if riders = append(riders, w.Rider); len(riders) == 1 {
+				first = w.State
+			}
+		}
+	}
+	return riders, first
+}
+
+func TestWhoWaitsForAMergedLessonWaitsForTheOtherOneAndIsBackWhenItIsUndone(t *testing.T) {
+	y := openYard(t)
+	small := y.series(3, 15*60, 1, nil)
+	four := y.series(3, 16*60, 2, nil)
+	from, into := y.lessonOf(small, "2026-11-04"), y.lessonOf(four, "2026-11-04")
+	y.booked(from, y.manon, given)
+	home := y.join("Petit", "Emma", "Jules")
+	emma, jules := home.Riders[0].ID, home.Riders[1].ID
+	y.waitFor(from, y.hugo, emma, jules)
+	besides := y.booked(into, jules, given)
+	expect := func(of planning.LessonID, turn booking.Turn, riders ...club.RiderID) {
+		t.Helper()
+		if line, first := y.lineOf(of); !slices.Equal(line, riders) || first != turn {
+			t.Errorf("%v, the first %s", line, first)
+		}
+	}
+	list, err := y.Merges(ctx, from)
+	y.must(err)
+	if at := slices.IndexFunc(list, func(m desk.GroupMerge) bool { return m.Lesson.ID == into }); !slices.Equal(list[at].Waits, []string{"Hugo", "Emma"}) {
+		t.Errorf("Jules rides there: %+v", list[at].Waits)
+	}
+	_, err = y.merges(from, into)
+	y.must(err)
+	expect(into, booking.Waits, y.hugo, emma)
+	y.must(y.undoes())
+	expect(from, booking.Waits, y.hugo, emma, jules)
+	expect(into, "")
+
+	_, err = y.cancel(besides, desk.CancelBooking{})
+	y.must(err)
+	_, err = y.merges(from, into)
+	y.must(err)
+	expect(into, booking.Offered, y.hugo, emma, jules)
+	y.must(y.undoes())
+	expect(from, booking.Waits, y.hugo, emma, jules)
+	expect(into, "")
+	if told := y.toTell(int64(into)); len(told) != 0 {
+		t.Errorf("%+v", told)
+	}
+	y.proved()
+}
+
 func TestAMergeSomebodyUsedSinceIsNotUndone(t *testing.T) {
 	y := openYard(t)
 	four := y.series(3, 16*60, 2, nil)

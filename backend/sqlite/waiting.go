@@ -188,6 +188,11 @@ func (tx *Tx) MoveWaiting(from, to planning.LessonID) (n int, err error) {
 	return n, err
 }
 
+// WaitFor lets one of a list wait for another lesson; what was offered is not any more.
+func (tx *Tx) WaitFor(id booking.WaitingID, lesson planning.LessonID) error {
+	return tx.change("UPDATE waiting SET lesson = ?, state = 'waiting', offered_until = '' WHERE id = ?", int64(lesson), int64(id))
+}
+
 // Unoffer lets who was offered a place of a lesson that is not given wait again: the
 // list stays, for a lesson that is given after all. It returns their households.
 func (tx *Tx) Unoffer(lesson planning.LessonID) ([]club.HouseholdID, error) {

@@ -8726,6 +8726,8 @@ export interface components {
        * @description Places, before
        */
       taken: number;
+      /** @description First names of who waits for a place in the lesson that is cancelled, and would wait for one here */
+      waits: string[];
     };
     Held: {
       /** @description What the records are: households, contacts, riders, invoices … */

@@ -3,7 +3,6 @@ package desk_test
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -300,26 +299,6 @@ func TestTheSalesOfAnOlderPaddockAreCaughtUpAtTheNextClosing(t *testing.T) {
 	r.closes("2026-10-14")
 	r.books(map[string]money.Cents{"deferred.card": 2*948 - 95, "sales.card": 95})
 	r.proved()
-}
-
-// A roll before the closing recognises its own lines alone; what ended meanwhile
-// waits for the closing all the same.
-func TestARollBeforeTheFirstClosingLeavesNothingOfAnOlderPaddockBehind(t *testing.T) {
-	r := newRing(t)
-	lesson := r.group("2026-10-14", 8)
-	r.booked(lesson, r.manon)
-	r.at("2026-10-13 20:00")
-	r.closes("2026-10-13")
-	r.behindItsBack("UPDATE cards SET valid_through = '2026-10-10' WHERE rider = " + fmt.Sprint(r.hugo)) // ended before the update
-	r.at("2026-10-14 20:00")
-	r.called(lesson)
-	if got := r.balance("deferred.card"); got != 2*948-95 {
-		t.Errorf("%d is deferred after the roll", got)
-	}
-	r.closes("2026-10-14")
-	if got := r.balance("deferred.card"); got != 948-95 {
-		t.Errorf("%d is deferred: an ended card is forgotten", got)
-	}
 }
 
 // PRODUCT section 9: each counts at its own date, however long nobody closed.

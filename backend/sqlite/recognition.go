@@ -155,7 +155,8 @@ func (tx *Tx) DeferredBy(invoice billing.InvoiceID) ([]int64, error) {
 
 // LinesEnding lists, by the day it happened, the lines whose cards or packages
 // ended, or whose lessons the club cancelled, after a day and through another. With
-// the last day come those nothing was ever recognised of: an older Paddock did not.
+// the last day of a club's first closing, after "", come those nothing was ever
+// recognised of.
 func (tx *Tx) LinesEnding(after, through calendar.Day) (map[calendar.Day][]int64, error) {
 	lines := map[calendar.Day][]int64{}
 	return lines, tx.each(func(row scanner) error {
@@ -172,7 +173,7 @@ func (tx *Tx) LinesEnding(after, through calendar.Day) (map[calendar.Day][]int64
 			WHERE s.last_day > ?1 AND s.first_day <= ?2 AND ends > ?1 AND ends <= ?2
 		UNION SELECT x.day, p.invoice_line FROM lessons x JOIN bookings b ON b.lesson = x.id JOIN packages p ON p.id = b.package
 			WHERE x.day > ?1 AND x.day <= ?2 AND x.state = 'cancelled'
-		UNION SELECT ?2, line FROM (SELECT line FROM deferrals EXCEPT SELECT line FROM recognitions)`, string(after), string(through))
+		UNION SELECT ?2, line FROM (SELECT line FROM deferrals WHERE ?1 = '' EXCEPT SELECT line FROM recognitions WHERE ?1 = '')`, string(after), string(through))
 }
 
 // LinesOfSeason lists the lines that sold the packages of a season.

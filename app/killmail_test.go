@@ -89,7 +89,7 @@ func opensAndSends(t *testing.T, d *desk.Desk, port int) {
 	_, err := d.OpenClub(t.Context(), desk.Request{}, desk.FirstRun{Owner: "Laure", VAT: true, Starter: true,
 		Identity: club.Identity{Name: "Le Pre", LegalForm: "SARL", Street: "1 rue Basse", PostalCode: "26000", Town: "Valence", Country: "FR", Email: "club@x.example",
 			SIREN: "732829320", VATNumber: "FR44732829320", Registry: "RCS Romans", Language: locale.French, Zone: "Europe/Paris"},
-		Season: calendar.Season{Name: "S", First: calendar.Day(fmt.Sprintf("%d-01-01", year)), Last: calendar.Day(fmt.Sprintf("%d-12-31", year))}})
+		Season: calendar.Season{Name: "S", First: calendar.Day(fmt.Sprintf("%d-01-01", year)), Last: calendar.Day(fmt.Sprintf("%d-12-31", year+1))}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ func (c *cli) workerCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			days := &ownDays{}
 			start, known := map[string]func(context.Context, *desk.Desk, desk.Request) (task, error){
-				"sales": selling, "bookings": booked, "series": planned, "closings": days.closed, "mails": mailed,
+				"sales": selling, "bookings": booked, "series": planned, "closings": days.closed, "mails": mailed, "notices": days.told,
 			}[doing]
 			if !known {
 				return usage("usage.flagValue", locale.Params{"value": doing, "flag": "--doing"})
@@ -63,7 +64,7 @@ func (c *cli) workerCommand() *cobra.Command {
 	}
 	cmd.Flags().IntVar(&most, "max", 0, "how many; 0 is without end")
 	cmd.Flags().BoolVar(&anyway, "anyway", false, "go on after what failed")
-	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings, series, closings or mails")
+	cmd.Flags().StringVar(&doing, "doing", doing, "sales, bookings, series, closings, mails or notices")
 	return cmd
 }
 
@@ -180,9 +181,11 @@ func lastSeason(ctx context.Context, d *desk.Desk) (calendar.Season, error) {
 }
 
 // ownDays is a clock that can be set days ahead: a club closes one day a day.
-type ownDays struct{ ahead time.Duration }
+type ownDays struct{ ahead atomic.Int64 }
 
-func (o *ownDays) now() time.Time { return time.Now().Add(o.ahead) }
+func (o *ownDays) now() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) }
+
+func (o *ownDays) pass() { o.ahead.Add(int64(24 * time.Hour)) }
 
 // closed plays one day after another from the first that is open: it sells, and
 // closes the day, and the month and the year with their last day.
@@ -197,7 +200,7 @@ func (o *ownDays) closed(ctx context.Context, d *desk.Desk, req desk.Request) (t
 	}
 	for _, closing := range made { // a worker killed before this one came so far
 		for o.today() <= closing.Day {
-			o.ahead += 24 * time.Hour
+			o.pass()
 		}
 	}
 	return func(n int) (string, error) {
@@ -216,11 +219,25 @@ func (o *ownDays) closed(ctx context.Context, d *desk.Desk, req desk.Request) (t
 				return "", err
 			}
 		}
-		o.ahead += 24 * time.Hour
+		o.pass()
 		return "closed " + string(day), nil
 	}, nil
 }
 
 // today is the worker's day in the club's time, of which a fault test needs no
 // more than that it goes on.
+// told takes one evening after another: what time alone asks the program for.
+func (o *ownDays) told(_ context.Context, d *desk.Desk, _ desk.Request) (task, error) {
+	turns := make(chan time.Time)
+	d.KeepTime(turns)
+	return func(int) (string, error) {
+		day := o.today()
+		for range 2 { // the second is taken once what was due at the first is done
+			turns <- time.Time{}
+		}
+		o.pass()
+		return string(day), nil
+	}, nil
+}
+
 func (o *ownDays) today() calendar.Day { return calendar.DayOf(o.now(), time.UTC) }

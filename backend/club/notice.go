@@ -36,8 +36,9 @@ type Notices struct {
 	PaperText    Texts `json:"paperText"`
 }
 
-// DefaultNotices are those of a club that decided nothing: none goes. Their hour is
-// after the day's last change of the evening's bookings, which close at 17:00.
+// DefaultNotices are those of a club that decided nothing: none goes. Their hour is the
+// evening's, after booking and cancelling closed (17:00 by default); a club that would
+// rather have places given up in time chooses an earlier one.
 func DefaultNotices() Notices {
 	said := func(key string) Texts {
 		return Texts{French: locale.Text(locale.French, key, nil), Dutch: locale.Text(locale.Dutch, key, nil), English: locale.Text(locale.English, key, nil)}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -272,6 +273,10 @@ func (r reenrolling) row(p sqlite.RunningPackage, line sqlite.Reenrolled, bought
 		return row, nil
 	case why == nil:
 		row.State = ReenrolOpen
+		offered, err := r.offered(p.Rider, next.Series)
+		if err != nil || offered {
+			return row, err
+		}
 		if _, err := r.places(p.Rider, p.Household, next); err != nil && !errors.As(err, &why) {
 			return row, err
 		}
@@ -328,6 +333,37 @@ func (r reenrolling) successor(p sqlite.RunningPackage) (goesOn, error) {
 	return next, nil
 }
 
+// offered reports whether a list holds a weekly place for a rider in what goes on.
+func (r reenrolling) offered(rider club.RiderID, series []planning.SeriesID) (bool, error) {
+	for _, id := range series {
+		list, err := r.tx.WaitingForSeries(id)
+		if err != nil || slices.ContainsFunc(list, func(w sqlite.Waiting) bool {
+			return w.Rider == rider && w.State == booking.Offered && r.tx.Now.Before(w.Until)
+		}) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// waitOn puts who was about to take up a weekly place, and cannot, back in the line.
+func (r reenrolling) waitOn(actor club.Actor, waited waitedFor, series []planning.SeriesID) error {
+	if len(waited) == 0 {
+		return nil
+	}
+	for _, id := range waited {
+		if err := r.tx.SetWaiting(id, booking.Waits, r.tx.Now); err != nil {
+			return err
+		}
+	}
+	for _, id := range series {
+		if _, err := moveUpWeekly(r.tx, r.c, actor, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // places are those of a rider in what goes on with a package, or why there are none.
 // A file that is not complete stands in nobody's way: it is the season's that is to
 // come, and asked for when the place is bought.
@@ -359,10 +395,14 @@ func (r reenrolling) keep(actor club.Actor, p sqlite.RunningPackage, lapsed sqli
 	if err != nil {
 		return err
 	}
+	waited, err := takeWeekly(r.tx, p.Rider, next.Series)
+	if err != nil {
+		return err
+	}
 	var none *club.Error
 	taken, err := r.places(p.Rider, p.Household, next)
 	if errors.As(err, &none) {
-		return nil
+		return r.waitOn(actor, waited, next.Series)
 	}
 	if err != nil {
 		return err
@@ -389,6 +429,9 @@ func (r reenrolling) keep(actor club.Actor, p sqlite.RunningPackage, lapsed sqli
 	}
 	line, err := r.tx.InsertCartLine(cart.ID, sqlite.CartRow{Offer: next.offer.ID, Rider: p.Rider, Quantity: 1, Seats: &taken.LineSeats})
 	if err != nil {
+		return err
+	}
+	if err := waited.by(r.tx, line); err != nil {
 		return err
 	}
 	if err := holdPlaces(r.tx, actor, line, p.Rider, *taken, cart.ExpiresAt); err != nil {

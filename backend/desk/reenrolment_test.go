@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -195,12 +196,9 @@ func TestAFileThatIsNotCompleteKeepsItsPlaceAndIsAskedForAtTheSale(t *testing.T)
 	y.refuses(err, club.CodeFileIncomplete)
 }
 
-func TestWhatOthersTookBeforehandIsNeverKeptTwice(t *testing.T) {
-	y := openYard(t)
-	y.checkout(y.open(y.weekly(y.manon, y.wed), y.weekly(y.hugo, y.wed)))
-	y.at("2027-05-03 12:00")
-	y.rollsOver(45000)
-	other := y.join("Petit", "Zoé").Riders[0].ID
+// nextWeekly is a line of the yearly package of the season to come, in its series.
+func (y *yard) nextWeekly(rider club.RiderID) desk.AddLine {
+	y.t.Helper()
 	var offer desk.OfferView
 	offers, err := y.Offers(ctx, desk.OfferFilter{})
 	y.must(err)
@@ -211,13 +209,53 @@ func TestWhatOthersTookBeforehandIsNeverKeptTwice(t *testing.T) {
 	}
 	series, err := y.SeriesOf(ctx, offer.Season)
 	y.must(err)
-	y.checkout(y.open(desk.AddLine{Offer: offer.ID, Rider: other, Quantity: 1, Choice: desk.Choice{Series: []planning.SeriesID{series[0].ID}}}))
+	return desk.AddLine{Offer: offer.ID, Rider: rider, Quantity: 1, Choice: desk.Choice{Series: []planning.SeriesID{series[0].ID}}}
+}
+
+func TestReenrolmentTakesUpTheWeeklyPlaceThatTheWaitingListOffers(t *testing.T) {
+	y := openYard(t)
+	y.checkout(y.open(y.weekly(y.manon, y.wed)))
+	y.at("2027-05-03 12:00")
+	y.rollsOver(45000)
+	others := y.join("Petit", "Zoé", "Emma").Riders
+	line := y.nextWeekly(others[0].ID)
+	y.checkout(y.open(line))
+	second := y.open(y.nextWeekly(others[1].ID))
+	next := planning.Series{ID: line.Series[0]}
+	y.waitsFor(next, y.manon)
+	y.stand(y.reenrolment(), desk.ReenrolUnfit)
+	_, err := y.DropCart(ctx, y.req(), second.ID)
+	y.must(err)
+	if list := y.listOf(next); len(list) != 1 || list[0].State != booking.Offered {
+		t.Fatalf("%+v", list)
+	}
+	y.stand(y.reenrolment(), desk.ReenrolOpen)
+	rows := y.reenrols("2027-06-15")
+	y.stand(rows, desk.ReenrolKept)
+	if list := y.listOf(next); len(list) != 0 || rows[0].Lessons != rows[0].Of || y.takenOn("2027-10-13") != 2 {
+		t.Errorf("%+v, %+v", list, rows[0])
+	}
+	_, err = y.TakeUpCart(ctx, y.req(), rows[0].Cart)
+	y.must(err)
+	_, err = y.SetQuantity(ctx, y.req(), rows[0].Cart, rows[0].Line, 0)
+	y.must(err)
+	y.stand(y.reenrolment(), desk.ReenrolLetGo)
+	y.proved()
+}
+
+func TestWhatOthersTookBeforehandIsNeverKeptTwice(t *testing.T) {
+	y := openYard(t)
+	y.checkout(y.open(y.weekly(y.manon, y.wed), y.weekly(y.hugo, y.wed)))
+	y.at("2027-05-03 12:00")
+	y.rollsOver(45000)
+	other := y.join("Petit", "Zoé").Riders[0].ID
+	y.checkout(y.open(y.nextWeekly(other)))
 	rows := y.reenrols("2027-06-15")
 	y.stand(rows, desk.ReenrolKept, desk.ReenrolUnfit)
 	if rows[1].Why.Code != club.CodePlaceGone || y.takenOn("2027-10-13") != 2 {
 		t.Errorf("%+v, %d taken", rows[1].Why, y.takenOn("2027-10-13"))
 	}
-	_, err = y.DropCart(ctx, y.req(), rows[0].Cart) // makes room for the next opening
+	_, err := y.DropCart(ctx, y.req(), rows[0].Cart) // makes room for the next opening
 	y.must(err)
 	y.stand(y.reenrols("2027-06-15"), desk.ReenrolLetGo, desk.ReenrolKept)
 	y.proved()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
@@ -67,4 +68,84 @@ func TestAPackageWithoutALessonLeftIsNotSold(t *testing.T) {
 	y.must(err)
 	_, err = y.Checkout(ctx, y.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(cart.Total)})
 	y.refuses(err, club.CodePlaceGone)
+}
+
+func TestALessonThatIsGivenAgainIsBackInThePackageOfACart(t *testing.T) {
+	y := openYard(t)
+	cart := y.open(y.weekly(y.manon, y.wed))
+	before := cart.Lines[0]
+	y.closedFrom("2026-11-11", "2026-11-18")
+	y.undo()
+	cart, err := y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	if line := cart.Lines[0]; line.Seats.Lessons != before.Seats.Lessons || line.Cents != before.Cents || len(line.Lost) != 0 {
+		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
+	}
+	y.checkout(cart)
+	if got := len(y.packages()[0].Run); got != before.Seats.Lessons {
+		t.Errorf("%d lessons are booked", got)
+	}
+	y.proved()
+}
+
+func TestALessonThatIsAddedToASeriesIsAddedToThePackagesOfCartsThatHaveAPlaceInIt(t *testing.T) {
+	y := openYard(t)
+	fri := y.series(5, 17*60, 2, autumn("2026-10-16"))
+	cart := y.open(y.weekly(y.manon, fri))
+	if seats := cart.Lines[0].Seats; seats.Lessons != 36 || seats.Of != 36 {
+		t.Fatalf("%+v", seats)
+	}
+	y.closedFrom("2026-11-06", "2026-11-06")
+	odd := y.weekly(y.hugo, fri)
+	odd.Weeks = booking.OddWeeks
+	second := y.open(odd)
+	was := *second.Lines[0].Seats
+
+	fri.Last = fri.Last.AddDays(14)
+	fri.Version = y.seriesNow(fri.ID).Version
+	_, err := y.SaveSeries(ctx, y.req(), desk.SaveSeries{Series: fri, From: "2027-06-01"})
+	y.must(err)
+	cart, err = y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	line := cart.Lines[0]
+	if want := money.Cents(40320).MulDiv(37, 38); line.Seats.Lessons != 37 || line.Seats.Of != 38 || line.Cents != want {
+		t.Errorf("%+v, %d cents, want %d", line.Seats, line.Cents, want)
+	}
+	second, err = y.Cart(ctx, second.ID, nil)
+	y.must(err)
+	if now := second.Lines[0].Seats; now.Lessons != was.Lessons+1 || now.Of != was.Of+1 {
+		t.Errorf("of two weeks one is odd: %+v, was %+v", now, was)
+	}
+	y.checkout(cart)
+	if got := len(y.packages()[0].Run); got != 37 {
+		t.Errorf("%d lessons are booked", got)
+	}
+	y.proved()
+}
+
+func TestALessonThatIsAddedAndHasNoRoomIsNamedInTheCartAndNotCharged(t *testing.T) {
+	y := openYard(t)
+	fri := y.series(5, 17*60, 2, autumn("2026-10-16"))
+	y.checkout(y.open(y.weekly(y.hugo, fri)))
+	cart := y.open(y.weekly(y.manon, fri))
+	fri = y.seriesNow(fri.ID)
+	fri.Last, fri.Capacity = fri.Last.AddDays(7), 1
+	_, err := y.SaveSeries(ctx, y.req(), desk.SaveSeries{Series: fri, From: "2027-06-25"})
+	y.must(err)
+	cart, err = y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	if line := cart.Lines[0]; line.Seats.Lessons != 36 || line.Seats.Of != 37 || !slices.Equal(line.Seats.Full, []calendar.Day{"2027-06-25"}) {
+		t.Errorf("%+v", line.Seats)
+	}
+	y.checkout(cart)
+	y.proved()
+}
+
+// seriesNow is a series as the plan has it.
+func (y *yard) seriesNow(id planning.SeriesID) planning.Series {
+	y.t.Helper()
+	all, err := y.SeriesOf(ctx, y.season.ID)
+	y.must(err)
+	at := slices.IndexFunc(all, func(s planning.Series) bool { return s.ID == id })
+	return all[at]
 }

@@ -80,6 +80,9 @@ func (p *planner) seatWeekly() error {
 		if err := p.seatHolders(l, bought[l.Series]); err != nil {
 			return err
 		}
+		if err := p.seatCarts(l, change.Before.Day == ""); err != nil {
+			return err
+		}
 	}
 	return nil
 }

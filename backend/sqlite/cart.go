@@ -108,11 +108,7 @@ func (tx *Tx) InsertCartLine(cart billing.CartID, l CartRow) (int64, error) {
 
 // SetSeats changes what a line books.
 func (tx *Tx) SetSeats(line int64, seats *billing.LineSeats) error {
-	text, err := asJSON(seats)
-	if err != nil {
-		return fmt.Errorf("seats: %w", err)
-	}
-	return tx.change("UPDATE cart_lines SET seats = ?, lost = '[]' WHERE id = ?", text, line)
+	return tx.SetSeatsBut(line, seats, nil)
 }
 
 // SetQuantity changes how many of a line are bought.

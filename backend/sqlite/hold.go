@@ -1,8 +1,13 @@
 package sqlite
 
 import (
+	"fmt"
+	"time"
+
+	"paddock/backend/billing"
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/planning"
 )
@@ -21,6 +26,38 @@ func (tx *Tx) LoseLesson(l planning.Lesson) error {
 		WHERE id IN (SELECT cart_line FROM bookings WHERE lesson = ?1 AND state = 'held' AND held_until > ?3)
 			AND json_extract(seats, '$.by') = 'package' AND json_extract(seats, '$.lessons') > 0`, int64(l.ID), string(l.Day), stamp(tx.Now))
 	return err
+}
+
+// PackageInCart is a line of a cart that holds the weekly place of a series.
+type PackageInCart struct {
+	Line  int64
+	Rider club.RiderID
+	Offer catalogue.OfferID
+	Until time.Time // its places are held
+	Seats billing.LineSeats
+	Lost  []calendar.Day
+}
+
+// PackagesInCarts lists the lines of carts that hold places of a package in a series,
+// the first put into a cart first.
+func (tx *Tx) PackagesInCarts(series planning.SeriesID) ([]PackageInCart, error) {
+	return collect(tx, func(row scanner) (l PackageInCart, err error) {
+		return l, row.Scan(&l.Line, &l.Rider, &l.Offer, instant{&l.Until}, fromJSON(&l.Seats), fromJSON(&l.Lost))
+	}, `SELECT c.id, c.rider, c.offer, max(b.held_until), c.seats, c.lost FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN cart_lines c ON c.id = b.cart_line
+		WHERE l.series = ? AND b.state = 'held' AND b.held_until > ? AND b.by = 'package' GROUP BY c.id ORDER BY c.id`, int64(series), stamp(tx.Now))
+}
+
+// SetSeatsBut changes what a line books, and the days of the lessons that it lost.
+func (tx *Tx) SetSeatsBut(line int64, seats *billing.LineSeats, lost []calendar.Day) error {
+	text, err := asJSON(seats)
+	if err != nil {
+		return fmt.Errorf("seats: %w", err)
+	}
+	days, err := asJSON(append([]calendar.Day{}, lost...))
+	if err != nil {
+		return fmt.Errorf("lost days: %w", err)
+	}
+	return tx.change("UPDATE cart_lines SET seats = ?, lost = ? WHERE id = ?", text, days, line)
 }
 
 // HeldBy lists the places a cart line still holds, in the order of their lessons.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -197,4 +198,24 @@ func TestWithRoomForAllEveryAttemptSucceeds(t *testing.T) {
 		t.Errorf("%d of %d", won, want)
 	}
 	r.proved()
+}
+
+// The control of R10: with the walls of the schema taken down, and the rule made to
+// believe in room that is not there, the same race sells the last place more than
+// once, so that the test is able to fail.
+func TestWithoutTheRuleAndTheConstraintTheLastPlaceIsSoldMoreThanOnce(t *testing.T) {
+	inBothWays(t, func(t *testing.T, through way) {
+		r := newRing(t)
+		riders := r.crowd(50)
+		seat := r.group("2026-10-14", 1)
+		r.behindItsBack("DROP TRIGGER bookings_within_capacity", "DROP TRIGGER bookings_stay_within_capacity",
+			"UPDATE lessons SET capacity = 1000 WHERE id = "+strconv.Itoa(int(seat)))
+		at := through(r)
+		won := r.race(func(n int) error {
+			return at.book(desk.Book{Lesson: seat, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})
+		}, club.CodeLessonFull, club.CodeBookedTwice)
+		if won <= 1 {
+			t.Errorf("%d of %d had the only place: the race sees nothing", won, *racers)
+		}
+	})
 }

@@ -209,7 +209,7 @@ func TestWithoutTheRuleAndTheConstraintTheLastPlaceIsSoldMoreThanOnce(t *testing
 		riders := r.crowd(50)
 		seat := r.group("2026-10-14", 1)
 		r.behindItsBack("DROP TRIGGER bookings_within_capacity", "DROP TRIGGER bookings_stay_within_capacity",
-			"UPDATE lessons SET capacity = 1000 WHERE id = "+strconv.Itoa(int(seat)))
+			"UPDATE lessons SET capacity = 200 WHERE id = "+strconv.Itoa(int(seat)))
 		at := through(r)
 		won := r.race(func(n int) error {
 			return at.book(desk.Book{Lesson: seat, Rider: riders[n%len(riders)], By: booking.ByGiven, Reason: "essai"})

@@ -175,13 +175,13 @@ func TestAReportCountsOnceAndNothingMoreGoesThereByItself(t *testing.T) {
 	invoice := r.sellTo(r.family.ID, r.goods("Casque", 40_00)).Invoice.ID
 	r.booked(r.group(wednesday, 8), r.manon)
 	r.mailsOut(invoice)
-	m := r.sends(sqlite.MailSent)
+	r.sends(sqlite.MailSent)
 	report := dsn(r.sentAs(), "550 no")
 	r.reads(report)
 	r.reads(report, report+"\n")
 	r.clock.set(t, "2026-10-13 17:00")
 	r.tells(club.NoticeLesson, 0)
-	m = r.only()
+	m := r.only()
 	r.must(r.decides(m, "drop"))
 	r.reads(report + "\n\n")
 	if m = r.only(); m.State != sqlite.MailDropped {

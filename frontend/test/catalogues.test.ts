@@ -14,6 +14,12 @@ const keys = Object.keys(fr);
  * states, ways of paying. The rest of a key must be written out somewhere.
  */
 const MADE_OF_A_CODE = [
+  'mail.receipt.',
+  'mail.invoice.',
+  'receive.then.',
+  'settings.noticeExample.',
+  'settings.says.',
+  'settings.saysHelp.',
   'promised.by.',
   'bank.tally.',
   'invoices.linkState.',

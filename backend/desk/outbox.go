@@ -176,7 +176,7 @@ func writePapers(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.Househo
 	about["club"] = c.Identity.Name
 	return tx.AddMessage(sqlite.Message{
 		Household: family, Kind: kind, Language: lang,
-		Subject: locale.Text(lang, "mail."+kind+".subject", about), Body: locale.Text(lang, "mail."+kind+".body", about),
+		Subject: locale.Text(lang, "mail.sends."+kind+".subject", about), Body: locale.Text(lang, "mail.sends."+kind+".body", about),
 	}, actor)
 }
 

@@ -40,6 +40,10 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		Mail sqlite.MailID
 		In   AcceptMail
 	}{id, in}
+	statements, err := d.mailedStatements(As(ctx, req.Actor), id, in.Items)
+	if err != nil {
+		return MailView{}, err
+	}
 	return write(ctx, d, req, "acceptMail", body, func(tx *sqlite.Tx) (MailView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
@@ -55,7 +59,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		if len(in.Items) == 0 && strings.TrimSpace(in.Answer) == "" {
 			return view, club.Refuse(club.CodeRequired).On("items")
 		}
-		a := accepting{desk: d, tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household, view: view}
+		a := accepting{desk: d, tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household, view: view, statements: statements}
 		for _, item := range in.Items {
 			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Key == item.Key && p.Can })
 			if at < 0 {
@@ -71,6 +75,9 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		}
 		if err := tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, reply, req.Actor); err != nil {
 			return view, refused(err, club.CodeMailEnded)
+		}
+		if err := a.point(view); err != nil {
+			return view, err
 		}
 		if err := a.remember(view); err != nil {
 			return view, err
@@ -93,6 +100,9 @@ type accepting struct {
 	lessons  []planning.LessonID
 	riders   []string
 	invoices []billing.InvoiceID // that were issued
+
+	statements map[string]mailedStatement // by their proposal
+	imported   []sqlite.MailFound
 }
 
 func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
@@ -103,6 +113,8 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 		return a.paper(p, item)
 	case mail.Enrolment:
 		return a.enrolment(p, item)
+	case mail.Statement:
+		return a.statement(p)
 	case mail.Notice:
 		a.money = true
 		return settlePaid(a.tx, a.c, a.actor, p)
@@ -297,7 +309,13 @@ func undoMail(u undoing, in mailEnded) error {
 			return refused(err, club.CodeUndoUsed)
 		}
 	}
-	return refused(u.tx.EndReceived(in.Mail, in.From, in.To, 0, u.actor), club.CodeUndoChanged)
+	if err := u.tx.EndReceived(in.Mail, in.From, in.To, 0, u.actor); err != nil {
+		return refused(err, club.CodeUndoChanged)
+	}
+	if in.To != sqlite.MailNew {
+		return nil
+	}
+	return u.d.tie(u.tx, u.c, row, row.Household, row.Tied) // what it is about, once more
 }
 
 // TieMail says whose a mail is.

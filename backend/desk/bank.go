@@ -158,25 +158,30 @@ func (d *Desk) ImportStatement(ctx context.Context, req Request, f BankFile) ([]
 		if _, err := loadClub(tx); err != nil {
 			return nil, err
 		}
-		if len(f.Columns) > 0 && len(r.layout.Headings) > 0 {
-			if err := tx.SaveBankColumns(headings(r.layout), f.Columns); err != nil {
-				return nil, err
-			}
+		stored, undone, err := importStatement(tx, req.Actor, f, r)
+		if err != nil {
+			return nil, err
 		}
-		stored := []sqlite.BankStatement{}
-		for i, s := range r.all {
-			one := f.of(s)
-			if err := tx.InsertStatement(&one, s, r.keys[i], req.Actor); err != nil {
-				return nil, err
-			}
-			stored = append(stored, one)
-		}
-		var ids []int64
-		for _, one := range stored {
-			ids = append(ids, one.ID)
-		}
-		return stored, act(tx, "importStatement", f.Name, 0, back{"dropStatement", ids})
+		return stored, act(tx, "importStatement", f.Name, 0, undone)
 	})
+}
+
+// importStatement stores what was read of a file, and says how that is taken back.
+func importStatement(tx *sqlite.Tx, actor club.Actor, f BankFile, r bankRead) ([]sqlite.BankStatement, back, error) {
+	if len(f.Columns) > 0 && len(r.layout.Headings) > 0 {
+		if err := tx.SaveBankColumns(headings(r.layout), f.Columns); err != nil {
+			return nil, back{}, err
+		}
+	}
+	stored, ids := []sqlite.BankStatement{}, []int64{}
+	for i, s := range r.all {
+		one := f.of(s)
+		if err := tx.InsertStatement(&one, s, r.keys[i], actor); err != nil {
+			return nil, back{}, err
+		}
+		stored, ids = append(stored, one), append(ids, one.ID)
+	}
+	return stored, back{"dropStatement", ids}, nil
 }
 
 // DropStatement takes an import back: nothing of it may have been settled.

@@ -250,6 +250,8 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 		o := k.owed[f.Reference]
 		p.Invoice, p.Number, p.Remaining = o.Invoice, firstOf(o.Number, f.Reference), o.Remaining
 		p.Can = f.Kind == mail.Notice && o.Invoice != 0 && f.Cents > 0
+	case mail.Statement:
+		p.Can = true
 	case mail.Paper:
 		p.Can = len(k.riders) > 0
 		if p.RiderName != "" {

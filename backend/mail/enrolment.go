@@ -168,7 +168,7 @@ func statements(m Message) []Finding {
 
 func ofABank(a Attachment) bool {
 	head := a.Content[:min(len(a.Content), 4000)]
-	for _, sign := range []string{"camt.05", "OFXHEADER", "<OFX", ":20:", ":60F:", ":25:"} {
+	for _, sign := range []string{"camt.05", "BkToCstmr", "OFXHEADER", "<OFX", ":20:", ":60F:", ":25:"} {
 		if bytes.Contains(head, []byte(sign)) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -31,10 +32,12 @@ type Position struct {
 
 // Raw is a mail as the server has it.
 type Raw struct {
-	UID     uint32
-	Bytes   int64 // its size; more than len(Body) when it was too large to be fetched whole
-	Arrived time.Time
-	Body    []byte
+	UID      uint32
+	Validity uint32
+	Bytes    int64 // its size; more than len(Body) when it was too large to be fetched whole
+	Arrived  time.Time
+	Body     []byte
+	Failed   bool // the server could not read it; nothing else of it is known but its number
 }
 
 // TooLarge is whether only the header was fetched.
@@ -49,15 +52,27 @@ type Keeper interface {
 	Keep(ctx context.Context, mails []Raw, at Position) error
 }
 
-// Read opens the mailbox once, fetches what is new and closes it.
+// Read opens the mailbox, fetches what is new and closes it; again where a mail that
+// the server cannot read ended the connection, as long as more of those are found.
 func Read(ctx context.Context, a Account, keeper Keeper) error {
+	var d doubt
+	for {
+		was := d
+		err := a.read(ctx, keeper, &d)
+		if err == nil || ctx.Err() != nil || !d.waiting || was.waiting && was.suspect == d.suspect && was.times == d.times && len(was.dead) == len(d.dead) {
+			return err
+		}
+	}
+}
+
+func (a Account) read(ctx context.Context, keeper Keeper, d *doubt) error {
 	client, folder, err := a.open(ctx, &imapclient.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = client.Close() }()
 	defer closing(ctx, client)()
-	if err := catchUp(ctx, client, folder.UIDValidity, keeper); err != nil {
+	if err := catchUp(ctx, client, folder.UIDValidity, keeper, d); err != nil {
 		return err
 	}
 	_ = client.Logout().Wait()
@@ -65,7 +80,7 @@ func Read(ctx context.Context, a Account, keeper Keeper) error {
 }
 
 // catchUp fetches what came after the keeper's position, the oldest first.
-func catchUp(ctx context.Context, client *imapclient.Client, validity uint32, keeper Keeper) error {
+func catchUp(ctx context.Context, client *imapclient.Client, validity uint32, keeper Keeper, d *doubt) error {
 	at, err := keeper.Position(ctx)
 	if err != nil {
 		return err
@@ -73,7 +88,10 @@ func catchUp(ctx context.Context, client *imapclient.Client, validity uint32, ke
 	if at.Validity != validity {
 		at = Position{Validity: validity}
 	}
-	waiting, err := newer(client, at.UID)
+	if err := d.clear(ctx, client, at); err != nil {
+		return err
+	}
+	waiting, err := newer(client, at, d)
 	if err != nil {
 		return ended(ctx, err)
 	}
@@ -82,8 +100,12 @@ func catchUp(ctx context.Context, client *imapclient.Client, validity uint32, ke
 	}
 	for len(waiting) > 0 {
 		n := batch(waiting)
+		for i := range waiting[:n] {
+			waiting[i].Validity = validity
+		}
 		mails, err := fetch(client, waiting[:n])
 		if err != nil {
+			d.ended(mails)
 			return ended(ctx, err)
 		}
 		at.UID = waiting[n-1].UID
@@ -103,27 +125,84 @@ func ended(ctx context.Context, err error) error {
 }
 
 // newer lists what came after a UID, with its size, in their order.
-func newer(client *imapclient.Client, after uint32) ([]Raw, error) {
-	if after == 1<<32-1 {
+// Where the server refuses to list them together, one of them is at fault: it is
+// found, and the others are listed.
+func newer(client *imapclient.Client, at Position, d *doubt) ([]Raw, error) {
+	if at.UID == 1<<32-1 {
 		return nil, nil
 	}
-	var set imap.UIDSet
-	set.AddRange(imap.UID(after+1), 0)
+	rows, err := sizes(client, d.asked(at.UID), at.UID)
+	switch {
+	case err == nil:
+		rows = append(rows, d.unread(at.UID)...)
+		slices.SortFunc(rows, byUID)
+		return rows, nil
+	case !answered(err):
+		d.ended(rows)
+		return nil, err
+	}
+	uids, err := after(client, at)
+	if err != nil {
+		return nil, err
+	}
+	waiting := make([]Raw, len(uids))
+	for i, uid := range uids {
+		waiting[i].UID = uid
+	}
+	return bisect(waiting, func(some []Raw) ([]Raw, error) {
+		var set imap.UIDSet
+		for _, row := range some {
+			set.AddNum(imap.UID(row.UID))
+		}
+		return sizes(client, set, at.UID)
+	})
+}
+
+// bisect asks for mails together and, where the server refuses, for one half and the
+// other, down to the mail it cannot read: that one is told by its number alone.
+func bisect(rows []Raw, ask func([]Raw) ([]Raw, error)) ([]Raw, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	got, err := ask(rows)
+	switch {
+	case !answered(err):
+		return got, err
+	case len(rows) == 1:
+		row := rows[0]
+		row.Failed = true
+		if row.Arrived.IsZero() {
+			row.Arrived = time.Now()
+		}
+		return []Raw{row}, nil
+	}
+	first, err := bisect(rows[:len(rows)/2], ask)
+	if err != nil {
+		return first, err
+	}
+	rest, err := bisect(rows[len(rows)/2:], ask)
+	return append(first, rest...), err
+}
+
+// sizes lists mails with their size and when they arrived, in their order.
+func sizes(client *imapclient.Client, set imap.UIDSet, after uint32) ([]Raw, error) {
 	cmd := client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
 	var rows []Raw
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		row, err := msg.Collect()
 		if err != nil {
 			_ = cmd.Close()
-			return nil, err
+			return rows, err
 		}
 		if uint32(row.UID) > after { // "n:*" names the last mail even where it is older than n
 			rows = append(rows, Raw{UID: uint32(row.UID), Bytes: row.RFC822Size, Arrived: row.InternalDate})
 		}
 	}
-	slices.SortFunc(rows, func(a, b Raw) int { return int(int64(a.UID) - int64(b.UID)) })
+	slices.SortFunc(rows, byUID)
 	return rows, cmd.Close()
 }
+
+func byUID(a, b Raw) int { return cmp.Compare(a.UID, b.UID) }
 
 // batch is how many of them are fetched at once.
 func batch(rows []Raw) int {
@@ -145,6 +224,21 @@ func (r Raw) fetched() int64 {
 // fetch brings the mails themselves. One that went away meanwhile is left out; the
 // flags of none change.
 func fetch(client *imapclient.Client, rows []Raw) ([]Raw, error) {
+	var failed, sound []Raw
+	for _, r := range rows {
+		if r.Failed {
+			failed = append(failed, r)
+		} else {
+			sound = append(sound, r)
+		}
+	}
+	mails, err := bisect(sound, func(some []Raw) ([]Raw, error) { return bring(client, some) })
+	mails = append(mails, failed...)
+	slices.SortFunc(mails, byUID)
+	return mails, err
+}
+
+func bring(client *imapclient.Client, rows []Raw) ([]Raw, error) {
 	var whole, headers imap.UIDSet
 	byUID := map[uint32]Raw{}
 	for _, r := range rows {
@@ -157,12 +251,10 @@ func fetch(client *imapclient.Client, rows []Raw) ([]Raw, error) {
 	}
 	mails, err := bodies(client, whole, imap.PartSpecifierNone, MaxMailBytes, byUID)
 	if err != nil {
-		return nil, err
+		return mails, err
 	}
 	more, err := bodies(client, headers, imap.PartSpecifierHeader, maxHeaderBytes, byUID)
-	mails = append(mails, more...)
-	slices.SortFunc(mails, func(a, b Raw) int { return int(int64(a.UID) - int64(b.UID)) })
-	return mails, err
+	return append(mails, more...), err
 }
 
 func bodies(client *imapclient.Client, set imap.UIDSet, part imap.PartSpecifier, most int64, known map[uint32]Raw) ([]Raw, error) {
@@ -188,7 +280,7 @@ func bodies(client *imapclient.Client, set imap.UIDSet, part imap.PartSpecifier,
 		}
 		if failed != nil {
 			_ = cmd.Close()
-			return nil, failed
+			return mails, failed
 		}
 		if mail, asked := known[uid]; asked {
 			mail.Body = body

@@ -297,3 +297,56 @@ func within(t *testing.T, c <-chan error) func(func(error) bool) {
 		}
 	}
 }
+
+func TestAMailTheServerCannotReadKeepsNoOtherFromBeingRead(t *testing.T) {
+	s := mailtest.Start(t, mailtest.Options{})
+	s.Deliver(t, "club", letters(1, 30)...)
+	s.Lock(t, "club", "Subject: mail 7\r")
+	s.Lock(t, "club", "Subject: mail 23\r")
+	var kept shelf
+	if err := mail.Read(t.Context(), plain(s), &kept); err != nil {
+		t.Fatal(err)
+	}
+	unread := 0
+	for _, m := range kept.mails {
+		if m.Unreadable {
+			unread++
+		}
+	}
+	if len(kept.mails) != 30 || unread != 2 {
+		t.Fatalf("%d kept, %d of them unreadable; want 30 and 2", len(kept.mails), unread)
+	}
+	s.Deliver(t, "club", letters(31, 2)...)
+	if err := mail.Read(t.Context(), plain(s), &kept); err != nil || len(kept.mails) != 32 {
+		t.Errorf("then %d kept, %v; want 32, those that cannot be read once", len(kept.mails), err)
+	}
+}
+
+func TestAMailTheServerSaysNoToIsFoundAmongTheOthers(t *testing.T) {
+	var rows []mail.Raw
+	for uid := range uint32(100) {
+		rows = append(rows, mail.Raw{UID: uid + 1})
+	}
+	asked := 0
+	got, err := mail.Bisect(rows, func(some []mail.Raw) ([]mail.Raw, error) {
+		asked++
+		for _, r := range some {
+			if r.UID == 7 || r.UID == 64 {
+				return nil, &imap.Error{Type: imap.StatusResponseTypeNo}
+			}
+		}
+		return some, nil
+	})
+	failed := 0
+	for i, r := range got {
+		if r.UID != uint32(i+1) || r.Failed != (r.UID == 7 || r.UID == 64) {
+			t.Errorf("%d is %+v", i, r)
+		}
+		if r.Failed {
+			failed++
+		}
+	}
+	if err != nil || len(got) != 100 || failed != 2 || asked > 30 {
+		t.Errorf("%d, %d failed, asked %d times, %v", len(got), failed, asked, err)
+	}
+}

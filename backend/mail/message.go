@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"strings"
@@ -75,13 +76,21 @@ func Parse(raw Raw, authserv []string) (m Message) {
 
 func parse(raw Raw, authserv []string) Message {
 	m := outside(raw)
+	if raw.Failed {
+		m.Unreadable = true
+		return m
+	}
 	m.read(raw.Body, authserv)
 	return m
 }
 
 // outside is what is known of a mail that nobody opened.
 func outside(raw Raw) Message {
-	sum := sha256.Sum256(raw.Body)
+	known := raw.Body
+	if raw.Failed { // of two that the server could not read neither is the other
+		known = fmt.Appendf(nil, "unread %d/%d", raw.Validity, raw.UID)
+	}
+	sum := sha256.Sum256(known)
 	return Message{Hash: hex.EncodeToString(sum[:]), Arrived: raw.Arrived.UTC(), Date: raw.Arrived.UTC(), TooLarge: raw.TooLarge()}
 }
 

@@ -34,8 +34,9 @@ func Follow(ctx context.Context, a Account, w Watch) {
 	if w.Backoff == nil {
 		w.Backoff = backoff
 	}
+	var d doubt
 	for failures := 0; ctx.Err() == nil; {
-		read, err := w.session(ctx, a)
+		read, err := w.session(ctx, a, &d)
 		if ctx.Err() != nil {
 			return
 		}
@@ -72,7 +73,7 @@ func pause(ctx context.Context, d time.Duration, poke <-chan struct{}) {
 
 // session is one connection, from login to its end. read says whether it came as far
 // as to have read everything once.
-func (w Watch) session(ctx context.Context, a Account) (read bool, err error) {
+func (w Watch) session(ctx context.Context, a Account, d *doubt) (read bool, err error) {
 	news := make(chan struct{}, 1)
 	client, folder, err := a.open(ctx, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
@@ -90,7 +91,7 @@ func (w Watch) session(ctx context.Context, a Account) (read bool, err error) {
 	defer func() { _ = client.Close() }()
 	defer closing(ctx, client)()
 	for {
-		if err := catchUp(ctx, client, folder.UIDValidity, w.Keeper); err != nil {
+		if err := catchUp(ctx, client, folder.UIDValidity, w.Keeper, d); err != nil {
 			return read, err
 		}
 		read = true

@@ -69,6 +69,10 @@ type MailFound struct {
 	Kind  string `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
 	About string `json:"about" doc:"A rider, a reference"`
 	Sure  bool   `json:"sure"`
+
+	Statement int64 `json:"statement,omitempty" doc:"The row it became at the bank"`
+	New       int   `json:"new,omitempty" doc:"Of its lines, those that were not there"`
+	Known     int   `json:"known,omitempty" doc:"Those that were"`
 }
 
 // MailFile is a file that came with a mail.

@@ -246,6 +246,29 @@ func (s *Server) Files(t testing.TB, of string) map[string]string {
 	return found
 }
 
+// Lock keeps the server from reading a mail of a user's INBOX, by a text that is in
+// it; Unlock lets it again.
+func (s *Server) Lock(t testing.TB, of, text string) (unlock func()) {
+	t.Helper()
+	for _, sub := range []string{"cur", "new"} {
+		dir := filepath.Join(s.Dir, "mail", of, sub)
+		entries, err := os.ReadDir(dir)
+		must(t, err)
+		for _, e := range entries {
+			path := filepath.Join(dir, e.Name())
+			content, err := os.ReadFile(path)
+			must(t, err)
+			if !strings.Contains(string(content), text) {
+				continue
+			}
+			must(t, os.Chmod(path, 0))
+			return func() { must(t, os.Chmod(path, 0o600)) }
+		}
+	}
+	t.Fatalf("no mail says %q", text)
+	return nil
+}
+
 // Renumber gives the INBOX of a user another UIDVALIDITY: the server forgets the
 // numbers its mails had.
 func (s *Server) Renumber(t testing.TB, of string, validity uint32) {

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/mail"
+	"paddock/backend/sqlite"
+)
+
+// mailedStatement is a statement that came with a mail, as it was read.
+type mailedStatement struct {
+	file BankFile
+	read bankRead
+}
+
+// mailedStatements reads the statements among what is accepted, outside of any
+// transaction: a file may be long. One that is refused leaves the mail as it is.
+func (d *Desk) mailedStatements(ctx context.Context, id sqlite.MailID, items []AcceptedItem) (map[string]mailedStatement, error) {
+	all := map[string]mailedStatement{}
+	if !slices.ContainsFunc(items, func(item AcceptedItem) bool { return strings.HasPrefix(item.Key, string(mail.Statement)) }) {
+		return all, nil
+	}
+	view, err := d.Mail(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range view.Proposals {
+		if p.Kind != mail.Statement || !slices.ContainsFunc(items, func(item AcceptedItem) bool { return item.Key == p.Key }) {
+			continue
+		}
+		f, content, err := d.MailFile(ctx, id, p.File)
+		if err != nil {
+			return nil, err
+		}
+		one := mailedStatement{file: BankFile{Name: f.Name, Raw: content}}
+		if one.read, err = d.readBankFile(ctx, "importStatement", one.file); err != nil {
+			return nil, inFile(err, f.Name)
+		}
+		all[p.Key] = one
+	}
+	return all, nil
+}
+
+// inFile names the file that a refusal is about.
+func inFile(err error, name string) error {
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		return refusal.With("file", name)
+	}
+	return err
+}
+
+// statement stores a statement as ImportStatement does.
+func (a *accepting) statement(p MailProposal) error {
+	one, read := a.statements[p.Key]
+	if !read {
+		return club.Refuse(club.CodeMailChanged)
+	}
+	stored, undone, err := importStatement(a.tx, a.actor, one.file, one.read)
+	if err != nil {
+		return err
+	}
+	a.steps = append([]back{undone}, a.steps...)
+	for _, s := range stored {
+		a.imported = append(a.imported, sqlite.MailFound{
+			Kind: string(mail.Statement), About: statementDays(a.c.Identity.Language, s), Sure: true, Statement: s.ID, New: s.Lines - s.Known, Known: s.Known,
+		})
+	}
+	return nil
+}
+
+// statementDays names a statement by what it covers: 1/10/26 – 7/10/26.
+func statementDays(lang locale.Lang, s sqlite.BankStatement) string {
+	if s.First == "" {
+		return s.File
+	}
+	days := []string{}
+	for _, day := range slices.Compact([]calendar.Day{s.First, s.Last}) {
+		days = append(days, locale.ShortDay(lang, day))
+	}
+	return strings.Join(days, " – ")
+}
+
+// point leaves in the mail which statements its files became.
+func (a *accepting) point(view MailView) error {
+	if len(a.imported) == 0 {
+		return nil
+	}
+	found := slices.DeleteFunc(slices.Clone(view.Found), func(f sqlite.MailFound) bool { return f.Kind == string(mail.Statement) })
+	return a.tx.TieMail(a.mail, a.home, view.Tied, append(found, a.imported...))
+}

@@ -10109,6 +10109,21 @@ export interface components {
       about: string;
       /** @enum {string} */
       kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      /**
+       * Format: int64
+       * @description Those that were
+       */
+      known?: number;
+      /**
+       * Format: int64
+       * @description Of its lines, those that were not there
+       */
+      new?: number;
+      /**
+       * Format: int64
+       * @description The row it became at the bank
+       */
+      statement?: number;
       sure: boolean;
     };
     MailHalf: {

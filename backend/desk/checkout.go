@@ -79,6 +79,10 @@ type sale struct {
 	actor club.Actor
 	in    Checkout
 
+	// A family that asks by mail accepts no terms: that somebody at the desk says yes
+	// to the mail is no acceptance by the family. Its next sale at the desk asks for it.
+	byMail bool
+
 	doc     billing.Document
 	laid    billing.Laid
 	sources []billing.Source
@@ -199,7 +203,7 @@ func (s *sale) accept(terms club.Terms, version string, refusal *club.Error) (at
 		}
 	}
 	at, err = s.tx.TermsAccepted(s.cart.Household, terms.Version)
-	if err == nil && at == "" {
+	if err == nil && at == "" && !s.byMail {
 		return "", refusal
 	}
 	return at, err

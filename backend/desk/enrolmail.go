@@ -9,12 +9,22 @@ import (
 )
 
 // proposeEnrolment is a place in an activity: for a rider of the family, or for a
-// guest of whom the mail says the name and a person adds the birth date.
-func proposeEnrolment(lang locale.Lang, p MailProposal, a sqlite.ActivityRow, home club.HouseholdID) MailProposal {
+// guest of whom the mail says the name and a person adds the birth date. The answer
+// speaks of an invoice only where the club's mails carry it, and of the terms of sale
+// that the family has not accepted yet.
+func proposeEnrolment(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, a sqlite.ActivityRow, home club.HouseholdID) (MailProposal, error) {
 	p.Lesson, p.Guest = a.Name, home == 0
 	p.Can = a.Lesson != 0
 	p.Says = locale.Text(lang, "mailbox.answer.enrolment", locale.Params{"activity": a.Name, "fromDay": a.First})
-	return p
+	if c.Mail.Sending {
+		p.Says += " " + locale.Text(lang, "mailbox.answer.enclosed", nil)
+	}
+	terms := c.TermsOn(c.today).Version
+	accepted, err := tx.TermsAccepted(home, terms)
+	if err == nil && terms != "" && accepted == "" {
+		p.Says += " " + locale.Text(lang, "mailbox.answer.terms", locale.Params{"version": terms})
+	}
+	return p, err
 }
 
 // enrolment enrols as Enrol does, and invoices it at once: the family has the invoice
@@ -42,7 +52,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 	if err != nil {
 		return err
 	}
-	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, in: Checkout{Terms: cart.TermsVersion, OnAccount: true, Tenders: []billing.Tender{}}}
+	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, byMail: true, in: Checkout{OnAccount: true, Tenders: []billing.Tender{}}}
 	if a.c.Policy.LinkProvider == "" && a.c.Policy.LinkTemplate != "" {
 		s.in.Tenders = []billing.Tender{{Way: billing.Link, Cents: cart.Total}}
 	}

@@ -64,8 +64,16 @@ func TestAnAdultIsEnrolledByEmailAloneAndAnsweredWithTheInvoice(t *testing.T) {
 	}
 	doc, err := p.Document(ctx, list.Rows[0].ID)
 	p.must(err)
-	if len(doc.Mails) != 1 || doc.Mails[0].Message != out.ID {
-		t.Errorf("the answer carries no invoice: %+v", doc.Mails)
+	if len(doc.Mails) != 1 || doc.Mails[0].Message != out.ID || !strings.Contains(out.Body, "La facture est jointe") {
+		t.Errorf("the answer carries no invoice, or says so: %+v, %s", doc.Mails, out.Body)
+	}
+	if doc.TermsAt != "" || !strings.Contains(out.Body, "conditions de vente (version "+doc.TermsVersion) {
+		t.Errorf("the terms count as accepted at %q: %s", doc.TermsAt, out.Body)
+	}
+	cart, err := p.OpenCart(ctx, p.req(), done.Household)
+	p.must(err)
+	if cart.TermsVersion != doc.TermsVersion {
+		t.Error("the next sale does not ask for the terms")
 	}
 	p.refuses(p.undoes(), club.CodeLastingInvoice)
 	p.proved()

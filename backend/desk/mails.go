@@ -245,7 +245,10 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 			return all, nil
 		}
 	case mail.Enrolment:
-		p = proposeEnrolment(lang, p, k.events[f.Activity], k.home)
+		var err error
+		if p, err = proposeEnrolment(tx, c, lang, p, k.events[f.Activity], k.home); err != nil {
+			return nil, err
+		}
 	case mail.Notice, mail.Invoice:
 		o := k.owed[f.Reference]
 		p.Invoice, p.Number, p.Remaining = o.Invoice, firstOf(o.Number, f.Reference), o.Remaining

@@ -84,11 +84,12 @@ test('a family’s contacts save as the cursor leaves them, and both values are 
   const before = await family();
   await sheet.getByLabel(say('families.householdNote')).fill('rappeler mardi');
   const theirs = { ...before, note: 'rappeler jeudi', riders: [] };
-  const { id, kind, name, language, email, note, contacts, addresses, riders, version } = theirs;
+  const { id, kind, name, language, email, note, noNotices } = theirs;
+  const { contacts, addresses, riders, version } = theirs;
   await api(
     club,
     `/api/desk/households/${home.id}`,
-    { id, kind, name, language, email, note, contacts, addresses, riders, version },
+    { id, kind, name, language, email, note, noNotices, contacts, addresses, riders, version },
     'PUT',
   );
   await sheet.getByLabel(say('families.name'), { exact: true }).focus();

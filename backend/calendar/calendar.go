@@ -39,18 +39,23 @@ func DayOf(at time.Time, zone *time.Location) Day {
 	return Day(at.In(zone).Format(layout))
 }
 
-// midnight is the day as an instant in UTC, for arithmetic only.
+// midnight is the day as an instant in UTC, for arithmetic only. A text that is no
+// day was never parsed, and is not carried over into another one.
 func (d Day) midnight() time.Time {
-	if len(d) != len(layout) {
-		panic("calendar: " + string(d) + " was never parsed")
-	}
 	number := func(digits Day) (n int) {
 		for _, digit := range []byte(digits) {
 			n = 10*n + int(digit-'0')
 		}
 		return n
 	}
-	return time.Date(number(d[:4]), time.Month(number(d[5:7])), number(d[8:]), 0, 0, 0, 0, time.UTC)
+	if len(d) == len(layout) && d[4] == '-' && d[7] == '-' {
+		year, month, day := number(d[:4]), time.Month(number(d[5:7])), number(d[8:])
+		at := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+		if y, m, n := at.Date(); y == year && m == month && n == day {
+			return at
+		}
+	}
+	panic("calendar: " + string(d) + " was never parsed")
 }
 
 // Year returns the year of the day, or 0 for no day.

@@ -121,3 +121,19 @@ func TestASeasonContainsBothItsEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatIsNoDayIsNotCarriedOverIntoAnother(t *testing.T) {
+	for _, text := range []calendar.Day{"2026-02-29", "2026-13-01", "2026-00-10", "2026/01/31", "2026-1-31", "20260-1-31", "2026-01-3x"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s is %s", text, text.AddDays(0))
+				}
+			}()
+			_ = text.Weekday()
+		}()
+	}
+	if got := calendar.Day("2024-02-29").AddDays(1); got != "2024-03-01" {
+		t.Errorf("the day after 29 February is %s", got)
+	}
+}

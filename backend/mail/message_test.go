@@ -171,7 +171,7 @@ func TestHostileMailsAreReadInTimeAndBounds(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		m := parse(source, "mx")
 		runtime.ReadMemStats(&after)
-		if took := time.Since(began); took > time.Second {
+		if took := time.Since(began); took > 10*time.Second { // one that grows with the square never ends
 			t.Errorf("%s took %s", name, took)
 		}
 		if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 100+uint64(len(source)>>20)*3 {

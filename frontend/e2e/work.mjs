@@ -38,6 +38,35 @@ export async function work(browser, page, doing) {
   return { sum: tasks.reduce((a, b) => a + b, 0), longest: Math.max(...tasks), wall };
 }
 
+const ROWS = 40;
+const DRAWINGS = 30;
+
+/**
+ * The floor under every figure of a page: milliseconds of thread time in which this
+ * browser, here and now, draws one screen of forty plain rows on an empty page.
+ */
+export async function plainScreen(browser) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  try {
+    const { sum } = await work(browser, page, () =>
+      page.evaluate(
+        async ([rows, drawings]) => {
+          for (let n = 0; n < drawings; n++) {
+            const cells = (row) => `<td>${row}</td><td>Name ${n}</td><td>${n * row},00 €</td>`;
+            const drawn = Array.from({ length: rows }, (_, row) => `<tr>${cells(row)}</tr>`);
+            document.body.innerHTML = `<table>${drawn.join('')}</table>`;
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          }
+        },
+        [ROWS, DRAWINGS],
+      ),
+    );
+    return sum / DRAWINGS;
+  } finally {
+    await page.close();
+  }
+}
+
 /** Milliseconds of processor time a program has taken so far; the kernel counts in steps of ten. */
 export async function processorTime(pid) {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');

@@ -200,16 +200,11 @@ func archiveChain(tx *sqlite.Tx, made *ArchiveMade, files map[string][]byte) err
 // and as CSV for a spreadsheet.
 func archiveTables(tx *sqlite.Tx, of calendar.Period, files map[string][]byte) error {
 	documents := exchange.Table{Columns: archiveColumns("numero", "jour:day", "nature", "foyer", "total:cents", "hors_taxe:cents", "tva:cents")}
-	all, err := tx.AllDocuments()
+	issued, err := tx.DocumentsIn(of)
 	if err != nil {
 		return err
 	}
-	whole := []billing.Document{}
-	for _, doc := range all {
-		if !of.Contains(doc.Day) {
-			continue
-		}
-		whole = append(whole, doc)
+	for _, doc := range issued {
 		net, tax := doc.Total*0, doc.Total*0
 		for _, g := range doc.VAT {
 			net, tax = net+g.Net, tax+g.Tax
@@ -235,7 +230,7 @@ func archiveTables(tx *sqlite.Tx, of calendar.Period, files map[string][]byte) e
 	for name, table := range map[string]exchange.Table{"factures.csv": documents, "reglements.csv": payments, "ecritures.csv": entries} {
 		files[name] = table.CSV(locale.French)
 	}
-	for name, list := range map[string]any{"factures.json": whole, "reglements.json": received, "ecritures.json": booked} {
+	for name, list := range map[string]any{"factures.json": issued, "reglements.json": received, "ecritures.json": booked} {
 		raw, err := json.MarshalIndent(list, "", " ")
 		if err != nil {
 			return err

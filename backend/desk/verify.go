@@ -46,7 +46,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		if err != nil {
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.journal, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
+		for _, check := range []func() error{p.journal, p.opened, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
 			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 				return Proof{}, err
 			}
@@ -63,9 +63,10 @@ type proof struct {
 	chain       *journal.Verifier
 	replay      *replay
 	found       []journal.Finding
-	issued      []sealedRow
+	issued      []sealedRow // without their payloads, and so received
 	received    []sealedRow
-	lines       map[int64]int64 // the bank's line of a payment, by the entry that sealed it
+	postings    map[sqlite.Book]map[sqlite.BookedRole]int64 // what nothing explained yet; nil when unread
+	lines       map[int64]int64                             // the bank's line of a payment, by the entry that sealed it
 	explained   []sealedReason
 	allocations map[int64]sealedAllocation // by id
 	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
@@ -168,7 +169,7 @@ func (p *proof) entry(e event) {
 	case slices.Contains(telling, e.Kind) && !e.read(&body):
 		return
 	}
-	row := sealedRow{seq: e.Seq, v: e.v, id: body.ID, name: e.Doc, payload: string(payload), reason: body.Reason, by: e.actor}
+	row := sealedRow{seq: e.Seq, v: e.v, id: body.ID, name: e.Doc, reason: body.Reason, by: e.actor}
 	switch e.Kind {
 	case journal.SnapshotTaken:
 		p.snapshots[e.Seq], _ = journal.Members(string(payload)) // readable, or the line is a finding
@@ -186,156 +187,6 @@ func (p *proof) entry(e event) {
 	for _, a := range body.Allocations {
 		p.allocations[a.ID] = sealedAllocation{a, e.Seq, sqlite.Hand{By: e.actor, At: e.at}}
 	}
-}
-
-// documents compares every document with what was sealed of it.
-func (p *proof) documents() error {
-	for rows := range slices.Chunk(p.issued, shared) {
-		docs, now := make([]billing.Document, len(rows)), make([]any, len(rows))
-		for i, row := range rows {
-			p.sealed["invoice "+row.name] = row
-			doc, err := p.held.document(billing.InvoiceID(row.id))
-			if docs[i], now[i] = doc, sealDocument(doc, row.reason); err != nil {
-				now[i] = err
-			}
-		}
-		if err := p.compareAll(rows, now, "documentMissing", "documentChanged", func(i int) error { return p.settled(rows[i].seq, docs[i]) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// payments compares every payment with what was sealed of it. What it settled
-// later has entries of its own.
-func (p *proof) payments() error {
-	for rows := range slices.Chunk(p.received, shared) {
-		now := make([]any, len(rows))
-		for i, row := range rows {
-			p.sealed["payment "+row.name] = row
-			payment, err := p.held.payment(billing.PaymentID(row.id))
-			payment.Allocations = slices.DeleteFunc(slices.Clone(payment.Allocations), func(a billing.Allocation) bool {
-				return p.allocations[a.ID].seq != row.seq
-			})
-			if now[i] = sealedPayment(payment); err != nil {
-				now[i] = err
-			}
-		}
-		if err := p.compareAll(rows, now, "paymentMissing", "paymentChanged", func(int) error { return nil }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// compareAll compares rows with what they hold now, on all processors; an error is
-// held by a row that cannot be read. Of each that is there, further is asked then.
-func (p *proof) compareAll(rows []sealedRow, now []any, missing, changed string, further func(i int) error) error {
-	forms := make([]forms, len(rows))
-	spread(len(rows), func(i int) {
-		if _, unread := now[i].(error); !unread {
-			forms[i] = p.forms(rows[i], now[i])
-		}
-	})
-	for i, row := range rows {
-		switch err, unread := now[i].(error); {
-		case unread && sqlite.IsMissing(err):
-			p.find(row.seq, missing, map[string]any{"document": row.name})
-		case unread:
-			p.find(row.seq, "documentUnreadable", map[string]any{"document": row.name})
-		default:
-			if err := p.differ(row, forms[i], changed); err != nil {
-				return err
-			}
-			if err := further(i); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// compare names every place where a row is not what was sealed. thing is the
-// sort of row, for codes that serve several.
-func (p *proof) compare(row sealedRow, now any, code string, thing ...string) error {
-	return p.differ(row, p.forms(row, now), code, thing...)
-}
-
-func (p *proof) differ(row sealedRow, f forms, code string, thing ...string) error {
-	if f.err != nil || f.found == f.sealed {
-		return f.err
-	}
-	differences, err := journal.Differences(f.sealed, f.found)
-	for _, d := range differences {
-		params := map[string]any{"document": row.name, "path": d.Path, "sealed": d.Sealed, "found": d.Found}
-		if len(thing) > 0 {
-			params["thing"] = thing[0]
-		}
-		p.find(row.seq, code, params)
-	}
-	return err
-}
-
-// forms are what was sealed, whole, and what a row holds now, in the form of its
-// line.
-type forms struct {
-	sealed, found string
-	err           error
-}
-
-func (p *proof) forms(row sealedRow, now any) (f forms) {
-	if row.v < 3 {
-		f.sealed = row.payload
-		f.found, f.err = journal.Canonical(now)
-		return f
-	}
-	f.sealed = journal.Whole(row.payload, func(seq int64) (journal.Tree, bool) {
-		tree, known := p.snapshots[seq]
-		return tree, known && seq < row.seq
-	})
-	tree, err := journal.Lean(now)
-	f.found, f.err = tree.Text(), err
-	return f
-}
-
-// settled recomputes the unsealed row of a document from its allocations.
-func (p *proof) settled(seq int64, doc billing.Document) error {
-	row, err := p.held.settlement(doc.ID)
-	if err != nil {
-		p.find(seq, "settlementMissing", map[string]any{"document": doc.Number})
-		return nil
-	}
-	want := sqlite.Settlement{}
-	allocations, err := p.held.allocationsOf(doc)
-	if err != nil {
-		return err
-	}
-	for _, a := range allocations {
-		if !doc.Asks() {
-			want.Settled -= a.Cents
-			continue
-		}
-		want.Settled += a.Cents
-		if p.held.outstanding[a.Payment] {
-			want.Covered += a.Cents
-		}
-		if p.held.isLost(a.Payment) {
-			want.Written += a.Cents
-		}
-		if p.held.ownCredit(a) {
-			want.Credited += a.Cents
-		}
-	}
-	if doc.Asks() {
-		want.NextDue = billing.NextDue(p.held.duesOf(doc), want.Settled)
-	}
-	switch {
-	case row.Settled != want.Settled:
-		p.find(seq, "settlementWrong", map[string]any{"document": doc.Number, "foundCents": row.Settled, "wantCents": want.Settled})
-	case row != want: // what its own credit notes gave, or the day that is due next
-		p.find(seq, "settlementOff", map[string]any{"document": doc.Number})
-	}
-	return nil
 }
 
 // leftOver names rows that the chain never sealed, put in behind its back, and

@@ -11,45 +11,55 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// booked compares the accounting entries of every document and payment with
-// those it makes: balanced entries may still name the wrong account, stand on
-// another day, or be fewer than were made. What cannot be read is named by
-// documents and payments.
-func (p *proof) booked() error {
-	books, err := p.tx.Booked()
+// opened reads the accounting entries: what explains them takes its own away, and
+// what is left at the end nobody explains. Balanced entries may still name the wrong
+// account, stand on another day, or be fewer than were made.
+func (p *proof) opened() (err error) {
+	p.postings, err = p.tx.Booked()
+	return err
+}
+
+// documentBooked compares the accounting entries of a document with those it makes.
+func (p *proof) documentBooked(row sealedRow, doc billing.Document) error {
+	if p.postings == nil {
+		return nil
+	}
+	sales, misc := sqlite.Book{Invoice: doc.ID, Journal: bookOf(doc)}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
+	issued := func(onCollection bool) account {
+		return account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, onCollection))
+	}
+	onCollection := maps.Equal(p.postings[sales], issued(true))
+	collected, err := p.collected(doc, onCollection) // without services both policies book alike
 	if err != nil {
 		return err
 	}
-	for _, row := range p.issued {
-		doc, err := p.held.document(billing.InvoiceID(row.id))
-		if err != nil {
-			continue
-		}
-		sales, misc := sqlite.Book{Invoice: doc.ID, Journal: bookOf(doc)}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
-		issued := func(onCollection bool) account {
-			return account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, onCollection))
-		}
-		onCollection := maps.Equal(books[sales], issued(true))
-		collected, err := p.collected(doc, onCollection) // without services both policies book alike
-		if err != nil {
-			return err
-		}
-		if !onCollection && !maps.Equal(books[sales], issued(false)) || !maps.Equal(books[misc], collected) {
-			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
-		}
-		delete(books, sales)
-		delete(books, misc)
+	if !onCollection && !maps.Equal(p.postings[sales], issued(false)) || !maps.Equal(p.postings[misc], collected) {
+		p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
 	}
-	for _, row := range p.received {
-		payment, err := p.held.payment(billing.PaymentID(row.id))
-		if err != nil {
-			continue
-		}
-		book := sqlite.Book{Payment: payment.ID, Journal: bookOfPayment(payment)}
-		if !maps.Equal(books[book], account{}.add(payment.Day, payment.Receipt, billing.PaymentPostings(payment))) {
-			p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
-		}
-		delete(books, book)
+	delete(p.postings, sales)
+	delete(p.postings, misc)
+	return nil
+}
+
+// paymentBooked compares the accounting entries of a payment with those it makes.
+func (p *proof) paymentBooked(row sealedRow) {
+	payment, err := p.held.payment(billing.PaymentID(row.id))
+	if err != nil || p.postings == nil { // what cannot be read is named by payments
+		return
+	}
+	book := sqlite.Book{Payment: payment.ID, Journal: bookOfPayment(payment)}
+	if !maps.Equal(p.postings[book], account{}.add(payment.Day, payment.Receipt, billing.PaymentPostings(payment))) {
+		p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
+	}
+	delete(p.postings, book)
+}
+
+// booked compares the accounting entries of aids, of money brought in, of the till,
+// of deposits and of recognised revenue with those they make.
+func (p *proof) booked() error {
+	books := p.postings
+	if books == nil {
+		return nil
 	}
 	for id, paid := range p.replay.aidsPaid {
 		book := sqlite.Book{Payment: id, Journal: journalOf(billing.Transfer)}

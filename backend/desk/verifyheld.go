@@ -5,12 +5,11 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// held is what the tables hold of documents and payments, read in a handful of
-// queries: asked for one by one, a season takes seconds. What could not be read
-// so, because somebody spoilt a row, is asked for by itself, which names it.
+// held is what the tables hold of payments and of what settles documents, read in a
+// handful of queries: asked for one by one, a season takes seconds. What could not be
+// read so, because somebody spoilt a row, is asked for by itself, which names it.
 type held struct {
 	tx          *sqlite.Tx
-	documents   map[billing.InvoiceID]billing.Document
 	payments    map[billing.PaymentID]billing.Payment
 	settlements map[billing.InvoiceID]sqlite.Settlement
 	plans       map[billing.InvoiceID][]billing.Due        // that count
@@ -19,12 +18,7 @@ type held struct {
 }
 
 func hold(tx *sqlite.Tx) held {
-	h := held{tx: tx, documents: map[billing.InvoiceID]billing.Document{}, payments: map[billing.PaymentID]billing.Payment{}}
-	if docs, err := tx.AllDocuments(); err == nil {
-		for _, doc := range docs {
-			h.documents[doc.ID] = doc
-		}
-	}
+	h := held{tx: tx, payments: map[billing.PaymentID]billing.Payment{}}
 	if payments, err := tx.AllPayments(); err == nil {
 		for _, payment := range payments {
 			h.payments[payment.ID] = payment
@@ -54,11 +48,24 @@ func hold(tx *sqlite.Tx) held {
 	return h
 }
 
-func (h held) document(id billing.InvoiceID) (billing.Document, error) {
-	if doc, has := h.documents[id]; has {
-		return doc, nil
+// documents reads the documents of some rows at once, and gives each of them.
+func (h held) documents(rows []sealedRow) func(billing.InvoiceID) (billing.Document, error) {
+	ids := make([]billing.InvoiceID, len(rows))
+	for i, row := range rows {
+		ids[i] = billing.InvoiceID(row.id)
 	}
-	return h.tx.Document(id)
+	read := map[billing.InvoiceID]billing.Document{}
+	if docs, err := h.tx.DocumentsAmong(ids); err == nil {
+		for _, doc := range docs {
+			read[doc.ID] = doc
+		}
+	}
+	return func(id billing.InvoiceID) (billing.Document, error) {
+		if doc, has := read[id]; has {
+			return doc, nil
+		}
+		return h.tx.Document(id)
+	}
 }
 
 func (h held) payment(id billing.PaymentID) (billing.Payment, error) {
@@ -107,14 +114,4 @@ func (h held) allocationsOf(doc billing.Document) ([]billing.Allocation, error) 
 		return h.from[doc.ID], nil
 	}
 	return h.to[doc.ID], nil
-}
-
-// ownCredit reports whether an allocation gives an invoice back through its own
-// credit note.
-func (h held) ownCredit(a billing.Allocation) bool {
-	if a.CreditNote == 0 {
-		return false
-	}
-	note, err := h.document(a.CreditNote)
-	return err == nil && note.Original == a.Invoice
 }

@@ -130,6 +130,18 @@ func Open(e Entry) Opened {
 	return o
 }
 
+// Payload is what a line says happened, exactly as it is sealed; "" of a line that
+// is none of ours.
+func Payload(line string) string {
+	var said struct {
+		Payload json.RawMessage `json:"payload"`
+	}
+	if json.Unmarshal([]byte(line), &said) != nil {
+		return ""
+	}
+	return string(said.Payload)
+}
+
 // Head is where the chain stands.
 type Head struct {
 	Seq  int64

@@ -217,9 +217,20 @@ func (tx *Tx) NotesWithdrawing(discount int64) ([]billing.Document, error) {
 	return tx.documents("i.id IN (SELECT invoice FROM invoice_lines WHERE withdraws = ?)", discount)
 }
 
-// AllDocuments loads every document whole, in order of issue, in as many queries
-// as one.
-func (tx *Tx) AllDocuments() ([]billing.Document, error) { return tx.documents("1") }
+// DocumentsAmong loads those of these documents that are there, whole, in order of
+// issue, in as many queries as one.
+func (tx *Tx) DocumentsAmong(ids []billing.InvoiceID) ([]billing.Document, error) {
+	list, err := asJSON(ids)
+	if err != nil {
+		return nil, err
+	}
+	return tx.documents("i.id IN (SELECT value FROM json_each(?))", list)
+}
+
+// DocumentsIn loads the documents of a period whole, in order of issue.
+func (tx *Tx) DocumentsIn(of calendar.Period) ([]billing.Document, error) {
+	return tx.documents("i.day BETWEEN ? AND ?", string(of.First), string(of.Last))
+}
 
 func (tx *Tx) document(where string, arg any) (billing.Document, error) {
 	docs, err := tx.documents(where, arg)
@@ -232,14 +243,14 @@ func (tx *Tx) document(where string, arg any) (billing.Document, error) {
 	return docs[0], nil
 }
 
-// documents loads the headers that where chooses and completes them with their
-// lines, VAT and due days.
 // InvoicesNaming lists the invoices of a household that have a line of a rider.
 func (tx *Tx) InvoicesNaming(household club.HouseholdID, rider club.RiderID) ([]billing.Document, error) {
 	return tx.documents("i.kind = 'invoice' AND "+account("i.household", "?1")+" AND i.id IN (SELECT invoice FROM invoice_lines WHERE rider = ?2)",
 		int64(household), int64(rider))
 }
 
+// documents loads the headers that where chooses and completes them with their
+// lines, VAT and due days.
 func (tx *Tx) documents(where string, args ...any) ([]billing.Document, error) {
 	headers, err := collect(tx, scanHeader, selectDocument+" WHERE "+where+" ORDER BY i.id", args...)
 	docs := make([]billing.Document, len(headers))

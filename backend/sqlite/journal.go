@@ -101,6 +101,22 @@ func (tx *Tx) EachEntry(visit func(journal.Entry) error) error {
 	return rows.Err()
 }
 
+// EntryLines returns the lines of these entries, by seq.
+func (tx *Tx) EntryLines(seqs []int64) (map[int64]string, error) {
+	lines := map[int64]string{}
+	list, err := asJSON(seqs)
+	if err != nil {
+		return nil, err
+	}
+	return lines, tx.each(func(row scanner) error {
+		var seq int64
+		var line string
+		err := row.Scan(&seq, &line)
+		lines[seq] = line
+		return err
+	}, "SELECT seq, line FROM journal WHERE seq IN (SELECT value FROM json_each(?))", list)
+}
+
 // SealLog returns the bytes of the seal log beside the database, nil when there
 // is none.
 func (db *DB) SealLog() ([]byte, error) {

@@ -40,7 +40,7 @@ func (db *DB) deferOld(ctx context.Context) error {
 		return err
 	}
 	return db.Write(ctx, func(tx *Tx) error {
-		docs, err := tx.AllDocuments()
+		docs, err := tx.documents("1")
 		if err != nil {
 			return err
 		}

@@ -130,6 +130,8 @@ export async function open(t, browser, url) {
   return page;
 }
 
+const waits = new WeakMap(); // of each page, until it shows what it asked for
+
 /**
  * Lets the keys of a test wait, as a person does, until the page shows what it asked
  * for: nothing is under way, and what came is drawn. Keys sent together stay together.
@@ -148,6 +150,7 @@ function patient(page) {
       );
     } while (asked.size);
   };
+  waits.set(page, settled);
   const { press } = page.keyboard;
   page.keyboard.press = async (...key) => {
     await settled();
@@ -155,12 +158,26 @@ function patient(page) {
   };
 }
 
+/** Waits until the page shows what it asked for; before a hand or a ruler touches it. */
+export const settled = (page) => waits.get(page)();
+
 /** Waits until the status bar offers a key: the screen it acts on is there and filled. */
 export async function offered(page, key) {
   await page
     .locator('footer kbd')
     .filter({ hasText: new RegExp(`^${key}$`) })
     .waitFor();
+}
+
+/** Drags one thing onto a place of another, as a hand does: with moves on the way. */
+export async function dragged(page, from, onto, position) {
+  await from.hover();
+  await page.mouse.down();
+  const target = await onto.boundingBox();
+  const [x, y] = [target.x + position.x, target.y + position.y];
+  await page.mouse.move(x, y - 4, { steps: 4 });
+  await page.mouse.move(x, y, { steps: 2 });
+  await page.mouse.up();
 }
 
 const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -226,6 +226,7 @@ test('places of the season to come are kept, let go and taken up by keys', async
   await table.getByText('Manon Delcourt').click({ trial: true });
   await keys.press('l');
   await table.getByText(say('reenrolment.state.letGo')).waitFor();
+  await settled(page);
   await table.getByRole('row', { name: /Hugo/ }).focus();
   await keys.press('Enter');
   const at = page.getByRole('region', { name: say('desk.cart') });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve, settled } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
 let browser;
@@ -194,6 +194,7 @@ test('a promise that nobody awaits any more leaves the list with its reason', as
   await page.evaluate(() => (location.hash = '#/today?show=promised'));
   const sheet = page.getByRole('dialog', { name: say('promised.title') });
   const row = sheet.getByRole('row').filter({ hasText: invoice.number });
+  await settled(page);
   await row.getByRole('button', { name: say('promised.drop') }).focus();
   await page.keyboard.press('Enter');
   await sheet.getByLabel(say('promised.dropReason')).waitFor();
@@ -234,6 +235,7 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   sheet = page.getByRole('dialog', { name: say('handed.title') });
   await sheet.getByText('Hélène Marchal').waitFor();
   await accessible(page, 'the money to bring in');
+  await settled(page);
   await sheet.locator('tr[aria-rowindex="2"]').focus();
   await page.keyboard.press('Space');
   await sheet.getByRole('button', { name: /^Rentrer 1 règlement/ }).click();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -146,6 +146,7 @@ test('a duo names its second rider, and the hour is free again when the line goe
   const sheet = page.getByRole('dialog');
   await sheet.locator('input[type="radio"]:focus').waitFor();
   const second = sheet.getByRole('combobox', { name: say('desk.place.second') });
+  await settled(page);
   await second.focus();
   await count.press('ArrowDown');
   await sheet.getByRole('option', { name: /Hugo/ }).waitFor();

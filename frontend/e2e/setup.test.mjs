@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, dragged, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 const say = words('fr');
@@ -33,12 +33,14 @@ test('an article goes up in its list with Alt and an arrow, and the desk follows
   // Few rows: the toast covers none, and a drag need not scroll.
   await page.getByText(say('catalogue.kind.goods'), { exact: true }).first().click();
   await row(second).click();
+  await settled(page);
   await row(second).focus();
   await page.keyboard.press('Alt+ArrowUp');
   await page.getByText(say('catalogue.moved', { name: second, at: 1, of: 4 })).waitFor();
   assert.deepEqual(await names(), [second, first, ...others]);
   await page.locator('tr:focus', { hasText: second }).waitFor();
-  await row(second).dragTo(row(first), { targetPosition: { x: 60, y: 30 } });
+  await settled(page);
+  await dragged(page, row(second), row(first), { x: 60, y: 30 });
   await page.getByText(say('catalogue.moved', { name: second, at: 2, of: 4 })).waitFor();
   assert.deepEqual(await names(), [first, second, ...others]);
   await accessible(page, 'the catalogue');

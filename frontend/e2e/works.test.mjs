@@ -1,7 +1,7 @@
 // Many invoices are issued and printed in the background, while the desk goes on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, launch, open, serve } from './harness.mjs';
+import { accessible, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 const say = words('fr');
@@ -20,6 +20,7 @@ test('an offer goes to all families it fits, and their invoices to the printer, 
   await page.getByRole('row', { name: /Adhésion au club/ }).click();
   await page.getByRole('button', { name: say('many.open') }).press('Enter');
   const sheet = page.getByRole('dialog');
+  await settled(page);
   await sheet.locator('tr[aria-rowindex="2"]').focus();
   await page.keyboard.press('Control+a');
   const families = await sheet.getByRole('checkbox', { checked: true }).count();
@@ -50,6 +51,7 @@ test('the ticked invoices are printed together, stopped, and what was done is sa
   const page = await open(t, browser, club.url);
   await page.getByRole('navigation').first().waitFor();
   await page.goto(`${club.origin}/#/invoices?show=all`);
+  await settled(page);
   await page.locator('tr[aria-rowindex="2"]').focus();
   await page.keyboard.press('Control+a');
   const bar = page.getByRole('group', { name: say('invoices.tickedOnes') });

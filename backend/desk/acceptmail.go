@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 
@@ -31,6 +32,8 @@ type AcceptedItem struct {
 	Surname   string       `json:"surname,omitempty" maxLength:"100" doc:"Of a guest who takes the place"`
 	FirstName string       `json:"firstName,omitempty" maxLength:"100"`
 	BirthDate calendar.Day `json:"birthDate,omitempty"`
+
+	Answers []EnrolAnswer `json:"answers,omitempty" maxItems:"12" doc:"To what the activity asks of who takes the place"`
 }
 
 // AcceptMail does what was proposed and still is, all or nothing, answers the family
@@ -60,13 +63,13 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 			return view, club.Refuse(club.CodeRequired).On("items")
 		}
 		a := accepting{desk: d, tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household, view: view, statements: statements}
-		for _, item := range in.Items {
+		for i, item := range in.Items {
 			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Key == item.Key && p.Can })
 			if at < 0 {
 				return view, club.Refuse(club.CodeMailChanged)
 			}
 			if err := a.accept(view.Proposals[at], item); err != nil {
-				return view, err
+				return view, ofItem(err, i)
 			}
 		}
 		reply, err := a.answer(view, in.Answer)
@@ -84,6 +87,17 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		}
 		return d.viewMail(tx, c, id)
 	})
+}
+
+// ofItem names the field of a refused enrolment as who accepts a mail filled it in.
+func ofItem(err error, i int) error {
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		if name, of := strings.CutPrefix(refusal.Field, "riders.0."); of {
+			return refusal.On(field("items", i, name))
+		}
+	}
+	return err
 }
 
 // accepting is proposals being done.

@@ -16,6 +16,13 @@ func proposeEnrolment(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal
 	p.Lesson, p.Guest = a.Name, home == 0
 	p.Can = a.Lesson != 0
 	p.Says = locale.Text(lang, "mailbox.answer.enrolment", locale.Params{"activity": a.Name, "fromDay": a.First})
+	if p.Can {
+		offer, err := activityOffer(tx, catalogue.OfferID(p.Offer))
+		if err != nil {
+			return p, err
+		}
+		p.Questions = append(p.Questions, offer.Enrolling.Questions...)
+	}
 	if c.Mail.Sending {
 		p.Says += " " + locale.Text(lang, "mailbox.answer.enclosed", nil)
 	}
@@ -44,6 +51,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 	} else if rider, err := heldRider(a.tx, item.Rider); err != nil || rider.Household != a.home {
 		return refused(err, club.CodeRiderNotFound)
 	}
+	in.Riders[0].Answers = item.Answers
 	cart, err := enrol(a.tx, a.c, a.actor, offer, &in)
 	if err != nil {
 		return err

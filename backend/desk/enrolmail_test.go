@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -76,6 +77,33 @@ func TestAnAdultIsEnrolledByEmailAloneAndAnsweredWithTheInvoice(t *testing.T) {
 		t.Error("the next sale does not ask for the terms")
 	}
 	p.refuses(p.undoes(), club.CodeLastingInvoice)
+	p.proved()
+}
+
+func TestWhatAnActivityAsksIsAnsweredWhereItsMailIsAccepted(t *testing.T) {
+	asks := func(o *catalogue.Offer) {
+		o.AgeMin = 0
+		o.Enrolling.Questions = []catalogue.Question{{Text: club.Texts{French: "Allergies", Dutch: "Allergieën", English: "Allergies"}, Required: true}, {Text: club.Texts{French: "Pique-nique"}}}
+	}
+	p, id := placeAsked(t, asks, "Martin <famille@martin.example>", "Bonjour, je voudrais inscrire Léa à la rando Vercors.")
+	place := p.mail(id).Proposals[0]
+	if len(place.Questions) != 2 || !place.Questions[0].Required || place.Questions[1].Required || place.Questions[0].Text.Dutch != "Allergieën" {
+		t.Fatalf("asked: %+v", place.Questions)
+	}
+	needed := p.taking(id, desk.AcceptedItem{Rider: place.Rider})
+	p.refuses(needed, club.CodeAnswerNeeded)
+	if refusal := (&club.Error{}); !errors.As(needed, &refusal) || refusal.Field != "items.0.answers" {
+		t.Errorf("the field that is missing is not named: %v", needed)
+	}
+	if p.mail(id).State != sqlite.MailNew {
+		t.Error("a mail whose question is open was dealt with")
+	}
+	p.must(p.taking(id, desk.AcceptedItem{Rider: place.Rider, Answers: []desk.EnrolAnswer{{Question: place.Questions[0].ID, Answer: " arachides "}}}))
+	view, err := p.Activity(ctx, catalogue.OfferID(place.Offer))
+	p.must(err)
+	if kept := view.Enrolled[0].Answers; len(kept) != 1 || kept[0].Answer != "arachides" || kept[0].Asked != "Allergies" {
+		t.Errorf("kept: %+v", kept)
+	}
 	p.proved()
 }
 

@@ -9,6 +9,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 	"paddock/backend/locale"
@@ -86,6 +87,7 @@ type MailProposal struct {
 	File        int                  `json:"file" doc:"Its place among the files"`
 	Offer       int64                `json:"offer" doc:"The activity a place is asked in"`
 	Guest       bool                 `json:"guest" doc:"The place is for who wrote: a guest is made of them"`
+	Questions   []catalogue.Question `json:"questions" nullable:"false" doc:"What the activity asks of who takes the place"`
 	Says        string               `json:"says" doc:"Its sentence in the answer"`
 	booking     booking.BookingID
 }
@@ -226,7 +228,7 @@ func runs(text string, found []mail.Finding, subject bool) []Run {
 
 // propose makes of a finding what a person can accept: one proposal for each place.
 func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Finding, k known) ([]MailProposal, error) {
-	p := MailProposal{Kind: f.Kind, Sure: f.Sure(), Why: f.Why, Rider: f.Rider, Day: f.Days.First, Through: f.Days.Last, Cents: f.Cents, Paper: f.Paper, File: f.Attachment, Offer: f.Activity}
+	p := MailProposal{Kind: f.Kind, Sure: f.Sure(), Why: f.Why, Rider: f.Rider, Day: f.Days.First, Through: f.Days.Last, Cents: f.Cents, Paper: f.Paper, File: f.Attachment, Offer: f.Activity, Questions: []catalogue.Question{}}
 	if r, is := k.riders[f.Rider]; is {
 		p.RiderName = r.FirstName + " " + r.Surname
 	}

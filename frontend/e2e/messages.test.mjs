@@ -173,7 +173,7 @@ test('a mail "malade" becomes a voucher and an answer by one key', async (t) => 
   await accessible(page, 'the mailbox with nothing to do');
 });
 
-test('an adult is enrolled by e-mail alone in two keys', async (t) => {
+test('an adult is enrolled by e-mail alone, answering what the activity asks, by keys', async (t) => {
   const club = await serve(t);
   await openClub(club, 'fr');
   const imap = await dovecot(t);
@@ -190,6 +190,9 @@ test('an adult is enrolled by e-mail alone in two keys', async (t) => {
     ...{ priceCents: 4000, parts: [{ label: '', vat: vat[0].code, cents: 4000 }] },
     ...{ deposit: { kind: 'all', value: 0 }, ageMin: 18, ageMax: 0 },
     ...{ terms: {}, archived: false, position: 0, version: 0 },
+    enrolling: {
+      questions: [{ id: 0, text: { fr: 'Votre cheval', nl: '', en: '' }, required: true }],
+    },
   });
   const day = { start: 600, minutes: 360, arena: 0, instructor: 0, day: later(today, 20) };
   const days = { kind: 'event', capacity: 8, version: offer.version, days: [day] };
@@ -207,8 +210,10 @@ test('an adult is enrolled by e-mail alone in two keys', async (t) => {
   const birth = page.getByLabel(say('families.birthDate'));
   await birth.waitFor({ timeout: 30_000 });
   await accessible(page, 'a mail of a guest');
-  // Two keys at most beside what is typed (DESIGN section 3, e): the field has the cursor.
+  // Two keys beside what is typed (DESIGN section 3, e): the first field has the cursor.
   await page.keyboard.type('02/05/1990');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Ouragan');
   await page.keyboard.press('Control+Enter');
   await page.getByText(say('messages.doneBy', { name: 'Laure Chevrier' })).waitFor();
   const families = JSON.parse(await paddock(club.dir, '--json', 'list', 'households'));
@@ -216,6 +221,11 @@ test('an adult is enrolled by e-mail alone in two keys', async (t) => {
   const [done] = await api(club, '/api/desk/mails');
   assert.equal(done.state, 'done');
   assert.ok(done.household > 0);
+  const { enrolled } = await api(club, `/api/desk/activities/${offer.id}`);
+  assert.deepEqual(
+    enrolled.map(({ answers }) => answers.map(({ answer }) => answer)),
+    [['Ouragan']],
+  );
 });
 
 test('the outbox is opened from anywhere, and a mail that cannot leave is let go', async (t) => {

@@ -41,6 +41,12 @@ export function ridersOf(
   }));
 }
 
+/** What was answered, as the program is told it. */
+export const answersOf = (answers: Record<number, string>) =>
+  Object.entries(answers)
+    .filter(([, answer]) => answer.trim())
+    .map(([question, answer]) => ({ question: Number(question), answer }));
+
 /** What the program is told: the riders that are chosen, with what they answer. */
 export function bodyOf(
   who: Pick<Body, 'household' | 'email' | 'reason' | 'confirmed'>,
@@ -52,9 +58,7 @@ export function bodyOf(
       .filter(({ chosen }) => chosen)
       .map(({ rider, surname, firstName, birthDate, answers }) => ({
         ...(rider ? { rider } : { surname, firstName, birthDate }),
-        answers: Object.entries(answers)
-          .filter(([, answer]) => answer.trim())
-          .map(([question, answer]) => ({ question: Number(question), answer })),
+        answers: answersOf(answers),
       })),
   };
 }

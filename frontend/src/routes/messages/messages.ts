@@ -9,6 +9,7 @@ import { briefDay, hourOf, t, type Key } from '@/i18n/index.svelte';
 import { dayOf } from '@/places/places';
 import { session } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
+import { answersOf } from '../activities/enrolment';
 
 export type MailRow = Answer<'/api/desk/mails'>[number];
 export type Mail = Answer<'/api/desk/mails/{id}'>;
@@ -48,6 +49,8 @@ export interface Chosen {
   surname: string;
   firstName: string;
   birthDate: string;
+  /** To what the activity asks, by its questions. */
+  answers: Record<number, string>;
 }
 
 /** What is known of it before anybody chose: a guest is called as they call themselves. */
@@ -56,7 +59,7 @@ export function chosenFor(mail: Mail, p: Proposal): Chosen {
   return {
     rider: p.rider || (mail.riders[0]?.rider ?? 0),
     paper: p.paper,
-    ...{ firstName, surname: surname.join(' '), birthDate: '' },
+    ...{ firstName, surname: surname.join(' '), birthDate: '', answers: {} },
   };
 }
 
@@ -65,9 +68,10 @@ export const complete = (p: Proposal, chosen: Chosen | undefined): boolean =>
   p.kind === 'paper'
     ? !!chosen?.paper
     : p.kind !== 'enrolment' ||
-      (p.guest
-        ? !!(chosen?.birthDate && chosen.surname && chosen.firstName)
-        : (chosen?.rider ?? 0) > 0);
+      (p.questions.every(({ id, required }) => !required || chosen?.answers[id]?.trim()) &&
+        (p.guest
+          ? !!(chosen?.birthDate && chosen.surname && chosen.firstName)
+          : (chosen?.rider ?? 0) > 0));
 
 /** What accepting it sends. */
 export const itemOf = (p: Proposal, chosen: Chosen | undefined) => ({
@@ -81,6 +85,7 @@ export const itemOf = (p: Proposal, chosen: Chosen | undefined) => ({
           birthDate: chosen?.birthDate,
         }
       : { rider: chosen?.rider })),
+  ...(p.kind === 'enrolment' && { answers: answersOf(chosen?.answers ?? {}) }),
 });
 
 /** Why something is proposed, and what is to be checked. */

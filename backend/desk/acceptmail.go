@@ -115,6 +115,8 @@ type accepting struct {
 	riders   []string
 	invoices []billing.InvoiceID // that were issued
 
+	termsVersion, termsText string // of sale, that the family has still to accept; empty when it did
+
 	statements map[string]mailedStatement // by their proposal
 	imported   []sqlite.MailFound
 }
@@ -204,7 +206,7 @@ func (a *accepting) answer(view MailView, text string) (int64, error) {
 	if !strings.HasPrefix(strings.ToLower(subject), "re:") {
 		subject = "Re: " + subject
 	}
-	id, err := a.tx.AddMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: text,
+	id, err := a.tx.AddMessage(sqlite.Message{Household: a.home, Kind: "mailAnswered", Language: view.Answer.Language, Subject: subject, Body: a.withTerms(text),
 		Riders: strings.Join(a.riders, ", "), GoesTo: view.Answer.Address, Answers: view.MessageID}, a.actor)
 	if err != nil {
 		return 0, err

@@ -11,7 +11,7 @@ import (
 // proposeEnrolment is a place in an activity: for a rider of the family, or for a
 // guest of whom the mail says the name and a person adds the birth date. The answer
 // speaks of an invoice only where the club's mails carry it, and of the terms of sale
-// that the family has not accepted yet.
+// that the family has not accepted yet, which follow it there.
 func proposeEnrolment(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, a sqlite.ActivityRow, home club.HouseholdID) (MailProposal, error) {
 	p.Lesson, p.Guest = a.Name, home == 0
 	p.Can = a.Lesson != 0
@@ -23,13 +23,14 @@ func proposeEnrolment(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal
 		}
 		p.Questions = append(p.Questions, offer.Enrolling.Questions...)
 	}
+	acceptance := "mailbox.answer.terms"
 	if c.Mail.Sending {
 		p.Says += " " + locale.Text(lang, "mailbox.answer.enclosed", nil)
+		acceptance = "mailbox.answer.termsFollow"
 	}
-	terms := c.TermsOn(c.today).Version
-	accepted, err := tx.TermsAccepted(home, terms)
-	if err == nil && terms != "" && accepted == "" {
-		p.Says += " " + locale.Text(lang, "mailbox.answer.terms", locale.Params{"version": terms})
+	version, _, err := toAccept(tx, club.Household{ID: home, Language: lang}, c.TermsOn(c.today))
+	if err == nil && version != "" {
+		p.Says += " " + locale.Text(lang, acceptance, locale.Params{"version": version})
 	}
 	return p, err
 }
@@ -68,11 +69,23 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 		return err
 	}
 	a.invoices = append(a.invoices, s.doc.ID)
+	a.termsVersion, a.termsText = cart.TermsVersion, cart.TermsText
 	if a.home != 0 {
 		return nil
 	}
 	a.home = in.Household
 	return a.tx.TieMail(a.mail, a.home, false, a.view.Found)
+}
+
+// withTerms lets an answer that sells end with the terms of sale the family has still
+// to accept: as whole as they are, in its language, whatever the clerk made of the
+// answer. That they were sent is no acceptance.
+func (a *accepting) withTerms(text string) string {
+	if !a.c.Mail.Sending || a.termsVersion == "" {
+		return text
+	}
+	heading := locale.Text(a.view.Answer.Language, "mailbox.answer.termsHeading", locale.Params{"version": a.termsVersion})
+	return text + "\n\n" + heading + "\n\n" + a.termsText
 }
 
 // enclosed lets the answer carry what was invoiced, where the club sends.

@@ -8,6 +8,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 	"paddock/backend/mail"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
@@ -71,6 +72,9 @@ func TestAnAdultIsEnrolledByEmailAloneAndAnsweredWithTheInvoice(t *testing.T) {
 	if doc.TermsAt != "" || !strings.Contains(out.Body, "conditions de vente (version "+doc.TermsVersion) {
 		t.Errorf("the terms count as accepted at %q: %s", doc.TermsAt, out.Body)
 	}
+	if terms := p.termsText("fr"); terms == "" || !strings.HasSuffix(out.Body, "\n\n"+terms) {
+		t.Errorf("the terms that are still to be accepted do not follow: %s", out.Body)
+	}
 	cart, err := p.OpenCart(ctx, p.req(), done.Household)
 	p.must(err)
 	if cart.TermsVersion != doc.TermsVersion {
@@ -78,6 +82,38 @@ func TestAnAdultIsEnrolledByEmailAloneAndAnsweredWithTheInvoice(t *testing.T) {
 	}
 	p.refuses(p.undoes(), club.CodeLastingInvoice)
 	p.proved()
+}
+
+// termsText is what the club's conditions of sale say in a language.
+func (h *house) termsText(lang locale.Lang) string {
+	view, err := h.Settings(ctx)
+	h.must(err)
+	return view.Terms[0].Text.In(lang)
+}
+
+func TestTermsFollowInTheFamilysLanguageUntilItAcceptedThem(t *testing.T) {
+	p, id := placeAsked(t, func(o *catalogue.Offer) { o.AgeMin = 0 }, "Martin <famille@martin.example>", "Bonjour, je voudrais inscrire Léa à la rando Vercors.")
+	home := p.shown(p.mail(id).Household).Household
+	home.Language = locale.Dutch
+	_, err := p.SaveHousehold(ctx, p.req(), desk.SaveHousehold{Household: home})
+	p.must(err)
+	place := p.mail(id).Proposals[0]
+	p.must(p.taking(id, desk.AcceptedItem{Rider: place.Rider}))
+	out, dutch := p.only(), p.termsText(locale.Dutch)
+	if dutch == p.termsText("fr") || !strings.HasSuffix(out.Body, "\n\n"+dutch) {
+		t.Errorf("the terms do not follow in Dutch: %s", out.Body)
+	}
+
+	p, id = placeAsked(t, func(o *catalogue.Offer) { o.AgeMin = 0 }, "Martin <famille@martin.example>", "Bonjour, je voudrais inscrire Léa à la rando Vercors.")
+	view, err := p.Settings(ctx)
+	p.must(err)
+	_, err = p.AcceptTerms(ctx, p.req(), p.mail(id).Household, desk.AcceptTerms{Version: view.Terms[0].Version})
+	p.must(err)
+	place = p.mail(id).Proposals[0]
+	p.must(p.taking(id, desk.AcceptedItem{Rider: place.Rider}))
+	if out := p.only(); strings.Contains(out.Body, "conditions") {
+		t.Errorf("a family that accepted the terms is sent them: %s", out.Body)
+	}
 }
 
 func TestWhatAnActivityAsksIsAnsweredWhereItsMailIsAccepted(t *testing.T) {

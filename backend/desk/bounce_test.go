@@ -12,6 +12,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 	"paddock/backend/mail"
 	"paddock/backend/mail/mailtest"
 	"paddock/backend/sqlite"
@@ -106,6 +107,43 @@ func TestAMailThatComesBackMarksItsFamilysAddress(t *testing.T) {
 	if len(rows) != 1 || rows[0].Household != home.ID || rows[0].State != sqlite.MailFiled {
 		t.Errorf("%+v", rows)
 	}
+}
+
+// What a server says at once of an address counts as what comes back later; what it
+// says of a mail does not.
+func TestAnAddressRefusedAtSendingIsMarkedAsOneThatGaveAMailBack(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	home, invoice := h.gone()
+	server.Goes("RCPT 550 5.7.1 not from you")
+	h.mailsOut(invoice)
+	m := h.sends(sqlite.MailFailed)
+	view, err := h.Household(ctx, home.ID)
+	h.must(err)
+	if len(view.Failing) != 0 {
+		t.Errorf("a refusal of the mail marks the address: %+v", view.Failing)
+	}
+	server.Goes("RCPT 550 5.1.1 no such user")
+	h.must(h.decides(m, "again"))
+	if m = h.sends(sqlite.MailBounced); m.Fault != "noAddressee" || !locale.Has("outbox.fault."+m.Fault) {
+		t.Errorf("%+v", m)
+	}
+	view, err = h.Household(ctx, home.ID)
+	h.must(err)
+	today, err := h.Today(ctx)
+	h.must(err)
+	if len(view.Failing) != 1 || view.Failing[0].Says != "550 5.1.1 no such user" || len(today.Failing) != 1 || today.Mails != 0 {
+		t.Errorf("%+v, %+v, %d to decide", view.Failing, today.Failing, today.Mails)
+	}
+	home.Email = "famille@delcourt.example"
+	_, err = h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home})
+	h.must(err)
+	server.Goes("")
+	h.must(h.decides(m, "again"))
+	if again := h.sends(sqlite.MailSent); again.Address != "famille@delcourt.example" {
+		t.Errorf("%+v", again)
+	}
+	h.proved()
 }
 
 func TestAnAddressThatFailsIsMendedByAnotherOneOrByADecision(t *testing.T) {

@@ -164,6 +164,8 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailSent, time.Time{}, "", "")
 	case fate == mail.Perhaps:
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailPerhaps, time.Time{}, "lost", says)
+	case fate == mail.NoAddressee: // as what comes back later
+		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailBounced, time.Time{}, string(fate), says)
 	case fate == mail.Refused || now.Sub(m.Made) > putOffFor:
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailFailed, time.Time{}, string(fate), says)
 	default:

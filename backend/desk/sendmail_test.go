@@ -62,10 +62,11 @@ func (h *house) decides(m sqlite.OutboxMail, as string) error {
 
 func TestAMailIsSentOnceWhateverGoesWrong(t *testing.T) {
 	for how, want := range map[string]sqlite.MailState{
-		"":     sqlite.MailSent,
-		"550":  sqlite.MailFailed,
-		"451":  sqlite.MailWaiting,
-		"drop": sqlite.MailPerhaps, // its last byte was
+		"":                            sqlite.MailSent,
+		"RCPT 550 5.7.1 not now":      sqlite.MailFailed,
+		"RCPT 550 5.1.1 no such user": sqlite.MailBounced,
+		"RCPT 451 not now":            sqlite.MailWaiting,
+		"drop":                        sqlite.MailPerhaps, // its last byte was
 	} {
 		t.Run("after "+how, func(t *testing.T) {
 			h, server := openClub(t), mailtest.StartFaulty(t)
@@ -94,7 +95,7 @@ func TestAMailIsSentOnceWhateverGoesWrong(t *testing.T) {
 				if server.Taken() != 2 {
 					t.Errorf("%d handed over", server.Taken())
 				}
-			case sqlite.MailFailed:
+			case sqlite.MailFailed, sqlite.MailBounced:
 				h.must(h.decides(m, "drop"))
 				h.sends(sqlite.MailDropped)
 			}

@@ -159,10 +159,11 @@ type Fate string
 
 // The fates of a mail.
 const (
-	Sent    Fate = "sent"    // the server took it
-	Refused Fate = "refused" // for ever: 5xx
-	Later   Fate = "later"   // for now, or it was never handed over whole: nothing arrived
-	Perhaps Fate = "perhaps" // the connection was lost after its last byte: nobody knows
+	Sent        Fate = "sent"        // the server took it
+	Refused     Fate = "refused"     // for ever: 5xx
+	NoAddressee Fate = "noAddressee" // the same, because nobody is reached at the address
+	Later       Fate = "later"       // for now, or it was never handed over whole: nothing arrived
+	Perhaps     Fate = "perhaps"     // the connection was lost after its last byte: nobody knows
 )
 
 // Send hands one mail in and tells what became of it, and in the server's words why.
@@ -171,23 +172,27 @@ func (o *Outgoing) Send(from, to string, raw []byte) (Fate, string) {
 	from, to = ascii(from), ascii(to)
 	o.wait()
 	if err := o.client.Mail("<" + from + ">"); err != nil {
-		return o.failed(err)
+		fate, says := o.failed(err, false)
+		if fate == NoAddressee { // the sender's
+			fate = Refused
+		}
+		return fate, says
 	}
 	o.wait()
 	if err := o.client.Rcpt("<" + to + ">"); err != nil {
-		return o.failed(err)
+		return o.failed(err, true)
 	}
 	o.wait()
 	body, err := o.client.Data()
 	if err != nil {
-		return o.failed(err)
+		return o.failed(err, false)
 	}
 	o.patience(len(raw))
 	if _, err := body.Write(raw); err != nil { // its end was not said: it is not taken
-		return o.failed(err)
+		return o.failed(err, false)
 	}
 	if err := body.Close(); err != nil {
-		fate, says := o.failed(err)
+		fate, says := o.failed(err, false)
 		if o.lost {
 			fate = Perhaps
 		}
@@ -196,8 +201,9 @@ func (o *Outgoing) Send(from, to string, raw []byte) (Fate, string) {
 	return Sent, ""
 }
 
-// failed sorts what went wrong before a mail was handed over whole.
-func (o *Outgoing) failed(err error) (Fate, string) {
+// failed sorts what went wrong before a mail was handed over whole; addressed is
+// whether the addressee had just been named.
+func (o *Outgoing) failed(err error, addressed bool) (Fate, string) {
 	var said *textproto.Error
 	if !errors.As(err, &said) {
 		o.lost = true
@@ -205,11 +211,14 @@ func (o *Outgoing) failed(err error) (Fate, string) {
 	}
 	o.wait()
 	o.lost = said.Code == 421 || o.client.Reset() != nil
-	if says := Said(strconv.Itoa(said.Code) + " " + said.Msg); said.Code/100 == 5 {
+	says := Said(strconv.Itoa(said.Code) + " " + said.Msg)
+	switch {
+	case wrongAddressee(said, addressed):
+		return NoAddressee, says
+	case said.Code/100 == 5:
 		return Refused, says
-	} else {
-		return Later, says
 	}
+	return Later, says
 }
 
 // Lost reports whether nothing more can be handed in by this connection.

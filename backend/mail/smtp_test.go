@@ -91,7 +91,7 @@ func TestAMailIsHandedInOnceAndARefusalIsToldFromADelay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fate, says := out.Send("club@vaubrun.example", "refused@famille.example", raw); fate != mail.Refused || !strings.Contains(says, "no such mailbox") {
+	if fate, says := out.Send("club@vaubrun.example", "refused@famille.example", raw); fate != mail.NoAddressee || !strings.Contains(says, "no such mailbox") {
 		t.Errorf("%s %q", fate, says)
 	}
 	if fate, says := out.Send("club@vaubrun.example", "later@famille.example", raw); fate != mail.Later || out.Lost() {

@@ -21,7 +21,7 @@ const (
 	MailPerhaps MailState = "perhaps" // nobody knows whether it left: a person decides
 	MailFailed  MailState = "failed"
 	MailDropped MailState = "dropped"
-	MailBounced MailState = "bounced" // it left, and a server gave it back
+	MailBounced MailState = "bounced" // a server gave it back, or refused its addressee
 )
 
 // mailIt lets a message go by mail where the club sends and there is an address.

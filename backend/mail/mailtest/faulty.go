@@ -31,8 +31,8 @@ func (f *Faulty) About(subject string) int {
 	return f.about[subject]
 }
 
-// Goes says how it goes on: "" well, "550" and "451" for an addressee, "cut" in the
-// middle of a mail, "drop" and "hang" once it has all of it.
+// Goes says how it goes on: "" well, "RCPT 550 no" what a command or "." is answered,
+// "cut" in the middle of a mail, "drop" and "hang" once it has all of it.
 func (f *Faulty) Goes(how string) { f.how.Store(how) }
 
 // Taken is how many mails it was given whole.
@@ -68,8 +68,12 @@ func (f *Faulty) talk(conn net.Conn) {
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
 		line, how := in.Text(), f.how.Load().(string)
+		command, answer, answered := strings.Cut(how, " ")
 		word := strings.ToUpper(strings.SplitN(line, " ", 2)[0])
 		switch {
+		case answered && (word == command || data && line == command):
+			data = false
+			say(answer)
 		case data && line == ".":
 			data = false
 			f.mutex.Lock()
@@ -94,8 +98,6 @@ func (f *Faulty) talk(conn net.Conn) {
 					subject = after
 				}
 			}
-		case word == "RCPT" && (how == "451" || how == "550"):
-			say(how + " not now")
 		case word == "DATA":
 			data = true
 			say("354 go on")

@@ -5789,6 +5789,8 @@ export interface components {
       version: string;
     };
     AcceptedItem: {
+      /** @description To what the activity asks of who takes the place */
+      answers?: components['schemas']['EnrolAnswer'][];
       birthDate?: string;
       firstName?: string;
       key: string;
@@ -10176,6 +10178,8 @@ export interface components {
       offer: number;
       /** @description Its code; empty where nothing says which */
       paper: string;
+      /** @description What the activity asks of who takes the place */
+      questions: components['schemas']['OfferQuestion'][];
       /** Format: int64 */
       remainingCents: number;
       /** Format: int64 */

@@ -4,6 +4,11 @@ import type { Activity } from './activity';
 
 type Body = components['schemas']['Enrol'];
 
+/** What an activity asks. */
+export type Question = NonNullable<
+  NonNullable<Activity['offer']['enrolling']>['questions']
+>[number];
+
 /** A rider of the sheet. */
 export interface Candidate {
   /** 0 for one of a guest's. */

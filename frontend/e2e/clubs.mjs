@@ -87,3 +87,28 @@ export async function onAccount(club, household, offer) {
   const body = { tenders: [], onAccount: true, terms: termsVersion };
   return (await api(club, `${path}/checkout`, body)).invoice;
 }
+
+/** The day that is n days later. */
+export const later = (day, n) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
+const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 };
+
+/** The first Tuesday after a day. */
+export const tuesdayAfter = (day) =>
+  later(day, ((2 - new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
+
+/** A weekly series of twelve lessons from next week on. */
+export async function series(club, first, name, start, capacity) {
+  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7;
+  const shape = { kind: 'group', name, start, minutes: 60, arena: 0, instructor: 0, capacity };
+  const days = { weekday, everyWeeks: 1, first, last: later(first, 77), inHolidays: true };
+  const rest = { id: 0, season: 1, version: 0, onPublic: true };
+  return api(club, '/api/desk/series', { ...rest, ...shape, ...days, ...limits });
+}
+
+/** A package of the first season with this many weekly places. */
+export const offer = (name, priceCents, weekly) => ({
+  ...{ id: 0, version: 0, position: 0, archived: false, detail: '', season: 1, kind: 'package' },
+  ...{ name, priceCents, parts: [{ label: '', vat: 'riding', cents: priceCents }] },
+  ...{ deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0, terms: { weekly } },
+});

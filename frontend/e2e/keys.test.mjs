@@ -2,8 +2,9 @@
 // (DESIGN section 3: names and amounts that are typed do not count).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { addFamily, onAccount } from './clubs.mjs';
+import { clubAt } from './counted.mjs';
+import { accessible, api, launch, offered } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -14,32 +15,8 @@ after(() => browser.close());
 
 const say = words('fr');
 
-/** The keyboard of a page; `pressed` are the keys that count. */
-function counting({ keyboard }) {
-  const pressed = [];
-  return {
-    pressed,
-    type: (text) => keyboard.type(text),
-    async press(...keys) {
-      for (const key of keys) {
-        pressed.push(key);
-        await keyboard.press(key);
-      }
-    },
-  };
-}
-
-async function clubAt(t, screen) {
-  const club = await serve(t);
-  await openClub(club, 'fr');
-  const page = await open(t, browser, club.url);
-  await page.evaluate((name) => (location.hash = `#/${name}`), screen);
-  await page.getByRole('heading', { level: 1, name: say(`area.${screen}`) }).waitFor();
-  return { club, page, keys: counting(page) };
-}
-
 test('flow f: three invoices of a family are paid at once with seven keys', async (t) => {
-  const { club, page, keys } = await clubAt(t, 'invoices');
+  const { club, page, keys } = await clubAt(t, browser, 'invoices');
   const home = await addFamily(club, 'El Amrani', ['Yanis']);
   const other = await addFamily(club, 'Elbaz', []);
   const { fits } = await api(club, `/api/desk/offers-for?household=${home.id}&rider=0`);
@@ -75,74 +52,8 @@ test('flow f: three invoices of a family are paid at once with seven keys', asyn
   assert.equal(new Set(paid.map(({ paidBy }) => paidBy[0].receipt)).size, 1, 'one receipt');
 });
 
-test('flow a: a new family, two riders, four things, cheque and link with sixteen keys', async (t) => {
-  const { club, page, keys } = await clubAt(t, 'desk');
-  const cart = page.getByRole('region', { name: say('desk.cart') });
-
-  await keys.press('Control+n');
-  await page.locator('input[role="combobox"]:focus').waitFor();
-  await keys.type('Delcourt');
-  await page.getByRole('option').filter({ hasText: 'Delcourt' }).waitFor();
-  await keys.press('Enter');
-  const sheet = page.getByRole('dialog', { name: say('desk.newFamily') });
-  await sheet.waitFor();
-  for (const [n, name, born] of [
-    [1, 'Manon', '2/5/2014'],
-    [2, 'Hugo', '14/3/2017'],
-  ]) {
-    const rider = sheet.getByRole('group', { name: say('newFamily.riderAt', { n }) });
-    await rider.getByLabel(say('families.firstName')).fill(name);
-    await rider.getByLabel(say('families.birthDate')).fill(born);
-  }
-  await keys.press('Control+Enter');
-  await sheet.waitFor({ state: 'detached' });
-  await page.locator('input[role="combobox"]:focus').waitFor();
-
-  const article = async (text, key, n) => {
-    await keys.type(text);
-    await page
-      .getByRole('option')
-      .first()
-      .filter({ hasText: new RegExp(text, 'i'), has: page.locator('kbd') }) // it fits, and says its key
-      .waitFor();
-    await keys.press(key);
-    await cart.getByText(say('desk.lineCount', { n })).waitFor();
-  };
-  await keys.press('F3');
-  await article('particulier', '1', 1);
-  await article('licence', 'Enter', 2);
-  await keys.press('Alt+ArrowDown');
-  await page.locator('.rider[aria-pressed="true"]').filter({ hasText: 'Hugo' }).waitFor();
-  await article('particulier', '1', 3);
-  await article('licence', 'Enter', 4);
-
-  await keys.press('F9');
-  await cart.locator('.pad button:focus').waitFor();
-  await keys.press('q');
-  await cart.locator('.rows input:focus').waitFor();
-  await keys.type('70');
-  await keys.press('Tab');
-  await keys.type('4081127');
-  await keys.press('l');
-  await cart.locator('.rows li').nth(1).waitFor();
-  await keys.press('Control+Enter'); // brings the cursor to the conditions of sale
-  await cart.locator('.terms input:focus').waitFor();
-  await keys.press('Space', 'Control+Enter');
-  await page.getByText(say('desk.issued')).waitFor();
-
-  assert.ok(keys.pressed.length <= 16, keys.pressed.join(' '));
-  const { rows } = await api(club, '/api/desk/invoices');
-  const invoice = await api(club, `/api/desk/invoices/${rows[0].id}`);
-  assert.deepEqual(
-    invoice.lines.map(({ riderName }) => riderName),
-    ['Manon Delcourt', 'Manon Delcourt', 'Hugo Delcourt', 'Hugo Delcourt'],
-  );
-  assert.equal(invoice.paidCents, 7000);
-  assert.equal(invoice.requests[0].cents, invoice.totalCents - 7000);
-});
-
 test('Space leaves a line out of the sale, and F4 takes up what was left', async (t) => {
-  const { club, page, keys } = await clubAt(t, 'desk');
+  const { club, page, keys } = await clubAt(t, browser, 'desk');
   const home = await addFamily(club, 'Delcourt', ['Manon']);
   await page.evaluate((id) => (location.hash = `#/desk?household=${id}`), home.id);
   const cart = page.getByRole('region', { name: say('desk.cart') });
@@ -186,7 +97,7 @@ test('Space leaves a line out of the sale, and F4 takes up what was left', async
 });
 
 test('what was sold to nobody goes to the family once, though the answer is lost', async (t) => {
-  const { club, page, keys } = await clubAt(t, 'desk');
+  const { club, page, keys } = await clubAt(t, browser, 'desk');
   await addFamily(club, 'Delcourt', ['Manon']);
   const cart = page.getByRole('region', { name: say('desk.cart') });
   await keys.press('F3');
@@ -213,7 +124,7 @@ test('what was sold to nobody goes to the family once, though the answer is lost
 });
 
 test('letters alone are no shortcuts for who turns them off in F1, until they are turned on again', async (t) => {
-  const { club, page } = await clubAt(t, 'planning');
+  const { club, page } = await clubAt(t, browser, 'planning');
   await offered(page, 'N');
   await page.keyboard.press('F1');
   const sheet = page.getByRole('dialog', { name: say('keys.title') });

@@ -2,7 +2,7 @@
 // that goes with it, its places kept and booked.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addFamily, openClub } from './clubs.mjs';
+import { addFamily, later, offer, openClub, series, tuesdayAfter } from './clubs.mjs';
 import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -13,27 +13,6 @@ before(async () => {
 after(() => browser.close());
 
 const say = words('fr');
-const later = (day, n) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
-const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 };
-
-const tuesdayAfter = (day) =>
-  later(day, ((2 - new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
-
-/** A series of twelve lessons from next week on. */
-async function series(club, first, name, start, capacity) {
-  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7;
-  const shape = { kind: 'group', name, start, minutes: 60, arena: 0, instructor: 0, capacity };
-  const days = { weekday, everyWeeks: 1, first, last: later(first, 77), inHolidays: true };
-  const rest = { id: 0, season: 1, version: 0, onPublic: true };
-  return api(club, '/api/desk/series', { ...rest, ...shape, ...days, ...limits });
-}
-
-const offer = (name, priceCents, weekly) => ({
-  ...{ id: 0, version: 0, position: 0, archived: false, detail: '', season: 1, kind: 'package' },
-  ...{ name, priceCents, parts: [{ label: '', vat: 'riding', cents: priceCents }] },
-  ...{ deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0, terms: { weekly } },
-});
 
 test('a package and its licence are sold by keys, and the places are booked', async (t) => {
   const club = await serve(t);

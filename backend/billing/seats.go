@@ -31,6 +31,9 @@ func (s *LineSeats) Price(price money.Cents) money.Cents {
 	if s == nil || s.By != booking.ByPackage {
 		return price
 	}
+	if s.Lessons == 0 { // the calendar may leave none of the season either
+		return 0
+	}
 	if s.Weeks != booking.EveryWeek {
 		price = price.MulDiv(1, 2)
 	}

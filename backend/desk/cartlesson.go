@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
@@ -36,6 +37,37 @@ func (p *planner) seatCarts(l planning.Lesson, made bool) error {
 			}
 		}
 		if err := p.tx.SetSeatsBut(line.Line, &line.Seats, line.Lost); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unseatCarts takes a lesson whose making is undone from the packages of carts that
+// hold a place in it; its day is named until uncount takes that back.
+func (p *planner) unseatCarts(l planning.Lesson) error {
+	return firstError(p.tx.DropExpiredHolds(l.ID), p.tx.LoseLesson(l), p.tx.DropPackageHolds(l.ID))
+}
+
+// uncount makes a lesson that goes without a trace none of the season for the
+// packages of carts.
+func (p *planner) uncount(l planning.Lesson) error {
+	lines, err := p.tx.PackagesInCarts(l.Series)
+	if err != nil {
+		return err
+	}
+	is := func(day calendar.Day) bool { return day == l.Day }
+	for _, line := range lines {
+		offer, err := p.tx.Offer(line.Offer)
+		if err != nil {
+			return err
+		}
+		if len(ofPackage(offer, line.Seats.Weeks, []planning.Lesson{l})) == 0 {
+			continue
+		}
+		line.Seats.Of--
+		line.Seats.Full, line.Seats.Elsewhere = slices.DeleteFunc(line.Seats.Full, is), slices.DeleteFunc(line.Seats.Elsewhere, is)
+		if err := p.tx.SetSeatsBut(line.Line, &line.Seats, slices.DeleteFunc(line.Lost, is)); err != nil {
 			return err
 		}
 	}

@@ -158,7 +158,11 @@ func reseatAll(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart) er
 func placesKept(lines []billing.CartLine) error {
 	for _, line := range lines {
 		if line.Gone {
-			return club.Refuse(club.CodePlaceGone).On("lines").With("line", line.ID).With("rider", line.RiderName).With("name", line.Name)
+			code := club.CodePlaceGone
+			if line.Seats.By == booking.ByPackage && line.Seats.Lessons == 0 {
+				code = club.CodeNoLessonLeft
+			}
+			return club.Refuse(code).On("lines").With("line", line.ID).With("rider", line.RiderName).With("name", line.Name)
 		}
 	}
 	return nil

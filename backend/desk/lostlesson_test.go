@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
@@ -67,7 +69,65 @@ func TestAPackageWithoutALessonLeftIsNotSold(t *testing.T) {
 	cart, err := y.Cart(ctx, cart.ID, nil)
 	y.must(err)
 	_, err = y.Checkout(ctx, y.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(cart.Total)})
-	y.refuses(err, club.CodePlaceGone)
+	y.refuses(err, club.CodeNoLessonLeft)
+}
+
+func TestAPackageOfACartThatLostAllItsLessonsIsBackWithTheFirstThatIsGivenAgain(t *testing.T) {
+	y := openYard(t)
+	short := y.series(5, 17*60, 2, autumn("2026-11-06"))
+	first := y.weekly(y.manon, short)
+	cart := y.open(first)
+	before := cart.Lines[0]
+	y.closedFrom("2026-10-01", "2027-07-31")
+	cart, err := y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	if line := cart.Lines[0]; !line.Gone || line.Seats.Lessons != 0 || line.Cents != 0 || len(line.Lost) != before.Seats.Lessons {
+		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
+	}
+	y.undo()
+	cart, err = y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	if line := cart.Lines[0]; line.Gone || line.Seats.Lessons != before.Seats.Lessons || line.Cents != before.Cents || len(line.Lost) != 0 {
+		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
+	}
+	y.checkout(cart)
+	if got := len(y.packages()[0].Run); got != before.Seats.Lessons {
+		t.Errorf("%d lessons are booked", got)
+	}
+	y.proved()
+}
+
+// Its hour is over: nothing is held for it behind its back.
+func TestAPackageOfACartThatIsOverIsNotSeatedInALessonThatIsGivenAgain(t *testing.T) {
+	y := openYard(t)
+	short := y.series(5, 17*60, 2, autumn("2026-11-06"))
+	y.open(y.weekly(y.manon, short))
+	y.closedFrom("2026-10-01", "2027-07-31")
+	y.wait(time.Hour)
+	y.undo()
+	if states := y.states(y.lessonOf(short, "2026-11-06")); len(states) != 0 {
+		t.Errorf("%v", states)
+	}
+	y.proved()
+}
+
+func TestUndoingALessonThatWasAddedTakesItOutOfThePackagesOfCarts(t *testing.T) {
+	y := openYard(t)
+	fri := y.series(5, 17*60, 1, autumn("2026-10-16"))
+	cart := y.open(y.weekly(y.manon, fri))
+	before := *cart.Lines[0].Seats
+	fri = y.seriesNow(fri.ID)
+	fri.Last = fri.Last.AddDays(7)
+	_, err := y.SaveSeries(ctx, y.req(), desk.SaveSeries{Series: fri, From: "2027-06-25"})
+	y.must(err)
+	y.must(y.undoes())
+	cart, err = y.Cart(ctx, cart.ID, nil)
+	y.must(err)
+	if line := cart.Lines[0]; !reflect.DeepEqual(*line.Seats, before) || len(line.Lost) != 0 {
+		t.Errorf("%+v, was %+v, lost %v", line.Seats, before, line.Lost)
+	}
+	y.checkout(cart)
+	y.proved()
 }
 
 func TestALessonThatIsGivenAgainIsBackInThePackageOfACart(t *testing.T) {

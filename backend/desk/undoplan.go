@@ -73,6 +73,9 @@ func undoPlan(u undoing, in planChange) error {
 			return club.Refuse(club.CodeUndoChanged)
 		}
 		if c.Before.Day == "" {
+			if err := p.unseatCarts(now); err != nil {
+				return err
+			}
 			added, only, err := u.tx.AddedIn(now.ID)
 			if err != nil {
 				return err
@@ -80,7 +83,7 @@ func undoPlan(u undoing, in planChange) error {
 			if len(added) > 0 && only { // by the change itself: bookings are kept, the lesson is not given
 				c.Before = now
 				c.Before.State, c.Before.Reason, c.Before.Shut = planning.Cancelled, now.Name, true
-			} else if err := unused(u.tx, now); err != nil {
+			} else if err := firstError(unused(u.tx, now), p.uncount(now)); err != nil {
 				return err
 			}
 		}

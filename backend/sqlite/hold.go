@@ -28,7 +28,8 @@ func (tx *Tx) LoseLesson(l planning.Lesson) error {
 	return err
 }
 
-// PackageInCart is a line of a cart that holds the weekly place of a series.
+// PackageInCart is a line of a cart that holds the weekly place of a series, or held
+// it until its last lesson was cancelled.
 type PackageInCart struct {
 	Line  int64
 	Rider club.RiderID
@@ -38,13 +39,22 @@ type PackageInCart struct {
 	Lost  []calendar.Day
 }
 
-// PackagesInCarts lists the lines of carts that hold places of a package in a series,
-// the first put into a cart first.
+// PackagesInCarts lists the lines of carts with a package in a series, the first put
+// into a cart first: those that hold a place, and those that the calendar left none.
 func (tx *Tx) PackagesInCarts(series planning.SeriesID) ([]PackageInCart, error) {
 	return collect(tx, func(row scanner) (l PackageInCart, err error) {
 		return l, row.Scan(&l.Line, &l.Rider, &l.Offer, instant{&l.Until}, fromJSON(&l.Seats), fromJSON(&l.Lost))
-	}, `SELECT c.id, c.rider, c.offer, max(b.held_until), c.seats, c.lost FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN cart_lines c ON c.id = b.cart_line
-		WHERE l.series = ? AND b.state = 'held' AND b.held_until > ? AND b.by = 'package' GROUP BY c.id ORDER BY c.id`, int64(series), stamp(tx.Now))
+	}, `SELECT c.id, c.rider, c.offer, k.expires_at, c.seats, c.lost FROM carts k JOIN cart_lines c ON c.cart = k.id
+		WHERE k.state IN ('open', 'parked') AND k.expires_at > ?2 AND json_extract(c.seats, '$.by') = 'package'
+			AND EXISTS (SELECT 1 FROM json_each(c.seats, '$.series') WHERE value = ?1)
+			AND (json_extract(c.seats, '$.lessons') = 0 OR EXISTS (SELECT 1 FROM bookings b WHERE b.cart_line = c.id AND b.state = 'held' AND b.held_until > ?2))
+		ORDER BY c.id`, int64(series), stamp(tx.Now))
+}
+
+// DropPackageHolds removes the places that packages in carts hold in a lesson.
+func (tx *Tx) DropPackageHolds(lesson planning.LessonID) error {
+	_, err := tx.exec("DELETE FROM bookings WHERE lesson = ? AND state = 'held' AND by = 'package' AND cart_line IS NOT NULL", int64(lesson))
+	return err
 }
 
 // SetSeatsBut changes what a line books, and the days of the lessons that it lost.

@@ -15,8 +15,8 @@ import (
 // cancelPlaces gives every place of a lesson that the club cancelled back: a unit
 // to its card, else a voucher that does not count, and writes to each family in
 // its language what it gets (PRODUCT section 5). A package that a cart holds is counted
-// anew without it: nobody pays for a lesson that is no more. Who waited is offered nothing, and
-// keeps the place in the line should the lesson be given after all.
+// anew without it: nobody pays for a lesson that is no more. Who waited is offered nothing,
+// hears of it too, and keeps the place in the line should the lesson be given after all.
 func (p *planner) cancelPlaces(l planning.Lesson) error {
 	tx, c, actor := p.tx, p.c, p.actor
 	if p.undo || p.back {
@@ -67,8 +67,30 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 			return err
 		}
 	}
+	return tellWaiting(tx, c, actor, l)
+}
+
+// tellWaiting writes to who waits for a lesson that it is not given.
+func tellWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson) error {
+	list, err := tx.WaitingFor(l.ID)
+	if err != nil {
+		return err
+	}
+	names := map[club.HouseholdID][]string{}
+	for _, row := range list {
+		names[row.Household] = append(names[row.Household], row.RiderName)
+	}
+	for _, household := range slices.Sorted(maps.Keys(names)) {
+		params := map[string]any{"riders": strings.Join(names[household], ", "), "reason": l.Reason}
+		if err := tell(tx, c, actor, waitedInVain, household, l, params, about{names[household], []sqlite.Said{{Code: waitedInVain}}}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// waitedInVain is what who waits for a lesson is told when the club cancels it.
+const waitedInVain = "waitedInVain"
 
 // givenBack is a rider of a cancelled lesson and what came of the place.
 type givenBack struct {

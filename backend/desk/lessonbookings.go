@@ -140,6 +140,15 @@ func (p *planner) restorePlaces(l planning.Lesson) error {
 		}
 		p.weekly.seat(rider, l, !unsaid[household])
 	}
+	waiting, err := p.tx.WaitingFor(l.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range waiting {
+		if _, err := p.tx.DropMessages(waitedInVain, l.ID, row.Household, ""); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -22,8 +22,9 @@ type GroupMerge struct {
 	Moves   []string        `json:"moves" nullable:"false" doc:"First names of who goes there, with what pays the place"`
 	LeftOut []LeftOut       `json:"leftOut" nullable:"false" doc:"Who has no place there: they get back what a cancelled lesson gives"`
 	Waits   []string        `json:"waits" nullable:"false" doc:"First names of who waits for a place in the lesson that is cancelled, and would wait for one here"`
+	Stays   []LeftOut       `json:"stays" nullable:"false" doc:"Who waits for a place in the lesson that is cancelled and cannot for one here: their families are told"`
 	places  []booking.Booking
-	waiting []booking.WaitingID
+	waiting []sqlite.Waiting
 }
 
 // MergeLesson names the lesson that the riders of another go to.
@@ -65,7 +66,8 @@ func (d *Desk) Merges(ctx context.Context, id planning.LessonID) ([]GroupMerge, 
 // MergeLesson brings the riders of a group together in another one of the same day
 // and cancels theirs (PRODUCT section 5): who has a place there keeps what pays it,
 // who has none gets back what a cancelled lesson gives, every family is told, and who
-// waited for a place waits for one there, as long ago as before.
+// waited for a place waits for one there, as long ago as before, or is told that there
+// is none to wait for.
 func (d *Desk) MergeLesson(ctx context.Context, req Request, id planning.LessonID, in MergeLesson) (GroupMerge, error) {
 	body := struct {
 		ID planning.LessonID
@@ -100,6 +102,16 @@ func (d *Desk) MergeLesson(ctx context.Context, req Request, id planning.LessonI
 		if err := m.move(tx, c, req.Actor, from); err != nil {
 			return m, err
 		}
+		undo := mergedLesson{From: from.ID, Into: into.ID}
+		for _, b := range m.places {
+			undo.Bookings = append(undo.Bookings, b.ID)
+		}
+		for _, row := range m.waiting { // who waits there is not told that there is nothing to wait for
+			if err := waitAgain(tx, row, into.ID); err != nil {
+				return m, err
+			}
+			undo.Waiting = append(undo.Waiting, row.ID)
+		}
 		p, err := newPlanner(tx, c, req.Actor, calendar.Period{First: from.Day, Last: from.Day})
 		if err != nil {
 			return m, err
@@ -112,17 +124,8 @@ func (d *Desk) MergeLesson(ctx context.Context, req Request, id planning.LessonI
 			return m, err
 		}
 		cancelled := tx.Done.Steps[0].Input
-		for _, id := range m.waiting {
-			if err := tx.WaitFor(id, into.ID); err != nil {
-				return m, err
-			}
-		}
 		if _, err := moveUp(tx, c, req.Actor, into); err != nil {
 			return m, err
-		}
-		undo := mergedLesson{From: from.ID, Into: into.ID, Waiting: m.waiting}
-		for _, b := range m.places {
-			undo.Bookings = append(undo.Bookings, b.ID)
 		}
 		return m, act(tx, "mergeLesson", from.Name, 0, back{"unmerge", undo}, back{"restoreLessons", cancelled})
 	})
@@ -142,7 +145,7 @@ func mergeable(tx *sqlite.Tx, c clubNow, from, into planning.Lesson) error {
 // merging finds out who of a lesson has a place in another. Age and level are asked
 // only where the other has limits of its own: a place once booked stays.
 func merging(tx *sqlite.Tx, from, into planning.Lesson) (GroupMerge, error) {
-	m := GroupMerge{Lesson: into, Moves: []string{}, LeftOut: []LeftOut{}, Waits: []string{}}
+	m := GroupMerge{Lesson: into, Moves: []string{}, LeftOut: []LeftOut{}, Waits: []string{}, Stays: []LeftOut{}}
 	occupied, err := tx.OccupiedIn([]planning.LessonID{into.ID}, 0)
 	if err != nil {
 		return m, err
@@ -172,7 +175,7 @@ func merging(tx *sqlite.Tx, from, into planning.Lesson) (GroupMerge, error) {
 			why = club.Refuse(club.CodeLessonFull).With("name", into.Name).With("n", into.Capacity)
 		}
 		if why != nil {
-			m.LeftOut = append(m.LeftOut, LeftOut{rider.ID, rider.FirstName + " " + rider.Surname, rider.Household, from.Name, from.Day, from.Start, Obstacle{why.Code, why.Params}})
+			m.LeftOut = append(m.LeftOut, leftOut(rider, from, why))
 			continue
 		}
 		m.Moves, m.places = append(m.Moves, rider.FirstName), append(m.places, b)
@@ -204,8 +207,15 @@ func (m *GroupMerge) waiters(tx *sqlite.Tx, from planning.Lesson, there map[club
 		if err != nil {
 			return err
 		}
-		if why == nil && !waits[m.Lesson.ID] && !again {
-			m.Waits, m.waiting = append(m.Waits, rider.FirstName), append(m.waiting, row.ID)
+		switch {
+		case there[rider.ID] || waits[m.Lesson.ID]: // has what there is to have
+		case why == nil && again:
+			why = club.Refuse(club.CodeWaitingAgain).With("name", rider.FirstName)
+			fallthrough
+		case why != nil:
+			m.Stays = append(m.Stays, leftOut(rider, from, why))
+		default:
+			m.Waits, m.waiting = append(m.Waits, rider.FirstName), append(m.waiting, row)
 		}
 	}
 	return nil

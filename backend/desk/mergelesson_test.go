@@ -171,3 +171,55 @@ func TestAMergeSomebodyUsedSinceIsNotUndone(t *testing.T) {
 	_, err = y.Undo(ctx, y.req(), actions[at].ID)
 	y.refuses(err, club.CodeUndoUsed)
 }
+
+func TestWhoWaitsForAMergedLessonAndCannotRideInTheOtherOneIsNamedAndTold(t *testing.T) {
+	y := openYard(t)
+	small := y.series(3, 15*60, 1, nil)
+	adults := y.series(3, 16*60, 8, func(s *planning.Series) { s.AgeMin = 18 })
+	from, into := y.lessonOf(small, "2026-11-04"), y.lessonOf(adults, "2026-11-04")
+	grown := y.join("Petit", "Emma").Riders[0]
+	grown.BirthDate = "1990-05-02"
+	_, err := y.SaveRider(ctx, y.req(), desk.SaveRider{Rider: grown})
+	y.must(err)
+	y.booked(from, grown.ID, given)
+	y.waitFor(from, y.hugo)
+
+	list, err := y.Merges(ctx, from)
+	y.must(err)
+	at := slices.IndexFunc(list, func(m desk.GroupMerge) bool { return m.Lesson.ID == into })
+	if m := list[at]; len(m.Waits) != 0 || len(m.Stays) != 1 || m.Stays[0].Rider != y.hugo || m.Stays[0].Why.Code != club.CodeTooYoung {
+		t.Fatalf("%+v", m)
+	}
+	_, err = y.merges(from, into)
+	y.must(err)
+	if told := y.toTell(int64(from)); len(told) != 1 || told[0].Kind != "waitedInVain" || told[0].Riders != "Hugo Delcourt" {
+		t.Errorf("%+v", told)
+	}
+	y.must(y.undoes())
+	if told := y.toTell(0); len(told) != 0 {
+		t.Errorf("%+v", told)
+	}
+	if riders, turn := y.lineOf(from); len(riders) != 1 || turn != booking.Waits {
+		t.Errorf("%v %s", riders, turn)
+	}
+	y.proved()
+}
+
+func TestWhoWaitsForALessonThatTheClubCancelsIsTold(t *testing.T) {
+	y := openYard(t)
+	small := y.series(3, 15*60, 1, nil)
+	from := y.lessonOf(small, "2026-11-04")
+	y.booked(from, y.manon, given)
+	other := y.join("Petit", "Emma").Riders[0].ID
+	y.waitFor(from, y.hugo, other)
+	_, err := y.CancelLesson(ctx, y.req(), from, desk.CancelLesson{Reason: "gel", Version: y.planned(from).Version})
+	y.must(err)
+	kinds := map[string]string{}
+	for _, told := range y.toTell(int64(from)) {
+		kinds[told.Riders] = told.Kind
+	}
+	if len(kinds) != 3 || kinds["Manon"] != "lessonCancelled" || kinds["Hugo Delcourt"] != "waitedInVain" || kinds["Emma Petit"] != "waitedInVain" {
+		t.Errorf("%v", kinds)
+	}
+	y.proved()
+}

@@ -84,7 +84,7 @@ func TestAnOfferOfAWaitingListIsMadeAnewWhenTheLessonIsGivenAfterAll(t *testing.
 	y.waitFor(l.ID, y.crowd(1)[0])
 	y.cancelled(place, booking.UnitReturns)
 	y.cancels("2026-11-04")
-	if rows := y.toTell(int64(l.ID)); len(rows) != 1 || rows[0].Kind != "lessonCancelled" {
+	if rows := y.toTell(int64(l.ID)); len(rows) != 2 || rows[0].Kind != "lessonCancelled" || rows[1].Kind != "waitedInVain" {
 		t.Errorf("after the cancellation: %+v", rows)
 	}
 	y.undo()

@@ -151,9 +151,11 @@ func (d *Desk) PreviewCancelLesson(ctx context.Context, id planning.LessonID) (L
 			back := c.booking().Consequence(place, booking.ByClub, tx.Now)
 			what.Riders = append(what.Riders, RiderBack{rider.ID, rider.FirstName + " " + rider.Surname, back.Outcome, back.Through})
 		}
-		what.Families = len(families)
 		waiting, err := tx.WaitingFor(id)
-		what.Waiting = len(waiting)
+		for _, row := range waiting {
+			families[row.Household] = true
+		}
+		what.Families, what.Waiting = len(families), len(waiting)
 		return what, err
 	})
 }

@@ -37,7 +37,11 @@ type weeklyPlaces struct {
 }
 
 func (w *weeklyPlaces) leave(rider club.Rider, l planning.Lesson, why *club.Error) {
-	w.LeftOut = append(w.LeftOut, LeftOut{rider.ID, rider.FirstName + " " + rider.Surname, rider.Household, l.Name, l.Day, l.Start, Obstacle{why.Code, why.Params}})
+	w.LeftOut = append(w.LeftOut, leftOut(rider, l, why))
+}
+
+func leftOut(rider club.Rider, l planning.Lesson, why *club.Error) LeftOut {
+	return LeftOut{rider.ID, rider.FirstName + " " + rider.Surname, rider.Household, l.Name, l.Day, l.Start, Obstacle{why.Code, why.Params}}
 }
 
 // seat counts a place; the family is written to unless nothing was said before that

@@ -2,7 +2,7 @@
 // than the design counts (DESIGN section 3: names and amounts do not count).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { later, offer, series, tuesdayAfter } from './clubs.mjs';
+import { later, offer, series } from './clubs.mjs';
 import { clubAt } from './counted.mjs';
 import { api, launch } from './harness.mjs';
 import { words } from './words.mjs';
@@ -102,7 +102,7 @@ test('flow a: a new family, two riders, four things, cheque and link with sixtee
 test('flow a: a weekly place pro rata and a licence for each of two new riders with sixteen keys', async (t) => {
   const { club, page, keys } = await clubAt(t, browser, 'desk');
   const { today } = await api(club, '/api/desk/session');
-  const first = tuesdayAfter(later(today, 6));
+  const first = later(today, 3); // tomorrow's may be closed by now
   const begun = await series(club, later(first, -49), 'Galop 1', 900, 8); // seven of its twelve are past
   await api(club, '/api/desk/offers', offer('Forfait mercredi', 13200, 1));
   const cart = page.getByRole('region', { name: say('desk.cart') });
@@ -134,7 +134,7 @@ test('flow a: a weekly place pro rata and a licence for each of two new riders w
 
   assert.ok(keys.pressed.length <= 16, keys.pressed.join(' '));
   const { lines, reference, requests } = await sold(club);
-  assert.deepEqual([lines[0].grossCents, lines[2].grossCents], [5500, 5500]);
+  assert.deepEqual([lines[0].cents, lines[2].cents], [5500, 5500]);
   assert.ok(reference && requests[0].url.includes(reference));
   const { lessons } = await api(club, `/api/desk/plan?first=${first}&last=${first}`);
   assert.deepEqual([lessons[0].series, lessons[0].booked], [begun.series.id, 2]);

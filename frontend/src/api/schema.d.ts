@@ -8723,6 +8723,8 @@ export interface components {
       lesson: components['schemas']['Lesson'];
       /** @description First names of who goes there, with what pays the place */
       moves: string[];
+      /** @description Who waits for a place in the lesson that is cancelled and cannot for one here: their families are told */
+      stays: components['schemas']['LeftOut'][];
       /**
        * Format: int64
        * @description Places, before

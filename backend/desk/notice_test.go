@@ -54,6 +54,31 @@ func (h *house) tells(kind club.NoticeKind, want int) {
 	}
 }
 
+// Hugo is the Delcourts', and the Perrins see him too: each parent is told of him once,
+// and of nobody of the other's.
+func TestBothHouseholdsOfARiderAreToldOfTheLessonsTomorrow(t *testing.T) {
+	r, server := newRing(t), mailtest.StartFaulty(t)
+	r.notifies(server.Port, tomorrow)
+	perrin := r.join("Perrin", "Zoe")
+	delcourt := r.shown(r.householdOf(r.hugo)).Email
+	lesson := r.group(wednesday, 8)
+	r.booked(lesson, r.manon)
+	r.booked(lesson, r.hugo)
+	r.shares(r.rider(r.hugo), perrin.ID)
+	r.clock.set(t, "2026-10-13 17:00")
+	r.tells(club.NoticeLesson, 2)
+	r.tells(club.NoticeLesson, 2)
+	_, err := r.SendMails(ctx, r.req())
+	r.must(err)
+	if own := server.To(delcourt); !strings.Contains(own, "Manon") || !strings.Contains(own, "Hugo") {
+		t.Errorf("the Delcourts: %s", own)
+	}
+	if other := server.To(perrin.Email); !strings.Contains(other, "Hugo") || strings.Contains(other, "Manon") {
+		t.Errorf("the Perrins: %s", other)
+	}
+	r.proved()
+}
+
 func TestAFamilyIsToldOnceTheEveningBeforeOfAllItsLessons(t *testing.T) {
 	r, server := newRing(t), mailtest.StartFaulty(t)
 	r.notifies(server.Port, tomorrow)

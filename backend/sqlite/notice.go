@@ -30,21 +30,26 @@ func (d Due) Key() string { return d.Thing + " " + string(d.Day) }
 
 // mayBeTold is that the family of a rider r has an address that does not fail, and wants
 // notices.
-const mayBeTold = "EXISTS (SELECT 1 FROM households h WHERE h.id = r.household AND h.email <> '' AND h.no_notices = 0 AND NOT EXISTS (" + failing + "))"
+const mayBeTold = "EXISTS (SELECT 1 FROM households h WHERE h.id = r.household AND " + wantsNotices + ")"
+
+// wantsNotices is the same of a household h.
+const wantsNotices = "h.email <> '' AND h.no_notices = 0 AND NOT EXISTS (" + failing + ")"
 
 // LessonsToTell lists the places held in lessons of a day, those of one household
 // unless it is 0, in the order of households and times. What is cancelled, by the
 // club or the family, is not among them, and neither is a place that is only held.
+// A rider whom separated parents share rides from either household: both are told.
 func (tx *Tx) LessonsToTell(day calendar.Day, household club.HouseholdID) ([]Due, error) {
 	return collect(tx, func(row scanner) (d Due, err error) {
 		err = row.Scan(&d.Household, &d.Day, &d.Rider, &d.Name, &d.Start, &d.Minutes, &d.Arena, &d.Instructor, &d.Horse)
 		d.Thing = fmt.Sprintf("household/%d", d.Household)
 		return d, err
-	}, `SELECT r.household, l.day, r.first_name, l.name, l.start, l.minutes, coalesce(a.name, ''), coalesce(s.name, ''), coalesce(x.name, '')
+	}, `SELECT h.id, l.day, r.first_name, l.name, l.start, l.minutes, coalesce(a.name, ''), coalesce(s.name, ''), coalesce(x.name, '')
 		FROM lessons l JOIN bookings b ON b.lesson = l.id JOIN riders r ON r.id = b.rider
+			JOIN households h ON h.id IN (r.household, (SELECT household FROM rider_shares WHERE rider = r.id))
 			LEFT JOIN arenas a ON a.id = l.arena LEFT JOIN staff s ON s.id = l.instructor LEFT JOIN horses x ON x.id = b.horse
-		WHERE l.day = ?1 AND l.state = 'planned' AND b.state = 'booked' AND (?2 = 0 OR r.household = ?2) AND `+mayBeTold+`
-		ORDER BY r.household, l.start, r.first_name, b.id`, string(day), int64(household))
+		WHERE l.day = ?1 AND l.state = 'planned' AND b.state = 'booked' AND (?2 = 0 OR h.id = ?2) AND `+wantsNotices+`
+		ORDER BY h.id, l.start, r.first_name, b.id`, string(day), int64(household))
 }
 
 // EndingToTell lists cards with units left and vouchers that can be used, which end on

@@ -18,6 +18,7 @@ type Faulty struct {
 	how   atomic.Value
 	mutex sync.Mutex
 	about map[string]int // mails it was given whole, by their subject
+	to    map[string]string
 }
 
 // HangsAt lets it hang once it has so many mails whole, counted from its start; 0 for
@@ -29,6 +30,13 @@ func (f *Faulty) About(subject string) int {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.about[subject]
+}
+
+// To is every line it was given for an addressee, as it was sent.
+func (f *Faulty) To(address string) string {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.to[address]
 }
 
 // Goes says how it goes on: "" well, "RCPT 550 no" what a command or "." is answered,
@@ -46,7 +54,7 @@ func StartFaulty(t testing.TB) *Faulty {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	f := &Faulty{Port: l.Addr().(*net.TCPAddr).Port, about: map[string]int{}}
+	f := &Faulty{Port: l.Addr().(*net.TCPAddr).Port, about: map[string]int{}, to: map[string]string{}}
 	f.how.Store("")
 	go func() {
 		for {
@@ -64,7 +72,7 @@ func (f *Faulty) talk(conn net.Conn) {
 	defer conn.Close()
 	say := func(line string) { _, _ = conn.Write([]byte(line + "\r\n")) }
 	say("220 hello")
-	in, data, subject := bufio.NewScanner(conn), false, ""
+	in, data, subject, address := bufio.NewScanner(conn), false, "", ""
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
 		line, how := in.Text(), f.how.Load().(string)
@@ -92,12 +100,18 @@ func (f *Faulty) talk(conn net.Conn) {
 			if how == "cut" {
 				return
 			}
+			f.mutex.Lock()
+			f.to[address] += line + "\n"
+			f.mutex.Unlock()
 			if after, is := strings.CutPrefix(line, "Subject: "); is {
 				decoded, err := new(mime.WordDecoder).DecodeHeader(after)
 				if subject = decoded; err != nil {
 					subject = after
 				}
 			}
+		case word == "RCPT":
+			address = strings.Trim(line[strings.IndexByte(line, ':')+1:], "<>")
+			say("250 fine")
 		case word == "DATA":
 			data = true
 			say("354 go on")

@@ -2,10 +2,15 @@ package desk_test
 
 import (
 	"encoding/base64"
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
+	"paddock/backend/statement"
 )
 
 // mailed is a mail of the bank with a file.
@@ -17,15 +22,8 @@ func mailed(name string, content []byte) string {
 func TestAStatementThatCameByMailGoesToTheBankWithOneKey(t *testing.T) {
 	p := newPost(t)
 	file := camt(100_00, moved{day: "2026-10-05", cents: 96_00, name: "DELCOURT SOPHIE", text: "VIR", bankRef: "1"})
-	accept := func(id sqlite.MailID) (desk.MailView, error) {
-		view := p.mail(id)
-		if len(view.Proposals) != 1 || !view.Proposals[0].Can {
-			t.Fatalf("%+v, files %+v, %s %q", view.Proposals, view.Files, view.State, view.TextRuns)
-		}
-		return p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key}}})
-	}
 	id := p.arrives("Banque <releves@banque.example>", "Relevé", mailed("releve.xml", file.Raw))
-	done, err := accept(id)
+	done, err := p.takes(id)
 	p.must(err)
 	if done.State != sqlite.MailDone || len(done.Found) != 1 || done.Found[0].Statement == 0 || done.Found[0].New != 1 {
 		t.Fatalf("%s, %+v", done.State, done.Found)
@@ -35,7 +33,7 @@ func TestAStatementThatCameByMailGoesToTheBankWithOneKey(t *testing.T) {
 	if len(bank.Lines) != 1 || bank.Statements[0].ID != done.Found[0].Statement {
 		t.Errorf("at the bank: %+v", bank)
 	}
-	again, err := accept(p.arrives("Banque <releves@banque.example>", "Relevé bis", mailed("releve.xml", file.Raw)))
+	again, err := p.takes(p.arrives("Banque <releves@banque.example>", "Relevé bis", mailed("releve.xml", file.Raw)))
 	p.must(err)
 	if again.Found[0].New != 0 || again.Found[0].Known != 1 {
 		t.Errorf("the same again: %+v", again.Found)
@@ -46,7 +44,71 @@ func TestAStatementThatCameByMailGoesToTheBankWithOneKey(t *testing.T) {
 		t.Errorf("undone: %s, %+v", view.State, view.Found)
 	}
 	broken := p.arrives("Banque <releves@banque.example>", "Relevé ter", mailed("releve.xml", file.Raw[:len(file.Raw)/2]))
-	if _, err := accept(broken); err == nil || p.mail(broken).State != sqlite.MailNew {
+	if _, err := p.takes(broken); err == nil || p.mail(broken).State != sqlite.MailNew {
 		t.Errorf("half a file: %v, the mail is %s", err, p.mail(broken).State)
+	}
+}
+
+// takes accepts the one statement of a mail.
+func (p *post) takes(id sqlite.MailID) (desk.MailView, error) {
+	p.t.Helper()
+	view := p.mail(id)
+	if len(view.Proposals) != 1 || !view.Proposals[0].Can {
+		p.t.Fatalf("%+v, files %+v", view.Proposals, view.Files)
+	}
+	return p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key}}})
+}
+
+func TestEveryFormatOfStatementGoesFromItsMailToTheBankWithOneKey(t *testing.T) {
+	for file, format := range map[string]string{
+		"ofx1.ofx": "OFX", "ofx2.ofx": "OFX", "dutch.sta": "MT940", "german.sta": "MT940", "cfonb.txt": "CFONB 120", "coda.cod": "CODA", "camt.xml": "CAMT.053",
+	} {
+		t.Run(file, func(t *testing.T) {
+			p := newPost(t)
+			raw, err := os.ReadFile(filepath.Join("..", "statement", "testdata", file))
+			p.must(err)
+			done, err := p.takes(p.arrives("Banque <releves@banque.example>", "Relevé", mailed(file, raw)))
+			p.must(err)
+			bank, err := p.Bank(ctx)
+			p.must(err)
+			if done.State != sqlite.MailDone || done.Found[0].New == 0 || len(bank.Lines) != done.Found[0].New || string(bank.Statements[0].Format) != format {
+				t.Errorf("%s, %+v, %d lines of %+v", done.State, done.Found, len(bank.Lines), bank.Statements)
+			}
+			if again, err := p.takes(p.arrives("Banque <releves@banque.example>", "Relevé bis", mailed(file, raw))); err != nil || again.Found[0].New != 0 {
+				t.Errorf("the same again: %+v, %v", again.Found, err)
+			}
+			p.must(p.undoes())
+			p.must(p.undoes())
+			if bank, err = p.Bank(ctx); err != nil || len(bank.Lines) != 0 {
+				t.Errorf("%d lines after the undoing, %v", len(bank.Lines), err)
+			}
+		})
+	}
+}
+
+// A table by mail is read by what its headings were said to hold; until somebody said so
+// the mail waits, and the refusal names the file whose columns are asked for.
+func TestATableThatCameByMailIsReadByTheColumnsThatWereSaid(t *testing.T) {
+	p := newPost(t)
+	table := []byte("Wann;Was;Wieviel\r\n05/10/2026;VIR DELCOURT;96,00\r\n06/10/2026;FRAIS;-2,50\r\n")
+	id := p.arrives("Banque <releves@banque.example>", "Relevé", mailed("releve.csv", table))
+	_, unread := p.takes(id)
+	if refusal := (&club.Error{}); !errors.As(unread, &refusal) || refusal.Code != club.CodeStatementColumns || refusal.Params["file"] != "releve.csv" {
+		t.Fatalf("%v", unread)
+	}
+	if p.mail(id).State != sqlite.MailNew {
+		t.Error("the mail was dealt with")
+	}
+	said := []statement.Choice{{Column: statement.ColumnDate, Heading: "Wann"}, {Column: statement.ColumnText, Heading: "Was"}, {Column: statement.ColumnAmount, Heading: "Wieviel"}}
+	_, err := p.ImportStatement(ctx, p.req(), desk.BankFile{Name: "releve.csv", Raw: table, Columns: said})
+	p.must(err)
+	done, err := p.takes(id) // as it is known now
+	p.must(err)
+	if done.State != sqlite.MailDone || done.Found[0].New != 0 || done.Found[0].Known != 2 {
+		t.Errorf("%s, %+v", done.State, done.Found)
+	}
+	next := []byte("Wann;Was;Wieviel\r\n07/10/2026;VIR MARTIN;40,00\r\n")
+	if done, err = p.takes(p.arrives("Banque <releves@banque.example>", "Relevé", mailed("releve2.csv", next))); err != nil || done.Found[0].New != 1 {
+		t.Errorf("the next table of the bank: %+v, %v", done.Found, err)
 	}
 }

@@ -228,6 +228,62 @@ test('an adult is enrolled by e-mail alone, answering what the activity asks, by
   );
 });
 
+test('a table of a bank by mail whose columns nobody knows leads to where they are said', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const imap = await dovecot(t);
+  const { mail, versions } = await api(club, '/api/desk/settings');
+  await api(club, '/api/desk/settings/mail/password', { half: 'imap', password: 'secret' }, 'PUT');
+  const watched = {
+    ...{ ...mail, watching: true, imapHost: '127.0.0.1', imapPort: imap.port },
+    ...{ imapSecurity: 'none', imapUser: 'club' },
+  };
+  await api(club, '/api/desk/settings/mail', { version: versions.mail, value: watched }, 'PUT');
+  await imap.deliver(
+    `From: Banque <releves@banque.example>
+To: club@vaubrun.example
+Subject: Releve
+Message-ID: <${crypto.randomUUID()}@x.example>
+Date: ${new Date().toUTCString()}
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+Votre releve.
+--b
+Content-Type: text/csv; name=releve.csv
+Content-Disposition: attachment; filename=releve.csv
+
+Wann;Was;Wieviel
+05/10/2026;VIR DELCOURT;96,00
+--b--
+`,
+  );
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+Digit6');
+  await page.getByText(say('messages.imports')).waitFor({ timeout: 30_000 });
+  await page.keyboard.press('Control+Enter');
+  const sheet = page.getByRole('dialog', { name: say('bank.look') });
+  for (const [heading, column] of [
+    ['Wann', 'date'],
+    ['Was', 'text'],
+    ['Wieviel', 'amount'],
+  ])
+    await sheet.getByLabel(heading).selectOption(column);
+  await sheet.getByText(say('bank.new')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Digit6');
+  await page.getByText(say('messages.imports')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(say('messages.importedNothing', { n: 1 })).waitFor();
+  const [done] = await api(club, '/api/desk/mails');
+  assert.equal(done.state, 'done');
+});
+
 test('the outbox is opened from anywhere, and a mail that cannot leave is let go', async (t) => {
   const club = await serve(t);
   await openClub(club, 'fr');

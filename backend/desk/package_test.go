@@ -261,27 +261,6 @@ func TestTwoChildrenInOneCartDoNotShareTheLastPlace(t *testing.T) {
 	y.proved()
 }
 
-func TestTheLastPackagePlaceIsSoldOnceToFiftyCarts(t *testing.T) {
-	inBothWays(t, theLastPackagePlaceIsSoldOnce)
-}
-
-func theLastPackagePlaceIsSoldOnce(t *testing.T, through way) {
-	y := openYard(t)
-	at := through(y.ring)
-	y.at("2026-08-30 09:00")
-	riders := y.crowd(50)
-	var homes []club.HouseholdID
-	for _, rider := range riders {
-		homes = append(homes, y.householdOf(rider))
-	}
-	one := y.series(5, 17*60, 1, nil)
-	y.once("the last package place", func(n int) error {
-		rider := riders[n%len(riders)]
-		return at.cart(homes[n%len(riders)], y.weekly(rider, one))
-	}, club.CodePlaceGone, club.CodeBookedTwice)
-	y.proved()
-}
-
 func TestACartsPlacesAreFreeToTheSecondAndItsPriceIsKeptUntilThen(t *testing.T) {
 	y := openYard(t)
 	y.at("2026-12-22 16:30") // its hour ends at 17:30, after the next lesson has closed

@@ -149,25 +149,6 @@ func TestTheWeeklyPlaceGoesToWhoWaitsForItBeforeItsLessonsGoOneByOne(t *testing.
 	}
 }
 
-func TestAWeeklyPlaceOnOfferIsTakenUpOnceByFiftyCarts(t *testing.T) {
-	inBothWays(t, aWeeklyPlaceOnOfferIsTakenUpOnce)
-}
-
-func aWeeklyPlaceOnOfferIsTakenUpOnce(t *testing.T, through way) {
-	y := openYard(t)
-	at := through(y.ring)
-	one := y.series(5, 17*60, 1, nil)
-	y.checkout(y.open(y.weekly(y.manon, one)))
-	y.waitsFor(one, y.hugo)
-	_, err := y.stops(y.packages()[0], "2026-11-01", 0)
-	y.must(err)
-	home := y.householdOf(y.hugo)
-	y.once("the weekly place on offer", func(int) error {
-		return at.cart(home, y.weekly(y.hugo, one))
-	}, club.CodeBookedTwice, club.CodePlaceGone)
-	y.proved()
-}
-
 func TestARefusalOfAWeeklyPlaceIsNoFault(t *testing.T) {
 	y := openYard(t)
 	_, err := y.JoinWaiting(ctx, y.req(), desk.Wait{Series: 999, Rider: y.hugo})

@@ -46,7 +46,10 @@ type CancelActivityDay struct {
 func (d *Desk) PreviewCancelActivityDay(ctx context.Context, id catalogue.OfferID, day planning.LessonID) (DayCancelled, error) {
 	return read(ctx, d, "previewCancelActivityDay", func(tx *sqlite.Tx) (DayCancelled, error) {
 		lesson, err := tx.Lesson(day)
-		if err != nil || lesson.Activity != id {
+		if err == nil && lesson.Activity != id {
+			err = sqlite.ErrNotFound
+		}
+		if err != nil {
 			return DayCancelled{}, refused(err, club.CodeLessonNotFound)
 		}
 		return cancellingDay(tx, lesson)

@@ -311,6 +311,8 @@ func TestADayTheClubCancelsGivesItsPartBackToTheCentAndTheOthersStay(t *testing.
 	s.must(err)
 	_, err = s.CancelLesson(ctx, s.req(), now.Days[1].ID, desk.CancelLesson{Reason: "orage", Version: now.Days[1].Version})
 	s.refuses(err, club.CodeDayOfActivity)
+	_, err = s.PreviewCancelActivityDay(ctx, view.Offer.ID+999, now.Days[1].ID)
+	s.refuses(err, club.CodeLessonNotFound)             // the day is of another activity
 	for i, back := range []int64{0, 3334, 3333, 3333} { // the first to go was added at no price
 		day := now.Days[(i+3)%4]
 		shown, err := s.PreviewCancelActivityDay(ctx, view.Offer.ID, day.ID)

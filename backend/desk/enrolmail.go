@@ -49,8 +49,10 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 			return club.Refuse(club.CodeRequired).On("birthDate")
 		}
 		in.Riders[0] = EnrolRider{Surname: item.Surname, FirstName: item.FirstName, BirthDate: item.BirthDate}
-	} else if rider, err := heldRider(a.tx, item.Rider); err != nil || rider.Household != a.home {
-		return refused(err, club.CodeRiderNotFound)
+	} else if rider, err := heldRider(a.tx, item.Rider); err != nil {
+		return err
+	} else if rider.Household != a.home {
+		return club.Refuse(club.CodeRiderNotFound)
 	}
 	in.Riders[0].Answers = item.Answers
 	cart, err := enrol(a.tx, a.c, a.actor, offer, &in)

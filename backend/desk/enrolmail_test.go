@@ -157,6 +157,8 @@ func TestARiderOfAFamilyIsEnrolledByOneKey(t *testing.T) {
 	if len(view.Proposals) != 1 || !view.Proposals[0].Sure || view.Proposals[0].Guest {
 		t.Fatalf("%+v", view.Proposals)
 	}
+	other := p.join("Petit", "Emma").Riders[0].ID
+	p.refuses(p.taking(id, desk.AcceptedItem{Rider: other}), club.CodeRiderNotFound)
 	p.must(p.taking(id, desk.AcceptedItem{Rider: view.Proposals[0].Rider}))
 	if done := p.mail(id); done.State != sqlite.MailDone || done.Household != view.Household {
 		t.Errorf("%+v", done)

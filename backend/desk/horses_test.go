@@ -243,6 +243,9 @@ func TestADayIsProposedAndAccepted(t *testing.T) {
 		t.Errorf("%s and %s", a, b)
 	}
 
+	_, err = r.ProposeHorses(ctx, desk.ProposeHorses{Day: "2026-10-15", Lesson: group})
+	r.refuses(err, club.CodeLessonNotFound) // it is of another day
+
 	// Who has nothing left is named with the ways out, and one of them taken does.
 	later := r.lesson(planning.Group, wednesday, 16*60, 8)
 	r.must(r.rest(caramel))

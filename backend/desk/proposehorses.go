@@ -95,7 +95,11 @@ func (d *Desk) ProposeHorses(ctx context.Context, in ProposeHorses) (HorsePropos
 			return nil, err
 		}
 		if in.Lesson != 0 {
-			if l, err := tx.Lesson(in.Lesson); err != nil || l.Day != in.Day {
+			l, err := tx.Lesson(in.Lesson)
+			if err == nil && l.Day != in.Day {
+				err = sqlite.ErrNotFound
+			}
+			if err != nil {
 				return nil, refused(err, club.CodeLessonNotFound)
 			}
 		}

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -63,6 +64,9 @@ func (a Account) enter(client *imapclient.Client) (*imap.SelectData, error) {
 		return nil, a.refusal(err)
 	}
 	if err := client.Login(a.User, a.Password).Wait(); err != nil {
+		if answered(err) && says(err, imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug) {
+			return nil, a.refusal(err) // not now (RFC 5530, 3): the password may be right
+		}
 		if answered(err) {
 			return nil, club.Refuse(club.CodeMailLogin).With("user", a.User).With("says", Said(err.Error()))
 		}
@@ -71,7 +75,7 @@ func (a Account) enter(client *imapclient.Client) (*imap.SelectData, error) {
 	folder, err := client.Select(a.folder(), &imap.SelectOptions{ReadOnly: true}).Wait()
 	if err != nil {
 		if answered(err) {
-			return nil, club.Refuse(club.CodeMailFolder).With("folder", a.folder())
+			return nil, a.noFolder(err, a.folder())
 		}
 		return nil, lost(err)
 	}
@@ -83,6 +87,21 @@ func (a Account) folder() string {
 		return "INBOX"
 	}
 	return a.Folder
+}
+
+// noFolder is why the server does not let a folder be used: it is not there (RFC 3501,
+// 7.1; RFC 5530, 3), as servers without response codes mean too, else in its own words.
+func (a Account) noFolder(err error, folder string) error {
+	if says(err, "", imap.ResponseCodeTryCreate, imap.ResponseCodeNonExistent) {
+		return club.Refuse(club.CodeMailFolder).With("folder", folder)
+	}
+	return a.refusal(err)
+}
+
+// says is whether the server's no has one of some response codes.
+func says(err error, codes ...imap.ResponseCode) bool {
+	var no *imap.Error
+	return errors.As(err, &no) && slices.Contains(codes, no.Code)
 }
 
 // answered is whether the server itself said no.

@@ -7,8 +7,6 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-
-	"paddock/backend/club"
 )
 
 // CopySent puts a copy of a mail that left into a folder of the mailbox, as read; ""
@@ -35,7 +33,7 @@ func CopySent(ctx context.Context, a Account, folder string, raw []byte, at time
 	_, err = command.Wait() // what the server says before it takes anything, too
 	switch {
 	case err != nil && answered(err):
-		return club.Refuse(club.CodeMailFolder).With("folder", folder)
+		return a.noFolder(err, folder)
 	case err != nil || unwritten != nil:
 		return lost(errors.Join(err, unwritten))
 	}

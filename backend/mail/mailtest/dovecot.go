@@ -40,7 +40,7 @@ type Server struct {
 type Options struct {
 	QuotaKB int    // 0: none
 	Without string // capabilities it does not tell of, "IDLE"
-	More    string // appended to the configuration
+	More    string // appended to the configuration; "@DIR@" is the server's folder
 }
 
 // Start runs a Dovecot until the test ends. Without one installed the test fails:
@@ -80,7 +80,7 @@ func Start(t testing.TB, o Options) *Server {
 	if o.Without != "" {
 		conf += "imap_capability = IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE LITERAL+ UIDPLUS\n"
 	}
-	must(t, os.WriteFile(s.config, []byte(conf+o.More), 0o644))
+	must(t, os.WriteFile(s.config, []byte(conf+strings.ReplaceAll(o.More, "@DIR@", dir)), 0o644))
 	run := exec.Command(program, "-F", "-c", s.config)
 	run.Stdout, run.Stderr = nil, nil
 	must(t, run.Start())
@@ -150,6 +150,9 @@ namespace inbox {
   }
 }
 `
+
+// Port is where the mailbox answers in clear.
+func (s *Server) Port() string { return strconv.Itoa(s.IMAP) }
 
 // FreePort is a port of loopback that nobody listens on.
 func FreePort(t testing.TB) int {

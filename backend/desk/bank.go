@@ -10,6 +10,7 @@ import (
 
 	"paddock/backend/club"
 	"paddock/backend/exchange"
+	"paddock/backend/mail"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
@@ -87,7 +88,7 @@ func headings(l statement.Layout) string { return strings.Join(l.Headings, "\t")
 // of is a statement as it is stored.
 func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 	stored := sqlite.BankStatement{
-		File: f.Name, Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
+		File: mail.SafeName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
 	}
 	for i, e := range s.Entries {
 		if i == 0 {
@@ -209,11 +210,20 @@ type KeepRepeat struct {
 // did not say.
 func (d *Desk) KeepRepeat(ctx context.Context, req Request, in KeepRepeat) (BankView, error) {
 	return write(ctx, d, req, "keepRepeat", in, func(tx *sqlite.Tx) (BankView, error) {
-		if err := tx.KeepRepeat(in.Statement, in.N); err != nil {
+		kept, said, err := tx.KeepRepeat(in.Statement, in.N)
+		if err != nil {
 			return BankView{}, refused(err, club.CodeBankGone)
+		}
+		if err := act(tx, "keepRepeat", said, 0, back{"dropRepeat", kept}); err != nil {
+			return BankView{}, err
 		}
 		return bankView(tx)
 	})
+}
+
+// undoRepeat takes a kept line away as long as nothing was done with it.
+func undoRepeat(u undoing, kept sqlite.KeptRepeat) error {
+	return refused(u.tx.DropRepeat(kept), club.CodeUndoUsed)
 }
 
 // undoStatements takes an import back.

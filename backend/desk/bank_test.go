@@ -266,6 +266,19 @@ func TestTheSchemaLetsNoLineGiveMoreThanItIs(t *testing.T) {
 	s.open()
 }
 
+// What a file is called is a label on the screen and in exports: no path, and nothing
+// that turns the direction of a line.
+func TestAStatementIsCalledByASafeName(t *testing.T) {
+	s := newShop(t)
+	f := camt(0, moved{day: "2026-10-05", cents: 35_00, name: "S DELCOURT"})
+	f.Name = "../../etc/rel\u202eeve.xml"
+	stored, err := s.ImportStatement(ctx, s.req(), f)
+	s.must(err)
+	if stored[0].File != "releve.xml" {
+		t.Errorf("%q", stored[0].File)
+	}
+}
+
 func TestTheSecondOfTwoEqualPaymentsThatABankCutsOverTwoFilesIsTaken(t *testing.T) {
 	s := newShop(t)
 	one := moved{day: "2026-10-05", cents: 35_00, name: "S DELCOURT", text: "VIR GANTS"}
@@ -284,6 +297,26 @@ func TestTheSecondOfTwoEqualPaymentsThatABankCutsOverTwoFilesIsTaken(t *testing.
 	}
 	_, err = s.KeepRepeat(ctx, s.req(), keep)
 	s.refuses(err, club.CodeBankGone)
+	s.must(s.undoes())
+	v, err = s.Bank(ctx)
+	s.must(err)
+	if len(v.Lines) != 1 || len(v.Repeats) != 1 || v.Statements[0].Known != 1 {
+		t.Fatalf("after the undoing: %+v", v)
+	}
+	s.proved()
+	v, err = s.KeepRepeat(ctx, s.req(), keep)
+	s.must(err)
+	actions, err := s.Actions(ctx, s.owner)
+	s.must(err)
+	_, err = s.MarkLine(ctx, s.req(), desk.MarkLine{Line: max(v.Lines[0].ID, v.Lines[1].ID), Ignore: "own"})
+	s.must(err)
+	_, err = s.Undo(ctx, s.req(), actions[0].ID)
+	s.refuses(err, club.CodeUndoUsed)
+	s.must(s.undoes()) // it is filed no more
+	_, err = s.Undo(ctx, s.req(), actions[0].ID)
+	s.must(err)
+	_, err = s.KeepRepeat(ctx, s.req(), keep)
+	s.must(err)
 	if fresh, known := s.imports(camt(0, one)); fresh != 0 || known != 1 {
 		t.Errorf("again: %d new, %d known", fresh, known)
 	}

@@ -147,7 +147,11 @@ func (d *Desk) KeepMailPassword(ctx context.Context, req Request, in MailPasswor
 	if in.Half != MailOut && in.Half != MailIn {
 		return MailHalves{}, club.Refuse(club.CodeInvalid).On("half")
 	}
-	if err := d.secrets.KeepSecret(in.Half, in.Password); err != nil {
+	password, err := pasted("password", in.Password)
+	if err != nil {
+		return MailHalves{}, err
+	}
+	if err := d.secrets.KeepSecret(in.Half, password); err != nil {
 		return MailHalves{}, err
 	}
 	return d.mailHalves()

@@ -153,7 +153,7 @@ func (r *ring) vouchers() []sqlite.Voucher {
 }
 
 // undoes takes back the last thing the owner did.
-func (r *ring) undoes() error {
+func (r *house) undoes() error {
 	r.t.Helper()
 	actions, err := r.Actions(ctx, r.owner)
 	r.must(err)

@@ -382,7 +382,11 @@ func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKe
 	if _, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub); err != nil {
 		return LinkKeeping{}, err
 	}
-	if err := d.secrets.KeepSecret(LinkSecret, in.Key); err != nil {
+	key, err := pasted("key", in.Key)
+	if err != nil {
+		return LinkKeeping{}, err
+	}
+	if err := d.secrets.KeepSecret(LinkSecret, key); err != nil {
 		return LinkKeeping{}, err
 	}
 	return d.LinkKeeping(As(ctx, req.Actor))

@@ -10,8 +10,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"github.com/zalando/go-keyring"
+
+	"paddock/backend/club"
 )
 
 // Secrets keeps the passwords and keys that other services gave the club: of the
@@ -25,6 +29,16 @@ type Secrets interface {
 
 // ErrNoSecret says that no secret of that name is kept for this data folder here.
 var ErrNoSecret = errors.New("no such secret")
+
+// pasted is a secret without the line end that a copy takes along. One that holds a
+// control character is none: nothing would take it.
+func pasted(field, secret string) (string, error) {
+	secret = strings.Trim(secret, "\r\n")
+	if strings.ContainsFunc(secret, unicode.IsControl) {
+		return "", club.Refuse(club.CodeInvalid).On(field)
+	}
+	return secret, nil
+}
 
 // FileSecrets keeps secrets sealed with AES-256-GCM, one file each, for systems
 // without a keyring. The key is elsewhere, so that neither the data folder nor a

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"paddock/backend/club"
 	"paddock/backend/desk"
 )
 
@@ -72,5 +73,20 @@ func TestASecretOpensNeitherInACopyOfItsFolderNorUnderAnotherName(t *testing.T) 
 	}
 	if err := kept.KeepSecret("smtp", "autre"); err == nil {
 		t.Error("a damaged key was written over")
+	}
+}
+
+func TestAPastedSecretLosesItsLineEndAndHoldsNoControls(t *testing.T) {
+	h := openClub(t)
+	for key, wanted := range map[string]club.Code{"sk_test_1\r\n": "", "": "", "a\x00b": club.CodeInvalid, "a\nb": club.CodeInvalid} {
+		_, err := h.KeepLinkKey(ctx, h.req(), desk.LinkKey{Key: key})
+		_, other := h.KeepMailPassword(ctx, h.req(), desk.MailPassword{Half: desk.MailIn, Password: key})
+		if wanted == "" {
+			h.must(err)
+			h.must(other)
+			continue
+		}
+		wantRefusal(t, err, wanted, "key")
+		wantRefusal(t, other, wanted, "password")
 	}
 }

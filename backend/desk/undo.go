@@ -51,7 +51,7 @@ var noActions = map[club.Verb]bool{
 // it is undone nor why not is as lasting as CodeLasting.
 var lasting = map[club.Verb]club.Code{
 	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
-	"settleLinkPayment": club.CodeLastingPayment, "bounce": club.CodeLastingPayment, "settleLine": club.CodeLastingPayment, "settleExact": club.CodeLastingPayment, "settlePayout": club.CodeLastingPayment, "keepRepeat": club.CodeLasting, "bounceLine": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
+	"settleLinkPayment": club.CodeLastingPayment, "bounce": club.CodeLastingPayment, "settleLine": club.CodeLastingPayment, "settleExact": club.CodeLastingPayment, "settlePayout": club.CodeLastingPayment, "bounceLine": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
 	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingReminder, "mailReceipts": club.CodeLastingReminder, "planDues": club.CodeLastingPlan, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
 	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
 	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
@@ -149,6 +149,7 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"undispute":        inverse(undoDispute),
 	"markLine":         inverse(undoMark),
 	"dropStatement":    inverse(undoStatements),
+	"dropRepeat":       inverse(undoRepeat),
 	"endMail":          inverse(undoMail),
 	"tieMail":          inverse(undoTie),
 }

@@ -137,25 +137,53 @@ func (tx *Tx) Repeats(since int64) ([]Repeat, error) {
 		JOIN statement_lines l ON l.key = r.key JOIN statements s ON s.id = l.statement WHERE r.statement >= ? ORDER BY l.day DESC, r.statement, r.n`, since)
 }
 
-// KeepRepeat takes a line that was there already as a movement of its own.
-// ErrNotFound.
-func (tx *Tx) KeepRepeat(statement int64, n int) error {
-	var key string
+// KeptRepeat is a line that was taken as a movement of its own.
+type KeptRepeat struct {
+	Statement int64  `json:"statement"`
+	N         int    `json:"n"`
+	Key       string `json:"key" doc:"Of the line it is the same as"`
+	Line      int64  `json:"line" doc:"Its own"`
+}
+
+// KeepRepeat takes a line that was there already as a movement of its own, and returns
+// it with what the bank said of it. ErrNotFound.
+func (tx *Tx) KeepRepeat(statement int64, n int) (KeptRepeat, string, error) {
+	kept := KeptRepeat{Statement: statement, N: n}
 	var line int64
 	var cents money.Cents
-	if err := tx.row("SELECT r.key, l.id, l.cents FROM statement_repeats r JOIN statement_lines l ON l.key = r.key WHERE r.statement = ? AND r.n = ?",
-		[]any{statement, n}, &key, &line, &cents); err != nil {
-		return err
+	var name string
+	if err := tx.row("SELECT r.key, l.id, l.cents, coalesce(nullif(l.name, ''), l.text) FROM statement_repeats r JOIN statement_lines l ON l.key = r.key WHERE r.statement = ? AND r.n = ?",
+		[]any{statement, n}, &kept.Key, &line, &cents, &name); err != nil {
+		return kept, "", err
 	}
-	if _, err := tx.exec(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
+	id, err := tx.insert(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
 		SELECT ?1, ?2 || '+' || (SELECT count(*) FROM statement_lines WHERE key LIKE ?2 || '%'), day, value_day, cents, reference, reference_kind, name, iban, text, returned
-		FROM statement_lines WHERE id = ?3`, statement, key, line); err != nil {
-		return err
+		FROM statement_lines WHERE id = ?3`, statement, kept.Key, line)
+	if err != nil {
+		return kept, "", err
 	}
+	kept.Line = id
 	if err := tx.change("DELETE FROM statement_repeats WHERE statement = ? AND n = ?", statement, n); err != nil {
+		return kept, "", err
+	}
+	return kept, name, tx.change("UPDATE statements SET known = known - 1, known_cents = known_cents - ? WHERE id = ?", int64(cents), statement)
+}
+
+// DropRepeat takes a kept line away again: it was there already after all. ErrNotFound
+// once it is gone, or something of it was settled or filed.
+func (tx *Tx) DropRepeat(kept KeptRepeat) error {
+	var cents money.Cents
+	if err := tx.row(`SELECT cents FROM statement_lines l WHERE l.id = ?1 AND l.statement = ?2 AND l.slip IS NULL AND l.ignored = ''
+		AND l.id NOT IN (SELECT line FROM line_payments) AND l.id NOT IN (SELECT line FROM payouts)`, []any{kept.Line, kept.Statement}, &cents); err != nil {
 		return err
 	}
-	return tx.change("UPDATE statements SET known = known - 1, known_cents = known_cents - ? WHERE id = ?", int64(cents), statement)
+	if err := tx.change("DELETE FROM statement_lines WHERE id = ?", kept.Line); err != nil {
+		return err
+	}
+	if _, err := tx.exec("INSERT INTO statement_repeats (statement, n, key) VALUES (?, ?, ?)", kept.Statement, kept.N, kept.Key); err != nil {
+		return err
+	}
+	return tx.change("UPDATE statements SET known = known + 1, known_cents = known_cents + ? WHERE id = ?", int64(cents), kept.Statement)
 }
 
 // LinePayment ties a payment to the line of the bank it came with.

@@ -111,6 +111,33 @@ test('a head sorts and widens by keyboard alone, and both are there the next day
   assert.ok(Math.abs((await fresh.boundingBox()).width - given) < 3, 'the width is given back');
 });
 
+test('the columns of a long list move only where a text would be cut, and never back', async (t) => {
+  const club = await serve(t, { sample: true });
+  const page = await at(t, club, 'invoices?show=all');
+  /** The widths at eleven places of the list, from its beginning to its end. */
+  const scrolled = () =>
+    page.evaluate(async () => {
+      const box = document.querySelector('.tablebox');
+      const seen = [];
+      for (let step = 0; step <= 10; step++) {
+        box.scrollTop = (step / 10) * (box.scrollHeight - box.clientHeight);
+        for (let n = 0; n < 3; n++) await new Promise((drawn) => requestAnimationFrame(drawn));
+        const cut = [...box.querySelectorAll('tbody td')].some(
+          (c) => c.scrollWidth > c.clientWidth,
+        );
+        const heads = [...box.querySelectorAll('th')];
+        seen.push(`${cut} ${heads.map((head) => head.offsetWidth).join(' ')}`);
+      }
+      return seen;
+    });
+  const once = new Set(await scrolled());
+  assert.ok(
+    [...once].every((seen) => seen.startsWith('false ')),
+    [...once].join('; '),
+  );
+  assert.equal(new Set(await scrolled()).size, 1, 'nothing moves where all was seen');
+});
+
 test('an edge is dragged, and what one column wins the next one gives', async (t) => {
   const club = await serve(t, { sample: true });
   const page = await at(t, club, 'catalogue');

@@ -18,11 +18,15 @@ const layout = "2006-01-02"
 // ErrDay says that a text is not a day of the calendar.
 var ErrDay = errors.New("not a day")
 
+// lastYear is the last that a day can be of: what is counted on from it, a licence or
+// a term of years, has four digits still.
+const lastYear = 9900
+
 // ParseDay reads an ISO day and refuses one that does not exist, such as
 // 2026-02-29.
 func ParseDay(text string) (Day, error) {
 	t, err := time.Parse(layout, text)
-	if err != nil || t.Year() < 1 {
+	if err != nil || t.Year() < 1 || t.Year() > lastYear {
 		return "", ErrDay
 	}
 	return Day(text), nil

@@ -67,7 +67,7 @@ func TestParseDayRefusesDaysThatDoNotExist(t *testing.T) {
 			t.Errorf("ParseDay(%q) = %q, %v", text, day, err)
 		}
 	}
-	for _, text := range []string{"", "2026-02-29", "2100-02-29", "2026-13-01", "2026-2-3", "07/10/2026", "2026-10-07T00:00", "0000-01-01"} {
+	for _, text := range []string{"", "2026-02-29", "2100-02-29", "2026-13-01", "2026-2-3", "07/10/2026", "2026-10-07T00:00", "0000-01-01", "9999-12-31"} {
 		if day, err := calendar.ParseDay(text); err == nil {
 			t.Errorf("ParseDay(%q) = %q, want a refusal", text, day)
 		}

@@ -77,6 +77,9 @@ func noteAbsence(tx *sqlite.Tx, actor club.Actor, id club.RiderID, in NoteAbsenc
 	if away, err = heldRider(tx, id); err != nil {
 		return away, nil, nil, err
 	}
+	if err := checkDay(in.Through, "throughDay"); err != nil {
+		return away, nil, nil, err
+	}
 	if in.Through < c.today || in.Through > c.today.AddDays(mostDays) {
 		return away, nil, nil, club.Refuse(club.CodeDayOrder).On("throughDay")
 	}

@@ -54,6 +54,7 @@ func (d *Desk) SaveClosedDays(ctx context.Context, req Request, in []planning.Cl
 			f := form{}
 			f.name("name", &days.Name)
 			f.fail(checkPeriod(days.First, days.Last, "first", "last"))
+			f.figure("weekday", int64(days.Weekday), 0, 7)
 			if days.First == "" || days.Last == "" {
 				f.refuse(club.CodeRequired, "first")
 			}

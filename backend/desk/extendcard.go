@@ -54,6 +54,8 @@ func (d *Desk) ExtendCard(ctx context.Context, req Request, id booking.CardID, i
 			return card, club.Refuse(club.CodeCardGivenBack).With("number", card.CreditNote)
 		case card.ValidFrom == "":
 			return card, club.Refuse(club.CodeCardUnpaid)
+		case checkDay(in.Through, "throughDay") != nil:
+			return card, checkDay(in.Through, "throughDay")
 		case in.Through <= card.ValidThrough:
 			return card, club.Refuse(club.CodeCardNotLonger).On("throughDay").With("throughDay", card.ValidThrough)
 		}

@@ -60,7 +60,14 @@ func checkInstructor(in *planning.Instructor) error {
 		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.Start, b.Start))
 	})
 	slices.SortFunc(in.Leave, func(a, b planning.Leave) int { return cmp.Compare(a.First, b.First) })
+	var f form
 	for i, h := range in.Hours {
+		f.figure(field("hours", i, "weekday"), int64(h.Weekday), 1, 7)
+		f.figure(field("hours", i, "start"), int64(h.Start), 0, 1439)
+		f.figure(field("hours", i, "finish"), int64(h.Finish), 1, 1440)
+		if f.err != nil {
+			return f.err
+		}
 		if h.Finish <= h.Start {
 			return club.Refuse(club.CodeHoursOrder).On(field("hours", i, "finish"))
 		}
@@ -69,7 +76,9 @@ func checkInstructor(in *planning.Instructor) error {
 		}
 	}
 	for i, l := range in.Leave {
-		if err := checkPeriod(l.First, l.Last, field("leave", i, "first"), field("leave", i, "last")); err != nil {
+		err := firstError(checkDay(l.First, field("leave", i, "first")), checkDay(l.Last, field("leave", i, "last")),
+			checkPeriod(l.First, l.Last, field("leave", i, "first"), field("leave", i, "last")))
+		if err != nil {
 			return err
 		}
 	}

@@ -146,6 +146,14 @@ type period struct {
 	from, through calendar.Day
 }
 
+// checkDay refuses a text that is no day, such as 2027-02-29.
+func checkDay(day calendar.Day, field string) error {
+	if _, err := calendar.ParseDay(string(day)); err != nil {
+		return club.Refuse(club.CodeBadDay).On(field)
+	}
+	return nil
+}
+
 // checkPeriods refuses a code that has two values on one day.
 func (f *form) checkPeriods(list string, periods []period) {
 	for i, p := range periods {

@@ -115,8 +115,12 @@ func checkSeries(tx *sqlite.Tx, s *planning.Series) (calendar.Season, error) {
 	if !s.Kind.Weekly() {
 		return season, club.Refuse(club.CodeInvalid).On("kind")
 	}
-	if err := checkShape(tx, &s.Shape); err != nil {
-		return season, err
+	var f form
+	f.figure("weekday", int64(s.Weekday), 1, 7)
+	f.figure("everyWeeks", int64(s.EveryWeeks), 1, 2)
+	f.fail(checkShape(tx, &s.Shape))
+	if f.err != nil {
+		return season, f.err
 	}
 	if s.First == "" {
 		s.First = season.First

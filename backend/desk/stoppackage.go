@@ -182,7 +182,10 @@ func (s PackageStop) gross() money.Cents {
 // endingOf loads a package of which lessons are to be given up from a day on.
 func endingOf(tx *sqlite.Tx, c clubNow, id int64, from calendar.Day, keeps int) (ending, error) {
 	var e ending
-	var err error
+	err := checkDay(from, "fromDay")
+	if err != nil {
+		return e, err
+	}
 	if e.bought, err = tx.Package(id); err != nil {
 		return e, refused(err, club.CodePackageNotFound)
 	}

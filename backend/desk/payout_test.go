@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"database/sql"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -124,6 +126,13 @@ func TestATransferTheBankTakesBackReopensWhatItPaid(t *testing.T) {
 	_, err = s.BounceLine(ctx, s.req(), desk.BounceLine{Line: line.ID, Payment: line.Proposal.Cheque})
 	s.must(err)
 	s.remains(id, 35_00)
+	var back billing.PaymentID
+	s.ask("SELECT max(id) FROM payments", func(row *sql.Rows) error { return row.Scan(&back) })
+	pdf, err := s.PreviewReceipt(ctx, back)
+	s.must(err)
+	if says := textOf(t, pdf); !strings.Contains(says, "Virement repris par la banque") || strings.Contains(says, "Chèque") {
+		t.Errorf("its paper says %s", says)
+	}
 	if s.role("bank") != 0 {
 		t.Errorf("%d on the bank's account", s.role("bank"))
 	}

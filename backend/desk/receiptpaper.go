@@ -51,7 +51,7 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 	}
 	if p.Back != "" {
 		paper.Lines = append(paper.Lines, document.ReceiptLine{
-			Text: locale.Text(paper.Lang, "paper.back."+string(p.Back), nil), Quantity: 1, UnitCents: p.Cents, Cents: p.Cents,
+			Text: locale.Text(paper.Lang, backText(p), nil), Quantity: 1, UnitCents: p.Cents, Cents: p.Cents,
 		})
 	}
 	if p.Cents > 0 {
@@ -66,6 +66,15 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 		Text: paidText(paper.Lang, PaidBy{Way: p.Way, Detail: p.Detail}), Day: p.Day, Cents: paper.TotalCents,
 	}}
 	return paper, nil
+}
+
+// backText is the text of why money went back: a cheque comes back unpaid, a transfer
+// the bank takes back.
+func backText(p billing.Payment) string {
+	if p.Way == billing.Transfer && p.Back == billing.Bounced {
+		return "paper.back.transfer"
+	}
+	return "paper.back." + string(p.Back)
 }
 
 // beyondSale puts on a sale's receipt what a payment of it settled besides: older

@@ -125,6 +125,7 @@ export function paymentText({ way, back, detail }: Money): string {
       ? t('way.chequeNumber', { number: detail.number ?? '' })
       : detail.name || wayText(way);
   if (way === 'writtenOff' && back) return t('way.recovered');
+  if (back === 'bounced' && way === 'transfer') return t('way.transferBack');
   if (back === 'bounced') return t('way.bounced', { way: text });
   if (back === 'refused') return t('way.refused', { way: text });
   if (back === 'returned') return t('way.returned', { way: text });

@@ -1,0 +1,256 @@
+package desk_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"paddock/backend/booking"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/planning"
+)
+
+// fortnight is a club whose packages, duos and horses are bought, left, moved and
+// given at random, and what it must look like after each of it (PERFORMANCE R13).
+type fortnight struct {
+	*yard
+	chance  *rand.Rand
+	riders  []club.RiderID
+	series  []planning.Series
+	private []planning.LessonID
+	horses  []planning.HorseID
+	duos    map[club.RiderID]booking.CardID
+	day     map[planning.LessonID]calendar.Day
+	done    map[string]int // how often each thing was not refused
+}
+
+const duoUnits = 3
+
+// fortnights is how many are played.
+const fortnights uint64 = 2
+
+var things = []string{"cart", "cart", "pay", "pay", "drop", "take up", "later", "stop", "slot", "slot", "slot", "duo", "duo", "cancel", "horse", "horse", "capacity"}
+
+func openFortnight(t *testing.T, seed uint64) *fortnight {
+	f := &fortnight{yard: openYard(t), chance: rand.New(rand.NewPCG(seed, 4)), duos: map[club.RiderID]booking.CardID{}, day: map[planning.LessonID]calendar.Day{}, done: map[string]int{}}
+	f.riders = append([]club.RiderID{f.manon, f.hugo}, f.crowd(2)...)
+	for i, weekday := range []int{3, 3, 5} { // two of them overlap
+		f.series = append(f.series, f.yard.series(weekday, calendar.Minute(17*60+i*30), 2, func(s *planning.Series) {
+			s.First = calendar.Day("2026-10-12").AddDays(weekday - 1)
+			s.Last = s.First.AddDays(4 * 7)
+		}))
+	}
+	for n := range 6 {
+		f.private = append(f.private, f.lesson(planning.PrivateForTwo, calendar.Day("2026-11-01").AddDays(n), 9*60, 2))
+	}
+	for _, rider := range f.riders[:2] {
+		f.duos[rider] = f.card(rider, "privateForTwo", duoUnits)
+	}
+	f.horses = []planning.HorseID{f.stabled("Caramel"), f.stabled("Quartz")}
+	plan, err := f.Plan(ctx, calendar.Period{First: "2026-10-12", Last: "2026-11-20"})
+	f.must(err)
+	for _, l := range plan.Lessons {
+		f.day[l.ID] = l.Day
+	}
+	return f
+}
+
+func anyOf[T any](f *fortnight, all []T) (one T) {
+	if len(all) > 0 {
+		one = all[f.chance.IntN(len(all))]
+	}
+	return one
+}
+
+// step does one thing at random; whether it can be done is the desk's to say.
+func (f *fortnight) step() (what string, err error) {
+	bookings, err := f.Bookings(ctx, "2026-10-01", "2026-12-31")
+	if err != nil {
+		return "bookings", err
+	}
+	carts, err := f.Carts(ctx)
+	if err != nil {
+		return "carts", err
+	}
+	from := f.today().AddDays(f.chance.IntN(20))
+	run, cart, place := anyOf(f, f.packages()), anyOf(f, carts), anyOf(f, bookings)
+	switch what = anyOf(f, things); what {
+	case "cart":
+		rider := anyOf(f, f.riders)
+		_, err = f.OpenCart(ctx, f.req(), f.householdOf(rider), f.weekly(rider, anyOf(f, f.series)))
+	case "pay":
+		_, err = f.Checkout(ctx, f.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(cart.Total)})
+	case "drop":
+		_, err = f.DropCart(ctx, f.req(), cart.ID)
+	case "take up":
+		_, err = f.TakeUpCart(ctx, f.req(), cart.ID)
+	case "later":
+		f.wait(time.Duration(f.chance.IntN(300)) * time.Minute)
+	case "stop":
+		_, err = f.StopPackage(ctx, f.req(), run.ID, desk.StopPackage{From: from, Reason: "déménage"})
+	case "slot":
+		in := desk.ChangeSlot{From: from, Takes: anyOf(f, f.series).ID, Reason: "chorale"}
+		if len(run.Series) > 0 {
+			in.Leaves = run.Series[0]
+		}
+		_, err = f.ChangeSlot(ctx, f.req(), run.ID, in)
+	case "duo":
+		rider := anyOf(f, f.riders[:2])
+		_, err = f.Book(ctx, f.req(), desk.Book{Lesson: anyOf(f, f.private), Rider: rider, Second: anyOf(f, f.riders), By: booking.ByCard, Card: f.duos[rider]})
+	case "cancel":
+		_, err = f.cancel(place.ID, desk.CancelBooking{})
+	case "horse":
+		_, err = f.GiveHorses(ctx, f.req(), desk.GiveHorses{Give: []desk.HorseFor{{Booking: place.ID, Horse: anyOf(f, f.horses)}}})
+	case "capacity":
+		l := place.Lesson
+		if slices.Contains(f.private, l) {
+			break
+		}
+		_, err = f.ChangeLesson(ctx, f.req(), l, desk.LessonForm{Day: f.day[l], Version: 1, Shape: planning.Shape{Kind: planning.Group, Name: "Reprise", Start: 17 * 60, Minutes: 60, Capacity: 1 + f.chance.IntN(3)}})
+	}
+	var refusal *club.Error
+	if errors.As(err, &refusal) {
+		return what, nil
+	}
+	f.done[what]++
+	return what, err
+}
+
+func (f *fortnight) today() calendar.Day {
+	zone, err := time.LoadLocation("Europe/Paris")
+	f.must(err)
+	return calendar.DayOf(f.clock.now(), zone)
+}
+
+// wrong says what is not as the rules have it; "" for nothing.
+func (f *fortnight) wrong() string {
+	plan, err := f.Plan(ctx, calendar.Period{First: "2026-10-12", Last: "2026-11-20"})
+	f.must(err)
+	held := 0
+	for _, l := range plan.Lessons {
+		held += l.Held
+		if taken := l.Held + l.Booked + l.Voucher + l.Unpaid; taken > l.Capacity {
+			return fmt.Sprintf("lesson %d: %d in %d places", l.ID, taken, l.Capacity)
+		}
+	}
+	carts, err := f.Carts(ctx)
+	f.must(err)
+	promised := 0
+	for _, cart := range carts {
+		for _, line := range cart.Lines {
+			if !cart.Expired && !line.Gone && line.Seats != nil {
+				promised += line.Seats.Lessons
+			}
+		}
+	}
+	if held != promised {
+		return fmt.Sprintf("%d places are held, carts have %d", held, promised)
+	}
+	bookings, err := f.Bookings(ctx, "2026-10-01", "2026-12-31")
+	f.must(err)
+	ended := map[int64]calendar.Day{}
+	for _, run := range f.packages() {
+		ended[run.ID] = run.EndedDay
+	}
+	type ridden struct {
+		rider club.RiderID
+		n     planning.LessonID
+	}
+	there, units := map[ridden]bool{}, map[booking.CardID]map[planning.LessonID]bool{}
+	horses := map[string]bool{}
+	for _, b := range bookings {
+		if b.N == 0 || b.State == booking.Held {
+			continue
+		}
+		if there[ridden{b.Rider, b.Lesson}] {
+			return fmt.Sprintf("rider %d is twice in lesson %d", b.Rider, b.Lesson)
+		}
+		there[ridden{b.Rider, b.Lesson}] = true
+		if end := ended[b.Package]; b.Package != 0 && end != "" && f.day[b.Lesson] > end {
+			return fmt.Sprintf("package %d ended on %s and has a place on %s", b.Package, end, f.day[b.Lesson])
+		}
+		if b.Horse != 0 && f.day[b.Lesson].ISOWeekday() == 3 { // the two series of that day overlap
+			key := fmt.Sprint(b.Horse, f.day[b.Lesson])
+			if horses[key] {
+				return fmt.Sprintf("horse %d is in two lessons on %s", b.Horse, f.day[b.Lesson])
+			}
+			horses[key] = true
+		}
+		if b.Card != 0 {
+			if units[b.Card] == nil {
+				units[b.Card] = map[planning.LessonID]bool{}
+			}
+			units[b.Card][b.Lesson] = true
+		}
+	}
+	for rider, card := range f.duos {
+		for _, c := range f.cardsOf(rider) {
+			if booking.CardID(c.ID) == card && c.Left != duoUnits-len(units[card]) {
+				return fmt.Sprintf("card %d: %d left, %d lessons", card, c.Left, len(units[card]))
+			}
+		}
+	}
+	return ""
+}
+
+// runs does so many steps and says what was wrong first.
+func (f *fortnight) runs(steps int) string {
+	for n := range steps {
+		what, err := f.step()
+		if err != nil {
+			return fmt.Sprintf("step %d, %s: %v", n, what, err)
+		}
+		if wrong := f.wrong(); wrong != "" {
+			return fmt.Sprintf("step %d, %s: %s", n, what, wrong)
+		}
+	}
+	return ""
+}
+
+// Whatever packages, carts, duos, slots and horses a desk plays with: places, holds,
+// units and horses agree after each step, and verify at the end.
+func TestAFortnightOfPackagesDuosSlotsAndHorsesKeepsItsPlaces(t *testing.T) {
+	done := map[string]int{}
+	for seed := range fortnights {
+		f := openFortnight(t, seed)
+		f.done = done
+		if wrong := f.runs(150); wrong != "" {
+			t.Fatalf("seed %d: %s", seed, wrong)
+		}
+		f.proved()
+	}
+	for _, what := range things {
+		if done[what] == 0 {
+			t.Errorf("%s was never done: %v", what, done)
+		}
+	}
+}
+
+// The control: what is broken behind the desk's back is found.
+func TestAFortnightFindsWhatIsPlanted(t *testing.T) {
+	for name, planted := range map[string][]string{
+		"a hold outlives its cart": {
+			"CREATE TRIGGER bug AFTER INSERT ON bookings WHEN NEW.state = 'held' AND NEW.held_until < '2027' BEGIN UPDATE bookings SET held_until = '2027' || substr(held_until, 5) WHERE id = NEW.id; END",
+			"CREATE TRIGGER bug2 AFTER UPDATE OF held_until ON bookings WHEN NEW.state = 'held' AND NEW.held_until < '2027' BEGIN UPDATE bookings SET held_until = '2027' || substr(held_until, 5) WHERE id = NEW.id; END",
+		},
+		"a unit comes back at once": {`CREATE TRIGGER bug AFTER INSERT ON card_movements WHEN NEW.why = 'reserved' BEGIN
+			INSERT INTO card_movements (card, units, balance, why, moved_at, moved_by) VALUES (NEW.card, 1, NEW.balance + 1, 'returned', NEW.moved_at, NEW.moved_by); END`},
+		"a lesson shrinks under its riders": {"CREATE TRIGGER bug AFTER INSERT ON bookings BEGIN UPDATE lessons SET capacity = 1 WHERE id = NEW.lesson; END"},
+		"a dropped cart keeps a place":      {"CREATE TRIGGER bug BEFORE DELETE ON bookings WHEN OLD.n = 1 BEGIN SELECT RAISE(IGNORE); END"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := openFortnight(t, 1)
+			f.behindItsBack(planted...)
+			if wrong := f.runs(400); wrong == "" {
+				t.Error("nothing was found")
+			} else {
+				t.Log(wrong)
+			}
+		})
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 	"paddock/backend/journal"
-	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/payment"
 	"paddock/backend/sqlite"
@@ -20,11 +19,14 @@ import (
 const LinkSecret = "link"
 
 // How often a provider is asked (RULES section 8): an open link every five minutes,
-// a closed one, by which somebody may just have paid, a few times a day for a month.
+// a closed one, by which somebody may just have paid, a few times a day for a month;
+// see lookAgain for what was paid by it.
 const (
 	lookOpen     = 5 * time.Minute
 	lookClosed   = 6 * time.Hour
 	lookThrough  = 30 * 24 * time.Hour
+	lookPaid     = 7 * 24 * time.Hour
+	backMonths   = 13
 	firstPatient = 30 * time.Second // after a first failure; each one more doubles it
 	mostPatient  = time.Hour
 	mostTended   = 20 // links in one round
@@ -159,21 +161,44 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 	if err != nil {
 		return err
 	}
-	state, wait := "open", lookOpen
-	if !now.Asks || said.State != payment.Open {
-		state, wait = "closed", lookClosed
-	}
 	if !now.Asks && said.State == payment.Open && l.State == "open" {
 		if err := provider.Close(ctx, l.Ref); err != nil && !errors.Is(err, payment.ErrEndsByItself) {
 			return err
 		}
 	}
 	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		if until, err := time.Parse("2006-01-02", l.Until); err == nil && state == "closed" && tx.Now.Sub(until) > lookThrough {
-			state = "ended"
+		if now.Asks && said.State == payment.Open {
+			return tx.LinkSeen(l.Request, "open", tx.Now.Add(lookOpen))
 		}
-		return tx.LinkSeen(l.Request, state, tx.Now.Add(wait))
+		until, err := time.Parse("2006-01-02", l.Until)
+		if err != nil {
+			return err
+		}
+		kept, err := tx.KeptByLink(l.Request)
+		if err != nil {
+			return err
+		}
+		wait := lookAgain(tx.Now, until, kept)
+		if wait == 0 {
+			return tx.LinkSeen(l.Request, "ended", tx.Now)
+		}
+		return tx.LinkSeen(l.Request, "closed", tx.Now.Add(wait))
 	})
+}
+
+// lookAgain is how long to wait for the next look at a link that is closed, 0 for
+// ever. Its last day is until; kept is when the last money came by it that its payer
+// could still take back, zero for none. What was paid is looked at weekly until the
+// payer's right to dispute it has ended, 13 months after it came (directive (EU)
+// 2015/2366, article 71; Code monétaire et financier, article L133-24).
+func lookAgain(now, until, kept time.Time) time.Duration {
+	switch {
+	case now.Sub(until) <= lookThrough, now.Sub(kept) <= lookThrough:
+		return lookClosed
+	case now.After(kept.AddDate(0, backMonths, 7)): // 7 more days: the look that sees the last one's
+		return 0
+	}
+	return lookPaid
 }
 
 // takePaid books money that came by a link as it was asked for; what came otherwise
@@ -352,62 +377,6 @@ func (d *Desk) LookAtLinks(ctx context.Context, req Request, invoice billing.Inv
 		}
 		return viewDocument(tx, c, invoice)
 	})
-}
-
-// LinkKey is a new key of the payment provider.
-type LinkKey struct {
-	Key string `json:"key" maxLength:"1000" doc:"Empty to forget the one that is kept"`
-}
-
-// LinkKeeping tells what the settings do not hold.
-type LinkKeeping struct {
-	Kept bool `json:"kept" doc:"A key is kept on this computer"`
-}
-
-// LinkKeeping tells whether this computer keeps a key, and never the key.
-func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
-	if _, err := read(ctx, d, "settings", loadClub); err != nil {
-		return LinkKeeping{}, err
-	}
-	key, err := d.secrets.Secret(LinkSecret)
-	if errors.Is(err, ErrNoSecret) {
-		err = nil
-	}
-	return LinkKeeping{key != ""}, err
-}
-
-// KeepLinkKey keeps the provider's key on this computer, outside the data and its
-// backups; like a password of the mailbox it is neither sealed nor answered twice.
-func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKeeping, error) {
-	if _, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub); err != nil {
-		return LinkKeeping{}, err
-	}
-	key, err := pasted("key", in.Key)
-	if err != nil {
-		return LinkKeeping{}, err
-	}
-	if err := d.secrets.KeepSecret(LinkSecret, key); err != nil {
-		return LinkKeeping{}, err
-	}
-	return d.LinkKeeping(As(ctx, req.Actor))
-}
-
-// CheckLinks asks the provider about a link nobody made, with the key that is kept:
-// whoever answers that there is none knows the key. It refuses with what is wrong.
-func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error) {
-	c, err := read(As(ctx, req.Actor), d, "checkLinks", loadClub)
-	if err != nil {
-		return LinkKeeping{}, err
-	}
-	provider, err := d.provider(c.Policy.LinkProvider, c.Policy.LinkShop)
-	if err == nil {
-		_, err = provider.Look(ctx, "pl_paddock_check")
-	}
-	if problem := payment.ProblemOf(err); err != nil && problem.Kind != payment.Gone {
-		words := locale.Text(c.Identity.Language, "link.problem."+string(problem.Kind), nil)
-		return LinkKeeping{}, club.Refuse(club.CodeLinkProvider).With("problem", words).With("detail", problem.Detail)
-	}
-	return d.LinkKeeping(As(ctx, req.Actor))
 }
 
 // linkKey names a link at its provider for ever.

@@ -367,3 +367,51 @@ func TestEveryInvoiceThatLeavesUnpaidGetsItsLinkUnlessTheClubAsksEachTime(t *tes
 	}
 	l.proved()
 }
+
+func TestMoneyGivenBackMonthsAfterALinkEndedIsStillSeenAndLookedForWeekly(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.sell([]billing.Tender{link(3500)}, "gloves")
+	l.tend()
+	l.provider.Pay(3500, "EUR")
+	l.tend()
+	days := func(n int) (asked int) {
+		before := l.provider.Asked()
+		for range n {
+			l.wait(22 * time.Hour)
+			l.tend()
+		}
+		return l.provider.Asked() - before
+	}
+	days(60)                            // a month after its last day
+	if n := days(30); n < 9 || n > 18 { // 3 questions a look
+		t.Errorf("asked %d times in a month", n)
+	}
+	days(270)
+	l.provider.ChargeBack(3500)
+	days(8)
+	if list := l.toCheck(); len(list) != 1 || list[0].Refunded != 3500 {
+		t.Errorf("%+v: money that left a year later, and nobody is told", list)
+	}
+	days(60)
+	if n := days(60); n != 0 {
+		t.Errorf("asked %d times after it can go back no more", n)
+	}
+	l.proved()
+}
+
+func TestALinkNobodyPaidIsLookedAtForAMonthAndNoMore(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.sell([]billing.Tender{link(3500)}, "gloves")
+	l.tend()
+	l.receiveCash(3500)
+	for range 60 {
+		l.wait(22 * time.Hour)
+		l.tend()
+	}
+	before := l.provider.Asked()
+	l.wait(30 * 24 * time.Hour)
+	l.tend()
+	if n := l.provider.Asked() - before; n != 0 {
+		t.Errorf("asked %d times", n)
+	}
+}

@@ -74,6 +74,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 					Status   string       `json:"status"`
 					Amount   mollieAmount `json:"amount"`
 					Refunded mollieAmount `json:"amountRefunded"`
+					Charged  mollieAmount `json:"amountChargedBack"` // only where something was
 					PaidAt   time.Time    `json:"paidAt"`
 				} `json:"payments"`
 			} `json:"_embedded"`
@@ -92,10 +93,11 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 			}
 			cents, err := decimalCents(p.Amount.Value)
 			refunded, backErr := decimalCents(p.Refunded.Value)
-			if err = errors.Join(err, backErr); err != nil {
+			charged, chargedErr := decimalCents(p.Charged.Value)
+			if err = errors.Join(err, backErr, chargedErr); err != nil {
 				return Look{}, &Problem{Strange, err.Error()}
 			}
-			look.Paid = append(look.Paid, Paid{ID: p.ID, Cents: cents, Currency: p.Amount.Currency, Refunded: refunded, At: p.PaidAt})
+			look.Paid = append(look.Paid, Paid{ID: p.ID, Cents: cents, Currency: p.Amount.Currency, Refunded: min(cents, refunded+charged), At: p.PaidAt})
 		}
 		if next = ""; page.Links.Next != nil {
 			after, err := url.Parse(page.Links.Next.URL)

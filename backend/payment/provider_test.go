@@ -140,3 +140,25 @@ func TestAWrongKeyIsSaidAndNeverShown(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatThePayersBankTookBackCountsWithWhatWasRefundedAndNeverMoreThanWasPaid(t *testing.T) {
+	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
+		if _, lyra := p.(payment.Lyra); lyra {
+			t.Skip("Lyra says nothing of it")
+		}
+		made, err := p.Create(t.Context(), asked("k1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Pay(123_05, "EUR")
+		s.Refund(3_05)
+		s.ChargeBack(20_00)
+		if look, err := p.Look(t.Context(), made.ID); err != nil || look.Paid[0].Refunded != 23_05 {
+			t.Errorf("%+v, %v", look, err)
+		}
+		s.ChargeBack(103_00)
+		if look, err := p.Look(t.Context(), made.ID); err != nil || look.Paid[0].Refunded != 123_05 {
+			t.Errorf("%+v, %v", look, err)
+		}
+	})
+}

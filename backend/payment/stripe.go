@@ -79,10 +79,32 @@ func (s Stripe) Look(ctx context.Context, id string) (Look, error) {
 			if intent.LatestCharge.Created > 0 {
 				paid.At = time.Unix(intent.LatestCharge.Created, 0).UTC()
 			}
+			if intent.LatestCharge.Disputed {
+				taken, err := disputed(ctx, client, intent.LatestCharge.ID)
+				if err != nil {
+					return Look{}, stripeProblem(err)
+				}
+				paid.Refunded = min(paid.Cents, paid.Refunded+taken)
+			}
 		}
 		look.Paid = append(look.Paid, paid)
 	}
 	return look, nil
+}
+
+// disputed is what banks took back of a charge: from the first day of a dispute until
+// it is won; a warning takes nothing.
+func disputed(ctx context.Context, client *stripe.Client, charge string) (taken money.Cents, err error) {
+	for dispute, err := range client.V1Disputes.List(ctx, &stripe.DisputeListParams{Charge: stripe.String(charge)}) {
+		if err != nil {
+			return 0, err
+		}
+		switch dispute.Status {
+		case stripe.DisputeStatusNeedsResponse, stripe.DisputeStatusUnderReview, stripe.DisputeStatusLost:
+			taken += money.Cents(dispute.Amount)
+		}
+	}
+	return taken, nil
 }
 
 // Close makes a link inactive.

@@ -129,6 +129,16 @@ func (tx *Tx) LinkPaymentOf(provider, ref string) (LinkPayment, error) {
 	return one(tx, scanLinkPayment, selectLinkPayment+"p.provider = ? AND p.ref = ?", provider, ref)
 }
 
+// KeptByLink is when the last money came by a link that its provider did not give back
+// whole; zero when there is none.
+func (tx *Tx) KeptByLink(request int64) (at time.Time, err error) {
+	var last string
+	if err := tx.row("SELECT coalesce(max(paid_at), '') FROM link_payments WHERE request = ? AND refunded < cents", []any{request}, &last); err != nil || last == "" {
+		return at, err
+	}
+	return time.Parse(instantLayout, last)
+}
+
 // InsertLinkPayment notes money that was reported, and returns its row.
 func (tx *Tx) InsertLinkPayment(p LinkPayment) (int64, error) {
 	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, back, paid_at, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -42,6 +42,7 @@ type link struct {
 type paid struct {
 	id, currency string
 	cents, back  money.Cents
+	charged      money.Cents // taken back by the payer's bank
 }
 
 // Start runs a provider until the test ends.
@@ -56,6 +57,7 @@ func Start(t testing.TB) *Server {
 	mux.HandleFunc("GET /v1/payment_links/{id}", s.stripeLink)
 	mux.HandleFunc("POST /v1/payment_links/{id}", s.stripeLink)
 	mux.HandleFunc("GET /v1/checkout/sessions", s.stripeSessions)
+	mux.HandleFunc("GET /v1/disputes", s.stripeDisputes)
 	mux.HandleFunc("POST /api-payment/V4/Charge/CreatePaymentOrder", s.lyraCreate)
 	mux.HandleFunc("POST /api-payment/V4/Charge/PaymentOrder/Get", s.lyraGet)
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -99,6 +101,10 @@ func (s *Server) Pay(cents money.Cents, currency string) {
 
 // Refund gives back the first payment by the latest link.
 func (s *Server) Refund(cents money.Cents) { s.with(func(l *link) { l.paid[0].back += cents }) }
+
+// ChargeBack has the payer's bank take back the first payment by the latest link; Lyra
+// does not say so.
+func (s *Server) ChargeBack(cents money.Cents) { s.with(func(l *link) { l.paid[0].charged += cents }) }
 
 // Expire ends the latest link.
 func (s *Server) Expire() { s.with(func(l *link) { l.state = "expired" }) }
@@ -246,10 +252,14 @@ func (s *Server) molliePayments(w http.ResponseWriter, r *http.Request) {
 	}
 	list := []object{{"id": "tr_open", "status": "open", "amount": object{"currency": l.currency, "value": decimal(l.cents)}}}
 	for _, p := range l.paid {
-		list = append(list, object{
+		said := object{
 			"id": p.id, "status": "paid", "paidAt": "2026-10-07T12:00:00+00:00",
 			"amount": object{"currency": p.currency, "value": decimal(p.cents)}, "amountRefunded": object{"currency": p.currency, "value": decimal(p.back)},
-		})
+		}
+		if p.charged > 0 {
+			said["amountChargedBack"] = object{"currency": p.currency, "value": decimal(p.charged)}
+		}
+		list = append(list, said)
 	}
 	at, _ := strconv.Atoi(r.URL.Query().Get("from"))
 	body := object{"count": 1, "_embedded": object{"payments": list[at : at+1]}, "_links": object{"next": nil}}
@@ -314,10 +324,26 @@ func (s *Server) stripeSessions(w http.ResponseWriter, r *http.Request) {
 	for _, p := range l.paid {
 		list = append(list, object{
 			"id": p.id, "object": "checkout.session", "payment_status": "paid", "amount_total": p.cents, "currency": strings.ToLower(p.currency), "created": 1791374400,
-			"payment_intent": object{"id": "pi_" + p.id, "object": "payment_intent", "latest_charge": object{"id": "ch_" + p.id, "object": "charge", "created": 1791374400, "amount_refunded": p.back}},
+			"payment_intent": object{"id": "pi_" + p.id, "object": "payment_intent", "latest_charge": object{"id": "ch_" + p.id, "object": "charge", "created": 1791374400, "amount_refunded": p.back, "disputed": p.charged > 0}},
 		})
 	}
 	answer(w, object{"object": "list", "url": "/v1/checkout/sessions", "has_more": false, "data": list})
+}
+
+func (s *Server) stripeDisputes(w http.ResponseWriter, r *http.Request) {
+	if !stripeKnows(w, r) {
+		return
+	}
+	list := []object{}
+	for _, l := range s.links {
+		for _, p := range l.paid {
+			if "ch_"+p.id == r.FormValue("charge") {
+				list = append(list, object{"id": "dp_1", "object": "dispute", "status": "warning_under_review", "amount": p.cents},
+					object{"id": "dp_2", "object": "dispute", "status": "needs_response", "amount": p.charged})
+			}
+		}
+	}
+	answer(w, object{"object": "list", "url": "/v1/disputes", "has_more": false, "data": list})
 }
 
 // Lyra.

@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"paddock/backend/club"
+	"paddock/backend/locale"
+	"paddock/backend/payment"
+)
+
+// LinkKey is a new key of the payment provider.
+type LinkKey struct {
+	Key string `json:"key" maxLength:"1000" doc:"Empty to forget the one that is kept"`
+}
+
+// LinkKeeping tells what the settings do not hold.
+type LinkKeeping struct {
+	Kept bool `json:"kept" doc:"A key is kept on this computer"`
+}
+
+// LinkKeeping tells whether this computer keeps a key, and never the key.
+func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
+	if _, err := read(ctx, d, "settings", loadClub); err != nil {
+		return LinkKeeping{}, err
+	}
+	key, err := d.secrets.Secret(LinkSecret)
+	if errors.Is(err, ErrNoSecret) {
+		err = nil
+	}
+	return LinkKeeping{key != ""}, err
+}
+
+// KeepLinkKey keeps the provider's key on this computer, outside the data and its
+// backups; like a password of the mailbox it is neither sealed nor answered twice.
+func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKeeping, error) {
+	if _, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub); err != nil {
+		return LinkKeeping{}, err
+	}
+	key, err := pasted("key", in.Key)
+	if err != nil {
+		return LinkKeeping{}, err
+	}
+	if err := d.secrets.KeepSecret(LinkSecret, key); err != nil {
+		return LinkKeeping{}, err
+	}
+	return d.LinkKeeping(As(ctx, req.Actor))
+}
+
+// CheckLinks asks the provider about a link nobody made, with the key that is kept:
+// whoever answers that there is none knows the key. It refuses with what is wrong.
+func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error) {
+	c, err := read(As(ctx, req.Actor), d, "checkLinks", loadClub)
+	if err != nil {
+		return LinkKeeping{}, err
+	}
+	provider, err := d.provider(c.Policy.LinkProvider, c.Policy.LinkShop)
+	if err == nil {
+		_, err = provider.Look(ctx, "pl_paddock_check")
+	}
+	if problem := payment.ProblemOf(err); err != nil && problem.Kind != payment.Gone {
+		words := locale.Text(c.Identity.Language, "link.problem."+string(problem.Kind), nil)
+		return LinkKeeping{}, club.Refuse(club.CodeLinkProvider).With("problem", words).With("detail", problem.Detail)
+	}
+	return d.LinkKeeping(As(ctx, req.Actor))
+}

@@ -257,6 +257,7 @@ const (
 	CodeHoursOrder         Code = "hoursOrder"
 	CodeHoursOverlap       Code = "hoursOverlap"
 	CodeFileNoDays         Code = "fileNoDays"       // a file without a period
+	CodeFileDayUnread      Code = "fileDayUnread"    // an event whose days nobody can tell: params name
 	CodeRosterEmpty        Code = "rosterEmpty"      // no lesson on the day: params onDay
 	CodeRosterInstructor   Code = "rosterInstructor" // gives none on the day: params name, onDay
 

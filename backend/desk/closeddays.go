@@ -18,14 +18,14 @@ func (d *Desk) ClosedDays(ctx context.Context) ([]planning.ClosedDays, error) {
 }
 
 // ReadClosedDays reads the periods of an iCalendar or CSV file, for a person to
-// choose from; nothing is written.
+// choose from; nothing is written. What repeats is told from a year ago to two ahead.
 func (d *Desk) ReadClosedDays(ctx context.Context, raw []byte) ([]exchange.DaysOff, error) {
 	return read(ctx, d, "readClosedDays", func(tx *sqlite.Tx) ([]exchange.DaysOff, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return nil, err
 		}
-		found, err := exchange.ReadDaysOff(ctx, raw, c.zone)
+		found, err := exchange.ReadDaysOff(ctx, raw, c.zone, calendar.Period{First: c.today.AddMonths(-12), Last: c.today.AddMonths(24)})
 		slices.SortStableFunc(found, func(a, b exchange.DaysOff) int { return cmp.Compare(a.First, b.First) })
 		return found, err
 	})

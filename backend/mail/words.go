@@ -164,24 +164,31 @@ type phrase struct {
 // most is how many other words "…" stands for.
 const most = 3
 
-// wording is phrases by how their first word begins.
+// wording is phrases by their first word, which ends in "*" where it is a beginning.
 type wording map[string][]phrase
 
-// shortest is how many bytes of a first word they are found by; stem how many letters
-// the beginning of a word has at least, and longest how many characters a phrase.
+// stem is how many letters the beginning of a word has at least, and longest how many
+// characters a phrase.
 const (
-	shortest = 2
-	stem     = 3
-	longest  = 80
+	stem    = 3
+	longest = 80
 )
 
-func begins(word string) string { return word[:min(len(word), shortest)] }
-
-// at calls found with where each phrase that begins at a token ends.
+// at calls found with where each phrase that begins at a token ends: those of the word
+// itself, then those of its longest beginning first.
 func (w wording) at(tokens []token, from int, found func(to int, by Rule)) {
-	for _, p := range w[begins(tokens[from].word)] {
-		if to := p.at(tokens, from); to > 0 {
-			found(to, p.rule)
+	try := func(first string) {
+		for _, p := range w[first] {
+			if to := p.at(tokens, from); to > 0 {
+				found(to, p.rule)
+			}
+		}
+	}
+	word := tokens[from].word
+	try(word)
+	for n := len(word); n >= stem; n-- {
+		if n == len(word) || utf8.RuneStart(word[n]) {
+			try(word[:n] + "*")
 		}
 	}
 }
@@ -217,8 +224,7 @@ func (w wording) add(rule Rule) error {
 	if len(p.words) == 0 || p.words[0] == "…" {
 		return errPhrase
 	}
-	key := begins(strings.TrimSuffix(p.words[0], "*"))
-	w[key] = append(w[key], p)
+	w[p.words[0]] = append(w[p.words[0]], p)
 	return nil
 }
 

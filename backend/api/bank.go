@@ -60,6 +60,8 @@ func (h handlers) bank(api huma.API) {
 		func(ctx context.Context, _ *struct{}) (desk.BankView, error) { return h.desk.Bank(ctx) })
 	listed(h, api, "BankLines", "/bank/lines", "Lines of the bank that wait, and those of the last statement", (*desk.Desk).BankLines)
 
+	listed(h, api, "ToPayOut", "/bank/to-pay-out", "What came by links and cards and no line of the bank paid out", (*desk.Desk).ToPayOut)
+
 	type exact struct {
 		Keyed
 		Body desk.SettleExact

@@ -37,7 +37,7 @@ var matrix = map[string]string{
 	"listInvoices": "counter", "getInvoice": "counter", "getCodes": "counter", "creditInvoice": "counter",
 	"previewInvoice": "counter", "printInvoice": "counter", "previewReceipt": "counter", "getGiftCard": "counter", "getGiftCardSlip": "counter", "printReceipt": "counter",
 	"receive": "counter", "bounceCheque": "counter",
-	"getBank": "counter", "listBankLines": "counter", "exportBankLines": "counter", "previewStatement": "counter", "importStatement": "counter", "dropStatement": "counter",
+	"getBank": "counter", "listBankLines": "counter", "exportBankLines": "counter", "listToPayOut": "counter", "exportToPayOut": "counter", "previewStatement": "counter", "importStatement": "counter", "dropStatement": "counter",
 	"settleLine": "counter", "settlePayout": "counter", "keepRepeat": "counter", "settleExact": "counter", "bounceLine": "counter", "markLine": "counter",
 	"listAidsFor": "counter", "listAids": "counter", "exportAids": "counter", "grantAid": "counter", "claimAid": "counter", "receiveAid": "counter", "payAidBack": "counter", "refuseAid": "counter",
 	"saveAids":     "owner",

@@ -8,6 +8,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
@@ -85,6 +86,21 @@ func (d *Desk) SettlePayout(ctx context.Context, req Request, in SettlePayout) (
 		}
 		return bankView(tx)
 	})
+}
+
+// ToPayOut lists what families paid by links and cards and no line of the bank paid
+// out, for a line that holds no run of it.
+func (d *Desk) ToPayOut() List[sqlite.Unpaid] {
+	return listed(d, "bank", "bank.toPayOut", toPayOutColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.Unpaid, error) {
+		return tx.UnpaidOut()
+	})
+}
+
+var toPayOutColumns = []column[sqlite.Unpaid]{
+	{"list.day", exchange.Day, func(_ listing, u sqlite.Unpaid) any { return u.Day }},
+	{"today.col.family", exchange.Text, func(_ listing, u sqlite.Unpaid) any { return u.Family }},
+	{"bank.col.receipts", exchange.Text, func(_ listing, u sqlite.Unpaid) any { return u.Receipt }},
+	{"today.col.amount", exchange.Cents, func(_ listing, u sqlite.Unpaid) any { return u.Cents }},
 }
 
 // takePayoutBack opens the line of a payout again, and takes its fee back.

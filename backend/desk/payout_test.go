@@ -10,6 +10,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/sqlite"
 	"paddock/backend/statement"
 )
 
@@ -57,6 +58,50 @@ func TestWhatAProviderPaysOutLessItsFeeIsTiedToItsPaymentsOnceAndTakenBack(t *te
 		t.Errorf("taken back: bank %d of %d, %s", l.role("bank"), before, l.bank()[0].State)
 	}
 	l.must(settle(lines[1].ID))
+	l.proved()
+}
+
+func TestALinePaysOutWhatAPersonTicksThoughItIsNoRunOfPayments(t *testing.T) {
+	l := newLinked(t, "stripe")
+	for range 3 {
+		l.sell([]billing.Tender{link(3500)}, "gloves")
+		l.tend()
+		l.provider.Pay(3500, "EUR")
+		l.tend()
+	}
+	l.imports(camt(0, moved{day: "2026-10-08", cents: 51_00, name: "STRIPE TECHNOLOGY EUROPE", text: "STRIPE PAYOUT 88", bankRef: "A"}))
+	line := l.bank()[0]
+	if line.Proposal.Kind == statement.IsPayout {
+		t.Fatalf("a run: %+v", line.Proposal)
+	}
+	rows := func() []sqlite.Unpaid {
+		list, err := l.ToPayOut().Rows(ctx, desk.ListQuery{})
+		l.must(err)
+		return list
+	}
+	all := rows()
+	if len(all) != 3 || all[0].Family == "" || all[0].Receipt == "" || all[0].Cents != 35_00 || all[0].Cards {
+		t.Fatalf("%+v", all)
+	}
+	settle := func(ticked ...sqlite.Unpaid) error {
+		in := desk.SettlePayout{Line: line.ID}
+		for _, one := range ticked {
+			in.Payments = append(in.Payments, one.Payment)
+		}
+		_, err := l.SettlePayout(ctx, l.req(), in)
+		return err
+	}
+	l.refuses(settle(), club.CodeBankSum)
+	l.refuses(settle(all[0]), club.CodeBankSum)
+	l.must(settle(all[0], all[2]))
+	if left := rows(); len(left) != 1 || left[0].Payment != all[1].Payment || l.role("paymentFees") != 19_00 {
+		t.Errorf("left %+v, fees %d", left, l.role("paymentFees"))
+	}
+	_, err := l.MarkLine(ctx, l.req(), desk.MarkLine{Line: line.ID})
+	l.must(err)
+	if len(rows()) != 3 || l.role("paymentFees") != 0 {
+		t.Errorf("taken back: %+v, fees %d", rows(), l.role("paymentFees"))
+	}
 	l.proved()
 }
 

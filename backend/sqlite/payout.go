@@ -38,6 +38,37 @@ func (tx *Tx) ToPayOut() ([]statement.Receipt, error) {
 		ORDER BY day, id`, tx.Now.AddDate(0, 0, -paidOutDays).Format("2006-01-02"))
 }
 
+// Unpaid is a payment that ToPayOut lists, as a person tells it.
+type Unpaid struct {
+	Payment billing.PaymentID `json:"payment"`
+	Day     calendar.Day      `json:"day"`
+	Family  string            `json:"family"`
+	Receipt string            `json:"receipt"`
+	Way     billing.Way       `json:"way"`
+	Cards   bool              `json:"cards" doc:"Else by links; a payout holds one or the other"`
+	Cents   money.Cents       `json:"cents"`
+}
+
+// UnpaidOut lists what ToPayOut does, for a person to choose among.
+func (tx *Tx) UnpaidOut() ([]Unpaid, error) {
+	waiting, err := tx.ToPayOut()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]billing.PaymentID, len(waiting))
+	for i, r := range waiting {
+		ids[i] = r.Payment
+	}
+	said, err := asJSON(ids)
+	if err != nil {
+		return nil, err
+	}
+	return collect(tx, func(row scanner) (u Unpaid, err error) {
+		return u, row.Scan(&u.Payment, &u.Day, &u.Family, &u.Receipt, &u.Way, &u.Cards, &u.Cents)
+	}, `SELECT p.id, p.day, coalesce(h.name, ''), p.receipt, p.way, p.way <> 'linkPaid', p.cents
+		FROM payments p LEFT JOIN households h ON h.id = p.household WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.day, p.id`, said)
+}
+
 // InsertPayout writes a payout under the next number.
 func (tx *Tx) InsertPayout(p *Payout, actor club.Actor) error {
 	if err := tx.row("SELECT coalesce(max(id), 0) + 1 FROM payouts", nil, &p.ID); err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
@@ -72,6 +73,22 @@ func TestAPackageWithoutALessonLeftIsNotSold(t *testing.T) {
 	y.refuses(err, club.CodeNoLessonLeft)
 }
 
+// soldAs looks at the package of a cart, which has its lessons and price again, and
+// sells it.
+func (y *yard) soldAs(id billing.CartID, lessons int, cents money.Cents) {
+	y.t.Helper()
+	cart, err := y.Cart(ctx, id, nil)
+	y.must(err)
+	if line := cart.Lines[0]; line.Gone || line.Seats.Lessons != lessons || line.Cents != cents || len(line.Lost) != 0 {
+		y.t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
+	}
+	y.checkout(cart)
+	if got := len(y.packages()[0].Run); got != lessons {
+		y.t.Errorf("%d lessons are booked", got)
+	}
+	y.proved()
+}
+
 func TestAPackageOfACartThatLostAllItsLessonsIsBackWithTheFirstThatIsGivenAgain(t *testing.T) {
 	y := openYard(t)
 	short := y.series(5, 17*60, 2, autumn("2026-11-06"))
@@ -85,16 +102,7 @@ func TestAPackageOfACartThatLostAllItsLessonsIsBackWithTheFirstThatIsGivenAgain(
 		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
 	}
 	y.undo()
-	cart, err = y.Cart(ctx, cart.ID, nil)
-	y.must(err)
-	if line := cart.Lines[0]; line.Gone || line.Seats.Lessons != before.Seats.Lessons || line.Cents != before.Cents || len(line.Lost) != 0 {
-		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
-	}
-	y.checkout(cart)
-	if got := len(y.packages()[0].Run); got != before.Seats.Lessons {
-		t.Errorf("%d lessons are booked", got)
-	}
-	y.proved()
+	y.soldAs(cart.ID, before.Seats.Lessons, before.Cents)
 }
 
 // Its hour is over: nothing is held for it behind its back.
@@ -136,16 +144,7 @@ func TestALessonThatIsGivenAgainIsBackInThePackageOfACart(t *testing.T) {
 	before := cart.Lines[0]
 	y.closedFrom("2026-11-11", "2026-11-18")
 	y.undo()
-	cart, err := y.Cart(ctx, cart.ID, nil)
-	y.must(err)
-	if line := cart.Lines[0]; line.Seats.Lessons != before.Seats.Lessons || line.Cents != before.Cents || len(line.Lost) != 0 {
-		t.Errorf("%+v, %d cents, lost %v", line.Seats, line.Cents, line.Lost)
-	}
-	y.checkout(cart)
-	if got := len(y.packages()[0].Run); got != before.Seats.Lessons {
-		t.Errorf("%d lessons are booked", got)
-	}
-	y.proved()
+	y.soldAs(cart.ID, before.Seats.Lessons, before.Cents)
 }
 
 func TestALessonThatIsAddedToASeriesIsAddedToThePackagesOfCartsThatHaveAPlaceInIt(t *testing.T) {

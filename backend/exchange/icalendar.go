@@ -110,7 +110,7 @@ func icsDay(p *ics.IANAProperty, zone *time.Location, before time.Duration) (cal
 		form, in, zone = "20060102", time.UTC, time.UTC // a day is the same everywhere
 	case strings.HasSuffix(p.Value, "Z"):
 		form, in = form+"Z", time.UTC
-	case err == nil && len(p.ICalParameters["TZID"]) > 0:
+	case err == nil && len(p.ICalParameters["TZID"]) > 0 && known != time.Local:
 		in = known
 	}
 	at, err := time.ParseInLocation(form, p.Value, in)

@@ -50,6 +50,7 @@ func TestEveryFormOfAnEventIsTheDaysItTouches(t *testing.T) {
 		"SUMMARY:Soirée | DTSTART:20261007T200000 | DURATION:PT6H":                                                                "Soirée 2026-10-07 2026-10-08",
 		"SUMMARY:Nom | DTSTART:20261016T220000Z | DTEND:20261101T230000Z":                                                         "Nom 2026-10-17 2026-11-01",
 		"SUMMARY:Sans zone | DTSTART:20261017T000000 | DTEND:20261018T000000":                                                     "Sans zone 2026-10-17 2026-10-17",
+		"SUMMARY:Local | DTSTART;TZID=Local:20261017T000000 | DTEND;TZID=Local:20261018T000000":                                   "Local 2026-10-17 2026-10-17",
 		"SUMMARY:Outlook | DTSTART;TZID=Romance Standard Time:20261017T000000 | DTEND;TZID=Romance Standard Time:20261019T000000": "Outlook 2026-10-17 2026-10-18",
 		"SUMMARY:Réunion | DTSTART;TZID=Indian/Reunion:20261017T010000 | DTEND;TZID=Indian/Reunion:20261017T020000":               "Réunion 2026-10-16 2026-10-16",
 		"SUMMARY:À l’envers | DTSTART;VALUE=DATE:20261017 | DTEND;VALUE=DATE:20261001":                                            "À l’envers 2026-10-17 2026-10-17",

@@ -84,6 +84,20 @@ describe('a scanned slip', () => {
     expect([read.mock.calls, field.value]).toEqual([[[SLIP]], 'Delc']);
   });
 
+  it('is read whole when a busy computer brings its keys in parts', () => {
+    const field = document.createElement('input');
+    field.value = 'Delc';
+    document.body.append(field);
+    field.focus();
+    for (const part of ['PADD', 'OCK:F2026-04', '31:170', '00']) {
+      type(part);
+      vi.advanceTimersByTime(400);
+    }
+    press('Enter', 'Enter', 8);
+    expect([read.mock.lastCall, field.value]).toEqual([[SLIP], 'Delc']);
+    expect(shortcut.mock.calls.flat().join('')).toBe('PADDOCK');
+  });
+
   it('gives the next one a fresh start', () => {
     type(SLIP);
     press('Enter', 'Enter', 8);

@@ -39,7 +39,11 @@ function physical({ code, shiftKey }: KeyboardEvent): string {
 
 const fits = (text: string): boolean => text.startsWith(MARK) || MARK.startsWith(text);
 
-/** Reads slips from the keys of a window; `onslip` is given the code. */
+/**
+ * Reads slips from the keys of a window; `onslip` is given the code. What the keys
+ * say of themselves decides whether a scanner typed them: a busy computer may bring
+ * them late, in two halves, and then the pause between them is not the scanner's.
+ */
 export class Scanner {
   #byKey = '';
   #byCode = '';
@@ -70,7 +74,7 @@ export class Scanner {
     if (!fits(this.#byKey) && !fits(this.#byCode)) return this.#giveUp();
     this.#take(event);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end(), this.#patience);
+    this.#timer = setTimeout(() => this.#pause(), this.#patience);
   }
 
   /** The code as it was read so far, once it has its mark. */
@@ -127,14 +131,28 @@ export class Scanner {
     if (code) this.onslip(code);
   }
 
-  /** It was no scanner: the screen gets the keys it was kept from. */
+  /**
+   * No key came for a moment. Nobody waits longer for what was pressed; a key
+   * that was only brought late goes on where the last one stopped.
+   */
+  #pause(): void {
+    this.#release();
+    if (this.#code) this.onslip(this.#code);
+  }
+
+  /** It was no scanner, or its code is read. */
   #giveUp(): void {
     clearTimeout(this.#timer);
-    const held = this.#held;
-    this.#held = [];
     this.#byKey = '';
     this.#byCode = '';
     this.#field = undefined;
+    this.#release();
+  }
+
+  /** The screen gets the keys it was kept from. */
+  #release(): void {
+    const held = this.#held;
+    this.#held = [];
     this.#replaying = true;
     for (const event of held) event.target?.dispatchEvent(new KeyboardEvent(event.type, event));
     this.#replaying = false;

@@ -37,22 +37,26 @@ test('the first run is accessible in both themes and three languages', async (t)
   }
 });
 
-for (const language of Object.keys(LANGUAGES)) {
-  for (const theme of ['light', 'dark']) {
-    test(`every screen is accessible: ${language}, ${theme}`, async (t) => {
-      const club = await serve(t, { sample: true });
-      await api(club, '/api/desk/preferences', { name: 'language', value: language });
-      await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
-      const page = await open(t, browser, club.url);
-      for (const screen of screens) {
-        await page.evaluate((name) => (location.hash = `#/${name}`), screen);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
-        assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
-        await accessible(page, `${screen}, ${language}, ${theme}`);
-        await fits(page, `${screen}, ${language}`);
-      }
-    });
-  }
+// Words differ by language and contrast by theme: each of both is seen, not each pair.
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['fr', 'dark'],
+  ['nl', 'light'],
+  ['en', 'dark'],
+]) {
+  test(`every screen is accessible: ${language}, ${theme}`, async (t) => {
+    const club = await serve(t, { sample: true });
+    await api(club, '/api/desk/preferences', { name: 'language', value: language });
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const page = await open(t, browser, club.url);
+    for (const screen of screens) {
+      await page.evaluate((name) => (location.hash = `#/${name}`), screen);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
+      await accessible(page, `${screen}, ${language}, ${theme}`);
+      await fits(page, `${screen}, ${language}`);
+    }
+  });
 }

@@ -43,7 +43,7 @@ func (c *cli) statementReadCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, _, err := exchange.Statements(cmd.Context(), raw, choices)
+			all, _, err := exchange.Statements(cmd.Context(), raw, choices, nil)
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func (c *cli) statementImportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				stored, err := d.ImportStatement(ctx, desk.Request{Actor: person}, desk.BankFile{Name: filepath.Base(args[0]), Raw: raw, Columns: choices})
+				stored, err := d.TakeStatement(ctx, desk.Request{Actor: person}, desk.BankFile{Name: filepath.Base(args[0]), Raw: raw, Columns: choices})
 				if err != nil {
 					return err
 				}

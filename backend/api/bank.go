@@ -9,7 +9,6 @@ import (
 
 	"paddock/backend/club"
 	"paddock/backend/desk"
-	"paddock/backend/sqlite"
 )
 
 // bank are the operations of bank statements. A file comes as bytes (trap 2);
@@ -32,19 +31,19 @@ func (h handlers) bank(api huma.API) {
 		}
 		return f, nil
 	}
-	do(h, api, "POST", "previewStatement", "/bank/preview", "What a file of the bank says; nothing is written",
-		func(ctx context.Context, _ desk.Request, in *file) (desk.BankRead, error) {
+	do(h, api, "POST", "previewStatement", "/bank/preview", "What a file of the bank says, in the background; nothing is written",
+		func(ctx context.Context, req desk.Request, in *file) (desk.Work, error) {
 			f, err := told(in)
 			if err != nil {
-				return desk.BankRead{}, err
+				return desk.Work{}, err
 			}
-			return h.desk.PreviewStatement(ctx, f)
+			return h.desk.PreviewStatement(ctx, req, f)
 		}, largeBody)
-	do(h, api, "POST", "importStatement", "/bank/statements", "Store the lines of a file that are not there yet",
-		func(ctx context.Context, req desk.Request, in *file) ([]sqlite.BankStatement, error) {
+	do(h, api, "POST", "importStatement", "/bank/statements", "Store the lines of a file that are not there yet, in the background",
+		func(ctx context.Context, req desk.Request, in *file) (desk.Work, error) {
 			f, err := told(in)
 			if err != nil {
-				return nil, err
+				return desk.Work{}, err
 			}
 			return h.desk.ImportStatement(ctx, req, f)
 		}, largeBody)

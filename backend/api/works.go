@@ -12,7 +12,7 @@ import (
 )
 
 // works are the operations of what takes long: many invoices issued or printed
-// at once. Progress is asked for (trap 7).
+// at once, a statement of the bank. Progress is asked for (trap 7).
 func (h handlers) works(api huma.API) {
 	type print struct {
 		Keyed

@@ -55,7 +55,7 @@ func camt(opening money.Cents, all ...moved) desk.BankFile {
 
 func (s *shop) imports(f desk.BankFile) (fresh, known int) {
 	s.t.Helper()
-	stored, err := s.ImportStatement(ctx, s.req(), f)
+	stored, err := s.TakeStatement(ctx, s.req(), f)
 	s.must(err)
 	for _, one := range stored {
 		fresh, known = fresh+one.Lines-one.Known, known+one.Known
@@ -89,8 +89,7 @@ func TestExactLinesSettleTogetherOnceAndTheSameStatementChangesNothing(t *testin
 		moved{day: "2026-10-05", cents: 70_00, ref: ref2, name: "S DELCOURT", bankRef: "B"},
 		moved{day: "2026-10-06", cents: 35_00, ref: ref1, name: "S DELCOURT", bankRef: "C"},
 		moved{day: "2026-10-06", cents: -4_20, text: "FRAIS", bankRef: "D"})
-	look, err := s.PreviewStatement(ctx, file)
-	s.must(err)
+	look := s.through(s.PreviewStatement(ctx, s.req(), file)).Read
 	if look.New != 4 || look.Exact != 2 || look.ExactSum != 105_00 || look.In != 140_00 || look.Out != -4_20 {
 		t.Errorf("%+v", look)
 	}
@@ -112,7 +111,7 @@ func TestExactLinesSettleTogetherOnceAndTheSameStatementChangesNothing(t *testin
 	if kinds != "exact exact credit unknown " {
 		t.Fatalf("%s: a second payment of an invoice is not the first", kinds)
 	}
-	_, err = s.SettleExact(ctx, s.req(), desk.SettleExact{Lines: append(exact, lines[2].ID)})
+	_, err := s.SettleExact(ctx, s.req(), desk.SettleExact{Lines: append(exact, lines[2].ID)})
 	s.refuses(err, club.CodeBankChanged)
 	s.remains(first, 35_00)
 	req := s.req()
@@ -272,7 +271,7 @@ func TestAStatementIsCalledByASafeName(t *testing.T) {
 	s := newShop(t)
 	f := camt(0, moved{day: "2026-10-05", cents: 35_00, name: "S DELCOURT"})
 	f.Name = "../../etc/rel\u202eeve.xml"
-	stored, err := s.ImportStatement(ctx, s.req(), f)
+	stored, err := s.TakeStatement(ctx, s.req(), f)
 	s.must(err)
 	if stored[0].File != "releve.xml" {
 		t.Errorf("%q", stored[0].File)

@@ -22,9 +22,10 @@ const atOnce = journal.MostBehind / 4
 // and then what came of it, until somebody has read that.
 type Work struct {
 	ID       int64               `json:"id"`
-	What     string              `json:"what" enum:"printInvoices,invoiceMany"`
+	What     string              `json:"what" enum:"printInvoices,invoiceMany,previewStatement,importStatement"`
+	About    string              `json:"about" doc:"The file, of a statement of the bank"`
 	Doing    bool                `json:"doing" doc:"Ask again while it is"`
-	Done     int64               `json:"done" doc:"Of total: invoices printed, or families"`
+	Done     int64               `json:"done" doc:"Of total: invoices printed, families, or hundredths of a statement"`
 	Total    int64               `json:"total"`
 	Stopped  bool                `json:"stopped" doc:"Somebody stopped it; what was done stands"`
 	Failure  *Obstacle           `json:"failure,omitempty" doc:"Why it ended before it was through; what was done stands"`
@@ -32,6 +33,9 @@ type Work struct {
 	Cents    money.Cents         `json:"cents" doc:"Their sum, when it issued them"`
 	Refused  []RefusedFamily     `json:"refused" nullable:"false" doc:"Families it could not invoice, once it has ended"`
 	Paper    bool                `json:"paper" doc:"There is a file to print or save"`
+
+	Read       *BankRead              `json:"read" doc:"What a statement says, once it has been looked at"`
+	Statements []sqlite.BankStatement `json:"statements" nullable:"false" doc:"Stored of a file, once it has ended"`
 }
 
 // RefusedFamily is a family that a long work left out, and why; the text is
@@ -147,10 +151,13 @@ func (l *longWork) now() Work {
 	case <-l.work.ended:
 		view.Paper = len(l.paper) > 0
 	default:
-		view.Doing, view.Invoices, view.Refused = true, nil, nil
+		view.Doing, view.Invoices, view.Refused, view.Read, view.Statements = true, nil, nil, nil, nil
 	}
 	if view.Invoices == nil {
 		view.Invoices = []billing.InvoiceID{}
+	}
+	if view.Statements == nil {
+		view.Statements = []sqlite.BankStatement{}
 	}
 	if view.Refused == nil {
 		view.Refused = []RefusedFamily{}
@@ -198,7 +205,7 @@ func (d *Desk) longWork(ctx context.Context, id int64) (*longWork, error) {
 }
 
 // StopWork stops a work after the invoices that are being written; those before
-// it stand.
+// it stand. Of a statement nothing is stored.
 func (d *Desk) StopWork(ctx context.Context, id int64) (Work, error) {
 	l, err := d.longWork(ctx, id)
 	if err != nil {

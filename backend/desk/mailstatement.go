@@ -39,7 +39,7 @@ func (d *Desk) mailedStatements(ctx context.Context, id sqlite.MailID, items []A
 			return nil, err
 		}
 		one := mailedStatement{file: BankFile{Name: f.Name, Raw: content}}
-		if one.read, err = d.readBankFile(ctx, "importStatement", one.file); err != nil {
+		if one.read, err = d.readBankFile(ctx, one.file, untilDone(ctx)); err != nil {
 			return nil, inFile(err, f.Name)
 		}
 		all[p.Key] = one
@@ -62,7 +62,7 @@ func (a *accepting) statement(p MailProposal) error {
 	if !read {
 		return club.Refuse(club.CodeMailChanged)
 	}
-	stored, undone, err := importStatement(a.tx, a.actor, one.file, one.read)
+	stored, undone, err := importStatement(a.tx, a.actor, one.file, one.read, func(int, int) error { return nil })
 	if err != nil {
 		return err
 	}

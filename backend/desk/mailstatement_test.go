@@ -100,7 +100,7 @@ func TestATableThatCameByMailIsReadByTheColumnsThatWereSaid(t *testing.T) {
 		t.Error("the mail was dealt with")
 	}
 	said := []statement.Choice{{Column: statement.ColumnDate, Heading: "Wann"}, {Column: statement.ColumnText, Heading: "Was"}, {Column: statement.ColumnAmount, Heading: "Wieviel"}}
-	_, err := p.ImportStatement(ctx, p.req(), desk.BankFile{Name: "releve.csv", Raw: table, Columns: said})
+	_, err := p.TakeStatement(ctx, p.req(), desk.BankFile{Name: "releve.csv", Raw: table, Columns: said})
 	p.must(err)
 	done, err := p.takes(id) // as it is known now
 	p.must(err)

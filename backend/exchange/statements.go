@@ -10,12 +10,13 @@ import (
 
 // Statements reads a file of a bank of any format; of a table, the choices say
 // what its columns hold where their headings do not. The layout is a table's.
-func Statements(ctx context.Context, raw []byte, choices []statement.Choice) ([]statement.Statement, statement.Layout, error) {
+// It stops with the context, and by the error of its step.
+func Statements(ctx context.Context, raw []byte, choices []statement.Choice, step statement.Step) ([]statement.Statement, statement.Layout, error) {
 	if len(raw) > statement.MaxBytes {
 		return nil, statement.Layout{}, statement.TooLarge()
 	}
 	if statement.Recognise(raw) != "" {
-		all, err := statement.Read(raw)
+		all, err := statement.Read(raw, step)
 		return all, statement.Layout{}, err
 	}
 	sheet, err := Read(ctx, raw)
@@ -29,6 +30,6 @@ func Statements(ctx context.Context, raw []byte, choices []statement.Choice) ([]
 	for i, row := range sheet.Rows {
 		rows[i] = statement.Row(row)
 	}
-	s, layout, err := statement.FromTable(rows, choices)
+	s, layout, err := statement.FromTable(rows, choices, step)
 	return []statement.Statement{s}, layout, err
 }

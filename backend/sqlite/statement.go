@@ -79,27 +79,30 @@ type storedLine struct {
 	Returned bool   `json:"returned"`
 }
 
-// InsertStatement stores a statement and those of its lines that are not there.
-func (tx *Tx) InsertStatement(s *BankStatement, read statement.Statement, keys []string, actor club.Actor) error {
+// InsertStatement stores a statement without its lines.
+func (tx *Tx) InsertStatement(s *BankStatement, actor club.Actor) (err error) {
+	s.By = actor.Name
+	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
+		s.Lines, 0, 0, s.Pending, stamp(tx.Now), actor.ID)
+	return err
+}
+
+// InsertLines stores those of a statement's lines that are not there, and counts the
+// others in it: CountKnown keeps that.
+func (tx *Tx) InsertLines(s *BankStatement, entries []statement.Entry, keys []string) error {
 	known, err := tx.KnownLines(keys)
 	if err != nil {
 		return err
 	}
-	fresh, repeats := []storedLine{}, []string{}
-	for i, e := range read.Entries {
+	fresh, repeats, before := []storedLine{}, []string{}, s.Known
+	for i, e := range entries {
 		if known[keys[i]] {
 			s.Known, s.KnownSum, repeats = s.Known+1, s.KnownSum+e.Cents, append(repeats, keys[i])
 			continue
 		}
 		known[keys[i]] = true
 		fresh = append(fresh, storedLine{e, keys[i], e.Returned})
-	}
-	s.By = actor.Name
-	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
-		s.Lines, s.Known, int64(s.KnownSum), s.Pending, stamp(tx.Now), actor.ID)
-	if err != nil {
-		return err
 	}
 	said, err := asJSON(fresh)
 	if err != nil {
@@ -114,8 +117,13 @@ func (tx *Tx) InsertStatement(s *BankStatement, read statement.Statement, keys [
 	if said, err = asJSON(repeats); err != nil {
 		return fmt.Errorf("keys: %w", err)
 	}
-	_, err = tx.exec("INSERT INTO statement_repeats (statement, n, key) SELECT ?, key, value FROM json_each(?)", s.ID, said)
+	_, err = tx.exec("INSERT INTO statement_repeats (statement, n, key) SELECT ?, key + ?, value FROM json_each(?)", s.ID, before, said)
 	return err
+}
+
+// CountKnown keeps how many of a statement's lines were there already.
+func (tx *Tx) CountKnown(s BankStatement) error {
+	return tx.change("UPDATE statements SET known = ?, known_cents = ? WHERE id = ?", s.Known, int64(s.KnownSum), s.ID)
 }
 
 // Repeat is a line of a statement that was there already.

@@ -30,7 +30,7 @@ func TestAHostileFileCostsAProcessLittle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := statement.Read(raw); err == nil {
+		if _, err := statement.Read(raw, nil); err == nil {
 			t.Fatal("it is read")
 		}
 		status, err := os.ReadFile("/proc/self/status") // rusage counts who started it as well

@@ -25,12 +25,12 @@ type node struct {
 
 // readCAMT reads camt.053 of any version: the namespace is not looked at, what
 // stands in the document is.
-func readCAMT(raw []byte) ([]Statement, error) {
+func readCAMT(raw []byte, step Step) ([]Statement, error) {
 	raw, err := unicoded(raw)
 	if err != nil {
 		return nil, err
 	}
-	m := &markup{format: CAMT, raw: raw, line: 1}
+	m := &markup{format: CAMT, step: step, raw: raw, line: 1}
 	var (
 		all   []Statement
 		open  []string

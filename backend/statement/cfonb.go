@@ -37,7 +37,7 @@ func (r record) said(from, to int) string { return strings.TrimSpace(r.at(from, 
 
 // readCFONB reads the French banks' CFONB 120 (RULES section 7 has its places).
 // An account is known by its number: banks write several codes of theirs for one.
-func readCFONB(raw []byte) ([]Statement, error) {
+func readCFONB(raw []byte, step Step) ([]Statement, error) {
 	all, err := lines(raw, CFONB)
 	if err != nil {
 		return nil, err
@@ -45,6 +45,9 @@ func readCFONB(raw []byte) ([]Statement, error) {
 	var read []Statement
 	open, count := false, 0
 	for i, text := range all {
+		if err := step.at(i, i, len(all)); err != nil {
+			return nil, err
+		}
 		r := newRecord(text, i+1)
 		if strings.TrimSpace(text) == "" {
 			continue

@@ -29,7 +29,7 @@ type codaFile struct {
 
 // readCODA reads the Belgian banks' CODA (Febelfin). A globalised movement whose
 // parts add up to it becomes its parts, or it would be counted twice.
-func readCODA(raw []byte) ([]Statement, error) {
+func readCODA(raw []byte, step Step) ([]Statement, error) {
 	all, err := lines(raw, CODA)
 	if err != nil {
 		return nil, err
@@ -37,6 +37,9 @@ func readCODA(raw []byte) ([]Statement, error) {
 	f := &codaFile{}
 	count := 0
 	for i, text := range all {
+		if err := step.at(i, i, len(all)); err != nil {
+			return nil, err
+		}
 		if strings.TrimSpace(text) == "" {
 			continue
 		}

@@ -64,7 +64,7 @@ func TestHostileFilesAreRefusedSoonAndCheaply(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := time.Now()
-		all, err := statement.Read(raw)
+		all, err := statement.Read(raw, nil)
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
@@ -91,7 +91,7 @@ func seeds(f *testing.F, names ...string) {
 // whole checks what holds of any file: it is refused with a code, or it adds up
 // and each of its entries has a day and a key of its own.
 func whole(t *testing.T, raw []byte) {
-	all, err := statement.Read(raw)
+	all, err := statement.Read(raw, nil)
 	if err != nil {
 		if refusal := new(club.Error); !errors.As(err, &refusal) {
 			t.Fatalf("no refusal: %v", err)
@@ -143,7 +143,7 @@ func FuzzTable(f *testing.F) {
 	f.Add("Date", "Montant", "Solde", "05/10/26", "12,00", "12,00")
 	f.Add("Date", "Débit", "Crédit", "05/10/26", "12,00-", "")
 	f.Fuzz(func(t *testing.T, a, b, c, d, e, g string) {
-		s, _, err := statement.FromTable([]statement.Row{{1, []string{a, b, c}}, {2, []string{d, e, g}}}, nil)
+		s, _, err := statement.FromTable([]statement.Row{{1, []string{a, b, c}}, {2, []string{d, e, g}}}, nil, nil)
 		if refusal := new(club.Error); err != nil && !errors.As(err, &refusal) {
 			t.Fatal(err)
 		} else if err == nil && (len(s.Entries) != 1 || s.Entries[0].Date == "") {

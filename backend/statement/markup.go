@@ -17,6 +17,7 @@ import (
 // is refused before anything is read of it.
 type markup struct {
 	format Format
+	step   Step
 	raw    []byte
 	at     int
 	line   int
@@ -113,6 +114,9 @@ func (m *markup) tag(before string) (t tag, more bool, err error) {
 	t = tag{before: before, line: m.line}
 	if m.tags++; m.tags > maxTags {
 		return t, false, club.Refuse(club.CodeStatementHostile).With("line", m.line)
+	}
+	if err := m.step.at(m.tags, m.at, len(m.raw)); err != nil {
+		return t, false, err
 	}
 	end := bytes.IndexByte(m.raw[m.at:min(len(m.raw), m.at+maxLine)], '>')
 	if end < 0 {

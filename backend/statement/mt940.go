@@ -22,8 +22,8 @@ type field struct {
 
 // readMT940 reads SWIFT's customer statement as German, Dutch and other banks
 // write it. A statement over several messages (60M, 62M) is one for each.
-func readMT940(raw []byte) ([]Statement, error) {
-	fields, err := mtFields(raw)
+func readMT940(raw []byte, step Step) ([]Statement, error) {
+	fields, err := mtFields(raw, step)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func readMT940(raw []byte) ([]Statement, error) {
 
 // mtFields cuts a file into its tags. A tag broken over two lines, or without a
 // line of its own, is none.
-func mtFields(raw []byte) ([]field, error) {
+func mtFields(raw []byte, step Step) ([]field, error) {
 	all, err := lines(raw, MT940)
 	if err != nil {
 		return nil, err
@@ -90,6 +90,9 @@ func mtFields(raw []byte) ([]field, error) {
 	var fields []field
 	entries := 0
 	for i, line := range all {
+		if err := step.at(i, i, len(all)); err != nil {
+			return nil, err
+		}
 		if at := strings.Index(line, "{4:"); at >= 0 {
 			line = line[at+3:]
 		}

@@ -27,7 +27,7 @@ type ofxFile struct {
 // readOFX reads OFX 1, which is SGML, and OFX 2, which is XML. The format has no
 // opening balance, and its closing one may be of a later day than the list:
 // what is said is kept, nothing is weighed.
-func readOFX(raw []byte) ([]Statement, error) {
+func readOFX(raw []byte, step Step) ([]Statement, error) {
 	raw, err := unicoded(raw)
 	if err != nil {
 		return nil, err
@@ -36,13 +36,13 @@ func readOFX(raw []byte) ([]Statement, error) {
 		// The header is no markup; its lines count.
 		head := raw[:at]
 		raw = raw[at:]
-		return readOFXBody(raw, 1+strings.Count(string(head), "\n"))
+		return readOFXBody(raw, step, 1+strings.Count(string(head), "\n"))
 	}
-	return readOFXBody(raw, 1)
+	return readOFXBody(raw, step, 1)
 }
 
-func readOFXBody(raw []byte, line int) ([]Statement, error) {
-	m := &markup{format: OFX, raw: raw, line: line}
+func readOFXBody(raw []byte, step Step, line int) ([]Statement, error) {
+	m := &markup{format: OFX, step: step, raw: raw, line: line}
 	f := &ofxFile{}
 	last := tag{}
 	for {

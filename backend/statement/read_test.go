@@ -29,13 +29,13 @@ func read(t testing.TB, name string) []statement.Statement {
 	t.Helper()
 	raw := sample(t, name)
 	if strings.HasSuffix(name, ".csv") {
-		s, _, err := statement.FromTable(rows(t, raw), nil)
+		s, _, err := statement.FromTable(rows(t, raw), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return []statement.Statement{s}
 	}
-	all, err := statement.Read(raw)
+	all, err := statement.Read(raw, nil)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -132,9 +132,9 @@ func refused(t *testing.T, name, from, to string, code club.Code) {
 	changed := strings.Replace(raw, from, to, 1)
 	var err error
 	if strings.HasSuffix(name, ".csv") {
-		_, _, err = statement.FromTable(rows(t, []byte(changed)), nil)
+		_, _, err = statement.FromTable(rows(t, []byte(changed)), nil, nil)
 	} else {
-		_, err = statement.Read([]byte(changed))
+		_, err = statement.Read([]byte(changed), nil)
 	}
 	if !errors.Is(err, club.Refuse(code)) {
 		t.Errorf("%s with %q for %q: %v, want %s", name, to, from, err, code)
@@ -148,7 +148,7 @@ func TestAFileThatDoesNotAddUpIsRefusedWithBothFigures(t *testing.T) {
 	refused(t, "cfonb.txt", "0000000000145{", "0000000000145A", club.CodeStatementBalance)
 	refused(t, "coda.cod", "000000001097500", "000000001097510", club.CodeStatementBalance)
 	refused(t, "table.csv", "1 059,50", "1 059,51", club.CodeStatementRow)
-	_, err := statement.Read([]byte(strings.Replace(string(sample(t, "camt.xml")), ">1265.00<", ">1265.01<", 1)))
+	_, err := statement.Read([]byte(strings.Replace(string(sample(t, "camt.xml")), ">1265.00<", ">1265.01<", 1)), nil)
 	var refusal *club.Error
 	if !errors.As(err, &refusal) || refusal.Params["countedCents"] != int64(126500) || refusal.Params["statedCents"] != int64(126501) {
 		t.Errorf("%+v", refusal)
@@ -170,7 +170,7 @@ func TestAFileCutShortIsRefusedWhereverItIsCut(t *testing.T) {
 	for _, name := range []string{"camt.xml", "ofx1.ofx", "ofx2.ofx", "german.sta", "dutch.sta", "cfonb.txt", "coda.cod"} {
 		raw := strings.TrimRight(string(sample(t, name)), "\r\n-}")
 		for cut := len(raw) - 1; cut > 0; cut -= 7 {
-			all, err := statement.Read([]byte(raw[:cut]))
+			all, err := statement.Read([]byte(raw[:cut]), nil)
 			if err != nil {
 				continue
 			}
@@ -194,7 +194,7 @@ func TestABadDateACurrencyOrATotalIsRefused(t *testing.T) {
 
 func TestAReferenceWithWrongCheckDigitsIsKeptAndTrustedLess(t *testing.T) {
 	raw := strings.Replace(string(sample(t, "coda.cod")), "101010806817183", "101010806817180", 1)
-	all, err := statement.Read([]byte(raw))
+	all, err := statement.Read([]byte(raw), nil)
 	if err != nil || all[0].Entries[0].Reference != "010806817180" || all[0].Entries[0].ReferenceKind != "text" {
 		t.Errorf("%v, %+v", err, all)
 	}
@@ -202,7 +202,7 @@ func TestAReferenceWithWrongCheckDigitsIsKeptAndTrustedLess(t *testing.T) {
 
 func TestABatchThatDoesNotAddUpStaysOneEntryWithAllItSays(t *testing.T) {
 	raw := strings.Replace(string(sample(t, "camt.xml")), ">120.00<", ">119.00<", 1)
-	all, err := statement.Read([]byte(raw))
+	all, err := statement.Read([]byte(raw), nil)
 	if err != nil || len(all[0].Entries) != 5 || all[0].Entries[1].Cents != 20000 {
 		t.Fatalf("%v, %+v", err, all)
 	}
@@ -212,7 +212,7 @@ func TestABatchThatDoesNotAddUpStaysOneEntryWithAllItSays(t *testing.T) {
 		}
 	}
 	raw = strings.Replace(string(sample(t, "coda.cod")), "000000000010000", "000000000010010", 1)
-	all, err = statement.Read([]byte(raw))
+	all, err = statement.Read([]byte(raw), nil)
 	if err != nil || len(all[0].Entries) != 3 || all[0].Entries[1].Cents != 3000 {
 		t.Fatalf("%v, %+v", err, all)
 	}
@@ -223,13 +223,13 @@ func TestAmountsOfTablesAreReadAsTheyAreWritten(t *testing.T) {
 		"12": 1200, "12,5": 1250, "-12,50": -1250, "12.50-": -1250, "(12,50)": -1250, "− 1 234,56 €": -123456, "1.234,56": 123456,
 		"1,234.56": 123456, "1'234.56": 123456, "+0,01": 1, "1.234.567,00": 123456700, "EUR 3,20": 320,
 	} {
-		s, _, err := statement.FromTable([]statement.Row{{1, []string{"Date", "Montant"}}, {2, []string{"05/10/2026", text}}}, nil)
+		s, _, err := statement.FromTable([]statement.Row{{1, []string{"Date", "Montant"}}, {2, []string{"05/10/2026", text}}}, nil, nil)
 		if err != nil || s.Entries[0].Cents != want {
 			t.Errorf("%q: %v, %+v", text, err, s.Entries)
 		}
 	}
 	for _, text := range []string{"douze", "1.234", "1,234", "12,345", "--3", "1-2", "-", "()"} {
-		s, _, err := statement.FromTable([]statement.Row{{1, []string{"Date", "Montant"}}, {2, []string{"05/10/2026", text}}}, nil)
+		s, _, err := statement.FromTable([]statement.Row{{1, []string{"Date", "Montant"}}, {2, []string{"05/10/2026", text}}}, nil, nil)
 		if !errors.Is(err, club.Refuse(club.CodeStatementAmount)) {
 			t.Errorf("%q: %v, %+v", text, err, s.Entries)
 		}
@@ -240,11 +240,11 @@ func TestColumnsAreSaidWhereTheirHeadingsSayNothing(t *testing.T) {
 	table := []statement.Row{{1, []string{"Quand", "Combien", "Quoi", "Solde"}}, {2, []string{"5/10/26", "12,00", "a", "12,00"}}}
 	s, layout, err := statement.FromTable(table, []statement.Choice{
 		{Column: statement.ColumnDate, Heading: "quand"}, {Column: statement.ColumnAmount, Heading: "2"}, {Column: statement.ColumnBalance},
-	})
+	}, nil)
 	if err != nil || s.Entries[0].Cents != 1200 || s.Entries[0].Date != "2026-10-05" || s.Opening != nil {
 		t.Errorf("%v, %+v, %+v", err, s, layout)
 	}
-	_, _, err = statement.FromTable(table, []statement.Choice{{Column: statement.ColumnDate, Heading: "Jour"}})
+	_, _, err = statement.FromTable(table, []statement.Choice{{Column: statement.ColumnDate, Heading: "Jour"}}, nil)
 	if !errors.Is(err, club.Refuse(club.CodeColumnUnknown)) {
 		t.Error(err)
 	}

@@ -83,10 +83,25 @@ type Entry struct {
 	Line     int  `json:"-"` // of the file
 }
 
+// Step is told now and then how far the reading of a file is, done of total, and
+// ends it by an error. It may be nil.
+type Step func(done, total int) error
+
+// every is after how many tags or lines it is told.
+const every = 2048
+
+// at tells of the nth tag or line.
+func (s Step) at(n, done, total int) error {
+	if s == nil || n%every != 0 {
+		return nil
+	}
+	return s(done, total)
+}
+
 // Read reads a file of any format but a table. It refuses, with
-// CodeStatementUnknown, what is none of them.
-func Read(raw []byte) ([]Statement, error) {
-	all, err := parse(raw)
+// CodeStatementUnknown, what is none of them, and returns the error of its step.
+func Read(raw []byte, step Step) ([]Statement, error) {
+	all, err := parse(raw, step)
 	if err != nil {
 		return nil, err
 	}
@@ -99,18 +114,18 @@ func Read(raw []byte) ([]Statement, error) {
 }
 
 // parse reads without weighing the balances.
-func parse(raw []byte) ([]Statement, error) {
+func parse(raw []byte, step Step) ([]Statement, error) {
 	if len(raw) > MaxBytes {
 		return nil, TooLarge()
 	}
 	format := Recognise(raw)
-	read := map[Format]func([]byte) ([]Statement, error){
+	read := map[Format]func([]byte, Step) ([]Statement, error){
 		CAMT: readCAMT, OFX: readOFX, MT940: readMT940, CFONB: readCFONB, CODA: readCODA,
 	}[format]
 	if read == nil {
 		return nil, club.Refuse(club.CodeStatementUnknown)
 	}
-	all, err := read(raw)
+	all, err := read(raw, step)
 	if err != nil {
 		return nil, err
 	}

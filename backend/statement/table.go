@@ -97,7 +97,7 @@ func guess(heading string) Column { return columnOf[strings.Join(club.Words(head
 // headings. It refuses a row that has a day or an amount that cannot be read;
 // rows with neither say nothing of an entry. Where rows say the balance after
 // them, each must follow from the one before, whichever end is first.
-func FromTable(rows []Row, choices []Choice) (Statement, Layout, error) {
+func FromTable(rows []Row, choices []Choice, step Step) (Statement, Layout, error) {
 	head, layout := findHead(rows, choices)
 	if len(layout.Headings) < 2 {
 		return Statement{}, layout, club.Refuse(club.CodeStatementUnknown)
@@ -120,7 +120,10 @@ func FromTable(rows []Row, choices []Choice) (Statement, Layout, error) {
 		}
 	}
 	var balances []*money.Cents
-	for _, row := range rows[head+1:] {
+	for i, row := range rows[head+1:] {
+		if err := step.at(i, i, len(rows)); err != nil {
+			return s, layout, err
+		}
 		e, balance, err := t.entry(&s, row)
 		if err != nil {
 			return s, layout, err

@@ -41,7 +41,7 @@ func TestVectorsOfMT940(t *testing.T) {
 	transaction := regexp.MustCompile(`(?s)models\.Transaction\n.*?Decimal \['(-?[0-9.]+)'\].*?\n    date: .*?!!binary \|\n\s+(\S+)`)
 	for _, bank := range []string{"abnamro", "ing", "rabobank"} {
 		raw := vector(t, "mt940/wolph__jejik__"+bank+".sta")
-		all, err := parse(raw)
+		all, err := parse(raw, nil)
 		if err != nil {
 			t.Fatal(bank, err)
 		}
@@ -61,11 +61,11 @@ func TestVectorsOfMT940(t *testing.T) {
 				t.Errorf("%s, entry %d: %+v, want %s on %s", bank, i, got[i], w[1], day)
 			}
 		}
-		if _, err := Read(raw); !errors.Is(err, club.Refuse(club.CodeStatementBalance)) {
+		if _, err := Read(raw, nil); !errors.Is(err, club.Refuse(club.CodeStatementBalance)) {
 			t.Errorf("%s does not add up and gave %v", bank, err)
 		}
 	}
-	all, err := Read(vector(t, "mt940/wolph__self-provided__february_30.sta"))
+	all, err := Read(vector(t, "mt940/wolph__self-provided__february_30.sta"), nil)
 	if err != nil || all[0].Entries[0].ValueDate != "2016-02-29" || all[0].Entries[0].Date != "2016-03-01" {
 		t.Errorf("%+v, %v", all, err)
 	}
@@ -100,11 +100,11 @@ func TestVectorsOfTheOtherFormats(t *testing.T) {
 		"ofx/jseutter__ofx-v102-empty-tags.ofx":             {"", true, "12.34", "?>?"},
 	} {
 		raw := vector(t, name)
-		_, err := Read(raw)
+		_, err := Read(raw, nil)
 		if refusal := new(club.Error); err != nil && !errors.As(err, &refusal) || err == nil && want.code != "" || err != nil && !errors.Is(err, club.Refuse(want.code)) {
 			t.Errorf("%s: %v, want %q", name, err, want.code)
 		}
-		all, err := parse(raw)
+		all, err := parse(raw, nil)
 		if (err == nil) != want.read {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -131,7 +131,7 @@ func figure(cents *money.Cents) string {
 
 // The samples of CODA were made anonymous: no check digit is right any more.
 func TestVectorsWithWrongCheckDigitsKeepTheirReferences(t *testing.T) {
-	all, err := Read(vector(t, "coda/wimverstuyf__sample1.cod"))
+	all, err := Read(vector(t, "coda/wimverstuyf__sample1.cod"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,12 +61,13 @@ func TestStatement(t *testing.T) {
 			})
 		},
 		ours: func(turn int) {
-			look, err := c.PreviewStatement(c.asked(), files[turn]) // read and matched
+			look, err := c.PreviewStatement(ctx, c.request(), files[turn]) // read and matched
 			c.must(err)
-			stored, err := c.ImportStatement(ctx, c.request(), files[turn])
+			look = c.ended(look)
+			stored, err := c.TakeStatement(ctx, c.request(), files[turn])
 			c.must(err)
-			if look.New != bankLines || stored[0].Lines-stored[0].Known != bankLines {
-				c.t.Fatalf("%d new, %+v", look.New, stored)
+			if look.Read.New != bankLines || stored[0].Lines-stored[0].Known != bankLines {
+				c.t.Fatalf("%+v, %+v", look, stored)
 			}
 		},
 	})

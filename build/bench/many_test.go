@@ -53,14 +53,20 @@ func (c *counter) works(b *bare, paper *barePaper, unpaid []billing.InvoiceID) [
 	}}
 }
 
-// through waits for the end of a work that is to do all it was given.
-func (c *counter) through(work desk.Work) desk.Work {
+// ended waits for the end of a work.
+func (c *counter) ended(work desk.Work) desk.Work {
 	for work.Doing {
 		time.Sleep(progress)
 		all, err := c.Works(c.asked())
 		c.must(err)
 		work = all[slices.IndexFunc(all, func(w desk.Work) bool { return w.ID == work.ID })]
 	}
+	return work
+}
+
+// through waits for the end of a work that is to do all it was given.
+func (c *counter) through(work desk.Work) desk.Work {
+	work = c.ended(work)
 	if len(work.Invoices) != many {
 		c.t.Fatalf("%d invoices of %d: %+v, %+v", len(work.Invoices), many, work.Failure, work.Refused)
 	}

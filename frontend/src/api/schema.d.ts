@@ -629,7 +629,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** What a file of the bank says; nothing is written */
+    /** What a file of the bank says, in the background; nothing is written */
     post: operations['previewStatement'];
     delete?: never;
     options?: never;
@@ -663,7 +663,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Store the lines of a file that are not there yet */
+    /** Store the lines of a file that are not there yet, in the background */
     post: operations['importStatement'];
     delete?: never;
     options?: never;
@@ -10734,6 +10734,18 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected';
     };
+    NoCopy: {
+      /**
+       * Format: date-time
+       * @description When it is tried again by itself
+       */
+      againAt: string;
+      /** @description A text error.CODE */
+      fault: string;
+      params: {
+        [key: string]: unknown;
+      };
+    };
     NoteAbsence: {
       /**
        * @description Empty: announced by the family. The others need a reason
@@ -11220,6 +11232,8 @@ export interface components {
        * @description Not tried before
        */
       nextAt?: string;
+      /** @description Of one that left: why its copy is not among the sent ones */
+      noCopy: components['schemas']['NoCopy'];
       /** @description What the server said of the last try */
       says: string;
       /** @enum {string} */
@@ -11234,6 +11248,13 @@ export interface components {
       againAt?: string;
       /** @description What keeps the server from being reached: a text error.CODE; empty when it answered */
       fault: string;
+      /**
+       * Format: int64
+       * @description Mails that left and are not among the sent ones of the mailbox
+       */
+      missing: number;
+      /** @description Why, of the last one that was tried */
+      noCopy: components['schemas']['NoCopy'];
       params?: {
         [key: string]: unknown;
       };
@@ -14694,6 +14715,8 @@ export interface components {
       payment?: number;
     };
     Work: {
+      /** @description The file, of a statement of the bank */
+      about: string;
       /**
        * Format: int64
        * @description Their sum, when it issued them
@@ -14703,7 +14726,7 @@ export interface components {
       doing: boolean;
       /**
        * Format: int64
-       * @description Of total: invoices printed, or families
+       * @description Of total: invoices printed, families, or hundredths of a statement
        */
       done: number;
       /** @description Why it ended before it was through; what was done stands */
@@ -14714,14 +14737,18 @@ export interface components {
       invoices: number[];
       /** @description There is a file to print or save */
       paper: boolean;
+      /** @description What a statement says, once it has been looked at */
+      read: components['schemas']['BankRead'];
       /** @description Families it could not invoice, once it has ended */
       refused: components['schemas']['RefusedFamily'][];
+      /** @description Stored of a file, once it has ended */
+      statements: components['schemas']['BankStatement'][];
       /** @description Somebody stopped it; what was done stands */
       stopped: boolean;
       /** Format: int64 */
       total: number;
       /** @enum {string} */
-      what: 'printInvoices' | 'invoiceMany';
+      what: 'printInvoices' | 'invoiceMany' | 'previewStatement' | 'importStatement';
     };
     WriteOff: {
       /**
@@ -16194,7 +16221,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BankRead'];
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */
@@ -16268,7 +16295,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BankStatement'][];
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

@@ -1,16 +1,21 @@
 /**
  * What takes long and goes on while the desk is used: many invoices issued or
- * printed. Its progress is asked for while it runs, and its result stays until
+ * printed, a statement of the bank read or stored. Its progress is asked for while it runs, and its result stays until
  * somebody has read it (DESIGN section 6, Progress).
  */
-import { api, call, keyed, newKey, type Answer } from '@/api/client';
+import { SvelteSet } from 'svelte/reactivity';
+import { api, call, keyed, newKey, Refusal, type Answer } from '@/api/client';
 
 export type Work = Answer<'/api/desk/works'>[number];
 
-let works = $state.raw<Work[]>([]);
+/** How often one that a screen follows is asked for (ARCHITECTURE, trap 7). */
+const ASK_MS = 300;
 
-/** Those of the person who sits here, the oldest first. */
-export const allWorks = (): Work[] => works;
+let works = $state.raw<Work[]>([]);
+const followed = new SvelteSet<number>();
+
+/** Those of the person who sits here, the oldest first, but for those a screen follows. */
+export const allWorks = (): Work[] => works.filter(({ id }) => !followed.has(id));
 
 /** Asks how far they are. */
 export async function lookAtWorks(): Promise<void> {
@@ -32,4 +37,33 @@ export async function closeWork(id: number): Promise<void> {
   const params = { path: { id } };
   await call(api.DELETE('/api/desk/works/{id}', { params, headers: keyed(newKey()) }));
   await lookAtWorks();
+}
+
+/**
+ * Waits for the end of a work that a screen shows by itself, and lets go of its
+ * result. Whoever leaves that screen stops it by the signal; what ended it before
+ * its end is thrown.
+ */
+export async function follow(
+  begun: Work,
+  seen: (work: Work) => void,
+  signal: AbortSignal,
+): Promise<Work> {
+  followed.add(begun.id);
+  let work: Work | undefined = begun;
+  try {
+    while (work?.doing && !signal.aborted) {
+      seen(work);
+      await new Promise((done) => setTimeout(done, ASK_MS));
+      works = await call(api.GET('/api/desk/works'));
+      work = works.find(({ id }) => id === begun.id);
+    }
+  } finally {
+    await closeWork(begun.id).catch(() => undefined); // it is gone already
+    followed.delete(begun.id);
+  }
+  if (!work) throw new Refusal('workGone');
+  if (work.stopped || work.doing) throw new Refusal('stopped');
+  if (work.failure) throw new Refusal(work.failure.code, '', work.failure.params ?? {});
+  return work;
 }

@@ -1,6 +1,7 @@
 import { api, call, keyed, newKey, Refusal, type Answer } from '@/api/client';
 import { t, type Key } from '@/i18n/index.svelte';
 import type { components } from '@/api/schema';
+import { follow, type Work } from '@/state/works.svelte';
 import type { Tone } from '@/ui';
 
 export type View = Answer<'/api/desk/bank'>;
@@ -36,30 +37,42 @@ async function sent(file: File, columns: Choice[]) {
 
 const BYTES = { 'Content-Type': 'application/octet-stream' };
 
+/** How a file is followed: how far it is, and what stops it. */
+interface Following {
+  seen: (work: Work) => void;
+  signal: AbortSignal;
+}
+
 /** Looks at a file; nothing is written. */
-export const look = async (file: File, columns: Choice[], signal: AbortSignal): Promise<Read> =>
-  call(
+export async function look(
+  file: File,
+  columns: Choice[],
+  { seen, signal }: Following,
+): Promise<Read | undefined> {
+  const begun = await call(
     api.POST('/api/desk/bank/preview', {
       ...(await sent(file, columns)),
       headers: { ...keyed(newKey()), ...BYTES },
-      signal,
     }),
   );
+  return (await follow(begun, seen, signal)).read ?? undefined;
+}
 
-/** Stores the lines of a file that are not there yet. */
-export const take = async (
+/** Stores the lines of a file that are not there yet: all of them, or none when it is stopped. */
+export async function take(
   file: File,
   columns: Choice[],
   headers: Record<string, string>,
-  signal: AbortSignal,
-) =>
-  call(
+  { seen, signal }: Following,
+): Promise<Work> {
+  const begun = await call(
     api.POST('/api/desk/bank/statements', {
       ...(await sent(file, columns)),
       headers: { ...headers, ...BYTES },
-      signal,
     }),
   );
+  return follow(begun, seen, signal);
+}
 
 /** What accepting a line would do, as the program proposes it. */
 export function partsOf(row: Row): Part[] {

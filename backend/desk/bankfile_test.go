@@ -1,0 +1,70 @@
+package desk_test
+
+import (
+	"fmt"
+	"testing"
+
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+)
+
+// manyLines is a statement of the club's account with n lines.
+func manyLines(n int) desk.BankFile {
+	all := make([]moved, n)
+	for i := range all {
+		all[i] = moved{day: "2026-10-05", cents: money.Cents(100 + i), name: "S DELCOURT", text: "VIREMENT SEPA", bankRef: fmt.Sprint("R", i)}
+	}
+	return camt(0, all...)
+}
+
+func TestALongStatementTellsHowFarItIsAndStoppedStoresNothing(t *testing.T) {
+	s := newShop(t)
+	file, req := manyLines(3000), s.req()
+	letGo := s.holdsWriting()
+	work, err := s.ImportStatement(ctx, req, file)
+	s.must(err)
+	if !work.Doing || work.Total != 100 || work.About != file.Name {
+		t.Fatalf("%+v", work)
+	}
+	again, err := s.ImportStatement(ctx, req, file)
+	s.must(err)
+	if again.ID != work.ID {
+		t.Error("asked for twice, it runs twice")
+	}
+	_, err = s.StopWork(desk.As(ctx, s.owner), work.ID)
+	s.must(err)
+	letGo()
+	work = s.through(work, nil)
+	if !work.Stopped || work.Failure != nil || len(work.Statements) != 0 || s.rowsOf("statements") != 0 || s.rowsOf("statement_lines") != 0 {
+		t.Fatalf("%d lines, %+v", s.rowsOf("statement_lines"), work)
+	}
+	s.must(s.CloseWork(desk.As(ctx, s.owner), work.ID))
+	read := s.through(s.PreviewStatement(ctx, s.req(), file)).Read
+	if read.New != 3000 || s.rowsOf("statements") != 0 {
+		t.Fatalf("%+v", read)
+	}
+	work = s.through(s.ImportStatement(ctx, req, file)) // under its key
+	if work.Done != 100 || len(work.Statements) != 1 || s.rowsOf("statement_lines") != 3000 {
+		t.Fatalf("%d lines, %+v", s.rowsOf("statement_lines"), work)
+	}
+	if fresh, known := s.imports(file); fresh != 0 || known != 3000 || s.rowsOf("statement_repeats") != 3000 {
+		t.Errorf("again: %d new, %d known, %d repeats", fresh, known, s.rowsOf("statement_repeats"))
+	}
+	s.proved()
+}
+
+func TestAFileThatIsRefusedSaysWhyInItsWork(t *testing.T) {
+	s := newShop(t)
+	file := camt(0, moved{day: "2026-10-05", cents: 100})
+	file.Raw = file.Raw[:len(file.Raw)/2]
+	for name, begin := range map[string]func() (desk.Work, error){
+		"looked at": func() (desk.Work, error) { return s.PreviewStatement(ctx, s.req(), file) },
+		"stored":    func() (desk.Work, error) { return s.ImportStatement(ctx, s.req(), file) },
+	} {
+		work := s.through(begin())
+		if work.Failure == nil || work.Failure.Code != club.CodeStatementDamaged || work.Read != nil || work.Stopped {
+			t.Errorf("%s: %+v", name, work)
+		}
+	}
+}

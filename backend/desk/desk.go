@@ -52,6 +52,7 @@ type Desk struct {
 	tending sync.Mutex // the provider is asked by one at a time
 	roots   *x509.CertPool
 	mailing mailing
+	copying mailing    // of copies, into the mailbox
 	backups sync.Mutex // one at a time
 	seat    seat
 	files   memberFiles // that somebody is about to import

@@ -32,10 +32,13 @@ var outboxColumns = []column[sqlite.OutboxMail]{
 	{"outbox.state", exchange.Text, func(l listing, r sqlite.OutboxMail) any { return l.say("outbox.is."+string(r.State), nil) }},
 	{"list.day", exchange.Day, func(l listing, r sqlite.OutboxMail) any { return calendar.DayOf(r.Changed, l.zone) }},
 	{"outbox.why", exchange.Text, func(l listing, r sqlite.OutboxMail) any {
-		if r.Fault == "" {
-			return ""
+		switch {
+		case r.Fault != "":
+			return joinSentences(l.say("outbox.fault."+r.Fault, nil), r.Says)
+		case r.NoCopy != nil:
+			return joinSentences(l.say("outbox.noCopy", nil), l.say("error."+string(r.NoCopy.Fault), r.NoCopy.Params))
 		}
-		return joinSentences(l.say("outbox.fault."+r.Fault, nil), r.Says)
+		return ""
 	}},
 }
 
@@ -46,6 +49,8 @@ type OutboxState struct {
 	Fault    club.Code      `json:"fault" doc:"What keeps the server from being reached: a text error.CODE; empty when it answered"`
 	Params   map[string]any `json:"params,omitempty"`
 	Again    time.Time      `json:"againAt,omitzero" doc:"When it is tried again by itself"`
+	Missing  int            `json:"missing" doc:"Mails that left and are not among the sent ones of the mailbox"`
+	NoCopy   *sqlite.NoCopy `json:"noCopy" doc:"Why, of the last one that was tried"`
 }
 
 // OutboxState tells whether mails can leave now, and what is in their way.
@@ -55,6 +60,13 @@ func (d *Desk) OutboxState(ctx context.Context) (OutboxState, error) {
 		state := OutboxState{Sending: c.Mail.Sending, Training: c.training}
 		if fault, again := d.mailing.state(); fault != nil {
 			state.Fault, state.Params, state.Again = fault.Code, fault.Params, again
+		}
+		if err != nil {
+			return state, err
+		}
+		n, why, err := tx.CopiesMissing()
+		if n > 0 {
+			state.Missing, state.NoCopy = n, &why
 		}
 		return state, err
 	})

@@ -65,10 +65,15 @@ const (
 func (d *Desk) KeepSending(ticks <-chan time.Time) {
 	d.works.start("mail", nil, func(ctx context.Context, _ *work) error {
 		for {
+			var err error
 			if _, again := d.mailing.state(); !d.now().Before(again) {
-				if _, err := d.sendMails(ctx); err != nil && ctx.Err() == nil {
-					d.log.Error("send mails", "error", err)
-				}
+				_, err = d.sendMails(ctx)
+			}
+			if _, again := d.copying.state(); err == nil && !d.now().Before(again) {
+				err = d.copySent(ctx)
+			}
+			if err != nil && ctx.Err() == nil {
+				d.log.Error("send mails", "error", err)
 			}
 			select {
 			case <-ctx.Done():
@@ -85,6 +90,9 @@ func (d *Desk) SendMails(ctx context.Context, req Request) (Posted, error) {
 		return Posted{}, err
 	}
 	sent, err := d.sendMails(ctx)
+	if err == nil {
+		err = d.copySent(ctx)
+	}
 	if fault, _ := d.mailing.state(); err == nil && fault != nil {
 		err = fault
 	}
@@ -161,7 +169,7 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 	now := d.now()
 	switch {
 	case fate == mail.Sent:
-		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailSent, time.Time{}, "", "")
+		err = d.leftMail(ctx, c, m, letter)
 	case fate == mail.Perhaps:
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailPerhaps, time.Time{}, "lost", says)
 	case fate == mail.NoAddressee: // as what comes back later
@@ -170,9 +178,6 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailFailed, time.Time{}, string(fate), says)
 	default:
 		err = d.endMail(ctx, m, sqlite.MailSending, sqlite.MailWaiting, now.Add(wait(m.Attempts+1)), string(fate), says)
-	}
-	if err == nil && fate == mail.Sent && c.Mail.CopySent && c.Mail.IMAPHost != "" {
-		d.copySent(ctx, c.Mail, letter)
 	}
 	return fate, err
 }
@@ -184,19 +189,6 @@ func (d *Desk) endMail(ctx context.Context, m sqlite.OutboxMail, was, state sqli
 		return nil
 	}
 	return err
-}
-
-// copySent puts a copy among what was sent. That it fails sends nothing again.
-func (d *Desk) copySent(ctx context.Context, m club.Mail, letter []byte) {
-	server, err := d.mailServer(m, MailIn)
-	if err == nil {
-		ctx, cancel := context.WithTimeout(ctx, mailCheckTime)
-		defer cancel()
-		err = mail.CopySent(ctx, mailbox(server, m.Folder), m.SentFolder, letter, d.now())
-	}
-	if err != nil {
-		d.log.Warn("copy a mail among the sent ones", "error", err)
-	}
 }
 
 func mailbox(s mail.Server, folder string) mail.Account {

@@ -52,8 +52,8 @@ func TestAServerThatSaysNoIsToldInItsOwnWords(t *testing.T) {
 	wants(t, err, club.CodeMailFolder, "")
 
 	copied := []byte(letter(9, "Bonjour"))
-	wants(t, mail.CopySent(t.Context(), plain(s), "", copied, arrived), club.CodeMailSays, "NOPERM")
-	wants(t, mail.CopySent(t.Context(), plain(s), "Elsewhere", copied, arrived), club.CodeMailFolder, "")
+	wants(t, mail.CopySent(t.Context(), plain(s), "", "9@courriel.example", copied, arrived), club.CodeMailSays, "NOPERM")
+	wants(t, mail.CopySent(t.Context(), plain(s), "Elsewhere", "9@courriel.example", copied, arrived), club.CodeMailFolder, "")
 	var kept shelf
 	if err := mail.Read(t.Context(), plain(s), &kept); err != nil || len(kept.mails) != 2 {
 		t.Errorf("%d mails, %v", len(kept.mails), err)
@@ -63,7 +63,7 @@ func TestAServerThatSaysNoIsToldInItsOwnWords(t *testing.T) {
 func TestACopyThatAFullMailboxRefusesIsNotAMissingFolder(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Options{QuotaKB: 20})
 	s.Deliver(t, "club", letters(1, 1)...)
-	wants(t, mail.CopySent(t.Context(), plain(s), "", []byte(letter(2, strings.Repeat("x", 60_000))), arrived), club.CodeMailSays, "OVERQUOTA")
+	wants(t, mail.CopySent(t.Context(), plain(s), "", "2@courriel.example", []byte(letter(2, strings.Repeat("x", 60_000))), arrived), club.CodeMailSays, "OVERQUOTA")
 }
 
 // One connection is allowed and taken: the password is right, and is not kept from being

@@ -105,15 +105,18 @@ func TestAMailIsHandedInOnceAndARefusalIsToldFromADelay(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	account := mail.Account{Server: mail.Server{Host: "127.0.0.1", Port: o.IMAPS, Security: club.TLS, User: "club", Password: mailtest.Password, Roots: o.Roots}}
-	if err := mail.CopySent(t.Context(), account, "", raw, arrived); err != nil {
+	if err := mail.CopySent(t.Context(), account, "", "abc@vaubrun.example", raw, arrived); err != nil {
 		t.Fatal(err)
+	}
+	if err := mail.CopySent(t.Context(), account, "", "abc@vaubrun.example", raw, arrived); err != nil {
+		t.Fatalf("one that is there already: %v", err)
 	}
 	account.Folder = "Sent"
 	if n, err := mail.Check(t.Context(), account); err != nil || n != 1 {
 		t.Errorf("%d copies, %v", n, err)
 	}
 	var refused *club.Error
-	if err := mail.CopySent(t.Context(), account, "Elsewhere", raw, arrived); !errors.As(err, &refused) || refused.Code != club.CodeMailFolder {
+	if err := mail.CopySent(t.Context(), account, "Elsewhere", "x@y", raw, arrived); !errors.As(err, &refused) || refused.Code != club.CodeMailFolder {
 		t.Errorf("%v", err)
 	}
 }

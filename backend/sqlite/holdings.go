@@ -111,6 +111,8 @@ var holdings = []holding{
 		why: "which paper a message carried; both are shown above", linked: "message invoice copy"},
 	{table: "outgoing_receipts", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message, payment",
 		why: "which receipt a message carried; both are shown above", linked: "message payment copy"},
+	{table: "sent_copies", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message",
+		why: "a message as it left, until the mailbox has its copy; it is shown above", linked: "message", quiet: "letter sent_at attempts next_at fault params", removed: true},
 	{table: "notices", rows: "household IN (" + itsOwn + ")", order: "message, kind, thing, day",
 		why: "what a message was about, which is shown above", linked: "message kind thing day", quiet: "household"},
 	{table: "mail_files", rows: "mail IN (SELECT id FROM mails WHERE household IN (" + itsOwn + "))", order: "mail, n",

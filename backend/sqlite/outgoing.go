@@ -50,6 +50,7 @@ type OutboxMail struct {
 	Fault     string           `json:"fault" doc:"Code of the text outbox.fault.CODE; empty when nothing went wrong"`
 	Says      string           `json:"says" doc:"What the server said of the last try"`
 	Changed   time.Time        `json:"changedAt" doc:"Since when it is so"`
+	NoCopy    *NoCopy          `json:"noCopy" doc:"Of one that left: why its copy is not among the sent ones"`
 
 	Language locale.Lang       `json:"-"`
 	Body     string            `json:"-"`
@@ -59,16 +60,21 @@ type OutboxMail struct {
 
 const mailColumns = `o.id, o.kind, h.id, h.name, CASE WHEN g.state = 'waiting' AND g.goes_to = '' THEN h.email ELSE g.address END, o.subject, o.made_at,
 	CASE WHEN g.state = 'waiting' AND o.state <> 'waiting' THEN 'dropped' ELSE g.state END, g.attempts, g.next_at, g.fault, g.says, g.changed_at,
-	o.language, o.body, coalesce(o.lesson, 0), g.answers FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household`
+	o.language, o.body, coalesce(o.lesson, 0), g.answers, coalesce(c.fault, ''), coalesce(c.params, '{}'), coalesce(c.next_at, '')
+	FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household LEFT JOIN sent_copies c ON c.message = g.message AND c.fault <> ''`
 
 func scanMail(row scanner) (m OutboxMail, err error) {
-	var made, next, changed string
+	var made, next, changed, again string
+	var missing NoCopy
 	err = row.Scan(&m.ID, &m.Kind, &m.Household, &m.Family, &m.Address, &m.Subject, &made, &m.State, &m.Attempts, &next, &m.Fault, &m.Says, &changed,
-		&m.Language, &m.Body, &m.Lesson, &m.Answers)
+		&m.Language, &m.Body, &m.Lesson, &m.Answers, &missing.Fault, fromJSON(&missing.Params), &again)
+	if missing.Fault != "" {
+		m.NoCopy = &missing
+	}
 	for _, at := range []struct {
 		text string
 		into *time.Time
-	}{{made, &m.Made}, {next, &m.Next}, {changed, &m.Changed}} {
+	}{{made, &m.Made}, {next, &m.Next}, {changed, &m.Changed}, {again, &missing.Again}} {
 		if err == nil && at.text != "" {
 			*at.into, err = time.Parse(instantLayout, at.text)
 		}
@@ -80,7 +86,7 @@ func scanMail(row scanner) (m OutboxMail, err error) {
 // the latest that left. Those that were done before a moment are left out.
 func (tx *Tx) Mails(since time.Time) ([]OutboxMail, error) {
 	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state NOT IN ('sent', 'dropped') OR g.changed_at >= ?
-		ORDER BY CASE g.state WHEN 'perhaps' THEN 0 WHEN 'failed' THEN 1 WHEN 'bounced' THEN 1 WHEN 'sending' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END, g.changed_at DESC, g.message DESC`, stamp(since))
+		ORDER BY CASE g.state WHEN 'perhaps' THEN 0 WHEN 'failed' THEN 1 WHEN 'bounced' THEN 1 WHEN 'sent' THEN iif(coalesce(c.fault, '') <> '', 1, 4) WHEN 'sending' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END, g.changed_at DESC, g.message DESC`, stamp(since))
 }
 
 // MailOf is the way of one message, or ErrNotFound.

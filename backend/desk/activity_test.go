@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"testing"
+	"time"
 
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
@@ -166,6 +167,22 @@ func TestAnInstructorSeesAnActivityWithoutItsAmounts(t *testing.T) {
 	s.must(err)
 	if seen.Offer.Price != 0 || seen.Offer.Now != 0 || len(seen.Offer.Parts) != 0 || seen.Money != (desk.ActivityMoney{}) || seen.Offer.Name != "Stage" || len(seen.Days) != 1 {
 		t.Errorf("%+v", seen)
+	}
+	rider := s.join("Delcourt", "Manon").Riders[0]
+	rider.Medical = "Asthme"
+	_, err = s.SaveRider(ctx, s.req(), desk.SaveRider{Rider: rider})
+	s.must(err)
+	_, err = s.Book(ctx, s.req(), desk.Book{Lesson: view.Days[0].ID, Rider: rider.ID, By: "given", Reason: "Jury"})
+	s.must(err)
+	for day, knows := range map[string]bool{"2026-10-18": false, "2026-10-20": true} {
+		s.clock.put(calendarDay(day).At(600, time.UTC))
+		for id, teaches := range map[int64]bool{s.coach: true, s.coach + 1000: false} {
+			seen, err := s.Activity(desk.As(ctx, club.Actor{ID: id, Name: "Camille", Role: club.Instructor}), view.Offer.ID)
+			s.must(err)
+			if one := seen.Enrolled[0]; (one.Medical != "") != (knows && teaches) || one.Email != "" || one.FirstName != "Manon" {
+				t.Errorf("on %s, who teaches them %v: %+v", day, teaches, one)
+			}
+		}
 	}
 	if owner, err := s.Activity(desk.As(ctx, s.owner), view.Offer.ID); err != nil || owner.Offer.Price != 9600 {
 		t.Errorf("%+v, %v", owner.Offer, err)

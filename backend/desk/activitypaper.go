@@ -29,6 +29,7 @@ func (d *Desk) ActivityPaper(ctx context.Context, id catalogue.OfferID) ([]byte,
 		if err != nil {
 			return document.ActivitySheet{}, err
 		}
+		c.taughtBy(ctx).showActivity(&view)
 		sheet := c.activitySheet(view)
 		sheet.ProgramVersion = d.version
 		return sheet, nil

@@ -353,6 +353,8 @@ func TestVerifyNamesALedgerThatDoesNotFollowTheBookings(t *testing.T) {
 		"cardBalance":    {"DROP TRIGGER card_movements_no_update", "UPDATE card_movements SET balance = 5 WHERE why = 'reserved'"},
 		"voucherUse":     {"UPDATE bookings SET state = 'cancelledInTime', n = 0 WHERE by = 'voucher'"},
 		"voucherBalance": {"DROP TRIGGER voucher_movements_no_update", "UPDATE voucher_movements SET balance = 1 WHERE why = 'used'"},
+		"lessonRiderTwice": {"DROP INDEX bookings_once", "INSERT INTO bookings (lesson, rider, n, by, state, booked_at, booked_by) " +
+			"SELECT lesson, rider, 7, by, state, booked_at, booked_by FROM bookings WHERE by = 'voucher'"},
 		"lessonOverfull": {"DROP TRIGGER lessons_keep_their_riders", "UPDATE lessons SET capacity = 1"},
 	} {
 		r := newRing(t)

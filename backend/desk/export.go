@@ -32,9 +32,9 @@ type column[Row any] struct {
 // the screen of the person who asks.
 type listing struct {
 	clubNow
-	lang          locale.Lang
-	version       string
-	forInstructor bool // without amounts
+	lang    locale.Lang
+	version string
+	reader  taught // what of riders is for who asks
 }
 
 // sheet is a list before it is written in a format.
@@ -67,9 +67,8 @@ func listingOf(ctx context.Context, tx *sqlite.Tx, d *Desk) (listing, error) {
 	if err != nil {
 		return listing{}, err
 	}
-	l := listing{clubNow: c, lang: c.Identity.Language, version: d.version}
+	l := listing{clubNow: c, lang: c.Identity.Language, version: d.version, reader: c.taughtBy(ctx)}
 	if actor, asks := asker(ctx); asks {
-		l.forInstructor = actor.Role == club.Instructor
 		l.lang, err = screenLanguage(tx, c, actor)
 	}
 	return l, err

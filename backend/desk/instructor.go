@@ -59,7 +59,9 @@ func checkInstructor(in *planning.Instructor) error {
 	slices.SortFunc(in.Hours, func(a, b planning.Hours) int {
 		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.Start, b.Start))
 	})
-	slices.SortFunc(in.Leave, func(a, b planning.Leave) int { return cmp.Compare(a.First, b.First) })
+	slices.SortFunc(in.Leave, func(a, b planning.Leave) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Start, b.Start))
+	})
 	var f form
 	for i, h := range in.Hours {
 		f.figure(field("hours", i, "weekday"), int64(h.Weekday), 1, 7)
@@ -80,6 +82,14 @@ func checkInstructor(in *planning.Instructor) error {
 			checkPeriod(l.First, l.Last, field("leave", i, "first"), field("leave", i, "last")))
 		if err != nil {
 			return err
+		}
+		f.figure(field("leave", i, "start"), int64(l.Start), 0, 1439)
+		f.figure(field("leave", i, "finish"), int64(l.Finish), 0, 1440)
+		if f.err != nil {
+			return f.err
+		}
+		if l.First == l.Last && l.Finish != 0 && l.Finish <= l.Start {
+			return club.Refuse(club.CodeHoursOrder).On(field("leave", i, "finish"))
 		}
 	}
 	return nil

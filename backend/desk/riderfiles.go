@@ -3,13 +3,9 @@ package desk
 import (
 	"context"
 
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/sqlite"
 )
-
-// daysTaught is how many days around today an instructor knows whom they teach.
-const daysTaught = 7
 
 // RiderQuery is what is looked for among the riders.
 type RiderQuery struct {
@@ -27,9 +23,8 @@ func (d *Desk) RiderFiles(ctx context.Context, q RiderQuery) ([]sqlite.RiderFile
 			return nil, err
 		}
 		filter := q.filter()
-		if actor, asks := asker(ctx); asks && actor.Role == club.Instructor {
-			filter.TaughtBy = actor.ID
-			filter.Days = calendar.Period{First: c.today.AddDays(-daysTaught), Last: c.today.AddDays(daysTaught)}
+		if mine := c.taughtBy(ctx); !mine.all {
+			filter.TaughtBy, filter.Days = mine.by, mine.days
 		}
 		return tx.RiderFiles(filter)
 	})

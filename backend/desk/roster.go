@@ -29,7 +29,8 @@ type LessonRoster struct {
 }
 
 // Roster is the day with its rolls: who rides in what, how the place is paid,
-// what to know and whom to call. Instructors see no amounts.
+// what to know and whom to call. Instructors see no amounts, and the last two of
+// those they teach.
 func (d *Desk) Roster(ctx context.Context, day calendar.Day) (DayRoster, error) {
 	return read(ctx, d, "roster", func(tx *sqlite.Tx) (DayRoster, error) {
 		c, err := loadClub(tx)
@@ -37,9 +38,7 @@ func (d *Desk) Roster(ctx context.Context, day calendar.Day) (DayRoster, error) 
 			return DayRoster{}, err
 		}
 		roster, err := rosterOf(tx, c, day)
-		if actor, asks := asker(ctx); asks && actor.Role == club.Instructor {
-			roster.hideAmounts()
-		}
+		c.taughtBy(ctx).show(roster)
 		return roster, err
 	})
 }
@@ -115,14 +114,6 @@ func ridersOf(tx *sqlite.Tx, day calendar.Day) (map[planning.LessonID][]sqlite.R
 		by[r.Lesson] = append(by[r.Lesson], r)
 	}
 	return by, err
-}
-
-func (r DayRoster) hideAmounts() {
-	for _, l := range r.Lessons {
-		for i := range l.Riders {
-			l.Riders[i].LateCents = 0
-		}
-	}
 }
 
 // RiderPlan is what a rider rides: the lessons with what cancelling each would do

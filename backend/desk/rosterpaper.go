@@ -32,6 +32,7 @@ func (d *Desk) RosterPaper(ctx context.Context, day calendar.Day, instructor str
 		if err != nil {
 			return document.Roster{}, err
 		}
+		c.taughtBy(ctx).show(roster)
 		return document.Roster{
 			Seller: c.Identity, Day: day, Sheets: c.rosterSheets(roster, instructor),
 			Lang: c.Identity.Language, Training: c.training, ProgramVersion: d.version,

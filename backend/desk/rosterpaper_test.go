@@ -1,15 +1,13 @@
 package desk_test
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/planning"
 )
 
 // paperText is what a roster on paper says.
@@ -18,11 +16,7 @@ func (r *ring) paperText(day calendar.Day, instructor string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(r.t.TempDir(), "roster.pdf")
-	r.must(os.WriteFile(file, raw, 0o600))
-	text, err := exec.Command("pdftotext", "-layout", file, "-").Output()
-	r.must(err)
-	return string(text), nil
+	return textOf(r.t, raw), nil
 }
 
 func TestTheRosterOnPaperSaysWhoHasAPlaceHowItIsPaidAndWhoWaits(t *testing.T) {
@@ -44,4 +38,58 @@ func TestTheRosterOnPaperSaysWhoHasAPlaceHowItIsPaidAndWhoWaits(t *testing.T) {
 	r.refuses(err, club.CodeRosterInstructor)
 	_, err = r.paperText("2026-02-30", "")
 	r.refuses(err, club.CodeBadDay)
+}
+
+// An instructor reads what health and phones of children they need: PRODUCT section 2
+// shows medical notes to instructors, and not to those who never see the rider.
+func TestAnInstructorReadsHealthAndPhonesOfWhomTheyTeachAlone(t *testing.T) {
+	r := newRing(t)
+	coach := func(name string) club.Actor {
+		person, err := r.SaveStaff(ctx, r.req(), desk.SaveStaff{Staff: club.Staff{Name: name, Role: club.Instructor}})
+		r.must(err)
+		return club.Actor{ID: person.ID, Name: name, Role: club.Instructor}
+	}
+	camille, robin := coach("Camille"), coach("Robin")
+	home, err := r.Household(ctx, r.householdOf(r.manon))
+	r.must(err)
+	home.Contacts[0].Mobile = "+33611111111"
+	home, err = r.SaveHousehold(ctx, r.req(), desk.SaveHousehold{Household: home.Household})
+	r.must(err)
+	manon := home.Riders[0]
+	manon.Medical, manon.EmergencyName, manon.EmergencyPhone = "Asthme", "Mamie", "+33612345678"
+	_, err = r.SaveRider(ctx, r.req(), desk.SaveRider{Rider: manon})
+	r.must(err)
+	given := func(day calendar.Day) {
+		planned, err := r.AddLesson(ctx, r.req(), desk.LessonForm{Day: day, Shape: planning.Shape{
+			Kind: planning.Group, Name: "Galop 1", Start: 14 * 60, Minutes: 60, Capacity: 1, Instructor: camille.ID}})
+		r.must(err)
+		r.booked(planned.ID, r.manon)
+		_, err = r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: planned.ID, Rider: r.hugo})
+		r.must(err)
+	}
+	given("2026-10-14") // a week from today
+	given("2026-10-15")
+	for _, test := range []struct {
+		who   club.Actor
+		day   calendar.Day
+		knows bool
+	}{
+		{camille, "2026-10-14", true}, {robin, "2026-10-14", false}, {camille, "2026-10-15", false}, {r.owner, "2026-10-15", true},
+	} {
+		as := desk.As(ctx, test.who)
+		roster, err := r.Roster(as, test.day)
+		r.must(err)
+		row := roster.Lessons[0].Riders[0]
+		if knows := row.Medical == "Asthme" && len(row.Emergency) > 0; knows != test.knows || !knows && (row.Medical != "" || len(row.Emergency) > 0) || row.FirstName != "Manon" {
+			t.Errorf("%s on %s: %+v", test.who.Name, test.day, row)
+		}
+		if phone := roster.Lessons[0].Waiting[0].Mobile; (phone != "") != (test.who.Role == club.Owner) {
+			t.Errorf("%s calls who waits: %s", test.who.Name, phone)
+		}
+		paper, err := r.RosterPaper(as, test.day, "")
+		r.must(err)
+		if text := textOf(t, paper); strings.Contains(text, "Mamie") != test.knows {
+			t.Errorf("%s on %s, on paper:\n%s", test.who.Name, test.day, text)
+		}
+	}
 }

@@ -94,7 +94,9 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	if s.Guarded, s.People, err = sitters(tx); err != nil {
 		return s, err
 	}
-	s.Overdue, err = tx.CountOverdue(c.today)
+	if actor.Role.May("listInvoices") {
+		s.Overdue, err = tx.CountOverdue(c.today)
+	}
 	return s, err
 }
 

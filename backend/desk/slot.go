@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
@@ -146,39 +147,64 @@ func rides(r sqlite.RiderLesson, l planning.Lesson) bool {
 	return r.State.Takes() && l.Overlaps(other)
 }
 
-// carries reports whether each of these riders would find a horse in a lesson. A
-// club that keeps none, and a horse that lives elsewhere, keep nobody from it.
+// carries reports whether each of these riders would find a horse in a lesson, and
+// leave one to whoever has none yet in a lesson then. A club that keeps none, and a
+// horse that lives elsewhere, keep nobody from it.
 func (s *stable) carries(l planning.Lesson, riders []club.Rider) bool {
-	span := planning.Span{Start: l.Start, End: l.End()}
-	kept, unmounted := false, 0
-	for _, m := range s.mounts {
-		if taken := s.span(m); m.Horse == 0 && taken.Start < span.End && span.Start < taken.End {
-			unmounted++ // will be given one of the same horses
+	var wanted, others [][]planning.HorseID
+	for _, r := range riders {
+		mount := sqlite.Mount{Day: l.Day, Start: l.Start, Minutes: l.Minutes, Kind: l.Kind, Rider: r.ID, Level: r.Level, Weight: r.WeightKg}
+		if !s.keepsFor(mount) {
+			continue
 		}
-	}
-	free := map[planning.HorseID]bool{}
-	for _, rider := range riders {
-		found := false
-		for _, h := range s.horses {
-			own := h.Owner == rider.ID
-			if l.Kind == planning.HorseWork && !own || h.Owner != 0 && !own {
-				continue
-			}
-			kept = true
-			mount := sqlite.Mount{Day: l.Day, Start: l.Start, Minutes: l.Minutes, Rider: rider.ID, Level: rider.Level, Weight: rider.WeightKg}
-			if len(s.limits(h, mount)) > 0 {
-				continue
-			}
-			if found = true; own {
-				unmounted-- // it is nobody else's
-			}
-			free[h.ID] = true
-		}
-		if kept && !found {
+		fit := s.fit(mount)
+		if len(fit) == 0 {
 			return false
 		}
+		wanted = append(wanted, fit)
 	}
-	return !kept || len(free)-max(unmounted, 0) >= len(riders)
+	if len(wanted) == 0 {
+		return true
+	}
+	span := planning.Span{Start: l.Start, End: l.End()}
+	for _, m := range s.mounts {
+		if taken := s.span(m); m.Horse == 0 && m.Kind != planning.Event && taken.Start < span.End && span.Start < taken.End {
+			others = append(others, s.fitOf(m))
+		}
+	}
+	return planning.Mountable(others, wanted)
+}
+
+// mayCarry reports whether a horse is one for a rider, whatever the day looks like:
+// their own, or the club's but where the rider's own is worked.
+func mayCarry(h planning.Horse, m sqlite.Mount) bool {
+	return h.Owner == m.Rider || h.Owner == 0 && m.Kind != planning.HorseWork
+}
+
+// keepsFor reports whether a horse is kept that could be asked for.
+func (s *stable) keepsFor(m sqlite.Mount) bool {
+	return slices.ContainsFunc(s.horses, func(h planning.Horse) bool { return mayCarry(h, m) })
+}
+
+// fit lists the horses nothing keeps a rider from.
+func (s *stable) fit(m sqlite.Mount) (horses []planning.HorseID) {
+	for _, h := range s.horses {
+		if mayCarry(h, m) && len(s.limits(h, m)) == 0 {
+			horses = append(horses, h.ID)
+		}
+	}
+	return horses
+}
+
+// fitOf is fit of somebody who has a place, which is the same for every lesson weighed.
+func (s *stable) fitOf(m sqlite.Mount) []planning.HorseID {
+	if s.fits == nil {
+		s.fits = map[booking.BookingID][]planning.HorseID{}
+	}
+	if _, known := s.fits[m.Booking]; !known {
+		s.fits[m.Booking] = s.fit(m)
+	}
+	return s.fits[m.Booking]
 }
 
 // makeLesson plans the lesson of a slot, in the transaction that takes its place.

@@ -120,6 +120,58 @@ func TestASlotNeedsAHorseWhereHorsesAreKept(t *testing.T) {
 	r.refuses(err, club.CodeNoHorseFree)
 }
 
+func TestAnAfternoonOfLeaveTakesNoMorning(t *testing.T) {
+	r := openDemand(t)
+	leave := func(v planning.Leave) error {
+		v.Period = calendar.Period{First: "2026-10-22", Last: "2026-10-22"}
+		_, err := r.SaveInstructor(ctx, r.req(), planning.Instructor{ID: r.camille, Teaches: true,
+			Hours: []planning.Hours{{Weekday: 4, Start: 16 * 60, Finish: 17 * 60}, {Weekday: 4, Start: 17 * 60, Finish: 19 * 60}}, Leave: []planning.Leave{v}})
+		return err
+	}
+	r.must(leave(planning.Leave{Start: 18 * 60}))
+	slots := r.slots()
+	if n := len(slots); n != 13 || slots[n-1].Day != "2026-10-22" || slots[n-1].Start != 17*60 {
+		t.Fatalf("free until 18:00 on the 22nd: %+v", slots)
+	}
+	_, err := r.sell(r.private, planning.Slot{Day: "2026-10-22", Start: 17*60 + 30, Minutes: 60, Instructor: r.camille, Arena: 1}, 0)
+	r.refuses(err, club.CodeOnLeave)
+	r.refuses(leave(planning.Leave{Start: 720, Finish: 600}), club.CodeHoursOrder)
+	r.refuses(leave(planning.Leave{Start: 1500}), club.CodeOutOfRange)
+	r.must(leave(planning.Leave{Finish: 18 * 60}))
+	if slots = r.slots(); slots[len(slots)-1].Start != 18*60 {
+		t.Errorf("back at 18:00 on the 22nd: %+v", slots)
+	}
+}
+
+func TestAGroupOnPoniesTakesNoHorseFromAGrownUp(t *testing.T) {
+	r := openDemand(t)
+	for _, horse := range []planning.Horse{{Name: "Caramel", MostWeight: 50}, {Name: "Biscotte", MostWeight: 50}, {Name: "Ulysse"}} {
+		_, err := r.SaveHorse(ctx, r.req(), horse)
+		r.must(err)
+	}
+	group := r.lesson(planning.Group, "2026-10-08", 16*60, 8)
+	for _, child := range r.crowd(2)[:2] {
+		r.byPackage(group, child)
+	}
+	home, err := r.Household(ctx, r.householdOf(r.manon))
+	r.must(err)
+	manon := home.Riders[0]
+	manon.WeightKg = 80
+	home, err = r.SaveRider(ctx, r.req(), desk.SaveRider{Rider: manon})
+	r.must(err)
+	if n := len(r.slots()); n != 10 {
+		t.Errorf("%d slots with two children in a lesson and two ponies for them", n)
+	}
+	manon = home.Riders[0]
+	manon.WeightKg = 40
+	_, err = r.SaveRider(ctx, r.req(), desk.SaveRider{Rider: manon})
+	r.must(err)
+	r.byPackage(group, r.hugo)
+	if slots := r.slots(); len(slots) != 8 || slots[0].Start != 17*60 {
+		t.Errorf("with three children in a lesson, and three horses: %+v", slots)
+	}
+}
+
 // openLastHorse is a demandRing with a second arena, a second teacher with the same
 // hours, and one horse: two lessons could be given at once but for it.
 func openLastHorse(t *testing.T) (r *demandRing, hours [2]planning.Slot) {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/planning"
@@ -16,6 +17,7 @@ type stable struct {
 	wishes map[club.RiderID]map[planning.HorseID]planning.Wish
 	last   map[club.RiderID]map[planning.HorseID]int
 	habit  planning.Habit
+	fits   map[booking.BookingID][]planning.HorseID // known of who has a place, see fitOf
 }
 
 // stableOn loads what the horses do on a day.

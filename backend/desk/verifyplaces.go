@@ -10,14 +10,20 @@ import (
 )
 
 // places replays the ledgers of cards and vouchers against the bookings: what a
-// booking took and gave back, once each, and no lesson above its capacity.
+// booking took and gave back, once each, no lesson above its capacity
+// and nobody in one twice.
 func (p *proof) places() error {
-	overfull, err := p.tx.Overfull()
-	if err != nil {
-		return err
-	}
-	for _, id := range overfull {
-		p.find(0, "lessonOverfull", map[string]any{"lesson": int64(id)})
+	for _, rule := range []struct {
+		code   string
+		breaks func() ([]planning.LessonID, error)
+	}{{"lessonOverfull", p.tx.Overfull}, {"lessonRiderTwice", p.tx.RidersTwice}} {
+		lessons, err := rule.breaks()
+		if err != nil {
+			return err
+		}
+		for _, id := range lessons {
+			p.find(0, rule.code, map[string]any{"lesson": int64(id)})
+		}
 	}
 	if err := p.seatedPlaces(); err != nil {
 		return err

@@ -23,21 +23,44 @@ type Hours struct {
 	Finish  calendar.Minute `json:"finish"`
 }
 
-// Leave is days somebody does not work.
+// Leave is when somebody does not work: whole days, but for the morning of the
+// first and the end of the last where those are given.
 type Leave struct {
 	calendar.Period
+	Start  calendar.Minute `json:"start" doc:"On the first day, from this time on; 0: that whole day"`
+	Finish calendar.Minute `json:"finish" doc:"On the last day, until this time; 0: that whole day"`
 }
 
-// Works reports whether the lesson lies within the instructor's hours.
+// during reports whether a leave takes a minute of a lesson.
+func (v Leave) during(l Lesson) bool {
+	first, last := l.Day.DaysUntil(v.First)*1440, l.Day.DaysUntil(v.Last)*1440
+	until := v.Finish
+	if until == 0 {
+		until = 1440
+	}
+	return l.Start < calendar.Minute(last)+until && calendar.Minute(first)+v.Start < l.End()
+}
+
+// Works reports whether the lesson lies within the instructor's hours. Hours that
+// begin where others end go on with them, over midnight too.
 func (i Instructor) Works(l Lesson) bool {
-	return len(i.Hours) == 0 || slices.ContainsFunc(i.Hours, func(h Hours) bool {
-		return h.Weekday == l.Day.ISOWeekday() && h.Start <= l.Start && l.End() <= h.Finish
-	})
+	if len(i.Hours) == 0 {
+		return true
+	}
+	for at := l.Start; at < l.End(); {
+		weekday, minute := l.Day.AddDays(int(at)/1440).ISOWeekday(), at%1440
+		n := slices.IndexFunc(i.Hours, func(h Hours) bool { return h.Weekday == weekday && h.Start <= minute && minute < h.Finish })
+		if n < 0 {
+			return false
+		}
+		at += i.Hours[n].Finish - minute
+	}
+	return true
 }
 
-// Away reports whether the instructor is on leave that day.
-func (i Instructor) Away(day calendar.Day) bool {
-	return slices.ContainsFunc(i.Leave, func(l Leave) bool { return l.Contains(day) })
+// Away reports whether the instructor is on leave during a part of the lesson.
+func (i Instructor) Away(l Lesson) bool {
+	return slices.ContainsFunc(i.Leave, func(v Leave) bool { return v.during(l) })
 }
 
 // ClashKind is what stands against giving a lesson at a time.
@@ -160,7 +183,7 @@ func (p *Plan) Clashes(l Lesson, elsewhere Elsewhere) []Clash {
 			clashes = append(clashes, with)
 		}
 	}
-	if instructor.ID != 0 && instructor.Away(l.Day) {
+	if instructor.ID != 0 && instructor.Away(l) {
 		clashes = append(clashes, Clash{What: OnLeave, Name: instructor.Name, Day: l.Day})
 	} else if instructor.ID != 0 && !instructor.Works(l) {
 		clashes = append(clashes, Clash{What: OutsideHours, Name: instructor.Name, Day: l.Day})

@@ -165,6 +165,42 @@ func TestWhatTwoLessonsCannotShareIsNamed(t *testing.T) {
 	}
 }
 
+func TestHoursThatMeetAreOneAndALeaveMayTakeHalfADay(t *testing.T) {
+	// Mornings and afternoons are written down one by one; Saturday goes on past midnight.
+	camille := planning.Instructor{ID: 7, Name: "Camille",
+		Hours: []planning.Hours{{Weekday: 3, Start: 540, Finish: 720}, {Weekday: 3, Start: 720, Finish: 1080}, {Weekday: 6, Start: 1200, Finish: 1440}, {Weekday: 7, Start: 0, Finish: 180}},
+		Leave: []planning.Leave{
+			{Period: calendar.Period{First: "2026-10-14", Last: "2026-10-14"}, Start: 720},
+			{Period: calendar.Period{First: "2026-10-20", Last: "2026-10-21"}, Start: 600, Finish: 660},
+		}}
+	for _, test := range []struct {
+		what           string
+		day            calendar.Day
+		start, minutes int
+		works, away    bool
+	}{
+		{"over noon", "2026-10-07", 690, 60, true, false},
+		{"past the end of the day's hours", "2026-10-07", 1050, 60, false, false},
+		{"over midnight into the hours of Sunday", "2026-10-24", 1410, 60, true, false},
+		{"over midnight, past them", "2026-10-24", 1410, 300, false, false},
+		{"the hour that the clocks go back over", "2026-10-25", 120, 60, true, false},
+		{"the hour that the clocks leave out", "2026-03-29", 120, 60, true, false},
+		{"the morning before an afternoon's leave", "2026-10-14", 660, 60, true, false},
+		{"a minute into it", "2026-10-14", 661, 60, true, true},
+		{"the morning of a first day", "2026-10-20", 540, 60, false, false},
+		{"the evening of a first day", "2026-10-20", 1020, 60, false, true},
+		{"the morning of a last day", "2026-10-21", 600, 60, true, true},
+		{"back at eleven", "2026-10-21", 660, 60, true, false},
+		{"the night before a first day", "2026-10-19", 1430, 610, false, false},
+		{"and into it", "2026-10-19", 1430, 611, false, true},
+	} {
+		lesson := planning.Lesson{Day: test.day, Shape: planning.Shape{Start: calendar.Minute(test.start), Minutes: test.minutes, Instructor: 7}}
+		if works, away := camille.Works(lesson), camille.Away(lesson); works != test.works || away != test.away {
+			t.Errorf("%s: works %v, away %v", test.what, works, away)
+		}
+	}
+}
+
 func TestASeriesGoesOnInThePartOfTheSeasonItHad(t *testing.T) {
 	this, next := season("2026-09-01", "2027-08-31"), season("2027-09-01", "2028-08-31")
 	for _, test := range []struct {

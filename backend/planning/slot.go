@@ -76,7 +76,7 @@ func (p *Plan) Slots(s SlotSearch) []Slot {
 // roomFor reports whether the instructor is free in a slot and gives it its arena.
 func (p *Plan) roomFor(s *Slot, i Instructor, kind Kind) bool {
 	lesson := s.Lesson(kind, "")
-	if len(i.Hours) == 0 && (lesson.Start < dayOpens || lesson.End() > dayEnds) || i.Away(s.Day) || !i.Works(lesson) {
+	if len(i.Hours) == 0 && (lesson.Start < dayOpens || lesson.End() > dayEnds) || i.Away(lesson) || !i.Works(lesson) {
 		return false
 	}
 	around := p.Around(lesson)

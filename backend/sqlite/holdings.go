@@ -235,7 +235,7 @@ var holdings = []holding{
 	{table: "offer_parts", why: "the club's own", quiet: "offer n label vat cents"},
 	{table: "staff", why: "who works at the club, no household", quiet: "id name role active pin version teaches"},
 	{table: "instructor_hours", why: "who works at the club, no household", quiet: "staff weekday start finish"},
-	{table: "instructor_leave", why: "who works at the club, no household", quiet: "id staff first_day last_day"},
+	{table: "instructor_leave", why: "who works at the club, no household", quiet: "id staff first_day last_day start finish"},
 	{table: "arenas", why: "the club's own", quiet: "id name shared archived position version"},
 	{table: "closed_days", why: "the club's own", quiet: "id kind name first_day last_day weekday source version"},
 	{table: "series", why: "the club's own",

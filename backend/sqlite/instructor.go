@@ -33,12 +33,12 @@ func (tx *Tx) Instructors() ([]planning.Instructor, error) {
 	return list, tx.each(func(row scanner) error {
 		var staff int64
 		var l planning.Leave
-		err := row.Scan(&staff, &l.First, &l.Last)
+		err := row.Scan(&staff, &l.First, &l.Last, &l.Start, &l.Finish)
 		if i := at[staff]; i != nil {
 			i.Leave = append(i.Leave, l)
 		}
 		return err
-	}, "SELECT staff, first_day, last_day FROM instructor_leave ORDER BY staff, first_day, id")
+	}, "SELECT staff, first_day, last_day, start, finish FROM instructor_leave ORDER BY staff, first_day, start, id")
 }
 
 // SaveInstructor keeps whether somebody gives lessons, and when.
@@ -57,7 +57,7 @@ func (tx *Tx) SaveInstructor(i planning.Instructor) error {
 		}
 	}
 	for _, l := range i.Leave {
-		if _, err := tx.exec("INSERT INTO instructor_leave (staff, first_day, last_day) VALUES (?, ?, ?)", i.ID, string(l.First), string(l.Last)); err != nil {
+		if _, err := tx.exec("INSERT INTO instructor_leave (staff, first_day, last_day, start, finish) VALUES (?, ?, ?, ?, ?)", i.ID, string(l.First), string(l.Last), int(l.Start), int(l.Finish)); err != nil {
 			return err
 		}
 	}

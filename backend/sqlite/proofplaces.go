@@ -84,6 +84,12 @@ func (tx *Tx) Overfull() ([]planning.LessonID, error) {
 		`SELECT l.id FROM lessons l JOIN bookings b ON b.lesson = l.id AND b.n > 0 GROUP BY l.id HAVING count(*) > l.capacity OR count(DISTINCT b.n) < count(*)`)
 }
 
+// RidersTwice lists the lessons in which somebody has two places.
+func (tx *Tx) RidersTwice() ([]planning.LessonID, error) {
+	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
+		"SELECT DISTINCT lesson FROM (SELECT lesson FROM bookings WHERE n > 0 GROUP BY lesson, rider HAVING count(*) > 1)")
+}
+
 // StrangePlaces lists the bookings by a package that is another rider's or has not
 // their lesson's series, and those by an activity whose line is another rider's or
 // sold something else.

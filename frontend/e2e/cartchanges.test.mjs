@@ -25,7 +25,7 @@ for (const [language, theme] of [
     const { today } = await api(club, '/api/desk/session');
     const first = tuesdayAfter(later(today, 6));
     await addFamily(club, 'Delcourt', ['Manon']);
-    const { id } = await series(club, first, 'Galop 1', 900, 2);
+    const { series: now } = await series(club, first, 'Galop 1', 900, 2);
     await api(club, '/api/desk/offers', offer('Forfait mardi', 13200, 1));
 
     const page = await open(t, browser, club.url);
@@ -52,9 +52,8 @@ for (const [language, theme] of [
     await counted(12);
 
     // Another desk goes on with the series for a week.
-    const now = (await api(club, '/api/desk/series?season=1')).find((one) => one.id === id);
     const longer = { ...now, last: later(now.last, 7), from: later(now.last, 1), reason: '' };
-    await api(club, `/api/desk/series/${id}`, longer, 'PUT');
+    await api(club, `/api/desk/series/${now.id}`, longer, 'PUT');
     await counted(13);
 
     // Undone by keys, it is out of the cart again, and nothing was lost.
@@ -69,7 +68,7 @@ for (const [language, theme] of [
     assert.equal(await cart.getByText(say('seats.lost', { n: 1 }).slice(0, 12)).count(), 0);
 
     // A day is closed: its lesson is named, and no longer paid for.
-    const closed = { kind: 'closed', name: 'Travaux', weekday: 0, source: '' };
+    const closed = { kind: 'closed', name: 'Travaux', weekday: 0, source: 'typed' };
     await api(club, '/api/desk/closed-days', [
       { ...closed, id: 0, version: 0, first: later(first, 7), last: later(first, 7) },
     ]);
@@ -78,10 +77,6 @@ for (const [language, theme] of [
     await accessible(page, `a lesson lost, ${language}, ${theme}`);
     if (process.env.PICTURES)
       await page.screenshot({ path: `${process.env.PICTURES}/cart-lost-${language}.png` });
-    const { lessons } = await api(club, `/api/desk/plan?first=${first}&last=${later(first, 84)}`);
-    assert.equal(
-      lessons.reduce((n, { held }) => n + held, 0),
-      11,
-    );
+    await cart.getByText(/× 11 (séances restantes|resterende lessen)/).waitFor();
   });
 }

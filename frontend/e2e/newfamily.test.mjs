@@ -67,6 +67,14 @@ async function sold(club) {
   return invoice;
 }
 
+/** The club keeps the terms of the licence apart from its conditions of sale. */
+async function licenceTermsOfItsOwn(club, from) {
+  const { terms, versions } = await api(club, '/api/desk/settings');
+  const text = { fr: 'Prise au nom du cavalier.', nl: '', en: '' };
+  const value = [...terms, { licence: true, version: 'L-2026', from, text }];
+  await api(club, '/api/desk/settings/terms', { value, version: versions.terms }, 'PUT');
+}
+
 const nextRider = async ({ page, keys }) => {
   await keys.press('Alt+ArrowDown');
   await page.locator('.rider[aria-pressed="true"]').filter({ hasText: 'Hugo' }).waitFor();
@@ -105,6 +113,7 @@ test('flow a: a weekly place pro rata and a licence for each of two new riders w
   const first = later(today, 3); // tomorrow's may be closed by now
   const begun = await series(club, later(first, -49), 'Galop 1', 900, 8); // seven of its twelve are past
   await api(club, '/api/desk/offers', offer('Forfait mercredi', 13200, 1));
+  await licenceTermsOfItsOwn(club, today);
   const cart = page.getByRole('region', { name: say('desk.cart') });
   await newFamily({ page, keys });
 
@@ -133,7 +142,8 @@ test('flow a: a weekly place pro rata and a licence for each of two new riders w
   await payByChequeAndLink({ page, keys, cart });
 
   assert.ok(keys.pressed.length <= 16, keys.pressed.join(' '));
-  const { lines, reference, requests } = await sold(club);
+  const { lines, reference, requests, licenceTermsVersion } = await sold(club);
+  assert.equal(licenceTermsVersion, 'L-2026', 'one word of the family accepts both');
   assert.deepEqual([lines[0].cents, lines[2].cents], [5500, 5500]);
   assert.ok(reference && requests[0].url.includes(reference));
   const { lessons } = await api(club, `/api/desk/plan?first=${first}&last=${first}`);

@@ -9363,8 +9363,18 @@ export interface components {
       headings: string[];
     };
     Leave: {
+      /**
+       * Format: int64
+       * @description On the last day, until this time; 0: that whole day
+       */
+      finish: number;
       first: string;
       last: string;
+      /**
+       * Format: int64
+       * @description On the first day, from this time on; 0: that whole day
+       */
+      start: number;
     };
     LeftOut: {
       day: string;

@@ -19,10 +19,8 @@ export type Obstacle = 'empty' | 'expired' | 'tender' | 'tooMuch' | 'spread' | '
 /** How a cart becomes an invoice: tenders, terms, address, papers. */
 export class Checkout {
   #sale: Sale;
-  /** The conditions of sale are accepted in this sale. */
-  terms = $state(false);
-  /** So are the terms of the licence, when one is bought. */
-  licenceTerms = $state(false);
+  /** The versions that are accepted in this sale: of the conditions of sale, and of the licence. */
+  #agreed = $state({ terms: '', licence: '' });
   /** Billing address; 0 is the default one. */
   address = $state(0);
   /** In how many instalments the rest is paid. */
@@ -116,6 +114,20 @@ export class Checkout {
     return this.#sale.cart?.licenceTermsText ?? '';
   }
 
+  /** The family accepts all that this sale asks for; what is asked for later is asked anew. */
+  get accepted(): boolean {
+    const { terms, licence } = this.#agreed;
+    const isAgreed = [terms, ''].includes(this.termsVersion);
+    return isAgreed && [licence, ''].includes(this.licenceTermsVersion);
+  }
+
+  set accepted(all: boolean) {
+    this.#agreed = {
+      terms: all ? this.termsVersion : '',
+      licence: all ? this.licenceTermsVersion : '',
+    };
+  }
+
   /** The law asks for a note, so that the paper prints whatever is ticked. */
   get noteDue(): boolean {
     return this.#sale.cart?.noteDue ?? false;
@@ -140,9 +152,7 @@ export class Checkout {
     if (this.tenders.tooMuch) return 'tooMuch';
     if (this.spread.fault) return 'spread';
     if (this.tenders.restCents > 0 && !this.tenders.onAccount) return 'rest';
-    const isMissing = this.termsVersion && !this.terms;
-    const isLicenceMissing = this.licenceTermsVersion && !this.licenceTerms;
-    return isMissing || isLicenceMissing ? 'terms' : undefined;
+    return this.accepted ? undefined : 'terms';
   }
 
   /** Reports whether the rest can be paid in instalments: it is this sale's alone, and nothing of it is announced. */
@@ -176,8 +186,8 @@ export class Checkout {
       shares: this.spread.list(),
       onAccount: this.tenders.onAccount && this.tenders.restCents > 0,
       dues: this.instalments.map(({ day, cents }) => ({ day, cents: cents ?? 0 })),
-      terms: this.terms ? this.termsVersion : '',
-      licenceTerms: this.licenceTerms ? this.licenceTermsVersion : '',
+      terms: this.accepted ? this.termsVersion : '',
+      licenceTerms: this.accepted ? this.licenceTermsVersion : '',
       address: this.address,
       mail: choice().mail && this.mailTo !== '',
       prints: this.prints,
@@ -205,8 +215,7 @@ export class Checkout {
     this.also.clear();
     this.open = [];
     this.submission.clear();
-    this.terms = false;
-    this.licenceTerms = false;
+    this.accepted = false;
     this.address = 0;
     this.times = 1;
     this.tried = false;

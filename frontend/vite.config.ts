@@ -16,6 +16,7 @@ export default defineConfig({
     target: ['safari16.4', 'chrome111'],
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500, // the worker of pdf.js is one file
+    rolldownOptions: { checks: { pluginTimings: false } }, // a busy computer is no fault of ours
   },
   server: {
     fs: { allow: [here('..')] },

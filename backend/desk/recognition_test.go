@@ -208,6 +208,35 @@ func TestALessonTheClubCancelledAndTheEndOfTheSeasonAreRevenueAtTheClosingOfThei
 	y.proved()
 }
 
+// A family that never paid its package is given no lessons for it; one that paid a
+// part of it was, and is owed the rest of them (PRODUCT section 9, Accounting).
+func TestAPackageNobodyPaidOwesNothingOnceItsDebtIsWrittenOff(t *testing.T) {
+	for name, c := range map[string]struct{ paid, earned money.Cents }{
+		"nothing was paid": {0, 31848},
+		"a part was paid":  {100_00, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			y := openYard(t)
+			y.at("2026-10-13 12:00")
+			cart := y.open(y.weekly(y.manon, y.wed))
+			out := desk.Checkout{Terms: cart.TermsVersion, OnAccount: true}
+			if c.paid > 0 {
+				out.Tenders = []billing.Tender{{Way: billing.BankCard, Cents: c.paid}}
+			}
+			sale, err := y.Checkout(ctx, y.req(), cart.ID, out)
+			y.must(err)
+			y.at("2027-01-20 10:00")
+			y.writesOff(sale.Invoice.ID)
+			y.books(map[string]money.Cents{"sales.package": c.earned, "deferred.package": 31848 - c.earned})
+			y.proved()
+			_, err = y.ReopenDebt(ctx, y.req(), sale.Invoice.ID)
+			y.must(err)
+			y.books(map[string]money.Cents{"sales.package": 0, "deferred.package": 31848})
+			y.proved()
+		})
+	}
+}
+
 // Nothing was sold here: revenue comes out of what the opening booked.
 func TestWhatWasBroughtAlongIsRevenueOutOfItsOpening(t *testing.T) {
 	y := openYard(t)

@@ -96,6 +96,19 @@ func (h handlers) sales(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *keptCart) (desk.CartView, error) {
 			return h.desk.KeepCart(ctx, req, in.ID, in.Body)
 		})
+	do(h, api, "POST", "lookAtCartLink", "/carts/{id}/link/look", "Have the payment provider asked about a cart's links now",
+		func(ctx context.Context, req desk.Request, in *keyedCart) (desk.CartView, error) {
+			return h.desk.LookAtCartLink(ctx, req, in.ID)
+		})
+	type unlockedCart struct {
+		Keyed
+		ID   billing.CartID `path:"id" minimum:"1"`
+		Body desk.UnlockLink
+	}
+	do(h, api, "POST", "unlockCartLink", "/carts/{id}/link/unlock", "Give out a cart's payment link although a file is incomplete",
+		func(ctx context.Context, req desk.Request, in *unlockedCart) (desk.CartView, error) {
+			return h.desk.UnlockCartLink(ctx, req, in.ID, in.Body)
+		})
 	type Reenrolled struct {
 		Query string                `query:"q" maxLength:"200"`
 		State desk.ReenrolmentState `query:"state" enum:",open,unfit,kept,bought,letGo,lapsed"`

@@ -33,6 +33,7 @@ const (
 	AwaitsCheque   Awaits = "cheque" // promised
 	AwaitsTransfer Awaits = "transfer"
 	AwaitsVisit    Awaits = "visit"
+	AwaitsLink     Awaits = "link" // a payment link over it
 	AwaitsFile     Awaits = "file"
 
 	AwaitsReenrolment Awaits = "reenrolment" // whether the rider goes on in the season to come

@@ -149,6 +149,7 @@ const (
 	CodeBankSettled  Code = "bankSettled"  // the line is settled or ignored
 	CodeBankChanged  Code = "bankChanged"  // a line is no more what it was shown as
 	CodeBankSum      Code = "bankSum"      // params leftCents, partsCents
+	CodePayoutFee    Code = "payoutFee"    // above a tenth of what is ticked, and nobody said why; param feeCents
 	CodeBankMore     Code = "bankMore"     // more than the invoice asks for: params number, remainingCents
 
 	// Long works

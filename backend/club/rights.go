@@ -276,11 +276,13 @@ var rights = map[Verb][]Role{
 	"linkPayments":          counter,
 	"settleLinkPayment":     counter,
 	"lookAtLinks":           counter,
+	"lookAtCartLink":        counter,
 	"staff":                 ownerAlone,
 	"saveStaff":             ownerAlone,
 	"overrides":             ownerAlone,
 	"givePin":               ownerAlone,
 	"unlockLink":            ownerAlone,
+	"unlockCartLink":        ownerAlone,
 	"confirmClock":          ownerAlone,
 	"entries":               ownerAlone, // and everything that is made of them
 	"restore":               ownerAlone,

@@ -31,6 +31,8 @@ type CartView struct {
 
 	PromoProblem *Obstacle `json:"promoProblem,omitempty" doc:"Why the promotion code takes nothing off"`
 
+	Link *CartLink `json:"link,omitempty" doc:"The payment link it is kept for; none while it is not"`
+
 	FilesReady bool `json:"filesReady,omitempty" doc:"It waited for files, which are complete by now: to be taken up"`
 
 	LicenceTermsVersion string `json:"licenceTermsVersion" doc:"The same of the terms of the licence, when one is in the cart"`
@@ -149,12 +151,18 @@ func (d *Desk) ParkCart(ctx context.Context, req Request, id billing.CartID) (Ca
 func (d *Desk) TakeUpCart(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
 	return d.moveCart(ctx, req, "takeUpCart", id, id, func(tx *sqlite.Tx, c clubNow, cart *billing.Cart) error {
 		cart.State = billing.CartOpen
-		if !tx.Now.Before(cart.ExpiresAt) {
-			cart.CreatedAt, cart.ChangedAt, cart.Awaits = tx.Now, tx.Now, ""
-			cart.ExpiresAt = c.endOf(*cart)
-		}
-		return reseatAll(tx, c, req.Actor, *cart)
+		return seatAnew(tx, c, req.Actor, cart)
 	})
+}
+
+// seatAnew gives a cart its places again where they are still free; an expired one
+// begins a new hour.
+func seatAnew(tx *sqlite.Tx, c clubNow, actor club.Actor, cart *billing.Cart) error {
+	if !tx.Now.Before(cart.ExpiresAt) {
+		cart.CreatedAt, cart.ChangedAt, cart.Awaits = tx.Now, tx.Now, ""
+		cart.ExpiresAt = c.endOf(*cart)
+	}
+	return reseatAll(tx, c, actor, *cart)
 }
 
 // DropCart gives up a sale, and its places to who waits for them.
@@ -179,7 +187,7 @@ func (d *Desk) moveCart(ctx context.Context, req Request, verb club.Verb, id bil
 		if err := move(tx, c, &cart); err != nil {
 			return CartView{}, err
 		}
-		return keepCart(tx, c, verb, cart, before)
+		return keepCart(tx, c, req.Actor, verb, cart, before)
 	})
 }
 
@@ -209,13 +217,17 @@ func (d *Desk) changeCart(ctx context.Context, req Request, verb club.Verb, id b
 		if err := waitForFiles(tx, c, &cart); err != nil {
 			return CartView{}, err
 		}
-		return keepCart(tx, c, verb, cart, before)
+		return keepCart(tx, c, req.Actor, verb, cart, before)
 	})
 }
 
-// keepCart ends every change of a cart: it is written, shown, and can be undone.
-func keepCart(tx *sqlite.Tx, c clubNow, verb club.Verb, cart billing.Cart, before map[string]any) (CartView, error) {
+// keepCart ends every change of a cart: it is written, its link follows it, it is shown,
+// and can be undone.
+func keepCart(tx *sqlite.Tx, c clubNow, actor club.Actor, verb club.Verb, cart billing.Cart, before map[string]any) (CartView, error) {
 	if err := tx.TouchCart(cart); err != nil {
+		return CartView{}, err
+	}
+	if err := followCart(tx, c, actor, cart.ID); err != nil {
 		return CartView{}, err
 	}
 	view, err := viewCart(tx, c, cart.ID)
@@ -278,6 +290,9 @@ func viewCart(tx *sqlite.Tx, c clubNow, id billing.CartID, chosen ...int64) (Car
 
 		Cart: cart, PromoProblem: problem, Ways: c.ways(), DueDay: c.today.AddDays(c.Policy.TermDays),
 		Expired: !tx.Now.Before(cart.ExpiresAt),
+	}
+	if view.Link, err = linkOfCart(tx, c, cart); err != nil {
+		return CartView{}, err
 	}
 	var services money.Cents
 	for _, line := range cart.Lines {

@@ -79,9 +79,11 @@ type sale struct {
 	actor club.Actor
 	in    Checkout
 
-	// A family that asks by mail accepts no terms: that somebody at the desk says yes
-	// to the mail is no acceptance by the family. Its next sale at the desk asks for it.
-	byMail bool
+	// A family that asks by mail, or pays by the link over its cart, accepts no terms:
+	// that somebody at the desk says yes to the mail, or gave the link out, is no
+	// acceptance by the family. Its next sale at the desk asks for it.
+	away  bool
+	order string // reference the family knows its order by already; "" for a new one
 
 	doc     billing.Document
 	laid    billing.Laid
@@ -147,6 +149,9 @@ func (s *sale) chooseLines() error {
 					return err
 				}
 			}
+			if err := followCart(s.tx, s.c, s.actor, rest); err != nil {
+				return err
+			}
 			s.result.Rest = rest
 		}
 		s.cart.Lines = kept
@@ -203,7 +208,7 @@ func (s *sale) accept(terms club.Terms, version string, refusal *club.Error) (at
 		}
 	}
 	at, err = s.tx.TermsAccepted(s.cart.Household, terms.Version)
-	if err == nil && at == "" && !s.byMail {
+	if err == nil && at == "" && !s.away {
 		return "", refusal
 	}
 	return at, err
@@ -230,7 +235,7 @@ func (s *sale) lay() (err error) {
 	for _, o := range s.open {
 		owed += o.Remaining
 	}
-	s.laid, err = billing.Lay(s.in.Tenders, owed, has, s.cart.Household != 0, s.c.ways())
+	s.laid, err = billing.Lay(s.in.Tenders, owed, has, s.cart.Household != 0, s.ways())
 	if err != nil {
 		return err
 	}
@@ -380,4 +385,17 @@ func (s *sale) linkRest() error {
 	return err
 }
 
-func (s *sale) closeCart() error { return s.tx.CloseCart(s.cart.ID, s.doc.ID) }
+// ways are those of the desk; from away, money comes by itself too.
+func (s *sale) ways() []billing.Way {
+	if s.away {
+		return s.c.waysLater()
+	}
+	return s.c.ways()
+}
+
+func (s *sale) closeCart() error {
+	if err := s.tx.CloseCart(s.cart.ID, s.doc.ID); err != nil {
+		return err
+	}
+	return followCart(s.tx, s.c, s.actor, s.cart.ID)
+}

@@ -144,11 +144,7 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Ver
 	if err != nil {
 		return out, err
 	}
-	commit := d.db.Write
-	if slices.Contains(fills, verb) {
-		commit = d.db.Draft
-	}
-	err = commit(ctx, func(tx *sqlite.Tx) error {
+	once := func(tx *sqlite.Tx) error {
 		if err := allow(tx, req.Actor, verb); err != nil {
 			return err
 		}
@@ -166,7 +162,13 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Ver
 			return fmt.Errorf("keep answer: %w", err)
 		}
 		return tx.KeepAnswer(req.Actor.ID, req.Key, sqlite.Answer{Hash: hash, Body: string(body)}, tx.Now.Add(-answersKept))
-	})
+	}
+	if err = sqlite.ErrSealing; slices.Contains(fills, verb) {
+		err = d.db.Draft(ctx, once)
+	}
+	if errors.Is(err, sqlite.ErrSealing) { // no fill, or the cart has a link that follows it
+		err = d.db.Write(ctx, once)
+	}
 	if err != nil {
 		var none Out
 		return none, err

@@ -63,7 +63,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 	if err != nil {
 		return err
 	}
-	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, byMail: true, in: Checkout{OnAccount: true, Tenders: []billing.Tender{}}}
+	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, away: true, in: Checkout{OnAccount: true, Tenders: []billing.Tender{}}}
 	if a.c.Policy.LinkProvider == "" && a.c.Policy.LinkTemplate != "" {
 		s.in.Tenders = []billing.Tender{{Way: billing.Link, Cents: cart.Total}}
 	}

@@ -33,7 +33,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // checkNumbers looks no year back, and a clock may
 		return errors.Join(err, club.Refuse(club.CodeNumberForm).With("example", "F{year}-{n:4}"))
 	}
-	if doc.Kind == billing.Invoice {
+	if doc.Kind == billing.Invoice && doc.OrderRef == "" {
 		doc.OrderRef = billing.OrderRef(tx.Now.In(c.zone), int(doc.ID))
 	}
 	if doc.Reference, err = reference(tx, c, *doc); err != nil {

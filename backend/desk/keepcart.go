@@ -12,14 +12,14 @@ import (
 )
 
 // promised are what a cart is kept for at the counter.
-var promised = []billing.Awaits{billing.AwaitsCheque, billing.AwaitsTransfer, billing.AwaitsVisit, billing.AwaitsFile}
+var promised = []billing.Awaits{billing.AwaitsCheque, billing.AwaitsTransfer, billing.AwaitsVisit, billing.AwaitsLink, billing.AwaitsFile}
 
 // longestKept is how many days ahead a cart can be kept.
 const longestKept = 365
 
 // KeepCart says what a cart waits for, and how long.
 type KeepCart struct {
-	Awaits billing.Awaits `json:"awaits" enum:"cheque,transfer,visit,file"`
+	Awaits billing.Awaits `json:"awaits" enum:"cheque,transfer,visit,link,file" doc:"link: by a payment link, that is asked for at once"`
 	Until  calendar.Day   `json:"untilDay,omitempty" doc:"The last day; that of a promise by the policy when empty"`
 }
 
@@ -51,6 +51,11 @@ func (d *Desk) KeepCart(ctx context.Context, req Request, id billing.CartID, in 
 			return club.Refuse(club.CodeCartEmpty)
 		case !tx.Now.Before(cart.ExpiresAt):
 			return club.Refuse(club.CodeCartExpired)
+		}
+		if in.Awaits == billing.AwaitsLink {
+			if err := keepForLink(tx, c, *cart); err != nil {
+				return err
+			}
 		}
 		cart.State = billing.CartParked
 		c.keep(cart, in.Awaits, until)

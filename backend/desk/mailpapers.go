@@ -35,6 +35,11 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 			}
 		}
 	}
+	if link, err := tx.LinkMailed(m.ID); err == nil {
+		l.Button = mail.Link{Text: locale.Text(l.Language, "mail.pay", locale.Params{"sumCents": int64(link.Cents)}), URL: link.URL}
+	} else if !sqlite.IsMissing(err) {
+		return err
+	}
 	receipts, err := tx.ReceiptsMailed(m.ID)
 	for _, r := range receipts {
 		if err == nil {

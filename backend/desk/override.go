@@ -12,7 +12,8 @@ import (
 
 // Overrides lists what was sold in a period although it did not fit, or although
 // the stock had less, the links that were unlocked, the places and the lessons for
-// which a rule was set aside and the cards that are good for longer, for the owner
+// which a rule was set aside, the cards that are good for longer and the payouts with
+// too high a fee, for the owner
 // (PRODUCT sections 3, 4 and 9), of everybody or of one person, the latest day first. The journal keeps each by the hash of its reason.
 func (d *Desk) Overrides() List[sqlite.Override] {
 	return listed(d, "overrides", "settings.overrides", overrideColumns, func(tx *sqlite.Tx, c listing, q ListQuery) ([]sqlite.Override, error) {
@@ -41,7 +42,11 @@ func (d *Desk) Overrides() List[sqlite.Override] {
 		if err != nil {
 			return nil, err
 		}
-		links = slices.Concat(links, places, horses, longer, plan)
+		dear, err := tx.DearPayouts(c.midnight(from), c.midnight(to.AddDays(1)))
+		if err != nil {
+			return nil, err
+		}
+		links = slices.Concat(links, places, horses, longer, plan, dear)
 		for i := range links {
 			links[i].Day = calendar.DayOf(links[i].At, c.zone)
 		}
@@ -80,6 +85,8 @@ func (l listing) setAside(o sqlite.Override) string {
 		return l.say("overrides.room", locale.Params{"lesson": o.Plan.Lesson, "room": o.Plan.Room, "n": o.Plan.Lessons})
 	case o.Plan != nil:
 		return l.say("overrides.clash", locale.Params{"lesson": o.Plan.Lesson, "with": o.Plan.With, "n": o.Plan.Lessons})
+	case o.Payout != nil:
+		return l.say("overrides.payout", locale.Params{"grossCents": int64(o.Payout.Gross), "feeCents": int64(o.Payout.Fee)})
 	case o.Card != 0:
 		return l.say("overrides.longer", locale.Params{"offer": o.Offer})
 	case o.Link != 0:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,12 @@ import (
 type SettlePayout struct {
 	Line     int64               `json:"line"`
 	Payments []billing.PaymentID `json:"payments" nullable:"false" doc:"By links, or by cards, that no line paid out; what they come to above the line is the fee"`
+	Reason   string              `json:"reason,omitempty" maxLength:"500" doc:"Why the fee is above a tenth of them, which is refused without"`
 }
+
+// dearFee is the part of a payout above which a fee is taken for a mistake: a tenth. Of
+// cards and links a provider keeps one to three hundredths.
+const dearFee = 10
 
 // sealedPayout is a payout as the chain holds it.
 type sealedPayout struct {
@@ -30,6 +36,7 @@ type sealedPayout struct {
 	Cents    money.Cents         `json:"cents"`
 	Fee      money.Cents         `json:"fee"`
 	Payments []billing.PaymentID `json:"payments"`
+	Reason   string              `json:"reason,omitempty"` // its salted hash, where the fee is above a tenth
 }
 
 // payoutBack is a payout that was taken back, as the chain holds it.
@@ -39,7 +46,7 @@ type payoutBack struct {
 }
 
 func sealPayout(p sqlite.Payout) sealedPayout {
-	return sealedPayout{p.ID, p.Line, p.Day, p.Cards, p.Cents, p.Fee, p.Payments}
+	return sealedPayout{p.ID, p.Line, p.Day, p.Cards, p.Cents, p.Fee, p.Payments, reasonHash(p.Reason)}
 }
 
 // payoutText names a payout in the journal and in the books.
@@ -71,6 +78,14 @@ func (d *Desk) SettlePayout(ctx context.Context, req Request, in SettlePayout) (
 		}
 		if p.Fee = p.Cents - line.Cents; line.Cents <= 0 || line.Left != line.Cents || p.Fee < 0 {
 			return BankView{}, club.Refuse(club.CodeBankSum).On("payments").With("leftCents", int64(line.Left)).With("partsCents", int64(p.Cents))
+		}
+		if p.Fee*dearFee > p.Cents {
+			if p.Reason.Text, p.Reason.Salt = clean(in.Reason), rand.Text(); p.Reason.Text == "" {
+				return BankView{}, club.Refuse(club.CodePayoutFee).On("reason").With("feeCents", int64(p.Fee))
+			}
+			if p.Reason.ID, err = tx.InsertReason(p.Reason.Salt, p.Reason.Text); err != nil {
+				return BankView{}, err
+			}
 		}
 		if err := tx.Enters(p.Day); err != nil {
 			return BankView{}, err
@@ -165,6 +180,7 @@ func (r *replay) followPayouts(e event) {
 			r.paidOut[id] = p.ID
 		}
 		r.payouts[p.ID] = p
+		p.Reason = "" // verified with the others
 		r.slips.books[e.Doc] = tillBook{e.Seq, account{}.add(p.Day, e.Doc, billing.PayoutPostings(p.Cards, p.Cents, p.Fee))}
 		r.add(payoutText(p.ID), &row{thing: "payout", name: e.Doc, parts: []part{{e.Seq, payoutSays{p, e.at, e.actor}}, {e.Seq, payoutFate{}}}})
 	case journal.PayoutTakenBack:

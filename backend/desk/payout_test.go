@@ -93,11 +93,19 @@ func TestALinePaysOutWhatAPersonTicksThoughItIsNoRunOfPayments(t *testing.T) {
 	}
 	l.refuses(settle(), club.CodeBankSum)
 	l.refuses(settle(all[0]), club.CodeBankSum)
-	l.must(settle(all[0], all[2]))
+	l.refuses(settle(all[0], all[2]), club.CodePayoutFee) // 19.00 of 70.00
+	_, err := l.SettlePayout(ctx, l.req(), desk.SettlePayout{Line: line.ID, Payments: []billing.PaymentID{all[0].Payment, all[2].Payment}, Reason: "loyer du terminal déduit"})
+	l.must(err)
+	given, err := l.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
+	l.must(err)
+	if at := slices.IndexFunc(given, func(o sqlite.Override) bool { return o.Payout != nil }); at < 0 || given[at].Reason != "loyer du terminal déduit" || given[at].Payout.Fee != 19_00 {
+		t.Errorf("the owner's list: %+v", given)
+	}
+	l.proved()
 	if left := rows(); len(left) != 1 || left[0].Payment != all[1].Payment || l.role("paymentFees") != 19_00 {
 		t.Errorf("left %+v, fees %d", left, l.role("paymentFees"))
 	}
-	_, err := l.MarkLine(ctx, l.req(), desk.MarkLine{Line: line.ID})
+	_, err = l.MarkLine(ctx, l.req(), desk.MarkLine{Line: line.ID})
 	l.must(err)
 	if len(rows()) != 3 || l.role("paymentFees") != 0 {
 		t.Errorf("taken back: %+v, fees %d", rows(), l.role("paymentFees"))

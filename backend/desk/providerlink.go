@@ -105,6 +105,15 @@ func (d *Desk) KeepLinks(ticks <-chan time.Time) {
 
 // tend does what a link needs. What the provider refuses is kept with the link.
 func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error {
+	if l.Cart != 0 && l.State == "wanted" && l.Asks { // as the cart is now
+		if err := d.followed(ctx, l); err != nil {
+			return err
+		}
+		var err error
+		if l, err = look(ctx, d, func(tx *sqlite.Tx) (sqlite.ProviderLink, error) { return tx.ProviderLink(l.Request) }); err != nil {
+			return err
+		}
+	}
 	provider, err := d.provider(l.Provider, c.Policy.LinkShop)
 	if err == nil {
 		switch {
@@ -143,7 +152,20 @@ func (d *Desk) makeLink(ctx context.Context, c clubNow, provider payment.Provide
 	if err != nil {
 		return err
 	}
-	return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkMade(l.Request, made.ID, made.URL, tx.Now.Add(lookOpen)) })
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		if err := tx.LinkMade(l.Request, made.ID, made.URL, tx.Now.Add(lookOpen)); err != nil || l.Cart == 0 {
+			return err
+		}
+		c, err := loadClub(tx)
+		if err != nil {
+			return err
+		}
+		who, err := tx.StaffMember(l.By)
+		if err != nil {
+			return err
+		}
+		return mailCartLink(tx, c, actorOf(who), l.Cart)
+	})
 }
 
 // lookAt books what was paid by a link, and closes it once its request asks no more.
@@ -153,7 +175,12 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 		return err
 	}
 	for _, paid := range said.Paid {
-		if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return takePaid(tx, l, paid) }); err != nil {
+		if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return d.takePaid(tx, l, paid) }); err != nil {
+			return err
+		}
+	}
+	if l.Cart != 0 {
+		if err := d.followed(ctx, l); err != nil {
 			return err
 		}
 	}
@@ -201,10 +228,10 @@ func lookAgain(now, until, kept time.Time) time.Duration {
 	return lookPaid
 }
 
-// takePaid books money that came by a link as it was asked for; what came otherwise
-// waits for a person. What is known already is not counted again; what the provider
+// takePaid books money that came by a link as it was asked for, a cart's by selling it;
+// what came otherwise waits for a person. What is known already is not counted again; what the provider
 // gave back of it since waits for a person too.
-func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
+func (d *Desk) takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
 	known, err := tx.LinkPaymentOf(l.Provider, paid.ID)
 	if err == nil {
 		if known.Refunded == paid.Refunded {
@@ -226,12 +253,18 @@ func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
 	if p.PaidAt.IsZero() {
 		p.PaidAt = tx.Now
 	}
+	asks := l.Asks
+	if l.Cart != 0 {
+		if asks, err = asksOfCart(tx, l); err != nil {
+			return err
+		}
+	}
 	switch {
 	case paid.Currency != "EUR":
 		p.Why = "currency"
 	case paid.Refunded != 0:
 		p.Why = "refunded"
-	case !l.Asks:
+	case !asks:
 		p.Why = "late"
 	case paid.Cents != l.Cents:
 		p.Why = "amount"
@@ -239,6 +272,12 @@ func takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid) error {
 		who, err := tx.StaffMember(l.By)
 		if err != nil {
 			return err
+		}
+		if l.Cart != 0 {
+			if err := d.takePaidCart(tx, actorOf(who), l, &p); err != nil {
+				return err
+			}
+			break
 		}
 		if p.Payment, err = takeLinked(tx, actorOf(who), l.Request, l.Household, p); err != nil {
 			return err

@@ -262,6 +262,11 @@ func (r *replay) follow(e event) {
 		if e.read(&released) {
 			r.release(e, released)
 		}
+	case journal.LinkEnded:
+		var ended endedLink
+		if e.read(&ended) {
+			r.endLink(e, ended)
+		}
 	case journal.GiftCardsExpired:
 		var made expiredGifts
 		if e.read(&made) {

@@ -70,6 +70,13 @@ func (r *replay) drop(e event, dropped droppedPromise) {
 	}
 }
 
+// endLink ends a link over a cart.
+func (r *replay) endLink(e event, ended endedLink) {
+	if asked := r.requests[ended.Request]; asked != nil && asked.open {
+		asked.end(e.Seq, ended.State)
+	}
+}
+
 func (r *replayedRequest) end(seq int64, state string) {
 	r.open, r.row.parts[1] = false, part{seq, requestState{state}}
 }

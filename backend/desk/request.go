@@ -87,7 +87,8 @@ type sealedRequest struct {
 	Cents     money.Cents         `json:"cents"`
 	URL       string              `json:"url"`
 	Until     calendar.Day        `json:"until"`
-	Invoices  []billing.InvoiceID `json:"invoices"`
+	Invoices  []billing.InvoiceID `json:"invoices,omitempty"`
+	Cart      billing.CartID      `json:"cart,omitempty"`    // it belongs to, in place of invoices
 	Awaited   []club.RiderID      `json:"awaited,omitempty"` // riders whose files a link waits for
 }
 
@@ -95,7 +96,7 @@ func sealRequest(r sqlite.Request) sealedRequest {
 	slices.Sort(r.Invoices)
 	slices.Sort(r.Awaited)
 	return sealedRequest{
-		ID: r.ID, Kind: r.Kind, Way: r.Way, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices, Awaited: r.Awaited,
+		ID: r.ID, Kind: r.Kind, Way: r.Way, Household: r.Household, Cents: r.Cents, URL: r.URL, Until: r.Until, Invoices: r.Invoices, Cart: r.Cart, Awaited: r.Awaited,
 	}
 }
 

@@ -15,7 +15,7 @@ func (s *sale) price() error {
 	s.doc = billing.Document{
 		Kind: billing.Invoice, Day: s.c.today, Household: s.cart.Household, Training: s.c.training,
 		Language: s.c.Identity.Language, Seller: s.c.Identity, IssuedAt: s.tx.Now, OnAccount: s.in.OnAccount,
-		Year: s.c.today.Year(), Series: invoiceSeries,
+		Year: s.c.today.Year(), Series: invoiceSeries, OrderRef: s.order,
 	}
 	if err := s.addressBuyer(); err != nil {
 		return err

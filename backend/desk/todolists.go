@@ -20,7 +20,7 @@ import (
 type PromisedMoney struct {
 	Request   int64               `json:"request" doc:"0 for a sale that is kept"`
 	Cart      billing.CartID      `json:"cart" doc:"0 for invoices"`
-	By        string              `json:"by" enum:"promise,transfer,cheque,visit,file" doc:"The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers"`
+	By        string              `json:"by" enum:"promise,transfer,cheque,visit,link,file" doc:"The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers"`
 	Household club.HouseholdID    `json:"household"`
 	Family    string              `json:"family"`
 	Mobile    string              `json:"mobile" doc:"Whom to call; empty when nobody gave a number"`
@@ -29,6 +29,7 @@ type PromisedMoney struct {
 	Past      bool                `json:"past" doc:"The day is over: the places of a sale are free again"`
 	Cents     money.Cents         `json:"cents" doc:"What was promised, or the part of it that is still asked for"`
 	Invoices  []billing.InvoiceID `json:"invoices" nullable:"false" doc:"Those that still ask for money"`
+	Link      string              `json:"link" enum:",wanted,open,withheld,received,closed" doc:"Of a sale that is kept for a payment link: how that stands; received: money came that waits for a person"`
 }
 
 // PromisedMoney lists what is promised and has not come, the earliest day first.
@@ -58,6 +59,7 @@ func (d *Desk) PromisedMoney() List[PromisedMoney] {
 			rows = append(rows, PromisedMoney{
 				Cart: cart.ID, By: string(cart.Awaits), Household: cart.Household, Family: cart.HouseholdName, Mobile: mobile, For: whatOf(cart.Lines),
 				Until: calendar.DayOf(cart.ExpiresAt.Add(-1), c.zone), Past: cart.Expired, Cents: cart.Total, Invoices: []billing.InvoiceID{},
+				Link: cart.Link.stands(),
 			})
 		}
 		slices.SortStableFunc(rows, func(a, b PromisedMoney) int { return cmp.Compare(a.Until, b.Until) })
@@ -67,7 +69,13 @@ func (d *Desk) PromisedMoney() List[PromisedMoney] {
 
 var promisedColumns = []column[PromisedMoney]{
 	{"today.col.family", exchange.Text, func(_ listing, r PromisedMoney) any { return r.Family }},
-	{"promised.by", exchange.Text, func(l listing, r PromisedMoney) any { return l.say("promised.by."+r.By, nil) }},
+	{"promised.by", exchange.Text, func(l listing, r PromisedMoney) any {
+		by := l.say("promised.by."+r.By, nil)
+		if r.Link == "" {
+			return by
+		}
+		return listOf(by, l.say("promised.link."+r.Link, nil))
+	}},
 	{"promised.until", exchange.Day, func(_ listing, r PromisedMoney) any { return r.Until }},
 	{"promised.for", exchange.Text, func(_ listing, r PromisedMoney) any { return r.For }},
 	{"families.column.mobile", exchange.Text, func(_ listing, r PromisedMoney) any { return r.Mobile }},

@@ -202,7 +202,10 @@ func undoCart(u undoing, in cartChange) error {
 	if err := u.tx.TouchCart(cart); err != nil {
 		return err
 	}
-	return u.retakePlaces(in.Cart)
+	if err := u.retakePlaces(in.Cart); err != nil {
+		return err
+	}
+	return followCart(u.tx, u.c, u.actor, in.Cart)
 }
 
 // retakePlaces lets the places follow a cart that was put back: one that lives

@@ -140,7 +140,7 @@ func (p *proof) journal() error {
 // telling are the kinds whose entries name a row, allocations or a reason.
 var telling = []journal.Kind{
 	journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried, journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned,
-	journal.DebtWrittenOff, journal.DebtReopened, journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended,
+	journal.DebtWrittenOff, journal.DebtReopened, journal.CreditAllocated, journal.OverrideMade, journal.PromiseDropped, journal.CardExtended, journal.PayoutBooked,
 }
 
 // entry checks one link and remembers what it sealed. An entry that cannot be

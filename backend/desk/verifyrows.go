@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -131,7 +132,7 @@ func (p *proof) rowsBeside() (map[string]*row, []string, error) {
 		if q.At <= p.replay.silent {
 			continue
 		}
-		name := fmt.Sprint(q.ID)
+		name := cmp.Or(q.Reference, fmt.Sprint(q.ID))
 		if len(q.Invoices) > 0 && p.replay.invoices[q.Invoices[0]] != nil {
 			name = p.replay.invoices[q.Invoices[0]].Number
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -96,6 +95,9 @@ func giveOut(tx *sqlite.Tx, c clubNow, actor club.Actor, links []sqlite.HeldLink
 // (PRODUCT section 2). A family without an address, and all while the club sends
 // nothing, stay on the list of links to give out.
 func mailReleased(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64) error {
+	if cart, err := tx.CartOfRequest(request); err != nil || cart != 0 {
+		return firstError(err, mailCartLink(tx, c, actor, cart))
+	}
 	if !c.Mail.Sending || c.training {
 		return nil
 	}
@@ -155,23 +157,7 @@ func (d *Desk) UnlockLink(ctx context.Context, req Request, invoice billing.Invo
 		if at < 0 {
 			return DocumentView{}, club.Refuse(club.CodeNotWithheld)
 		}
-		text, salt := clean(in.Reason), rand.Text()
-		if text == "" {
-			return DocumentView{}, club.Refuse(club.CodeRequired).On("reason")
-		}
-		reason, err := tx.InsertReason(salt, text)
-		if err != nil {
-			return DocumentView{}, err
-		}
-		request := view.Requests[at].ID
-		if err := tx.ReleaseLink(request, reason, req.Actor); err != nil {
-			return DocumentView{}, err
-		}
-		sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
-		if err := tx.Seal(journal.OverrideMade, req.Actor, view.Number, sealed); err != nil {
-			return DocumentView{}, err
-		}
-		if err := mailReleased(tx, c, req.Actor, request); err != nil {
+		if err := unlock(tx, c, req.Actor, view.Requests[at].ID, view.Number, in.Reason); err != nil {
 			return DocumentView{}, err
 		}
 		return viewDocument(tx, c, invoice)

@@ -40,6 +40,7 @@ const (
 	MoneyBroughtIn     Kind = "money.broughtIn"
 	PromiseDropped     Kind = "promise.dropped"
 	LinkReleased       Kind = "link.released"
+	LinkEnded          Kind = "link.ended" // over a cart: an invoice's ends with what settles it
 	GiftCardMade       Kind = "giftCard.made"
 	DocumentPrinted    Kind = "document.printed"
 	DocumentDuplicated Kind = "document.duplicated"

@@ -221,6 +221,17 @@ func (tx *Tx) PapersMailed(message int64) ([]MailedPaper, error) {
 	}, "SELECT invoice, copy FROM outgoing_papers WHERE message = ? ORDER BY invoice", message)
 }
 
+// InsertMailedLink lets a message give a link out.
+func (tx *Tx) InsertMailedLink(message, request int64) error {
+	_, err := tx.exec("INSERT INTO outgoing_links (message, request) VALUES (?, ?)", message, request)
+	return err
+}
+
+// LinkMailed is the link a message gives out. ErrNotFound.
+func (tx *Tx) LinkMailed(message int64) (Request, error) {
+	return one(tx, scanRequest, selectRequest+"JOIN outgoing_links x ON x.request = r.id WHERE x.message = ?", message)
+}
+
 // InsertReceipt lets a message carry a copy of a payment's receipt.
 func (tx *Tx) InsertReceipt(message int64, payment billing.PaymentID, copy int) error {
 	_, err := tx.exec("INSERT INTO outgoing_receipts (message, payment, copy) VALUES (?, ?, ?)", message, int64(payment), copy)

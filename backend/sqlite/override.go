@@ -7,6 +7,7 @@ import (
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/money"
 	"paddock/backend/planning"
 )
 
@@ -29,6 +30,8 @@ type Override struct {
 	Rider     string            `json:"rider"`
 	Offer     string            `json:"offer"`
 	Reason    string            `json:"reason" doc:"Empty once it was erased"`
+
+	Payout *DearPayout `json:"payout,omitempty" doc:"Ticked by a person although its fee is above a tenth; none for all else"`
 
 	Short int `json:"short" doc:"Sold although so many were not in stock; 0 for the rest. Nobody gives a reason for it"`
 
@@ -54,12 +57,31 @@ func (tx *Tx) UnlockedLinks(from, before time.Time) ([]Override, error) {
 	return collect(tx, func(row scanner) (o Override, err error) {
 		err = row.Scan(&o.Link, instant{&o.At}, &o.Staff, &o.Who, &o.Invoice, &o.Number, &o.Household, &o.Rider, &o.Reason)
 		return o, err
-	}, `SELECT w.request, w.released_at, s.id, s.name, i.id, i.number, coalesce(h.name, ''),
+	}, `SELECT w.request, w.released_at, s.id, s.name, coalesce(i.id, 0), coalesce(i.number, k.reference), coalesce(h.name, ''),
 		(SELECT group_concat(r.first_name || ' ' || r.surname, ', ') FROM withheld_riders x JOIN riders r ON r.id = x.rider WHERE x.request = w.request), t.text
 		FROM withheld_links w JOIN reasons t ON t.id = w.reason JOIN staff s ON s.id = w.released_by JOIN requests q ON q.id = w.request
-		JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request)
+		LEFT JOIN request_carts k ON k.request = w.request LEFT JOIN carts c ON c.id = k.cart
+		LEFT JOIN invoices i ON i.id = coalesce(c.invoice, (SELECT min(invoice) FROM request_invoices WHERE request = w.request))
 		LEFT JOIN households h ON h.id = q.household
 		WHERE w.released_at >= ? AND w.released_at < ? ORDER BY w.released_at DESC`, stamp(from), stamp(before))
+}
+
+// DearPayout is a payout that keeps more than a tenth of what families paid.
+type DearPayout struct {
+	ID    int64       `json:"id"`
+	Gross money.Cents `json:"grossCents" doc:"What families paid"`
+	Fee   money.Cents `json:"feeCents"`
+}
+
+// DearPayouts lists the payouts that were ticked from one instant to before another
+// although their fee is above a tenth, the latest first.
+func (tx *Tx) DearPayouts(from, before time.Time) ([]Override, error) {
+	return collect(tx, func(row scanner) (o Override, err error) {
+		o.Payout = &DearPayout{}
+		err = row.Scan(&o.Payout.ID, &o.Payout.Gross, &o.Payout.Fee, instant{&o.At}, &o.Staff, &o.Who, &o.Reason)
+		return o, err
+	}, `SELECT p.id, p.cents, p.fee, p.made_at, s.id, s.name, t.text FROM payouts p JOIN reasons t ON t.id = p.reason JOIN staff s ON s.id = p.made_by
+		WHERE p.made_at >= ? AND p.made_at < ? ORDER BY p.id DESC`, stamp(from), stamp(before))
 }
 
 // SoldShort lists what was sold in a period, both days included, of which the

@@ -18,6 +18,7 @@ type Payout struct {
 	Cents    money.Cents  // what families paid
 	Fee      money.Cents
 	Payments []billing.PaymentID
+	Reason   Reason       // why its fee is above a tenth; none for all else
 	Back     calendar.Day // when it was taken back; "" while it stands
 
 	MadeAt, BackAt string
@@ -79,8 +80,8 @@ func (tx *Tx) InsertPayout(p *Payout, actor club.Actor) error {
 			return err
 		}
 	}
-	_, err := tx.exec("INSERT INTO payouts (id, line, day, cards, cents, fee, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		p.ID, p.Line, string(p.Day), p.Cards, int64(p.Cents), int64(p.Fee), stamp(tx.Now), actor.ID)
+	_, err := tx.exec("INSERT INTO payouts (id, line, day, cards, cents, fee, made_at, made_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.ID, p.Line, string(p.Day), p.Cards, int64(p.Cents), int64(p.Fee), stamp(tx.Now), actor.ID, orNull(p.Reason.ID))
 	return err
 }
 

@@ -53,7 +53,7 @@ func (tx *Tx) AllocationHands() (map[int64]Hand, error) {
 // GivenReason is a free text and what it was given for.
 type GivenReason struct {
 	Reason
-	Doc     string // number of the document
+	Doc     string // number of the document; of a payout, as payoutText names it
 	Request int64  // of a link that was given out, of a promise that was dropped; 0 for all else
 	Booking int64  // that a rule was set aside for; 0 for all else
 	Card    int64  // that is good for longer; 0 for all else
@@ -72,7 +72,8 @@ func (tx *Tx) Reasons() ([]GivenReason, error) {
 		UNION ALL SELECT r.id, r.salt, r.text, '', d.request, 0, 0 FROM dropped_promises d JOIN reasons r ON r.id = d.reason
 		UNION ALL SELECT r.id, r.salt, r.text, '', 0, b.id, 0 FROM bookings b JOIN reasons r ON r.id = b.reason
 		UNION ALL SELECT r.id, r.salt, r.text, '', 0, 0, m.card FROM card_movements m JOIN reasons r ON r.id = m.reason
-		UNION ALL SELECT r.id, r.salt, r.text, '', 0, x.booking, 0 FROM horse_overrides x JOIN reasons r ON r.id = x.reason)
+		UNION ALL SELECT r.id, r.salt, r.text, '', 0, x.booking, 0 FROM horse_overrides x JOIN reasons r ON r.id = x.reason
+		UNION ALL SELECT r.id, r.salt, r.text, 'payout ' || p.id, 0, 0, 0 FROM payouts p JOIN reasons r ON r.id = p.reason)
 		WHERE salt <> ''`)
 }
 

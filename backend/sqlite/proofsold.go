@@ -81,9 +81,10 @@ func (tx *Tx) SoldLicences() ([]SoldLicence, error) {
 // AllRequests lists every request with the invoices it asks for.
 func (tx *Tx) AllRequests() ([]Request, error) {
 	requests, err := collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Way, orZero(&r.Household), &r.Cents, &r.URL, &r.State, &r.Until, &r.At, &r.By)
+		err = row.Scan(&r.ID, &r.Kind, &r.Way, orZero(&r.Household), &r.Cents, &r.URL, &r.State, &r.Until, &r.At, &r.By, &r.Cart, &r.Reference)
 		return r, err
-	}, "SELECT id, kind, way, household, cents, url, state, until_day, created_at, created_by FROM requests ORDER BY id")
+	}, `SELECT r.id, r.kind, r.way, r.household, r.cents, r.url, r.state, r.until_day, r.created_at, r.created_by, coalesce(k.cart, 0), coalesce(k.reference, '')
+		FROM requests r LEFT JOIN request_carts k ON k.request = r.id ORDER BY r.id`)
 	if err != nil {
 		return nil, err
 	}

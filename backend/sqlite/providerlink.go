@@ -20,9 +20,10 @@ type ProviderLink struct {
 	Tries     int
 	Asks      bool // its request still asks for money
 	Household club.HouseholdID
+	Cart      billing.CartID // it belongs to; 0 where it belongs to invoices
 	Cents     money.Cents
 	Until     string // club-local day
-	Reference string // of the first invoice
+	Reference string // of the first invoice, or of the cart's order
 	Language  locale.Lang
 	By        int64 // who asked for the money
 }
@@ -36,20 +37,22 @@ func (tx *Tx) WantLink(request int64, provider, key string) error {
 // LinksToTend are the links to ask a provider about by now, who waited longest
 // first. One that waits for a rider's file is not made yet.
 func (tx *Tx) LinksToTend(most int) ([]ProviderLink, error) {
-	return collect(tx, func(row scanner) (l ProviderLink, err error) {
-		return l, row.Scan(&l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
-	}, selectProviderLink+`l.state <> 'ended' AND l.next_at <= ?
+	return collect(tx, scanProviderLink, selectProviderLink+`l.state <> 'ended' AND l.next_at <= ?
 		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = l.request AND w.released_at = '' AND r.state = 'open') ORDER BY l.next_at, l.request LIMIT ?`, stamp(tx.Now), most)
 }
 
-const selectProviderLink = `SELECT l.request, l.provider, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), r.cents, r.until_day, i.reference, i.language, r.created_by
-	FROM provider_links l JOIN requests r ON r.id = l.request
-	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
+const selectProviderLink = `SELECT l.request, l.provider, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
+	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by
+	FROM provider_links l JOIN requests r ON r.id = l.request LEFT JOIN request_carts k ON k.request = r.id
+	LEFT JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
+
+func scanProviderLink(row scanner) (l ProviderLink, err error) {
+	return l, row.Scan(&l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
+}
 
 // ProviderLink finds a link by its request. ErrNotFound.
-func (tx *Tx) ProviderLink(request int64) (l ProviderLink, err error) {
-	err = tx.row(selectProviderLink+"l.request = ?", []any{request}, &l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
-	return l, err
+func (tx *Tx) ProviderLink(request int64) (ProviderLink, error) {
+	return one(tx, scanProviderLink, selectProviderLink+"l.request = ?", request)
 }
 
 // LinkMade notes what the provider made.
@@ -74,6 +77,12 @@ func (tx *Tx) LookSoon(invoice billing.InvoiceID) error {
 	return err
 }
 
+// LookAtCartSoon is LookSoon for the links of a cart.
+func (tx *Tx) LookAtCartSoon(cart billing.CartID) error {
+	_, err := tx.exec("UPDATE provider_links SET next_at = ? WHERE state <> 'ended' AND request IN (SELECT request FROM request_carts WHERE cart = ?)", stamp(tx.Now), int64(cart))
+	return err
+}
+
 // LinkPayment is money that a provider reported.
 type LinkPayment struct {
 	ID        int64             `json:"id"`
@@ -85,13 +94,14 @@ type LinkPayment struct {
 	Refunded  money.Cents       `json:"refundedCents" doc:"What the provider gave back, as it says"`
 	Back      money.Cents       `json:"backCents" doc:"What of that is settled here"`
 	PaidAt    time.Time         `json:"paidAt"`
-	Why       string            `json:"why" enum:",amount,currency,late,refunded" doc:"Why a person looks at it"`
+	Why       string            `json:"why" enum:",amount,currency,late,refunded,cart" doc:"Why a person looks at it"`
 	State     string            `json:"state" enum:"booked,toCheck,givenBack"`
 	Payment   billing.PaymentID `json:"-"`
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
-	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it was asked for"`
-	Number    string            `json:"number"`
+	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it was asked for, or what its cart was sold by; 0 while the cart is not"`
+	Cart      billing.CartID    `json:"cart" doc:"The cart it was asked for; 0 for invoices"`
+	Number    string            `json:"number" doc:"Of the invoice; of a cart without one, the reference of its order"`
 	Asked     money.Cents       `json:"askedCents"`
 }
 
@@ -101,13 +111,14 @@ func (p LinkPayment) Amount() string {
 }
 
 const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.back, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
-	coalesce(r.household, 0), coalesce(h.name, ''), i.id, i.number, r.cents
+	coalesce(r.household, 0), coalesce(h.name, ''), coalesce(i.id, 0), coalesce(k.cart, 0), coalesce(i.number, k.reference), r.cents
 	FROM link_payments p JOIN requests r ON r.id = p.request LEFT JOIN households h ON h.id = r.household
-	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
+	LEFT JOIN request_carts k ON k.request = r.id LEFT JOIN carts c ON c.id = k.cart
+	LEFT JOIN invoices i ON i.id = coalesce(c.invoice, (SELECT min(invoice) FROM request_invoices WHERE request = r.id)) WHERE `
 
 func scanLinkPayment(row scanner) (p LinkPayment, err error) {
 	var at string
-	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &p.Back, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Number, &p.Asked); err == nil {
+	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &p.Back, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Cart, &p.Number, &p.Asked); err == nil {
 		p.PaidAt, err = time.Parse(instantLayout, at)
 	}
 	return p, err

@@ -4,6 +4,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/locale"
 	"paddock/backend/money"
 )
 
@@ -26,6 +27,9 @@ type Request struct {
 	Detail    string              `json:"detail" doc:"In the provider's words"`
 	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
+	Cart      billing.CartID      `json:"-"` // it belongs to, in place of invoices
+	Reference string              `json:"-"` // of a cart's order
+	Language  locale.Lang         `json:"-"` // of a cart's household
 	At        string              `json:"-"`
 	By        int64               `json:"-"`
 }
@@ -49,6 +53,9 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 			_, err = tx.exec("INSERT INTO request_invoices (request, invoice) VALUES (?, ?)", id, int64(invoice))
 		}
 	}
+	if err == nil && r.Cart != 0 {
+		_, err = tx.exec("INSERT INTO request_carts (request, cart, reference, language) VALUES (?, ?, ?, ?)", id, int64(r.Cart), r.Reference, string(r.Language))
+	}
 	if err == nil && len(r.Awaited) > 0 {
 		err = tx.withhold(id, r.Awaited)
 	}
@@ -57,26 +64,55 @@ func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 
 // RequestsFor lists what was asked for an invoice, the latest first.
 func (tx *Tx) RequestsFor(invoice billing.InvoiceID) ([]Request, error) {
-	return collect(tx, func(row scanner) (r Request, err error) {
-		err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped, &r.Provider, &r.LinkState, &r.Problem, &r.Detail)
-		return r, err
-	}, `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.url, ''), l.url, ''), r.state, r.until_day,
+	return collect(tx, scanRequest, selectRequest+"JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC", int64(invoice))
+}
+
+// CartRequest is the latest link over a cart. ErrNotFound.
+func (tx *Tx) CartRequest(cart billing.CartID) (Request, error) {
+	return one(tx, scanRequest, selectRequest+"JOIN request_carts k ON k.request = r.id WHERE k.cart = ? ORDER BY r.id DESC LIMIT 1", int64(cart))
+}
+
+// EndRequest gives an open link over a cart the state in which it asks no more.
+// ErrNotFound when it is not open.
+func (tx *Tx) EndRequest(request int64, state string) error {
+	return tx.change("UPDATE requests SET state = ? WHERE id = ? AND state = 'open' AND EXISTS (SELECT 1 FROM request_carts WHERE request = id)", state, request)
+}
+
+// ReceivedForCart reports whether money came by a link over a cart that its payer did
+// not get back from the provider.
+func (tx *Tx) ReceivedForCart(cart billing.CartID) (some bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM request_carts k JOIN link_payments p ON p.request = k.request WHERE k.cart = ? AND p.state <> 'givenBack')", []any{int64(cart)}, &some)
+	return some, err
+}
+
+// CartOfRequest is the cart a link belongs to; 0 where it belongs to invoices.
+func (tx *Tx) CartOfRequest(request int64) (cart billing.CartID, err error) {
+	err = tx.row("SELECT coalesce((SELECT cart FROM request_carts WHERE request = ?), 0)", []any{request}, &cart)
+	return cart, err
+}
+
+func scanRequest(row scanner) (r Request, err error) {
+	err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped, &r.Provider, &r.LinkState, &r.Problem, &r.Detail, &r.Cart, &r.Reference)
+	return r, err
+}
+
+const selectRequest = `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.url, ''), l.url, ''), r.state, r.until_day,
 		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
 		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = ''),
 		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), ''),
-		coalesce(l.provider, ''), coalesce(l.state, ''), coalesce(l.problem, ''), coalesce(l.detail, '') FROM requests r
-		LEFT JOIN provider_links l ON l.request = r.id JOIN request_invoices i ON i.request = r.id WHERE i.invoice = ? ORDER BY r.id DESC`, int64(invoice))
-}
+		coalesce(l.provider, ''), coalesce(l.state, ''), coalesce(l.problem, ''), coalesce(l.detail, ''),
+		coalesce((SELECT cart FROM request_carts WHERE request = r.id), 0), coalesce((SELECT reference FROM request_carts WHERE request = r.id), '') FROM requests r
+		LEFT JOIN provider_links l ON l.request = r.id `
 
 // OpenOfRequest lists the invoices a request asks for of which something
-// remains.
+// remains: for a cart, what it was sold by.
 func (tx *Tx) OpenOfRequest(request int64) ([]billing.Open, error) {
 	return collect(tx, func(row scanner) (o billing.Open, err error) {
 		err = row.Scan(&o.Invoice, &o.Number, &o.Remaining)
 		return o, err
-	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM request_invoices r
-		JOIN invoices i ON i.id = r.invoice JOIN settlements s ON s.invoice = i.id
-		WHERE r.request = ? AND s.settled_cents < i.total_cents ORDER BY i.id`, request)
+	}, `SELECT i.id, i.number, i.total_cents - s.settled_cents FROM invoices i JOIN settlements s ON s.invoice = i.id
+		WHERE i.id IN (SELECT invoice FROM request_invoices WHERE request = ?1 UNION ALL SELECT c.invoice FROM request_carts k JOIN carts c ON c.id = k.cart WHERE k.request = ?1)
+		AND s.settled_cents < i.total_cents ORDER BY i.id`, request)
 }
 
 // CloseRequests marks the open requests of an invoice that is settled as paid.

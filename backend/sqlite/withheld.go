@@ -31,8 +31,9 @@ func (tx *Tx) ReleaseLink(request, reason int64, actor club.Actor) error {
 // HeldLink is a link that waits, or waited, for files.
 type HeldLink struct {
 	Request   int64             `json:"request"`
-	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it asks for"`
-	Number    string            `json:"number"`
+	Invoice   billing.InvoiceID `json:"invoice" doc:"The first it asks for; 0 for a cart"`
+	Cart      billing.CartID    `json:"cart" doc:"It belongs to; 0 for invoices"`
+	Number    string            `json:"number" doc:"Of the invoice, or the reference of the cart's order"`
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
 	Cents     money.Cents       `json:"cents"`
@@ -40,13 +41,14 @@ type HeldLink struct {
 	Riders    []club.RiderID    `json:"-"`
 }
 
-const selectHeld = `SELECT w.request, i.id, i.number, coalesce(h.id, 0), coalesce(h.name, ''), q.cents, w.reason IS NOT NULL,
+const selectHeld = `SELECT w.request, coalesce(i.id, 0), coalesce(k.cart, 0), coalesce(i.number, k.reference), coalesce(h.id, 0), coalesce(h.name, ''), q.cents, w.reason IS NOT NULL,
 	(SELECT json_group_array(rider) FROM withheld_riders WHERE request = w.request)
 	FROM withheld_links w JOIN requests q ON q.id = w.request LEFT JOIN households h ON h.id = q.household
-	JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request) WHERE q.state = 'open' AND `
+	LEFT JOIN request_carts k ON k.request = w.request
+	LEFT JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = w.request) WHERE q.state = 'open' AND `
 
 func scanHeld(row scanner) (l HeldLink, err error) {
-	err = row.Scan(&l.Request, &l.Invoice, &l.Number, &l.Household, &l.Family, &l.Cents, &l.Unlocked, fromJSON(&l.Riders))
+	err = row.Scan(&l.Request, &l.Invoice, &l.Cart, &l.Number, &l.Household, &l.Family, &l.Cents, &l.Unlocked, fromJSON(&l.Riders))
 	return l, err
 }
 
@@ -67,7 +69,22 @@ func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {
 	return collect(tx, scanHeld, selectHeld+`w.released_at >= ?
 		AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN outgoing g ON g.message = p.message AND g.state IN ('waiting', 'sending', 'sent')
 			JOIN outbox o ON o.id = p.message WHERE p.invoice = i.id AND o.made_at >= w.released_at)
+		AND NOT EXISTS (SELECT 1 FROM outgoing_links x JOIN outgoing g ON g.message = x.message AND g.state IN ('waiting', 'sending', 'sent') WHERE x.request = w.request)
 		ORDER BY w.released_at DESC, w.request DESC`, stamp(since))
+}
+
+// Released lists the riders whose files no link over a cart waits for any more: it was
+// given out.
+func (tx *Tx) Released(cart billing.CartID) ([]club.RiderID, error) {
+	return collect(tx, func(row scanner) (r club.RiderID, err error) { return r, row.Scan(&r) },
+		`SELECT DISTINCT x.rider FROM request_carts k JOIN withheld_links w ON w.request = k.request AND w.released_at <> ''
+		JOIN withheld_riders x ON x.request = w.request WHERE k.cart = ?`, int64(cart))
+}
+
+// HeldRiders lists whose files a withheld link waits for; none when nothing holds it back.
+func (tx *Tx) HeldRiders(request int64) ([]club.RiderID, error) {
+	return collect(tx, func(row scanner) (r club.RiderID, err error) { return r, row.Scan(&r) },
+		"SELECT x.rider FROM withheld_links w JOIN withheld_riders x ON x.request = w.request WHERE w.request = ? AND w.released_at = ''", request)
 }
 
 // ReleasedFor reports whether a link that waited for a rider's file was given

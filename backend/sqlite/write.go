@@ -31,15 +31,18 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	return db.commit(ctx, whole, do)
 }
 
+// ErrSealing says that a draft sealed an entry, and that nothing of it was done.
+var ErrSealing = errors.New("draft: it sealed an entry")
+
 // Draft is Write for what may be lost again: it is as consistent and outlives
 // the program, but a power cut before the next Write may take it. Nothing sealed
-// can be in it.
+// can be in it: ErrSealing.
 func (db *DB) Draft(ctx context.Context, do func(*Tx) error) error {
 	return db.commit(ctx, draft, func(tx *Tx) error {
 		if err := do(tx); err != nil || len(tx.sealed) == 0 {
 			return err
 		}
-		return errors.New("draft: it sealed an entry")
+		return ErrSealing
 	})
 }
 

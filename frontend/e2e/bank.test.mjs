@@ -89,3 +89,57 @@ test('exact lines take one key together, a doubtful line one each, and twice is 
   await bring();
   await sheet.getByText(/1.001,01/).waitFor();
 });
+
+test('a payout is ticked by keys, asks why its fee is so high, and is taken up again', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { rows } = await api(club, '/api/desk/invoices?show=open&limit=200');
+  const owed = rows.filter(({ household, remainingCents }) => household && remainingCents > 0);
+  for (const { id, household, remainingCents } of owed.slice(0, 2)) {
+    const tenders = [{ way: 'card', cents: remainingCents }];
+    await api(club, '/api/desk/payments', { household, invoices: [id], tenders });
+  }
+  const latest = (await api(club, '/api/desk/bank/to-pay-out')).at(-1);
+  const file = join(club.dir, 'versement.xml');
+  const cents = Math.floor(latest.cents * 0.8) - 1;
+  await writeFile(file, camt([{ cents, text: 'REMISE 4711' }]));
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/bank'));
+  await page.getByText(say('bank.none')).waitFor();
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('o');
+  await (await choosing).setFiles(file);
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(say('bank.new')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByText(say('bank.group.open', { n: 1 })).waitFor();
+
+  await page.keyboard.press('p');
+  await page.locator('.waiting input:focus').waitFor(); // what came last is first
+  await page.keyboard.press('Space');
+  await page.locator('.sum.off').waitFor();
+  await accessible(page, 'a payout with a fee that is too high');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/dépassent un dixième/)
+    .first()
+    .waitFor();
+  await page.getByLabel(say('bank.payoutReason')).focus();
+  await page.keyboard.type('Loyer du terminal déduit');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/payout.png` });
+  await page.keyboard.press('Enter');
+  await page.getByText(say('bank.group.settled', { n: 1 })).waitFor();
+  const waiting = async () => (await api(club, '/api/desk/bank/to-pay-out')).length;
+  const left = await waiting();
+  const overrides = JSON.stringify(
+    await api(club, '/api/desk/overrides?from=2020-01-01&to=2099-12-31'),
+  );
+  assert.ok(overrides.includes('Loyer du terminal déduit'), overrides);
+
+  const { lines } = await api(club, '/api/desk/bank');
+  const settledLine = lines.find(({ state }) => state === 'settled');
+  await api(club, '/api/desk/bank/mark', { line: settledLine.id });
+  await page.getByText(say('bank.group.open', { n: 1 })).waitFor();
+  assert.equal(await waiting(), left + 1);
+});

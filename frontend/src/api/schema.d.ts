@@ -1421,6 +1421,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/carts/{id}/link/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Have the payment provider asked about a cart's links now */
+    post: operations['lookAtCartLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/carts/{id}/link/unlock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give out a cart's payment link although a file is incomplete */
+    post: operations['unlockCartLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/carts/{id}/park': {
     parameters: {
       query?: never;
@@ -7096,6 +7130,47 @@ export interface components {
        */
       wholeCents?: number;
     };
+    CartLink: {
+      /** @description The files it waits for; empty unless it is withheld */
+      awaited: components['schemas']['AwaitedFile'][];
+      /** Format: int64 */
+      cents: number;
+      /** @description In the provider's words */
+      detail: string;
+      /** @description Why a promise was dropped; empty once it was erased */
+      dropped: string;
+      /** Format: int64 */
+      id: number;
+      /** @enum {string} */
+      kind: 'link' | 'transfer' | 'promise';
+      /**
+       * @description Of the link at its provider: wanted until it is made
+       * @enum {string}
+       */
+      linkState: '' | 'wanted' | 'open' | 'closed' | 'ended';
+      /**
+       * @description Why the provider did not do what it was asked
+       * @enum {string}
+       */
+      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange';
+      /** @description Who makes the link; empty for the club's own address */
+      provider: string;
+      /** @description Money came for this cart that waits for a person: nobody is asked again */
+      received: boolean;
+      /** @description It asks for several invoices at once */
+      shared: boolean;
+      /** @enum {string} */
+      state: 'open' | 'paid' | 'replaced' | 'cancelled';
+      until: string;
+      url: string;
+      /**
+       * @description Of a promise: how it is to come; empty where nobody said
+       * @enum {string}
+       */
+      way: '' | 'cheque' | 'visit';
+      /** @description It waits for riders' files and is not given out */
+      withheld: boolean;
+    };
     CartView: {
       /** @enum {string} */
       awaits: '' | 'cheque' | 'transfer' | 'visit' | 'file' | 'reenrolment';
@@ -7130,6 +7205,8 @@ export interface components {
       /** @description The same of the terms of the licence, when one is in the cart */
       licenceTermsVersion: string;
       lines: components['schemas']['CartLine'][];
+      /** @description The payment link it is kept for; none while it is not */
+      link?: components['schemas']['CartLink'];
       /** @description The number the invoice would get now */
       nextNumber: string;
       /** @description The law asks for a note: services of the policy's amount to a private person */
@@ -7759,6 +7836,17 @@ export interface components {
       first: string;
       last: string;
       name: string;
+    };
+    DearPayout: {
+      /** Format: int64 */
+      feeCents: number;
+      /**
+       * Format: int64
+       * @description What families paid
+       */
+      grossCents: number;
+      /** Format: int64 */
+      id: number;
     };
     DecideMail: {
       /** @enum {string} */
@@ -8775,6 +8863,11 @@ export interface components {
       }[];
     };
     HeldLink: {
+      /**
+       * Format: int64
+       * @description It belongs to; 0 for invoices
+       */
+      cart: number;
       /** Format: int64 */
       cents: number;
       family: string;
@@ -8782,9 +8875,10 @@ export interface components {
       household: number;
       /**
        * Format: int64
-       * @description The first it asks for
+       * @description The first it asks for; 0 for a cart
        */
       invoice: number;
+      /** @description Of the invoice, or the reference of the cart's order */
       number: string;
       /** Format: int64 */
       request: number;
@@ -9322,8 +9416,11 @@ export interface components {
       vatCents: number;
     };
     KeepCart: {
-      /** @enum {string} */
-      awaits: 'cheque' | 'transfer' | 'visit' | 'file';
+      /**
+       * @description link: by a payment link, that is asked for at once
+       * @enum {string}
+       */
+      awaits: 'cheque' | 'transfer' | 'visit' | 'link' | 'file';
       /** @description The last day; that of a promise by the policy when empty */
       untilDay?: string;
     };
@@ -9988,6 +10085,11 @@ export interface components {
        * @description What of that is settled here
        */
       backCents: number;
+      /**
+       * Format: int64
+       * @description The cart it was asked for; 0 for invoices
+       */
+      cart: number;
       /** Format: int64 */
       cents: number;
       currency: string;
@@ -9998,9 +10100,10 @@ export interface components {
       id: number;
       /**
        * Format: int64
-       * @description The first it was asked for
+       * @description The first it was asked for, or what its cart was sold by; 0 while the cart is not
        */
       invoice: number;
+      /** @description Of the invoice; of a cart without one, the reference of its order */
       number: string;
       /** Format: date-time */
       paidAt: string;
@@ -10020,7 +10123,7 @@ export interface components {
        * @description Why a person looks at it
        * @enum {string}
        */
-      why: '' | 'amount' | 'currency' | 'late' | 'refunded';
+      why: '' | 'amount' | 'currency' | 'late' | 'refunded' | 'cart';
     };
     LinkPaymentFate: {
       /**
@@ -11301,6 +11404,8 @@ export interface components {
       link: number;
       number: string;
       offer: string;
+      /** @description Ticked by a person although its fee is above a tenth; none for all else */
+      payout?: components['schemas']['DearPayout'];
       /** @description A change of the plan; none for all else */
       plan?: components['schemas']['PlanSetAside'];
       /** @description Empty once it was erased */
@@ -12172,7 +12277,7 @@ export interface components {
        * @description The way it is promised, promise where nobody said which; file: the sale waits for the rider's papers
        * @enum {string}
        */
-      by: 'promise' | 'transfer' | 'cheque' | 'visit' | 'file';
+      by: 'promise' | 'transfer' | 'cheque' | 'visit' | 'link' | 'file';
       /**
        * Format: int64
        * @description 0 for invoices
@@ -12190,6 +12295,11 @@ export interface components {
       household: number;
       /** @description Those that still ask for money */
       invoices: number[];
+      /**
+       * @description Of a sale that is kept for a payment link: how that stands; received: money came that waits for a person
+       * @enum {string}
+       */
+      link: '' | 'wanted' | 'open' | 'withheld' | 'received' | 'closed';
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
       /** @description The day is over: the places of a sale are free again */
@@ -13498,6 +13608,7 @@ export interface components {
         | 'listInvoices'
         | 'listLessons'
         | 'listRiders'
+        | 'lookAtCartLink'
         | 'lookAtLinks'
         | 'mailInvoices'
         | 'mailReceipts'
@@ -13621,6 +13732,7 @@ export interface components {
         | 'undo'
         | 'undoImport'
         | 'undoMerge'
+        | 'unlockCartLink'
         | 'unlockLink'
         | 'verify'
         | 'vouchers'
@@ -13715,6 +13827,8 @@ export interface components {
       line: number;
       /** @description By links, or by cards, that no line paid out; what they come to above the line is the fee */
       payments: number[];
+      /** @description Why the fee is above a tenth of them, which is refused without */
+      reason?: string;
     };
     Share: {
       /**
@@ -18094,6 +18208,76 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['GiveDiscount'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  lookAtCartLink: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CartView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unlockCartLink: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlockLink'];
       };
     };
     responses: {

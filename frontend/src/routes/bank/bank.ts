@@ -7,6 +7,13 @@ import type { Tone } from '@/ui';
 export type View = Answer<'/api/desk/bank'>;
 export type Row = View['lines'][number];
 export type Read = components['schemas']['BankRead'];
+/** What a line of a provider or the terminal pays out, as it is ticked. */
+export interface PaidOut {
+  payments: number[];
+  /** Why the fee is above a tenth; it is refused without. */
+  reason: string;
+}
+
 export type Part = {
   household: number;
   family: string;

@@ -85,7 +85,7 @@ export const parkCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/park', { params: { path: { id } }, headers }));
 
 /** What a sale can wait for at the counter. */
-export const AWAITED = ['visit', 'cheque', 'transfer', 'file'] as const;
+export const AWAITED = ['visit', 'cheque', 'transfer', 'link', 'file'] as const;
 export type Awaited = (typeof AWAITED)[number];
 
 export const keepCart = (
@@ -94,6 +94,20 @@ export const keepCart = (
   headers: Headers,
 ): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/keep', { params: { path: { id } }, body, headers }));
+
+/** Has the provider asked about the sale's link in the next moments. */
+export const lookAtCartLink = (id: number, headers: Headers): Promise<Cart> =>
+  call(api.POST('/api/desk/carts/{id}/link/look', { params: { path: { id } }, headers }));
+
+/** Gives the sale's link out before the files are complete. */
+export const unlockCartLink = (id: number, reason: string, headers: Headers): Promise<Cart> =>
+  call(
+    api.POST('/api/desk/carts/{id}/link/unlock', {
+      params: { path: { id } },
+      body: { reason },
+      headers,
+    }),
+  );
 
 /** The last day of a sale that is kept: its end is the midnight after it. */
 export const lastDay = ({ expiresAt }: Cart): string =>

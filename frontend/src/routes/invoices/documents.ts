@@ -1,5 +1,5 @@
 import type { components } from '@/api/schema';
-import { bytes, type Answer } from '@/api/client';
+import { api, bytes, call, type Answer } from '@/api/client';
 import { t, type Key } from '@/i18n/index.svelte';
 import type { Tone } from '@/ui';
 import { Paper } from '../desk/paper.svelte';
@@ -7,7 +7,31 @@ import { paperFile } from '../families/personal';
 
 export type DocumentRow = components['schemas']['DocumentRow'];
 export type DocumentView = components['schemas']['DocumentView'];
+export type LinkRequest = components['schemas']['Request'];
+export type AwaitedFile = components['schemas']['AwaitedFile'];
 export type Counts = Answer<'/api/desk/invoices'>['counts'];
+
+/** The open link over an invoice that a provider made. */
+export const followed = ({ requests }: DocumentView): LinkRequest | undefined =>
+  requests.find(({ kind, state, provider }) => kind === 'link' && state === 'open' && provider);
+
+/** Has the provider asked about an invoice's links in the next moments. */
+export const lookAtLinks = (id: number, headers: Record<string, string>): Promise<DocumentView> =>
+  call(api.POST('/api/desk/invoices/{id}/links/look', { params: { path: { id } }, headers }));
+
+/** Gives a withheld link out before the files are complete. */
+export const unlockLink = (
+  id: number,
+  reason: string,
+  headers: Record<string, string>,
+): Promise<DocumentView> =>
+  call(
+    api.POST('/api/desk/invoices/{id}/unlock', {
+      params: { path: { id } },
+      body: { reason },
+      headers,
+    }),
+  );
 
 /** What the segments show; the words of the API. */
 export const SHOWS = ['all', 'open', 'paid', 'creditNotes'] as const;

@@ -1,0 +1,397 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+
+	"paddock/backend/billing"
+	"paddock/backend/club"
+	"paddock/backend/journal"
+	"paddock/backend/locale"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// CartLink is the latest payment link over a cart that is kept for it.
+type CartLink struct {
+	sqlite.Request
+	Awaited  []AwaitedFile `json:"awaited" nullable:"false" doc:"The files it waits for; empty unless it is withheld"`
+	Received bool          `json:"received" doc:"Money came for this cart that waits for a person: nobody is asked again"`
+}
+
+// stands is how a link over a cart stands; "" where there is none.
+func (l *CartLink) stands() string {
+	switch {
+	case l == nil:
+		return ""
+	case l.Received:
+		return "received"
+	case l.State != "open":
+		return "closed"
+	case l.Withheld:
+		return "withheld"
+	case l.LinkState == "wanted":
+		return "wanted"
+	}
+	return "open"
+}
+
+// asked is what a link over a cart asks for: what is due now, or the whole where
+// nothing is. What it leaves is asked for by the invoice's own link.
+func (v CartView) asked() money.Cents {
+	if v.Now > 0 {
+		return v.Now
+	}
+	return v.Total
+}
+
+// endedLink is a link over a cart that asks no more, as the chain holds it: paid,
+// replaced by another, or cancelled with its cart.
+type endedLink struct {
+	Request int64  `json:"request"`
+	State   string `json:"state"`
+}
+
+func endCartLink(tx *sqlite.Tx, actor club.Actor, request int64, reference, state string) error {
+	if err := tx.EndRequest(request, state); err != nil {
+		return err
+	}
+	return tx.Seal(journal.LinkEnded, actor, reference, endedLink{request, state})
+}
+
+// followCart lets the link over a cart follow it: asked for while the cart is kept for
+// it, made anew when its sum, its day or the files it waits for change, and cancelled
+// once the cart is sold, dropped, over or kept for something else. Every change of a
+// cart ends with it, and the loop of the links does it for what time and prices change.
+func followCart(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID) error {
+	last, err := tx.CartRequest(id)
+	if err != nil && !sqlite.IsMissing(err) {
+		return err
+	}
+	has := err == nil && last.State == "open"
+	cart, err := tx.Cart(id)
+	if err != nil {
+		return err
+	}
+	kept := cart.Awaits == billing.AwaitsLink && (cart.State == billing.CartOpen || cart.State == billing.CartParked) && tx.Now.Before(cart.ExpiresAt)
+	if !has && !kept {
+		return nil
+	}
+	var want sqlite.Request
+	if kept {
+		if want, err = wantedOfCart(tx, c, cart); err != nil {
+			return err
+		}
+	}
+	if has {
+		held, err := tx.HeldRiders(last.ID)
+		if err != nil {
+			return err
+		}
+		more := slices.ContainsFunc(want.Awaited, func(r club.RiderID) bool { return !slices.Contains(held, r) })
+		if want.Cents == last.Cents && want.Until == last.Until && !more {
+			return nil
+		}
+		state := "replaced"
+		if want.Cents == 0 {
+			state = "cancelled"
+		}
+		if err := endCartLink(tx, actor, last.ID, last.Reference, state); err != nil {
+			return err
+		}
+	}
+	if want.Cents == 0 {
+		return nil
+	}
+	return askByCart(tx, c, actor, want)
+}
+
+// wantedOfCart is what a link over a cart asks for now; no cents where nothing is to be
+// asked: nothing is due, a place is lost, or money came already and waits for a person.
+// A link waits for files as one over the invoice would, and for those without which the
+// cart cannot be sold; those for which one was given out already hold no other back.
+func wantedOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (r sqlite.Request, err error) {
+	received, err := tx.ReceivedForCart(cart.ID)
+	if err != nil || received || !c.asksByLink() || placesKept(cart.Lines) != nil {
+		return r, err
+	}
+	view, err := viewCart(tx, c, cart.ID)
+	if err != nil {
+		return r, err
+	}
+	r = sqlite.Request{Kind: "link", Household: cart.Household, Cart: cart.ID, Cents: view.asked(), Until: c.lastDay(cart.ExpiresAt)}
+	if r.Language, err = languageOf(tx, c, cart.Household); err != nil {
+		return r, err
+	}
+	var riders []club.RiderID
+	for _, line := range view.Lines {
+		if line.Rider == 0 || slices.Contains(riders, line.Rider) {
+			continue
+		}
+		offer, err := tx.Offer(line.Offer)
+		if err != nil {
+			return r, err
+		}
+		if offer.LinkWaits(c.Policy.FileBeforeLink) || awaitsFile(line) {
+			riders = append(riders, line.Rider)
+		}
+	}
+	given, err := tx.Released(cart.ID)
+	if err != nil {
+		return r, err
+	}
+	r.Awaited, err = incomplete(tx, c, slices.DeleteFunc(riders, func(id club.RiderID) bool { return slices.Contains(given, id) }))
+	return r, err
+}
+
+// askByCart records and seals a link over a cart. The provider is asked for it once
+// this is committed.
+func askByCart(tx *sqlite.Tx, c clubNow, actor club.Actor, r sqlite.Request) (err error) {
+	r.Reference = billing.OrderRef(tx.Now.In(c.zone), int(r.Cart))
+	if c.Policy.LinkProvider == "" {
+		if r.URL, err = linkURL(c, r.Cents, r.Reference, r.Language); err != nil {
+			return err
+		}
+	}
+	if r.ID, err = tx.InsertRequest(r, actor); err != nil {
+		return err
+	}
+	if c.Policy.LinkProvider != "" {
+		if err := tx.WantLink(r.ID, c.Policy.LinkProvider, linkKey()); err != nil {
+			return err
+		}
+	}
+	if err := tx.Seal(journal.MoneyRequested, actor, r.Reference, sealRequest(r)); err != nil {
+		return err
+	}
+	return mailCartLink(tx, c, actor, r.Cart)
+}
+
+// mailCartLink sends a family the link over its cart, once there is one to give out:
+// its provider made it, and it waits for no file. Without an address, and while the
+// club sends nothing, the desk gives it out.
+func mailCartLink(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID) error {
+	link, err := tx.CartRequest(id)
+	if err != nil || link.State != "open" || link.URL == "" || link.Withheld {
+		return err
+	}
+	cart, err := tx.Cart(id)
+	if err != nil {
+		return err
+	}
+	if may, err := mayMail(tx, c, cart.Household); err != nil || !may {
+		return err
+	}
+	if err := priceLines(tx, cart.Lines); err != nil {
+		return err
+	}
+	message, err := writePapers(tx, c, actor, cart.Household, "cartLink", locale.Params{"what": whatOf(cart.Lines), "untilDay": link.Until})
+	if err != nil {
+		return err
+	}
+	return tx.InsertMailedLink(message, link.ID)
+}
+
+// mayMail reports whether a household is sent mails: the club sends, and it has an
+// address. In training nothing leaves.
+func mayMail(tx *sqlite.Tx, c clubNow, household club.HouseholdID) (bool, error) {
+	if !c.Mail.Sending || c.training || household == 0 {
+		return false, nil
+	}
+	home, err := tx.HouseholdHead(household)
+	return err == nil && home.Email != "", err
+}
+
+// linkOfCart is the link over a cart that is kept for one; nil where none was asked for.
+func linkOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (*CartLink, error) {
+	if cart.Awaits != billing.AwaitsLink {
+		return nil, nil
+	}
+	request, err := tx.CartRequest(cart.ID)
+	if sqlite.IsMissing(err) {
+		return nil, nil
+	}
+	link := &CartLink{Request: request}
+	if err == nil {
+		link.Awaited, err = awaitedBy(tx, c, []sqlite.Request{request})
+	}
+	if err == nil {
+		link.Received, err = tx.ReceivedForCart(cart.ID)
+	}
+	return link, err
+}
+
+// asksOfCart reports whether money by a link over a cart is still for it: it asks, or
+// its cart's hour ran out and nobody touched it since (PRODUCT section 6: for a dead
+// cart, the place if it is still free).
+func asksOfCart(tx *sqlite.Tx, l sqlite.ProviderLink) (bool, error) {
+	last, err := tx.CartRequest(l.Cart)
+	if err != nil || last.ID != l.Request {
+		return false, err
+	}
+	cart, err := tx.Cart(l.Cart)
+	over := (cart.State == billing.CartOpen || cart.State == billing.CartParked) && !tx.Now.Before(cart.ExpiresAt)
+	return last.State == "open" || last.State == "cancelled" && over, err
+}
+
+// sellPaid turns a cart into its sale with the money a link over it brought. It is
+// refused like any checkout: what it sells is not there any more, or costs another sum.
+func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.ProviderLink, p sqlite.LinkPayment) (billing.PaymentID, error) {
+	_, cart, err := liveCart(tx, l.Cart)
+	if err != nil {
+		return 0, err
+	}
+	if !tx.Now.Before(cart.ExpiresAt) { // dead, and the places perhaps still free
+		if err := seatAnew(tx, c, actor, &cart); err != nil {
+			return 0, err
+		}
+		if err := tx.TouchCart(cart); err != nil {
+			return 0, err
+		}
+		if cart, err = tx.Cart(cart.ID); err != nil {
+			return 0, err
+		}
+	}
+	view, err := viewCart(tx, c, cart.ID)
+	if err != nil {
+		return 0, err
+	}
+	if view.asked() != p.Cents {
+		return 0, club.Refuse(club.CodeNotSpread)
+	}
+	if l.Asks {
+		if err := endCartLink(tx, actor, l.Request, l.Reference, "paid"); err != nil {
+			return 0, err
+		}
+	}
+	s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: actor, away: true, order: l.Reference, in: Checkout{
+		OnAccount: true, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents, Detail: billing.Detail{Number: p.Ref}}},
+	}}
+	if s.in.Mail, err = mayMail(tx, c, cart.Household); err != nil {
+		return 0, err
+	}
+	if err := s.run(); err != nil {
+		return 0, err
+	}
+	return s.result.Payments[0].ID, nil
+}
+
+// takePaidCart sells the cart that money was asked for, or says why a person decides
+// about it: an offer that costs another sum by now, or a cart that cannot be sold.
+func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLink, p *sqlite.LinkPayment) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	undone, err := tx.Try(func(tx *sqlite.Tx) (err error) {
+		p.Payment, err = d.sellPaid(tx, c, actor, l, *p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var refusal *club.Error
+	switch {
+	case undone == nil:
+		p.State = "booked"
+	case !errors.As(undone, &refusal):
+		return undone
+	case refusal.Code == club.CodeNotSpread:
+		p.Payment, p.Why = 0, "amount"
+	default:
+		p.Payment, p.Why = 0, "cart"
+	}
+	return nil
+}
+
+// followed lets the links over a cart follow it, as who asked for the money.
+func (d *Desk) followed(ctx context.Context, l sqlite.ProviderLink) error {
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		c, err := loadClub(tx)
+		if err != nil {
+			return err
+		}
+		who, err := tx.StaffMember(l.By)
+		if err != nil {
+			return err
+		}
+		return followCart(tx, c, actorOf(who), l.Cart)
+	})
+}
+
+// LookAtCartLink has the provider asked about a cart's links in the next moments.
+func (d *Desk) LookAtCartLink(ctx context.Context, req Request, id billing.CartID) (CartView, error) {
+	return write(ctx, d, req, "lookAtCartLink", id, func(tx *sqlite.Tx) (CartView, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return CartView{}, err
+		}
+		if err := tx.LookAtCartSoon(id); err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// UnlockCartLink gives the withheld link over a cart out although a file is incomplete,
+// with a reason: the owner's override (PRODUCT section 9).
+func (d *Desk) UnlockCartLink(ctx context.Context, req Request, id billing.CartID, in UnlockLink) (CartView, error) {
+	body := struct {
+		Cart billing.CartID
+		In   UnlockLink
+	}{id, in}
+	return write(ctx, d, req, "unlockCartLink", body, func(tx *sqlite.Tx) (CartView, error) {
+		c, _, err := liveCart(tx, id)
+		if err != nil {
+			return CartView{}, err
+		}
+		link, err := tx.CartRequest(id)
+		if err != nil && !sqlite.IsMissing(err) {
+			return CartView{}, err
+		}
+		if !link.Withheld {
+			return CartView{}, club.Refuse(club.CodeNotWithheld)
+		}
+		if err := unlock(tx, c, req.Actor, link.ID, link.Reference, in.Reason); err != nil {
+			return CartView{}, err
+		}
+		return viewCart(tx, c, id)
+	})
+}
+
+// unlock gives a withheld link out before the files are complete, for a reason.
+func unlock(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64, document, reason string) error {
+	text, salt := clean(reason), rand.Text()
+	if text == "" {
+		return club.Refuse(club.CodeRequired).On("reason")
+	}
+	row, err := tx.InsertReason(salt, text)
+	if err != nil {
+		return err
+	}
+	if err := tx.ReleaseLink(request, row, actor); err != nil {
+		return err
+	}
+	sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
+	if err := tx.Seal(journal.OverrideMade, actor, document, sealed); err != nil {
+		return err
+	}
+	return mailReleased(tx, c, actor, request)
+}
+
+// keepForLink checks that a cart has something a link can ask for.
+func keepForLink(tx *sqlite.Tx, c clubNow, cart billing.Cart) error {
+	if !c.asksByLink() || !slices.Contains(c.ways(), billing.Link) {
+		return club.Refuse(club.CodeLinkMissing).On("awaits")
+	}
+	if err := placesKept(cart.Lines); err != nil {
+		return err
+	}
+	view, err := viewCart(tx, c, cart.ID)
+	if err == nil && view.asked() == 0 {
+		err = club.Refuse(club.CodeNothingDue).On("awaits")
+	}
+	return err
+}

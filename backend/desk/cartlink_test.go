@@ -1,0 +1,331 @@
+package desk_test
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"paddock/backend/billing"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+	"paddock/backend/sqlite"
+)
+
+// kept keeps a sale of these for a link, and lets the provider make it.
+func (l *linked) kept(names ...string) desk.CartView {
+	l.t.Helper()
+	cart := l.cart(l.family.ID, names...)
+	_, err := l.KeepCart(ctx, l.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
+	l.must(err)
+	l.tend()
+	return l.now(cart.ID)
+}
+
+func (l *linked) now(id billing.CartID) desk.CartView {
+	l.t.Helper()
+	cart, err := l.Cart(ctx, id, nil)
+	l.must(err)
+	return cart
+}
+
+// soldBy is the one invoice of the family.
+func (l *linked) soldBy() desk.DocumentView {
+	l.t.Helper()
+	docs, err := l.Documents(ctx, sqlite.DocumentFilter{})
+	l.must(err)
+	if len(docs.Rows) != 1 {
+		l.t.Fatalf("%d documents: %+v", len(docs.Rows), docs.Rows)
+	}
+	view, err := l.Document(ctx, docs.Rows[0].ID)
+	l.must(err)
+	return view
+}
+
+func TestACartKeptForALinkBecomesItsSaleOnceWhateverIsReported(t *testing.T) {
+	for _, provider := range []string{"stripe", "mollie", "systempay"} {
+		t.Run(provider, func(t *testing.T) {
+			l := newLinked(t, provider)
+			cart := l.kept("gloves", "card")
+			if cart.Link == nil || cart.Link.LinkState != "open" || !strings.HasPrefix(cart.Link.URL, "https://pay.example/") || cart.Link.Cents != cart.Now || cart.Now == cart.Total {
+				t.Fatalf("%+v, due now %d of %d", cart.Link, cart.Now, cart.Total)
+			}
+			l.provider.Pay(cart.Now, "EUR")
+			for range 4 {
+				l.tend()
+			}
+			l.begin()
+			l.tend()
+			sold := l.soldBy()
+			if l.now(cart.ID).State != billing.CartIssued || sold.Paid != cart.Now || sold.Total != cart.Total || sold.OrderRef[:3] != "CMD" || len(l.toCheck()) != 0 {
+				t.Errorf("cart %s, %d paid of %d, to check %+v", l.now(cart.ID).State, sold.Paid, sold.Total, l.toCheck())
+			}
+			if r := l.request(sold.ID); r.Cents != sold.Total-sold.Paid || r.State != "open" {
+				t.Errorf("the rest is asked for by the invoice's own link: %+v", r)
+			}
+			l.proved()
+		})
+	}
+}
+
+func TestALinkFollowsItsCart(t *testing.T) {
+	l := newLinked(t, "stripe")
+	cart := l.kept("gloves")
+	first := *cart.Link
+	_, err := l.AddLine(ctx, l.req(), cart.ID, desk.AddLine{Offer: l.offers["gloves"], Quantity: 1})
+	l.must(err)
+	if now := l.now(cart.ID).Link; now.ID == first.ID || now.Cents != 7000 || now.LinkState != "wanted" {
+		t.Fatalf("another line: %+v", now)
+	}
+	l.tend()
+	l.tend()
+	if !l.provider.Closed() || l.provider.Links() != 2 {
+		t.Errorf("%d links, the first closed: %v", l.provider.Links(), l.provider.Closed())
+	}
+	l.must(l.undoes()) // the line
+	l.must(l.undoes()) // the keeping
+	if now := l.now(cart.ID); now.Link != nil || now.Awaits != "" {
+		t.Errorf("undone: %+v", now.Link)
+	}
+	l.proved()
+	for name, end := range map[string]func(id billing.CartID){
+		"dropped": func(id billing.CartID) { _, err := l.DropCart(ctx, l.req(), id); l.must(err) },
+		"a cheque": func(id billing.CartID) {
+			_, err := l.KeepCart(ctx, l.req(), id, desk.KeepCart{Awaits: billing.AwaitsCheque})
+			l.must(err)
+		},
+		"over": func(id billing.CartID) { l.wait(9 * 24 * time.Hour); l.tend() },
+		"sold": func(id billing.CartID) {
+			c := l.now(id)
+			_, err := l.Checkout(ctx, l.req(), id, desk.Checkout{Terms: c.TermsVersion, Tenders: cash(c.Total)})
+			l.must(err)
+		},
+	} {
+		again := l.kept("gloves")
+		end(again.ID)
+		l.tend()
+		l.provider.Pay(3500, "EUR")
+		l.refunded() // as what is paid by a link that is closed
+		if list := l.toCheck(); name == "over" && len(list) != 0 || name != "over" && (len(list) != 1 || list[0].Why != "late" || list[0].Cart != again.ID) {
+			t.Errorf("%s: %+v", name, list)
+		}
+		for _, paid := range l.toCheck() {
+			_, err := l.SettleLinkPayment(ctx, l.req(), paid.ID, desk.LinkPaymentFate{Take: true})
+			l.must(err)
+		}
+		if name == "over" && l.now(again.ID).State != billing.CartIssued {
+			t.Error("paid late, and what it sells is still there: it is sold")
+		}
+	}
+	l.proved()
+}
+
+func TestWhatComesOtherwiseForACartIsNeverItsSaleBySilence(t *testing.T) {
+	for name, test := range map[string]struct {
+		cents    money.Cents
+		currency string
+		before   func(*linked)
+		why      string
+	}{
+		"another amount":   {3000, "EUR", nil, "amount"},
+		"another currency": {3500, "USD", nil, "currency"},
+		"another price": {3500, "EUR", func(l *linked) {
+			offers, err := l.Offers(ctx, desk.OfferFilter{})
+			l.must(err)
+			offer := offers[slices.IndexFunc(offers, func(o desk.OfferView) bool { return o.ID == l.offers["gloves"] })].Offer
+			offer.Price, offer.Parts[0].Cents = 4000, 4000
+			_, err = l.SaveOffer(ctx, l.req(), offer)
+			l.must(err)
+		}, "amount"},
+		"no invoice can be made": {3500, "EUR", (*linked).ahead, "cart"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLinked(t, "mollie")
+			cart := l.kept("gloves")
+			if test.before != nil {
+				test.before(l)
+			}
+			l.provider.Pay(test.cents, test.currency)
+			l.tend()
+			l.tend()
+			list := l.toCheck()
+			now := l.now(cart.ID)
+			if len(list) != 1 || list[0].Why != test.why || list[0].Cart != cart.ID || list[0].Invoice != 0 || now.State == billing.CartIssued {
+				t.Fatalf("%+v, cart %s", list, now.State)
+			}
+			if now.Link.State == "open" || !now.Link.Received || l.provider.Links() != 1 {
+				t.Errorf("the family is asked again: %+v", now.Link)
+			}
+			fate := desk.LinkPaymentFate{Take: test.currency == "EUR"}
+			_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, fate)
+			l.must(err)
+			if now = l.now(cart.ID); fate.Take && now.Credit != test.cents {
+				t.Errorf("credit %d", now.Credit)
+			}
+			l.proved()
+		})
+	}
+}
+
+// ahead issues an invoice of a later day: none is made now before the owner confirms
+// the clock.
+func (l *linked) ahead() {
+	l.wait(30 * 24 * time.Hour)
+	l.owes("gloves")
+	l.wait(-30 * 24 * time.Hour)
+}
+
+func TestAPaidCartWhosePlaceIsGoneIsToldAndNobodyIsOversold(t *testing.T) {
+	y := openYard(t)
+	y.at("2026-10-13 12:00")
+	one := y.series(5, 17*60, 1, nil)
+	l := y.shop.linked("mollie")
+	keeps := func(rider club.RiderID) desk.CartView {
+		t.Helper()
+		cart, err := l.OpenCart(ctx, l.req(), y.householdOf(rider), y.weekly(rider, one))
+		l.must(err)
+		_, err = l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{Reason: "rien"})
+		l.refuses(err, club.CodeNotWithheld)
+		_, err = l.KeepCart(ctx, l.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink, Until: "2026-10-14"})
+		l.must(err)
+		return l.now(cart.ID)
+	}
+	cart := keeps(y.manon)
+	if cart.Link.Withheld { // packages wait for the file
+		_, err := l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{Reason: "vu"})
+		l.must(err)
+	}
+	_, err := l.TendLinks(ctx)
+	l.must(err)
+	y.at("2026-10-15 09:00")
+	other, err := l.OpenCart(ctx, l.req(), y.householdOf(y.hugo), y.weekly(y.hugo, one))
+	l.must(err)
+	y.checkout(other)
+	l.provider.Pay(cart.Now, "EUR")
+	l.tend()
+	list := l.toCheck()
+	if len(list) != 1 || list[0].Why != "cart" || y.takenOn("2026-10-16") != 1 {
+		t.Fatalf("%+v, %d in a lesson of one", list, y.takenOn("2026-10-16"))
+	}
+	_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true})
+	l.must(err)
+	if got := l.now(cart.ID); got.Credit != cart.Now || got.State == billing.CartIssued {
+		t.Errorf("credit %d, cart %s", got.Credit, got.State)
+	}
+	l.proved()
+}
+
+func TestALinkOverACartWaitsForItsFiles(t *testing.T) {
+	s, _ := enrolment(t)
+	l := s.linked("stripe")
+	cart := l.kept("membership")
+	if !cart.Link.Withheld || len(cart.Link.Awaited) == 0 || l.provider.Links() != 0 {
+		t.Fatalf("%+v, %d links", cart.Link, l.provider.Links())
+	}
+	_, err := l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{})
+	l.refuses(err, club.CodeRequired)
+	_, err = l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{Reason: "vu avec la famille"})
+	l.must(err)
+	l.tend()
+	if now := l.now(cart.ID); now.Link.LinkState != "open" || now.Link.Withheld {
+		t.Errorf("%+v", now.Link)
+	}
+	rows, err := l.Overrides().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
+	l.must(err)
+	if !slices.ContainsFunc(rows, func(o sqlite.Override) bool { return o.Link == cart.Link.ID && o.Reason == "vu avec la famille" }) {
+		t.Errorf("the owner's list: %+v", rows)
+	}
+	l.proved()
+}
+
+func TestALinkOverACartIsMailedOnceItIsMadeAndNotOnceItIsOver(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.sendsBy(1)
+	cart := l.cart(l.family.ID, "gloves")
+	_, err := l.KeepCart(ctx, l.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
+	l.must(err)
+	rows, err := l.Outbox().Rows(ctx, desk.ListQuery{})
+	l.must(err)
+	if len(rows) != 0 {
+		t.Fatalf("before there is a link: %+v", rows)
+	}
+	l.tend()
+	if m := l.only(); m.Kind != "cartLink" || m.State != sqlite.MailWaiting {
+		t.Errorf("%+v", m)
+	}
+	l.proved()
+}
+
+func TestOnlyASaleThatAsksForMoneyIsKeptForALinkOfAClubThatHasThem(t *testing.T) {
+	s := newShop(t)
+	view := s.settings()
+	view.Policy.LinkTemplate = ""
+	_, err := s.SavePolicy(ctx, s.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+	s.must(err)
+	cart := s.cart(s.family.ID, "gloves")
+	_, err = s.KeepCart(ctx, s.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
+	s.refuses(err, club.CodeLinkMissing)
+	l := s.linked("mollie")
+	l.offers["free"] = l.sells(catalogue.Offer{Kind: catalogue.Goods, Name: "Autocollant", Parts: []catalogue.Part{{VAT: "standard"}}})
+	free := l.cart(l.family.ID, "free")
+	_, err = l.KeepCart(ctx, l.req(), free.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
+	l.refuses(err, club.CodeNothingDue)
+}
+
+// The desk sells, and the provider reports, at one moment: one sale, and no money is
+// lost. Then the same of an invoice that is paid in cash.
+func TestTheDeskAndTheProviderAtOneMomentMakeOneSale(t *testing.T) {
+	l := newLinked(t, "mollie")
+	at := func(do ...func()) {
+		var all sync.WaitGroup
+		for _, one := range do {
+			all.Go(one)
+		}
+		all.Wait()
+	}
+	tend := func() {
+		if _, err := l.TendLinks(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	var owed, credit money.Cents
+	for round := range 12 {
+		cart := l.kept("gloves")
+		l.provider.Pay(3500, "EUR")
+		l.wait(time.Hour)
+		sells := func() {
+			_, _ = l.Checkout(ctx, l.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+		}
+		at(sells, tend, sells, tend)
+		l.tend()
+		id := l.owes("gloves")
+		l.tend()
+		l.provider.Pay(3500, "EUR")
+		l.wait(time.Hour)
+		at(tend, func() {
+			_, _ = l.Receive(ctx, l.req(), desk.Receive{Household: l.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: cash(3500)})
+		}, tend)
+		l.tend()
+		for _, paid := range l.toCheck() {
+			if paid.Why != "late" {
+				t.Errorf("round %d: %+v", round, paid)
+			}
+			credit += paid.Cents
+			_, err := l.SettleLinkPayment(ctx, l.req(), paid.ID, desk.LinkPaymentFate{Take: true})
+			l.must(err)
+		}
+		owed += 7000
+		if l.paid(id) != 3500 || l.now(cart.ID).State != billing.CartIssued {
+			t.Fatalf("round %d: paid %d, cart %s", round, l.paid(id), l.now(cart.ID).State)
+		}
+	}
+	home, err := l.Household(ctx, l.family.ID)
+	l.must(err)
+	if home.Account.Credit != credit || l.role("customers") != -credit {
+		t.Errorf("credit %d and %d in the books, of %d sold %d came twice", home.Account.Credit, l.role("customers"), owed, credit)
+	}
+	l.proved()
+}

@@ -44,7 +44,8 @@ const (
 		")) UNION SELECT reason FROM vouchers WHERE reason IS NOT NULL AND rider IN (" + itsRiders +
 		") UNION SELECT reason FROM disputes WHERE invoice IN (" + itsInvoices +
 		") UNION SELECT end_reason FROM disputes WHERE end_reason IS NOT NULL AND invoice IN (" + itsInvoices +
-		") UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
+		") UNION SELECT reason FROM payouts WHERE reason IS NOT NULL AND id IN (SELECT payout FROM payout_payments WHERE payment IN (" + itsPayments +
+		")) UNION SELECT reason FROM invoices WHERE reason IS NOT NULL AND household IN (" + itsOwn + ")"
 )
 
 // holdings decides for every table, in the order of an export. What is sealed

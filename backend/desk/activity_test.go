@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -186,6 +187,45 @@ func TestAnInstructorSeesAnActivityWithoutItsAmounts(t *testing.T) {
 	}
 	if owner, err := s.Activity(desk.As(ctx, s.owner), view.Offer.ID); err != nil || owner.Offer.Price != 9600 {
 		t.Errorf("%+v, %v", owner.Offer, err)
+	}
+}
+
+func TestAnActivityNamesThePapersEachRiderLacks(t *testing.T) {
+	s := openSchool(t)
+	offer := camp("Stage")
+	offer.Enrolling.Papers = []string{"health", "licence", "parental"}
+	saved := s.save(offer)
+	view, err := s.PlanActivity(ctx, s.req(), saved.ID, desk.PlanActivity{Kind: planning.Camp, Capacity: 4, Days: s.onDays("2026-10-26"), Version: saved.Version})
+	s.must(err)
+	rider := s.join("Delcourt", "Manon").Riders[0].ID
+	_, err = s.Book(ctx, s.req(), desk.Book{Lesson: view.Days[0].ID, Rider: rider, By: "given", Reason: "Jury"})
+	s.must(err)
+	lacks := func() (codes []string) {
+		now, err := s.Activity(ctx, saved.ID)
+		s.must(err)
+		for _, paper := range now.Enrolled[0].Lacks {
+			codes = append(codes, paper.Code)
+		}
+		if now.Enrolled[0].Complete != (len(codes) == 0) {
+			t.Errorf("complete, and lacks %v", codes)
+		}
+		return codes
+	}
+	if got := lacks(); !slices.Equal(got, []string{"health", "licence", "parental"}) {
+		t.Errorf("a new rider lacks %v", got)
+	}
+	s.accept(rider, "certificate", "parental") // the certificate does in place of the questionnaire
+	if got := lacks(); !slices.Equal(got, []string{"licence"}) {
+		t.Errorf("after two papers, %v", got)
+	}
+	s.holdsLicence(rider)
+	if got := lacks(); len(got) > 0 {
+		t.Errorf("with a licence, %v", got)
+	}
+	_, err = s.SetPaper(ctx, s.req(), rider, "parental", desk.SetPaper{State: club.PaperAccepted, Expires: "2026-10-25"})
+	s.must(err)
+	if got := lacks(); !slices.Equal(got, []string{"parental"}) {
+		t.Errorf("with an authorisation that ends the day before, %v", got)
 	}
 }
 

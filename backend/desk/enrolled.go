@@ -19,7 +19,7 @@ func (v *ActivityView) enrol(tx *sqlite.Tx, c clubNow, rows []sqlite.EnrolledRow
 			riders = append(riders, r.Rider)
 		}
 	}
-	files, err := filesOf(tx, c, riders...)
+	files, err := filesOn(tx, c, max(c.today, v.Offer.Terms.ValidFrom), riders...)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (d *ActivityDayView) count(state booking.State) {
 	}
 }
 
-// lacks lists the papers of the activity that a rider does not have. One that
+// lacks lists the papers of the activity that a rider will not have on its first day. One that
 // another does in place of is not missing, and a licence held answers by itself.
 func (v *ActivityView) lacks(file club.FileState, licensed bool) []LackedPaper {
 	lacks := []LackedPaper{}

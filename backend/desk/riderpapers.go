@@ -60,6 +60,11 @@ func viewPapers(tx *sqlite.Tx, c clubNow, rider club.RiderID) (RiderPapers, erro
 
 // filesOf is the files of riders on the club's day.
 func filesOf(tx *sqlite.Tx, c clubNow, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
+	return filesOn(tx, c, c.today, riders...)
+}
+
+// filesOn is filesOf as they will be on a day to come: what expires before is not held.
+func filesOn(tx *sqlite.Tx, c clubNow, day calendar.Day, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
 	files := map[club.RiderID]club.FileState{}
 	if len(riders) == 0 {
 		return files, nil
@@ -68,10 +73,10 @@ func filesOf(tx *sqlite.Tx, c clubNow, riders ...club.RiderID) (map[club.RiderID
 	if err != nil && !errors.Is(err, sqlite.ErrNotFound) {
 		return nil, err
 	}
-	holders, err := tx.FileHolders(season, c.today, riders...)
+	holders, err := tx.FileHolders(season, day, riders...)
 	list := c.PapersOn(c.today)
 	for _, h := range holders {
-		files[h.Rider] = club.FileOn(list, h.Holder, c.today)
+		files[h.Rider] = club.FileOn(list, h.Holder, day)
 	}
 	return files, err
 }

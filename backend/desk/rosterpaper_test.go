@@ -8,6 +8,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/planning"
+	"paddock/backend/sqlite"
 )
 
 // paperText is what a roster on paper says.
@@ -31,6 +32,9 @@ func TestTheRosterOnPaperSaysWhoHasAPlaceHowItIsPaidAndWhoWaits(t *testing.T) {
 		if !strings.Contains(strings.ReplaceAll(text, "\u00a0", " "), want) {
 			t.Errorf("the roster does not say %q:\n%s", want, text)
 		}
+	}
+	if strings.Contains(text, "paper.") {
+		t.Errorf("a head of the roster has no text:\n%s", text)
 	}
 	_, err = r.paperText("2026-10-15", "")
 	r.refuses(err, club.CodeRosterEmpty)
@@ -91,5 +95,29 @@ func TestAnInstructorReadsHealthAndPhonesOfWhomTheyTeachAlone(t *testing.T) {
 		if text := textOf(t, paper); strings.Contains(text, "Mamie") != test.knows {
 			t.Errorf("%s on %s, on paper:\n%s", test.who.Name, test.day, text)
 		}
+	}
+}
+
+func TestARollOfYesterdayThatNobodyClosedIsToDoUntilItIs(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 8)
+	r.booked(lesson, r.manon)
+	r.group("2026-10-13", 8) // nobody rode in it
+	open := func(day calendar.Day, moment string) []sqlite.OpenRoll {
+		r.at(moment)
+		roster, err := r.Roster(ctx, day)
+		r.must(err)
+		return roster.Open
+	}
+	if rolls := open("2026-10-14", "2026-10-14 23:59"); len(rolls) != 0 {
+		t.Errorf("today's roll is no arrear: %+v", rolls)
+	}
+	if rolls := open("2026-10-15", "2026-10-15 00:00"); len(rolls) != 1 || rolls[0].Lesson != lesson || rolls[0].Riders != 1 {
+		t.Errorf("%+v", rolls)
+	}
+	_, err := r.CallRoll(ctx, r.req(), lesson, desk.CallRoll{AllPresent: true, Close: true})
+	r.must(err)
+	if rolls := open("2026-10-15", "2026-10-15 08:00"); len(rolls) != 0 || r.left(r.manon) != 9 {
+		t.Errorf("%+v, %d units left", rolls, r.left(r.manon))
 	}
 }

@@ -155,7 +155,7 @@ test('a mail "malade" becomes a voucher and an answer by one key', async (t) => 
   await page.getByRole('button', { name: /Sophie Delcourt/ }).click({ timeout: 30_000 });
   const found = page.getByRole('region', { name: say('messages.recognised') });
   await found.getByRole('checkbox').waitFor();
-  await page.locator('mark.rider').filter({ hasText: 'Manon' }).waitFor();
+  await page.locator('mark.as-rider').filter({ hasText: 'Manon' }).waitFor();
   await accessible(page, 'a mail with a proposal');
   await page.keyboard.press('Control+Enter');
   await found

@@ -59,8 +59,9 @@ export async function follow(
       work = works.find(({ id }) => id === begun.id);
     }
   } finally {
-    await closeWork(begun.id).catch(() => undefined); // it is gone already
-    followed.delete(begun.id);
+    void closeWork(begun.id)
+      .catch(() => undefined) // it is gone already
+      .then(() => followed.delete(begun.id));
   }
   if (!work) throw new Refusal('workGone');
   if (work.stopped || work.doing) throw new Refusal('stopped');

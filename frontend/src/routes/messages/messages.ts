@@ -98,3 +98,14 @@ export function answerText(mail: Mail, ticked: Record<string, boolean>): string 
   const says = mail.proposals.filter((p) => ticked[p.key] && p.says).map((p) => p.says);
   return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
 }
+
+/** What is ticked before anybody says: what is sure, and what a person would tick first. */
+export const tickedFor = (mail: Mail): Record<string, boolean> =>
+  Object.fromEntries(
+    mail.proposals
+      .filter(({ can }) => can)
+      .map(({ key, sure, kind, guest }) => [
+        key,
+        sure || kind === 'absence' || kind === 'statement' || guest,
+      ]),
+  );

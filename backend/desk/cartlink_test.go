@@ -11,6 +11,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail/mailtest"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -243,7 +244,8 @@ func TestALinkOverACartWaitsForItsFiles(t *testing.T) {
 
 func TestALinkOverACartIsMailedOnceItIsMadeAndNotOnceItIsOver(t *testing.T) {
 	l := newLinked(t, "mollie")
-	l.sendsBy(1)
+	server := mailtest.StartFaulty(t)
+	l.sendsBy(server.Port)
 	cart := l.cart(l.family.ID, "gloves")
 	_, err := l.KeepCart(ctx, l.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
 	l.must(err)
@@ -253,10 +255,38 @@ func TestALinkOverACartIsMailedOnceItIsMadeAndNotOnceItIsOver(t *testing.T) {
 		t.Fatalf("before there is a link: %+v", rows)
 	}
 	l.tend()
-	if m := l.only(); m.Kind != "cartLink" || m.State != sqlite.MailWaiting {
-		t.Errorf("%+v", m)
+	if m := l.sends(sqlite.MailSent); m.Kind != "cartLink" || server.Taken() != 1 {
+		t.Errorf("%+v, %d handed over", m, server.Taken())
+	}
+	_, err = l.DropCart(ctx, l.req(), cart.ID)
+	l.must(err)
+	gone := l.kept("gloves")
+	_, err = l.DropCart(ctx, l.req(), gone.ID)
+	l.must(err)
+	_, err = l.SendMails(ctx, l.req())
+	l.must(err)
+	rows, err = l.Outbox().Rows(ctx, desk.ListQuery{})
+	l.must(err)
+	if at := slices.IndexFunc(rows, func(m sqlite.OutboxMail) bool { return m.State == sqlite.MailDropped && m.Fault == "linkOver" }); at < 0 || server.Taken() != 1 {
+		t.Errorf("a link that is over: %+v, %d handed over", rows, server.Taken())
 	}
 	l.proved()
+}
+
+// In training nothing leaves: nobody is asked for a link, and no mail is written.
+func TestInTrainingNoLinkOverACartIsAskedForOrMailed(t *testing.T) {
+	in := firstRun()
+	in.Starter, in.Training = false, true
+	h := openClubAs(t, in)
+	s := &shop{house: h, family: h.join("Delcourt", "Manon"), offers: map[string]catalogue.OfferID{"gloves": h.goods("Gants enfant", 3500)}}
+	l := s.linked("mollie")
+	l.sendsBy(1)
+	cart := l.kept("gloves")
+	rows, err := l.Outbox().Rows(ctx, desk.ListQuery{})
+	l.must(err)
+	if len(rows) != 0 || cart.Link.LinkState != "wanted" || l.provider.Links() != 0 {
+		t.Errorf("%+v", cart.Link)
+	}
 }
 
 func TestOnlyASaleThatAsksForMoneyIsKeptForALinkOfAClubThatHasThem(t *testing.T) {

@@ -163,10 +163,11 @@ func write[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Ver
 		}
 		return tx.KeepAnswer(req.Actor.ID, req.Key, sqlite.Answer{Hash: hash, Body: string(body)}, tx.Now.Add(-answersKept))
 	}
-	if err = sqlite.ErrSealing; slices.Contains(fills, verb) {
+	fill := slices.Contains(fills, verb)
+	if fill {
 		err = d.db.Draft(ctx, once)
 	}
-	if errors.Is(err, sqlite.ErrSealing) { // no fill, or the cart has a link that follows it
+	if !fill || errors.Is(err, sqlite.ErrSealing) { // a cart that is filled may have a link that follows it
 		err = d.db.Write(ctx, once)
 	}
 	if err != nil {

@@ -154,7 +154,7 @@ func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sq
 			over = "letter"
 		}
 		end := sqlite.MailFailed
-		if isNotice(m) { // nobody need decide: its time is over
+		if isNotice(m) || over == linkOver { // nobody need decide: its time is over
 			end = sqlite.MailDropped
 		}
 		return "", d.endMail(ctx, m, sqlite.MailWaiting, end, time.Time{}, over, "")
@@ -223,6 +223,10 @@ func (d *Desk) letter(ctx context.Context, c clubNow, m sqlite.OutboxMail) (raw 
 	return raw, "", err
 }
 
+// linkOver is why a link is not sent any more: another took its place, it was paid, or
+// its sale is over.
+const linkOver = "linkOver"
+
 // outdated tells why nobody needs a mail any more: its lesson has begun, its offer
 // stands no more, or it never left for a month.
 func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
@@ -230,7 +234,7 @@ func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
 		return "old", nil
 	}
 	if link, err := tx.LinkMailed(m.ID); err == nil && link.State != "open" || err != nil && !sqlite.IsMissing(err) {
-		return "linkOver", err
+		return linkOver, err
 	}
 	if m.Lesson == 0 {
 		return "", nil

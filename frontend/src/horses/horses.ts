@@ -1,6 +1,7 @@
 /** Horses as the screens say them: what stands against one, what it needs, how much it works. */
 import type { Answer } from '@/api/client';
-import { tableDay, t } from '@/i18n/index.svelte';
+import { t } from '@/i18n/index.svelte';
+import { seasonDay } from '@/state/days';
 import type { Key } from '@/i18n/index.svelte';
 import { daysLater } from '@/places/places';
 
@@ -54,7 +55,7 @@ export function careText(care: Care, today: string): string {
   const late = (Date.parse(today) - Date.parse(care.due)) / 86_400_000;
   return late > 0
     ? t('horses.careLate', { care: name, n: late })
-    : t('horses.careOn', { care: name, day: tableDay(care.due) });
+    : t('horses.careOn', { care: name, day: seasonDay(care.due) });
 }
 
 /** Why a horse does not work on a day; undefined when it does. */
@@ -63,6 +64,6 @@ export const awayOn = (horse: Pick<Horse, 'away'>, day: string): Away | undefine
 
 /** "Repos jusqu’au 09/10" */
 export const awayText = ({ last, why }: Away): string =>
-  [last ? t('horses.restUntil', { day: tableDay(last) }) : t('horses.restOpen'), why]
+  [last ? t('horses.restUntil', { day: seasonDay(last) }) : t('horses.restOpen'), why]
     .filter(Boolean)
     .join(', ');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cardsOf, endsSoon, stateOf } from './cards';
+import { cardsOf, endsSoon, isEarlier, stateOf } from './cards';
 import type { Card } from './types';
 
 const TODAY = '2026-10-07';
@@ -28,6 +28,14 @@ describe('a card', () => {
 
   it('waits until what is due now is paid', () => {
     expect(stateOf(card({ validFrom: '', validThrough: '' }), TODAY)).toBe('waiting');
+  });
+
+  it('of an earlier season steps aside once it can do nothing more', () => {
+    const earlier = (over: Partial<Card>) => isEarlier(card(over), TODAY, '2026-09-01');
+    expect(earlier({ validThrough: '2026-08-31' })).toBe(true);
+    expect(earlier({ validThrough: '2026-09-01' })).toBe(false);
+    expect(earlier({ validFrom: '2026-08-01', validThrough: '2026-10-31' })).toBe(false);
+    expect(earlier({ validFrom: '', validThrough: '' })).toBe(false);
   });
 
   it('with nothing left is spent, whatever its days', () => {

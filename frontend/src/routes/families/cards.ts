@@ -20,6 +20,10 @@ export const endsSoon = (card: Card, today: string): boolean =>
   stateOf(card, today) === 'good' &&
   Date.parse(card.validThrough) - Date.parse(today) <= SOON_DAYS * DAY_MS;
 
+/** Whether a card can do nothing more and ended before the season that begins on a day. */
+export const isEarlier = (card: Card, today: string, seasonFirst: string): boolean =>
+  !['good', 'waiting'].includes(stateOf(card, today)) && card.validThrough < seasonFirst;
+
 /** A rider's cards: those that work first, the one that ends first before the others. */
 export function cardsOf(cards: Card[], rider: number, today: string): Card[] {
   const rank = (card: Card) => ORDER.indexOf(stateOf(card, today));

@@ -18,3 +18,7 @@ export function runText(bought: Bought): string {
     .filter(Boolean)
     .join(' · ');
 }
+
+/** Whether all of a package lies before the season that begins on a day, and nothing of it is owed. */
+export const isEarlier = ({ run, remainingCents }: Bought, seasonFirst: string): boolean =>
+  run.length > 0 && run.at(-1)!.day < seasonFirst && remainingCents <= 0;

@@ -20,6 +20,7 @@ const MADE_OF_A_CODE = [
   'settings.says.',
   'settings.saysHelp.',
   'promised.by.',
+  'promised.link.',
   'bank.tally.',
   'invoices.linkState.',
   'seats.weeks.',

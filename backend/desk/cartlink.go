@@ -159,7 +159,7 @@ func askByCart(tx *sqlite.Tx, c clubNow, actor club.Actor, r sqlite.Request) (er
 		return err
 	}
 	if c.Policy.LinkProvider != "" {
-		if err := tx.WantLink(r.ID, c.Policy.LinkProvider, linkKey()); err != nil {
+		if err := tx.WantLink(r.ID, c.Policy.LinkProvider, c.Policy.LinkShop, linkKey()); err != nil {
 			return err
 		}
 	}

@@ -19,29 +19,39 @@ type LinkKeeping struct {
 	Kept bool `json:"kept" doc:"A key is kept on this computer"`
 }
 
-// LinkKeeping tells whether this computer keeps a key, and never the key.
+// LinkKeeping tells whether this computer keeps a key of the club's provider, and never
+// the key.
 func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
-	if _, err := read(ctx, d, "settings", loadClub); err != nil {
+	c, err := read(ctx, d, "settings", loadClub)
+	if err == nil {
+		err = d.ownLinkKey(c)
+	}
+	if err != nil {
 		return LinkKeeping{}, err
 	}
-	key, err := d.secrets.Secret(LinkSecret)
+	key, err := d.secrets.Secret(linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop))
 	if errors.Is(err, ErrNoSecret) {
 		err = nil
 	}
 	return LinkKeeping{key != ""}, err
 }
 
-// KeepLinkKey keeps the provider's key on this computer, outside the data and its
+// KeepLinkKey keeps the key of the club's provider on this computer; another's stays for
+// the links that one made. It is outside the data and its
 // backups; like a password of the mailbox it is neither sealed nor answered twice.
 func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKeeping, error) {
-	if _, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub); err != nil {
+	c, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub)
+	if err == nil {
+		err = d.ownLinkKey(c)
+	}
+	if err != nil {
 		return LinkKeeping{}, err
 	}
 	key, err := pasted("key", in.Key)
 	if err != nil {
 		return LinkKeeping{}, err
 	}
-	if err := d.secrets.KeepSecret(LinkSecret, key); err != nil {
+	if err := d.secrets.KeepSecret(linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop), key); err != nil {
 		return LinkKeeping{}, err
 	}
 	return d.LinkKeeping(As(ctx, req.Actor))
@@ -54,7 +64,7 @@ func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error)
 	if err != nil {
 		return LinkKeeping{}, err
 	}
-	provider, err := d.provider(c.Policy.LinkProvider, c.Policy.LinkShop)
+	provider, err := d.provider(c, c.Policy.LinkProvider, c.Policy.LinkShop)
 	if err == nil {
 		_, err = provider.Look(ctx, "pl_paddock_check")
 	}

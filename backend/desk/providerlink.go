@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/url"
 	"time"
 
 	"paddock/backend/billing"
@@ -15,8 +16,42 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// LinkSecret is the name the provider's key has among the secrets.
+// LinkSecret is the name under which the one key of a provider was kept before each
+// provider had its own; the club's provider takes it over (ownLinkKey).
 const LinkSecret = "link"
+
+// linkSecret is the name the key of a provider, and of its shop where it has shops, has
+// among the secrets: a link is looked at with the key of who made it.
+func linkSecret(provider, shop string) string {
+	switch provider {
+	case "":
+		return LinkSecret
+	case "systempay", "payzen":
+		return LinkSecret + "-" + provider + "-" + url.QueryEscape(shop)
+	}
+	return LinkSecret + "-" + provider
+}
+
+// ownLinkKey gives a key that is kept for no provider by name to the club's.
+func (d *Desk) ownLinkKey(c clubNow) error {
+	key, err := d.secrets.Secret(LinkSecret)
+	if errors.Is(err, ErrNoSecret) || err == nil && c.Policy.LinkProvider == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own := linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop)
+	if _, err := d.secrets.Secret(own); errors.Is(err, ErrNoSecret) {
+		err = d.secrets.KeepSecret(own, key)
+		if err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return d.secrets.KeepSecret(LinkSecret, "")
+}
 
 // How often a provider is asked (RULES section 8): an open link every five minutes,
 // a closed one, by which somebody may just have paid, a few times a day for a month;
@@ -32,9 +67,12 @@ const (
 	mostTended   = 20 // links in one round
 )
 
-// provider is the club's payment provider, with the key this computer keeps.
-func (d *Desk) provider(name, shop string) (payment.Provider, error) {
-	key, err := d.secrets.Secret(LinkSecret)
+// provider is a payment provider, with the key this computer keeps for it and its shop.
+func (d *Desk) provider(c clubNow, name, shop string) (payment.Provider, error) {
+	if err := d.ownLinkKey(c); err != nil {
+		return nil, err
+	}
+	key, err := d.secrets.Secret(linkSecret(name, shop))
 	if errors.Is(err, ErrNoSecret) {
 		return nil, &payment.Problem{Kind: payment.BadKey, Detail: "no key is kept on this computer"}
 	}
@@ -114,7 +152,7 @@ func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error
 			return err
 		}
 	}
-	provider, err := d.provider(l.Provider, c.Policy.LinkShop)
+	provider, err := d.provider(c, l.Provider, l.Shop)
 	if err == nil {
 		switch {
 		case l.State == "wanted" && !l.Asks:

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -413,5 +414,58 @@ func TestALinkNobodyPaidIsLookedAtForAMonthAndNoMore(t *testing.T) {
 	l.tend()
 	if n := l.provider.Asked() - before; n != 0 {
 		t.Errorf("asked %d times", n)
+	}
+}
+
+func (l *linked) moveTo(provider, shop string) {
+	l.t.Helper()
+	view := l.settings()
+	view.Policy.LinkProvider, view.Policy.LinkShop = provider, shop
+	_, err := l.SavePolicy(ctx, l.req(), desk.Change[club.Policy]{Version: view.Versions.Policy, Value: view.Policy})
+	l.must(err)
+}
+
+func TestAClubThatChangesItsProviderOrShopIsPaidByTheOldLinksWithTheOldKeyAndNoOtherKeyGoesThere(t *testing.T) {
+	for name, to := range map[string][2]string{"mollie": {"stripe", ""}, "systempay": {"systempay", "87654321"}} {
+		t.Run(name, func(t *testing.T) {
+			l := newLinked(t, name)
+			id := l.sell([]billing.Tender{link(3500)}, "gloves").Invoice.ID
+			l.tend()
+			l.moveTo(to[0], to[1])
+			if kept, err := l.LinkKeeping(ctx); err != nil || kept.Kept {
+				t.Errorf("the new one's key is nobody's yet: %+v, %v", kept, err)
+			}
+			l.key("another key")
+			l.tend()
+			if r := l.request(id); r.Problem != "" {
+				t.Errorf("the old link is looked at with the new key: %+v", r)
+			}
+			l.provider.Pay(3500, "EUR")
+			l.tend()
+			if got := l.paid(id); got != 3500 {
+				t.Errorf("paid %d by the old link", got)
+			}
+			l.moveTo(name, "12345678")
+			if _, err := l.CheckLinks(ctx, l.req()); err != nil {
+				t.Errorf("its key is typed anew: %v", err)
+			}
+			l.proved()
+		})
+	}
+}
+
+func TestTheKeyKeptBeforeEachProviderHadItsOwnIsThatOfTheClubsProvider(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.key("")
+	dir := filepath.Join(l.dir, "keys")
+	secrets := desk.FileSecrets{Dir: dir, KeyFile: filepath.Join(dir, "secrets.key")}
+	l.must(secrets.KeepSecret(desk.LinkSecret, paymenttest.Key))
+	l.moveTo("stripe", "")
+	if kept, err := l.LinkKeeping(ctx); err != nil || kept.Kept {
+		t.Errorf("it went to the provider that came after: %+v, %v", kept, err)
+	}
+	l.moveTo("mollie", "")
+	if _, err := l.CheckLinks(ctx, l.req()); err != nil {
+		t.Error(err)
 	}
 }

@@ -64,7 +64,7 @@ func putRequest(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, aw
 		return "", err
 	}
 	if request.Kind == "link" && c.Policy.LinkProvider != "" {
-		if err := tx.WantLink(request.ID, c.Policy.LinkProvider, linkKey()); err != nil {
+		if err := tx.WantLink(request.ID, c.Policy.LinkProvider, c.Policy.LinkShop, linkKey()); err != nil {
 			return "", err
 		}
 	}

@@ -97,6 +97,13 @@ func (d *Desk) SaveIdentity(ctx context.Context, req Request, in Change[club.Ide
 
 // SavePolicy changes the club's rules, from now on.
 func (d *Desk) SavePolicy(ctx context.Context, req Request, in Change[club.Policy]) (SettingsView, error) {
+	c, err := read(As(ctx, req.Actor), d, "saveSettings", loadClub)
+	if err == nil {
+		err = d.ownLinkKey(c) // the provider that is left keeps its key
+	}
+	if err != nil {
+		return SettingsView{}, err
+	}
 	return saveSection(ctx, d, req, sqlite.SectionPolicy, in, checkRules)
 }
 

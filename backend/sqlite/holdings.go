@@ -166,7 +166,7 @@ var holdings = []holding{
 	{table: "withheld_links", rows: "request IN (" + itsRequests + ")", order: "request", why: "joins a request, a reason and a day",
 		linked: "request released_at reason", quiet: "released_by"},
 	{table: "provider_links", rows: "request IN (" + itsRequests + ")", order: "request",
-		shown: "provider url state", linked: "request", quiet: "key ref problem detail tries next_at looked_at"},
+		shown: "provider url state", linked: "request", quiet: "shop key ref problem detail tries next_at looked_at"},
 	{table: "link_payments", rows: "request IN (" + itsRequests + ")", order: "id",
 		shown: "provider ref cents currency refunded back paid_at state", linked: "request payment", quiet: "id why seen_at done_by"},
 	{table: "held_money", rows: "payment IN (" + itsPayments + ")", order: "payment", why: "joins a payment, who held it and a day",

@@ -14,6 +14,7 @@ import (
 type ProviderLink struct {
 	Request   int64
 	Provider  string
+	Shop      string // of the club at the provider; "" where it has none
 	Key       string
 	Ref       string // the provider's id; "" until it made the link
 	State     string // wanted, open, closed, ended
@@ -29,8 +30,8 @@ type ProviderLink struct {
 }
 
 // WantLink has the provider make a link for a request, which the loop asks for.
-func (tx *Tx) WantLink(request int64, provider, key string) error {
-	_, err := tx.exec("INSERT INTO provider_links (request, provider, key, state, next_at) VALUES (?, ?, ?, 'wanted', ?)", request, provider, key, stamp(tx.Now))
+func (tx *Tx) WantLink(request int64, provider, shop, key string) error {
+	_, err := tx.exec("INSERT INTO provider_links (request, provider, shop, key, state, next_at) VALUES (?, ?, ?, ?, 'wanted', ?)", request, provider, shop, key, stamp(tx.Now))
 	return err
 }
 
@@ -41,13 +42,13 @@ func (tx *Tx) LinksToTend(most int) ([]ProviderLink, error) {
 		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = l.request AND w.released_at = '' AND r.state = 'open') ORDER BY l.next_at, l.request LIMIT ?`, stamp(tx.Now), most)
 }
 
-const selectProviderLink = `SELECT l.request, l.provider, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
+const selectProviderLink = `SELECT l.request, l.provider, l.shop, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
 	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by
 	FROM provider_links l JOIN requests r ON r.id = l.request LEFT JOIN request_carts k ON k.request = r.id
 	LEFT JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
 
 func scanProviderLink(row scanner) (l ProviderLink, err error) {
-	return l, row.Scan(&l.Request, &l.Provider, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
+	return l, row.Scan(&l.Request, &l.Provider, &l.Shop, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
 }
 
 // ProviderLink finds a link by its request. ErrNotFound.

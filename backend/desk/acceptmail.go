@@ -132,7 +132,7 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 	case mail.Statement:
 		return a.statement(p)
 	case mail.Notice:
-		a.money = true
+		a.money = a.money || !p.AsksProvider
 		return settlePaid(a.tx, a.c, a.actor, p)
 	}
 	return club.Refuse(club.CodeMailChanged)
@@ -227,44 +227,6 @@ func (a *accepting) remember(view MailView) error {
 		return nil
 	}
 	return act(a.tx, "acceptMail", who, a.home, append(a.steps, back{"endMail", mailEnded{a.mail, sqlite.MailDone, sqlite.MailNew}})...)
-}
-
-// settlePaid books what a notice says was paid, as Receive does.
-func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) error {
-	doc, err := tx.Document(p.Invoice)
-	if err != nil {
-		return refused(err, club.CodeInvoiceNotFound)
-	}
-	home, err := standing(tx, doc.Household)
-	if err != nil {
-		return err
-	}
-	open, err := openInvoices(tx, home, []billing.InvoiceID{p.Invoice})
-	if err != nil {
-		return err
-	}
-	_, err = receiveAll(tx, c, actor, Receive{Household: home, Invoices: []billing.InvoiceID{p.Invoice}, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents}}}, open)
-	return err
-}
-
-// settleNotice books a notice whose every part is sure, in the owner's name, and
-// takes the mail off the list.
-func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.Finding) error {
-	owner, err := personIn(tx, "")
-	if err != nil {
-		return err
-	}
-	o, is, err := owedBy(tx, f.Reference)
-	if err != nil || !is || o.Remaining != f.Cents {
-		return err
-	}
-	if err := settlePaid(tx, c, owner, MailProposal{Invoice: o.Invoice, Cents: f.Cents}); err != nil {
-		return err
-	}
-	if err := tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}}); err != nil {
-		return err
-	}
-	return tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, 0, owner)
 }
 
 // mailEnded is what became of a mail, for whoever undoes it.

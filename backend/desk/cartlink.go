@@ -109,7 +109,8 @@ func followCart(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID) e
 }
 
 // wantedOfCart is what a link over a cart asks for now; no cents where nothing is to be
-// asked: nothing is due, a place is lost, or money came already and waits for a person.
+// asked: nothing is due, a place is lost, money came already and waits for a person, or
+// a person took it as credit that covers what is asked.
 // A link waits for files as one over the invoice would, and for those without which the
 // cart cannot be sold; those for which one was given out already hold no other back.
 func wantedOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (r sqlite.Request, err error) {
@@ -119,6 +120,10 @@ func wantedOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (r sqlite.Request
 	}
 	view, err := viewCart(tx, c, cart.ID)
 	if err != nil {
+		return r, err
+	}
+	taken, err := tx.TakenForCart(cart.ID)
+	if err != nil || taken && view.Credit >= view.asked() {
 		return r, err
 	}
 	r = sqlite.Request{Kind: "link", Household: cart.Household, Cart: cart.ID, Cents: view.asked(), Until: c.lastDay(cart.ExpiresAt)}

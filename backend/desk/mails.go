@@ -67,29 +67,30 @@ type MailAnswer struct {
 
 // MailProposal is one thing that can be done about a mail.
 type MailProposal struct {
-	Key         string               `json:"key" doc:"The same as long as it proposes the same"`
-	Kind        mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
-	Sure        bool                 `json:"sure"`
-	Why         []mail.Why           `json:"why" nullable:"false" doc:"Texts mailbox.why.*"`
-	Can         bool                 `json:"can" doc:"It can be accepted here"`
-	Rider       club.RiderID         `json:"rider"`
-	RiderName   string               `json:"riderName"`
-	Lesson      string               `json:"lesson" doc:"Or the activity"`
-	Day         calendar.Day         `json:"day,omitempty"`
-	Through     calendar.Day         `json:"throughDay,omitempty"`
-	Start       calendar.Minute      `json:"start"`
-	Consequence *booking.Consequence `json:"consequence,omitempty" doc:"What cancelling now does"`
-	Invoice     billing.InvoiceID    `json:"invoice"`
-	Number      string               `json:"number"`
-	Cents       money.Cents          `json:"cents"`
-	Remaining   money.Cents          `json:"remainingCents"`
-	Paper       string               `json:"paper" doc:"Its code; empty where nothing says which"`
-	File        int                  `json:"file" doc:"Its place among the files"`
-	Offer       int64                `json:"offer" doc:"The activity a place is asked in"`
-	Guest       bool                 `json:"guest" doc:"The place is for who wrote: a guest is made of them"`
-	Questions   []catalogue.Question `json:"questions" nullable:"false" doc:"What the activity asks of who takes the place"`
-	Says        string               `json:"says" doc:"Its sentence in the answer"`
-	booking     booking.BookingID
+	Key          string               `json:"key" doc:"The same as long as it proposes the same"`
+	Kind         mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
+	Sure         bool                 `json:"sure"`
+	Why          []mail.Why           `json:"why" nullable:"false" doc:"Texts mailbox.why.*"`
+	Can          bool                 `json:"can" doc:"It can be accepted here"`
+	Rider        club.RiderID         `json:"rider"`
+	RiderName    string               `json:"riderName"`
+	Lesson       string               `json:"lesson" doc:"Or the activity"`
+	Day          calendar.Day         `json:"day,omitempty"`
+	Through      calendar.Day         `json:"throughDay,omitempty"`
+	Start        calendar.Minute      `json:"start"`
+	Consequence  *booking.Consequence `json:"consequence,omitempty" doc:"What cancelling now does"`
+	Invoice      billing.InvoiceID    `json:"invoice"`
+	Number       string               `json:"number"`
+	Cents        money.Cents          `json:"cents"`
+	Remaining    money.Cents          `json:"remainingCents"`
+	AsksProvider bool                 `json:"asksProvider" doc:"Of a notice: accepting it has the payment provider asked, which books what came"`
+	Paper        string               `json:"paper" doc:"Its code; empty where nothing says which"`
+	File         int                  `json:"file" doc:"Its place among the files"`
+	Offer        int64                `json:"offer" doc:"The activity a place is asked in"`
+	Guest        bool                 `json:"guest" doc:"The place is for who wrote: a guest is made of them"`
+	Questions    []catalogue.Question `json:"questions" nullable:"false" doc:"What the activity asks of who takes the place"`
+	Says         string               `json:"says" doc:"Its sentence in the answer"`
+	booking      booking.BookingID
 }
 
 // Mail shows one mail with what is proposed for it now.
@@ -255,6 +256,13 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 		o := k.owed[f.Reference]
 		p.Invoice, p.Number, p.Remaining = o.Invoice, firstOf(o.Number, f.Reference), o.Remaining
 		p.Can = f.Kind == mail.Notice && o.Invoice != 0 && f.Cents > 0
+		if p.Can {
+			stands, err := tx.LinkStands(o.Invoice)
+			if err != nil {
+				return nil, err
+			}
+			p.AsksProvider = stands
+		}
 	case mail.Statement:
 		p.Can = true
 	case mail.Paper:

@@ -348,7 +348,7 @@ func takeLinked(tx *sqlite.Tx, actor club.Actor, request int64, household club.H
 	if err != nil {
 		return 0, err
 	}
-	return received.Payments[0].ID, nil
+	return received.Payments[0].ID, tx.EndNotices(request, actor)
 }
 
 // LinkPayments lists what came by payment links otherwise than it was asked: another

@@ -237,6 +237,15 @@ func (tx *Tx) EndReceived(id MailID, from, to ReceivedState, reply int64, actor 
 	return tx.change("UPDATE mails SET state = ?, ended_at = ?, ended_by = ?, reply = ? WHERE id = ? AND state = ?", string(to), ended, by, orNull(reply), int64(id), string(from))
 }
 
+// EndNotices takes the sure notices of what a request asks for off the list: its
+// provider was asked, and the money is booked.
+func (tx *Tx) EndNotices(request int64, actor club.Actor) error {
+	_, err := tx.exec(`UPDATE mails SET state = 'done', ended_at = ?2, ended_by = ?3 WHERE state = 'new'
+		AND EXISTS (SELECT 1 FROM json_each(found) f JOIN invoices i ON i.number = f.value ->> 'about' JOIN request_invoices r ON r.invoice = i.id
+			WHERE r.request = ?1 AND f.value ->> 'kind' = 'notice' AND f.value ->> 'sure')`, request, stamp(tx.Now), orNull(actor.ID))
+	return err
+}
+
 // TieMail says whose a mail is.
 func (tx *Tx) TieMail(id MailID, household club.HouseholdID, tied bool, found []MailFound) error {
 	list, err := asJSON(append([]MailFound{}, found...))

@@ -94,12 +94,16 @@ func (tx *Tx) MailOf(message int64) (OutboxMail, error) {
 	return one(tx, scanMail, "SELECT "+mailColumns+" WHERE g.message = ?", message)
 }
 
+// mailWaitsForLink is how long a mail waits for a link whose provider does not answer.
+const mailWaitsForLink = 24 * time.Hour
+
 // DueMails lists what may be tried now, the earliest first. One whose invoice's link
-// its provider is about to make waits for it, unless that is in trouble.
+// its provider is about to make waits for it: a day where the provider does not answer,
+// and not at all where it refuses.
 func (tx *Tx) DueMails() ([]OutboxMail, error) {
 	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN request_invoices i ON i.invoice = p.invoice JOIN requests r ON r.id = i.request AND r.state = 'open' "+
-		"JOIN provider_links l ON l.request = r.id WHERE p.message = g.message AND l.state = 'wanted' AND l.problem = '' "+
-		"AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message", stamp(tx.Now))
+		"JOIN provider_links l ON l.request = r.id WHERE p.message = g.message AND l.state = 'wanted' AND (l.problem = '' OR l.problem = 'later' AND o.made_at > ?) "+
+		"AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message", stamp(tx.Now), stamp(tx.Now.Add(-mailWaitsForLink)))
 }
 
 // OfferStands reports whether a household is still offered a place in a lesson, or

@@ -72,10 +72,20 @@ func (tx *Tx) LinkFailed(request int64, problem, detail string, next time.Time) 
 	return tx.change("UPDATE provider_links SET problem = ?, detail = ?, tries = tries + 1, next_at = ? WHERE request = ?", problem, detail, stamp(next), request)
 }
 
+// linksOver are the requests that asked for an invoice, or for the cart it was sold from.
+const linksOver = "(SELECT request FROM request_invoices WHERE invoice = ?1 UNION ALL SELECT k.request FROM request_carts k JOIN carts c ON c.id = k.cart WHERE c.invoice = ?1)"
+
 // LookSoon has the links over an invoice asked about at once.
 func (tx *Tx) LookSoon(invoice billing.InvoiceID) error {
-	_, err := tx.exec("UPDATE provider_links SET next_at = ? WHERE state <> 'ended' AND request IN (SELECT request FROM request_invoices WHERE invoice = ?)", stamp(tx.Now), int64(invoice))
+	_, err := tx.exec("UPDATE provider_links SET next_at = ?2 WHERE state <> 'ended' AND request IN "+linksOver, int64(invoice), stamp(tx.Now))
 	return err
+}
+
+// LinkStands reports whether a provider made a link over an invoice and is still asked
+// about it.
+func (tx *Tx) LinkStands(invoice billing.InvoiceID) (stands bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM provider_links WHERE ref <> '' AND state <> 'ended' AND request IN "+linksOver+")", []any{int64(invoice)}, &stands)
+	return stands, err
 }
 
 // LookAtCartSoon is LookSoon for the links of a cart.

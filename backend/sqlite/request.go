@@ -78,10 +78,16 @@ func (tx *Tx) EndRequest(request int64, state string) error {
 	return tx.change("UPDATE requests SET state = ? WHERE id = ? AND state = 'open' AND EXISTS (SELECT 1 FROM request_carts WHERE request = id)", state, request)
 }
 
-// ReceivedForCart reports whether money came by a link over a cart that its payer did
-// not get back from the provider.
+// ReceivedForCart reports whether money that came by a link over a cart waits for a
+// person.
 func (tx *Tx) ReceivedForCart(cart billing.CartID) (some bool, err error) {
-	err = tx.row("SELECT EXISTS (SELECT 1 FROM request_carts k JOIN link_payments p ON p.request = k.request WHERE k.cart = ? AND p.state <> 'givenBack')", []any{int64(cart)}, &some)
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM request_carts k JOIN link_payments p ON p.request = k.request WHERE k.cart = ? AND p.state = 'toCheck')", []any{int64(cart)}, &some)
+	return some, err
+}
+
+// TakenForCart reports whether a person took money that came by a link over a cart.
+func (tx *Tx) TakenForCart(cart billing.CartID) (some bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM request_carts k JOIN link_payments p ON p.request = k.request WHERE k.cart = ? AND p.state = 'booked')", []any{int64(cart)}, &some)
 	return some, err
 }
 

@@ -134,6 +134,13 @@ func (s *Server) Fail(status int) {
 	s.Answer(func(w http.ResponseWriter, _ *http.Request) { refuse(w, status) })
 }
 
+// Forget has the next questions answered as they come again.
+func (s *Server) Forget() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.next = nil
+}
+
 // refuse says no as Stripe and Mollie do.
 func refuse(w http.ResponseWriter, status int) {
 	w.Header().Set("Content-Type", "application/json")

@@ -10297,6 +10297,8 @@ export interface components {
       password: string;
     };
     MailProposal: {
+      /** @description Of a notice: accepting it has the payment provider asked, which books what came */
+      asksProvider: boolean;
       /** @description It can be accepted here */
       can: boolean;
       /** Format: int64 */

@@ -74,7 +74,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 60m -v -run 'Oracle|AddsUp|Mirror|Groups' ./backend/money ./backend/billing -rapid.checks 1000000
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
 	go test -count=1 -timeout 60m -v -run 'Whatever|AnySequence|AddUp|EverySum|UndoingEverything' ./backend/desk -rapid.checks 1000
-	go test -count=1 -timeout 60m -v -run 'GoOnce|WithRoomForAll' ./backend/desk -racers 10000
+	go test -count=1 -timeout 60m -v -run 'GoesOnceToFifty|WithRoomForAll' ./backend/desk -racers 10000
 	go test -count=1 -timeout 60m -v -run LastPlaceGoes ./backend/api -racers 10000
 	go test -count=1 -timeout 60m -v -run AgreesWithItsModel ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 240m -v -run AgreeWithTheirModel ./backend/desk -desks 1000 -actions 1000

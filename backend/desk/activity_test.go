@@ -229,6 +229,33 @@ func TestAnActivityNamesThePapersEachRiderLacks(t *testing.T) {
 	}
 }
 
+// Someone of age on its first day needs no parent's word, and papers are judged on that
+// day once the camp is over.
+func TestACampAsksNoParentOfWhoIsOfAgeAndForgetsNoPaperThatWasGoodThen(t *testing.T) {
+	s := openSchool(t)
+	offer := camp("Stage")
+	offer.Enrolling.Papers = []string{"health", "parental"}
+	saved := s.save(offer)
+	view, err := s.PlanActivity(ctx, s.req(), saved.ID, desk.PlanActivity{Kind: planning.Camp, Capacity: 4, Days: s.onDays("2026-10-26"), Version: saved.Version})
+	s.must(err)
+	grown := s.join("Delcourt", "Manon").Riders[0]
+	grown.BirthDate = "2008-10-20" // eighteen on the 20th
+	_, err = s.SaveRider(ctx, s.req(), desk.SaveRider{Rider: grown})
+	s.must(err)
+	_, err = s.Book(ctx, s.req(), desk.Book{Lesson: view.Days[0].ID, Rider: grown.ID, By: "given", Reason: "Jury"})
+	s.must(err)
+	_, err = s.SetPaper(ctx, s.req(), grown.ID, "health", desk.SetPaper{State: club.PaperAccepted, Expires: "2026-10-31"})
+	s.must(err)
+	for _, now := range []string{"2026-10-12 10:00", "2026-12-01 10:00"} {
+		s.clock.set(t, now)
+		view, err := s.Activity(ctx, saved.ID)
+		s.must(err)
+		if lacks := view.Enrolled[0].Lacks; len(lacks) > 0 {
+			t.Errorf("on %s lacks %+v", now, lacks)
+		}
+	}
+}
+
 func TestFamiliesAreWrittenToOnceEachAndTheSheetHasABoxForEachDay(t *testing.T) {
 	s := openSchool(t)
 	view := s.planned("Stage", 10, "2026-10-26", "2026-10-27")

@@ -19,7 +19,7 @@ func (v *ActivityView) enrol(tx *sqlite.Tx, c clubNow, rows []sqlite.EnrolledRow
 			riders = append(riders, r.Rider)
 		}
 	}
-	files, err := filesOn(tx, c, max(c.today, v.Offer.Terms.ValidFrom), riders...)
+	files, err := filesOn(tx, c, v.Offer.Terms.ValidFrom, v.papers(c), riders...)
 	if err != nil {
 		return err
 	}
@@ -79,19 +79,33 @@ func (d *ActivityDayView) count(state booking.State) {
 	}
 }
 
-// lacks lists the papers of the activity that a rider will not have on its first day. One that
-// another does in place of is not missing, and a licence held answers by itself.
+// papers are the club's, with those the activity asks for asked of whoever they are
+// for: what else they bought does not matter.
+func (v *ActivityView) papers(c clubNow) []club.AskedPaper {
+	list := c.PapersOn(c.today)
+	for i, p := range list {
+		if p.For == club.ForOffer && slices.ContainsFunc(v.Asks, func(asked club.AskedPaper) bool { return asked.Code == p.Code }) {
+			list[i].For = club.ForAll
+		}
+	}
+	return list
+}
+
+// lacks lists the papers of the activity that a rider does not have on its first day,
+// of those that are asked of one of their age then. One that another does in place of
+// is not missing, and a licence held answers by itself.
 func (v *ActivityView) lacks(file club.FileState, licensed bool) []LackedPaper {
 	lacks := []LackedPaper{}
 	for _, asked := range v.Asks {
 		state, has := club.PaperMissing, asked.Code == club.LicencePaper && licensed
+		listed := false
 		for _, p := range file.Papers {
 			if p.Code == asked.Code {
-				state = p.State
+				state, listed = p.State, true
 			}
 			has = has || (p.Code == asked.Code || p.Instead == asked.Code) && p.State == club.PaperAccepted
 		}
-		if !has {
+		if !has && listed {
 			lacks = append(lacks, LackedPaper{asked.Code, asked.Name, state})
 		}
 	}

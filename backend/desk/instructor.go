@@ -52,16 +52,9 @@ func instructorWith(tx *sqlite.Tx, id int64) (planning.Instructor, error) {
 	return all[at], nil
 }
 
-// checkInstructor puts hours and leave in order and refuses two that share a
-// minute or a day.
+// checkInstructor refuses hours that share a minute, names what is wrong by its
+// place in what was sent, and puts hours and leave in order.
 func checkInstructor(in *planning.Instructor) error {
-	in.Hours, in.Leave = append([]planning.Hours{}, in.Hours...), append([]planning.Leave{}, in.Leave...)
-	slices.SortFunc(in.Hours, func(a, b planning.Hours) int {
-		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.Start, b.Start))
-	})
-	slices.SortFunc(in.Leave, func(a, b planning.Leave) int {
-		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Start, b.Start))
-	})
 	var f form
 	for i, h := range in.Hours {
 		f.figure(field("hours", i, "weekday"), int64(h.Weekday), 1, 7)
@@ -73,8 +66,10 @@ func checkInstructor(in *planning.Instructor) error {
 		if h.Finish <= h.Start {
 			return club.Refuse(club.CodeHoursOrder).On(field("hours", i, "finish"))
 		}
-		if i > 0 && in.Hours[i-1].Weekday == h.Weekday && in.Hours[i-1].Finish > h.Start {
-			return club.Refuse(club.CodeHoursOverlap).On(field("hours", i, "start"))
+		for _, other := range in.Hours[:i] {
+			if other.Weekday == h.Weekday && other.Start < h.Finish && h.Start < other.Finish {
+				return club.Refuse(club.CodeHoursOverlap).On(field("hours", i, "start"))
+			}
 		}
 	}
 	for i, l := range in.Leave {
@@ -92,6 +87,13 @@ func checkInstructor(in *planning.Instructor) error {
 			return club.Refuse(club.CodeHoursOrder).On(field("leave", i, "finish"))
 		}
 	}
+	in.Hours, in.Leave = append([]planning.Hours{}, in.Hours...), append([]planning.Leave{}, in.Leave...)
+	slices.SortFunc(in.Hours, func(a, b planning.Hours) int {
+		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.Start, b.Start))
+	})
+	slices.SortFunc(in.Leave, func(a, b planning.Leave) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Start, b.Start))
+	})
 	return nil
 }
 

@@ -60,11 +60,11 @@ func viewPapers(tx *sqlite.Tx, c clubNow, rider club.RiderID) (RiderPapers, erro
 
 // filesOf is the files of riders on the club's day.
 func filesOf(tx *sqlite.Tx, c clubNow, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
-	return filesOn(tx, c, c.today, riders...)
+	return filesOn(tx, c, c.today, c.PapersOn(c.today), riders...)
 }
 
-// filesOn is filesOf as they will be on a day to come: what expires before is not held.
-func filesOn(tx *sqlite.Tx, c clubNow, day calendar.Day, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
+// filesOn is filesOf on any day, of these papers: what expired before it is not held.
+func filesOn(tx *sqlite.Tx, c clubNow, day calendar.Day, list []club.AskedPaper, riders ...club.RiderID) (map[club.RiderID]club.FileState, error) {
 	files := map[club.RiderID]club.FileState{}
 	if len(riders) == 0 {
 		return files, nil
@@ -74,7 +74,6 @@ func filesOn(tx *sqlite.Tx, c clubNow, day calendar.Day, riders ...club.RiderID)
 		return nil, err
 	}
 	holders, err := tx.FileHolders(season, day, riders...)
-	list := c.PapersOn(c.today)
 	for _, h := range holders {
 		files[h.Rider] = club.FileOn(list, h.Holder, day)
 	}

@@ -151,7 +151,7 @@ func rides(r sqlite.RiderLesson, l planning.Lesson) bool {
 // leave one to whoever has none yet in a lesson then. A club that keeps none, and a
 // horse that lives elsewhere, keep nobody from it.
 func (s *stable) carries(l planning.Lesson, riders []club.Rider) bool {
-	var wanted, others [][]planning.HorseID
+	var wanted [][]planning.HorseID
 	for _, r := range riders {
 		mount := sqlite.Mount{Day: l.Day, Start: l.Start, Minutes: l.Minutes, Kind: l.Kind, Rider: r.ID, Level: r.Level, Weight: r.WeightKg}
 		if !s.keepsFor(mount) {
@@ -167,12 +167,27 @@ func (s *stable) carries(l planning.Lesson, riders []club.Rider) bool {
 		return true
 	}
 	span := planning.Span{Start: l.Start, End: l.End()}
-	for _, m := range s.mounts {
-		if taken := s.span(m); m.Horse == 0 && m.Kind != planning.Event && taken.Start < span.End && span.Start < taken.End {
-			others = append(others, s.fitOf(m))
+	waiting := slices.DeleteFunc(slices.Clone(s.mounts), func(m sqlite.Mount) bool {
+		taken := s.span(m)
+		return m.Horse != 0 || m.Kind == planning.Event || taken.Start >= span.End || span.Start >= taken.End
+	})
+	starts := []calendar.Minute{span.Start}
+	for _, m := range waiting {
+		if at := s.span(m).Start; at > span.Start && !slices.Contains(starts, at) {
+			starts = append(starts, at)
 		}
 	}
-	return planning.Mountable(others, wanted)
+	var moments [][][]planning.HorseID
+	for _, at := range starts {
+		var others [][]planning.HorseID
+		for _, m := range waiting {
+			if taken := s.span(m); taken.Start <= at && at < taken.End {
+				others = append(others, s.fitOf(m))
+			}
+		}
+		moments = append(moments, others)
+	}
+	return planning.MountableThrough(moments, wanted)
 }
 
 // mayCarry reports whether a horse is one for a rider, whatever the day looks like:

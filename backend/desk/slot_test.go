@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -118,6 +119,20 @@ func TestASlotNeedsAHorseWhereHorsesAreKept(t *testing.T) {
 	}
 	_, err = r.sell(r.private, planning.Slot{Day: "2026-10-08", Start: 16 * 60, Minutes: 60, Instructor: r.camille, Arena: 1}, 0)
 	r.refuses(err, club.CodeNoHorseFree)
+}
+
+// They are kept in order, and a screen shows them as they were typed.
+func TestWhatIsWrongOfAnInstructorsLeaveIsNamedByItsPlaceInWhatWasSent(t *testing.T) {
+	r := openDemand(t)
+	on := func(day calendar.Day, from calendar.Minute) planning.Leave {
+		return planning.Leave{Period: calendar.Period{First: day, Last: day}, Start: from}
+	}
+	_, err := r.SaveInstructor(ctx, r.req(), planning.Instructor{ID: r.camille, Teaches: true,
+		Leave: []planning.Leave{on("2026-12-02", 0), on("2026-11-02", 1500)}})
+	var refusal *club.Error
+	if !errors.As(err, &refusal) || refusal.Field != "leave.1.start" {
+		t.Errorf("%+v", err)
+	}
 }
 
 func TestAnAfternoonOfLeaveTakesNoMorning(t *testing.T) {

@@ -28,6 +28,22 @@ func TestARiderFindsAHorseWhenNobodyLosesTheLastOneTheyCouldHave(t *testing.T) {
 	}
 }
 
+func TestAHorseThatOneGroupHasAndThenAnotherLeavesTheSecondFree(t *testing.T) {
+	ulysse, quartz := planning.HorseID(1), planning.HorseID(2)
+	group := [][]planning.HorseID{{ulysse, quartz}}
+	rider := [][]planning.HorseID{{ulysse, quartz}}
+	if !planning.MountableThrough([][][]planning.HorseID{group, group}, rider) {
+		t.Error("one horse serves both groups")
+	}
+	first, then := [][]planning.HorseID{{ulysse}}, [][]planning.HorseID{{quartz}}
+	if planning.MountableThrough([][][]planning.HorseID{first, then}, rider) {
+		t.Error("no horse is free through both, though one is at each moment")
+	}
+	if !planning.MountableThrough(nil, rider) {
+		t.Error("nobody else rides")
+	}
+}
+
 func TestWhoIsMountableIsWhatTryingAllHorsesSays(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 340))
 	some := func() (all [][]planning.HorseID) {

@@ -1,6 +1,6 @@
 /** What the club holds of a rider and of the household, and what it lacks. */
+import { dayOf } from '@/places/places';
 import { longDay, shortDay, t } from '@/i18n/index.svelte';
-import { session } from '@/state/session.svelte';
 import { nameOf, type FilePaper } from './papers/papers';
 import { missingText } from './people';
 import type { Household, Rider } from './types';
@@ -74,10 +74,6 @@ const photo = (rider: Rider): Paper =>
 function terms({ terms: { version, acceptedAt } }: Household): Paper[] {
   if (version === '') return []; // the club has no conditions of sale
   return acceptedAt
-    ? [{ state: 'met', text: t('families.termsOn', { day: longDay(dayAtClub(acceptedAt)) }) }]
+    ? [{ state: 'met', text: t('families.termsOn', { day: longDay(dayOf(acceptedAt)) }) }]
     : [{ state: 'lacking', text: t('families.termsOpen', { version }) }];
 }
-
-/** The club's day at an instant; "en-CA" writes days as ISO does. */
-export const dayAtClub = (instant: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: session().zone }).format(new Date(instant));

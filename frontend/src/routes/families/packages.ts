@@ -3,7 +3,7 @@ import { when } from '@/places/places';
 import type { Bought } from './types';
 
 /** Lessons bought, less those a change of slot gave back. */
-const paidFor = ({ lessons, moves }: Bought): number =>
+export const paidFor = ({ lessons, moves }: Bought): number =>
   moves.reduce((n, { short }) => n - short, lessons);
 
 /** "3 séances passées sur 35, dont 1 absence · prochaine mer. 14 oct., 15:00" */
@@ -20,5 +20,7 @@ export function runText(bought: Bought): string {
 }
 
 /** Whether all of a package lies before the season that begins on a day, and nothing of it is owed. */
-export const isEarlier = ({ run, remainingCents }: Bought, seasonFirst: string): boolean =>
-  run.length > 0 && run.at(-1)!.day < seasonFirst && remainingCents <= 0;
+export function isEarlier({ run, endedDay, remainingCents }: Bought, seasonFirst: string): boolean {
+  const last = run.at(-1)?.day ?? endedDay;
+  return Boolean(last) && last! < seasonFirst && remainingCents <= 0;
+}

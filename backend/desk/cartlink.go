@@ -75,7 +75,7 @@ func followCart(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID) e
 	if err != nil {
 		return err
 	}
-	kept := cart.Awaits == billing.AwaitsLink && (cart.State == billing.CartOpen || cart.State == billing.CartParked) && tx.Now.Before(cart.ExpiresAt)
+	kept := keptForLink(tx, cart)
 	if !has && !kept {
 		return nil
 	}
@@ -106,6 +106,12 @@ func followCart(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID) e
 		return nil
 	}
 	return askByCart(tx, c, actor, want)
+}
+
+// keptForLink reports whether a cart still waits for the money of its link: it is not
+// sold, dropped, over or kept for something else.
+func keptForLink(tx *sqlite.Tx, cart billing.Cart) bool {
+	return cart.Awaits == billing.AwaitsLink && (cart.State == billing.CartOpen || cart.State == billing.CartParked) && tx.Now.Before(cart.ExpiresAt)
 }
 
 // wantedOfCart is what a link over a cart asks for now; no cents where nothing is to be
@@ -183,7 +189,7 @@ func mailCartLink(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID)
 		return err
 	}
 	cart, err := tx.Cart(id)
-	if err != nil {
+	if err != nil || !keptForLink(tx, cart) {
 		return err
 	}
 	if may, err := mayMail(tx, c, cart.Household); err != nil || !may {
@@ -311,6 +317,27 @@ func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLi
 	return nil
 }
 
+// followCarts lets the links over carts that no provider is asked about follow them:
+// those of the club's own address, and those that wait for files. One that cannot
+// keeps no other back.
+func (d *Desk) followCarts(ctx context.Context) error {
+	if now := d.now(); now.Sub(d.cartsFollowed) >= lookOpen || now.Before(d.cartsFollowed) {
+		d.cartsFollowed = now
+	} else {
+		return nil
+	}
+	links, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.ProviderLink, error) { return tx.CartLinksUntended() })
+	for _, l := range links {
+		if err := d.followed(ctx, l); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			d.log.Error("a cart's link does not follow it", "request", l.Request, "error", err)
+		}
+	}
+	return err
+}
+
 // followed lets the links over a cart follow it, as who asked for the money.
 func (d *Desk) followed(ctx context.Context, l sqlite.ProviderLink) error {
 	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
@@ -348,9 +375,12 @@ func (d *Desk) UnlockCartLink(ctx context.Context, req Request, id billing.CartI
 		In   UnlockLink
 	}{id, in}
 	return write(ctx, d, req, "unlockCartLink", body, func(tx *sqlite.Tx) (CartView, error) {
-		c, _, err := liveCart(tx, id)
+		c, cart, err := liveCart(tx, id)
 		if err != nil {
 			return CartView{}, err
+		}
+		if !tx.Now.Before(cart.ExpiresAt) {
+			return CartView{}, club.Refuse(club.CodeCartExpired)
 		}
 		link, err := tx.CartRequest(id)
 		if err != nil && !sqlite.IsMissing(err) {

@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"database/sql"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -358,4 +360,82 @@ func TestTheDeskAndTheProviderAtOneMomentMakeOneSale(t *testing.T) {
 		t.Errorf("credit %d and %d in the books, of %d sold %d came twice", home.Account.Credit, l.role("customers"), owed, credit)
 	}
 	l.proved()
+}
+
+func TestALinkOverACartThatIsOverIsNeitherGivenOutNorUnlockedNorMailed(t *testing.T) {
+	s, hugo := enrolment(t)
+	l := s.linked("stripe")
+	server := mailtest.StartFaulty(t)
+	l.sendsBy(server.Port)
+	cart := l.kept("membership")
+	if !cart.Link.Withheld {
+		t.Fatalf("%+v", cart.Link)
+	}
+	l.wait(9 * 24 * time.Hour)
+	_, err := l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{Reason: "vu avec la famille"})
+	l.refuses(err, club.CodeCartExpired)
+	l.accept(hugo, "health", "parental", "rules")
+	l.holdsLicence(hugo)
+	l.tend()
+	rows, err := l.Outbox().Rows(ctx, desk.ListQuery{})
+	l.must(err)
+	if now := l.now(cart.ID); len(rows) != 0 || l.provider.Links() != 0 || now.Link != nil && now.Link.State == "open" {
+		t.Errorf("asked to pay for what is gone: %+v, %+v", rows, now.Link)
+	}
+	l.proved()
+}
+
+func TestALinkOfTheClubsOwnAddressFollowsItsCartThroughTimeAndItsMailIsDropped(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.moveTo("", "")
+	server := mailtest.StartFaulty(t)
+	l.sendsBy(server.Port)
+	cart := l.kept("gloves")
+	if cart.Link == nil || cart.Link.State != "open" || cart.Link.Provider != "" || cart.Link.URL == "" {
+		t.Fatalf("%+v", cart.Link)
+	}
+	l.wait(9 * 24 * time.Hour)
+	if m := l.sends(sqlite.MailDropped); m.Fault != "linkOver" || server.Taken() != 0 {
+		t.Errorf("%+v, %d handed over", m, server.Taken())
+	}
+	l.tend()
+	if now := l.now(cart.ID); now.Link.State != "cancelled" {
+		t.Errorf("%+v", now.Link)
+	}
+	l.proved()
+}
+
+func TestALinkThatCannotBeFollowedHereKeepsNoOtherBackAndIsTriedLater(t *testing.T) {
+	l := newLinked(t, "mollie")
+	broken := l.cart(l.family.ID, "gloves")
+	_, err := l.KeepCart(ctx, l.req(), broken.ID, desk.KeepCart{Awaits: billing.AwaitsLink})
+	l.must(err)
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(l.dir, sqlite.File))
+	l.must(err)
+	defer db.Close()
+	var triggers []string
+	l.ask("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'requests'", func(row *sql.Rows) error {
+		var name string
+		err := row.Scan(&name)
+		triggers = append(triggers, name)
+		return err
+	})
+	for _, name := range triggers {
+		_, err = db.Exec("DROP TRIGGER " + name)
+		l.must(err)
+	}
+	_, err = db.Exec("UPDATE requests SET created_by = 99999") // nobody
+	l.must(err)
+	l.wait(time.Second)
+	whole := l.kept("gloves")
+	if whole.Link.LinkState != "open" {
+		t.Errorf("the link behind it: %+v", whole.Link)
+	}
+	if now := l.now(broken.ID).Link; now.Problem != "local" || now.Detail != "" {
+		t.Errorf("the one that cannot be followed: %+v", now)
+	}
+	n, err := l.TendLinks(ctx)
+	if n != 0 || err != nil {
+		t.Errorf("tried again at once: %d, %v", n, err)
+	}
 }

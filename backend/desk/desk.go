@@ -50,13 +50,15 @@ type Desk struct {
 	secrets Secrets
 	pay     string     // address of the payment provider; "" for its own
 	tending sync.Mutex // the provider is asked by one at a time
-	roots   *x509.CertPool
-	mailing mailing
-	copying mailing    // of copies, into the mailbox
-	backups sync.Mutex // one at a time
-	seat    seat
-	files   memberFiles // that somebody is about to import
-	works   works
+
+	cartsFollowed time.Time // under tending
+	roots         *x509.CertPool
+	mailing       mailing
+	copying       mailing    // of copies, into the mailbox
+	backups       sync.Mutex // one at a time
+	seat          seat
+	files         memberFiles // that somebody is about to import
+	works         works
 
 	mailroom mailroom
 }

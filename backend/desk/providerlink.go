@@ -124,6 +124,9 @@ func (d *Desk) TendLinks(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := d.followCarts(ctx); err != nil {
+		return 0, err
+	}
 	for _, l := range due {
 		if err := d.tend(ctx, c, l); err != nil {
 			return 0, err
@@ -141,8 +144,34 @@ func (d *Desk) KeepLinks(ticks <-chan time.Time) {
 	})
 }
 
-// tend does what a link needs. What the provider refuses is kept with the link.
+// ownFault is a problem that is none of a provider's answers: its words are for the log.
+const ownFault payment.ProblemKind = "local"
+
+// tend does what a link needs. What keeps it from that is noted with the link, and is
+// no error: the links after it are tended too.
 func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error {
+	err := d.ask(ctx, c, l)
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	problem := &payment.Problem{Kind: ownFault}
+	if !errors.As(err, &problem) {
+		d.log.Error("a link is not followed", "request", l.Request, "error", err)
+	}
+	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		wait := min(firstPatient<<min(l.Tries, 10), mostPatient)
+		if problem.Kind != payment.Later && problem.Kind != ownFault {
+			wait = mostPatient
+		}
+		if problem.Kind == payment.Gone && l.State == "closed" {
+			return tx.LinkSeen(l.Request, "ended", tx.Now)
+		}
+		return tx.LinkFailed(l.Request, string(problem.Kind), problem.Detail, tx.Now.Add(wait))
+	})
+}
+
+// ask has the provider make a link that is wanted, or say how one that is made stands.
+func (d *Desk) ask(ctx context.Context, c clubNow, l sqlite.ProviderLink) error {
 	if l.Cart != 0 && l.State == "wanted" && l.Asks { // as the cart is now
 		if err := d.followed(ctx, l); err != nil {
 			return err
@@ -152,31 +181,17 @@ func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error
 			return err
 		}
 	}
+	if l.State == "wanted" && !l.Asks {
+		return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkSeen(l.Request, "ended", tx.Now) })
+	}
 	provider, err := d.provider(c, l.Provider, l.Shop)
-	if err == nil {
-		switch {
-		case l.State == "wanted" && !l.Asks:
-			return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkSeen(l.Request, "ended", tx.Now) })
-		case l.State == "wanted":
-			err = d.makeLink(ctx, c, provider, l)
-		default:
-			err = d.lookAt(ctx, provider, l)
-		}
+	if err != nil {
+		return err
 	}
-	if err == nil || ctx.Err() != nil {
-		return ctx.Err()
+	if l.State == "wanted" {
+		return d.makeLink(ctx, c, provider, l)
 	}
-	problem := payment.ProblemOf(err)
-	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		wait := min(firstPatient<<min(l.Tries, 10), mostPatient)
-		if problem.Kind != payment.Later {
-			wait = mostPatient
-		}
-		if problem.Kind == payment.Gone && l.State == "closed" {
-			return tx.LinkSeen(l.Request, "ended", tx.Now)
-		}
-		return tx.LinkFailed(l.Request, string(problem.Kind), problem.Detail, tx.Now.Add(wait))
-	})
+	return d.lookAt(ctx, provider, l)
 }
 
 func (d *Desk) makeLink(ctx context.Context, c clubNow, provider payment.Provider, l sqlite.ProviderLink) error {

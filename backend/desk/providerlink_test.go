@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"database/sql"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -468,4 +469,30 @@ func TestTheKeyKeptBeforeEachProviderHadItsOwnIsThatOfTheClubsProvider(t *testin
 	if _, err := l.CheckLinks(ctx, l.req()); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestALetterCarriesTheProvidersLinkWhileItIsOpenAndNoPageShowsOneThatEnded(t *testing.T) {
+	l := newLinked(t, "systempay")
+	id := l.shop.owes("gloves")
+	l.tend()
+	url := l.request(id).URL
+	l.wait(20 * 24 * time.Hour)
+	l.tend()
+	l.reminds(id)
+	l.ask("SELECT body FROM reminders", func(row *sql.Rows) error {
+		var body string
+		err := row.Scan(&body)
+		if url == "" || !strings.Contains(body, url) {
+			t.Errorf("no link %q in\n%s", url, body)
+		}
+		return err
+	})
+	l.provider.Expire()
+	l.tend()
+	codes, err := l.Codes(ctx, id)
+	l.must(err)
+	if codes.Link.Text == url || l.request(id).URL == url {
+		t.Errorf("a dead page is shown: %+v", codes.Link.Text)
+	}
+	l.proved()
 }

@@ -233,8 +233,14 @@ func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
 	if tx.Now.Sub(m.Made) > staleFor {
 		return "old", nil
 	}
-	if link, err := tx.LinkMailed(m.ID); err == nil && link.State != "open" || err != nil && !sqlite.IsMissing(err) {
+	link, err := tx.LinkMailed(m.ID)
+	if err == nil && link.State != "open" || err != nil && !sqlite.IsMissing(err) {
 		return linkOver, err
+	}
+	if err == nil && link.Cart != 0 {
+		if cart, err := tx.Cart(link.Cart); err != nil || !keptForLink(tx, cart) {
+			return linkOver, err
+		}
 	}
 	if m.Lesson == 0 {
 		return "", nil

@@ -78,6 +78,16 @@ func giveOut(tx *sqlite.Tx, c clubNow, actor club.Actor, links []sqlite.HeldLink
 		if slices.ContainsFunc(link.Riders, func(r club.RiderID) bool { return !files[r].Complete }) {
 			continue
 		}
+		if link.Cart != 0 { // its time may be over, or its price another
+			if err := followCart(tx, c, actor, link.Cart); err != nil {
+				return err
+			}
+			if now, err := tx.CartRequest(link.Cart); err != nil {
+				return err
+			} else if now.ID != link.Request || !now.Withheld {
+				continue
+			}
+		}
 		if err := tx.ReleaseLink(link.Request, 0, actor); err != nil {
 			return err
 		}

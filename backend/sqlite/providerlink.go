@@ -42,6 +42,15 @@ func (tx *Tx) LinksToTend(most int) ([]ProviderLink, error) {
 		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = l.request AND w.released_at = '' AND r.state = 'open') ORDER BY l.next_at, l.request LIMIT ?`, stamp(tx.Now), most)
 }
 
+// CartLinksUntended are the open links over carts that LinksToTend never names: without
+// a provider, or waiting for files.
+func (tx *Tx) CartLinksUntended() ([]ProviderLink, error) {
+	return collect(tx, func(row scanner) (l ProviderLink, err error) {
+		return l, row.Scan(&l.Request, &l.Cart, &l.By)
+	}, `SELECT r.id, k.cart, r.created_by FROM requests r JOIN request_carts k ON k.request = r.id WHERE r.state = 'open'
+		AND (NOT EXISTS (SELECT 1 FROM provider_links l WHERE l.request = r.id) OR EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY r.id`)
+}
+
 const selectProviderLink = `SELECT l.request, l.provider, l.shop, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
 	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by
 	FROM provider_links l JOIN requests r ON r.id = l.request LEFT JOIN request_carts k ON k.request = r.id

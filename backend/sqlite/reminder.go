@@ -38,7 +38,7 @@ func (tx *Tx) LateInvoices(today calendar.Day) ([]LateInvoice, error) {
 	}, `SELECT i.id, i.number, coalesce(i.reference, ''), i.day, s.next_due_day, h.id, h.name, h.language, h.email,
 			coalesce((SELECT mobile FROM contacts WHERE household = h.id AND mobile <> '' ORDER BY pays DESC, n LIMIT 1), ''),
 			(SELECT coalesce(sum(d.value ->> 'cents'), 0) FROM `+duesOf("i.id")+` d WHERE d.value ->> 'day' < ?1) - s.settled_cents,
-			coalesce((SELECT r.url FROM request_invoices x JOIN requests r ON r.id = x.request WHERE x.invoice = i.id AND r.state = 'open' AND r.kind = 'link'
+			coalesce((SELECT coalesce(nullif(r.url, ''), l.url, '') FROM request_invoices x JOIN requests r ON r.id = x.request LEFT JOIN provider_links l ON l.request = r.id AND l.state = 'open' WHERE x.invoice = i.id AND r.state = 'open' AND r.kind = 'link'
 				AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '') ORDER BY r.id DESC LIMIT 1), ''),
 			q.id IS NOT NULL, coalesce(w.text, ''),
 			coalesce((SELECT max(e.level) FROM reminded e WHERE e.invoice = i.id), 0),

@@ -15,7 +15,7 @@ type Request struct {
 	Way       string              `json:"way" enum:",cheque,visit" doc:"Of a promise: how it is to come; empty where nobody said"`
 	Household club.HouseholdID    `json:"-"`
 	Cents     money.Cents         `json:"cents"`
-	URL       string              `json:"url"`
+	URL       string              `json:"url" doc:"Empty while nobody can pay by it: its provider has not made it, or it ended"`
 	State     string              `json:"state" enum:"open,paid,replaced,cancelled"`
 	Until     calendar.Day        `json:"until"`
 	Shared    bool                `json:"shared" doc:"It asks for several invoices at once"`
@@ -23,7 +23,7 @@ type Request struct {
 	Withheld  bool                `json:"withheld" doc:"It waits for riders' files and is not given out"`
 	Provider  string              `json:"provider" doc:"Who makes the link; empty for the club's own address"`
 	LinkState string              `json:"linkState" enum:",wanted,open,closed,ended" doc:"Of the link at its provider: wanted until it is made"`
-	Problem   string              `json:"problem" enum:",later,badKey,gone,refused,strange" doc:"Why the provider did not do what it was asked"`
+	Problem   string              `json:"problem" enum:",later,badKey,gone,refused,strange,local" doc:"Why the provider did not do what it was asked"`
 	Detail    string              `json:"detail" doc:"In the provider's words"`
 	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
@@ -102,7 +102,7 @@ func scanRequest(row scanner) (r Request, err error) {
 	return r, err
 }
 
-const selectRequest = `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.url, ''), l.url, ''), r.state, r.until_day,
+const selectRequest = `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.url, ''), iif(l.state = 'open', l.url, ''), ''), r.state, r.until_day,
 		(SELECT count(*) > 1 FROM request_invoices WHERE request = r.id),
 		r.state = 'open' AND EXISTS (SELECT 1 FROM withheld_links WHERE request = r.id AND released_at = ''),
 		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), ''),

@@ -7152,7 +7152,7 @@ export interface components {
        * @description Why the provider did not do what it was asked
        * @enum {string}
        */
-      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange';
+      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange' | 'local';
       /** @description Who makes the link; empty for the club's own address */
       provider: string;
       /** @description Money came for this cart that waits for a person: nobody is asked again */
@@ -7162,6 +7162,7 @@ export interface components {
       /** @enum {string} */
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
+      /** @description Empty while nobody can pay by it: its provider has not made it, or it ended */
       url: string;
       /**
        * @description Of a promise: how it is to come; empty where nobody said
@@ -12665,7 +12666,7 @@ export interface components {
        * @description Why the provider did not do what it was asked
        * @enum {string}
        */
-      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange';
+      problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange' | 'local';
       /** @description Who makes the link; empty for the club's own address */
       provider: string;
       /** @description It asks for several invoices at once */
@@ -12673,6 +12674,7 @@ export interface components {
       /** @enum {string} */
       state: 'open' | 'paid' | 'replaced' | 'cancelled';
       until: string;
+      /** @description Empty while nobody can pay by it: its provider has not made it, or it ended */
       url: string;
       /**
        * @description Of a promise: how it is to come; empty where nobody said

@@ -21,8 +21,9 @@ var (
 // roles that may ask it. A verb that is not here is refused to everybody, and a
 // test names it.
 //
-// The instructor sees riders' files and their medical notes (PRODUCT section 2)
-// and no amounts: none of the verbs below that are everyone's answers with one.
+// The instructor sees no amounts: none of the verbs below that are everyone's answers
+// with one. Riders' files, medical notes and phones (PRODUCT section 2) they see of
+// whom they teach, a week back and a week ahead: which those are, package desk says.
 var rights = map[Verb][]Role{
 	// One's own place
 	"session":    newcomer,

@@ -71,6 +71,7 @@ type Enrolled struct {
 	Lacks         []LackedPaper            `json:"lacks" nullable:"false"`
 	Answers       []sqlite.EnrolmentAnswer `json:"answers" nullable:"false" doc:"To what was asked at enrolment"`
 	Places        []EnrolledPlace          `json:"places" nullable:"false" doc:"By the days"`
+	KeptBack      bool                     `json:"keptBack" doc:"Health, whom to call and the answers are not shown to who asks: that they are empty says nothing"`
 }
 
 // EnrolledPayment is how an enrolment is paid, in cents.
@@ -115,8 +116,9 @@ func (d *Desk) Activities() List[sqlite.ActivityRow] {
 	})
 }
 
-// Activity shows an activity. Instructors see no amounts, and the health, phones and
-// answers of those they teach.
+// Activity shows an activity. Instructors see no amounts and no e-mail address, no
+// phone of who waits, and health, phones and answers of its riders only where they
+// give one of its days or nobody does yet, a week from today at most (taught).
 func (d *Desk) Activity(ctx context.Context, id catalogue.OfferID) (ActivityView, error) {
 	return read(ctx, d, "activity", func(tx *sqlite.Tx) (ActivityView, error) {
 		c, err := loadClub(tx)

@@ -180,7 +180,7 @@ func TestAnInstructorSeesAnActivityWithoutItsAmounts(t *testing.T) {
 		for id, teaches := range map[int64]bool{s.coach: true, s.coach + 1000: false} {
 			seen, err := s.Activity(desk.As(ctx, club.Actor{ID: id, Name: "Camille", Role: club.Instructor}), view.Offer.ID)
 			s.must(err)
-			if one := seen.Enrolled[0]; (one.Medical != "") != (knows && teaches) || one.Email != "" || one.FirstName != "Manon" {
+			if one := seen.Enrolled[0]; (one.Medical != "") != (knows && teaches) || one.KeptBack == (knows && teaches) || one.Email != "" || one.FirstName != "Manon" {
 				t.Errorf("on %s, who teaches them %v: %+v", day, teaches, one)
 			}
 		}

@@ -77,9 +77,7 @@ func (c clubNow) activityRider(e Enrolled, days []ActivityDayView) document.Acti
 	if e.BirthDate != "" && len(days) > 0 {
 		rider.Age = strconv.Itoa(calendar.Age(e.BirthDate, days[0].Day))
 	}
-	if e.Medical != "" {
-		rider.Know = append(rider.Know, e.Medical)
-	}
+	rider.Know = append(rider.Know, healthText(lang, e.Medical, e.KeptBack)...)
 	if len(e.Lacks) > 0 {
 		names := club.Names{}
 		for _, paper := range e.Lacks {

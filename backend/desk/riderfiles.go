@@ -14,8 +14,8 @@ type RiderQuery struct {
 }
 
 // RiderFiles finds riders' files: level, health, and whom to call. An instructor
-// sees those of the riders in lessons of their own, a week back and a week ahead:
-// health and phones of children are shown to who needs them.
+// sees those of the riders they teach: health and phones of children are shown to
+// who needs them.
 func (d *Desk) RiderFiles(ctx context.Context, q RiderQuery) ([]sqlite.RiderFile, error) {
 	return read(ctx, d, "riderFiles", func(tx *sqlite.Tx) ([]sqlite.RiderFile, error) {
 		c, err := loadClub(tx)
@@ -23,8 +23,8 @@ func (d *Desk) RiderFiles(ctx context.Context, q RiderQuery) ([]sqlite.RiderFile
 			return nil, err
 		}
 		filter := q.filter()
-		if mine := c.taughtBy(ctx); !mine.all {
-			filter.TaughtBy, filter.Days = mine.by, mine.days
+		if filter.Lessons, err = c.taughtBy(ctx).lessons(tx); err != nil {
+			return nil, err
 		}
 		return tx.RiderFiles(filter)
 	})

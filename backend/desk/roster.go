@@ -29,8 +29,9 @@ type LessonRoster struct {
 }
 
 // Roster is the day with its rolls: who rides in what, how the place is paid,
-// what to know and whom to call. Instructors see no amounts, and the last two of
-// those they teach.
+// what to know and whom to call. Instructors see no amounts and no phone of who
+// waits; the rider's health and whom to call they see in lessons that they give or
+// nobody does yet, a week from today at most, and are told where it is kept back.
 func (d *Desk) Roster(ctx context.Context, day calendar.Day) (DayRoster, error) {
 	return read(ctx, d, "roster", func(tx *sqlite.Tx) (DayRoster, error) {
 		c, err := loadClub(tx)

@@ -107,14 +107,24 @@ func rosterRider(lang locale.Lang, day calendar.Day, r sqlite.RosterRow) documen
 	if r.FirstTime {
 		rider.Know = append(rider.Know, locale.Text(lang, "roster.firstTime", nil))
 	}
-	if r.Medical != "" {
-		rider.Know = append(rider.Know, r.Medical)
-	}
+	rider.Know = append(rider.Know, healthText(lang, r.Medical, r.KeptBack)...)
 	if !r.Licensed {
 		rider.Know = append(rider.Know, locale.Text(lang, "roster.noLicence", nil))
 	}
 	rider.Call = callText(r.Emergency)
 	return rider
+}
+
+// healthText is what a paper says of a rider's health: nothing only of who has no
+// note, and never because it is kept from who prints.
+func healthText(lang locale.Lang, medical string, keptBack bool) []string {
+	switch {
+	case keptBack:
+		return []string{locale.Text(lang, "roster.keptBack", nil)}
+	case medical != "":
+		return []string{medical}
+	}
+	return nil
 }
 
 // rightText says how a place is paid, as the roster on screen does.

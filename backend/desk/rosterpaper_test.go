@@ -87,12 +87,15 @@ func TestAnInstructorReadsHealthAndPhonesOfWhomTheyTeachAlone(t *testing.T) {
 		if knows := row.Medical == "Asthme" && len(row.Emergency) > 0; knows != test.knows || !knows && (row.Medical != "" || len(row.Emergency) > 0) || row.FirstName != "Manon" {
 			t.Errorf("%s on %s: %+v", test.who.Name, test.day, row)
 		}
+		if row.KeptBack == test.knows {
+			t.Errorf("%s on %s: silence about health that is kept back %v", test.who.Name, test.day, row.KeptBack)
+		}
 		if phone := roster.Lessons[0].Waiting[0].Mobile; (phone != "") != (test.who.Role == club.Owner) {
 			t.Errorf("%s calls who waits: %s", test.who.Name, phone)
 		}
 		paper, err := r.RosterPaper(as, test.day, "")
 		r.must(err)
-		if text := textOf(t, paper); strings.Contains(text, "Mamie") != test.knows {
+		if text := textOf(t, paper); strings.Contains(text, "Mamie") != test.knows || strings.Contains(text, "réservés") == test.knows {
 			t.Errorf("%s on %s, on paper:\n%s", test.who.Name, test.day, text)
 		}
 	}

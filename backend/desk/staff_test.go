@@ -257,6 +257,10 @@ func TestAnInstructorReadsTheFilesOfTheRidersTheyTeachAndTakesNoneAway(t *testin
 	if files, err = r.RiderFiles(as, desk.RiderQuery{Sort: "-name"}); err != nil || len(files) != 2 || files[0].ID != tom {
 		t.Errorf("a day later: %+v, %v", files, err)
 	}
+	r.behindItsBack("UPDATE lessons SET instructor = NULL WHERE day = '2026-10-14'") // nobody gives them: the roster opens them, the list too
+	if files, err = r.RiderFiles(as, desk.RiderQuery{}); err != nil || len(files) != 3 {
+		t.Errorf("of lessons nobody gives yet: %+v, %v", files, err)
+	}
 	if all, err := r.RiderFiles(ctx, desk.RiderQuery{}); err != nil || len(all) != 4 || all[0].FirstName != "Hugo" {
 		t.Errorf("%+v, %v", all, err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/planning"
 )
 
 // RiderFile is a rider as whoever teaches must know them: no address, no
@@ -66,10 +67,9 @@ func (tx *Tx) WhomToCall(riders []club.RiderID) ([][]Emergency, error) {
 
 // RiderFilter says which riders' files are listed, and in what order.
 type RiderFilter struct {
-	Words    []string
-	Sort     string          // name, age or level, with - before for the other way; "" is the best match, by name without words
-	TaughtBy int64           // riders with a place in a lesson of this instructor alone; 0 for all
-	Days     calendar.Period // of those lessons
+	Words   []string
+	Sort    string              // name, age or level, with - before for the other way; "" is the best match, by name without words
+	Lessons []planning.LessonID // riders with a place in one of these alone; nil for all
 }
 
 // RiderFiles lists riders.
@@ -79,10 +79,13 @@ func (tx *Tx) RiderFiles(f RiderFilter) ([]RiderFile, error) {
 		return nil, err
 	}
 	where += " AND r.household NOT IN (" + erasedHouseholds + ")"
-	if f.TaughtBy != 0 {
-		where += ` AND r.id IN (SELECT b.rider FROM bookings b JOIN lessons t ON t.id = b.lesson
-			WHERE b.n > 0 AND t.instructor = ? AND t.day BETWEEN ? AND ?)`
-		args = append(args, f.TaughtBy, string(f.Days.First), string(f.Days.Last))
+	if f.Lessons != nil {
+		list, err := asJSON(f.Lessons)
+		if err != nil {
+			return nil, err
+		}
+		where += " AND r.id IN (SELECT b.rider FROM bookings b WHERE b.n > 0 AND b.lesson IN (SELECT value FROM json_each(?)))"
+		args = append(args, list)
 	}
 	order, ranked := f.ordered()
 	files, err := collect(tx, func(row scanner) (f RiderFile, err error) {

@@ -33,6 +33,7 @@ type RosterRow struct {
 	Until       string           `json:"heldUntil" doc:"Of a hold"`
 	EndedAt     string           `json:"endedAt" doc:"When it was given up or ticked; empty while neither"`
 	Emergency   []Emergency      `json:"emergency" nullable:"false"`
+	KeptBack    bool             `json:"keptBack" doc:"Health and whom to call are not shown to who asks: that they are empty says nothing"`
 }
 
 // Roster lists the riders of the lessons of some days, both included: by lesson,

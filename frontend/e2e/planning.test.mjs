@@ -1,8 +1,8 @@
-// The plan, by keyboard alone: a series is made, one lesson is moved.
+// The plan: a series is made and one lesson moved by keyboard alone, and lessons are dragged by hand.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openClub } from './clubs.mjs';
-import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { openClub, series } from './clubs.mjs';
+import { accessible, api, dragged, launch, offered, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -77,4 +77,71 @@ test('a series is made and one of its lessons moved without the mouse', async (t
   await page.setViewportSize({ width: 640, height: 400 });
   await page.getByRole('heading', { name: /jeudi/ }).waitFor();
   await accessible(page, 'the week as a list');
+});
+
+test('a lesson that is dragged moves alone or with those that follow, as its tip asks', async (t) => {
+  const say = words('fr');
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const week = monday();
+  const [tuesday, wednesday, thursday] = [1, 2, 3].map((n) => addDays(week, n));
+  await series(club, tuesday, 'Galop 2', 840, 8);
+  const limits = { levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, capacity: 8, minGroup: 0 };
+  await api(club, '/api/desk/lessons', {
+    ...{ day: thursday, kind: 'group', name: 'Essai', start: 1020, minutes: 60 },
+    ...{ arena: 0, instructor: 0, ...limits },
+  });
+  const planned = async (name) => {
+    const last = addDays(week, 13);
+    const { lessons } = await api(club, `/api/desk/plan?first=${week}&last=${last}`);
+    return lessons.filter((one) => one.name === name).map(({ day, start }) => [day, start]);
+  };
+  const page = await open(t, browser, club.url);
+  await page.evaluate((day) => (location.hash = `#/planning?day=${day}`), week);
+  const cell = (name) => page.locator('[data-lesson]').filter({ hasText: name });
+  const drag = async (name, day) => {
+    await cell(name).waitFor();
+    await settled(page);
+    const column = page.locator(`[data-day="${day}"]`);
+    const [lesson, { y, width }] = [await cell(name).boundingBox(), await column.boundingBox()];
+    const middle = lesson.y + lesson.height / 2 - y;
+    await dragged(page, cell(name), column, { x: width / 2, y: middle });
+    await settled(page);
+  };
+  const asked = page.getByText(say('planning.which'));
+  const button = (key) => page.locator('.tip').getByRole('button', { name: say(key) });
+  const following = [tuesday, addDays(tuesday, 7)];
+
+  await drag('Galop 2', wednesday);
+  await asked.waitFor();
+  await accessible(page, 'a dragged lesson that asks what moves');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/drag.png` });
+  assert.deepEqual(
+    await planned('Galop 2'),
+    following.map((day) => [day, 840]),
+    'nothing moves before the answer',
+  );
+  await button('planning.placeFollowing').click();
+  await asked.waitFor({ state: 'detached' });
+  await cell('Galop 2').waitFor();
+  await settled(page);
+  const moved = following.map((day) => [addDays(day, 1), 840]);
+  assert.deepEqual(await planned('Galop 2'), moved, 'the series from here');
+
+  await drag('Galop 2', thursday);
+  await page.keyboard.press('Escape');
+  await asked.waitFor({ state: 'detached' });
+  assert.deepEqual(await planned('Galop 2'), moved, 'given up');
+
+  await drag('Galop 2', thursday);
+  await button('planning.placeThis').click();
+  await asked.waitFor({ state: 'detached' });
+  await settled(page);
+  assert.deepEqual(await planned('Galop 2'), [[thursday, 840], moved[1]], 'this lesson alone');
+
+  await drag('Essai', wednesday);
+  await page
+    .getByText(say('planning.lessonMoved', { n: 1, name: 'Essai' }).split('{')[0])
+    .waitFor();
+  assert.deepEqual(await planned('Essai'), [[wednesday, 1020]], 'one of no series is not asked');
 });

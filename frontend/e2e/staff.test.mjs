@@ -1,6 +1,7 @@
 // Two people at one desk: a PIN each, a lock, and what each may do.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { later } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -108,17 +109,45 @@ for (const language of ['fr', 'nl']) {
   }
 }
 
-test('an instructor reads the files of their own lessons, takes none away, and sees no amount', async (t) => {
+test('an instructor calls their rolls, reads the files of their own lessons, and sees no amount', async (t) => {
+  const say = words('fr');
   const club = await serve(t, { sample: true });
   const coach = await api(club, '/api/desk/staff', {
     ...{ id: 0, name: 'Camille Roux', role: 'instructor', active: true, hasPin: false },
     ...{ language: '', version: 0 },
   });
+  const { today } = await api(club, '/api/desk/session');
+  const booked = async (day) =>
+    (await api(club, `/api/desk/roster?day=${day}`)).lessons.find(
+      (one) =>
+        one.instructor && one.state !== 'cancelled' && one.riders.some((r) => r.state === 'booked'),
+    );
+  let [day, lesson] = [today];
+  for (let n = 1; !lesson && n <= 7; n++) {
+    day = later(today, n);
+    lesson = await booked(day);
+  }
   await api(club, '/api/desk/seat', { person: coach.id, pin: '' });
   const page = await open(t, browser, club.url);
-  await page.getByRole('heading', { level: 1, name: words('fr')('area.riders') }).waitFor();
-  await page.getByText(words('fr')('riders.mine')).waitFor(); // Camille teaches nobody yet
+  await page.getByRole('link', { name: say('area.riders') }).click();
+  await page.getByRole('heading', { level: 1, name: say('area.riders') }).waitFor();
+  await page.getByText(say('riders.mine')).waitFor(); // Camille teaches nobody yet
   assert.doesNotMatch(await page.locator('body').innerText(), /€/);
+
+  // A colleague's lesson: what is kept back is said, and never reads as "healthy".
+  await page.evaluate((to) => (location.hash = to), `#/today?day=${day}&lesson=${lesson.id}`);
+  const roster = page.getByRole('region', { name: new RegExp(lesson.name) });
+  const riding = lesson.riders.filter(({ state }) => state === 'booked' || state === 'held').length;
+  await roster.getByText(say('roster.keptBack')).first().waitFor();
+  assert.equal(await roster.getByText(say('roster.keptBack')).count(), riding);
+  assert.doesNotMatch(await page.locator('body').innerText(), /€/);
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+    await accessible(page, `an instructor's roster, ${theme}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/taught-${theme}.png` });
+  }
+  await page.evaluate((to) => (location.hash = to), `#/riders`);
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
     await accessible(page, `riders, ${theme}`);

@@ -8402,6 +8402,8 @@ export interface components {
       /** Format: int64 */
       household: number;
       householdName: string;
+      /** @description Health, whom to call and the answers are not shown to who asks: that they are empty says nothing */
+      keptBack: boolean;
       lacks: components['schemas']['LackedPaper'][];
       levelCode: string;
       levelLabel: string;
@@ -12906,6 +12908,8 @@ export interface components {
       household: number;
       /** Format: int64 */
       id: number;
+      /** @description Health and whom to call are not shown to who asks: that they are empty says nothing */
+      keptBack: boolean;
       late: boolean;
       /**
        * Format: int64

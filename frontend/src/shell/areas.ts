@@ -32,7 +32,7 @@ export interface Area {
 }
 
 const ALL: Area[] = [
-  { name: 'today', digit: '1', label: 'area.today', icon: Sun, needs: 'today' },
+  { name: 'today', digit: '1', label: 'area.today', icon: Sun, needs: 'roster' },
   {
     ...{ name: 'desk', digit: '2', label: 'area.desk', icon: Store },
     ...{ needs: 'openCart', also: 'close' },

@@ -24,6 +24,17 @@ export class Moving {
     this.now = { ...move, day: day < first || day > last ? move.day : day, start };
   }
 
+  /** The hand lets go: one of a series asks first, as the keys do. Tells whether it may be placed at once. */
+  drop(): boolean {
+    const move = this.now;
+    if (!move) return false;
+    const { lesson, day, start } = move;
+    const stayed = day === lesson.day && start === lesson.start;
+    if (lesson.series === 0 || stayed) return true;
+    this.now = { ...move, asking: true };
+    return false;
+  }
+
   stop(): void {
     this.now = undefined;
   }

@@ -16,6 +16,8 @@ export interface Move {
   lesson: PlanLesson;
   day: string;
   start: number;
+  /** Let go of by the hand: it waits to hear whether those that follow move too. */
+  asking?: boolean;
 }
 
 /** What a lesson is called: a private one by who rides in it. */

@@ -81,6 +81,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 120m -v -run OneMomentInTime ./backend/desk -moments 1000
 	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
 	go test -count=1 -timeout 60m -v -run LiveCell ./backend/desk -formulas 200
+	build/fuzz.sh 5m
 
 .PHONY: clean
 clean: ## Remove what was built; nothing that was entered in a club
@@ -89,9 +90,9 @@ clean: ## Remove what was built; nothing that was entered in a club
 
 # ---- What the commands above are made of -------------------------------------
 
-.PHONY: checks verified warm format vet staticcheck order generated screen-types screen-format go-test drawn-test plain-test screen-test program real-program browser
+.PHONY: checks verified warm format vet staticcheck order generated screen-types screen-format go-test drawn-test plain-test fuzz screen-test program real-program browser
 
-checks: verified go-test screen-test
+checks: verified go-test fuzz screen-test
 verified: format vet staticcheck order generated screen-types screen-format
 
 # Compiles SQLite's C once, while the other core builds the screens; without it
@@ -136,6 +137,10 @@ drawn-test: warm $(SCREENS)
 	go test -timeout 30m $(DRAWN) -rapid.seed=$(SEED)
 plain-test: warm $(SCREENS)
 	go test -timeout 30m $(filter-out $(DRAWN),$(shell go list ./...))
+
+# By inputs and not by time: a slow machine tries as many. `make torture` tries long.
+fuzz: warm
+	build/fuzz.sh 1000x
 
 screen-test:
 	cd frontend && npm run --silent test

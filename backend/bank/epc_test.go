@@ -208,3 +208,25 @@ func TestACodeReadsBackAsItWasWritten(t *testing.T) {
 		}
 	})
 }
+
+// What another program wrote as a code is refused, or says the same when it is
+// written again.
+func FuzzACode(f *testing.F) {
+	f.Add([]byte("BCD\n002\n1\nSCT\n\nLes Écuries\nFR7630006000011234567890189\nEUR12.3\n\n\nF2026-0001"))
+	f.Add([]byte("BCD\r\n001\r\n2\r\nSCT\r\nBNPAFRPPXXX\r\nMan\xe8ge\r\nBE68539007547034\r\n\r\nGDDS\r\nRF26FA20260001"))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		code, err := ParseEPC(payload)
+		if refusal := new(club.Error); err != nil && !errors.As(err, &refusal) {
+			t.Fatalf("no refusal: %v", err)
+		} else if err != nil {
+			return
+		}
+		again, err := code.Payload()
+		if errors.Is(err, club.Refuse(club.CodeEPCTooLarge)) { // UTF-8 takes more bytes than its set did
+			return
+		}
+		if twin, err := ParseEPC([]byte(again)); err != nil || twin != code {
+			t.Fatalf("%+v is written as %q: %+v, %v", code, again, twin, err)
+		}
+	})
+}

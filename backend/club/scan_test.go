@@ -80,3 +80,28 @@ func TestNoNameLeavesItsFolder(t *testing.T) {
 		}
 	})
 }
+
+// A paper in any bytes under any name: refused, or of a type and with a name that is
+// one and no folder, as short as a disk takes.
+func FuzzAScan(f *testing.F) {
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 4, 4)), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(photo.Bytes(), `C:\temp\..\con.jpg`)
+	f.Add([]byte("%PDF-1.7\n%%EOF"), "../../a\x00\u202e.pdf")
+	f.Fuzz(func(t *testing.T, content []byte, given string) {
+		kind, err := club.ScanType(content)
+		if err != nil {
+			if !errors.Is(err, club.Refuse(club.CodeScanType)) && !errors.Is(err, club.Refuse(club.CodeFileTooLarge)) {
+				t.Fatal(err)
+			}
+			return
+		}
+		name := club.ScanName(given, kind)
+		stem, ending, _ := strings.Cut(name[max(0, len(name)-5):], ".")
+		if strings.ContainsAny(name, "/\\\x00:") || len([]rune(name)) > 84 || stem == "" || ending == "" {
+			t.Fatalf("%q becomes %q", given, name)
+		}
+	})
+}

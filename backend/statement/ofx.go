@@ -102,6 +102,9 @@ func (f *ofxFile) group(t tag) error {
 		}
 		return nil
 	}
+	if t.name == "STMTTRN" && (len(f.all) == 0 || f.within("STMTTRN")) { // one in another would hide it
+		return damaged(OFX, t.line)
+	}
 	if f.open = append(f.open, t.name); len(f.open) > maxDepth {
 		return club.Refuse(club.CodeStatementHostile).With("line", t.line)
 	}
@@ -109,9 +112,6 @@ func (f *ofxFile) group(t tag) error {
 	case "STMTRS", "CCSTMTRS":
 		f.all, f.own = append(f.all, Statement{line: t.line}), ""
 	case "STMTTRN":
-		if len(f.all) == 0 || f.within("PAYEE") {
-			return damaged(OFX, t.line)
-		}
 		f.fields, f.line = map[string]string{}, t.line
 	}
 	return nil
@@ -133,6 +133,7 @@ func (f *ofxFile) value(name, text string, line int) error {
 			return badAmount(text, line)
 		}
 		s.Closing = &cents
+	case !f.within("STMTTRN"): // a payee or a currency of no transaction
 	case in == "STMTTRN" || in == "PAYEE" && name == "NAME":
 		f.fields[name] = first(f.fields[name], text)
 	case in == "CURRENCY" && name == "CURSYM", (in == "BANKACCTTO" || in == "CCACCTTO") && name == "ACCTID":

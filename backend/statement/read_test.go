@@ -183,6 +183,11 @@ func TestAFileCutShortIsRefusedWhereverItIsCut(t *testing.T) {
 	}
 }
 
+// A transaction that opens before the one before it is closed would hide that one.
+func TestATransactionWithinATransactionIsRefused(t *testing.T) {
+	refused(t, "ofx1.ofx", "merci</STMTTRN>", "merci", club.CodeStatementDamaged)
+}
+
 func TestABadDateACurrencyOrATotalIsRefused(t *testing.T) {
 	refused(t, "camt.xml", "2026-10-07", "2026-02-30", club.CodeStatementDate)
 	refused(t, "ofx1.ofx", "20261006<", "20260231<", club.CodeStatementDate)

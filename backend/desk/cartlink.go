@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"slices"
 
 	"paddock/backend/billing"
@@ -234,89 +232,6 @@ func linkOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (*CartLink, error) 
 	return link, err
 }
 
-// asksOfCart reports whether money by a link over a cart is still for it: it asks, or
-// its cart's hour ran out and nobody touched it since (PRODUCT section 6: for a dead
-// cart, the place if it is still free).
-func asksOfCart(tx *sqlite.Tx, l sqlite.ProviderLink) (bool, error) {
-	last, err := tx.CartRequest(l.Cart)
-	if err != nil || last.ID != l.Request {
-		return false, err
-	}
-	cart, err := tx.Cart(l.Cart)
-	over := (cart.State == billing.CartOpen || cart.State == billing.CartParked) && !tx.Now.Before(cart.ExpiresAt)
-	return last.State == "open" || last.State == "cancelled" && over, err
-}
-
-// sellPaid turns a cart into its sale with the money a link over it brought. It is
-// refused like any checkout: what it sells is not there any more, or costs another sum.
-func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.ProviderLink, p sqlite.LinkPayment) (billing.PaymentID, error) {
-	_, cart, err := liveCart(tx, l.Cart)
-	if err != nil {
-		return 0, err
-	}
-	if !tx.Now.Before(cart.ExpiresAt) { // dead, and the places perhaps still free
-		if err := seatAnew(tx, c, actor, &cart); err != nil {
-			return 0, err
-		}
-		if err := tx.TouchCart(cart); err != nil {
-			return 0, err
-		}
-		if cart, err = tx.Cart(cart.ID); err != nil {
-			return 0, err
-		}
-	}
-	view, err := viewCart(tx, c, cart.ID)
-	if err != nil {
-		return 0, err
-	}
-	if view.asked() != p.Cents {
-		return 0, club.Refuse(club.CodeNotSpread)
-	}
-	if l.Asks {
-		if err := endCartLink(tx, actor, l.Request, l.Reference, "paid"); err != nil {
-			return 0, err
-		}
-	}
-	s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: actor, away: true, order: l.Reference, in: Checkout{
-		OnAccount: true, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents, Detail: billing.Detail{Number: p.Ref}}},
-	}}
-	if s.in.Mail, err = mayMail(tx, c, cart.Household); err != nil {
-		return 0, err
-	}
-	if err := s.run(); err != nil {
-		return 0, err
-	}
-	return s.result.Payments[0].ID, nil
-}
-
-// takePaidCart sells the cart that money was asked for, or says why a person decides
-// about it: an offer that costs another sum by now, or a cart that cannot be sold.
-func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLink, p *sqlite.LinkPayment) error {
-	c, err := loadClub(tx)
-	if err != nil {
-		return err
-	}
-	undone, err := tx.Try(func(tx *sqlite.Tx) (err error) {
-		p.Payment, err = d.sellPaid(tx, c, actor, l, *p)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var refusal *club.Error
-	switch {
-	case undone == nil:
-		p.State = "booked"
-	case !errors.As(undone, &refusal):
-		return undone
-	case refusal.Code == club.CodeNotSpread:
-		p.Payment, p.Why = 0, "amount"
-	default:
-		p.Payment, p.Why = 0, "cart"
-	}
-	return nil
-}
-
 // followCarts lets the links over carts that no provider is asked about follow them:
 // those of the club's own address, and those that wait for files. One that cannot
 // keeps no other back.
@@ -340,17 +255,7 @@ func (d *Desk) followCarts(ctx context.Context) error {
 
 // followed lets the links over a cart follow it, as who asked for the money.
 func (d *Desk) followed(ctx context.Context, l sqlite.ProviderLink) error {
-	return d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		c, err := loadClub(tx)
-		if err != nil {
-			return err
-		}
-		who, err := tx.StaffMember(l.By)
-		if err != nil {
-			return err
-		}
-		return followCart(tx, c, actorOf(who), l.Cart)
-	})
+	return d.asAsker(ctx, l, func(tx *sqlite.Tx, c clubNow, actor club.Actor) error { return followCart(tx, c, actor, l.Cart) })
 }
 
 // LookAtCartLink has the provider asked about a cart's links in the next moments.
@@ -394,26 +299,6 @@ func (d *Desk) UnlockCartLink(ctx context.Context, req Request, id billing.CartI
 		}
 		return viewCart(tx, c, id)
 	})
-}
-
-// unlock gives a withheld link out before the files are complete, for a reason.
-func unlock(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64, document, reason string) error {
-	text, salt := clean(reason), rand.Text()
-	if text == "" {
-		return club.Refuse(club.CodeRequired).On("reason")
-	}
-	row, err := tx.InsertReason(salt, text)
-	if err != nil {
-		return err
-	}
-	if err := tx.ReleaseLink(request, row, actor); err != nil {
-		return err
-	}
-	sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
-	if err := tx.Seal(journal.OverrideMade, actor, document, sealed); err != nil {
-		return err
-	}
-	return mailReleased(tx, c, actor, request)
 }
 
 // keepForLink checks that a cart has something a link can ask for.

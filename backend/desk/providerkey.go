@@ -3,11 +3,79 @@ package desk
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/payment"
 )
+
+// LinkSecret is the name under which the one key of a provider was kept before each
+// provider had its own; the club's provider takes it over (ownLinkKey).
+const LinkSecret = "link"
+
+// linkSecret is the name the key of a provider, and of its shop where it has shops, has
+// among the secrets: a link is looked at with the key of who made it.
+func linkSecret(provider, shop string) string {
+	switch provider {
+	case "":
+		return LinkSecret
+	case "systempay", "payzen":
+		return LinkSecret + "-" + provider + "-" + url.QueryEscape(shop)
+	}
+	return LinkSecret + "-" + provider
+}
+
+// ownLinkKey gives a key that is kept for no provider by name to the club's.
+func (d *Desk) ownLinkKey(c clubNow) error {
+	key, err := d.secrets.Secret(LinkSecret)
+	if errors.Is(err, ErrNoSecret) || err == nil && c.Policy.LinkProvider == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own := linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop)
+	if _, err := d.secrets.Secret(own); errors.Is(err, ErrNoSecret) {
+		err = d.secrets.KeepSecret(own, key)
+		if err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return d.secrets.KeepSecret(LinkSecret, "")
+}
+
+// provider is a payment provider, with the key this computer keeps for it and its shop.
+func (d *Desk) provider(c clubNow, name, shop string) (payment.Provider, error) {
+	if err := d.ownLinkKey(c); err != nil {
+		return nil, err
+	}
+	key, err := d.secrets.Secret(linkSecret(name, shop))
+	if errors.Is(err, ErrNoSecret) {
+		return nil, &payment.Problem{Kind: payment.BadKey, Detail: "no key is kept on this computer"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch name {
+	case "stripe":
+		return payment.Stripe{Key: key, Base: d.pay}, nil
+	case "mollie":
+		return payment.Mollie{Key: key, Base: d.pay}, nil
+	case "systempay", "payzen":
+		lyra := payment.Lyra{Shop: shop, Key: key, Base: payment.LyraSystempay}
+		if name == "payzen" {
+			lyra.Base = payment.LyraPayZen
+		}
+		if d.pay != "" {
+			lyra.Base = d.pay
+		}
+		return lyra, nil
+	}
+	return nil, &payment.Problem{Kind: payment.BadKey, Detail: "unknown provider " + name}
+}
 
 // LinkKey is a new key of the payment provider.
 type LinkKey struct {

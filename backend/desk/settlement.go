@@ -207,28 +207,12 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
 			continue
 		}
-		open, err := tx.OpenOfRequest(r.ID)
+		remaining, doc, others, err := leftOf(tx, r.ID)
 		if err != nil {
 			return err
-		}
-		var remaining money.Cents
-		var others []billing.InvoiceID
-		for i, o := range open {
-			awaits, err := tx.Awaited(o.Invoice)
-			if err != nil {
-				return err
-			}
-			remaining += o.Remaining - awaits
-			if i > 0 {
-				others = append(others, o.Invoice)
-			}
 		}
 		if r.Cents <= remaining || remaining == 0 {
 			continue
-		}
-		doc, err := tx.Document(open[0].Invoice)
-		if err != nil {
-			return err
 		}
 		tender := billing.Tender{Way: billing.Link, Cents: remaining, Detail: billing.Detail{Until: r.Until}}
 		var awaited []club.RiderID
@@ -242,6 +226,27 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 		}
 	}
 	return nil
+}
+
+// leftOf is what a request may still ask for: what remains of its invoices less what
+// is awaited of announced aids; and those invoices, the first as its document.
+func leftOf(tx *sqlite.Tx, request int64) (remaining money.Cents, first billing.Document, others []billing.InvoiceID, err error) {
+	open, err := tx.OpenOfRequest(request)
+	if err != nil || len(open) == 0 {
+		return 0, first, nil, err
+	}
+	for i, o := range open {
+		awaits, err := tx.Awaited(o.Invoice)
+		if err != nil {
+			return 0, first, nil, err
+		}
+		remaining += o.Remaining - awaits
+		if i > 0 {
+			others = append(others, o.Invoice)
+		}
+	}
+	first, err = tx.Document(open[0].Invoice)
+	return remaining, first, others, err
 }
 
 // startCards lets a card work from the day its line's due-now part is covered;

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -172,6 +173,26 @@ func (d *Desk) UnlockLink(ctx context.Context, req Request, invoice billing.Invo
 		}
 		return viewDocument(tx, c, invoice)
 	})
+}
+
+// unlock gives a withheld link out before the files are complete, for a reason.
+func unlock(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64, document, reason string) error {
+	text, salt := clean(reason), rand.Text()
+	if text == "" {
+		return club.Refuse(club.CodeRequired).On("reason")
+	}
+	row, err := tx.InsertReason(salt, text)
+	if err != nil {
+		return err
+	}
+	if err := tx.ReleaseLink(request, row, actor); err != nil {
+		return err
+	}
+	sealed := releasedLink{Request: request, Reason: journal.Reason(salt, text)}
+	if err := tx.Seal(journal.OverrideMade, actor, document, sealed); err != nil {
+		return err
+	}
+	return mailReleased(tx, c, actor, request)
 }
 
 // AwaitedFile is a rider whose file a link waits for, and what it waits for.

@@ -28,9 +28,10 @@ const (
 
 // lyraOrder is a payment order as Lyra answers it.
 type lyraOrder struct {
-	ID           string `json:"paymentOrderId"`
-	URL          string `json:"paymentURL"`
-	State        string `json:"paymentOrderStatus"` // RUNNING, PAID, EXPIRED, CANCELLED …
+	ID           string     `json:"paymentOrderId"`
+	URL          string     `json:"paymentURL"`
+	Expires      *time.Time `json:"expirationDate"`
+	State        string     `json:"paymentOrderStatus"` // RUNNING, PAID, EXPIRED, CANCELLED …
 	Transactions []struct {
 		ID       string      `json:"uuid"`
 		Cents    money.Cents `json:"amount"`
@@ -41,6 +42,10 @@ type lyraOrder struct {
 	} `json:"transactions"`
 }
 
+// lyraLongest is how long an order lives at most: 90 days (expirationDate of
+// Charge/CreatePaymentOrder), less one for clocks that differ.
+const lyraLongest = 89 * 24 * time.Hour
+
 // Create makes an order whose address Paddock sends itself.
 func (l Lyra) Create(ctx context.Context, a Asked) (Made, error) {
 	question := map[string]any{
@@ -48,14 +53,16 @@ func (l Lyra) Create(ctx context.Context, a Asked) (Made, error) {
 		"channelOptions": map[string]any{"channelType": "URL"}, "locale": lyraLocale[string(a.Language)],
 		"metadata": map[string]string{"paddock": a.Key},
 	}
-	if !a.Until.IsZero() {
-		question["expirationDate"] = a.Until.UTC().Format(time.RFC3339)
+	ends := a.At.Add(lyraLongest)
+	if !a.Until.IsZero() && a.Until.Before(ends) {
+		ends = a.Until
 	}
+	question["expirationDate"] = ends.UTC().Format(time.RFC3339)
 	var order lyraOrder
 	if err := l.call(ctx, "/api-payment/V4/Charge/CreatePaymentOrder", question, &order); err != nil {
 		return Made{}, err
 	}
-	return made(order.ID, order.URL)
+	return made(order.ID, order.URL, ends)
 }
 
 var lyraLocale = map[string]string{"fr": "fr_FR", "nl": "nl_NL", "en": "en_GB"}
@@ -73,10 +80,14 @@ func (l Lyra) Look(ctx context.Context, id string) (Look, error) {
 	case "CANCELLED", "REFUSED":
 		look.State = Closed
 	}
+	if order.Expires != nil {
+		look.Ends = order.Expires.UTC()
+	}
 	var back money.Cents
 	for _, t := range order.Transactions {
 		switch {
 		case t.Status != "PAID":
+			look.Pending = look.Pending || t.Status == "RUNNING" && t.Kind != "CREDIT"
 		case t.Kind == "CREDIT":
 			back += t.Cents
 		default:
@@ -88,7 +99,7 @@ func (l Lyra) Look(ctx context.Context, id string) (Look, error) {
 		look.Paid[i].Refunded, back = took, back-took
 	}
 	if order.State == "PAID" && len(look.Paid) == 0 {
-		return Look{}, &Problem{Strange, "a paid order without its payment"}
+		look.State = Unclear
 	}
 	return look, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,8 +30,9 @@ type mollieAmount struct {
 }
 
 type mollieLink struct {
-	ID       string `json:"id"`
-	Archived bool   `json:"archived"`
+	ID       string     `json:"id"`
+	Archived bool       `json:"archived"`
+	Expires  *time.Time `json:"expiresAt"` // null for never
 	Links    struct {
 		Page struct {
 			URL string `json:"href"`
@@ -38,7 +40,8 @@ type mollieLink struct {
 	} `json:"_links"`
 }
 
-// Create makes a link that is paid once.
+// Create makes a link that is paid once. One without an end lives until it is
+// archived.
 func (m Mollie) Create(ctx context.Context, a Asked) (Made, error) {
 	question := map[string]any{
 		"amount":      mollieAmount{"EUR", fmt.Sprintf("%d.%02d", a.Cents/100, a.Cents%100)},
@@ -52,7 +55,7 @@ func (m Mollie) Create(ctx context.Context, a Asked) (Made, error) {
 	if err := m.call(ctx, http.MethodPost, "/v2/payment-links", a.Key, question, &link); err != nil {
 		return Made{}, err
 	}
-	return made(link.ID, link.Links.Page.URL)
+	return made(link.ID, link.Links.Page.URL, a.Until)
 }
 
 // Look reads a link and the payments people began on it.
@@ -64,6 +67,9 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 	look := Look{State: Open}
 	if link.Archived {
 		look.State = Closed
+	}
+	if link.Expires != nil {
+		look.Ends = link.Expires.UTC()
 	}
 	next := "/v2/payment-links/" + url.PathEscape(id) + "/payments?limit=250"
 	for next != "" {
@@ -89,6 +95,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 		}
 		for _, p := range page.Embedded.Payments {
 			if p.Status != "paid" {
+				look.Pending = look.Pending || slices.Contains(mollieUnderWay, p.Status)
 				continue
 			}
 			cents, err := decimalCents(p.Amount.Value)
@@ -109,6 +116,9 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 	}
 	return look, nil
 }
+
+// mollieUnderWay are the states in which a payment may still be paid.
+var mollieUnderWay = []string{"open", "pending", "authorized"}
 
 // Close archives a link: nobody can pay by it any more.
 func (m Mollie) Close(ctx context.Context, id string) error {

@@ -34,13 +34,16 @@ type Asked struct {
 	Reference string      // comes back with the money
 	Text      string      // what the family reads: the club and the invoice
 	Language  locale.Lang
-	Until     time.Time // when it stops working; zero for never
+	At        time.Time // when it is asked
+	Until     time.Time // when it stops working; zero for as late as the provider lets it
 }
 
 // Made is a link as its provider knows it.
 type Made struct {
 	ID  string
 	URL string // of https, checked
+	// Ends is when it stops working by itself; zero for never.
+	Ends time.Time
 }
 
 // State is what a link is at its provider.
@@ -50,14 +53,17 @@ type State string
 const (
 	Open    State = "open"
 	Expired State = "expired"
-	Closed  State = "closed" // by us, or at the provider's own site
+	Closed  State = "closed"  // by us, or at the provider's own site
+	Unclear State = "unclear" // said to be paid, and no payment is named
 )
 
 // Look is what a provider says of a link. One whose time is over may still be open
 // there: whoever asked for it knows until when.
 type Look struct {
-	State State
-	Paid  []Paid // each once, refunded ones too
+	State   State
+	Paid    []Paid    // each once, refunded ones too
+	Pending bool      // somebody paid, and the money is under way
+	Ends    time.Time // when it stops working by itself; zero for never, or where the provider does not say
 }
 
 // Paid is money that came by a link. Whoever counts it compares amount and
@@ -176,9 +182,9 @@ func call(ctx context.Context, method, url string, sign func(*http.Request), que
 
 // made checks what a provider says it made: a family is sent nowhere else than to
 // a page of https.
-func made(id, url string) (Made, error) {
+func made(id, url string, ends time.Time) (Made, error) {
 	if id == "" || !site.MatchString(url+"/") {
 		return Made{}, &Problem{Strange, fmt.Sprintf("no link: %q, %q", id, url)}
 	}
-	return Made{id, url}, nil
+	return Made{id, url, ends}, nil
 }

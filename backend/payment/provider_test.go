@@ -162,3 +162,52 @@ func TestWhatThePayersBankTookBackCountsWithWhatWasRefundedAndNeverMoreThanWasPa
 		}
 	})
 }
+
+func TestALinkWithoutAnEndLivesAsLongAsItsProviderLetsIt(t *testing.T) {
+	now := time.Date(2026, 10, 7, 12, 0, 0, 0, time.UTC)
+	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
+		a := asked("k1")
+		a.At = now
+		made, err := p.Create(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		look, err := p.Look(t.Context(), made.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		days := look.Ends.Sub(now).Hours() / 24
+		if _, lyra := p.(payment.Lyra); !lyra && (s.Ends() != "" || !look.Ends.IsZero() || !made.Ends.IsZero()) || lyra && (days > 90 || days < 88 || !look.Ends.Equal(made.Ends)) {
+			t.Errorf("asked until %q, made until %s, seen until %s", s.Ends(), made.Ends, look.Ends)
+		}
+		if _, stripe := p.(payment.Stripe); stripe { // its links have no end
+			return
+		}
+		a.Key, a.Until = "k2", now.AddDate(0, 0, 9)
+		if made, err = p.Create(t.Context(), a); err != nil || !made.Ends.Equal(a.Until) || s.Ends() != "2026-10-16T12:00:00Z" {
+			t.Errorf("one with an end: %s, %s, %v", made.Ends, s.Ends(), err)
+		}
+		if look, err := p.Look(t.Context(), made.ID); err != nil || !look.Ends.Equal(a.Until) {
+			t.Errorf("and it is seen: %s, %v", look.Ends, err)
+		}
+	})
+}
+
+func TestAPaymentThatWasCancelledRefusedOrFailedIsNoMoneyAndOneUnderWayIsSaid(t *testing.T) {
+	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
+		made, err := p.Create(t.Context(), asked("k1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, how := range []string{paymenttest.Cancelled, paymenttest.Failed, paymenttest.Refused, paymenttest.Lapsed} {
+			s.Try(how)
+			if look, err := p.Look(t.Context(), made.ID); err != nil || look.State != payment.Open || len(look.Paid) != 0 || look.Pending {
+				t.Errorf("%s: %+v, %v", how, look, err)
+			}
+		}
+		s.Try(paymenttest.UnderWay)
+		if look, err := p.Look(t.Context(), made.ID); err != nil || len(look.Paid) != 0 || !look.Pending {
+			t.Errorf("under way: %+v, %v", look, err)
+		}
+	})
+}

@@ -12,7 +12,7 @@ import (
 )
 
 // Stripe makes Payment Links of Stripe, by its own Go client. Amounts are cents
-// there. A link has no end of its own.
+// there. A link has no end of its own: it is open until it is closed or paid.
 type Stripe struct {
 	Key  string
 	Base string // its address; "" for Stripe's own
@@ -49,7 +49,7 @@ func (s Stripe) Create(ctx context.Context, a Asked) (Made, error) {
 	if err != nil {
 		return Made{}, stripeProblem(err)
 	}
-	return made(link.ID, link.URL)
+	return made(link.ID, link.URL, time.Time{})
 }
 
 // Look reads a link and the sessions people completed on it. The money of a session
@@ -71,6 +71,7 @@ func (s Stripe) Look(ctx context.Context, id string) (Look, error) {
 			return Look{}, stripeProblem(err)
 		}
 		if session.PaymentStatus != stripe.CheckoutSessionPaymentStatusPaid {
+			look.Pending = look.Pending || session.PaymentIntent != nil && session.PaymentIntent.Status == stripe.PaymentIntentStatusProcessing
 			continue
 		}
 		paid := Paid{ID: session.ID, Cents: money.Cents(session.AmountTotal), Currency: strings.ToUpper(string(session.Currency)), At: time.Unix(session.Created, 0).UTC()}

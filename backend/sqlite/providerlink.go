@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"fmt"
 	"time"
 
 	"paddock/backend/billing"
@@ -26,7 +25,11 @@ type ProviderLink struct {
 	Until     string // club-local day
 	Reference string // of the first invoice, or of the cart's order
 	Language  locale.Lang
-	By        int64 // who asked for the money
+	By        int64     // who asked for the money
+	Ends      time.Time // when it stops working by itself; zero for never
+	ClosedAt  time.Time // zero while it is open, and of what closed before that was noted
+	AskedAt   time.Time
+	Renewed   bool // it replaces one that ended at its provider
 }
 
 // WantLink has the provider make a link for a request, which the loop asks for.
@@ -51,13 +54,20 @@ func (tx *Tx) CartLinksUntended() ([]ProviderLink, error) {
 		AND (NOT EXISTS (SELECT 1 FROM provider_links l WHERE l.request = r.id) OR EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY r.id`)
 }
 
+// renewed is whether a request r replaces a link over one of its invoices that ended at
+// its provider.
+const renewed = `EXISTS (SELECT 1 FROM request_invoices x JOIN request_invoices y ON y.invoice = x.invoice AND y.request < x.request
+	JOIN provider_links z ON z.request = y.request AND z.lapsed = 1 WHERE x.request = r.id)`
+
 const selectProviderLink = `SELECT l.request, l.provider, l.shop, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
-	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by
+	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by,
+	l.ends_at, l.closed_at, r.created_at, ` + renewed + `
 	FROM provider_links l JOIN requests r ON r.id = l.request LEFT JOIN request_carts k ON k.request = r.id
 	LEFT JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
 
 func scanProviderLink(row scanner) (l ProviderLink, err error) {
-	return l, row.Scan(&l.Request, &l.Provider, &l.Shop, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By)
+	return l, row.Scan(&l.Request, &l.Provider, &l.Shop, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By,
+		instant{&l.Ends}, instant{&l.ClosedAt}, instant{&l.AskedAt}, &l.Renewed)
 }
 
 // ProviderLink finds a link by its request. ErrNotFound.
@@ -65,15 +75,33 @@ func (tx *Tx) ProviderLink(request int64) (ProviderLink, error) {
 	return one(tx, scanProviderLink, selectProviderLink+"l.request = ?", request)
 }
 
-// LinkMade notes what the provider made.
-func (tx *Tx) LinkMade(request int64, ref, url string, next time.Time) error {
-	return tx.change("UPDATE provider_links SET ref = ?, url = ?, state = 'open', problem = '', detail = '', tries = 0, next_at = ? WHERE request = ? AND state = 'wanted'",
-		ref, url, stamp(next), request)
+// LinkMade notes what the provider made, and when that ends by itself; zero for never.
+func (tx *Tx) LinkMade(request int64, ref, url string, ends, next time.Time) error {
+	return tx.change("UPDATE provider_links SET ref = ?, url = ?, state = 'open', problem = '', detail = '', tries = 0, ends_at = ?, next_at = ? WHERE request = ? AND state = 'wanted'",
+		ref, url, stampOrNone(ends), stamp(next), request)
 }
 
 // LinkSeen notes in which state a look left a link, and when to look again.
 func (tx *Tx) LinkSeen(request int64, state string, next time.Time) error {
-	return tx.change("UPDATE provider_links SET state = ?, problem = '', detail = '', tries = 0, looked_at = ?, next_at = ? WHERE request = ?", state, stamp(tx.Now), stamp(next), request)
+	return tx.change(`UPDATE provider_links SET state = ?1, problem = '', detail = '', tries = 0, looked_at = ?2, next_at = ?3,
+		closed_at = iif(state = 'open' AND ?1 <> 'open', ?2, closed_at) WHERE request = ?4`, state, stamp(tx.Now), stamp(next), request)
+}
+
+// LinkLapsed notes that a link ended at its provider while money was still asked.
+func (tx *Tx) LinkLapsed(request int64) error {
+	return tx.change("UPDATE provider_links SET lapsed = 1 WHERE request = ?", request)
+}
+
+// LinkEnds notes when a link ends, where its provider says so.
+func (tx *Tx) LinkEnds(request int64, ends time.Time) error {
+	return tx.change("UPDATE provider_links SET ends_at = ? WHERE request = ?", stampOrNone(ends), request)
+}
+
+func stampOrNone(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return stamp(at)
 }
 
 // LinkFailed notes why a provider did not do what it was asked.
@@ -114,7 +142,7 @@ type LinkPayment struct {
 	Refunded  money.Cents       `json:"refundedCents" doc:"What the provider gave back, as it says"`
 	Back      money.Cents       `json:"backCents" doc:"What of that is settled here"`
 	PaidAt    time.Time         `json:"paidAt"`
-	Why       string            `json:"why" enum:",amount,currency,late,refunded,cart" doc:"Why a person looks at it"`
+	Why       string            `json:"why" enum:",amount,currency,late,refunded,cart,returned,cancelled" doc:"Why a person looks at it"`
 	State     string            `json:"state" enum:"booked,toCheck,givenBack"`
 	Payment   billing.PaymentID `json:"-"`
 	Household club.HouseholdID  `json:"household"`
@@ -123,11 +151,6 @@ type LinkPayment struct {
 	Cart      billing.CartID    `json:"cart" doc:"The cart it was asked for; 0 for invoices"`
 	Number    string            `json:"number" doc:"Of the invoice; of a cart without one, the reference of its order"`
 	Asked     money.Cents       `json:"askedCents"`
-}
-
-// Amount is what was paid, with its currency: 35,00 EUR.
-func (p LinkPayment) Amount() string {
-	return fmt.Sprintf("%d,%02d %s", p.Cents/100, p.Cents%100, p.Currency)
 }
 
 const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.back, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
@@ -145,9 +168,9 @@ func scanLinkPayment(row scanner) (p LinkPayment, err error) {
 }
 
 // LinkPaymentsToCheck lists what came by links otherwise than it was asked, and what
-// was booked and is given back since, the earliest first.
+// was booked and is given back since, or came back after that, the earliest first.
 func (tx *Tx) LinkPaymentsToCheck() ([]LinkPayment, error) {
-	return collect(tx, scanLinkPayment, selectLinkPayment+"(p.state = 'toCheck' OR p.state = 'booked' AND p.refunded > p.back) ORDER BY p.id")
+	return collect(tx, scanLinkPayment, selectLinkPayment+"(p.state = 'toCheck' OR p.state = 'booked' AND p.refunded <> p.back) ORDER BY p.id")
 }
 
 // LinkPayment finds one by its row. ErrNotFound.
@@ -176,8 +199,37 @@ func (tx *Tx) InsertLinkPayment(p LinkPayment) (int64, error) {
 		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), int64(p.Back), stamp(p.PaidAt), p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
 }
 
-// SaveLinkPayment notes what became of one: what was given back, and what a person
-// decided.
+// LinkPaymentsBy lists what came by the link of a request.
+func (tx *Tx) LinkPaymentsBy(request int64) ([]LinkPayment, error) {
+	return collect(tx, scanLinkPayment, selectLinkPayment+"p.request = ? ORDER BY p.id", request)
+}
+
+// LinkPaymentWaits reports whether money that came by the link of a request waits for a
+// person.
+func (tx *Tx) LinkPaymentWaits(request int64) (waits bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM link_payments WHERE request = ? AND state = 'toCheck')", []any{request}, &waits)
+	return waits, err
+}
+
+// LinkPaymentSeen notes what a provider says of one since: what it gave back, and why
+// that waits for a person. Who decided of it before stays.
+func (tx *Tx) LinkPaymentSeen(p LinkPayment) error {
+	return tx.change("UPDATE link_payments SET refunded = ?, why = ?, state = ? WHERE id = ?", int64(p.Refunded), p.Why, p.State, p.ID)
+}
+
+// InsertLinkReturn notes a payment by which money of a link came back.
+func (tx *Tx) InsertLinkReturn(id int64, payment billing.PaymentID) error {
+	_, err := tx.exec("INSERT INTO link_returns (payment, link_payment) VALUES (?, ?)", int64(payment), id)
+	return err
+}
+
+// LinkReturns are the payments by which money of a link came back, the latest first.
+func (tx *Tx) LinkReturns(id int64) ([]billing.PaymentID, error) {
+	return collect(tx, func(row scanner) (p billing.PaymentID, err error) { return p, row.Scan(&p) },
+		"SELECT payment FROM link_returns WHERE link_payment = ? ORDER BY payment DESC", id)
+}
+
+// SaveLinkPayment notes what a person decided of one.
 func (tx *Tx) SaveLinkPayment(p LinkPayment, actor club.Actor) error {
 	return tx.change("UPDATE link_payments SET refunded = ?, back = ?, why = ?, state = ?, payment = ?, done_by = ? WHERE id = ?",
 		int64(p.Refunded), int64(p.Back), p.Why, p.State, orNull(p.Payment), orNull(actor.ID), p.ID)

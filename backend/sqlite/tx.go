@@ -145,13 +145,17 @@ const instantLayout = "2006-01-02T15:04:05.000Z"
 // stamp writes an instant as every table holds it: UTC with milliseconds.
 func stamp(t time.Time) string { return t.UTC().Format(instantLayout) }
 
-// instant scans a stamp.
+// instant scans a stamp, ” as the zero time.
 type instant struct{ to *time.Time }
 
 func (i instant) Scan(value any) error {
 	text, ok := value.(string)
 	if !ok {
 		return fmt.Errorf("instant: %T", value)
+	}
+	if text == "" {
+		*i.to = time.Time{}
+		return nil
 	}
 	t, err := time.Parse(instantLayout, text)
 	*i.to = t

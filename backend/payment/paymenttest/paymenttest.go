@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -36,7 +35,10 @@ type link struct {
 	cents        money.Cents
 	reference    string
 	state        string // open, closed, expired
+	ends         string // as it was asked; "" for never
 	paid         []paid
+	tried        []string // what became of payments that somebody began
+	silent       bool     // about what was paid
 }
 
 type paid struct {
@@ -106,8 +108,48 @@ func (s *Server) Refund(cents money.Cents) { s.with(func(l *link) { l.paid[0].ba
 // does not say so.
 func (s *Server) ChargeBack(cents money.Cents) { s.with(func(l *link) { l.paid[0].charged += cents }) }
 
+// Win has the payer's bank give back what it took of the first payment by the latest link.
+func (s *Server) Win() { s.with(func(l *link) { l.paid[0].charged = 0 }) }
+
+// Cancel takes what was paid by the latest link out of every answer, as Lyra does with
+// what is cancelled before it is collected; Collect names it again.
+func (s *Server) Cancel() { s.with(func(l *link) { l.silent = true }) }
+
+// Collect is the contrary of Cancel.
+func (s *Server) Collect() { s.with(func(l *link) { l.silent = false }) }
+
+// Try lets somebody begin to pay by the latest link, and says what became of it:
+// Cancelled, Failed, Refused, Lapsed or UnderWay.
+func (s *Server) Try(how string) { s.with(func(l *link) { l.tried = append(l.tried, how) }) }
+
+// What becomes of a payment that somebody began.
+const (
+	Cancelled = "cancelled"
+	Failed    = "failed"
+	Refused   = "refused"
+	Lapsed    = "expired"
+	UnderWay  = "under way"
+)
+
 // Expire ends the latest link.
 func (s *Server) Expire() { s.with(func(l *link) { l.state = "expired" }) }
+
+// Shut closes the latest link, as its club may at the provider's own site.
+func (s *Server) Shut() { s.with(func(l *link) { l.state = "closed" }) }
+
+// Ends is until when the latest link was asked; "" for never.
+func (s *Server) Ends() (ends string) {
+	s.with(func(l *link) { ends = l.ends })
+	return ends
+}
+
+// reports are what was paid, as the answers name it.
+func (l *link) reports() []paid {
+	if l.silent {
+		return nil
+	}
+	return l.paid
+}
 
 // Closed reports whether nobody can pay by the first link any more.
 func (s *Server) Closed() (closed bool) {
@@ -163,11 +205,11 @@ func (s *Server) Lose() {
 	})
 }
 
-func (s *Server) make(key, currency, reference string, cents money.Cents) *link {
+func (s *Server) make(key, currency, reference, ends string, cents money.Cents) *link {
 	if made := s.keys[key]; key != "" && made != nil {
 		return made
 	}
-	l := &link{id: fmt.Sprintf("pl_%04d", len(s.links)+1), currency: currency, cents: cents, reference: reference, state: "open"}
+	l := &link{id: fmt.Sprintf("pl_%04d", len(s.links)+1), currency: currency, cents: cents, reference: reference, ends: ends, state: "open"}
 	s.links = append(s.links, l)
 	s.keys[key] = l
 	return l
@@ -191,220 +233,3 @@ func answer(w http.ResponseWriter, body any) {
 }
 
 type object = map[string]any
-
-// Mollie.
-
-func mollieKnows(w http.ResponseWriter, r *http.Request) bool {
-	if r.Header.Get("Authorization") == "Bearer "+Key {
-		return true
-	}
-	w.WriteHeader(http.StatusUnauthorized)
-	answer(w, object{"status": 401, "title": "Unauthorized Request", "detail": "Missing authentication, or failed to authenticate"})
-	return false
-}
-
-func decimal(cents money.Cents) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
-
-func (s *Server) mollieCreate(w http.ResponseWriter, r *http.Request) {
-	var asked struct {
-		Amount      struct{ Currency, Value string }
-		Description string
-		Reusable    *bool
-	}
-	if !mollieKnows(w, r) {
-		return
-	}
-	err := json.NewDecoder(r.Body).Decode(&asked)
-	cents, badAmount := strconv.ParseInt(strings.Replace(asked.Amount.Value, ".", "", 1), 10, 64)
-	if err != nil || badAmount != nil || !strings.Contains(asked.Amount.Value, ".") || asked.Description == "" || asked.Reusable == nil || *asked.Reusable {
-		w.WriteHeader(http.StatusUnprocessableEntity)
-		answer(w, object{"status": 422, "title": "Unprocessable Entity", "detail": "The amount is wrong", "field": "amount"})
-		return
-	}
-	s.mollieShow(w, s.make(r.Header.Get("Idempotency-Key"), asked.Amount.Currency, asked.Description, money.Cents(cents)))
-}
-
-func (s *Server) mollieShow(w http.ResponseWriter, l *link) {
-	answer(w, object{
-		"resource": "payment-link", "id": l.id, "archived": l.state == "closed", "amount": object{"currency": l.currency, "value": decimal(l.cents)},
-		"_links": object{"paymentLink": object{"href": page(l), "type": "text/html"}},
-	})
-}
-
-func (s *Server) mollieLink(w http.ResponseWriter, r *http.Request) {
-	if !mollieKnows(w, r) {
-		return
-	}
-	l := s.find(w, r.PathValue("id"))
-	if l == nil {
-		return
-	}
-	if r.Method == http.MethodPatch {
-		var change struct{ Archived bool }
-		if json.NewDecoder(r.Body).Decode(&change) == nil && change.Archived {
-			l.state = "closed"
-		}
-	}
-	s.mollieShow(w, l)
-}
-
-// molliePayments lists one payment a page, so that pages are turned.
-func (s *Server) molliePayments(w http.ResponseWriter, r *http.Request) {
-	if !mollieKnows(w, r) {
-		return
-	}
-	l := s.find(w, r.PathValue("id"))
-	if l == nil {
-		return
-	}
-	list := []object{{"id": "tr_open", "status": "open", "amount": object{"currency": l.currency, "value": decimal(l.cents)}}}
-	for _, p := range l.paid {
-		said := object{
-			"id": p.id, "status": "paid", "paidAt": "2026-10-07T12:00:00+00:00",
-			"amount": object{"currency": p.currency, "value": decimal(p.cents)}, "amountRefunded": object{"currency": p.currency, "value": decimal(p.back)},
-		}
-		if p.charged > 0 {
-			said["amountChargedBack"] = object{"currency": p.currency, "value": decimal(p.charged)}
-		}
-		list = append(list, said)
-	}
-	at, _ := strconv.Atoi(r.URL.Query().Get("from"))
-	body := object{"count": 1, "_embedded": object{"payments": list[at : at+1]}, "_links": object{"next": nil}}
-	if at+1 < len(list) {
-		body["_links"] = object{"next": object{"href": fmt.Sprintf("https://api.mollie.com/v2/payment-links/%s/payments?from=%d", l.id, at+1)}}
-	}
-	answer(w, body)
-}
-
-// Stripe.
-
-func stripeKnows(w http.ResponseWriter, r *http.Request) bool {
-	if r.Header.Get("Authorization") == "Bearer "+Key {
-		return true
-	}
-	w.WriteHeader(http.StatusUnauthorized)
-	answer(w, object{"error": object{"type": "invalid_request_error", "message": "Invalid API Key provided: test_******"}})
-	return false
-}
-
-func (s *Server) stripeCreate(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
-		return
-	}
-	cents, err := strconv.ParseInt(r.FormValue("line_items[0][price_data][unit_amount]"), 10, 64)
-	if err != nil || cents <= 0 || r.FormValue("line_items[0][quantity]") != "1" || r.FormValue("restrictions[completed_sessions][limit]") != "1" {
-		w.WriteHeader(http.StatusBadRequest)
-		answer(w, object{"error": object{"type": "invalid_request_error", "message": "Invalid amount", "param": "line_items"}})
-		return
-	}
-	currency := strings.ToUpper(r.FormValue("line_items[0][price_data][currency]"))
-	s.stripeShow(w, s.make(r.Header.Get("Idempotency-Key"), currency, r.FormValue("metadata[reference]"), money.Cents(cents)))
-}
-
-func (s *Server) stripeShow(w http.ResponseWriter, l *link) {
-	answer(w, object{"id": l.id, "object": "payment_link", "active": l.state == "open", "url": page(l)})
-}
-
-func (s *Server) stripeLink(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
-		return
-	}
-	l := s.find(w, r.PathValue("id"))
-	if l == nil {
-		return
-	}
-	if r.Method == http.MethodPost && r.FormValue("active") == "false" {
-		l.state = "closed"
-	}
-	s.stripeShow(w, l)
-}
-
-func (s *Server) stripeSessions(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
-		return
-	}
-	l := s.find(w, r.FormValue("payment_link"))
-	if l == nil {
-		return
-	}
-	list := []object{{"id": "cs_open", "object": "checkout.session", "payment_status": "unpaid", "amount_total": l.cents, "currency": "eur"}}
-	for _, p := range l.paid {
-		list = append(list, object{
-			"id": p.id, "object": "checkout.session", "payment_status": "paid", "amount_total": p.cents, "currency": strings.ToLower(p.currency), "created": 1791374400,
-			"payment_intent": object{"id": "pi_" + p.id, "object": "payment_intent", "latest_charge": object{"id": "ch_" + p.id, "object": "charge", "created": 1791374400, "amount_refunded": p.back, "disputed": p.charged > 0}},
-		})
-	}
-	answer(w, object{"object": "list", "url": "/v1/checkout/sessions", "has_more": false, "data": list})
-}
-
-func (s *Server) stripeDisputes(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
-		return
-	}
-	list := []object{}
-	for _, l := range s.links {
-		for _, p := range l.paid {
-			if "ch_"+p.id == r.FormValue("charge") {
-				list = append(list, object{"id": "dp_1", "object": "dispute", "status": "warning_under_review", "amount": p.cents},
-					object{"id": "dp_2", "object": "dispute", "status": "needs_response", "amount": p.charged})
-			}
-		}
-	}
-	answer(w, object{"object": "list", "url": "/v1/disputes", "has_more": false, "data": list})
-}
-
-// Lyra.
-
-func lyraKnows(w http.ResponseWriter, r *http.Request) bool {
-	shop, key, _ := r.BasicAuth()
-	if shop == "12345678" && key == Key {
-		return true
-	}
-	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "INT_905", "errorMessage": "invalid credentials"}})
-	return false
-}
-
-func (s *Server) lyraCreate(w http.ResponseWriter, r *http.Request) {
-	var asked struct {
-		Amount            money.Cents
-		Currency, OrderID string
-		ChannelOptions    struct{ ChannelType string }
-	}
-	if !lyraKnows(w, r) {
-		return
-	}
-	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Amount <= 0 || asked.ChannelOptions.ChannelType != "URL" {
-		answer(w, object{"status": "ERROR", "answer": object{"errorCode": "INT_009", "errorMessage": "invalid field", "detailedErrorMessage": "amount"}})
-		return
-	}
-	s.lyraShow(w, s.make("", asked.Currency, asked.OrderID, asked.Amount))
-}
-
-func (s *Server) lyraShow(w http.ResponseWriter, l *link) {
-	state := map[string]string{"open": "RUNNING", "expired": "EXPIRED", "closed": "CANCELLED"}[l.state]
-	list := []object{{"uuid": "t_no", "amount": l.cents, "currency": l.currency, "status": "UNPAID", "operationType": "DEBIT", "creationDate": "2026-10-07T11:59:00+00:00"}}
-	for _, p := range l.paid {
-		state = "PAID"
-		list = append(list, object{"uuid": p.id, "amount": p.cents, "currency": p.currency, "status": "PAID", "operationType": "DEBIT", "creationDate": "2026-10-07T12:00:00+00:00"})
-		if p.back > 0 {
-			list = append(list, object{"uuid": p.id + "_back", "amount": p.back, "currency": p.currency, "status": "PAID", "operationType": "CREDIT", "creationDate": "2026-10-07T13:00:00+00:00"})
-		}
-	}
-	answer(w, object{"status": "SUCCESS", "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "transactions": list}})
-}
-
-func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {
-	var asked struct{ PaymentOrderID string }
-	if !lyraKnows(w, r) {
-		return
-	}
-	if err := json.NewDecoder(r.Body).Decode(&asked); err == nil {
-		for _, l := range s.links {
-			if l.id == asked.PaymentOrderID {
-				s.lyraShow(w, l)
-				return
-			}
-		}
-	}
-	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "PSP_010", "errorMessage": "not found"}})
-}

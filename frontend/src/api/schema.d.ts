@@ -7139,6 +7139,8 @@ export interface components {
       detail: string;
       /** @description Why a promise was dropped; empty once it was erased */
       dropped: string;
+      /** @description When it stops working at its provider; empty for never, and before it is made */
+      endsAt: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -7157,6 +7159,8 @@ export interface components {
       provider: string;
       /** @description Money came for this cart that waits for a person: nobody is asked again */
       received: boolean;
+      /** @description It replaces a link that ended at its provider while money was asked */
+      renewed: boolean;
       /** @description It asks for several invoices at once */
       shared: boolean;
       /** @enum {string} */
@@ -10126,7 +10130,7 @@ export interface components {
        * @description Why a person looks at it
        * @enum {string}
        */
-      why: '' | 'amount' | 'currency' | 'late' | 'refunded' | 'cart';
+      why: '' | 'amount' | 'currency' | 'late' | 'refunded' | 'cart' | 'returned' | 'cancelled';
     };
     LinkPaymentFate: {
       /**
@@ -10134,7 +10138,7 @@ export interface components {
        * @description What was given back, as the person read it
        */
       refundedCents?: number;
-      /** @description Booked: its request first, the rest is the household's credit; of what is in the books, what was given back since goes out of them. Otherwise the provider gave it back, or the books say so already */
+      /** @description Booked: its request first, the rest is the household's credit; of what is in the books, what was given back since goes out of them, and what came back since into them. Otherwise the provider gave it back, or the books say so already */
       take: boolean;
     };
     LookAlike: {
@@ -12655,6 +12659,8 @@ export interface components {
       detail: string;
       /** @description Why a promise was dropped; empty once it was erased */
       dropped: string;
+      /** @description When it stops working at its provider; empty for never, and before it is made */
+      endsAt: string;
       /** Format: int64 */
       id: number;
       /** @enum {string} */
@@ -12671,6 +12677,8 @@ export interface components {
       problem: '' | 'later' | 'badKey' | 'gone' | 'refused' | 'strange' | 'local';
       /** @description Who makes the link; empty for the club's own address */
       provider: string;
+      /** @description It replaces a link that ended at its provider while money was asked */
+      renewed: boolean;
       /** @description It asks for several invoices at once */
       shared: boolean;
       /** @enum {string} */

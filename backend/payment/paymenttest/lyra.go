@@ -1,0 +1,76 @@
+package paymenttest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"paddock/backend/money"
+)
+
+func lyraKnows(w http.ResponseWriter, r *http.Request) bool {
+	shop, key, _ := r.BasicAuth()
+	if shop == "12345678" && key == Key {
+		return true
+	}
+	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "INT_905", "errorMessage": "invalid credentials"}})
+	return false
+}
+
+func (s *Server) lyraCreate(w http.ResponseWriter, r *http.Request) {
+	var asked struct {
+		Amount            money.Cents
+		Currency, OrderID string
+		ExpirationDate    string
+		ChannelOptions    struct{ ChannelType string }
+	}
+	if !lyraKnows(w, r) {
+		return
+	}
+	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Amount <= 0 || asked.ChannelOptions.ChannelType != "URL" {
+		answer(w, object{"status": "ERROR", "answer": object{"errorCode": "INT_009", "errorMessage": "invalid field", "detailedErrorMessage": "amount"}})
+		return
+	}
+	s.lyraShow(w, s.make("", asked.Currency, asked.OrderID, asked.ExpirationDate, asked.Amount))
+}
+
+func (s *Server) lyraShow(w http.ResponseWriter, l *link) {
+	state := map[string]string{"open": "RUNNING", "expired": "EXPIRED", "closed": "CANCELLED"}[l.state]
+	list := []object{}
+	for i, how := range append([]string{Lapsed}, l.tried...) {
+		status, detailed := "UNPAID", map[string]string{Cancelled: "CANCELLED", Failed: "ERROR", Refused: "REFUSED", Lapsed: "EXPIRED"}[how]
+		if how == UnderWay {
+			status, detailed = "RUNNING", "WAITING_AUTHORISATION"
+		}
+		list = append(list, object{
+			"uuid": fmt.Sprintf("t_%d", i), "amount": l.cents, "currency": l.currency, "status": status, "detailedStatus": detailed,
+			"operationType": "DEBIT", "creationDate": "2026-10-07T11:59:00+00:00",
+		})
+	}
+	if len(l.paid) > 0 {
+		state = "PAID"
+	}
+	for _, p := range l.reports() {
+		list = append(list, object{"uuid": p.id, "amount": p.cents, "currency": p.currency, "status": "PAID", "operationType": "DEBIT", "creationDate": "2026-10-07T12:00:00+00:00"})
+		if p.back > 0 {
+			list = append(list, object{"uuid": p.id + "_back", "amount": p.back, "currency": p.currency, "status": "PAID", "operationType": "CREDIT", "creationDate": "2026-10-07T13:00:00+00:00"})
+		}
+	}
+	answer(w, object{"status": "SUCCESS", "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "expirationDate": l.ends, "transactions": list}})
+}
+
+func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {
+	var asked struct{ PaymentOrderID string }
+	if !lyraKnows(w, r) {
+		return
+	}
+	if err := json.NewDecoder(r.Body).Decode(&asked); err == nil {
+		for _, l := range s.links {
+			if l.id == asked.PaymentOrderID {
+				s.lyraShow(w, l)
+				return
+			}
+		}
+	}
+	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "PSP_010", "errorMessage": "not found"}})
+}

@@ -78,6 +78,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 60m -v -run LastPlaceGoes ./backend/api -racers 10000
 	go test -count=1 -timeout 60m -v -run AgreesWithItsModel ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 240m -v -run AgreeWithTheirModel ./backend/desk -desks 1000 -actions 1000
+	go test -count=1 -timeout 240m -v -run FortnightOfPackages ./backend/desk -fortnights 100 -steps 1000
 	go test -count=1 -timeout 120m -v -run OneMomentInTime ./backend/desk -moments 1000
 	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
 	go test -count=1 -timeout 60m -v -run LiveCell ./backend/desk -formulas 200

@@ -29,7 +29,12 @@ type yard struct {
 
 func openYard(t testing.TB) *yard {
 	t.Helper()
-	y := &yard{ring: newRing(t)}
+	return yardOf(newRing(t))
+}
+
+func yardOf(r *ring) *yard {
+	r.t.Helper()
+	y := &yard{ring: r}
 	seasons, err := y.Seasons(ctx)
 	y.must(err)
 	y.season = seasons[0]

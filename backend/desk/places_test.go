@@ -27,7 +27,11 @@ type ring struct {
 
 func newRing(t testing.TB) *ring {
 	t.Helper()
-	s := newShop(t)
+	return ringOf(newShop(t))
+}
+
+func ringOf(s *shop) *ring {
+	s.t.Helper()
 	r := &ring{shop: s, manon: s.family.Riders[0].ID, hugo: s.family.Riders[1].ID}
 	r.card(r.manon, "group", 10)
 	r.card(r.hugo, "group", 10)

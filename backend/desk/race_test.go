@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"paddock/backend/api"
 	"paddock/backend/booking"
@@ -27,22 +28,29 @@ var racers = flag.Int("racers", 120, "attempts at the last place, unit, voucher 
 // hands is how many of them are under way at the same time.
 const hands = 50
 
-// race lets many try for one thing. It returns how many had it, and fails on what
-// is not one of the refusals.
+// race lets many try for one thing. It returns how many had it, says that, what the
+// others were told and how long they waited, and fails on what is not one of the
+// refusals.
 func (r *ring) race(attempt func(n int) error, refusals ...club.Code) (won int) {
 	r.t.Helper()
 	var wait sync.WaitGroup
 	var mutex sync.Mutex
+	var took []time.Duration
+	told := map[club.Code]int{}
 	queue := make(chan int)
 	for range hands {
 		wait.Go(func() {
 			for n := range queue {
+				begun := time.Now()
 				err := attempt(n)
 				mutex.Lock()
+				took = append(took, time.Since(begun))
 				if err == nil {
 					won++
-				} else if !slices.ContainsFunc(refusals, func(code club.Code) bool { return errors.Is(err, club.Refuse(code)) }) {
+				} else if i := slices.IndexFunc(refusals, func(code club.Code) bool { return errors.Is(err, club.Refuse(code)) }); i < 0 {
 					r.t.Errorf("not a clean refusal: %v", err)
+				} else {
+					told[refusals[i]]++
 				}
 				mutex.Unlock()
 			}
@@ -53,6 +61,8 @@ func (r *ring) race(attempt func(n int) error, refusals ...club.Code) (won int) 
 	}
 	close(queue)
 	wait.Wait()
+	slices.Sort(took)
+	r.t.Logf("%d of %d had it, refused %v, 99 in 100 within %s, all within %s", won, *racers, told, took[len(took)*99/100], took[len(took)-1])
 	return won
 }
 

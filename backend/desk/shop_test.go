@@ -22,9 +22,18 @@ type shop struct {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
+	return shopOf(openClubAs(t, bareRun()))
+}
+
+// bareRun is a club without the starter catalogue.
+func bareRun() desk.FirstRun {
 	in := firstRun()
 	in.Starter = false
-	h := openClubAs(t, in)
+	return in
+}
+
+func shopOf(h *house) *shop {
+	h.t.Helper()
 	return &shop{
 		house: h, family: h.join("Delcourt", "Manon", "Hugo"),
 		offers: map[string]catalogue.OfferID{

@@ -20,7 +20,7 @@ import (
 // How many desks the simulator runs and how many actions each takes; make torture
 // asks for 1,000 of 1,000 (PERFORMANCE R13).
 var (
-	simulatedDesks   = flag.Int("desks", 8, "desks the simulator runs")
+	simulatedDesks   = flag.Int("desks", 20, "desks the simulator runs")
 	simulatedActions = flag.Int("actions", 2_000, "actions of each")
 )
 
@@ -88,7 +88,7 @@ const (
 
 func newSimulator(t *testing.T, seed uint64) *simulator {
 	t.Helper()
-	r := &ring{shop: &shop{house: openClub(t)}}
+	r := &ring{shop: &shop{house: inMemory(t, firstRun())}}
 	s := &simulator{ring: r, rand: rand.New(rand.NewPCG(seed, 13)), simModel: newSimModel(), done: map[string]int{}}
 	s.goods = r.goods("Licol", goodsPrice)
 	s.card = r.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte 3 cours", Price: cardPrice,
@@ -107,6 +107,12 @@ func newSimulator(t *testing.T, seed uint64) *simulator {
 		r.must(s.newFamily())
 	}
 	return s
+}
+
+// version reads a lesson's by the connection that is there.
+func (s *simulator) version(lesson planning.LessonID) (n int) {
+	s.must(s.raw.QueryRow("SELECT version FROM lessons WHERE id = ?", lesson).Scan(&n))
+	return n
 }
 
 // step does one action and says what does not agree any more; "" when all does.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { api, launch, open, serve } from './harness.mjs';
+import { api, launch, open, serve, until } from './harness.mjs';
 import { words } from './words.mjs';
 
 const fr = words('fr');
@@ -83,12 +83,3 @@ test('a month is taken along as the file the French order asks for, once its acc
     .getByText(fr('error.accountNumber'))
     .waitFor();
 });
-
-/** Asks until the answer is as it will be. */
-async function until(ask, done) {
-  for (let tries = 0; ; tries++) {
-    const answer = await ask();
-    if (done(answer) || tries > 100) return answer;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-}

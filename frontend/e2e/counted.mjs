@@ -4,7 +4,7 @@ import { open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 /** The keyboard of a page; `pressed` are the keys that count. */
-function counting({ keyboard }) {
+export function counting({ keyboard }) {
   const pressed = [];
   return {
     pressed,

@@ -216,3 +216,12 @@ export async function api({ origin, key }, path, body, method = body ? 'POST' : 
   assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
   return answer.json();
 }
+
+/** Asks until the answer is as it will be. */
+export async function until(ask, done) {
+  for (let tries = 0; ; tries++) {
+    const answer = await ask();
+    if (done(answer) || tries > 100) return answer;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}

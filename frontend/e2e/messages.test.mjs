@@ -7,6 +7,7 @@ import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
+import { counting } from './counted.mjs';
 import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -93,6 +94,14 @@ service anvil {
     await rename(join(box, 'tmp', name), join(box, 'new', name));
   };
   return { port, deliver };
+}
+
+/** Asks until it is so. */
+async function until(so) {
+  for (const end = Date.now() + 30_000; !(await so());) {
+    assert.ok(Date.now() < end, 'it was not so after 30 s');
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 const letter = (from, subject, text) =>
@@ -185,18 +194,22 @@ test('an adult is enrolled by e-mail alone, answering what the activity asks, by
   };
   await api(club, '/api/desk/settings/mail', { version: versions.mail, value: watched }, 'PUT');
   const { today } = await api(club, '/api/desk/session');
-  const offer = await api(club, '/api/desk/offers', {
-    ...{ id: 0, kind: 'activity', name: 'Rando Vercors', detail: '', season: 0 },
-    ...{ priceCents: 4000, parts: [{ label: '', vat: vat[0].code, cents: 4000 }] },
-    ...{ deposit: { kind: 'all', value: 0 }, ageMin: 18, ageMax: 0 },
-    ...{ terms: {}, archived: false, position: 0, version: 0 },
-    enrolling: {
-      questions: [{ id: 0, text: { fr: 'Votre cheval', nl: '', en: '' }, required: true }],
-    },
-  });
   const day = { start: 600, minutes: 360, arena: 0, instructor: 0, day: later(today, 20) };
-  const days = { kind: 'event', capacity: 8, version: offer.version, days: [day] };
-  await api(club, `/api/desk/activities/${offer.id}/days`, days, 'PUT');
+  /** An activity for adults that asks this at enrolment. */
+  const activity = async (name, questions = []) => {
+    const offer = await api(club, '/api/desk/offers', {
+      ...{ id: 0, kind: 'activity', name, detail: '', season: 0 },
+      ...{ priceCents: 4000, parts: [{ label: '', vat: vat[0].code, cents: 4000 }] },
+      ...{ deposit: { kind: 'all', value: 0 }, ageMin: 18, ageMax: 0 },
+      ...{ terms: {}, archived: false, position: 0, version: 0, enrolling: { questions } },
+    });
+    const days = { kind: 'event', capacity: 8, version: offer.version, days: [day] };
+    await api(club, `/api/desk/activities/${offer.id}/days`, days, 'PUT');
+    return offer;
+  };
+  const offer = await activity('Rando Vercors', [
+    { id: 0, text: { fr: 'Votre cheval', nl: '', en: '' }, required: true },
+  ]);
   await imap.deliver(
     letter(
       'Julie Roussel <julie@courriel.example>',
@@ -211,10 +224,11 @@ test('an adult is enrolled by e-mail alone, answering what the activity asks, by
   await birth.waitFor({ timeout: 30_000 });
   await accessible(page, 'a mail of a guest');
   // Two keys beside what is typed (DESIGN section 3, e): the first field has the cursor.
-  await page.keyboard.type('02/05/1990');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('Ouragan');
-  await page.keyboard.press('Control+Enter');
+  const keys = counting(page);
+  await keys.type('02/05/1990');
+  await keys.press('Tab');
+  await keys.type('Ouragan');
+  await keys.press('Control+Enter');
   await page.getByText(say('messages.doneBy', { name: 'Laure Chevrier' })).waitFor();
   const families = JSON.parse(await paddock(club.dir, '--json', 'list', 'households'));
   assert.ok(JSON.stringify(families).includes('Roussel'));
@@ -226,6 +240,31 @@ test('an adult is enrolled by e-mail alone, answering what the activity asks, by
     enrolled.map(({ answers }) => answers.map(({ answer }) => answer)),
     [['Ouragan']],
   );
+  assert.ok(keys.pressed.length <= 2, keys.pressed.join(' '));
+
+  // One that asks nothing, from another screen: the mailbox and the main button.
+  const talk = await activity('Veillée contes');
+  await page.evaluate(() => (location.hash = '#/today'));
+  await page.getByRole('heading', { level: 1, name: say('area.messages') }).waitFor({
+    state: 'detached',
+  });
+  await imap.deliver(
+    letter('Paul Verdier <paul@courriel.example>', 'Veillée', 'Une place pour la Veillée contes.'),
+  );
+  await until(async () =>
+    (await api(club, '/api/desk/mails')).some(({ state }) => state === 'new'),
+  );
+  const again = counting(page);
+  await again.press('Control+Digit6');
+  await page.getByLabel(say('families.birthDate')).and(page.locator(':focus')).waitFor();
+  await again.type('02/05/1990');
+  await again.press('Control+Enter');
+  await until(
+    async () => (await api(club, `/api/desk/activities/${talk.id}`)).enrolled.length === 1,
+  );
+  const [{ payment }] = (await api(club, `/api/desk/activities/${talk.id}`)).enrolled;
+  assert.ok(payment.invoice > 0, 'it is invoiced');
+  assert.ok(again.pressed.length <= 2, again.pressed.join(' '));
 });
 
 test('a table of a bank by mail whose columns nobody knows leads to where they are said', async (t) => {

@@ -62,13 +62,12 @@ function counting(page) {
   return count;
 }
 
-/** From anywhere to the sheet of a private card: `Ctrl N`, `F2` family `↵`, `F3` "part" figure. */
+/** From anywhere to the sheet of a private card: `Ctrl N` family `↵`, `F3` "part" figure. */
 async function toTheHours(page, count, figure) {
   const { press } = count;
   await press('Control+N');
   await page.getByRole('heading', { level: 1, name: say('area.desk') }).waitFor();
-  await press('F2');
-  await page.locator('input[role="combobox"]:focus').waitFor();
+  await page.locator('input[role="combobox"]:focus').waitFor(); // a new sale asks for whom: no F2
   await page.keyboard.type('delc');
   await page
     .getByRole('option', { name: /Delcourt/ })
@@ -103,18 +102,18 @@ test('a private lesson is sold with the nearest free hour in nine keys', async (
   await cart.getByText(/10:00 · Laure/).waitFor();
   const [held] = await planned(club, today);
   assert.deepEqual([held.start, held.held, held.onDemand], [600, 1, true]);
-  for (const box of await cart.getByRole('checkbox', { name: /accepte/ }).all()) await box.check();
   await count.press('F9');
   await cart.locator('.pad button:focus').waitFor();
   await count.press('c');
   await cart.getByText(/Place de Manon réservée/).waitFor();
+  await count.press('Alt+c'); // the conditions of sale, all of them
   await count.press('Control+Enter');
   await page
     .getByText(/F\d{4}-0001/)
     .first()
     .waitFor();
   await cart.waitFor({ state: 'detached' });
-  assert.equal(count.keys, 9, 'DESIGN section 3 c');
+  assert.ok(count.keys <= 9, `DESIGN section 3 c: ${count.keys} keys`);
   const [booked] = await planned(club, today);
   assert.deepEqual([booked.booked, booked.held], [1, 0]);
 });

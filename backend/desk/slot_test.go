@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -71,6 +72,26 @@ func (r *demandRing) planned(day calendar.Day) int {
 	plan, err := r.Plan(ctx, calendar.Period{First: day, Last: day})
 	r.must(err)
 	return len(plan.Lessons)
+}
+
+// Between two lessons no quarter of an hour is lost: what begins as the one ends, and
+// what ends as the other begins, is offered beside the half hours.
+func TestSlotsReachBothEndsOfAFreeStretch(t *testing.T) {
+	r := openDemand(t)
+	arena := r.slots()[0].Arena
+	for start, minutes := range map[calendar.Minute]int{16 * 60: 45, 18*60 + 45: 15} {
+		_, err := r.AddLesson(ctx, r.req(), desk.LessonForm{Day: "2026-10-08", Shape: planning.Shape{Kind: planning.Group, Name: "Galop 2", Start: start, Minutes: minutes, Arena: arena, Capacity: 8}})
+		r.must(err)
+	}
+	var starts []calendar.Minute
+	for _, slot := range r.slots() {
+		if slot.Day == "2026-10-08" {
+			starts = append(starts, slot.Start)
+		}
+	}
+	if want := []calendar.Minute{16*60 + 45, 17 * 60, 17*60 + 30, 17*60 + 45}; !slices.Equal(starts, want) {
+		t.Errorf("free from 16:45 to 18:45: %v, want %v", starts, want)
+	}
 }
 
 func TestSlotsAreWhereAnInstructorWorksAndAnArenaIsFree(t *testing.T) {

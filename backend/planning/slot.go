@@ -44,33 +44,53 @@ type SlotSearch struct {
 }
 
 const (
-	slotStep = 30      // minutes between the beginnings of two slots
+	slotStep = 15      // minutes between the beginnings that are looked at
+	halves   = 2       // of these, in half an hour
 	dayOpens = 9 * 60  // an instructor whose hours nobody wrote down is asked for
 	dayEnds  = 20 * 60 // between these
 )
 
 // Slots lists when a lesson could be given on demand, the nearest first: its
 // instructor works and is neither on leave nor busy, and an arena is free. The
-// first arena in the club's order is taken.
+// first arena in the club's order is taken. Of an instructor's free hours those are
+// listed that begin on the half hour, and to the quarter the first and the last of
+// each stretch, so that no time is lost beside another lesson.
 func (p *Plan) Slots(s SlotSearch) []Slot {
 	slots := []Slot{}
 	for day := s.Days.First; day <= s.Days.Last; day = day.AddDays(1) {
 		if p.On(day).Closed != "" {
 			continue
 		}
-		for start := calendar.Minute(0); int(start)+s.Minutes <= 1440; start += slotStep {
-			for _, i := range p.people {
-				slot := Slot{Day: day, Start: start, Minutes: s.Minutes, Instructor: i.ID}
-				if !i.Teaches || s.Instructor != 0 && i.ID != s.Instructor || !p.roomFor(&slot, i, s.Kind) || !s.Fits(slot.Lesson(s.Kind, "")) {
+		free := p.freeOn(day, s)
+		for n, there := range free {
+			for who, slot := range there {
+				inside := n > 0 && n+1 < len(free) && free[n-1][who] != nil && free[n+1][who] != nil
+				if slot == nil || n%halves != 0 && inside {
 					continue
 				}
-				if slots = append(slots, slot); len(slots) == s.Most {
+				if slots = append(slots, *slot); len(slots) == s.Most {
 					return slots
 				}
 			}
 		}
 	}
 	return slots
+}
+
+// freeOn are the slots of a day by when they begin and by who gives them; nil where
+// there is none.
+func (p *Plan) freeOn(day calendar.Day, s SlotSearch) (free [][]*Slot) {
+	for start := calendar.Minute(0); int(start)+s.Minutes <= 1440; start += slotStep {
+		there := make([]*Slot, len(p.people))
+		for who, i := range p.people {
+			slot := Slot{Day: day, Start: start, Minutes: s.Minutes, Instructor: i.ID}
+			if i.Teaches && (s.Instructor == 0 || i.ID == s.Instructor) && p.roomFor(&slot, i, s.Kind) && s.Fits(slot.Lesson(s.Kind, "")) {
+				there[who] = &slot
+			}
+		}
+		free = append(free, there)
+	}
+	return free
 }
 
 // roomFor reports whether the instructor is free in a slot and gives it its arena.

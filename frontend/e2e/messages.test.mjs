@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
 import { counting } from './counted.mjs';
-import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+import { accessible, api, launch, open, paddock, serve, until } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -94,14 +94,6 @@ service anvil {
     await rename(join(box, 'tmp', name), join(box, 'new', name));
   };
   return { port, deliver };
-}
-
-/** Asks until it is so. */
-async function until(so) {
-  for (const end = Date.now() + 30_000; !(await so());) {
-    assert.ok(Date.now() < end, 'it was not so after 30 s');
-    await new Promise((done) => setTimeout(done, 100));
-  }
 }
 
 const letter = (from, subject, text) =>
@@ -251,18 +243,20 @@ test('an adult is enrolled by e-mail alone, answering what the activity asks, by
   await imap.deliver(
     letter('Paul Verdier <paul@courriel.example>', 'Veillée', 'Une place pour la Veillée contes.'),
   );
-  await until(async () =>
-    (await api(club, '/api/desk/mails')).some(({ state }) => state === 'new'),
+  await until(
+    () => api(club, '/api/desk/mails'),
+    (mails) => mails.some(({ state }) => state === 'new'),
   );
   const again = counting(page);
   await again.press('Control+Digit6');
   await page.getByLabel(say('families.birthDate')).and(page.locator(':focus')).waitFor();
   await again.type('02/05/1990');
   await again.press('Control+Enter');
-  await until(
-    async () => (await api(club, `/api/desk/activities/${talk.id}`)).enrolled.length === 1,
+  const { enrolled: guests } = await until(
+    () => api(club, `/api/desk/activities/${talk.id}`),
+    (now) => now.enrolled.length === 1,
   );
-  const [{ payment }] = (await api(club, `/api/desk/activities/${talk.id}`)).enrolled;
+  const [{ payment }] = guests;
   assert.ok(payment.invoice > 0, 'it is invoiced');
   assert.ok(again.pressed.length <= 2, again.pressed.join(' '));
 });

@@ -22,6 +22,10 @@ type MailRules struct {
 	EnrolNL    []string `json:"enrolNl" nullable:"false"`
 	EnrolEN    []string `json:"enrolEn" nullable:"false"`
 
+	UnpaidFR []string `json:"unpaidFr" nullable:"false" doc:"In a provider's mail: no money came, or it went back; a person looks at it"`
+	UnpaidNL []string `json:"unpaidNl" nullable:"false"`
+	UnpaidEN []string `json:"unpaidEn" nullable:"false"`
+
 	Providers []MailProvider `json:"providers" nullable:"false" doc:"Whose notices of payment are believed, once the mail server vouches for them"`
 }
 
@@ -30,7 +34,7 @@ type MailRules struct {
 type MailProvider struct {
 	Name      string   `json:"name"`
 	Domains   []string `json:"domains" nullable:"false" doc:"Its mails come from these"`
-	Subject   string   `json:"subject" doc:"Regular expression (RE2) that the subject of a notice fits; empty for any"`
+	Subject   string   `json:"subject" doc:"Regular expression (RE2) that the subject of a notice fits; empty where none is known: no notice is sure then"`
 	Reference string   `json:"reference" doc:"Regular expression whose first group is our reference; empty for anything like one of ours"`
 	Amount    string   `json:"amount" doc:"Regular expression whose first group is the amount; empty for the only amount in the mail"`
 }
@@ -38,7 +42,7 @@ type MailProvider struct {
 // MailWords are the phrases that say one thing in one language.
 type MailWords struct {
 	Field    string // of MailRules
-	Says     string // absent, present, doubtful, enrol
+	Says     string // absent, present, doubtful, enrol, unpaid
 	Language string // fr, nl, en
 	Phrases  *[]string
 }
@@ -50,6 +54,7 @@ func (r *MailRules) Words() []MailWords {
 		{"presentFr", "present", "fr", &r.PresentFR}, {"presentNl", "present", "nl", &r.PresentNL}, {"presentEn", "present", "en", &r.PresentEN},
 		{"doubtfulFr", "doubtful", "fr", &r.DoubtfulFR}, {"doubtfulNl", "doubtful", "nl", &r.DoubtfulNL}, {"doubtfulEn", "doubtful", "en", &r.DoubtfulEN},
 		{"enrolFr", "enrol", "fr", &r.EnrolFR}, {"enrolNl", "enrol", "nl", &r.EnrolNL}, {"enrolEn", "enrol", "en", &r.EnrolEN},
+		{"unpaidFr", "unpaid", "fr", &r.UnpaidFR}, {"unpaidNl", "unpaid", "nl", &r.UnpaidNL}, {"unpaidEn", "unpaid", "en", &r.UnpaidEN},
 	}
 }
 

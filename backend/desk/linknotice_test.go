@@ -25,7 +25,7 @@ func newNotified(t *testing.T) (*linked, *post) {
 // noticed brings the provider's notice of what was paid for an invoice.
 func (p *post) noticed(number string, headers ...string) sqlite.MailID {
 	p.t.Helper()
-	return p.arrives("notifications@mollie.com", "Paiement", "Paiement reçu : 35,00 EUR, référence "+number, headers...)
+	return p.arrives("notifications@mollie.com", "Paiement reçu", "Paiement reçu : 35,00 EUR, référence "+number, headers...)
 }
 
 const vouched = "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=mollie.com\r\n"

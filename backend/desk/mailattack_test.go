@@ -52,7 +52,7 @@ func TestTheSameMailAcceptedByManyAtOnceIsDoneOnce(t *testing.T) {
 	t.Run("a payment", func(t *testing.T) {
 		p := newPost(t)
 		sale := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000))
-		id := p.arrives("notifications@stripe.com", "Paiement", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number)
+		id := p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number)
 		before := p.rowsOf("payments")
 		p.acceptedOnce(id, desk.AcceptedItem{Key: p.mail(id).Proposals[0].Key})
 		if n := p.rowsOf("payments") - before; n != 1 || p.remaining(sale.Invoice.Number) != 0 {
@@ -111,9 +111,9 @@ func hostile(at time.Time, number string) map[string]string {
 		"page qui appelle":     head(stranger, "page qui appelle", "") + "Content-Type: text/html\r\n\r\n<html><head><script>fetch('http://127.0.0.1:1/x')</script></head><body onload=alert(1)>Bonjour <img src=http://127.0.0.1:1/pixel.png><iframe src=file:///etc/passwd></iframe><a href=javascript:alert(1)>ici</a></body></html>\r\n",
 		"noms à chemin":        head(stranger, "noms", "") + mixed + file(`..\\..\\windows\\system32\\a.pdf`, "application/pdf", "%PDF-1.4\r\n%%EOF") + file("/etc/cron.d/b.pdf", "application/pdf", "%PDF-1.4\r\n%%EOF") + file("con.pdf", "application/pdf", "%PDF-1.4\r\n%%EOF") + "--b--\r\n",
 		"programme en papier":  head(stranger, "programme", "") + mixed + file("facture.pdf", "application/pdf", "MZ\x90\x00\x03This program cannot be run in DOS mode") + file("photo.jpg", "image/jpeg", "<script>alert(1)</script>") + "--b--\r\n",
-		"paiement à faux mot":  head("notifications@stripe.com", "Paiement", "Authentication-Results: mx.attaque.example; dmarc=pass header.from=stripe.com\r\n") + paid,
-		"paiement à mot copié": head("notifications@stripe.com", "Paiement 2", "Authentication-Results: mx.attaque.example; none\r\nAuthentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n") + paid,
-		"paiement à deux voix": head("notifications@stripe.com", "Paiement 3", "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\nFrom: x@attaque.example\r\n") + paid,
+		"paiement à faux mot":  head("notifications@stripe.com", "Paiement reçu", "Authentication-Results: mx.attaque.example; dmarc=pass header.from=stripe.com\r\n") + paid,
+		"paiement à mot copié": head("notifications@stripe.com", "Paiement reçu 2", "Authentication-Results: mx.attaque.example; none\r\nAuthentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n") + paid,
+		"paiement à deux voix": head("notifications@stripe.com", "Paiement reçu 3", "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\nFrom: x@attaque.example\r\n") + paid,
 		"relevé piégé":         head(stranger, "releve", "") + mixed + file("releve.xml", "application/xml", "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"xxxxxxxxxx\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;\">]><Document><BkToCstmrStmt>&c;</BkToCstmrStmt></Document>") + "--b--\r\n",
 	}
 }

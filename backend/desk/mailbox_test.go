@@ -228,27 +228,27 @@ func TestANoticeOfAPaymentIsBelievedOnlyWhenAllIsSure(t *testing.T) {
 	}
 	_, number := sell()
 	says := "Paiement reçu : 70,00 EUR, référence " + number
-	forged := p.mail(p.arrives("notifications@stripe.com", "Paiement", says))
+	forged := p.mail(p.arrives("notifications@stripe.com", "Paiement reçu", says))
 	if forged.State != sqlite.MailNew || len(forged.Proposals) != 1 || forged.Proposals[0].Sure || !forged.Proposals[0].Can {
 		t.Fatalf("without a server's word: %+v", forged.Proposals)
 	}
 	if p.remaining(number) != 7000 {
 		t.Fatal("it was believed")
 	}
-	sure := p.mail(p.arrives("notifications@stripe.com", "Paiement", says, passed))
+	sure := p.mail(p.arrives("notifications@stripe.com", "Paiement reçu", says, passed))
 	if sure.State != sqlite.MailDone || p.remaining(number) != 0 {
 		t.Fatalf("sure: %s, %d remain", sure.State, p.remaining(number))
 	}
-	again := p.mail(p.arrives("notifications@stripe.com", "Paiement", says+" (copie)", passed))
+	again := p.mail(p.arrives("notifications@stripe.com", "Paiement reçu", says+" (copie)", passed))
 	if again.State != sqlite.MailNew || again.Proposals[0].Can {
 		t.Errorf("twice: %+v", again.Proposals)
 	}
 	_, other := sell()
-	p.arrives("notifications@stripe.com", "Paiement", "Paiement reçu : 69,99 EUR, référence "+other, passed)
+	p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 69,99 EUR, référence "+other, passed)
 	if p.remaining(other) != 7000 {
 		t.Error("another amount was believed")
 	}
-	byHand := p.arrives("notifications@stripe.com", "Paiement", "70,00 EUR, "+other)
+	byHand := p.arrives("notifications@stripe.com", "Paiement reçu", "70,00 EUR, "+other)
 	_, err := p.AcceptMail(ctx, p.req(), byHand, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: p.mail(byHand).Proposals[0].Key}}})
 	p.must(err)
 	if p.remaining(other) != 0 {

@@ -185,7 +185,7 @@ func TestANoticeThatCannotBeBookedWaitsForAPerson(t *testing.T) {
 	sale := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000))
 	p.behindItsBack("CREATE TRIGGER broken BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'cannot be booked'); END")
 	p.keeper = p.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})
-	id := p.arrives("notifications@stripe.com", "Paiement", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number,
+	id := p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number,
 		"Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n")
 	if view := p.mail(id); view.State != sqlite.MailNew || len(view.Proposals) != 1 || !view.Proposals[0].Sure || p.remaining(sale.Invoice.Number) != 7000 {
 		t.Errorf("%s, %+v", view.State, view.Proposals)

@@ -48,6 +48,8 @@ const (
 	WhyForged      Why = "forged"      // the mail server found that the sender is not who they say
 	WhyNotVouched  Why = "notVouched"  // nobody vouches for the provider
 	WhyOtherAmount Why = "otherAmount" // the amount is not what is due
+	WhySubject     Why = "subject"     // nothing says that this is the subject of a notice of money that came
+	WhyUnpaid      Why = "unpaid"      // it speaks of a refusal, a refund or a bill
 	WhyUnknown     Why = "unknown"     // the reference is none of ours that is open
 )
 

@@ -178,20 +178,29 @@ func TestANoticeSettlesOnlyWhenAllOfItIsSure(t *testing.T) {
 	rules := mail.DefaultRules()
 	passed := []mail.Result{{Method: "dmarc", Pass: true, Domain: "stripe.com"}}
 	stripe := mail.Address{Email: "notifications@stripe.com"}
+	const received = "Payment received"
 	for name, c := range map[string]struct {
 		m    mail.Message
 		want string
 	}{
 		"all sure":              {mail.Message{From: stripe, Results: passed, Subject: "Paiement de 70,00 € reçu", Text: "Référence F2026-0395\nMontant 70,00 €"}, "notice F2026-0395 7000 sure"},
-		"in English":            {mail.Message{From: stripe, Results: passed, Text: "You received a payment of €1,284.00 for F2026-0396."}, "notice F2026-0396 128400 sure"},
-		"in Dutch":              {mail.Message{From: stripe, Results: passed, Text: "Betaling van € 1.284,00 voor F2026-0396."}, "notice F2026-0396 128400 sure"},
-		"nobody vouches":        {mail.Message{From: stripe, Text: "F2026-0395 70,00 €"}, "notice F2026-0395 7000 notVouched"},
-		"another amount":        {mail.Message{From: stripe, Results: passed, Text: "F2026-0395 69,99 €"}, "notice F2026-0395 6999 otherAmount"},
-		"two amounts":           {mail.Message{From: stripe, Results: passed, Text: "F2026-0395 70,00 € frais 1,20 €"}, "notice F2026-0395 7000 otherAmount"},
-		"a reference not owed":  {mail.Message{From: stripe, Results: passed, Text: "F2026-0999 70,00 €"}, "notice 7000 unknown"},
-		"a reference too long":  {mail.Message{From: stripe, Results: passed, Text: "F2026-03950 70,00 €"}, "notice 7000 unknown"},
-		"two references":        {mail.Message{From: stripe, Results: passed, Text: "F2026-0395 F2026-0396 70,00 €"}, "notice F2026-0395 unknown"},
-		"no payment at all":     {mail.Message{From: stripe, Results: passed, Text: "Your monthly report is ready."}, ""},
+		"in English":            {mail.Message{From: stripe, Results: passed, Subject: received, Text: "You received a payment of €1,284.00 for F2026-0396."}, "notice F2026-0396 128400 sure"},
+		"in Dutch":              {mail.Message{From: stripe, Results: passed, Subject: received, Text: "Betaling van € 1.284,00 voor F2026-0396."}, "notice F2026-0396 128400 sure"},
+		"nobody vouches":        {mail.Message{From: stripe, Subject: received, Text: "F2026-0395 70,00 €"}, "notice F2026-0395 7000 notVouched"},
+		"another amount":        {mail.Message{From: stripe, Results: passed, Subject: received, Text: "F2026-0395 69,99 €"}, "notice F2026-0395 6999 otherAmount"},
+		"two amounts":           {mail.Message{From: stripe, Results: passed, Subject: received, Text: "F2026-0395 70,00 € frais 1,20 €"}, "notice F2026-0395 7000 otherAmount"},
+		"a reference not owed":  {mail.Message{From: stripe, Results: passed, Subject: received, Text: "F2026-0999 70,00 €"}, "notice 7000 unknown"},
+		"a reference too long":  {mail.Message{From: stripe, Results: passed, Subject: received, Text: "F2026-03950 70,00 €"}, "notice 7000 unknown"},
+		"two references":        {mail.Message{From: stripe, Results: passed, Subject: received, Text: "F2026-0395 F2026-0396 70,00 €"}, "notice F2026-0395 unknown"},
+		"a refusal":             {mail.Message{From: stripe, Results: passed, Subject: "Paiement refusé", Text: "Paiement refusé : 70,00 €, F2026-0395"}, "notice F2026-0395 7000 subject unpaid"},
+		"one under a good name": {mail.Message{From: stripe, Results: passed, Subject: "Paiement reçu", Text: "Le paiement de 70,00 € pour F2026-0395 a été refusé."}, "notice F2026-0395 7000 unpaid"},
+		"one not received":      {mail.Message{From: stripe, Results: passed, Subject: "Paiement non reçu", Text: "70,00 €, F2026-0395"}, "notice F2026-0395 7000 unpaid"},
+		"a refund":              {mail.Message{From: stripe, Results: passed, Subject: "Payment received", Text: "A refund of €70.00 was made for F2026-0395."}, "notice F2026-0395 7000 unpaid"},
+		"a dispute in Dutch":    {mail.Message{From: stripe, Results: passed, Subject: "Betaling ontvangen", Text: "De betaling van € 70,00 voor F2026-0395 wordt betwist."}, "notice F2026-0395 7000 unpaid"},
+		"a stranger's bill":     {mail.Message{From: stripe, Results: passed, Subject: "New invoice from Payment received Ltd", Text: "F2026-0395, €70.00"}, "notice F2026-0395 7000 unpaid"},
+		"a stranger's receipt":  {mail.Message{From: stripe, Results: passed, Subject: "Votre reçu de Paiement SARL", Text: "F2026-0395, 70,00 €"}, "notice F2026-0395 7000 unpaid"},
+		"no subject":            {mail.Message{From: stripe, Results: passed, Text: "F2026-0395, 70,00 €"}, "notice F2026-0395 7000 subject"},
+		"no payment at all":     {mail.Message{From: stripe, Results: passed, Subject: "Your report", Text: "Your monthly report is ready."}, ""},
 		"who only sounds alike": {mail.Message{From: mail.Address{Email: "a@stripe.com.evil.example"}, Results: passed, Text: "F2026-0395 70,00 €"}, "invoice F2026-0395 7000 sure"},
 	} {
 		facts := family()
@@ -217,8 +226,18 @@ func TestTheOwnersPatternsReadANotice(t *testing.T) {
 		t.Error(got)
 	}
 	m.Subject = "Votre relevé mensuel"
-	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); strings.Contains(got, "notice") {
+	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
 		t.Errorf("the subject does not fit: %s", got)
+	}
+	if got := says(mail.Classify(m, rules, mail.Facts{})); strings.Contains(got, "notice") {
+		t.Errorf("nothing of ours is in it: %s", got)
+	}
+	anySubject, err := mail.NewRules(club.MailRules{Providers: []club.MailProvider{{Name: "Banque", Domains: []string{"banque.example"}, Reference: `n° (\S+)`, Amount: `Net : ([\d,]+)`}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := says(mail.Classify(m, anySubject, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
+		t.Errorf("no subject was said: %s", got)
 	}
 }
 

@@ -10,7 +10,13 @@ type Heard struct {
 // make its findings and those that keep it from one. Of a provider, its name.
 func (r Rules) Heard(m Message) []Heard {
 	if p, is := r.provider(m); is {
-		return []Heard{{Rule: Rule{Says: "provider", Phrase: p.Name}}}
+		all := []Heard{{Rule: Rule{Says: "provider", Phrase: p.Name}}}
+		for _, s := range readParts(m) {
+			for i := range s.tokens {
+				r.unpaid.at(s.tokens, i, func(to int, by Rule) { all = append(all, Heard{by, s.mark(i, to, "doubtful")}) })
+			}
+		}
+		return all
 	}
 	var all []Heard
 	for _, s := range readParts(m) {

@@ -14,8 +14,8 @@ import (
 
 // Rules are the club's words and patterns, fit for reading mails.
 type Rules struct {
-	absent, present, doubtful, enrol wording
-	providers                        []provider
+	absent, present, doubtful, enrol, unpaid wording
+	providers                                []provider
 }
 
 // provider is a club.MailProvider with its patterns; nil for one that is empty.
@@ -26,7 +26,7 @@ type provider struct {
 
 // Rule is the line of the rules that something in a mail was recognised by.
 type Rule struct {
-	Says     string `json:"says" enum:"absent,present,doubtful,enrol,provider"`
+	Says     string `json:"says" enum:"absent,present,doubtful,enrol,unpaid,provider"`
 	Language string `json:"language" enum:",fr,nl,en"`
 	Phrase   string `json:"phrase" doc:"As it is written in the rules; a provider's name"`
 }
@@ -43,7 +43,7 @@ func DefaultRules() Rules {
 // NewRules makes rules fit for reading mails. It refuses a phrase or pattern that is
 // none, with the field it stands in and, of a phrase, its words.
 func NewRules(in club.MailRules) (r Rules, err error) {
-	into := map[string]*wording{"absent": &r.absent, "present": &r.present, "doubtful": &r.doubtful, "enrol": &r.enrol}
+	into := map[string]*wording{"absent": &r.absent, "present": &r.present, "doubtful": &r.doubtful, "enrol": &r.enrol, "unpaid": &r.unpaid}
 	for _, words := range in.Words() {
 		if *into[words.Says] == nil {
 			*into[words.Says] = wording{}
@@ -155,19 +155,40 @@ func (r Rules) References(m Message) []string {
 	return all
 }
 
-// provider is whose notice a mail can be: by who sent it and, where the rules say
-// one, its subject.
+// provider is whose notice a mail can be, by who sent it. Of two with one sender it is
+// the one whose subject fits.
 func (r Rules) provider(m Message) (provider, bool) {
 	_, from, _ := strings.Cut(m.From.Email, "@")
-	for _, p := range r.providers {
-		if p.subject != nil && !p.subject.MatchString(m.Subject) {
+	var sender *provider
+	for i, p := range r.providers {
+		if !slices.ContainsFunc(p.Domains, func(d string) bool { return within(from, d) }) {
 			continue
 		}
-		if slices.ContainsFunc(p.Domains, func(d string) bool { return within(from, d) }) {
+		if p.fits(m) {
 			return p, true
 		}
+		if sender == nil {
+			sender = &r.providers[i]
+		}
 	}
-	return provider{}, false
+	if sender == nil {
+		return provider{}, false
+	}
+	return *sender, true
+}
+
+// fits is whether the subject is that of money that came. Where nobody said which one
+// is, none does: a provider also writes of refusals, refunds and other people's bills.
+func (p provider) fits(m Message) bool { return p.subject != nil && p.subject.MatchString(m.Subject) }
+
+// unpaidIn marks the words that say that no money came.
+func (r Rules) unpaidIn(m Message) (marks []Mark) {
+	for _, s := range readParts(m) {
+		for i := range s.tokens {
+			r.unpaid.at(s.tokens, i, func(to int, _ Rule) { marks = append(marks, s.mark(i, to, "doubtful")) })
+		}
+	}
+	return marks
 }
 
 // amountIn reads an amount as any of the three languages writes it.
@@ -204,6 +225,12 @@ func (r Rules) notice(m Message, facts Facts) (Finding, bool) {
 			f.Why[0] = WhyVouched
 		}
 	}
+	if !p.fits(m) {
+		f.Why = append(f.Why, WhySubject)
+	}
+	if says := r.unpaidIn(m); says != nil {
+		f.Why, f.Marks = append(f.Why, WhyUnpaid), says
+	}
 	pattern := p.reference
 	if pattern == nil {
 		pattern = referenceLike
@@ -236,7 +263,7 @@ func (r Rules) notice(m Message, facts Facts) (Finding, bool) {
 		}
 	}
 	if owed == nil {
-		if len(amounts) == 0 && len(search(m, referenceLike, "reference")) == 0 {
+		if p.subject != nil && !p.fits(m) || len(amounts) == 0 && len(search(m, referenceLike, "reference")) == 0 {
 			return Finding{}, false // the provider writes of something else
 		}
 		f.Why = append(f.Why, WhyUnknown)

@@ -15,5 +15,8 @@ export const MAIL_RULES: Record<keyof MailRules, Key> = {
   enrolFr: 'settings.enrolFr',
   enrolNl: 'settings.enrolNl',
   enrolEn: 'settings.enrolEn',
+  unpaidFr: 'settings.unpaidFr',
+  unpaidNl: 'settings.unpaidNl',
+  unpaidEn: 'settings.unpaidEn',
   providers: 'settings.providers',
 };

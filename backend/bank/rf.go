@@ -34,5 +34,17 @@ func ParseRF(text string) (RF, error) {
 	return RF(number), nil
 }
 
+// LeadingRF is the longest beginning of a text, in whole words, that is a reference with
+// right check digits, and how many bytes of the text it takes; 0 for none. What a person
+// wrote behind it is often figures too.
+func LeadingRF(text string) (RF, int) {
+	for to := len(text); to > 0; to = strings.LastIndexByte(text[:to], ' ') {
+		if rf, err := ParseRF(text[:to]); err == nil {
+			return rf, len(strings.TrimRight(text[:to], " "))
+		}
+	}
+	return "", 0
+}
+
 // String returns the reference as papers print it, in groups of four.
 func (r RF) String() string { return grouped(string(r), 4) }

@@ -139,6 +139,7 @@ const (
 	CodeStatementForeign   Code = "statementForeign"   // the same in another currency: params account, counted, stated
 	CodeStatementRow       Code = "statementRow"       // a row's balance does not follow: params line, countedCents, statedCents
 	CodeStatementTotals    Code = "statementTotals"    // what it counts itself is wrong: params line
+	CodeStatementAccount   Code = "statementAccount"   // by mail, of an account nobody said is the club's: params account, file
 	CodeStatementColumns   Code = "statementColumns"   // no column is known to hold the day, or the amount
 	CodeStatementAccounts  Code = "statementAccounts"  // a table over several accounts: params line
 

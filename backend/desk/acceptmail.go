@@ -158,13 +158,18 @@ func (a *accepting) absence(p MailProposal) error {
 	return nil
 }
 
+// sees is whether a rider is of the mail's household, or shared with it.
+func (a *accepting) sees(rider club.RiderID) bool {
+	return slices.ContainsFunc(a.view.Riders, func(r MailRider) bool { return r.Rider == rider })
+}
+
 // paper puts a file into a rider's file as AddScan does.
 func (a *accepting) paper(p MailProposal, item AcceptedItem) error {
 	rider, err := heldRider(a.tx, item.Rider)
 	if err != nil {
 		return err
 	}
-	if rider.Household != a.home {
+	if !a.sees(rider.ID) {
 		return club.Refuse(club.CodeRiderNotFound)
 	}
 	f, content, err := a.tx.MailFile(a.mail, p.File)

@@ -20,6 +20,8 @@ type BankFile struct {
 	Name    string
 	Raw     []byte
 	Columns []statement.Choice // of a table, where its headings do not say; kept for the next with the same
+
+	mail sqlite.MailID // that it came with; 0 for a file a person chose
 }
 
 // bankInput is what an idempotency key stands for: a file by its content.
@@ -96,6 +98,7 @@ func headings(l statement.Layout) string { return strings.Join(l.Headings, "\t")
 func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 	stored := sqlite.BankStatement{
 		File: mail.SafeName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
+		Mail: f.mail, ByMail: f.mail != 0,
 	}
 	for i, e := range s.Entries {
 		if i == 0 {
@@ -164,9 +167,18 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 		if err != nil {
 			return view, err
 		}
+		c, err := loadClub(tx)
+		if err != nil {
+			return view, err
+		}
 		matching, n := step.part(readForMatching, 100), 0
 		for i, s := range r.all {
 			stored := f.of(s)
+			own, err := ownAccount(tx, c, s.Account)
+			if err != nil {
+				return view, err
+			}
+			stored.Strange = !own
 			known, err := tx.KnownLines(r.keys[i])
 			if err != nil {
 				return view, err
@@ -196,6 +208,19 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 		}
 		return view, nil
 	})
+}
+
+// leastAccount is how many characters a part of an IBAN has that is an account's number.
+const leastAccount = 8
+
+// ownAccount is whether a statement's account is the club's: the one on its invoices, as
+// the format writes it, or one of which a person imported a statement before.
+func ownAccount(tx *sqlite.Tx, c clubNow, account string) (bool, error) {
+	part := account[strings.LastIndexByte(account, '/')+1:] // MT940 has the bank before it
+	if len(part) >= leastAccount && strings.Contains(c.Identity.IBAN, part) {
+		return true, nil
+	}
+	return tx.AccountTaken(account)
 }
 
 // ImportStatement stores the lines of a file that no file said before: the same

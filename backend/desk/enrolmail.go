@@ -51,7 +51,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 		in.Riders[0] = EnrolRider{Surname: item.Surname, FirstName: item.FirstName, BirthDate: item.BirthDate}
 	} else if rider, err := heldRider(a.tx, item.Rider); err != nil {
 		return err
-	} else if rider.Household != a.home {
+	} else if !a.sees(rider.ID) {
 		return club.Refuse(club.CodeRiderNotFound)
 	}
 	in.Riders[0].Answers = item.Answers

@@ -165,3 +165,20 @@ func TestARiderOfAFamilyIsEnrolledByOneKey(t *testing.T) {
 	}
 	p.proved()
 }
+
+// A rider of separated parents is proposed to both, and both can enrol them and send
+// their papers.
+func TestARiderSharedWithTheHouseholdIsTakenFromItsMail(t *testing.T) {
+	p, _ := placeAsked(t, func(o *catalogue.Offer) { o.AgeMin = 6 }, "Martin <martin@courriel.example>", "x")
+	home := p.join("Perrin", "Zoe")
+	lea := p.join("Delcourt", "Manon").Riders[0]
+	_, err := p.ShareRider(ctx, p.req(), lea.ID, desk.ShareRider{Household: home.ID, Version: lea.Version})
+	p.must(err)
+	p.must(p.taking(p.arrives(home.Email, "Rando", "Bonjour, une place pour Manon pour la rando Vercors svp."), desk.AcceptedItem{Rider: lea.ID}))
+	id := p.arrives(home.Email, "Papiers", "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoici le papier de Manon.\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=papier.pdf\n\n%PDF-1.4\n%%EOF\n--b--\n")
+	_, err = p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: p.mail(id).Proposals[0].Key, Rider: lea.ID, Paper: "rules"}}})
+	p.must(err)
+	stranger := p.join("Roux", "Ada").Riders[0]
+	again := p.arrives(home.Email, "Rando", "Bonjour, une place pour Zoe pour la rando Vercors svp.")
+	p.refuses(p.taking(again, desk.AcceptedItem{Rider: stranger.ID}), club.CodeRiderNotFound)
+}

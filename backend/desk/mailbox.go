@@ -172,7 +172,7 @@ func (d *Desk) keepAny(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Time
 
 // keepMail stores one mail, unless it is here or older than what is kept.
 func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Time) error {
-	if m.Date.Before(c.mailsFrom(tx.Now)) {
+	if m.Arrived.Before(c.mailsFrom(tx.Now)) {
 		return nil
 	}
 	known, err := tx.MailKnown(m.Hash)

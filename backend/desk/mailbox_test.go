@@ -3,6 +3,7 @@ package desk_test
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,11 @@ func TestAMailIsReadOnceAndOldOnesAskForNothing(t *testing.T) {
 	if got := strings.Join(said, ", "); got != " new, Bonjour new, ancien filed" {
 		t.Errorf("kept: %s", got)
 	}
+	wrong := mail.Raw{UID: 100, Arrived: p.clock.now(), Body: []byte("Date: Sat, 1 Jan 2000 00:00:00 +0000\r\nFrom: a@b.example\r\nSubject: pendule\r\n\r\nx\r\n")}
+	p.must(p.keeper.Keep(ctx, []mail.Raw{wrong}, mail.Position{Validity: 3, UID: 1}))
+	if rows, err = p.Mails().Rows(ctx, desk.ListQuery{}); err != nil || len(rows) != 4 || !rows[0].Written.Equal(p.clock.now()) && !rows[1].Written.Equal(p.clock.now()) {
+		t.Errorf("a sender whose clock is wrong: %+v, %v", rows, err)
+	}
 	at, err := p.keeper.Position(ctx)
 	if err != nil || at != (mail.Position{Validity: 3, UID: 1}) {
 		t.Errorf("position %+v, %v", at, err)
@@ -256,6 +262,38 @@ func TestANoticeOfAPaymentIsBelievedOnlyWhenAllIsSure(t *testing.T) {
 	}
 	p.refuses(p.undoes(), club.CodeLastingPayment)
 	p.proved()
+}
+
+// Two copies of one notice, in two addresses of the club or written twice by the
+// provider, are one payment; of an amount days later a person need not be asked.
+func TestOneNoticeInTwoCopiesIsBookedOnce(t *testing.T) {
+	const passed = "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n"
+	for name, c := range map[string]struct {
+		same  bool // Message-ID
+		later time.Duration
+		sure  bool
+	}{"the same mail in two addresses": {same: true, later: 20 * 24 * time.Hour}, "written twice": {later: time.Hour}, "another one days later": {later: 6 * 24 * time.Hour, sure: true}} {
+		t.Run(name, func(t *testing.T) {
+			p := newPost(t)
+			p.trusts("mx.vaubrun.example")
+			number := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 14000)).Invoice.Number
+			says := "Paiement reçu : 70,00 EUR, référence " + number
+			id := p.arrives("notifications@stripe.com", "Paiement reçu", says, passed)
+			_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: p.mail(id).Proposals[0].Key}}})
+			p.must(err)
+			p.clock.put(p.clock.now().Add(c.later))
+			if c.same {
+				p.uid--
+			}
+			copied := p.mail(p.arrives("notifications@stripe.com", "Paiement reçu", says, passed, "Delivered-To: contact@vaubrun.example\r\n"))
+			if got := copied.State == sqlite.MailDone && p.remaining(number) == 0; got != c.sure {
+				t.Fatalf("booked %v, %d remain", got, p.remaining(number))
+			}
+			if !c.sure && !slices.Contains(copied.Proposals[0].Why, mail.WhyBooked) {
+				t.Errorf("it does not say so: %v", copied.Proposals[0].Why)
+			}
+		})
+	}
 }
 
 // trusts believes what this server says about senders.

@@ -48,7 +48,7 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 	if err := settlePaid(tx, c, owner, p); err != nil {
 		return err
 	}
-	err = tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}})
+	err = tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true, Invoice: o.Invoice, Cents: f.Cents}})
 	if err != nil || p.AsksProvider {
 		return err
 	}

@@ -181,7 +181,7 @@ func answerAddress(tx *sqlite.Tx, row sqlite.ReceivedMail) (string, error) {
 // parsed is a stored mail as it was when it was read.
 func parsed(tx *sqlite.Tx, row sqlite.ReceivedMail, files []sqlite.MailFile) (mail.Message, error) {
 	m := mail.Message{
-		From: mail.Address{Name: row.SenderName, Email: row.Sender}, Date: row.Written, Subject: row.Subject, Text: row.Body, Automatic: row.Facts.Automatic,
+		ID: row.MessageID, From: mail.Address{Name: row.SenderName, Email: row.Sender}, Date: row.Written, Subject: row.Subject, Text: row.Body, Automatic: row.Facts.Automatic,
 	}
 	for _, r := range row.Facts.Results {
 		m.Results = append(m.Results, mail.Result{Method: r.Method, Domain: r.Domain, Pass: r.Pass})

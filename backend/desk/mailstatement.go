@@ -38,7 +38,7 @@ func (d *Desk) mailedStatements(ctx context.Context, id sqlite.MailID, items []A
 		if err != nil {
 			return nil, err
 		}
-		one := mailedStatement{file: BankFile{Name: f.Name, Raw: content}}
+		one := mailedStatement{file: BankFile{Name: f.Name, Raw: content, mail: id}}
 		if one.read, err = d.readBankFile(ctx, one.file, untilDone(ctx)); err != nil {
 			return nil, inFile(err, f.Name)
 		}
@@ -56,11 +56,21 @@ func inFile(err error, name string) error {
 	return err
 }
 
-// statement stores a statement as ImportStatement does.
+// statement stores a statement as ImportStatement does. Anybody can make a file and mail
+// it: one of an account that is not known as the club's is a person's to import.
 func (a *accepting) statement(p MailProposal) error {
 	one, read := a.statements[p.Key]
 	if !read {
 		return club.Refuse(club.CodeMailChanged)
+	}
+	for _, s := range one.read.all {
+		own, err := ownAccount(a.tx, a.c, s.Account)
+		if err != nil {
+			return err
+		}
+		if !own {
+			return club.Refuse(club.CodeStatementAccount).With("account", s.Account).With("file", one.file.Name)
+		}
 	}
 	stored, undone, err := importStatement(a.tx, a.actor, one.file, one.read, func(int, int) error { return nil })
 	if err != nil {

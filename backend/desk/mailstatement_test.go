@@ -1,14 +1,17 @@
 package desk_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
 )
@@ -49,6 +52,57 @@ func TestAStatementThatCameByMailGoesToTheBankWithOneKey(t *testing.T) {
 	}
 }
 
+// knows lets a person have imported an empty statement of each account of a file before.
+func (p *post) knows(file desk.BankFile) {
+	p.t.Helper()
+	defer func() { p.keeper = p.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example"}}) }()
+	all, err := statement.Read(file.Raw, func(int, int) error { return nil })
+	p.must(err)
+	for _, s := range all {
+		p.behindItsBack("INSERT INTO statements (file, format, account, first_day, last_day, lines, known, known_cents, pending, read_at, read_by) VALUES ('avant', 'OFX', '" + s.Account + "', '', '', 0, 0, 0, 0, '2026-01-01T00:00:00.000000000Z', 1)")
+	}
+}
+
+// Anybody can make a file and mail it: an account that nobody said is the club's is not
+// believed, and who sent a statement is said.
+func TestAMailedStatementOfAnAccountNobodyKnowsIsAPersonsToImport(t *testing.T) {
+	p := newPost(t)
+	file := camt(100_00, moved{day: "2026-10-05", cents: 96_00, name: "DELCOURT SOPHIE", text: "VIR", bankRef: "1"})
+	const other = "FR1420041010050500013M02606"
+	file.Raw = bytes.ReplaceAll(file.Raw, []byte("FR7630006000011234567890189"), []byte(other)) // the club's own
+	const from = "parent@courriel.example"
+	id := p.arrives(from, "Relevé", mailed("releve.xml", file.Raw))
+	if one := p.mail(id).Proposals[0]; one.Sure || !slices.Contains(one.Why, mail.WhyStranger) {
+		t.Errorf("who sent it is believed: %+v", one)
+	}
+	_, err := p.takes(id)
+	p.refuses(err, club.CodeStatementAccount)
+	if p.mail(id).State != sqlite.MailNew || p.rowsOf("statements") != 0 {
+		t.Error("it was imported")
+	}
+	for range 2 { // what came by mail says nothing of its account the next time either
+		p.knows(file)
+		_, err = p.takes(p.arrives(from, "Relevé", mailed("releve.xml", file.Raw)))
+		p.must(err)
+		p.behindItsBack("DELETE FROM statements WHERE file = 'avant'")
+		p.keeper = p.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example"}})
+		_, err = p.takes(p.arrives(from, "Relevé", mailed("releve.xml", file.Raw)))
+		p.refuses(err, club.CodeStatementAccount)
+	}
+	bank, err := p.Bank(ctx)
+	p.must(err)
+	if s := bank.Statements[0]; !s.ByMail || s.Sender != from {
+		t.Errorf("where it came from: %+v", s)
+	}
+	view, err := p.SettingsView(ctx)
+	p.must(err)
+	view.Identity.IBAN = other
+	_, err = p.SaveIdentity(ctx, p.req(), desk.Change[club.Identity]{Version: view.Versions.Identity, Value: view.Identity})
+	p.must(err)
+	_, err = p.takes(p.arrives(from, "Relevé", mailed("releve.xml", file.Raw)))
+	p.must(err) // the account is on the club's invoices
+}
+
 // takes accepts the one statement of a mail.
 func (p *post) takes(id sqlite.MailID) (desk.MailView, error) {
 	p.t.Helper()
@@ -67,6 +121,7 @@ func TestEveryFormatOfStatementGoesFromItsMailToTheBankWithOneKey(t *testing.T) 
 			p := newPost(t)
 			raw, err := os.ReadFile(filepath.Join("..", "statement", "testdata", file))
 			p.must(err)
+			p.knows(desk.BankFile{Name: file, Raw: raw})
 			done, err := p.takes(p.arrives("Banque <releves@banque.example>", "Relevé", mailed(file, raw)))
 			p.must(err)
 			bank, err := p.Bank(ctx)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"paddock/backend/bank"
 	"paddock/backend/billing"
@@ -17,6 +18,9 @@ import (
 
 // ridesAhead is how far a mail's absences look, in days.
 const ridesAhead = 120
+
+// oneNotice is how far apart two mails may be that say the same money.
+const oneNotice = 5 * 24 * time.Hour
 
 // known is what the club knows of what a mail names.
 type known struct {
@@ -82,7 +86,20 @@ func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household clu
 			facts.Owed = append(facts.Owed, mail.Owed{Reference: reference, Remaining: o.Remaining})
 		}
 	}
-	return mail.Classify(m, rules, facts), k, nil
+	found := mail.Classify(m, rules, facts)
+	for i, f := range found {
+		if f.Kind != mail.Notice || f.Reference == "" {
+			continue
+		}
+		booked, err := tx.NoticeBooked(m.ID, k.owed[f.Reference].Invoice, f.Cents, m.Date, oneNotice)
+		if err != nil {
+			return nil, k, err
+		}
+		if booked {
+			found[i].Why = append(found[i].Why, mail.WhyBooked)
+		}
+	}
+	return found, k, nil
 }
 
 // owedBy finds the invoice that a reference is of, as long as it asks for money.
@@ -121,6 +138,9 @@ func (k known) summary(found []mail.Finding) []sqlite.MailFound {
 		switch {
 		case f.Reference != "":
 			row.About = f.Reference
+			if f.Kind == mail.Notice {
+				row.Invoice, row.Cents = k.owed[f.Reference].Invoice, f.Cents
+			}
 		case f.Activity != 0:
 			row.About = k.events[f.Activity].Name
 		case f.Rider != 0:

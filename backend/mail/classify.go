@@ -50,6 +50,7 @@ const (
 	WhyOtherAmount Why = "otherAmount" // the amount is not what is due
 	WhySubject     Why = "subject"     // nothing says that this is the subject of a notice of money that came
 	WhyUnpaid      Why = "unpaid"      // it speaks of a refusal, a refund or a bill
+	WhyBooked      Why = "booked"      // another mail said so before, and it was booked
 	WhyUnknown     Why = "unknown"     // the reference is none of ours that is open
 )
 
@@ -140,7 +141,7 @@ func Classify(m Message, rules Rules, facts Facts) (found []Finding) {
 
 func classify(m Message, rules Rules, facts Facts) []Finding {
 	if notice, is := rules.notice(m, facts); is {
-		return append([]Finding{notice}, statements(m)...)
+		return append([]Finding{notice}, facts.doubted(m, statements(m))...)
 	}
 	var found []Finding
 	if !m.Automatic {
@@ -154,15 +155,17 @@ func classify(m Message, rules Rules, facts Facts) []Finding {
 		found = append(found, invoices(m, facts)...)
 		found = append(found, papers(m, whole, facts)...)
 	}
-	found = append(found, statements(m)...)
+	return facts.doubted(m, append(found, statements(m)...))
+}
+
+// doubted adds what is doubtful about who sent it to all that was found in a mail.
+func (facts Facts) doubted(m Message, found []Finding) []Finding {
 	for i := range found {
-		f := &found[i]
 		switch {
-		case f.Kind == Statement:
-		case !facts.Known:
-			f.Why = append(f.Why, WhyStranger)
 		case m.forged():
-			f.Why = append(f.Why, WhyForged)
+			found[i].Why = append(found[i].Why, WhyForged)
+		case !facts.Known:
+			found[i].Why = append(found[i].Why, WhyStranger)
 		}
 	}
 	return found

@@ -241,6 +241,20 @@ func TestTheOwnersPatternsReadANotice(t *testing.T) {
 	}
 }
 
+func TestAReferenceEndsWhereItsCheckDigitsAreRight(t *testing.T) {
+	for text, want := range map[string][]string{
+		"RF86F20260318 70,00 EUR":             {"RF86F20260318"},
+		"RF86 F202 6031 8 de 70 EUR":          {"RF86 F202 6031 8"},
+		"RF86F20260318 F2026-0395":            {"RF86F20260318", "F2026-0395"},
+		"RF86F20260318 1 et RF86F20260318 22": {"RF86F20260318"},
+		"RF44F20260318 70,00 EUR":             {"RF44F20260318 70"},
+	} {
+		if got := mail.DefaultRules().References(mail.Message{Text: text}); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestAWordOrPatternThatIsNoneIsRefusedWithItsField(t *testing.T) {
 	for name, c := range map[string]struct {
 		rules club.MailRules

@@ -28,6 +28,9 @@ const (
 	maxAddresses   = 50
 )
 
+// longestWay is how long a mail may be under way: a date before is a clock that is wrong.
+const longestWay = 7 * 24 * time.Hour
+
 // Address is somebody in a header; the name is what they call themselves.
 type Address struct {
 	Name  string
@@ -41,7 +44,7 @@ type Message struct {
 	From        Address
 	ReplyTo     Address
 	To          []Address
-	Date        time.Time // as the sender says; the arrival where that makes no sense
+	Date        time.Time // as the sender says; the arrival where that is days away from it
 	Arrived     time.Time
 	Subject     string
 	Text        string // plain, of an HTML mail without anything it would fetch
@@ -125,7 +128,7 @@ func (m *Message) header(h message.Header, authserv []string) {
 	m.ID = oneLine(strings.Trim(h.Get("Message-Id"), " <>\t"), 250)
 	m.From, m.ReplyTo = first(header, "From"), first(header, "Reply-To")
 	m.To = addresses(header, "To")
-	if day, err := header.Date(); err == nil && !day.After(m.Arrived.Add(24*time.Hour)) && day.Year() > 1990 {
+	if day, err := header.Date(); err == nil && !day.After(m.Arrived.Add(24*time.Hour)) && !day.Before(m.Arrived.Add(-longestWay)) {
 		m.Date = day.UTC()
 	}
 	subject, _ := header.Text("Subject")

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"paddock/backend/bank"
 	"paddock/backend/club"
 	"paddock/backend/money"
 )
@@ -123,18 +124,36 @@ func search(m Message, pattern *regexp.Regexp, as string) []found {
 			end, _ := ownWords(m.Text)
 			text = m.Text[:end]
 		}
-		for _, at := range pattern.FindAllStringSubmatchIndex(text, 20) {
-			from, to := at[0], at[1]
-			for g := 2; g+1 < len(at); g += 2 {
-				if at[g] >= 0 {
-					from, to = at[g], at[g+1]
-					break
-				}
-			}
-			all = append(all, found{text[from:to], Mark{subject, from, to, as}})
+		for at := 0; at >= 0; {
+			at = searchFrom(text, at, pattern, func(from, to int) {
+				all = append(all, found{text[from:to], Mark{subject, from, to, as}})
+			})
 		}
 	}
 	return all
+}
+
+// searchFrom calls hit with what a pattern finds in a text, and returns where to search
+// on: a reference of ours ends where its check digits are right, and what the pattern
+// took behind it may be another one. -1 at the end.
+func searchFrom(text string, start int, pattern *regexp.Regexp, hit func(from, to int)) int {
+	for _, at := range pattern.FindAllStringSubmatchIndex(text[start:], 20) {
+		from, to := start+at[0], start+at[1]
+		for g := 2; g+1 < len(at); g += 2 {
+			if at[g] >= 0 {
+				from, to = start+at[g], start+at[g+1]
+				break
+			}
+		}
+		if pattern == referenceLike {
+			if _, n := bank.LeadingRF(text[from:to]); n > 0 && from+n < to {
+				hit(from, from+n)
+				return from + n
+			}
+		}
+		hit(from, to)
+	}
+	return -1
 }
 
 // References are the stretches of a mail that look like references of ours, each once;

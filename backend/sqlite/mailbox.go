@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/club"
+	"paddock/backend/money"
 )
 
 // MailID is the row of a mail that was read.
@@ -69,6 +71,9 @@ type MailFound struct {
 	Kind  string `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
 	About string `json:"about" doc:"A rider, a reference"`
 	Sure  bool   `json:"sure"`
+
+	Invoice billing.InvoiceID `json:"invoice,omitempty" doc:"That a notice names"`
+	Cents   money.Cents       `json:"cents,omitempty" doc:"That it says"`
 
 	Statement int64 `json:"statement,omitempty" doc:"The row it became at the bank"`
 	New       int   `json:"new,omitempty" doc:"Of its lines, those that were not there"`
@@ -246,6 +251,16 @@ func (tx *Tx) EndNotices(request int64, actor club.Actor) error {
 	return err
 }
 
+// NoticeBooked reports whether a notice was booked before under the same Message-ID, or
+// for the same invoice and amount by a mail of a few days around.
+func (tx *Tx) NoticeBooked(messageID string, invoice billing.InvoiceID, cents money.Cents, written time.Time, around time.Duration) (booked bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM mails m, json_each(m.found) f WHERE m.message_id = ?1 AND ?1 <> '' AND m.state = 'done' AND f.value ->> 'kind' = 'notice')
+		OR EXISTS (SELECT 1 FROM mails m, json_each(m.found) f WHERE m.written_at BETWEEN ?2 AND ?3 AND m.state = 'done'
+			AND f.value ->> 'kind' = 'notice' AND f.value ->> 'invoice' = ?4 AND f.value ->> 'cents' = ?5)`,
+		[]any{messageID, stamp(written.Add(-around)), stamp(written.Add(around)), int64(invoice), int64(cents)}, &booked)
+	return booked, err
+}
+
 // TieMail says whose a mail is.
 func (tx *Tx) TieMail(id MailID, household club.HouseholdID, tied bool, found []MailFound) error {
 	list, err := asJSON(append([]MailFound{}, found...))
@@ -255,9 +270,9 @@ func (tx *Tx) TieMail(id MailID, household club.HouseholdID, tied bool, found []
 	return tx.change("UPDATE mails SET household = ?, tied = ?, found = ? WHERE id = ?", orNull(household), tied, list, int64(id))
 }
 
-// ForgetMails removes what was dealt with and written before a moment.
+// ForgetMails removes what was dealt with and arrived before a moment.
 func (tx *Tx) ForgetMails(before time.Time) (int64, error) {
-	result, err := tx.exec("DELETE FROM mails WHERE state <> 'new' AND written_at < ?", stamp(before))
+	result, err := tx.exec("DELETE FROM mails WHERE state <> 'new' AND arrived_at < ?", stamp(before))
 	if err != nil {
 		return 0, err
 	}

@@ -26,6 +26,10 @@ type BankStatement struct {
 	Pending  int              `json:"pending" doc:"Announced by the bank and not booked: not among the lines"`
 	ReadAt   string           `json:"readAt" doc:"UTC"`
 	By       string           `json:"by"`
+	ByMail   bool             `json:"byMail" doc:"It came with a mail"`
+	Sender   string           `json:"sender" doc:"Of that mail, as long as it is kept"`
+	Strange  bool             `json:"strange,omitempty" doc:"Of a file that is looked at: nobody said yet that this account is the club's"`
+	Mail     MailID           `json:"-"`
 }
 
 // BankLine is a movement of the account.
@@ -82,10 +86,16 @@ type storedLine struct {
 // InsertStatement stores a statement without its lines.
 func (tx *Tx) InsertStatement(s *BankStatement, actor club.Actor) (err error) {
 	s.By = actor.Name
-	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
-		s.Lines, 0, 0, s.Pending, stamp(tx.Now), actor.ID)
+	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by, by_mail, mail)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
+		s.Lines, 0, 0, s.Pending, stamp(tx.Now), actor.ID, s.Mail != 0, orNull(s.Mail))
 	return err
+}
+
+// AccountTaken reports whether a person imported a statement of an account.
+func (tx *Tx) AccountTaken(account string) (taken bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM statements WHERE account = ? AND by_mail = 0)", []any{account}, &taken)
+	return taken, err
 }
 
 // InsertLines stores those of a statement's lines that are not there, and counts the
@@ -222,10 +232,10 @@ func (tx *Tx) StatementsOff() ([]string, error) {
 // BankStatements lists what was imported, the latest first.
 func (tx *Tx) BankStatements(most int) ([]BankStatement, error) {
 	return collect(tx, func(row scanner) (s BankStatement, err error) {
-		err = row.Scan(&s.ID, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By)
+		err = row.Scan(&s.ID, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By, &s.ByMail, &s.Sender)
 		return s, err
-	}, `SELECT s.id, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name
-		FROM statements s JOIN staff p ON p.id = s.read_by ORDER BY s.id DESC LIMIT ?`, most)
+	}, `SELECT s.id, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name, s.by_mail, coalesce(m.sender, '')
+		FROM statements s JOIN staff p ON p.id = s.read_by LEFT JOIN mails m ON m.id = s.mail ORDER BY s.id DESC LIMIT ?`, most)
 }
 
 // live are the payments of a line that the bank did not take back by itself.

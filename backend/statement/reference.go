@@ -59,11 +59,8 @@ func found(text string) (ref, kind string) {
 		}
 	}
 	for _, candidate := range all(rfInText, text, "RF", "rf", "Rf", "rF") {
-		// What follows may be another word: the longest beginning that is right.
-		for words := strings.Fields(candidate); len(words) > 0; words = words[:len(words)-1] {
-			if rf, err := bank.ParseRF(strings.Join(words, "")); err == nil {
-				return string(rf), KindRF
-			}
+		if rf, n := bank.LeadingRF(candidate); n > 0 {
+			return string(rf), KindRF
 		}
 	}
 	return "", ""

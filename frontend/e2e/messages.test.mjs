@@ -297,7 +297,7 @@ Wann;Was;Wieviel
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Control+Digit6');
-  await page.getByText(say('messages.imports')).waitFor({ timeout: 30_000 });
+  await page.getByLabel(say('messages.imports')).check({ timeout: 30_000 });
   await page.keyboard.press('Control+Enter');
   const sheet = page.getByRole('dialog', { name: say('bank.look') });
   for (const [heading, column] of [
@@ -310,7 +310,7 @@ Wann;Was;Wieviel
   await page.keyboard.press('Control+Enter');
   await sheet.waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Digit6');
-  await page.getByText(say('messages.imports')).waitFor();
+  await page.getByLabel(say('messages.imports')).check();
   await page.keyboard.press('Control+Enter');
   await page.getByText(say('messages.importedNothing', { n: 1 })).waitFor();
   const [done] = await api(club, '/api/desk/mails');

@@ -8,12 +8,22 @@ export async function saveFile(mail: number, file: { n: number; name: string }):
   await save(file.name, await bytes(`/api/desk/mails/${mail}/files/${file.n}`));
 }
 
+/** The file that a refusal says a person is to look at themselves at the bank. */
+export const strangeFile = (mail: Mail, refused: unknown) =>
+  refused instanceof Refusal && refused.code === 'statementAccount'
+    ? mail.files.find(({ name }) => name === refused.params.file)
+    : undefined;
+
+export async function lookAt(mail: number, file: { n: number; name: string }): Promise<void> {
+  const content = await bytes(`/api/desk/mails/${mail}/files/${file.n}`);
+  showStatement(new File([new Uint8Array(content)], file.name));
+}
+
 /** A table whose columns nobody knows goes to where they are said; true when it did. */
 export async function mapStatement(mail: Mail, refused: unknown): Promise<boolean> {
   if (!(refused instanceof Refusal) || refused.code !== 'statementColumns') return false;
   const file = mail.files.find(({ name }) => name === refused.params.file);
   if (!file) return false;
-  const content = await bytes(`/api/desk/mails/${mail.id}/files/${file.n}`);
-  showStatement(new File([new Uint8Array(content)], file.name));
+  await lookAt(mail.id, file);
   return true;
 }

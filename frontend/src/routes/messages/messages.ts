@@ -99,13 +99,8 @@ export function answerText(mail: Mail, ticked: Record<string, boolean>): string 
   return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
 }
 
-/** What is ticked before anybody says: what is sure, and what a person would tick first. */
+/** What is ticked before anybody says: what is sure, and a guest's place, which needs their birth date. */
 export const tickedFor = (mail: Mail): Record<string, boolean> =>
   Object.fromEntries(
-    mail.proposals
-      .filter(({ can }) => can)
-      .map(({ key, sure, kind, guest }) => [
-        key,
-        sure || kind === 'absence' || kind === 'statement' || guest,
-      ]),
+    mail.proposals.filter(({ can }) => can).map(({ key, sure, guest }) => [key, sure || guest]),
   );

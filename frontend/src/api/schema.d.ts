@@ -6642,6 +6642,8 @@ export interface components {
       /** @description As the bank writes it; an IBAN where it has one */
       account: string;
       by: string;
+      /** @description It came with a mail */
+      byMail: boolean;
       /** Format: int64 */
       closingCents: number | null;
       file: string;
@@ -6674,6 +6676,10 @@ export interface components {
       pending: number;
       /** @description UTC */
       readAt: string;
+      /** @description Of that mail, as long as it is kept */
+      sender: string;
+      /** @description Of a file that is looked at: nobody said yet that this account is the club's */
+      strange?: boolean;
     };
     BankView: {
       /** @description All open ones, and those of the last statement */
@@ -10265,6 +10271,16 @@ export interface components {
     MailFound: {
       /** @description A rider, a reference */
       about: string;
+      /**
+       * Format: int64
+       * @description That it says
+       */
+      cents?: number;
+      /**
+       * Format: int64
+       * @description That a notice names
+       */
+      invoice?: number;
       /** @enum {string} */
       kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
       /**
@@ -10360,7 +10376,7 @@ export interface components {
       name: string;
       /** @description Regular expression whose first group is our reference; empty for anything like one of ours */
       reference: string;
-      /** @description Regular expression (RE2) that the subject of a notice fits; empty for any */
+      /** @description Regular expression (RE2) that the subject of a notice fits; empty where none is known: no notice is sure then */
       subject: string;
     };
     MailReceipts: {
@@ -10391,6 +10407,10 @@ export interface components {
       presentNl: string[];
       /** @description Whose notices of payment are believed, once the mail server vouches for them */
       providers: components['schemas']['MailProvider'][];
+      unpaidEn: string[];
+      /** @description In a provider's mail: no money came, or it went back; a person looks at it */
+      unpaidFr: string[];
+      unpaidNl: string[];
     };
     MailTried: {
       /** @description Which rules fit, in the order of the text */
@@ -14550,7 +14570,7 @@ export interface components {
       /** @description As it is written in the rules; a provider's name */
       phrase: string;
       /** @enum {string} */
-      says: 'absent' | 'present' | 'doubtful' | 'enrol' | 'provider';
+      says: 'absent' | 'present' | 'doubtful' | 'enrol' | 'unpaid' | 'provider';
       words: string;
     };
     TryMailRules: {

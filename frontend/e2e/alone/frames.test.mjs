@@ -1,6 +1,7 @@
 // What a key, a wheel and a hand cost the page, on a club of ten thousand families.
 // Counts and ratios decide: the page's own processor time, the median of some runs,
-// against a plain screen that the same browser draws at that moment. Times are printed.
+// against a plain screen that the same browser draws at that moment, 6 to 7 ms on the machine
+// the bounds were chosen on: the bound of an aim of 50 ms is 8 of them. Times are printed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily } from '../clubs.mjs';
@@ -35,7 +36,7 @@ const ms = (values) => values.map((value) => value.toFixed(1)).join(' ');
 async function bound(t, what, runs, { aim, screens }) {
   const floor = await plainScreen(browser);
   const ratio = median(runs) / floor;
-  const said = `${what}: ${ms(runs)} ms of thread time, aim ${aim}; ${ratio.toFixed(1)} plain screens of ${ms([floor])} ms, bound ${screens}`;
+  const said = `${what}: ${ms(runs)} ms of thread time, aim ${aim}; ${ratio.toFixed(1)} plain screens of ${ms([floor])} ms, bound ${screens}, ${ms([screens * floor])} ms here`;
   t.diagnostic(said);
   assert.ok(ratio <= screens, said);
 }
@@ -121,7 +122,7 @@ test('nothing a person does to a large club holds the page', async (t) => {
         `60 leaps: ${ms([cost.sum])} ms of thread time, ${ms([cost.wall])} by the clock`,
       );
     }
-    await bound(t, 'the longest task', longest, { aim: 50, screens: 20 });
+    await bound(t, 'the longest task', longest, { aim: 50, screens: 10 });
   });
 
   /** The week with the most lessons that may still move: its first day, its lessons, one that may. */
@@ -164,7 +165,7 @@ test('nothing a person does to a large club holds the page', async (t) => {
       assert.equal(asked.length, 1, `one key asked for ${asked}`);
     }
     t.diagnostic(`${count} lessons; by the clock, its answer with it: ${ms(walls)} ms`);
-    await bound(t, 'the week', sums, { aim: 100, screens: 30 });
+    await bound(t, 'the week', sums, { aim: 100, screens: 15 });
   });
 
   await t.test('a lesson dragged over the week', async (t) => {
@@ -197,7 +198,7 @@ test('nothing a person does to a large club holds the page', async (t) => {
         `30 steps: ${ms([cost.sum])} ms of thread time, ${ms([cost.wall])} by the clock`,
       );
     }
-    await bound(t, 'the longest task', longest, { aim: 50, screens: 20 });
+    await bound(t, 'the longest task', longest, { aim: 50, screens: 8 });
   });
 
   await t.test('the palette answers "70 chèque delcourt"', async (t) => {

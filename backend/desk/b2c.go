@@ -49,19 +49,6 @@ func (d *Desk) B2CTotals() List[B2CTotal] {
 }
 
 func b2cTotals(tx *sqlite.Tx, from, to calendar.Day) ([]B2CTotal, error) {
-	totals := b2c{}
-	issued, err := tx.IssuedIn(from, to)
-	if err != nil {
-		return nil, err
-	}
-	for _, doc := range issued {
-		services := billing.VATDue{}
-		services.Collect(doc, 0, doc.Total)
-		goods := billing.VATDue{}
-		goods.Issue(doc, true)
-		totals.add(doc, doc.Day, "sales", billing.ServicesCategory, services.Groups)
-		totals.add(doc, doc.Day, "sales", billing.GoodsCategory, goods.Groups)
-	}
 	steps, err := tx.SettledByDay(from, to)
 	if err != nil {
 		return nil, err
@@ -70,24 +57,22 @@ func b2cTotals(tx *sqlite.Tx, from, to calendar.Day) ([]B2CTotal, error) {
 	for i, s := range steps {
 		ids[i] = s.Invoice
 	}
-	slices.Sort(ids)
-	docs, err := tx.DocumentsOf(slices.Compact(ids))
+	docs, err := dueIn(tx, from, to, ids)
 	if err != nil {
 		return nil, err
 	}
-	known := map[billing.InvoiceID]billing.Document{}
-	for _, doc := range docs {
-		waits, err := tx.VATWaits(doc.ID)
-		if err != nil {
-			return nil, err
-		}
-		if waits {
-			known[doc.ID] = doc
-		}
+	totals := b2c{}
+	for _, doc := range docs.issued {
+		services := billing.VATDue{}
+		services.Collect(doc, 0, doc.Total)
+		goods := billing.VATDue{}
+		goods.Issue(doc, true)
+		totals.add(doc, doc.Day, "sales", billing.ServicesCategory, services.Groups)
+		totals.add(doc, doc.Day, "sales", billing.GoodsCategory, goods.Groups)
 	}
 	for _, s := range steps {
-		if doc, waits := known[s.Invoice]; waits {
-			due := billing.VATDue{}
+		if docs.waits[s.Invoice] {
+			doc, due := docs.of[s.Invoice], billing.VATDue{}
 			due.Collect(doc, s.Before, s.After)
 			totals.add(doc, s.Day, "payments", billing.ServicesCategory, due.Groups)
 		}

@@ -126,11 +126,11 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 // declare books the VAT that waits for money and becomes due with it; an aid is
 // money once its payer paid. What is written off never becomes due.
 func declare(tx *sqlite.Tx, c clubNow, doc billing.Document, before, after billing.Resolved) error {
-	waits, err := tx.VATWaits(doc.ID)
+	waits, err := tx.VATWaiting(doc.ID)
 	if err != nil {
 		return err
 	}
-	return tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID}, resolvePostings(doc, waits, before, after))
+	return tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "misc", Text: doc.Number, Invoice: doc.ID}, resolvePostings(doc, waits[doc.ID], before, after))
 }
 
 // resolvePostings is the VAT that moves as a document is paid or written off.

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -58,74 +60,77 @@ func (l listing) rateLabel(g billing.VATGroup) string {
 	return l.say("books.kind."+string(g.Kind), nil)
 }
 
-// vatDue adds up what became due in a period, both days included.
+// vatDue adds up what became due in a period, both days included, and takes off what
+// was due and written off in it.
 func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup, error) {
-	var due billing.VATDue
-	issued, err := tx.IssuedIn(from, to)
-	if err != nil {
-		return nil, err
-	}
-	for _, doc := range issued {
-		waits, err := onCollection(tx, c, doc)
-		if err != nil {
-			return nil, err
-		}
-		due.Issue(doc, waits)
-	}
 	settled, err := tx.SettledIn(from, to)
 	if err != nil {
 		return nil, err
 	}
-	ids, steps := make([]billing.InvoiceID, len(settled)), map[billing.InvoiceID]sqlite.Settled{}
-	for i, s := range settled {
-		ids[i], steps[s.Invoice] = s.Invoice, s
-	}
-	docs, err := tx.DocumentsOf(ids)
+	lost, err := tx.LostIn(from, to)
 	if err != nil {
 		return nil, err
 	}
-	for _, doc := range docs {
-		waits, err := onCollection(tx, c, doc)
-		if err != nil {
-			return nil, err
+	var touched []billing.InvoiceID
+	for _, s := range settled {
+		touched = append(touched, s.Invoice)
+	}
+	for _, l := range lost {
+		touched = append(touched, l.Invoice)
+	}
+	docs, err := dueIn(tx, from, to, touched)
+	if err != nil {
+		return nil, err
+	}
+	// A document's services are due as money comes: as it was booked, or where it bears
+	// no VAT on services, as the club is today.
+	waits := func(doc billing.Document) bool {
+		if doc.Kind != billing.Opening && !billing.TaxedServices(doc) {
+			return c.Policy.VATOnCollection
 		}
-		if waits {
-			due.Collect(doc, steps[doc.ID].Before, steps[doc.ID].After)
+		return docs.waits[doc.ID]
+	}
+	var due billing.VATDue
+	for _, doc := range docs.issued {
+		due.Issue(doc, waits(doc))
+	}
+	for _, s := range settled {
+		if doc := docs.of[s.Invoice]; waits(doc) {
+			due.Collect(doc, s.Before, s.After)
 		}
 	}
-	if err := loseVAT(tx, c, &due, from, to); err != nil {
-		return nil, err
+	for _, l := range lost {
+		doc := docs.of[l.Invoice]
+		due.Lose(doc, waits(doc), l.Before, l.After)
 	}
 	return due.Sorted(), nil
 }
 
-// loseVAT takes off what was due and written off in a period.
-func loseVAT(tx *sqlite.Tx, c clubNow, due *billing.VATDue, from, to calendar.Day) error {
-	lost, err := tx.LostIn(from, to)
-	if err != nil {
-		return err
-	}
-	for _, l := range lost {
-		doc, err := tx.Document(l.Invoice)
-		if err != nil {
-			return err
-		}
-		waits, err := onCollection(tx, c, doc)
-		if err != nil {
-			return err
-		}
-		due.Lose(doc, waits, l.Before, l.After)
-	}
-	return nil
+// dueDocuments are the documents that a report of VAT asks for.
+type dueDocuments struct {
+	issued []billing.Document                     // in the period
+	of     map[billing.InvoiceID]billing.Document // those too, and what was touched in it
+	waits  map[billing.InvoiceID]bool             // booked with VAT that becomes due as they are paid
 }
 
-// onCollection reports whether a document's services are due as money comes: as
-// it was booked, or where it bears no VAT on services, as the club is today.
-func onCollection(tx *sqlite.Tx, c clubNow, doc billing.Document) (bool, error) {
-	if doc.Kind != billing.Opening && !billing.TaxedServices(doc) {
-		return c.Policy.VATOnCollection, nil
+// dueIn reads what was issued in a period and what was touched in it, each once.
+func dueIn(tx *sqlite.Tx, from, to calendar.Day, touched []billing.InvoiceID) (d dueDocuments, err error) {
+	if d.issued, err = tx.IssuedIn(from, to); err != nil {
+		return d, err
 	}
-	return tx.VATWaits(doc.ID)
+	d.of = map[billing.InvoiceID]billing.Document{}
+	for _, doc := range d.issued {
+		d.of[doc.ID] = doc
+	}
+	older, err := tx.DocumentsAmong(slices.DeleteFunc(touched, func(id billing.InvoiceID) bool { return d.of[id].ID != 0 }))
+	if err != nil {
+		return d, err
+	}
+	for _, doc := range older {
+		d.of[doc.ID] = doc
+	}
+	d.waits, err = tx.VATWaiting(slices.Collect(maps.Keys(d.of))...)
+	return d, err
 }
 
 // VATFiles writes the report of a period as a table and on paper.

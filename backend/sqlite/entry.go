@@ -43,12 +43,22 @@ func (tx *Tx) InsertEntry(e Entry, postings []billing.Posting) error {
 	return err
 }
 
-// VATWaits reports whether a document was booked with VAT that becomes due as
-// it is paid. The policy may have changed since.
-func (tx *Tx) VATWaits(invoice billing.InvoiceID) (waits bool, err error) {
-	err = tx.row(`SELECT EXISTS (SELECT 1 FROM entries e JOIN postings p ON p.entry = e.id
-		WHERE e.invoice = ? AND e.journal IN ('sales', 'opening') AND p.role LIKE 'vat.pending.%')`, []any{int64(invoice)}, &waits)
-	return waits, err
+// VATWaiting tells which of some documents were booked with VAT that becomes due as
+// they are paid. The policy may have changed since.
+func (tx *Tx) VATWaiting(invoices ...billing.InvoiceID) (map[billing.InvoiceID]bool, error) {
+	waiting := map[billing.InvoiceID]bool{}
+	list, err := asJSON(invoices)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.each(func(row scanner) error {
+		var invoice billing.InvoiceID
+		err := row.Scan(&invoice)
+		waiting[invoice] = true
+		return err
+	}, `SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries e JOIN postings p ON p.entry = e.id
+		WHERE e.invoice = value AND e.journal IN ('sales', 'opening') AND p.role LIKE 'vat.pending.%')`, list)
+	return waiting, err
 }
 
 // EntryRow is one posting with its entry, for lists and exports.

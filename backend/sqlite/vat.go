@@ -88,15 +88,6 @@ func (tx *Tx) IssuedIn(from, to calendar.Day) ([]billing.Document, error) {
 	return tx.documents("i.kind <> 'opening' AND i.day BETWEEN ? AND ?", string(from), string(to))
 }
 
-// DocumentsOf loads documents by their ids.
-func (tx *Tx) DocumentsOf(ids []billing.InvoiceID) ([]billing.Document, error) {
-	list, err := asJSON(ids)
-	if err != nil {
-		return nil, err
-	}
-	return tx.documents("i.id IN (SELECT value FROM json_each(?))", list)
-}
-
 // VATPosted adds up what the entries of a period posted on VAT that is due, by
 // role, in cents owed.
 func (tx *Tx) VATPosted(from, to calendar.Day) (map[string]money.Cents, error) {

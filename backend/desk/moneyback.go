@@ -254,5 +254,8 @@ func payBack(tx *sqlite.Tx, c clubNow, actor club.Actor, kind journal.Kind, p bi
 	if err := tx.InsertPayment(&p, actor); err != nil {
 		return p, err
 	}
-	return p, book(tx, actor, p, kind)
+	if err := book(tx, actor, p, kind); err != nil {
+		return p, err
+	}
+	return p, paidOut(tx, c, p)
 }

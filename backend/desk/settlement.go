@@ -84,7 +84,10 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err != nil {
 		return err
 	}
-	before := resolved(row)
+	before, err := resolved(tx, doc, row)
+	if err != nil {
+		return err
+	}
 	row.Settled += by.cents
 	if by.ownCredit {
 		row.Credited += by.cents
@@ -105,7 +108,11 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	if err := declare(tx, c, doc, before, resolved(row)); err != nil {
+	after, err := resolved(tx, doc, row)
+	if err != nil {
+		return err
+	}
+	if err := declare(tx, c, doc, before, after); err != nil {
 		return err
 	}
 	if doc.Asks() {
@@ -142,9 +149,43 @@ func resolvePostings(doc billing.Document, waits bool, before, after billing.Res
 	return append(postings, billing.LossPostings(doc, waits, before, after)...)
 }
 
-// resolved is how much of a document money settled, and how much was written off.
-func resolved(row sqlite.Settlement) billing.Resolved {
-	return billing.Resolved{Paid: row.Settled - row.Covered - row.Written, Lost: row.Written}
+// resolved is how much of a document money settled, and how much was written off. Of
+// what gives, money that was paid out settles it as what it is spent on does.
+func resolved(tx *sqlite.Tx, doc billing.Document, row sqlite.Settlement) (billing.Resolved, error) {
+	r := billing.Resolved{Paid: row.Settled - row.Covered - row.Written, Lost: row.Written}
+	if doc.Asks() {
+		return r, nil
+	}
+	out, err := tx.PaidOutOf(doc.ID)
+	r.Paid -= out
+	return r, err
+}
+
+// paidOut declares that the VAT of what a payment gave back in money is owed no more.
+func paidOut(tx *sqlite.Tx, c clubNow, p billing.Payment) error {
+	for _, w := range p.From {
+		if w.CreditNote == 0 {
+			continue
+		}
+		doc, err := tx.Document(w.CreditNote)
+		if err != nil {
+			return err
+		}
+		row, err := tx.Settlement(doc.ID)
+		if err != nil {
+			return err
+		}
+		after, err := resolved(tx, doc, row)
+		if err != nil {
+			return err
+		}
+		before := after
+		before.Paid += w.Cents
+		if err := declare(tx, c, doc, before, after); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // arrive turns what an aid covers of an invoice into what is paid.
@@ -157,12 +198,19 @@ func arrive(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, cents money.Cents) e
 	if err != nil {
 		return err
 	}
-	before := resolved(row)
+	before, err := resolved(tx, doc, row)
+	if err != nil {
+		return err
+	}
 	row.Covered -= cents
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	return declare(tx, c, doc, before, resolved(row))
+	after, err := resolved(tx, doc, row)
+	if err != nil {
+		return err
+	}
+	return declare(tx, c, doc, before, after)
 }
 
 // askMore has the open link over an invoice alone ask for an amount more, which

@@ -41,6 +41,7 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
 			ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
+			paidOut: map[billing.InvoiceID][]settlingStep{},
 		}
 		whole, err := p.guards()
 		if err != nil {
@@ -71,7 +72,8 @@ type proof struct {
 	allocations map[int64]sealedAllocation // by id
 	sealed      map[string]sealedRow       // "invoice F2026-0431", "payment 2026-10-07-0020": rows the chain knows
 	ruled       map[sqlite.Section]sealedSection
-	snapshots   map[int64]journal.Tree // what documents repeat, by seq
+	snapshots   map[int64]journal.Tree               // what documents repeat, by seq
+	paidOut     map[billing.InvoiceID][]settlingStep // as money, of documents that give; 0 is what came of payments
 }
 
 // sealedRow is a document or payment as an entry sealed it.
@@ -177,8 +179,14 @@ func (p *proof) entry(e event) {
 		p.issued = append(p.issued, row)
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
 		p.received = append(p.received, row)
-		if e.paid != nil && e.paid.Detail.Line != 0 {
+		if e.paid == nil {
+			break
+		}
+		if e.paid.Detail.Line != 0 {
 			p.lines[e.Seq] = e.paid.Detail.Line
+		}
+		for _, w := range e.paid.From {
+			p.paidOut[w.CreditNote] = append(p.paidOut[w.CreditNote], settlingStep{e.Seq, e.paid.Day, -w.Cents, false})
 		}
 	}
 	if body.Reason != "" {

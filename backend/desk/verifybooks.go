@@ -100,6 +100,14 @@ func (p *proof) booked() error {
 	return nil
 }
 
+// settlingStep is what settled a document, or money paid out of one, with the sign of its total.
+type settlingStep struct {
+	seq   int64
+	day   calendar.Day
+	cents money.Cents
+	lost  bool
+}
+
 // collected is the VAT that became due with a document, on the day of each
 // thing that settled it, and what was corrected of what was written off. What an aid
 // covers counts from the day its payer paid.
@@ -108,16 +116,10 @@ func (p *proof) collected(doc billing.Document, waits bool) (account, error) {
 	if err != nil {
 		return nil, err
 	}
-	type step struct {
-		seq   int64
-		day   calendar.Day
-		cents money.Cents
-		lost  bool
-	}
-	var steps []step
+	steps := slices.Clone(p.paidOut[doc.ID])
 	covered := map[billing.PaymentID]money.Cents{}
 	for _, a := range allocations {
-		now := step{p.allocations[a.ID].seq, a.Day, a.Cents, p.held.isLost(a.Payment)}
+		now := settlingStep{p.allocations[a.ID].seq, a.Day, a.Cents, p.held.isLost(a.Payment)}
 		if !doc.Asks() {
 			now.cents = -a.Cents
 		}
@@ -130,10 +132,10 @@ func (p *proof) collected(doc billing.Document, waits bool) (account, error) {
 	}
 	for id, cents := range covered {
 		if paid, arrived := p.replay.aidsPaid[id]; arrived {
-			steps = append(steps, step{paid.seq, calendar.Day(paid.Day), cents, false})
+			steps = append(steps, settlingStep{paid.seq, calendar.Day(paid.Day), cents, false})
 		}
 	}
-	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.seq, b.seq) })
+	slices.SortStableFunc(steps, func(a, b settlingStep) int { return cmp.Compare(a.seq, b.seq) })
 	due, before := account{}, billing.Resolved{}
 	for _, now := range steps {
 		after := before

@@ -226,6 +226,12 @@ func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
 	return cents, err
 }
 
+// PaidOutOf is how much of what a document gives was paid out as money.
+func (tx *Tx) PaidOutOf(note billing.InvoiceID) (cents money.Cents, err error) {
+	err = tx.row("SELECT "+withdrawnFrom("credit_note = ?"), []any{int64(note)}, &cents)
+	return cents, err
+}
+
 // Refunds lists the payments out of a document that gives, each with what it took
 // of that one.
 func (tx *Tx) Refunds(note billing.InvoiceID) ([]billing.Payment, error) {

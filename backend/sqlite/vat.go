@@ -17,15 +17,17 @@ type Settled struct {
 }
 
 // settlingDays is every step that settles one of the documents in touched, with its
-// day: allocations of money, and both sides of a credit note's.
+// day: allocations of money, both sides of a credit note's, and money paid out of one.
 const settlingDays = `SELECT a.invoice, max(a.day, coalesce(x.received_day, a.day)) AS day, a.cents FROM allocations a
 		LEFT JOIN payments p ON p.id = a.payment LEFT JOIN aids x ON x.payment = p.id
 		WHERE a.invoice IN (SELECT invoice FROM touched) AND (p.id IS NULL OR p.way NOT IN ('aid', 'writtenOff') OR x.received_day <> '')
-	UNION ALL SELECT credit_note, day, -cents FROM allocations WHERE credit_note IN (SELECT invoice FROM touched)`
+	UNION ALL SELECT credit_note, day, -cents FROM allocations WHERE credit_note IN (SELECT invoice FROM touched)
+	UNION ALL SELECT w.credit_note, p.day, -w.cents FROM withdrawals w JOIN payments p ON p.id = w.payment WHERE w.credit_note IN (SELECT invoice FROM touched)`
 
 // touchedIn is every document that something settled in a period.
 const touchedIn = `SELECT invoice FROM allocations WHERE day BETWEEN ?1 AND ?2
 			UNION SELECT credit_note FROM allocations WHERE credit_note IS NOT NULL AND day BETWEEN ?1 AND ?2
+			UNION SELECT w.credit_note FROM payments p CROSS JOIN withdrawals w ON w.payment = p.id WHERE p.day BETWEEN ?1 AND ?2 AND w.credit_note IS NOT NULL
 			UNION SELECT a.invoice FROM aids x CROSS JOIN allocations a ON a.payment = x.payment WHERE x.received_day BETWEEN ?1 AND ?2`
 
 // SettledIn lists the documents that anything settled in a period, both days

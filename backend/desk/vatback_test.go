@@ -1,0 +1,167 @@
+package desk_test
+
+import (
+	"database/sql"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+	"paddock/backend/money"
+)
+
+// vatOn is what the books hold of VAT at 5.5 %: due, and waiting for money.
+func (s *shop) vatOn() (due, pending money.Cents) {
+	s.t.Helper()
+	s.ask(`SELECT coalesce(sum((p.credit_cents - p.debit_cents) * (p.role = 'vat.0550')), 0),
+		coalesce(sum((p.credit_cents - p.debit_cents) * (p.role = 'vat.pending.0550')), 0) FROM postings p`,
+		func(rows *sql.Rows) error { return rows.Scan(&due, &pending) })
+	return due, pending
+}
+
+// told is the VAT at 5.5 % that the report and the totals for private persons say
+// became due on the days of a period.
+func (s *shop) told(from, to calendar.Day) money.Cents {
+	s.t.Helper()
+	of := desk.ListQuery{From: from, To: to}
+	report, err := s.VATReport().Rows(ctx, of)
+	s.must(err)
+	totals, err := s.B2CTotals().Rows(ctx, of)
+	s.must(err)
+	var due, paid money.Cents
+	for _, row := range report {
+		if row.Kind == club.Taxed && row.Rate == 550 {
+			due += row.Tax
+		}
+	}
+	for _, row := range totals {
+		if row.Part == "payments" && row.Rate == 550 {
+			paid += row.Tax
+		}
+	}
+	if due != paid {
+		s.t.Errorf("%s to %s: the report says %d, the payments %d", from, to, due, paid)
+	}
+	return due
+}
+
+// A card of 110 at 5.5 % holds 5.73 of VAT, due as it is paid (CGI 269-2-c).
+func TestTheVATOfAServiceThatIsPaidBackIsOwedNoMoreFromThatDay(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(110_00), "card") // 7 October
+	s.clock.set(t, "2026-10-12 10:00")
+	s.credit(sale.Invoice.ID)
+	if due, pending := s.vatOn(); due != 573 || pending != -573 {
+		t.Errorf("credited and not paid back: due %d, waiting %d", due, pending)
+	}
+	s.clock.set(t, "2026-11-03 10:00")
+	_, err := s.refund(40_00, billing.Cash)
+	s.must(err)
+	if due, pending := s.vatOn(); due != 573-208 || pending != -573+208 { // 5.73 × 40 ÷ 110
+		t.Errorf("40 of 110 went back: due %d, waiting %d", due, pending)
+	}
+	s.clock.set(t, "2026-11-04 10:00")
+	_, err = s.refund(70_00, billing.Transfer)
+	s.must(err)
+	if due, pending := s.vatOn(); due != 0 || pending != 0 {
+		t.Errorf("all of it went back: due %d, waiting %d", due, pending)
+	}
+	for days, want := range map[[2]calendar.Day]money.Cents{
+		{"2026-10-01", "2026-10-31"}: 573, {"2026-11-01", "2026-11-30"}: -573,
+		{"2026-11-03", "2026-11-03"}: -208, {"2026-11-04", "2026-11-04"}: -365,
+	} {
+		if told := s.told(days[0], days[1]); told != want {
+			t.Errorf("%v: %d of VAT, want %d", days, told, want)
+		}
+	}
+	s.proved()
+}
+
+// What is spent of a credit note and what is paid out of it share its VAT to the cent.
+func TestWhatIsSpentAndWhatIsPaidOutOfACreditNoteShareItsVAT(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(110_00), "card")
+	s.credit(sale.Invoice.ID)
+	_, err := s.refund(33_33, billing.Cash)
+	s.must(err)
+	s.sell([]billing.Tender{{Way: billing.SpentCredit, Cents: 35_00}}, "gloves")
+	_, err = s.refund(41_67, billing.Cash)
+	s.must(err)
+	if due, pending := s.vatOn(); due != 0 || pending != 0 {
+		t.Errorf("nothing of the card is left: due %d, waiting %d", due, pending)
+	}
+	s.proved()
+}
+
+func TestVerifyNamesTheVATOfARefundThatWasTakenOut(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(110_00), "card")
+	s.credit(sale.Invoice.ID)
+	_, err := s.refund(110_00, billing.Cash)
+	s.must(err)
+	s.behindItsBack("DROP TRIGGER postings_no_delete", "DROP TRIGGER entries_no_delete",
+		"DELETE FROM postings WHERE entry = (SELECT max(id) FROM entries WHERE journal = 'misc')",
+		"DELETE FROM entries WHERE id = (SELECT max(id) FROM entries WHERE journal = 'misc')")
+	proof, err := s.Verify(ctx)
+	s.must(err)
+	for _, found := range proof.Findings {
+		if found.Code == "entriesChanged" {
+			return
+		}
+	}
+	t.Errorf("%+v", proof.Findings)
+}
+
+// Whatever is sold, paid, bounced, credited and paid back in whatever order: once all of
+// it is given back, no VAT is due and none waits.
+func TestWhenEverythingIsGivenBackNoVATIsLeft(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := newShop(t)
+		var sold []billing.InvoiceID
+		for n := range rapid.IntRange(1, 3).Draw(r, "sales") {
+			names := rapid.SampledFrom([][]string{{"card"}, {"card", "gloves"}, {"card", "card"}}).Draw(r, "names")
+			if n == 0 { // a rider holds one of a year
+				names = append(names, "licence")
+			}
+			id := s.owes(names...)
+			sold = append(sold, id)
+			if rapid.Bool().Draw(r, "paid") {
+				s.pay(id, money.Cents(rapid.Int64Range(1, 110_00).Draw(r, "cents")))
+			}
+			s.creditAny(r)
+			if rapid.Bool().Draw(r, "refund") {
+				_, err := s.refund(money.Cents(rapid.Int64Range(1, 80_00).Draw(r, "out")), billing.Cash)
+				s.allows(err, club.CodeRefundTooHigh)
+			}
+		}
+		for _, id := range sold {
+			view, err := s.Document(ctx, id)
+			s.must(err)
+			var rest []billing.Return
+			for i, left := range view.LeftByLine {
+				if left > 0 {
+					rest = append(rest, billing.Return{Line: view.Lines[i].ID, Cents: left})
+				}
+			}
+			if len(rest) > 0 {
+				s.credit(id, rest...)
+			}
+		}
+		account, err := s.Account(ctx, s.family.ID)
+		s.must(err)
+		if account.Credit > 0 {
+			_, err = s.refund(account.Credit, billing.Transfer)
+			s.must(err)
+		}
+		if due, pending := s.vatOn(); due != 0 || pending != 0 {
+			t.Errorf("due %d, waiting %d", due, pending)
+		}
+		if told := s.told("2026-10-01", "2026-10-31"); told != 0 {
+			t.Errorf("%d told", told)
+		}
+		s.proved()
+	})
+}

@@ -480,6 +480,7 @@ const (
 	CodeBackupDamaged Code = "backupDamaged"
 	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
+	CodeBackupForged  Code = "backupForged"  // its signature is of no key of its journal
 	CodeBackupMissing Code = "backupMissing" // no such file
 	CodeProofFailed   Code = "proofFailed"   // verify found that something was touched
 	CodeFileExists    Code = "fileExists"

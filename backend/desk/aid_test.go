@@ -209,6 +209,35 @@ func (s *shop) credited(returns ...billing.Return) billing.AidID {
 	return id
 }
 
+// Whatever the way money went back, its receipt can be printed.
+func TestEveryMirrorOfAPaymentHasAReceiptThatPrints(t *testing.T) {
+	for name, play := range map[string]func(*shop){
+		"an aid that goes back to its payer": func(s *shop) { s.credited() },
+		"an aid refused": func(s *shop) {
+			s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
+			_, err := s.RefuseAid(ctx, s.req(), s.one())
+			s.must(err)
+		},
+	} {
+		s := aided(t)
+		play(s)
+		var receipts []billing.PaymentID
+		s.ask("SELECT id FROM payments ORDER BY id", func(rows *sql.Rows) error {
+			receipts = append(receipts, 0)
+			return rows.Scan(&receipts[len(receipts)-1])
+		})
+		for _, id := range receipts {
+			if _, err := s.PrintReceipt(ctx, s.req(), id); err != nil {
+				t.Errorf("%s: payment %d: %v", name, id, err)
+			}
+		}
+		if len(receipts) < 3 {
+			t.Errorf("%s: %d payments", name, len(receipts))
+		}
+		s.proved()
+	}
+}
+
 func (s *shop) creditLeft(want money.Cents) {
 	s.t.Helper()
 	account, err := s.Account(ctx, s.family.ID)

@@ -180,11 +180,8 @@ func archived(tx *sqlite.Tx, c clubNow, of calendar.Period) (ArchiveMade, map[st
 func archiveChain(tx *sqlite.Tx, made *ArchiveMade, files map[string][]byte) error {
 	var lines, hashes strings.Builder
 	err := tx.EachEntry(func(e journal.Entry) error {
-		var named keyNamed
-		if json.Unmarshal([]byte(e.Line), &named) == nil && named.Payload.PublicKey != "" {
-			if public, err := hex.DecodeString(named.Payload.PublicKey); err == nil && len(public) == ed25519.PublicKeySize {
-				files[journal.KeysFolder+journal.KeyID(public)+".pem"] = journal.PublicPEM(public)
-			}
+		if _, public := keyIn(e.Line); public != nil {
+			files[journal.KeysFolder+journal.KeyID(public)+".pem"] = journal.PublicPEM(public)
 		}
 		if e.Seq >= made.First && e.Seq <= made.Last {
 			lines.WriteString(e.Line + "\n")

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,22 @@ func TestAChainMadeAnewWithItsSealLogIsGivenAwayByTheSignedClosings(t *testing.T
 	})
 	if codes, _ := h.found(); !slices.Contains(codes, "closingSignature") || !slices.Contains(codes, "closingWrong") {
 		t.Errorf("found %v", codes)
+	}
+}
+
+// Who makes the whole chain anew with a key of their own leaves no entry that is wrong:
+// the club's computer does not hold that key.
+func TestAChainMadeAnewWithAnotherKeyIsGivenAwayByTheKeyThisComputerDoesNotHold(t *testing.T) {
+	h := openClub(t)
+	h.chainAnew(func(e *journal.Entry) {
+		if e.Kind == journal.ClubOpened {
+			e.Line = regexp.MustCompile(`"keyId":"[0-9a-f]+"`).ReplaceAllString(e.Line, `"keyId":"0123456789abcdef"`)
+		}
+	})
+	proof, err := h.Verify(ctx)
+	h.must(err)
+	if !slices.ContainsFunc(proof.Findings, func(f journal.Finding) bool { return f.Code == "keyElsewhere" && f.Note }) {
+		t.Errorf("%+v", proof.Findings)
 	}
 }
 

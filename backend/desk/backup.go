@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,9 +21,11 @@ type Backup struct {
 	SHA256 string    `json:"sha256"`
 	Bytes  int64     `json:"bytes"`
 	At     time.Time `json:"at"`
+	Signed bool      `json:"signed" doc:"By the installation's key, in a third file"`
 }
 
-// Backup copies everything to a file and its SHA-256 to another beside it. A
+// Backup copies everything to a file, its SHA-256 to another beside it, and to a third
+// the signature of that one by the installation's key, where this computer holds it. A
 // folder gets a file named after the club and the moment. It changes nothing in
 // the books, so without a key it also works beside a running program.
 //
@@ -53,11 +56,58 @@ func (d *Desk) backup(ctx context.Context, path string) (Backup, error) {
 		}, club.Fold(settings.Identity.Name))
 		path = filepath.Join(path, name+"-"+at.Format(backupMoment)+".paddock")
 	}
-	return copyTo(ctx, d.db, path, at)
+	return copyTo(ctx, d.db, path, at, func(sum []byte) ([]byte, error) { return d.signSum(ctx, sum) })
 }
 
-func copyTo(ctx context.Context, db *sqlite.DB, path string, at time.Time) (Backup, error) {
-	sum, err := db.Backup(ctx, path)
+// signSum signs with the key that closes days; nil where this computer does not hold it.
+func (d *Desk) signSum(ctx context.Context, sum []byte) ([]byte, error) {
+	id, err := look(ctx, d, keyNow)
+	if err != nil {
+		return nil, err
+	}
+	key, err := d.keys.Load(id)
+	if errors.Is(err, ErrNoKey) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ed25519.Sign(key, sum), nil
+}
+
+// checkSignature refuses a backup whose signature is of no key that its journal names.
+// One without a signature, of a program that made none, has only its checksum.
+func checkSignature(tx *sqlite.Tx, backup string) (signed bool, err error) {
+	signature, err := os.ReadFile(backup + sqlite.SigSuffix)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	sum, err := os.ReadFile(backup + sqlite.SumSuffix)
+	if err != nil {
+		return false, err
+	}
+	lines, err := tx.Keys(0)
+	if err != nil {
+		return false, err
+	}
+	for _, line := range lines {
+		if _, public := keyIn(line); public != nil && ed25519.Verify(public, sum, signature) {
+			return true, nil
+		}
+	}
+	return false, club.Refuse(club.CodeBackupForged).On("file").With("file", filepath.Base(backup))
+}
+
+func copyTo(ctx context.Context, db *sqlite.DB, path string, at time.Time, sign sqlite.Sign) (Backup, error) {
+	signed := false
+	sum, err := db.Backup(ctx, path, func(sum []byte) ([]byte, error) {
+		signature, err := sign(sum)
+		signed = signature != nil
+		return signature, err
+	})
 	if err != nil {
 		return Backup{}, err
 	}
@@ -65,7 +115,7 @@ func copyTo(ctx context.Context, db *sqlite.DB, path string, at time.Time) (Back
 	if err != nil {
 		return Backup{}, err
 	}
-	return Backup{File: path, SHA256: sum, Bytes: info.Size(), At: at}, nil
+	return Backup{File: path, SHA256: sum, Bytes: info.Size(), At: at, Signed: signed}, nil
 }
 
 // BackupOlder copies data of an older version as they are, which no verb of this
@@ -82,7 +132,7 @@ func BackupOlder(ctx context.Context, o Options, path string) (Backup, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, "paddock-"+at.Format(backupMoment)+".paddock")
 	}
-	return copyTo(ctx, db, path, at)
+	return copyTo(ctx, db, path, at, func([]byte) ([]byte, error) { return nil, nil }) // nobody reads its journal
 }
 
 // backupMoment is how the name of a backup says when it was made.
@@ -97,6 +147,7 @@ type restored struct {
 	KeyID        string `json:"keyId"`
 	PublicKey    string `json:"publicKey"`
 	Asked        string `json:"askedBy,omitempty"` // who confirmed it, where the backup does not let them
+	Signed       bool   `json:"signed,omitempty"`  // the backup, by a key of its own journal
 }
 
 // MayRestore names who sits at this desk, and refuses who may not put a backup in
@@ -128,6 +179,10 @@ func restorer(tx *sqlite.Tx, name string) (club.Actor, error) {
 func Restore(ctx context.Context, o Options, name, backup string) (kept string, err error) {
 	d := newDesk(o)
 	kept, err = sqlite.Restore(ctx, o.Dir, backup, d.now, func(tx *sqlite.Tx, before journal.Head) error {
+		signed, err := checkSignature(tx, backup)
+		if err != nil {
+			return err
+		}
 		person, err := restorer(tx, cmp.Or(name, o.As))
 		asked := ""
 		if refusal := (*club.Error)(nil); name == "" && o.As != "" && errors.As(err, &refusal) {
@@ -145,7 +200,7 @@ func Restore(ctx context.Context, o Options, name, backup string) (kept string, 
 			return err
 		}
 		return tx.Seal(journal.DataRestored, person, "", restored{
-			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public, Asked: asked,
+			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public, Asked: asked, Signed: signed,
 		})
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
@@ -32,7 +33,7 @@ func TestABackupIsMadeOncePerKey(t *testing.T) {
 	}
 	_, err = h.Backup(t.Context(), req, filepath.Join(away, "other.paddock"))
 	wantRefusal(t, err, club.CodeKeyReused, "")
-	if files, err := os.ReadDir(away); err != nil || len(files) != 2 {
+	if files, err := os.ReadDir(away); err != nil || len(files) != 3 {
 		t.Errorf("%v, %v", files, err)
 	}
 }
@@ -57,7 +58,7 @@ func TestASecondClickOnBackupGetsTheFirstOnesAnswer(t *testing.T) {
 			t.Errorf("%+v and %+v", m, made[0])
 		}
 	}
-	if files, err := os.ReadDir(away); err != nil || len(files) != 2 {
+	if files, err := os.ReadDir(away); err != nil || len(files) != 3 {
 		t.Errorf("%v, %v", files, err)
 	}
 }
@@ -176,6 +177,42 @@ func TestARefusedRestoreLeavesTheFolderAsItWas(t *testing.T) {
 		t.Errorf("before %s\nafter %s", before, after)
 	}
 	h.open()
+}
+
+// Who changes a backup can work its checksum out again, and not the signature over it.
+func TestABackupIsSignedAndOneThatWasChangedIsRefusedThoughItsChecksumAgrees(t *testing.T) {
+	h := openClub(t)
+	file := h.backedUp()
+	kept, err := h.restore("", file)
+	h.must(err)
+	h.open()
+	last := ""
+	h.journal(func(kind, line string) { last = line })
+	if kept == "" || !strings.Contains(last, `"signed":true`) {
+		t.Errorf("restored by %s", last)
+	}
+	h.must(h.Close())
+
+	raw, err := os.ReadFile(file)
+	h.must(err)
+	h.must(os.WriteFile(file, bytes.Replace(raw, []byte("Écuries"), []byte("Ecuries "), 1), 0o600))
+	raw, err = os.ReadFile(file)
+	h.must(err)
+	h.must(os.WriteFile(file+sqlite.SumSuffix, fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(raw), filepath.Base(file)), 0o600))
+	before := contents(t, h.dir)
+	_, err = h.restore("", file)
+	wantRefusal(t, err, club.CodeBackupForged, "file")
+	if after := contents(t, h.dir); after != before {
+		t.Errorf("before %s\nafter %s", before, after)
+	}
+	h.must(os.Remove(file + sqlite.SigSuffix)) // of a program that signed none
+	_, err = h.restore("", file)
+	h.must(err)
+	h.open()
+	h.journal(func(kind, line string) { last = line })
+	if strings.Contains(last, "signed") {
+		t.Errorf("restored by %s", last)
+	}
 }
 
 func TestARefusedRestoreIntoANewFolderLeavesNone(t *testing.T) {

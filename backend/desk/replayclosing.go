@@ -3,7 +3,6 @@ package desk
 import (
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -69,11 +68,8 @@ func (r *replay) followDays(e event) {
 	d := &r.days
 	switch e.Kind {
 	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
-		var named keyNamed
-		if json.Unmarshal([]byte(e.Line), &named) == nil {
-			if public, err := hex.DecodeString(named.Payload.PublicKey); err == nil && len(public) == ed25519.PublicKeySize {
-				d.keys[journal.KeyID(public)] = public
-			}
+		if _, public := keyIn(e.Line); public != nil {
+			d.keys[journal.KeyID(public)] = public
 		}
 	case journal.InvoiceIssued, journal.CreditNoteIssued:
 		if e.doc != nil {

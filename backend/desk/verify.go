@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -52,9 +53,29 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 				return Proof{}, err
 			}
 		}
+		if err := d.keyHeld(p); err != nil {
+			return Proof{}, err
+		}
 		entries, findings := p.chain.Finish(log)
 		return p.result(lang, entries, append(findings, p.found...)), nil
 	})
+}
+
+// keyHeld notes each key that took the place of another, and that this computer does not
+// hold the one that signs now: on the club's own that is a journal somebody made anew.
+func (d *Desk) keyHeld(p *proof) error {
+	for _, seq := range p.replaced {
+		p.found = append(p.found, journal.Finding{Seq: seq, Code: "keyReplaced", Note: true})
+	}
+	if p.signs == "" {
+		return nil
+	}
+	_, err := d.keys.Load(p.signs)
+	if errors.Is(err, ErrNoKey) {
+		p.found = append(p.found, journal.Finding{Code: "keyElsewhere", Params: map[string]any{"key": p.signs}, Note: true})
+		return nil
+	}
+	return err
 }
 
 // proof is one check under way.
@@ -74,6 +95,8 @@ type proof struct {
 	ruled       map[sqlite.Section]sealedSection
 	snapshots   map[int64]journal.Tree               // what documents repeat, by seq
 	paidOut     map[billing.InvoiceID][]settlingStep // as money, of documents that give; 0 is what came of payments
+	signs       string                               // the key that was named last
+	replaced    []int64                              // entries that say a key was lost
 }
 
 // sealedRow is a document or payment as an entry sealed it.
@@ -173,6 +196,11 @@ func (p *proof) entry(e event) {
 	}
 	row := sealedRow{seq: e.Seq, v: e.v, id: body.ID, name: e.Doc, reason: body.Reason, by: e.actor}
 	switch e.Kind {
+	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
+		p.signs, _ = keyIn(e.Line)
+		if e.Kind == journal.KeyReplaced {
+			p.replaced = append(p.replaced, e.Seq)
+		}
 	case journal.SnapshotTaken:
 		p.snapshots[e.Seq], _ = journal.Members(string(payload)) // readable, or the line is a finding
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:

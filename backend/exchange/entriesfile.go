@@ -57,6 +57,8 @@ func EntriesFileName(siren string, last calendar.Day) string {
 	return siren + "FEC" + compactDay(last) + ".txt"
 }
 
+// plainText is a text without what the file is cut by, and as no spreadsheet runs it:
+// a household may be called =HYPERLINK(...).
 func plainText(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == '|' || r == '"' || r == 0x7f {
@@ -64,7 +66,7 @@ func plainText(text string) string {
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	return defused(strings.Join(strings.Fields(text), " "))
 }
 
 func compactDay(day calendar.Day) string { return strings.ReplaceAll(string(day), "-", "") }

@@ -59,6 +59,10 @@ func TestNoNameBreaksALineOfTheEntriesFile(t *testing.T) {
 	if !strings.Contains(string(raw), "\tDe l a Cour\t") {
 		t.Errorf("the name is written %q", strings.Split(string(raw), "\r\n")[1])
 	}
+	lines[0].SubName = `=HYPERLINK("http://x","Facture")` // who opens the file in a spreadsheet runs nothing
+	if raw := string(exchange.EntriesFile(lines)); strings.Contains(raw, "\t=") || !strings.Contains(raw, "\t'=HYPERLINK(") {
+		t.Errorf("a formula is written %q", strings.Split(raw, "\r\n")[1])
+	}
 }
 
 func TestTheCheckerNamesEachRuleThatIsBroken(t *testing.T) {

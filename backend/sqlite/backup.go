@@ -22,17 +22,37 @@ import (
 // one line as sha256sum writes and checks it.
 const SumSuffix = ".sha256"
 
+// SigSuffix is what the signature of the checksum file adds to a backup's name: 64
+// bytes, Ed25519 over the whole of that file (RFC 8032).
+const SigSuffix = ".sig"
+
+// Sign signs the checksum file of a backup; nil bytes where nobody can.
+type Sign func(sum []byte) (signature []byte, err error)
+
 // Backup copies the database to a new file by SQLite's own backup call, while
 // the program goes on, and writes its SHA-256 beside it. The copy is checked
 // before it gets its name. path is absolute and outside the data folder; a file
 // that is there already is refused. A backup that is stopped half way leaves at
 // most a file that ends in .part.
-func (db *DB) Backup(ctx context.Context, path string) (sum string, err error) {
+func (db *DB) Backup(ctx context.Context, path string, sign Sign) (sum string, err error) {
 	if err := db.placeOf(path); err != nil {
 		return "", err
 	}
-	return db.backupTo(ctx, path)
+	if sum, err = db.backupTo(ctx, path); err != nil {
+		return "", err
+	}
+	signature, err := sign([]byte(sumLine(sum, path)))
+	if err != nil || signature == nil {
+		return sum, err
+	}
+	if err := writeSynced(path+SigSuffix, signature); err != nil {
+		return "", refusal(filepath.Dir(path), err)
+	}
+	return sum, syncFolder(filepath.Dir(path))
 }
+
+// sumLine is what the checksum file of a backup says, as sha256sum reads it.
+func sumLine(sum, path string) string { return sum + "  " + filepath.Base(path) + "\n" }
 
 // backupTo makes a backup of a name that was looked at.
 func (db *DB) backupTo(ctx context.Context, path string) (sum string, err error) {
@@ -53,7 +73,7 @@ func (db *DB) backupTo(ctx context.Context, path string) (sum string, err error)
 	if err := nameNew(draft, path); err != nil {
 		return "", err
 	}
-	if err := writeSynced(path+SumSuffix, []byte(sum+"  "+filepath.Base(path)+"\n")); err != nil {
+	if err := writeSynced(path+SumSuffix, []byte(sumLine(sum, path))); err != nil {
 		return "", refusal(filepath.Dir(path), errors.Join(err, os.Remove(path)))
 	}
 	return sum, syncFolder(filepath.Dir(path))
@@ -67,7 +87,7 @@ func (db *DB) placeOf(path string) error {
 	if !filepath.IsAbs(path) {
 		return club.Refuse(club.CodeFileRelative).On("file")
 	}
-	for _, name := range []string{path, path + SumSuffix} {
+	for _, name := range []string{path, path + SumSuffix, path + SigSuffix} {
 		if _, err := os.Lstat(name); err == nil {
 			return club.Refuse(club.CodeFileExists).On("file").With("file", name)
 		}

@@ -251,7 +251,8 @@ func (tx *Tx) Training() (training bool, err error) {
 // SQLite, which reads the whole journal for the last invoice otherwise.
 func (tx *Tx) SealedAs(doc string) (seq int64, seal string, err error) {
 	err = tx.row(`SELECT seq, upper(substr(hash, 1, 4) || '-' || substr(hash, 5, 4)) FROM journal
-		WHERE doc <> '' AND doc = ? AND kind IN ('invoice.issued', 'creditNote.issued', 'payment.received', 'payment.refunded', 'payment.bounced') ORDER BY seq LIMIT 1`, []any{doc}, &seq, &seal)
+		WHERE doc <> '' AND doc = ? AND kind IN ('invoice.issued', 'creditNote.issued', 'payment.received', 'payment.refunded',
+			'payment.bounced', 'payment.refused', 'payment.returned') ORDER BY seq LIMIT 1`, []any{doc}, &seq, &seal)
 	return seq, seal, err
 }
 

@@ -56,7 +56,7 @@ func clubIn(t *testing.T, dir string) (backup string) {
 		t.Fatal(err)
 	}
 	backup = filepath.Join(t.TempDir(), "club.paddock")
-	if _, err := db.Backup(t.Context(), backup); err != nil {
+	if _, err := db.Backup(t.Context(), backup, func([]byte) ([]byte, error) { return nil, nil }); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -202,7 +202,7 @@ func TestDataOfAnOlderVersionAreCopiedAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	backup := filepath.Join(t.TempDir(), "older.paddock")
-	_, err = db.Backup(t.Context(), backup)
+	_, err = db.Backup(t.Context(), backup, func([]byte) ([]byte, error) { return nil, nil })
 	if err = errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

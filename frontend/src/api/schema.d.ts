@@ -6539,6 +6539,8 @@ export interface components {
       /** @description Its place, whole path */
       file: string;
       sha256: string;
+      /** @description By the installation's key, in a third file */
+      signed: boolean;
     };
     BackupBody: {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -78,6 +78,32 @@ test('a camp is made in the catalogue, its days are planned, and its families ar
   await page.getByRole('heading', { level: 2, name: 'Stage Toussaint' }).waitFor();
   await page.getByRole('row', { name: /Hugo Delcourt/ }).waitFor();
   await accessible(page, 'a camp');
+  await api(club, '/api/desk/preferences', { name: 'language', value: 'nl' }); // the longest words
+  await page.reload();
+  await page.getByRole('row', { name: /Hugo Delcourt/ }).waitFor();
+  await settled(page);
+  const head = page
+    .getByRole('region', { name: words('nl')('activity.enrolled') })
+    .locator('header');
+  const broken = await head.evaluate((header) => {
+    const [title, ...others] = [header.querySelector('h2'), ...header.querySelectorAll('button')];
+    const end = title.getBoundingClientRect().right;
+    return [
+      title.scrollWidth > title.clientWidth + 1,
+      ...others.map((one) => {
+        const { left, height } = one.getBoundingClientRect();
+        return left < end || height > 36;
+      }),
+    ];
+  });
+  assert.deepEqual(
+    broken,
+    broken.map(() => false),
+    'the head of the list, each on one line',
+  );
+  await api(club, '/api/desk/preferences', { name: 'language', value: 'fr' });
+  await page.reload();
+  await page.getByRole('row', { name: /Hugo Delcourt/ }).waitFor();
   await offered(page, 'E');
   await page.keyboard.press('e');
   await sheet.getByLabel(say('activity.body')).fill('Rendez-vous à 9:45.');

@@ -133,7 +133,7 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 		return a.statement(p)
 	case mail.Notice:
 		a.money = a.money || !p.AsksProvider
-		return settlePaid(a.tx, a.c, a.actor, p)
+		return a.desk.settlePaid(a.tx, a.c, a.actor, p)
 	}
 	return club.Refuse(club.CodeMailChanged)
 }

@@ -138,8 +138,13 @@ func matcherOf(tx *sqlite.Tx, lines []sqlite.BankLine) (*statement.Matcher, erro
 	for _, c := range book.Claims {
 		open[c.Reference] = true
 	}
-	book.Paid = map[string]statement.Claim{}
+	book.Paid, book.Orders = map[string]statement.Claim{}, map[string]statement.Claim{}
 	for _, l := range lines {
+		if order := statement.Order(l.Entry()); order != "" && l.Left > 0 {
+			if err := claimOrder(tx, book.Orders, order); err != nil {
+				return nil, err
+			}
+		}
 		if l.Kind == statement.KindText || l.Kind == "" || open[l.Reference] || l.Left <= 0 {
 			continue
 		}
@@ -152,6 +157,19 @@ func matcherOf(tx *sqlite.Tx, lines []sqlite.BankLine) (*statement.Matcher, erro
 		}
 	}
 	return statement.NewMatcher(book), nil
+}
+
+// claimOrder notes the cart that a reference is of, or what it was sold by.
+func claimOrder(tx *sqlite.Tx, orders map[string]statement.Claim, reference string) error {
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	o, is, err := owedByCart(tx, c, reference)
+	if err == nil && is {
+		orders[reference] = statement.Claim{Invoice: o.Invoice, Cart: o.Cart, Number: o.Number, Reference: reference, Household: o.Household, Remaining: o.Remaining}
+	}
+	return err
 }
 
 // BankLines is the bank's lines to be taken along.

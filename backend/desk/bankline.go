@@ -12,11 +12,12 @@ import (
 	"paddock/backend/statement"
 )
 
-// LinePart is what a line of the bank gives a family: to an invoice, or, without
-// one, to its credit.
+// LinePart is what a line of the bank gives a family: to an invoice, to a cart that is
+// sold with it, or, without either, to its credit.
 type LinePart struct {
 	Household club.HouseholdID  `json:"household"`
 	Invoice   billing.InvoiceID `json:"invoice,omitempty" doc:"0: the family's credit"`
+	Cart      billing.CartID    `json:"cart,omitempty" doc:"In place of an invoice"`
 	Cents     money.Cents       `json:"cents"`
 }
 
@@ -40,7 +41,7 @@ func (d *Desk) SettleLine(ctx context.Context, req Request, in SettleLine) (Bank
 		if err != nil {
 			return BankView{}, err
 		}
-		if err := settleLine(tx, c, req.Actor, line, in.Parts); err != nil {
+		if err := d.settleLine(tx, c, req.Actor, line, in.Parts); err != nil {
 			return BankView{}, err
 		}
 		if in.Remember {
@@ -82,10 +83,11 @@ func (d *Desk) SettleExact(ctx context.Context, req Request, in SettleExact) (Ba
 				return v, club.Refuse(club.CodeBankChanged).On("lines")
 			}
 			part := row.Proposal.Parts[0]
-			if err := settleLine(tx, c, req.Actor, row.BankLine, []LinePart{{part.Household, part.Invoice, part.Cents}}); err != nil {
+			parts := []LinePart{{Household: part.Household, Invoice: part.Invoice, Cents: part.Cents}}
+			if err := d.settleLine(tx, c, req.Actor, row.BankLine, parts); err != nil {
 				return v, err
 			}
-			if err := remember(tx, row.BankLine, []LinePart{{part.Household, part.Invoice, part.Cents}}); err != nil {
+			if err := remember(tx, row.BankLine, parts); err != nil {
 				return v, err
 			}
 			settled++
@@ -109,8 +111,8 @@ func openLine(tx *sqlite.Tx, id int64) (sqlite.BankLine, error) {
 	return line, nil
 }
 
-// settleLine receives what is left of a line, a payment for each family.
-func settleLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line sqlite.BankLine, parts []LinePart) error {
+// settleLine receives what is left of a line, a payment for each family and each cart.
+func (d *Desk) settleLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line sqlite.BankLine, parts []LinePart) error {
 	var sum money.Cents
 	var homes []club.HouseholdID
 	for i, part := range parts {
@@ -128,12 +130,27 @@ func settleLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line sqlite.BankLine
 		if home == 0 {
 			return club.Refuse(club.CodeHouseholdNotFound)
 		}
-		if parts[i].Household = home; !slices.Contains(homes, home) {
+		if parts[i].Household = home; part.Cart == 0 && !slices.Contains(homes, home) {
 			homes = append(homes, home)
 		}
 	}
 	if line.Left < 0 || sum != line.Left {
 		return club.Refuse(club.CodeBankSum).On("parts").With("leftCents", int64(line.Left)).With("partsCents", int64(sum))
+	}
+	for _, part := range parts {
+		if part.Cart == 0 {
+			continue
+		}
+		if cart, err := tx.Cart(part.Cart); err != nil || cart.Household != part.Household {
+			return refused(firstError(err, sqlite.ErrNotFound), club.CodeCartNotFound)
+		}
+		payment, err := d.sellOwed(tx, c, actor, part.Cart, billing.Tender{Way: billing.Transfer, Cents: part.Cents, Detail: billing.Detail{Line: line.ID}})
+		if err != nil {
+			return err
+		}
+		if err := tx.LinePaid(line.ID, payment); err != nil {
+			return err
+		}
 	}
 	for _, home := range homes {
 		payment, err := receiveLine(tx, c, actor, line.ID, home, parts)
@@ -154,7 +171,7 @@ func receiveLine(tx *sqlite.Tx, c clubNow, actor club.Actor, line int64, home cl
 	var ids []billing.InvoiceID
 	gets := map[billing.InvoiceID]money.Cents{}
 	for _, part := range parts {
-		if part.Household != home {
+		if part.Household != home || part.Cart != 0 {
 			continue
 		}
 		if all += part.Cents; part.Invoice != 0 {

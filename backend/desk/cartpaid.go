@@ -21,9 +21,55 @@ func asksOfCart(tx *sqlite.Tx, l sqlite.ProviderLink) (bool, error) {
 	return last.State == "open" || last.State == "cancelled" && over, err
 }
 
+// owedByCart finds the cart whose link has a reference, as long as it waits for its
+// money; once it is sold, its invoice.
+func owedByCart(tx *sqlite.Tx, c clubNow, reference string) (owed, bool, error) {
+	id, err := tx.CartReferred(reference)
+	if sqlite.IsMissing(err) {
+		return owed{}, false, nil
+	}
+	if err != nil {
+		return owed{}, false, err
+	}
+	cart, err := tx.Cart(id)
+	switch {
+	case err != nil || cart.Household == 0:
+		return owed{}, false, err
+	case cart.State == billing.CartIssued:
+		sold, err := tx.SoldBy(id)
+		if err != nil {
+			return owed{}, false, err
+		}
+		doc, err := tx.Document(sold)
+		if err != nil {
+			return owed{}, false, err
+		}
+		return owedOf(tx, doc)
+	}
+	last, err := tx.CartRequest(id)
+	if err != nil {
+		return owed{}, false, err
+	}
+	asks, err := asksOfCart(tx, sqlite.ProviderLink{Request: last.ID, Cart: id})
+	if err != nil || !asks {
+		return owed{}, false, err
+	}
+	view, err := viewCart(tx, c, id)
+	return owed{Cart: id, Number: reference, Household: cart.Household, Remaining: view.asked()}, true, err
+}
+
+// sellOwed is sellPaid with money that a person says came for a cart.
+func (d *Desk) sellOwed(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.CartID, tender billing.Tender) (billing.PaymentID, error) {
+	last, err := tx.CartRequest(id)
+	if err != nil {
+		return 0, refused(err, club.CodeCartNotFound)
+	}
+	return d.sellPaid(tx, c, actor, sqlite.ProviderLink{Request: last.ID, Cart: id, Reference: last.Reference, Asks: last.State == "open"}, tender)
+}
+
 // sellPaid turns a cart into its sale with the money a link over it brought. It is
 // refused like any checkout: what it sells is not there any more, or costs another sum.
-func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.ProviderLink, p sqlite.LinkPayment) (billing.PaymentID, error) {
+func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.ProviderLink, tender billing.Tender) (billing.PaymentID, error) {
 	_, cart, err := liveCart(tx, l.Cart)
 	if err != nil {
 		return 0, err
@@ -43,7 +89,7 @@ func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.Pro
 	if err != nil {
 		return 0, err
 	}
-	if view.asked() != p.Cents {
+	if view.asked() != tender.Cents {
 		return 0, club.Refuse(club.CodeNotSpread)
 	}
 	if l.Asks {
@@ -52,7 +98,7 @@ func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.Pro
 		}
 	}
 	s := &sale{Desk: d, tx: tx, c: c, cart: cart, actor: actor, away: true, order: l.Reference, in: Checkout{
-		OnAccount: true, Tenders: []billing.Tender{{Way: billing.LinkPaid, Cents: p.Cents, Detail: billing.Detail{Number: p.Ref}}},
+		OnAccount: true, Tenders: []billing.Tender{tender},
 	}}
 	if s.in.Mail, err = mayMail(tx, c, cart.Household); err != nil {
 		return 0, err
@@ -71,7 +117,7 @@ func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLi
 		return err
 	}
 	undone, err := tx.Try(func(tx *sqlite.Tx) (err error) {
-		p.Payment, err = d.sellPaid(tx, c, actor, l, *p)
+		p.Payment, err = d.sellPaid(tx, c, actor, l, billing.Tender{Way: billing.LinkPaid, Cents: p.Cents, Detail: billing.Detail{Number: p.Ref}})
 		return err
 	})
 	if err != nil {
@@ -81,6 +127,7 @@ func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLi
 	switch {
 	case undone == nil:
 		p.State = "booked"
+		return tx.EndNotices(l.Request, actor)
 	case !errors.As(undone, &refusal):
 		return undone
 	case refusal.Code == club.CodeNotSpread:

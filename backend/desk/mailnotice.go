@@ -7,11 +7,26 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// settlePaid books what a notice says was paid, as Receive does. Where the provider
-// can be asked what came by its link, it is asked, and nothing is booked twice.
-func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) error {
-	if p.AsksProvider {
+// linkStands reports whether a provider can be asked what came for what is owed.
+func linkStands(tx *sqlite.Tx, o owed) (bool, error) {
+	if o.Cart != 0 {
+		return tx.CartLinkStands(o.Cart)
+	}
+	return tx.LinkStands(o.Invoice)
+}
+
+// settlePaid books what a notice says was paid, as Receive does, a cart's by selling it.
+// Where the provider can be asked what came by its link, it is asked, and nothing is
+// booked twice.
+func (d *Desk) settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) error {
+	switch {
+	case p.AsksProvider && p.Cart != 0:
+		return tx.LookAtCartSoon(p.Cart)
+	case p.AsksProvider:
 		return tx.LookSoon(p.Invoice)
+	case p.Cart != 0:
+		_, err := d.sellOwed(tx, c, actor, p.Cart, billing.Tender{Way: billing.LinkPaid, Cents: p.Cents})
+		return err
 	}
 	doc, err := tx.Document(p.Invoice)
 	if err != nil {
@@ -31,21 +46,28 @@ func settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) erro
 
 // settleNotice books a notice whose every part is sure, in the owner's name, and
 // takes the mail off the list. Where its provider is asked instead, that is done once
-// the money is booked.
+// the money is booked. A cart is sold by a person.
 func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.Finding) error {
 	owner, err := personIn(tx, "")
 	if err != nil {
 		return err
 	}
-	o, is, err := owedBy(tx, f.Reference)
+	if f.Settled() {
+		o, _, err := cameBy(tx, f.Reference)
+		if err == nil {
+			err = tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true}})
+		}
+		return firstError(err, tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, 0, owner))
+	}
+	o, is, err := owedBy(tx, c, f.Reference)
 	if err != nil || !is || o.Remaining != f.Cents {
 		return err
 	}
-	p := MailProposal{Invoice: o.Invoice, Cents: f.Cents}
-	if p.AsksProvider, err = tx.LinkStands(o.Invoice); err != nil {
+	p := MailProposal{Invoice: o.Invoice, Cart: o.Cart, Cents: f.Cents}
+	if p.AsksProvider, err = linkStands(tx, o); err != nil || p.Cart != 0 && !p.AsksProvider {
 		return err
 	}
-	if err := settlePaid(tx, c, owner, p); err != nil {
+	if err := d.settlePaid(tx, c, owner, p); err != nil {
 		return err
 	}
 	err = tx.TieMail(id, o.Household, false, []sqlite.MailFound{{Kind: string(f.Kind), About: o.Number, Sure: true, Invoice: o.Invoice, Cents: f.Cents}})

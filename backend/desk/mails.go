@@ -80,6 +80,7 @@ type MailProposal struct {
 	Start        calendar.Minute      `json:"start"`
 	Consequence  *booking.Consequence `json:"consequence,omitempty" doc:"What cancelling now does"`
 	Invoice      billing.InvoiceID    `json:"invoice"`
+	Cart         billing.CartID       `json:"cart" doc:"In place of an invoice: accepting it sells the cart with this money"`
 	Number       string               `json:"number"`
 	Cents        money.Cents          `json:"cents"`
 	Remaining    money.Cents          `json:"remainingCents"`
@@ -254,14 +255,13 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 		}
 	case mail.Notice, mail.Invoice:
 		o := k.owed[f.Reference]
-		p.Invoice, p.Number, p.Remaining = o.Invoice, firstOf(o.Number, f.Reference), o.Remaining
-		p.Can = f.Kind == mail.Notice && o.Invoice != 0 && f.Cents > 0
+		p.Invoice, p.Cart, p.Number, p.Remaining = o.Invoice, o.Cart, firstOf(o.Number, f.Reference), o.Remaining
+		p.Can = f.Kind == mail.Notice && !f.Settled() && (o.Invoice != 0 || o.Cart != 0) && f.Cents > 0
 		if p.Can {
-			stands, err := tx.LinkStands(o.Invoice)
-			if err != nil {
+			var err error
+			if p.AsksProvider, err = linkStands(tx, o); err != nil {
 				return nil, err
 			}
-			p.AsksProvider = stands
 		}
 	case mail.Statement:
 		p.Can = true

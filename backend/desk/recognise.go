@@ -31,9 +31,11 @@ type known struct {
 	home   club.HouseholdID // whose the mail is; 0 for nobody's
 }
 
-// owed is an invoice that a mail names.
+// owed is an invoice that a mail or a line of the bank names, or a cart that waits for
+// its money.
 type owed struct {
 	Invoice   billing.InvoiceID
+	Cart      billing.CartID // in place of an invoice
 	Number    string
 	Household club.HouseholdID
 	Remaining money.Cents
@@ -77,13 +79,19 @@ func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household clu
 		}
 	}
 	for _, reference := range rules.References(m) {
-		o, is, err := owedBy(tx, reference)
+		o, is, err := owedBy(tx, c, reference)
 		if err != nil {
 			return nil, k, err
 		}
-		if is {
+		one := mail.Owed{Reference: reference, Remaining: o.Remaining}
+		if !is {
+			if o, one.Came, err = cameBy(tx, reference); err != nil {
+				return nil, k, err
+			}
+		}
+		if is || len(one.Came) > 0 {
 			k.owed[reference] = o
-			facts.Owed = append(facts.Owed, mail.Owed{Reference: reference, Remaining: o.Remaining})
+			facts.Owed = append(facts.Owed, one)
 		}
 	}
 	found := mail.Classify(m, rules, facts)
@@ -102,21 +110,61 @@ func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household clu
 	return found, k, nil
 }
 
-// owedBy finds the invoice that a reference is of, as long as it asks for money.
-func owedBy(tx *sqlite.Tx, reference string) (owed, bool, error) {
+// owedBy finds the invoice that a reference is of, as long as it asks for money, or the
+// cart.
+func owedBy(tx *sqlite.Tx, c clubNow, reference string) (owed, bool, error) {
+	doc, err := referred(tx, reference)
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return owedByCart(tx, c, reference)
+	}
+	if err != nil {
+		return owed{}, false, err
+	}
+	return owedOf(tx, doc)
+}
+
+// referred finds the invoice that a number or a reference is of. ErrNotFound.
+func referred(tx *sqlite.Tx, reference string) (billing.Document, error) {
 	doc, err := tx.DocumentNumbered(reference)
 	if errors.Is(err, sqlite.ErrNotFound) {
 		doc, err = tx.DocumentReferred(plainReference(reference))
 	}
+	return doc, err
+}
+
+// cameBy finds the invoice that a reference is of, or that its cart was sold by, and
+// what its links brought into the books; nothing where they brought nothing.
+func cameBy(tx *sqlite.Tx, reference string) (owed, []money.Cents, error) {
+	doc, err := referred(tx, reference)
 	if errors.Is(err, sqlite.ErrNotFound) {
-		return owed{}, false, nil
+		cart, err := tx.CartReferred(reference)
+		if err != nil {
+			if sqlite.IsMissing(err) {
+				err = nil
+			}
+			return owed{}, nil, err
+		}
+		sold, err := tx.SoldBy(cart)
+		if err != nil || sold == 0 {
+			return owed{}, nil, err
+		}
+		if doc, err = tx.Document(sold); err != nil {
+			return owed{}, nil, err
+		}
+	} else if err != nil {
+		return owed{}, nil, err
 	}
-	if err != nil || !doc.Asks() {
-		return owed{}, false, err
+	came, err := tx.CameByLinks(doc.ID)
+	return owed{Invoice: doc.ID, Number: doc.Number, Household: doc.Household}, came, err
+}
+
+func owedOf(tx *sqlite.Tx, doc billing.Document) (owed, bool, error) {
+	if !doc.Asks() {
+		return owed{}, false, nil
 	}
 	settled, err := tx.Settlement(doc.ID)
 	remaining := doc.Total - settled.Settled
-	return owed{doc.ID, doc.Number, doc.Household, remaining}, remaining > 0, err
+	return owed{doc.ID, 0, doc.Number, doc.Household, remaining}, remaining > 0, err
 }
 
 // plainReference is a reference as invoices hold it, however somebody spaced it.

@@ -34,6 +34,7 @@ const (
 	WhyAmount     Why = "amount"     // the amount is exact
 	WhyVouched    Why = "vouched"    // the mail server vouches for the sender
 	WhyActivity   Why = "activity"   // the activity is named
+	WhySettled    Why = "settled"    // its provider told so, and it is in the books
 	WhyAttachment Why = "attachment" // a file is attached
 
 	WhyOnlyRider   Why = "onlyRider"   // nobody is named: the family has one rider who fits
@@ -54,7 +55,7 @@ const (
 	WhyUnknown     Why = "unknown"     // the reference is none of ours that is open
 )
 
-var grounds = []Why{WhyRider, WhyDay, WhyReference, WhyAmount, WhyVouched, WhyActivity}
+var grounds = []Why{WhyRider, WhyDay, WhyReference, WhyAmount, WhyVouched, WhyActivity, WhySettled}
 
 // Mark is a stretch of a mail that a finding rests on, in bytes.
 type Mark struct {
@@ -122,11 +123,20 @@ type Activity struct {
 	Last  calendar.Day
 }
 
-// Owed is an invoice that still asks for money.
+// Owed is an invoice that still asks for money, or one whose money came by its link.
 type Owed struct {
 	Reference string // as it was found in the mail, see References
 	Remaining money.Cents
+	Came      []money.Cents // by its link, once nothing remains
 }
+
+// is reports whether an amount is what is asked, or what came.
+func (o Owed) is(cents money.Cents) bool {
+	return cents == o.Remaining || slices.Contains(o.Came, cents)
+}
+
+// Settled is whether a notice tells of money that is in the books.
+func (f Finding) Settled() bool { return slices.Contains(f.Why, WhySettled) }
 
 // Classify says what a mail is about, by the rules. It decides nothing: each finding
 // is a proposal, and says what it rests on. A mail that makes it fail is about nothing.

@@ -275,7 +275,7 @@ func (r Rules) notice(m Message, facts Facts) (Finding, bool) {
 	for _, hit := range search(m, pattern, "amount") {
 		if cents, is := amountIn(hit.text); is && !slices.Contains(amounts, cents) {
 			amounts = append(amounts, cents)
-			if len(amounts) == 1 || owed != nil && cents == owed.Remaining {
+			if len(amounts) == 1 || owed != nil && owed.is(cents) {
 				f.Cents = cents
 				f.Marks = append(slices.DeleteFunc(f.Marks, func(m Mark) bool { return m.As == "amount" }), hit.mark)
 			}
@@ -289,7 +289,10 @@ func (r Rules) notice(m Message, facts Facts) (Finding, bool) {
 		return f, true
 	}
 	f.Why = append(f.Why, WhyReference)
-	if len(amounts) == 1 && f.Cents == owed.Remaining {
+	if len(owed.Came) > 0 {
+		f.Why = append(f.Why, WhySettled)
+	}
+	if len(amounts) == 1 && owed.is(f.Cents) {
 		f.Why = append(f.Why, WhyAmount)
 	} else {
 		f.Why = append(f.Why, WhyOtherAmount)

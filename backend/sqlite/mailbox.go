@@ -246,8 +246,9 @@ func (tx *Tx) EndReceived(id MailID, from, to ReceivedState, reply int64, actor 
 // provider was asked, and the money is booked.
 func (tx *Tx) EndNotices(request int64, actor club.Actor) error {
 	_, err := tx.exec(`UPDATE mails SET state = 'done', ended_at = ?2, ended_by = ?3 WHERE state = 'new'
-		AND EXISTS (SELECT 1 FROM json_each(found) f JOIN invoices i ON i.number = f.value ->> 'about' JOIN request_invoices r ON r.invoice = i.id
-			WHERE r.request = ?1 AND f.value ->> 'kind' = 'notice' AND f.value ->> 'sure')`, request, stamp(tx.Now), orNull(actor.ID))
+		AND EXISTS (SELECT 1 FROM json_each(found) f LEFT JOIN invoices i ON i.number = f.value ->> 'about'
+			WHERE (EXISTS (SELECT 1 FROM request_invoices r WHERE r.invoice = i.id AND r.request = ?1)
+				OR EXISTS (SELECT 1 FROM request_carts k WHERE k.reference = f.value ->> 'about' AND k.request = ?1)) AND f.value ->> 'kind' = 'notice' AND f.value ->> 'sure')`, request, stamp(tx.Now), orNull(actor.ID))
 	return err
 }
 

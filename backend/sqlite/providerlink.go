@@ -125,6 +125,19 @@ func (tx *Tx) LinkStands(invoice billing.InvoiceID) (stands bool, err error) {
 	return stands, err
 }
 
+// CameByLinks are the amounts that the links over an invoice, or over the cart it was
+// sold from, brought into the books.
+func (tx *Tx) CameByLinks(invoice billing.InvoiceID) ([]money.Cents, error) {
+	return collect(tx, func(row scanner) (c money.Cents, err error) { return c, row.Scan(&c) },
+		"SELECT cents FROM link_payments WHERE state = 'booked' AND request IN "+linksOver+" ORDER BY id", int64(invoice))
+}
+
+// CartLinkStands is LinkStands for a cart.
+func (tx *Tx) CartLinkStands(cart billing.CartID) (stands bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM provider_links WHERE ref <> '' AND state <> 'ended' AND request IN (SELECT request FROM request_carts WHERE cart = ?))", []any{int64(cart)}, &stands)
+	return stands, err
+}
+
 // LookAtCartSoon is LookSoon for the links of a cart.
 func (tx *Tx) LookAtCartSoon(cart billing.CartID) error {
 	_, err := tx.exec("UPDATE provider_links SET next_at = ? WHERE state <> 'ended' AND request IN (SELECT request FROM request_carts WHERE cart = ?)", stamp(tx.Now), int64(cart))

@@ -80,6 +80,18 @@ func (tx *Tx) EndRequest(request int64, state string) error {
 	return tx.change("UPDATE requests SET state = ? WHERE id = ? AND state = 'open' AND EXISTS (SELECT 1 FROM request_carts WHERE request = id)", state, request)
 }
 
+// CartReferred is the cart whose link had the reference of an order. ErrNotFound.
+func (tx *Tx) CartReferred(reference string) (cart billing.CartID, err error) {
+	err = tx.row("SELECT cart FROM request_carts WHERE reference = ? ORDER BY request DESC LIMIT 1", []any{reference}, &cart)
+	return cart, err
+}
+
+// SoldBy is the invoice a cart was sold by; 0 for none.
+func (tx *Tx) SoldBy(cart billing.CartID) (invoice billing.InvoiceID, err error) {
+	err = tx.row("SELECT coalesce(invoice, 0) FROM carts WHERE id = ?", []any{int64(cart)}, &invoice)
+	return invoice, err
+}
+
 // ReceivedForCart reports whether money that came by a link over a cart waits for a
 // person.
 func (tx *Tx) ReceivedForCart(cart billing.CartID) (some bool, err error) {

@@ -10,9 +10,10 @@ import (
 	"paddock/backend/money"
 )
 
-// Claim is an invoice that asks for money.
+// Claim is an invoice that asks for money, or a cart that is kept for it.
 type Claim struct {
 	Invoice   billing.InvoiceID
+	Cart      billing.CartID // in place of an invoice
 	Number    string
 	Reference string // RF or OGM, as it was stored at issue
 	Household club.HouseholdID
@@ -64,11 +65,13 @@ type Book struct {
 	Cheques  []Cheque
 	Receipts []Receipt        // in the order they came
 	Paid     map[string]Claim // by reference: documents that ask for nothing any more
+	Orders   map[string]Claim // by the reference of a cart's order: the cart, or what it was sold by
 }
 
 // Given is what an entry gives to an invoice.
 type Given struct {
 	Invoice   billing.InvoiceID `json:"invoice"`
+	Cart      billing.CartID    `json:"cart" doc:"In place of an invoice: it is sold with this money"`
 	Number    string            `json:"number"`
 	Household club.HouseholdID  `json:"household"`
 	Family    string            `json:"family"`
@@ -198,7 +201,7 @@ func (m *Matcher) Propose(e Entry) Proposal {
 	switch {
 	case e.Cents < 0:
 		m.outgoing(e, &p)
-	case m.referenced(e, &p), m.slip(e, &p), m.told(e, &p), m.payout(e, &p), m.amount(e, &p):
+	case m.referenced(e, &p), m.ordered(e, &p), m.slip(e, &p), m.told(e, &p), m.payout(e, &p), m.amount(e, &p):
 	default:
 		p.say("nothing", false)
 	}
@@ -234,6 +237,32 @@ func (m *Matcher) referenced(e Entry, p *Proposal) bool {
 	return true
 }
 
+// Order finds the reference of a cart's order in an entry; "" where there is none.
+func Order(e Entry) string { return order.FindString(compact(e.Reference + " " + e.Text)) }
+
+var order = regexp.MustCompile(`CMD[0-9]{16}`)
+
+// ordered finds the reference of a cart's order. A cart is sold for its very sum, and by
+// a person: any other is the family's credit.
+func (m *Matcher) ordered(e Entry, p *Proposal) bool {
+	claim, known := m.book.Orders[Order(e)]
+	if !known || claim.Invoice != 0 && m.taken[claim.Invoice] {
+		return false
+	}
+	m.belongs(p, claim.Household)
+	p.say("reference", true, "number", claim.Number)
+	if claim.Cart != 0 && claim.Remaining != e.Cents {
+		p.Kind, p.Credit = Credit, e.Cents
+		p.say("cartAsks", false, "askedCents", int64(claim.Remaining))
+		return true
+	}
+	if claim.Cart != 0 {
+		delete(m.book.Orders, Order(e)) // another of it is credit
+	}
+	m.lay(p, e.Cents, []Claim{claim})
+	return true
+}
+
 func with(paid map[string]Claim, reference string, c Claim) map[string]Claim {
 	if paid == nil {
 		paid = map[string]Claim{}
@@ -253,7 +282,7 @@ func (m *Matcher) lay(p *Proposal, cents money.Cents, claims []Claim) {
 	for _, c := range claims {
 		asked += c.Remaining
 		if give := min(left, c.Remaining); give > 0 {
-			p.Parts = append(p.Parts, Given{c.Invoice, c.Number, c.Household, m.families[c.Household].Name, give, c.Remaining})
+			p.Parts = append(p.Parts, Given{c.Invoice, c.Cart, c.Number, c.Household, m.families[c.Household].Name, give, c.Remaining})
 			left -= give
 		}
 	}

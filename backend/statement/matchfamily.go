@@ -163,6 +163,6 @@ const mostCandidates = 6
 func (m *Matcher) several(p *Proposal, e Entry, claims []Claim) {
 	p.Kind = Several
 	for _, c := range claims[:min(len(claims), mostCandidates)] {
-		p.Candidates = append(p.Candidates, Given{c.Invoice, c.Number, c.Household, m.families[c.Household].Name, min(e.Cents, c.Remaining), c.Remaining})
+		p.Candidates = append(p.Candidates, Given{c.Invoice, 0, c.Number, c.Household, m.families[c.Household].Name, min(e.Cents, c.Remaining), c.Remaining})
 	}
 }

@@ -8808,6 +8808,11 @@ export interface components {
       pin: string;
     };
     Given: {
+      /**
+       * Format: int64
+       * @description In place of an invoice: it is sold with this money
+       */
+      cart: number;
       /** Format: int64 */
       cents: number;
       family: string;
@@ -10032,6 +10037,11 @@ export interface components {
       withdraws?: number;
     };
     LinePart: {
+      /**
+       * Format: int64
+       * @description In place of an invoice
+       */
+      cart?: number;
       /** Format: int64 */
       cents: number;
       /** Format: int64 */
@@ -10326,6 +10336,11 @@ export interface components {
       asksProvider: boolean;
       /** @description It can be accepted here */
       can: boolean;
+      /**
+       * Format: int64
+       * @description In place of an invoice: accepting it sells the cart with this money
+       */
+      cart: number;
       /** Format: int64 */
       cents: number;
       /** @description What cancelling now does */

@@ -18,9 +18,18 @@ export type Part = {
   household: number;
   family: string;
   invoice: number;
+  cart: number;
   number: string;
   cents: number;
 };
+export const sentPart = ({
+  household,
+  invoice,
+  cart,
+  cents,
+}: Part): Omit<Part, 'family' | 'number'> => ({
+  ...{ household, invoice, cart, cents },
+});
 export type Choice = { column: string; heading: string };
 
 /** The largest file that is read (statement.MaxBytes). */
@@ -85,12 +94,12 @@ export async function take(
 export function partsOf(row: Row): Part[] {
   const p = row.proposal;
   if (!p) return [];
-  const parts = p.parts.map(({ household, family, invoice, number, cents }) => ({
-    ...{ household, family, invoice, number, cents },
+  const parts = p.parts.map(({ household, family, invoice, cart, number, cents }) => ({
+    ...{ household, family, invoice, cart, number, cents },
   }));
   if (p.creditCents > 0 && p.household) {
     parts.push({
-      ...{ household: p.household, family: p.family, invoice: 0, number: '' },
+      ...{ household: p.household, family: p.family, invoice: 0, cart: 0, number: '' },
       cents: p.creditCents,
     });
   }

@@ -171,7 +171,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 		if err != nil {
 			return view, err
 		}
-		matching, n := step.part(readForMatching, 100), 0
+		matching, n, met := step.part(readForMatching, 100), 0, map[string]bool{}
 		for i, s := range r.all {
 			stored := f.of(s)
 			own, err := ownAccount(tx, c, s.Account)
@@ -189,11 +189,11 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 						return view, err
 					}
 				}
-				if known[r.keys[i][j]] {
+				if known[r.keys[i][j]] || met[r.keys[i][j]] { // of another statement of the file too
 					stored.Known, stored.KnownSum = stored.Known+1, stored.KnownSum+e.Cents
 					continue
 				}
-				known[r.keys[i][j]] = true
+				met[r.keys[i][j]] = true
 				view.New++
 				if e.Cents < 0 {
 					view.Out += e.Cents

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"paddock/backend/club"
@@ -66,5 +67,24 @@ func TestAFileThatIsRefusedSaysWhyInItsWork(t *testing.T) {
 		if work.Failure == nil || work.Failure.Code != club.CodeStatementDamaged || work.Read != nil || work.Stopped {
 			t.Errorf("%s: %+v", name, work)
 		}
+	}
+}
+
+func TestALineOfTwoStatementsOfOneFileIsNewOnce(t *testing.T) {
+	s := newShop(t)
+	a := moved{day: "2026-10-06", cents: 1000, name: "A", bankRef: "A"}
+	b := moved{day: "2026-10-07", cents: 2000, name: "B", bankRef: "B"}
+	c := moved{day: "2026-10-08", cents: 4000, name: "C", bankRef: "C"}
+	one, two := string(camt(0, a, b).Raw), string(camt(1000, b, c).Raw)
+	body := func(text string) string {
+		return text[strings.Index(text, "<Stmt>") : strings.Index(text, "</Stmt>")+len("</Stmt>")]
+	}
+	file := desk.BankFile{Name: "releve.xml", Raw: []byte("<Document><BkToCstmrStmt>" + body(one) + body(two) + "</BkToCstmrStmt></Document>")}
+	read := s.through(s.PreviewStatement(ctx, s.req(), file)).Read
+	if read.New != 3 || read.In != 7000 || len(read.Statements) != 2 || read.Statements[1].Known != 1 {
+		t.Errorf("%d new of %d: %+v", read.New, read.In, read.Statements)
+	}
+	if fresh, known := s.imports(file); fresh != 3 || known != 1 {
+		t.Errorf("%d new, %d known", fresh, known)
 	}
 }

@@ -75,7 +75,18 @@ func (f *form) server(half string, host, user *string, port int, security club.S
 
 // SaveMail changes how mails go out and come in.
 func (d *Desk) SaveMail(ctx context.Context, req Request, in Change[club.Mail]) (SettingsView, error) {
-	return saveSection(ctx, d, req, sqlite.SectionMail, in, checkMail)
+	view, err := saveSection(ctx, d, req, sqlite.SectionMail, in, checkMail)
+	if err == nil {
+		err = d.copySoon(ctx)
+	}
+	return view, err
+}
+
+// copySoon has copies that the mailbox did not take tried at the next tick: its
+// settings are others now.
+func (d *Desk) copySoon(ctx context.Context) error {
+	d.copying.reached(d.now(), nil)
+	return d.db.Write(context.WithoutCancel(ctx), func(tx *sqlite.Tx) error { return tx.CopySoon() })
 }
 
 // The two halves of the club's mail, and the secrets their passwords are.
@@ -152,6 +163,9 @@ func (d *Desk) KeepMailPassword(ctx context.Context, req Request, in MailPasswor
 		return MailHalves{}, err
 	}
 	if err := d.secrets.KeepSecret(in.Half, password); err != nil {
+		return MailHalves{}, err
+	}
+	if err := d.copySoon(ctx); err != nil {
 		return MailHalves{}, err
 	}
 	return d.mailHalves()

@@ -106,3 +106,19 @@ func TestACopyNobodyWantsAnyMoreIsLetGo(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestARefusedCopyIsTriedAtOnceAfterTheMailSettingsAreSaved(t *testing.T) {
+	h, _, box, rights := copiesTo(t)
+	rights("lr")
+	h.mailsOut(h.owes("Delcourt"))
+	h.sends(sqlite.MailSent)
+	rights("lrwsti")
+	h.sends(sqlite.MailSent)
+	if n := h.copied(box); n != 0 {
+		t.Fatalf("%d copies before its time", n)
+	}
+	h.must(h.saveMail(func(m *club.Mail) { m.ReplyTo = "laure@vaubrun.example" }))
+	if m := h.sends(sqlite.MailSent); m.NoCopy != nil || h.copied(box) != 1 {
+		t.Errorf("%+v, %d copies", m.NoCopy, h.copied(box))
+	}
+}

@@ -55,6 +55,12 @@ func (tx *Tx) MissCopy(message int64, why NoCopy) error {
 	return err
 }
 
+// CopySoon has the copies that the mailbox did not take tried now.
+func (tx *Tx) CopySoon() error {
+	_, err := tx.exec("UPDATE sent_copies SET next_at = ? WHERE fault <> ''", stamp(tx.Now))
+	return err
+}
+
 // DropCopy lets go of a letter whose copy is there, or whose time is over.
 func (tx *Tx) DropCopy(message int64) error {
 	_, err := tx.exec("DELETE FROM sent_copies WHERE message = ?", message)

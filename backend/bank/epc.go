@@ -39,6 +39,19 @@ const (
 	MaxEPCBytes = 331
 )
 
+// PayeeName is a name as codes on paper carry it: in the letters of ASCII, and no longer
+// than its line, cut where a word ends.
+func PayeeName(name string) string {
+	name = strings.Join(strings.Fields(ASCII(name)), " ")
+	if len(name) <= maxEPCName {
+		return name
+	}
+	if at := strings.LastIndexByte(name[:maxEPCName+1], ' '); at > 0 {
+		return name[:at]
+	}
+	return name[:maxEPCName]
+}
+
 // Payload writes the code's text: version 002, UTF-8, ends of line LF and none
 // after the last line that says something. Spaces are trimmed and collapsed;
 // whatever does not fit is refused, never cut. Letters stay as given: see ASCII

@@ -199,6 +199,9 @@ func (a *accepting) answer(view MailView, text string) (int64, error) {
 	if a.home == 0 { // a stranger's, and no guest was made of them
 		return 0, club.Refuse(club.CodeRequired).On("items")
 	}
+	if view.Answer.Off != "" { // it would be written to nobody
+		return 0, club.Refuse(view.Answer.Off).On("answer").With("name", view.Family)
+	}
 	for i, lesson := range a.lessons {
 		if _, err := a.tx.DropMessages("absenceNoted", lesson, a.home, a.riders[i]); err != nil {
 			return 0, err

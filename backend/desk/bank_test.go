@@ -247,6 +247,52 @@ func TestAnImportIsTakenBackUntilALineOfItIsSettled(t *testing.T) {
 	s.refuses(err, club.CodeBankUsed)
 }
 
+// What another statement says too stays at the bank, as that one's, when an import is
+// taken back.
+func TestAnImportThatIsTakenBackLeavesWhatAnotherOneSays(t *testing.T) {
+	s := newShop(t)
+	a, b, c := moved{day: "2026-10-05", cents: 35_00, bankRef: "1"}, moved{day: "2026-10-06", cents: 20_00, bankRef: "2"}, moved{day: "2026-10-20", cents: 7_00, bankRef: "3"}
+	s.imports(camt(0, a, b))
+	first := s.bank()[0].Statement
+	s.imports(camt(0, a, b, c))
+	s.imports(camt(0, a))
+	v, err := s.DropStatement(ctx, s.req(), first)
+	if err != nil || len(s.bank()) != 3 || v.Statements[1].Known != 0 || v.Statements[0].Known != 1 {
+		t.Errorf("%v: %d lines, %+v", err, len(v.Lines), v.Statements)
+	}
+	s.proved()
+	s.must(func() error { _, err := s.DropStatement(ctx, s.req(), v.Statements[1].ID); return err }())
+	if rows := s.bank(); len(rows) != 1 || rows[0].Cents != 35_00 {
+		t.Errorf("the last that says it has it: %+v", rows)
+	}
+	s.proved()
+}
+
+func TestOfTwoRepeatsThatAreKeptEitherIsTakenBackAndKeptAgain(t *testing.T) {
+	s := newShop(t)
+	one := moved{day: "2026-10-05", cents: 35_00, name: "S DELCOURT", text: "VIR GANTS"}
+	keep := func() desk.KeepRepeat {
+		v, err := s.Bank(ctx)
+		s.must(err)
+		kept := desk.KeepRepeat{Statement: v.Repeats[0].Statement, N: v.Repeats[0].N}
+		_, err = s.KeepRepeat(ctx, s.req(), kept)
+		s.must(err)
+		return kept
+	}
+	s.imports(camt(0, one))
+	s.imports(camt(35_00, one))
+	first := keep()
+	actions, err := s.Actions(ctx, s.owner)
+	s.must(err)
+	s.imports(camt(70_00, one))
+	keep()
+	_, err = s.Undo(ctx, s.req(), actions[0].ID)
+	s.must(err)
+	_, err = s.KeepRepeat(ctx, s.req(), first)
+	s.must(err)
+	s.proved()
+}
+
 func TestTheSchemaLetsNoLineGiveMoreThanItIs(t *testing.T) {
 	s := newShop(t)
 	paid := s.sell(cash(110_00), "card").Payments[0]

@@ -45,7 +45,7 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 // epcPayload is the code of a transfer to the club. Its text is plain ASCII: some
 // readers garble accents (RULES section 1).
 func epcPayload(paper billing.Paper, to club.Identity, cents money.Cents, reference string) (string, error) {
-	code := bank.EPC{Name: bank.ASCII(to.Name), IBAN: bank.IBAN(to.IBAN), BIC: bank.BIC(to.BIC), Amount: cents}
+	code := bank.EPC{Name: bank.PayeeName(to.Name), IBAN: bank.IBAN(to.IBAN), BIC: bank.BIC(to.BIC), Amount: cents}
 	if paper.EPCText {
 		code.Text = reference
 	} else {

@@ -100,6 +100,12 @@ func TestAMailAboutAnAbsenceIsAcceptedWithOneKeyAndUndone(t *testing.T) {
 	before := len(p.outbox())
 	req := p.req()
 	in := desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key}}, Answer: answer}
+	if view.Answer.Off != club.CodeMailOff {
+		t.Errorf("an answer is prepared that nobody gets: %+v", view.Answer)
+	}
+	_, unsent := p.AcceptMail(ctx, p.req(), id, in)
+	p.refuses(unsent, club.CodeMailOff)
+	p.sendsBy(1)
 	for range 2 { // the second is the same request again
 		done, err := p.AcceptMail(ctx, req, id, in)
 		p.must(err)

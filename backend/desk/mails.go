@@ -62,6 +62,7 @@ type MailAnswer struct {
 	Begins   string      `json:"begins"`
 	Ends     string      `json:"ends"`
 	Text     string      `json:"text" doc:"Of the one that was given; empty before"`
+	Off      club.Code   `json:"off" enum:",mailOff,mailNoAddress" doc:"Why nothing can be answered from here"`
 	Address  string      `json:"address" doc:"Where it goes: to where the mail came from, as long as that is the family's; empty where nobody has one"`
 }
 
@@ -155,6 +156,12 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 		view.Answer = &MailAnswer{Language: lang, Begins: strings.Replace(locale.Text(lang, "mailbox.answer.begins", params), " ,", ",", 1), Ends: locale.Text(lang, "mailbox.answer.ends", params)}
 		if view.Answer.Address, err = answerAddress(tx, row); err != nil {
 			return view, err
+		}
+		switch {
+		case !c.Mail.Sending:
+			view.Answer.Off = club.CodeMailOff
+		case view.Answer.Address == "":
+			view.Answer.Off = club.CodeMailNoAddress
 		}
 		if row.Reply != 0 {
 			view.Answer.Text, err = tx.MessageBody(row.Reply)

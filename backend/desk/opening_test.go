@@ -13,7 +13,9 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/journal"
+	"paddock/backend/mail/mailtest"
 	"paddock/backend/money"
+	"paddock/backend/sqlite"
 )
 
 // takeover is the day the club of these tests left its old program.
@@ -327,5 +329,20 @@ func TestVerifyNamesAnOpeningThatWasTouchedBehindItsBack(t *testing.T) {
 				t.Fatalf("no %s of %s among %+v", test.code, test.doc, proof.Findings)
 			}
 		})
+	}
+}
+
+func TestWhatAFamilyOwedBeforeIsRemindedByMailWithoutAPaper(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	home := h.join("Delcourt", "Léa")
+	line := owed(home.ID, 17_000)
+	line.Due = "2026-08-15"
+	made := h.moveIn(line)[0]
+	if got := h.reminds(made.ID); got.Mails != 1 {
+		t.Fatalf("%+v", got)
+	}
+	if m := h.sends(sqlite.MailSent); m.Household != home.ID {
+		t.Errorf("%+v", m)
 	}
 }

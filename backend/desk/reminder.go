@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -327,6 +328,9 @@ func remind(tx *sqlite.Tx, c clubNow, actor club.Actor, rows []ToRemind, phoned 
 	for _, one := range late {
 		if err == nil {
 			err = mailPaper(tx, actor, message, one.Invoice)
+		}
+		if errors.Is(err, club.Refuse(club.CodeNotAnInvoice)) { // what was owed in the old program has no paper
+			err = nil
 		}
 	}
 	return err

@@ -65,13 +65,15 @@ const (
 func (d *Desk) KeepSending(ticks <-chan time.Time) {
 	d.works.start("mail", nil, func(ctx context.Context, _ *work) error {
 		for {
-			var err error
-			if _, again := d.mailing.state(); !d.now().Before(again) {
-				_, err = d.sendMails(ctx)
-			}
-			if _, again := d.copying.state(); err == nil && !d.now().Before(again) {
-				err = d.copySent(ctx)
-			}
+			err := safely(func() (err error) {
+				if _, again := d.mailing.state(); !d.now().Before(again) {
+					_, err = d.sendMails(ctx)
+				}
+				if _, again := d.copying.state(); err == nil && !d.now().Before(again) {
+					err = d.copySent(ctx)
+				}
+				return err
+			})
 			if err != nil && ctx.Err() == nil {
 				d.log.Error("send mails", "error", err)
 			}
@@ -109,6 +111,9 @@ type Posted struct {
 func (d *Desk) sendMails(ctx context.Context) (sent int, err error) {
 	d.mailing.one.Lock()
 	defer d.mailing.one.Unlock()
+	if err := d.loseMails(ctx); err != nil {
+		return 0, err
+	}
 	due, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.OutboxMail, error) { return tx.DueMails() })
 	if err != nil || len(due) == 0 {
 		return 0, err
@@ -145,19 +150,30 @@ func (d *Desk) sendMails(ctx context.Context) (sent int, err error) {
 // sendMail hands one mail in. That it is being sent is on the disk before the server
 // is told anything, and what became of it after: in between, nobody knows.
 func (d *Desk) sendMail(ctx context.Context, c clubNow, out *mail.Outgoing, m sqlite.OutboxMail) (mail.Fate, error) {
-	letter, over, err := d.letter(ctx, c, m)
+	var letter []byte
+	var over, words string
+	err := safely(func() (err error) {
+		letter, over, err = d.letter(ctx, c, m)
+		return err
+	})
+	if err != nil && ctx.Err() == nil { // this mail is a person's, and keeps no other waiting
+		if refusal := (&club.Error{}); errors.As(err, &refusal) {
+			over, words = "paper", locale.Text(c.Identity.Language, "error."+string(refusal.Code), refusal.Params)
+		}
+		err = fmt.Errorf("%w: %w", errLetter, err)
+	}
 	if err == nil && over == "" {
 		err = d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.BeginMail(m.ID, m.Address, messageID(m, c.Mail.Sender)) })
 	} else if err == nil || errors.Is(err, errLetter) {
 		if err != nil {
 			d.log.Error("compose a mail", "message", m.ID, "error", err)
-			over = "letter"
+			over = cmp.Or(over, "letter")
 		}
 		end := sqlite.MailFailed
 		if isNotice(m) || over == linkOver { // nobody need decide: its time is over
 			end = sqlite.MailDropped
 		}
-		return "", d.endMail(ctx, m, sqlite.MailWaiting, end, time.Time{}, over, "")
+		return "", d.endMail(ctx, m, sqlite.MailWaiting, end, time.Time{}, over, words)
 	}
 	if errors.Is(err, sqlite.ErrNotFound) { // somebody told it, or let it go, meanwhile
 		return "", nil
@@ -217,9 +233,7 @@ func (d *Desk) letter(ctx context.Context, c clubNow, m sqlite.OutboxMail) (raw 
 	if err != nil || over != "" {
 		return nil, over, err
 	}
-	if raw, err = mail.Compose(l); err != nil {
-		err = fmt.Errorf("%w: %w", errLetter, err)
-	}
+	raw, err = mail.Compose(l)
 	return raw, "", err
 }
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -241,4 +242,48 @@ func TestAnInvoiceArrivesWithItsPaperAndItsCode(t *testing.T) {
 		t.Errorf("%d copies, %v", view.Copies, err)
 	}
 	h.proved()
+}
+
+// Whatever keeps one mail from being made is said of that mail; those behind it leave.
+func TestAMailThatCannotBeMadeKeepsNoOtherWaiting(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	broken := h.owes("Delcourt")
+	h.mailsOut(broken)
+	h.mailsOut(h.owes("Roux"))
+	h.behindItsBack(fmt.Sprintf("DELETE FROM settlements WHERE invoice = %d", broken))
+	_, err := h.SendMails(ctx, h.req())
+	h.must(err)
+	rows, err := h.Outbox().Rows(ctx, desk.ListQuery{})
+	h.must(err)
+	if len(rows) != 2 || rows[0].State != sqlite.MailFailed || rows[0].Fault == "" || rows[1].State != sqlite.MailSent {
+		t.Errorf("%+v", rows)
+	}
+}
+
+func TestAClubWhoseNameIsLongStillMailsItsInvoices(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	view, err := h.SettingsView(ctx)
+	h.must(err)
+	view.Identity.Name = "Association sportive du poney-club municipal des Hauts de Vaubrun et de ses environs"
+	_, err = h.SaveIdentity(ctx, h.req(), desk.Change[club.Identity]{Version: view.Versions.Identity, Value: view.Identity})
+	h.must(err)
+	h.mailsOut(h.owes("Delcourt"))
+	h.sends(sqlite.MailSent)
+}
+
+// The disk is full in the moment a mail left: the next round leaves it to a person.
+func TestAMailWhoseFateCouldNotBeWrittenIsLeftToAPerson(t *testing.T) {
+	h, server := openClub(t), mailtest.StartFaulty(t)
+	h.sendsBy(server.Port)
+	h.mailsOut(h.owes("Delcourt"))
+	h.behindItsBack("CREATE TRIGGER full BEFORE UPDATE OF state ON outgoing WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'full'); END")
+	if _, err := h.SendMails(ctx, h.req()); err == nil {
+		t.Fatal("it was written")
+	}
+	h.sends(sqlite.MailPerhaps)
+	if server.Taken() != 1 {
+		t.Errorf("%d handed over", server.Taken())
+	}
 }

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,6 +48,16 @@ var (
 	errClosing  = errors.New("the desk is being closed")
 )
 
+// safely does something whose panic is an error: one mail or work never ends the others.
+func safely(do func() error) (err error) {
+	defer func() {
+		if said := recover(); said != nil {
+			err = fmt.Errorf("panic: %v\n%s", said, debug.Stack())
+		}
+	}()
+	return do()
+}
+
 // works are what the desk does in the background: lists of members are read
 // there, and long works that somebody waits for.
 type works struct {
@@ -72,7 +84,7 @@ func (all *works) start(what string, before *work, do func(context.Context, *wor
 		if before != nil {
 			<-before.ended
 		}
-		err := do(ctx, w)
+		err := safely(func() error { return do(ctx, w) })
 		if cause := context.Cause(ctx); err != nil && cause != nil {
 			err = cause
 		}

@@ -175,7 +175,7 @@ func (tx *Tx) KeepRepeat(statement int64, n int) (KeptRepeat, string, error) {
 		return kept, "", err
 	}
 	id, err := tx.insert(`INSERT INTO statement_lines (statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
-		SELECT ?1, ?2 || '+' || (SELECT count(*) FROM statement_lines WHERE key LIKE ?2 || '%'), day, value_day, cents, reference, reference_kind, name, iban, text, returned
+		SELECT ?1, ?2 || '+' || (SELECT 1 + coalesce(max(CAST(substr(key, length(?2) + 2) AS INTEGER)), 0) FROM statement_lines WHERE key > ?2 || '+' AND key < ?2 || ','), day, value_day, cents, reference, reference_kind, name, iban, text, returned
 		FROM statement_lines WHERE id = ?3`, statement, kept.Key, line)
 	if err != nil {
 		return kept, "", err
@@ -312,12 +312,45 @@ func (tx *Tx) DropStatement(id int64) (gone bool, err error) {
 	if err != nil || used {
 		return false, err
 	}
+	if err := tx.handLinesOver(id); err != nil {
+		return false, err
+	}
 	for _, of := range []string{"statement_repeats", "statement_lines"} {
 		if _, err := tx.exec("DELETE FROM "+of+" WHERE statement = ?", id); err != nil {
 			return false, err
 		}
 	}
 	return true, tx.change("DELETE FROM statements WHERE id = ?", id)
+}
+
+// handLinesOver gives the lines of a statement that another one says too to the first
+// that does: they are its own then.
+func (tx *Tx) handLinesOver(statement int64) error {
+	type shared struct {
+		line, to, n int64
+		cents       money.Cents
+	}
+	all, err := collect(tx, func(row scanner) (s shared, err error) { return s, row.Scan(&s.line, &s.cents, &s.to, &s.n) },
+		`SELECT l.id, l.cents, min(r.statement), r.n FROM statement_lines l JOIN statement_repeats r ON r.key = l.key AND r.statement <> l.statement WHERE l.statement = ? GROUP BY l.id`, statement)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		for _, step := range []struct {
+			sql  string
+			args []any
+		}{
+			{`INSERT OR REPLACE INTO statement_lines (id, statement, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned, ignored)
+				SELECT id, ?, key, day, value_day, cents, reference, reference_kind, name, iban, text, returned, ignored FROM statement_lines WHERE id = ?`, []any{s.to, s.line}},
+			{"DELETE FROM statement_repeats WHERE statement = ? AND n = ?", []any{s.to, s.n}},
+			{"UPDATE statements SET known = known - 1, known_cents = known_cents - ? WHERE id = ?", []any{int64(s.cents), s.to}},
+		} {
+			if err := tx.change(step.sql, step.args...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // BankBook is what lines of the bank are matched with: invoices that ask for

@@ -255,7 +255,7 @@ func (s *Statement) entry(n *node) error {
 	if currency != "" && currency != s.Currency {
 		return club.Refuse(club.CodeStatementCurrency).With("line", n.line).With("currency", currency).With("account", s.Currency)
 	}
-	whole := Entry{Cents: cents, BankRef: n.say("AcctSvcrRef"), Line: n.line, Returned: n.say("RvslInd") == "true"}
+	whole := Entry{Cents: cents, BankRef: n.say("AcctSvcrRef"), Line: n.line, Returned: slices.Contains([]string{"true", "1"}, n.say("RvslInd"))}
 	if whole.Date, err = dated(n, "BookgDt"); err != nil {
 		return err
 	}

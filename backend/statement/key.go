@@ -26,10 +26,14 @@ func Keys(all []Statement) [][]string {
 			seen[s.Account] = map[string]int{}
 		}
 		last[s.Account] = s
+		own := map[string]int{}
 		for _, e := range s.Entries {
-			plain := e.identity(s.Account)
-			seen[s.Account][plain]++
-			sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", plain, seen[s.Account][plain]))
+			plain, counts := e.identity(s.Account), seen[s.Account]
+			if e.BankRef != "" && s.Opening == nil { // nothing says where it begins: the bank's own reference names one movement
+				counts = own
+			}
+			counts[plain]++
+			sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", plain, counts[plain]))
 			keys[i] = append(keys[i], hex.EncodeToString(sum[:16]))
 		}
 	}

@@ -110,3 +110,18 @@ func TestPagesThatCutADayKeepItsEqualPayments(t *testing.T) {
 		t.Errorf("%d keys", len(keys))
 	}
 }
+
+// Two statements without an opening balance that overlap in one file: the bank's own
+// reference names one movement.
+func TestOneReferenceOfTheBankInTwoStatementsOfAFileIsOneMovement(t *testing.T) {
+	e := func(ref string, cents money.Cents) statement.Entry {
+		return statement.Entry{Date: "2026-10-05", Cents: cents, BankRef: ref}
+	}
+	all := statement.Keys([]statement.Statement{
+		{Account: "1", Entries: []statement.Entry{e("A", 100), e("B", 200)}},
+		{Account: "1", Entries: []statement.Entry{e("B", 200), e("C", 300)}},
+	})
+	if all[0][1] != all[1][0] || all[0][0] == all[1][1] {
+		t.Errorf("%v", all)
+	}
+}

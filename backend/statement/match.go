@@ -201,7 +201,7 @@ func (m *Matcher) Propose(e Entry) Proposal {
 	switch {
 	case e.Cents < 0:
 		m.outgoing(e, &p)
-	case m.referenced(e, &p), m.ordered(e, &p), m.slip(e, &p), m.told(e, &p), m.payout(e, &p), m.amount(e, &p):
+	case m.referenced(e, &p), m.ordered(e, &p), m.told(e, &p), m.slip(e, &p), m.payout(e, &p), m.amount(e, &p):
 	default:
 		p.say("nothing", false)
 	}

@@ -58,6 +58,7 @@ func TestALineIsRecognisedByWhatItSaysInThisOrder(t *testing.T) {
 		{"namesakes who owe the same", statement.Entry{Cents: 88_00, Name: "MARTIN"}, "several 0 ?4 ?5 -namesakes"},
 		{"a family that owes nothing", statement.Entry{Cents: 20_00, Name: "BESNARD"}, "credit 5 +2000 name -owesNothing"},
 		{"the cheques of a slip", statement.Entry{Cents: 246_00, Date: "2026-10-05", Text: "REMISE CHEQUES"}, "slip 0 slip"},
+		{"a family's transfer of the slip's very amount", statement.Entry{Cents: 246_00, Date: "2026-10-05", Name: "EL AMRANI", Text: "VIR F2026-0401"}, "split 2 3:5500 +19100 number -more"},
 		{"long after the slip", statement.Entry{Cents: 246_00, Date: "2026-12-05", Text: "REMISE CHEQUES"}, "unknown 0 -nothing"},
 		{"an amount that one invoice asks for", statement.Entry{Cents: 55_00, Name: "INCONNU"}, "likely 2 3:5500 amount -noName"},
 		{"an amount that two ask for", statement.Entry{Cents: 88_00, Name: "INCONNU"}, "several 0 ?4 ?5 -sameAmount"},

@@ -48,7 +48,7 @@ func (e *Entry) german(text, mark string) {
 		case number == "32", number == "33":
 			name.WriteString(body)
 		case number == "34":
-			e.Returned = true
+			e.Returned = strings.HasPrefix(body, "9") // the reason of a return; others say how it was booked
 		}
 	}
 	said := parts(words.String(), sepaWord)

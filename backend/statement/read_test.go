@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -252,5 +253,28 @@ func TestColumnsAreSaidWhereTheirHeadingsSayNothing(t *testing.T) {
 	_, _, err = statement.FromTable(table, []statement.Choice{{Column: statement.ColumnDate, Heading: "Jour"}}, nil)
 	if !errors.Is(err, club.Refuse(club.CodeColumnUnknown)) {
 		t.Error(err)
+	}
+}
+
+// What says that a line is a return says so in each way its format has, and nothing else does.
+func TestAReturnIsWhatItsFormatCallsOne(t *testing.T) {
+	for _, c := range []struct {
+		name, from, to string
+		want           bool
+	}{
+		{"german.sta", "?34914", "?34914", true}, {"german.sta", "?34914", "?34012", false},
+		{"camt.xml", "RvslInd>true<", "RvslInd>1<", true}, {"camt.xml", "RvslInd>true<", "RvslInd>0<", false},
+	} {
+		raw := strings.Replace(string(sample(t, c.name)), "<n:RtrInf><n:Rsn><n:Cd>AM04</n:Cd></n:Rsn></n:RtrInf>", "", 1)
+		if !strings.Contains(raw, c.from) {
+			t.Fatalf("%s has no %q", c.name, c.from)
+		}
+		all, err := statement.Read([]byte(strings.Replace(raw, c.from, c.to, 1)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(all[0].Entries, func(e statement.Entry) bool { return e.Returned }); got != c.want {
+			t.Errorf("%s with %s: returned %v", c.name, c.to, got)
+		}
 	}
 }

@@ -10259,6 +10259,11 @@ export interface components {
       ends: string;
       /** @enum {string} */
       language: 'fr' | 'nl' | 'en';
+      /**
+       * @description Why nothing can be answered from here
+       * @enum {string}
+       */
+      off: '' | 'mailOff' | 'mailNoAddress';
       /** @description Of the one that was given; empty before */
       text: string;
     };

@@ -106,6 +106,10 @@ export function partsOf(row: Row): Part[] {
   return parts;
 }
 
+/** Whether it is proposed as a whole: a slip, what comes back, or a payout. */
+export const fixed = ({ proposal }: Row): boolean =>
+  Boolean(proposal?.slip || proposal?.cheque || proposal?.payout.length);
+
 const TONES: Record<string, Tone> = {
   ...{ exact: 'success', likely: 'success', split: 'info', partial: 'warning', several: 'warning' },
   ...{ credit: 'info', slip: 'success', payout: 'success', bounced: 'danger' },

@@ -94,7 +94,7 @@ export const whyText = (why: string[]): string =>
 
 /** The answer that the ticked proposals make. */
 export function answerText(mail: Mail, ticked: Record<string, boolean>): string {
-  if (!mail.answer) return '';
+  if (!mail.answer || mail.answer.off) return '';
   const says = mail.proposals.filter((p) => ticked[p.key] && p.says).map((p) => p.says);
   return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
 }

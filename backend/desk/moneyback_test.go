@@ -275,6 +275,27 @@ func TestACreditNoteWithoutAClientIsPaidBackOnceAndOnlyWhatWasPaidInMoney(t *tes
 	s.proved()
 }
 
+// The ceiling is of the whole debt (CMF D112-3): its parts count together, and what came
+// by another way or bounced does not.
+func TestAnInvoiceSaysWhatOfItWasPaidInCashSoThatTheDeskCanWarn(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card", "gloves")
+	s.pay(id, 30_00)
+	s.pay(id, 12_50)
+	_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: []billing.Tender{cheque(20_00)}})
+	s.must(err)
+	account, err := s.Account(ctx, s.family.ID)
+	s.must(err)
+	if line := account.Lines[0]; line.Invoice != id || line.Cash != 42_50 {
+		t.Errorf("%+v", line)
+	}
+	session, err := s.Session(ctx, s.req().Actor)
+	s.must(err)
+	if session.CashMost != 1_000_00 {
+		t.Errorf("the ceiling is %d", session.CashMost)
+	}
+}
+
 func TestCashForACreditNoteWithoutAClientStaysUnderTheLawsCeilingWhateverTheDay(t *testing.T) {
 	s := newShop(t)
 	s.offers["gloves"] = s.goods("Selle", 120_000)

@@ -12,6 +12,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -33,6 +34,7 @@ type Session struct {
 	WaysBack  []billing.Way   `json:"waysBack" nullable:"false" doc:"Ways money goes back by"`
 	YearMonth int             `json:"yearMonth" doc:"The month the financial year begins with"`
 	Promise   calendar.Day    `json:"promiseDay" doc:"Until when a promise made today holds"`
+	CashMost  money.Cents     `json:"cashMostCents" doc:"The most the law lets one debt be paid in cash, its parts together"`
 	Version   string          `json:"version" doc:"Of the program"`
 	Overdue   int             `json:"overdueCount" doc:"Invoices that are late"`
 	DataDir   string          `json:"dataDir"`
@@ -70,6 +72,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 	s.ClubName, s.Country, s.Language = c.Identity.Name, c.Identity.Country, c.Identity.Language
 	s.Zone, s.Training, s.Today = c.Identity.Zone, c.training, c.today
 	s.Promise = c.promiseDay()
+	s.CashMost = billing.CashMost(c.Identity.Country)
 	s.YearMonth = int(c.Policy.YearBegins())
 	s.Ways, s.WaysBack = c.waysLater(), billing.WaysBackAt(c.Identity.Country)
 	if s.Season, err = tx.SeasonOn(c.today); err != nil && !errors.Is(err, sqlite.ErrNotFound) {

@@ -25,6 +25,7 @@ type AccountLine struct {
 	Left      money.Cents       `json:"leftCents" doc:"What of a payment or credit note settled nothing yet"`
 	Balance   money.Cents       `json:"balanceCents" doc:"All due less all received, this line included"`
 	State     billing.State     `json:"state" doc:"Of an invoice or credit note"`
+	Cash      money.Cents       `json:"cashCents" doc:"Of an invoice: what of it was paid in cash, its parts together"`
 	Settled   money.Cents       `json:"-"`
 	Credited  money.Cents       `json:"-"`
 	Covered   money.Cents       `json:"-"`
@@ -36,17 +37,18 @@ type AccountLine struct {
 func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 	return collect(tx, func(row scanner) (l AccountLine, err error) {
 		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Back, &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
-			&l.Due, &l.Received, &l.Left, &l.Settled, &l.Credited, &l.Covered, &l.Written)
+			&l.Due, &l.Received, &l.Left, &l.Settled, &l.Credited, &l.Covered, &l.Written, &l.Cash)
 		return l, err
-	}, `SELECT kind, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited, covered, written FROM (
+	}, `SELECT kind, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited, covered, written, cash FROM (
 			SELECT i.kind, i.id AS invoice, NULL AS payment, '' AS back, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
 				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
 				CASE WHEN i.total_cents < 0 THEN -i.total_cents - `+settledBy("credit_note = i.id")+" - "+withdrawnFrom("credit_note = i.id")+` ELSE 0 END AS left_cents,
-				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, coalesce(s.covered_cents, 0) AS covered, coalesce(s.written_cents, 0) AS written, i.issued_at AS at
+				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, coalesce(s.covered_cents, 0) AS covered, coalesce(s.written_cents, 0) AS written,
+				coalesce((SELECT sum(a.cents) FROM allocations a JOIN payments c ON c.id = a.payment WHERE a.invoice = i.id AND c.way = 'cash'), 0) AS cash, i.issued_at AS at
 			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE `+account("i.household", "?1")+`
 			UNION ALL
 			SELECT 'payment', NULL, p.id, p.back, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
-				max(p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+`, 0), 0, 0, 0, 0, p.received_at
+				max(p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+`, 0), 0, 0, 0, 0, 0, p.received_at
 			FROM payments p WHERE `+account("p.household", "?1")+`)
 		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household))
 }

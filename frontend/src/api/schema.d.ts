@@ -5923,6 +5923,11 @@ export interface components {
        * @description All due less all received, this line included
        */
       balanceCents: number;
+      /**
+       * Format: int64
+       * @description Of an invoice: what of it was paid in cash, its parts together
+       */
+      cashCents: number;
       day: string;
       /** @description Of a payment */
       detail: components['schemas']['Detail'];
@@ -13537,6 +13542,11 @@ export interface components {
       weekday: number;
     };
     Session: {
+      /**
+       * Format: int64
+       * @description The most the law lets one debt be paid in cash, its parts together
+       */
+      cashMostCents: number;
       clubName: string;
       country: string;
       dataDir: string;

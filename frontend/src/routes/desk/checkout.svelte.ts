@@ -57,7 +57,10 @@ export class Checkout {
     const { cart } = this.#sale;
     const [remainingCents, dueDay] = [cart?.totalCents ?? 0, cart?.dueDay ?? ''];
     const number = t('desk.thisSale');
-    return [...older, { id: THIS_SALE, number, day: dueDay, dueDay, remainingCents, state: 'due' }];
+    return [
+      ...older,
+      { id: THIS_SALE, number, day: dueDay, dueDay, remainingCents, state: 'due', cashCents: 0 },
+    ];
   }
 
   /** What the older invoices get of the money. */
@@ -88,6 +91,8 @@ export class Checkout {
       back: [...new Set(chosen.map((line) => line.riderName).filter(Boolean))].join(', '),
       dueDay: cart?.dueDay ?? session().today,
       promiseDay: session().promiseDay,
+      cashCents: this.older.reduce((sum, invoice) => sum + invoice.cashCents, 0),
+      cashMostCents: session().cashMostCents,
       aids: this.aids,
     };
   }

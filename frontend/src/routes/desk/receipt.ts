@@ -10,6 +10,8 @@ export interface Open {
   dueDay: string;
   remainingCents: number;
   state: string;
+  /** What of it was paid in cash so far. */
+  cashCents: number;
 }
 
 /** The open invoices of an account, the oldest due day first, as they are settled. */
@@ -17,13 +19,14 @@ export function openInvoices(account: Account, only?: number[]): Open[] {
   return account.lines
     .filter((line) => line.kind === 'invoice' && line.remainingCents > 0)
     .filter((line) => !only || only.includes(line.invoice))
-    .map(({ invoice, number, day, dueDay, remainingCents, state }) => ({
+    .map(({ invoice, number, day, dueDay, remainingCents, state, cashCents }) => ({
       id: invoice,
       number,
       day,
       dueDay,
       remainingCents,
       state,
+      cashCents,
     }))
     .sort((a, b) => a.dueDay.localeCompare(b.dueDay) || a.id - b.id);
 }

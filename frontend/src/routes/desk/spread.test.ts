@@ -9,6 +9,7 @@ const open = (id: number, remainingCents: number): Open => ({
   day: '2026-10-01',
   dueDay: '2026-10-01',
   state: 'due',
+  cashCents: 0,
 });
 const invoices = [open(1, 4000), open(2, 6000), open(THIS_SALE, 3500)];
 const parts = (spread: Spread) => [...spread.parts.values()];

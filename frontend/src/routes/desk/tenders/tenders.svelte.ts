@@ -19,6 +19,9 @@ export interface Bill {
   dueDay: string;
   /** Until when a promise holds when no other day is named. */
   promiseDay: string;
+  /** What of it was paid in cash before, and the most the law lets one debt be. */
+  cashCents?: number;
+  cashMostCents?: number;
   /** Aids that can be laid, with what their rules cover. */
   aids?: AidOffer[];
 }
@@ -117,6 +120,11 @@ export class Tenders {
   /** What is paid by one way. */
   by(way: Way): number {
     return this.#sum((row) => row.way === way);
+  }
+  /** More is paid in cash than the law lets one debt be, what was paid before included. */
+  get tooMuchCash(): boolean {
+    const { cashCents = 0, cashMostCents = Infinity } = this.bill;
+    return cashCents + this.by('cash') > cashMostCents;
   }
   /** Cash to give back. */
   get changeCents(): number {

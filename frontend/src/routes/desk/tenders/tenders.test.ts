@@ -25,6 +25,15 @@ describe('tenders', () => {
     expect(laid.amountOf(laid.add('cash')!)).toBe(12000);
   });
 
+  it('warn of cash above what the law lets one debt be, what was paid of it before included', () => {
+    const { laid } = tenders({ owedCents: 90000, cashCents: 30000, cashMostCents: 100000 });
+    const cash = laid.add('cash')!;
+    laid.type(cash, 70000);
+    expect(laid.tooMuchCash).toBe(false);
+    laid.type(cash, 70001);
+    expect(laid.tooMuchCash).toBe(true);
+  });
+
   it('fill in what is left: 70 € by cheque leave 100 € for the link', () => {
     const { laid } = tenders();
     const cheque = laid.add('cheque')!;

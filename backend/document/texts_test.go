@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/printer"
 	"go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,7 +33,7 @@ var spoken = regexp.MustCompile(`^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)+$`)
 // Every text a paper asks for, in one piece or put together, is in the three catalogues.
 func TestEveryTextOfAPaperIsInTheCatalogues(t *testing.T) {
 	files := token.NewFileSet()
-	packages, err := parser.ParseDir(files, ".", nil, 0)
+	sources, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +46,13 @@ func TestEveryTextOfAPaperIsInTheCatalogues(t *testing.T) {
 			}
 		}
 	}
-	for name, file := range packages["document"].Files {
+	for _, name := range sources {
 		if strings.HasSuffix(name, "_test.go") || name == "tongue.go" { // which looks up what it is handed
 			continue
+		}
+		file, err := parser.ParseFile(files, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {

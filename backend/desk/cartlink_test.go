@@ -2,10 +2,12 @@ package desk_test
 
 import (
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -324,12 +326,23 @@ func TestTheDeskAndTheProviderAtOneMomentMakeOneSale(t *testing.T) {
 		}
 	}
 	var owed, credit money.Cents
+	var took atomic.Int64     // by the desk, in cents of cash
+	says := func(err error) { // who comes second is told so, in words
+		var refusal *club.Error
+		switch {
+		case err == nil:
+			took.Add(3500)
+		case !errors.As(err, &refusal):
+			t.Errorf("the desk is told %v", err)
+		}
+	}
 	for round := range 12 {
 		cart := l.kept("gloves")
 		l.provider.Pay(3500, "EUR")
 		l.wait(time.Hour)
 		sells := func() {
-			_, _ = l.Checkout(ctx, l.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+			_, err := l.Checkout(ctx, l.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(3500)})
+			says(err)
 		}
 		at(sells, tend, sells, tend)
 		l.tend()
@@ -338,7 +351,8 @@ func TestTheDeskAndTheProviderAtOneMomentMakeOneSale(t *testing.T) {
 		l.provider.Pay(3500, "EUR")
 		l.wait(time.Hour)
 		at(tend, func() {
-			_, _ = l.Receive(ctx, l.req(), desk.Receive{Household: l.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: cash(3500)})
+			_, err := l.Receive(ctx, l.req(), desk.Receive{Household: l.family.ID, Invoices: []billing.InvoiceID{id}, Tenders: cash(3500)})
+			says(err)
 		}, tend)
 		l.tend()
 		for _, paid := range l.toCheck() {
@@ -354,8 +368,26 @@ func TestTheDeskAndTheProviderAtOneMomentMakeOneSale(t *testing.T) {
 			t.Fatalf("round %d: paid %d, cart %s", round, l.paid(id), l.now(cart.ID).State)
 		}
 	}
+	// Each cart and each invoice is one document; what the desk and the provider took is
+	// what they asked for and what waited for a person, to the cent.
 	home, err := l.Household(ctx, l.family.ID)
 	l.must(err)
+	documents, received, online := 0, money.Cents(0), money.Cents(0)
+	account, err := l.Account(ctx, l.family.ID)
+	l.must(err)
+	for _, line := range account.Lines {
+		switch {
+		case line.Payment == 0:
+			documents++
+		case line.Way == billing.Cash:
+			received += line.Received
+		default:
+			online += line.Received
+		}
+	}
+	if documents != 24 || int64(received) != took.Load() || online != 24*3500 || received+online != owed+credit {
+		t.Errorf("%d documents; %d in cash of which the desk knows %d, %d online, of %d sold and %d twice", documents, received, took.Load(), online, owed, credit)
+	}
 	if home.Account.Credit != credit || l.role("customers") != -credit {
 		t.Errorf("credit %d and %d in the books, of %d sold %d came twice", home.Account.Credit, l.role("customers"), owed, credit)
 	}

@@ -56,8 +56,9 @@ async function bringIn(dir, members) {
 /**
  * Serves a data folder of its own, empty or with the sample club (of this many
  * riders when a number is given) and as many more families, and takes it all down when the test ends.
+ * env is what else the program's environment says.
  */
-export async function serve(t, { sample = false, members = 0 } = {}) {
+export async function serve(t, { sample = false, members = 0, env = {} } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
   atEnd(t, () => rm(dir, { recursive: true, force: true }));
   if (sample) await paddock(dir, 'demo', ...(sample === true ? [] : ['--riders', `${sample}`]));
@@ -66,7 +67,7 @@ export async function serve(t, { sample = false, members = 0 } = {}) {
     program,
     ['--data', dir, '--json', 'serve', '--desk', '--addr', '127.0.0.1:0'],
     {
-      env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
+      env: { ...process.env, LC_ALL: 'fr_FR.UTF-8', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

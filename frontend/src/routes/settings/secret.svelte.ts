@@ -15,6 +15,7 @@ export class Secret<Kept> {
   answered = $state.raw<Kept>();
   readonly keeping = new Submission();
   readonly trying = new Submission();
+  #under: Promise<void> = Promise.resolve();
   readonly #keep: (secret: string, headers: Headers) => Promise<Kept>;
   readonly #try: (headers: Headers) => Promise<unknown>;
 
@@ -27,7 +28,11 @@ export class Secret<Kept> {
   }
 
   /** Keeps a secret; an empty one forgets what is kept. */
-  async keep(secret: string): Promise<void> {
+  keep(secret: string): Promise<void> {
+    return (this.#under = this.#under.then(() => this.#keepNow(secret)));
+  }
+
+  async #keepNow(secret: string): Promise<void> {
     this.works = false;
     this.trying.clear();
     const answer = await this.keeping.run((headers) => this.#keep(secret, headers));
@@ -36,9 +41,10 @@ export class Secret<Kept> {
     this.text = '';
   }
 
-  /** Tries what is kept, once what is typed is kept too. */
+  /** Tries what is kept, once what is typed is kept too: leaving the field keeps it already. */
   async attempt(): Promise<void> {
     this.works = false;
+    await this.#under;
     if (this.text) await this.keep(this.text);
     if (this.keeping.failure) return;
     this.works = Boolean(await this.trying.run((headers) => this.#try(headers)));

@@ -1,0 +1,72 @@
+// A payment provider is set, tried and followed: the settings, and what an invoice says of its link.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, onAccount, openClub } from './clubs.mjs';
+import { accessible, api, launch, open, serve, settled, until } from './harness.mjs';
+import { mollie, payment } from './mollie.mjs';
+import { words } from './words.mjs';
+
+const say = words('fr');
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test('a provider is chosen and its key tried in words, and an invoice says what became of its link', async (t) => {
+  const provider = await mollie(t, 'live_right');
+  const club = await serve(t, { env: provider.env });
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.evaluate(() => (location.hash = '#/settings/links'));
+  const section = page.getByRole('region', { name: say('settings.linkProvider') });
+  await section.getByLabel(say('settings.linkProvider')).selectOption('mollie');
+  const key = section.getByLabel(say('settings.linkKey'));
+  const tries = section.getByRole('button', { name: say('settings.linkCheck') });
+
+  await key.fill('live_wrong');
+  await tries.click();
+  await section.getByText('failed to authenticate').waitFor();
+  await accessible(page, 'a key that is refused');
+  await key.fill('live_right');
+  await tries.click();
+  await section.getByText(say('settings.linkWorks')).waitFor();
+  await section.getByText(say('settings.linkKeyKept')).waitFor();
+  assert.equal(await key.inputValue(), '', 'a key that is kept is not shown');
+  await accessible(page, 'a key that works');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/provider.png` });
+
+  const family = await addFamily(club, 'Delcourt', ['Manon'], 'sophie@courriel.example');
+  const offers = await api(club, '/api/desk/offers');
+  const goods = offers.find(({ kind, priceCents }) => kind === 'goods' && priceCents > 0);
+  const invoice = await onAccount(club, family.id, goods.id);
+  await until(
+    () => Promise.resolve(provider.links.size),
+    (made) => made > 0,
+  );
+  await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
+  await page
+    .getByText(say('invoices.linkState.open', { provider: say('settings.provider.mollie') }))
+    .waitFor();
+  await accessible(page, 'an invoice with a link of a provider');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/link-state.png` });
+
+  const [link] = provider.links.values();
+  assert.deepEqual(link.amount, {
+    currency: 'EUR',
+    value: (invoice.totalCents / 100).toFixed(2),
+  });
+  link.payments.push(payment(link));
+  await settled(page);
+  await page.getByRole('button', { name: say('invoices.look') }).click();
+  const paid = await until(
+    () => api(club, `/api/desk/invoices/${invoice.id}`),
+    ({ remainingCents }) => remainingCents === 0,
+  );
+  assert.equal(paid.state, 'paid');
+  await page
+    .getByText(say('invoices.linkState.open', { provider: say('settings.provider.mollie') }))
+    .waitFor({ state: 'detached' });
+});

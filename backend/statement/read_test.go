@@ -242,6 +242,34 @@ func TestAmountsOfTablesAreReadAsTheyAreWritten(t *testing.T) {
 	}
 }
 
+// Some banks write the direction of an amount in a column of its own.
+func TestAnAmountGoesTheWayAnotherColumnSays(t *testing.T) {
+	for name, c := range map[string]struct {
+		head, out, in string
+	}{
+		"a heading that says it": {"Af Bij", "Af", "Bij"},
+		"in French":              {"Sens", "Débit", "Crédit"},
+		"a heading nobody knows": {"Richting", "D", "C"},
+	} {
+		rows := []statement.Row{
+			{Line: 1, Cells: []string{"Datum", "Naam", c.head, "Bedrag (EUR)"}},
+			{Line: 2, Cells: []string{"05-10-2026", "Voer BV", c.out, "45,00"}},
+			{Line: 3, Cells: []string{"06-10-2026", "Delcourt", c.in, "96,00"}},
+		}
+		s, layout, err := statement.FromTable(rows, nil, nil)
+		if err != nil || s.Entries[0].Cents != -4500 || s.Entries[1].Cents != 9600 || layout.Columns[2] != statement.ColumnDirection {
+			t.Errorf("%s: %v, %+v, %+v", name, err, s.Entries, layout)
+		}
+	}
+	rows := []statement.Row{
+		{Line: 1, Cells: []string{"Datum", "Sens", "Bedrag"}},
+		{Line: 2, Cells: []string{"05-10-2026", "peut-être", "45,00"}},
+	}
+	if _, _, err := statement.FromTable(rows, nil, nil); !errors.Is(err, club.Refuse(club.CodeStatementAmount)) {
+		t.Errorf("a word that is no direction: %v", err)
+	}
+}
+
 func TestColumnsAreSaidWhereTheirHeadingsSayNothing(t *testing.T) {
 	table := []statement.Row{{1, []string{"Quand", "Combien", "Quoi", "Solde"}}, {2, []string{"5/10/26", "12,00", "a", "12,00"}}}
 	s, layout, err := statement.FromTable(table, []statement.Choice{

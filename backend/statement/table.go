@@ -20,6 +20,7 @@ const (
 	ColumnDate      Column = "date"
 	ColumnValueDate Column = "valueDate"
 	ColumnAmount    Column = "amount"
+	ColumnDirection Column = "direction" // of an amount without a sign
 	ColumnDebit     Column = "debit"
 	ColumnCredit    Column = "credit"
 	ColumnBalance   Column = "balance"
@@ -34,7 +35,7 @@ const (
 
 // Columns lists them in the order they are offered.
 var Columns = []Column{
-	ColumnDate, ColumnValueDate, ColumnAmount, ColumnDebit, ColumnCredit, ColumnText, ColumnName, ColumnIBAN,
+	ColumnDate, ColumnValueDate, ColumnAmount, ColumnDirection, ColumnDebit, ColumnCredit, ColumnText, ColumnName, ColumnIBAN,
 	ColumnReference, ColumnBankRef, ColumnBalance, ColumnCurrency, ColumnAccount,
 }
 
@@ -53,7 +54,7 @@ type Layout struct {
 // Choice says what holds a column: its heading, or its number from 1. An empty
 // one says that nothing does.
 type Choice struct {
-	Column  Column `json:"column" enum:"date,valueDate,amount,debit,credit,text,name,iban,reference,bankRef,balance,currency,account"`
+	Column  Column `json:"column" enum:"date,valueDate,amount,direction,debit,credit,text,name,iban,reference,bankRef,balance,currency,account"`
 	Heading string `json:"heading"`
 }
 
@@ -64,6 +65,7 @@ var headingsOf = map[Column]string{
 		"datum boekdatum boekingsdatum uitvoeringsdatum transactiedatum dateexecution bookingdate transactiondate posteddate posted buchungstag",
 	ColumnValueDate: "datevaleur datedevaleur valeur valuta valutadatum rentedatum valuedate",
 	ColumnAmount:    "montant montanteuro montanteur montantenEUR montanteneuros montantoperation montantdeloperation bedrag bedrageur bedragineur amount amounteur betrag",
+	ColumnDirection: "afbij bijaf sens sensoperation sensdeloperation debitcredit creditdebit debetcredit creditdebet dc cd creditdebitindicator directionoftransaction",
 	ColumnDebit:     "debit debiteur debiteuros debiteur debits montantdebit af uitgaven withdrawal withdrawals paidout moneyout",
 	ColumnCredit:    "credit crediteur crediteuros credits montantcredit bij inkomsten deposit deposits paidin moneyin",
 	ColumnBalance:   "solde soldeapresoperation soldecomptable saldo saldonatransactie saldonaboeking balance runningbalance",
@@ -108,6 +110,7 @@ func FromTable(rows []Row, choices []Choice, step Step) (Statement, Layout, erro
 		}
 	}
 	t := table{Layout: layout}
+	t.findDirection(rows[head+1:])
 	if !t.has(ColumnDate) || !t.has(ColumnAmount) && !t.has(ColumnCredit) {
 		return Statement{}, layout, club.Refuse(club.CodeStatementColumns)
 	}
@@ -247,13 +250,63 @@ func (t table) entry(s *Statement, row Row) (e Entry, balance *money.Cents, err 
 	return e, balance, nil
 }
 
-// amount is the signed one, or what came less what went; a debit is written with
+// outgoing are the words by which a bank says which way an amount goes, folded: true
+// for money that left.
+var outgoing = map[string]bool{
+	"af": true, "d": true, "debit": true, "debet": true, "db": true, "dr": true, "uit": true, "sortie": true, "out": true,
+	"bij": false, "c": false, "credit": false, "cr": false, "in": false, "entree": false,
+}
+
+func direction(cell string) (out, known bool) {
+	out, known = outgoing[strings.Join(club.Words(cell), "")]
+	return out, known
+}
+
+// findDirection takes a column that nobody named and that holds nothing but such words
+// for the direction of an amount: unseen, every expense would be money that came in.
+func (t *table) findDirection(rows []Row) {
+	if !t.has(ColumnAmount) || t.has(ColumnDirection) {
+		return
+	}
+next:
+	for i, column := range t.Columns {
+		if column != "" {
+			continue
+		}
+		left := false
+		for _, row := range rows {
+			if i >= len(row.Cells) || strings.TrimSpace(row.Cells[i]) == "" {
+				continue
+			}
+			out, known := direction(row.Cells[i])
+			if !known {
+				continue next
+			}
+			left = left || out
+		}
+		if left {
+			t.Columns[i] = ColumnDirection
+			return
+		}
+	}
+}
+
+// amount is the signed one, or one whose direction another column says, or what came less what went; a debit is written with
 // or without its sign.
 func (t table) amount(row Row) (money.Cents, error) {
 	if said := t.cell(row, ColumnAmount); said != "" {
 		cents, ok := written(said)
 		if !ok {
 			return 0, badAmount(said, row.Line)
+		}
+		if said := t.cell(row, ColumnDirection); said != "" {
+			out, known := direction(said)
+			if !known {
+				return 0, badAmount(said, row.Line)
+			}
+			if out {
+				cents = -cents.Abs()
+			}
 		}
 		return cents, nil
 	}

@@ -205,6 +205,12 @@ func (m *Matcher) Propose(e Entry) Proposal {
 	default:
 		p.say("nothing", false)
 	}
+	if e.Cents > 0 && e.Returned { // a transfer of the club's that came back, rather than a family's
+		p.say("cameBack", false)
+		if p.Kind == Exact {
+			p.Kind = Likely
+		}
+	}
 	return p
 }
 

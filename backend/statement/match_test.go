@@ -39,6 +39,7 @@ func TestALineIsRecognisedByWhatItSaysInThisOrder(t *testing.T) {
 		want  string // kind, family, invoice:cents …, +credit, the reasons with - for those against
 	}{
 		{"its reference and amount", statement.Entry{Cents: 70_00, Reference: "RF43 F202 6031 8", ReferenceKind: "rf", Name: "EL AMRANI"}, "exact 1 1:7000 reference"},
+		{"its reference and amount, of what came back", statement.Entry{Cents: 70_00, Reference: "RF43 F202 6031 8", ReferenceKind: "rf", Returned: true}, "likely 1 1:7000 reference -cameBack"},
 		{"its reference and less", statement.Entry{Cents: 50_00, Reference: "RF43F20260318", ReferenceKind: "rf"}, "partial 1 1:5000 reference -less"},
 		{"its reference and more", statement.Entry{Cents: 71_00, Reference: "RF43F20260318", ReferenceKind: "rf"}, "split 1 1:7000 +100 reference -more"},
 		{"a reference whose check digits are wrong is text", statement.Entry{Cents: 70_00, Reference: "RF44F20260318", ReferenceKind: "text", Name: "DELCOURT N"}, "likely 1 1:7000 name amount"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
@@ -172,6 +173,19 @@ func TestWhatIsLeftOnAGiftCardIsIncomeAtTheClosingOfItsLastDay(t *testing.T) {
 	}
 	if n := s.rowsOf("entries WHERE text LIKE 'CC-%' AND day = '2027-10-07'"); n != 1 {
 		t.Errorf("%d entries of its last day", n)
+	}
+	for day, want := range map[calendar.Day]money.Cents{"2027-10-06": 1500, "2027-10-07": 0, "2027-10-08": 0} { // as the books of that day
+		rows, err := s.DeferredRevenue().Rows(ctx, desk.ListQuery{To: day})
+		s.must(err)
+		var held money.Cents
+		for _, row := range rows {
+			if row.Kind == catalogue.GiftCard {
+				held += row.Cents
+			}
+		}
+		if held != want {
+			t.Errorf("%s: gift cards hold %d, want %d", day, held, want)
+		}
 	}
 	s.proved()
 	s.closes("2027-10-09")

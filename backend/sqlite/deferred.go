@@ -22,7 +22,7 @@ type DeferredOffer struct {
 
 // DeferredOn lists by offer what cards and packages hold as deferred revenue at
 // the end of a day, by the documents and the entries made until then; and with
-// them what gift cards hold. Vouchers are units alone: the lesson that was missed
+// them what gift cards hold, an expired one through its last day where that was open. Vouchers are units alone: the lesson that was missed
 // was revenue on its own day (PRODUCT section 9). end is that day's midnight.
 func (tx *Tx) DeferredOn(day calendar.Day, end time.Time) ([]DeferredOffer, error) {
 	return collect(tx, func(row scanner) (d DeferredOffer, err error) {
@@ -31,7 +31,9 @@ func (tx *Tx) DeferredOn(day calendar.Day, end time.Time) ([]DeferredOffer, erro
 		return d, err
 	}, `WITH put AS (SELECT d.line, sum(d.cents) cents FROM deferrals d JOIN invoices n ON n.id = d.document WHERE n.day <= ?1 GROUP BY d.line),
 		taken AS (SELECT r.line, sum(r.cents) cents, max(r.entry), r.gone, r.of_units FROM recognitions r JOIN entries e ON e.id = r.entry WHERE e.day <= ?1 GROUP BY r.line),
-		gifts AS (SELECT gift_card, sum(cents) cents FROM gift_card_movements WHERE moved_at < ?2 GROUP BY gift_card)
+		gifts AS (SELECT m.gift_card, sum(m.cents) cents FROM gift_card_movements m JOIN gift_cards c ON c.id = m.gift_card WHERE m.moved_at < ?2
+			OR m.why = 'expired' AND c.valid_through <= ?1 AND EXISTS (SELECT 1 FROM entries e WHERE e.day = c.valid_through AND e.text LIKE 'CC-%')
+			GROUP BY m.gift_card)
 	SELECT o.id, o.kind, o.name, sum(CASE WHEN p.ended_day <> '' AND coalesce((SELECT day FROM invoices WHERE id = p.credit_note), p.ended_day) <= ?1
 			THEN (SELECT count(*) FROM bookings WHERE package = p.id AND NOT given_up)
 			ELSE coalesce(t.of_units, p.lessons, (SELECT sum(units) FROM cards WHERE invoice_line = l.id), 0) END), sum(coalesce(t.gone, 0)),

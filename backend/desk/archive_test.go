@@ -3,6 +3,7 @@ package desk_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"io"
 	"os"
 	"os/exec"
@@ -113,6 +114,21 @@ func TestWhateverIsDoneToAnArchiveIsFound(t *testing.T) {
 			f[journal.LinesFile] = bytes.Replace(f[journal.LinesFile], []byte("2400"), []byte("1200"), 1)
 			remanifest(f)
 		}, "archiveChain"},
+		"all of it, signed by another key": {func(f map[string][]byte) {
+			f["factures.csv"] = nil
+			public, key, err := ed25519.GenerateKey(nil)
+			h.must(err)
+			f[journal.KeyFile] = journal.PublicPEM(public)
+			remanifest(f)
+			f[journal.SignatureFile] = ed25519.Sign(key, f[journal.ManifestFile])
+		}, "archiveKeyOther"},
+		"a closing signed by another key": {func(f map[string][]byte) {
+			public, key, err := ed25519.GenerateKey(nil)
+			h.must(err)
+			f[journal.KeysFolder+journal.KeyID(public)+".pem"] = journal.PublicPEM(public)
+			f["closings/day-2026-10-08.sig"] = ed25519.Sign(key, f["closings/day-2026-10-08.json"])
+			remanifest(f)
+		}, "closingSignature"},
 		"no key": {func(f map[string][]byte) { f[journal.KeyFile] = nil; remanifest(f) }, "archiveSignature"},
 	} {
 		files := map[string][]byte{}

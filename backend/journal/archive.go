@@ -59,9 +59,10 @@ func (e Entry) HashLine() string { return fmt.Sprintf("%d %s %s\n", e.Seq, e.Pre
 
 // CheckArchive proves an archive by nothing but itself: that its manifest names
 // each file as it is, that the installation signed it, that its piece of the
-// chain holds together, and that each closing in it is signed and in the chain.
-// It does not prove that the key is the club's: its id is printed on each
-// closing's paper.
+// chain holds together, and that each closing in it is in the chain with its signature,
+// by the key it names. It does not prove that the key is the club's: its id is printed
+// on each closing's paper. An archive signed by another key than its closings, as one
+// made anew is, or one of a club that lost its key since, is noted.
 func CheckArchive(files map[string][]byte) (found []Finding, keyID string) {
 	find := func(seq int64, code string, params map[string]any) {
 		found = append(found, Finding{Seq: seq, Code: code, Params: params})
@@ -97,13 +98,30 @@ func CheckArchive(files map[string][]byte) (found []Finding, keyID string) {
 			checkClosing(files, strings.TrimSuffix(name, ".json"), sealed, find)
 		}
 	}
+	if by := keysOf(sealed); keyID != "" && len(by) > 0 && !slices.Contains(by, keyID) {
+		found = append(found, Finding{Code: "archiveKeyOther", Params: map[string]any{"key": keyID, "closings": strings.Join(by, ", ")}, Note: true})
+	}
 	return found, keyID
+}
+
+// signed is who signed a closing, and how, as the chain says.
+type signed struct {
+	Signature string `json:"signature"`
+	Key       string `json:"keyId"`
+}
+
+func keysOf(sealed map[string]signed) (keys []string) {
+	for _, s := range sealed {
+		keys = append(keys, s.Key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // checkPiece proves the part of the chain in an archive, and returns the closings
 // it seals by what was signed.
-func checkPiece(files map[string][]byte, find func(int64, string, map[string]any)) map[string]bool {
-	sealed := map[string]bool{}
+func checkPiece(files map[string][]byte, find func(int64, string, map[string]any)) map[string]signed {
+	sealed := map[string]signed{}
 	lines := bufio.NewScanner(bytes.NewReader(files[LinesFile]))
 	lines.Buffer(nil, len(files[LinesFile])+1)
 	prev, count := "", int64(0)
@@ -118,6 +136,7 @@ func checkPiece(files map[string][]byte, find func(int64, string, map[string]any
 			Seq     int64 `json:"seq"`
 			Payload struct {
 				Closing json.RawMessage `json:"closing"`
+				signed
 			} `json:"payload"`
 		}
 		readable := json.Unmarshal([]byte(e.Line), &says) == nil
@@ -125,7 +144,7 @@ func checkPiece(files map[string][]byte, find func(int64, string, map[string]any
 			find(e.Seq, "archiveChain", nil)
 		}
 		if len(says.Payload.Closing) > 0 {
-			sealed[string(says.Payload.Closing)] = true
+			sealed[string(says.Payload.Closing)] = says.Payload.signed
 		}
 		prev, count = e.Hash, e.Seq
 	}
@@ -135,16 +154,12 @@ func checkPiece(files map[string][]byte, find func(int64, string, map[string]any
 	return sealed
 }
 
-// checkClosing proves the signature of one closing, and that the chain seals it.
-func checkClosing(files map[string][]byte, name string, sealed map[string]bool, find func(int64, string, map[string]any)) {
+// checkClosing proves the signature of one closing, and that the chain seals both.
+func checkClosing(files map[string][]byte, name string, sealed map[string]signed, find func(int64, string, map[string]any)) {
 	body, signature := files[name+".json"], files[name+".sig"]
-	signed := false
-	for file, raw := range files {
-		if key, is := readPEM(raw); is && strings.HasPrefix(file, KeysFolder) {
-			signed = signed || ed25519.Verify(key, body, signature)
-		}
-	}
-	if !signed || !sealed[string(body)] {
+	says, has := sealed[string(body)]
+	key, is := readPEM(files[KeysFolder+says.Key+".pem"])
+	if !has || !is || KeyID(key) != says.Key || hex.EncodeToString(signature) != says.Signature || !ed25519.Verify(key, body, signature) {
 		find(0, "closingSignature", map[string]any{"document": path.Base(name)})
 	}
 }

@@ -117,6 +117,21 @@ func TestAChainMadeAnewWithAnotherKeyIsGivenAwayByTheKeyThisComputerDoesNotHold(
 	}
 }
 
+// A key that cannot be read hinders nobody from proving the journal, which needs none.
+func TestADamagedKeyIsNotedAndTheJournalProvedAllTheSame(t *testing.T) {
+	h := closedClub(t)
+	files, err := filepath.Glob(filepath.Join(string(h.options().Keys.(desk.FileKeys)), "*.key"))
+	h.must(err)
+	for _, file := range files {
+		h.must(os.WriteFile(file, []byte("damaged"), 0o600))
+	}
+	proof, err := h.Verify(ctx)
+	h.must(err)
+	if !proof.OK || len(files) == 0 || !slices.ContainsFunc(proof.Findings, func(f journal.Finding) bool { return f.Code == "keyElsewhere" }) {
+		t.Errorf("%d keys: %+v", len(files), proof)
+	}
+}
+
 func TestAttacksOnTheJournalAreNamedWithTheFirstEntryTheyTouch(t *testing.T) {
 	const free = "DROP TRIGGER journal_no_delete; DROP TRIGGER journal_no_update; "
 	for name, test := range map[string]struct {

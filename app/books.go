@@ -11,6 +11,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 )
 
 func (c *cli) exportCommand() *cobra.Command {
@@ -87,6 +88,9 @@ func (c *cli) filesInto(dir string, files []desk.BooksFile) error {
 			return err
 		}
 		written = append(written, path)
+	}
+	if len(files) > 0 && files[0].Through != "" {
+		fmt.Fprintln(c.errs, locale.Text(c.lang, "books.savedThrough", locale.Params{"file": files[0].Name, "onDay": string(files[0].Through)}))
 	}
 	if c.json {
 		return c.printJSON(struct {

@@ -128,7 +128,7 @@ func (d *Desk) B2CFiles(ctx context.Context, from, to calendar.Day) ([]BooksFile
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, BooksFile{fmt.Sprintf("%s %s %s.%s", locale.Text(d.Language(ctx), "b2c.title", nil), from, to, as), raw})
+		files = append(files, BooksFile{Name: fmt.Sprintf("%s %s %s.%s", locale.Text(d.Language(ctx), "b2c.title", nil), from, to, as), Raw: raw})
 	}
 	return files, nil
 }

@@ -16,9 +16,10 @@ import (
 )
 
 // BookLine is one posting as the books say it: its number is that of its entry,
-// without a gap from the club's first day on.
+// without a gap from the club's first day on, given once the entry's day is closed.
 type BookLine struct {
-	N       int          `json:"n"`
+	Entry   int64        `json:"entry" doc:"Of the ledger, closed or not"`
+	N       int          `json:"n" doc:"For ever; 0 while its day is open"`
 	Side    int          `json:"side" doc:"Which of its entry, from 1"`
 	Day     calendar.Day `json:"day"`
 	Journal string       `json:"journal" doc:"Its code in the books: VE, CA, BQ, OD or AN"`
@@ -34,10 +35,10 @@ type BookLine struct {
 
 // journalCodes are the codes French accountants give the journals (RULES section
 // 5); their names are texts.
-var journalCodes = map[string]string{"sales": "VE", "cash": "CA", "bank": "BQ", "misc": "OD", "opening": "AN"}
+var journalCodes = map[string]string{"sales": "VE", "cash": "CA", "bank": "BQ", "misc": "OD", "opening": exchange.OpeningJournal}
 
 var bookColumns = []column[BookLine]{
-	{"books.n", exchange.Int, func(_ listing, r BookLine) any { return r.N }},
+	{"books.n", exchange.Int, func(_ listing, r BookLine) any { return limitOf(r.N) }},
 	{"books.day", exchange.Day, func(_ listing, r BookLine) any { return r.Day }},
 	{"books.journal", exchange.Text, func(_ listing, r BookLine) any { return r.Journal }},
 	{"books.account", exchange.Text, func(_ listing, r BookLine) any { return r.Account }},
@@ -56,13 +57,8 @@ func (d *Desk) BookLines() List[BookLine] {
 	})
 }
 
-// bookLines numbers the entries of a period by day, from the first entry the club
-// ever made: a later file goes on where this one ends.
+// bookLines are the postings of a period with their accounts.
 func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, error) {
-	n, err := tx.EntriesBefore(from)
-	if err != nil {
-		return nil, err
-	}
 	rows, err := tx.Books(from, to)
 	if err != nil {
 		return nil, err
@@ -70,7 +66,7 @@ func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, err
 	lines, accounts, entry, side := make([]BookLine, 0, len(rows)), map[string]AccountRow{}, int64(0), 0
 	for _, row := range rows {
 		if side++; row.Entry != entry {
-			n, entry, side = n+1, row.Entry, 1
+			entry, side = row.Entry, 1
 		}
 		account, known := accounts[row.Role]
 		if !known {
@@ -78,8 +74,8 @@ func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, err
 			accounts[row.Role] = account
 		}
 		lines = append(lines, BookLine{
-			N: n, Side: side, Day: row.Day, Journal: journalCodes[row.Journal], Account: account.Number, Label: account.Label,
-			Piece: firstOf(row.Text, fmt.Sprint(n)), Text: strings.TrimSpace(row.Text + " " + row.Family),
+			Entry: row.Entry, N: row.N, Side: side, Day: row.Day, Journal: journalCodes[row.Journal], Account: account.Number, Label: account.Label,
+			Piece: firstOf(row.Text, fmt.Sprint(row.Entry)), Text: strings.TrimSpace(row.Text + " " + row.Family),
 			Debit: row.Debit, Credit: row.Credit, row: row,
 		})
 	}
@@ -88,69 +84,97 @@ func bookLines(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]BookLine, err
 
 // BooksFile is a file of the books.
 type BooksFile struct {
-	Name string `json:"name"`
-	Raw  []byte `json:"raw"`
+	Name    string       `json:"name"`
+	Raw     []byte       `json:"raw"`
+	Through calendar.Day `json:"through,omitempty" doc:"The last day it holds, where days after it that were asked for are not closed"`
 }
 
-// exportsBooks makes files of entries and seals that they were made, of which days.
-func exportsBooks[Out any](ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(*sqlite.Tx, listing) (Out, error)) (Out, error) {
-	ctx = As(ctx, req.Actor)
-	out, err := read(ctx, d, "exportEntries", func(tx *sqlite.Tx) (out Out, err error) {
-		l, err := listingOf(ctx, tx, d)
-		if err != nil {
-			return out, err
-		}
-		return do(tx, l)
-	})
-	if err != nil {
-		return out, err
+// closedPart is what of a period is closed: only there have entries their number.
+func closedPart(tx *sqlite.Tx, of calendar.Period) (calendar.Period, error) {
+	if err := checkPeriod(of.First, of.Last, "from", "to"); err != nil {
+		return of, err
 	}
-	days := calendar.Period{First: from, Last: to}
-	return write(ctx, d, Request{Actor: req.Actor}, "exportEntries", days, func(tx *sqlite.Tx) (Out, error) {
-		return out, tx.Seal(journal.BooksExported, req.Actor, "", map[string]calendar.Day{"from": from, "to": to})
-	})
+	through, err := tx.ClosedThrough()
+	if err == nil && through < of.First {
+		err = club.Refuse(club.CodeNothingClosed).On("from")
+	}
+	of.Last = min(of.Last, through)
+	return of, err
 }
 
-// EntriesFiles writes the entries of a period for the club's accountant: the
-// 18-column file of LPF art. A47 A-1 in France, and a CSV for each journal. It is
-// made of what Paddock knows and is a file to import; whoever keeps the books
-// answers for the whole of them (RULES section 5). Roles without a number are
-// named and nothing is written.
-func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.Day) ([]BooksFile, error) {
-	return exportsBooks(ctx, d, req, from, to, func(tx *sqlite.Tx, l listing) ([]BooksFile, error) {
-		lines, err := l.booked(tx, from, to)
+// exportsBooks makes files of the closed entries of a period and seals that they
+// were made, of which days.
+func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(listing, calendar.Period, []BookLine) []BooksFile) ([]BooksFile, error) {
+	ctx = As(ctx, req.Actor)
+	var of calendar.Period
+	files, err := read(ctx, d, "exportEntries", func(tx *sqlite.Tx) ([]BooksFile, error) {
+		l, err := listingOf(ctx, tx, d)
 		if err != nil {
 			return nil, err
 		}
+		if of, err = closedPart(tx, calendar.Period{First: from, Last: to}); err != nil {
+			return nil, err
+		}
+		lines, err := l.booked(tx, of)
+		if err != nil {
+			return nil, err
+		}
+		files := do(l, of, lines)
+		for i := range files {
+			if of.Last < to {
+				files[i].Through = of.Last
+			}
+		}
+		return files, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return write(ctx, d, Request{Actor: req.Actor}, "exportEntries", of, func(tx *sqlite.Tx) ([]BooksFile, error) {
+		return files, tx.Seal(journal.BooksExported, req.Actor, "", map[string]calendar.Day{"from": of.First, "to": of.Last})
+	})
+}
+
+// EntriesFiles writes the entries of the closed days of a period for the club's
+// accountant: the 18-column file of LPF art. A47 A-1 in France, and a CSV for each
+// journal. It is made of what Paddock knows and is a file to import; whoever keeps
+// the books answers for the whole of them (RULES section 5). Roles without a number
+// are named and nothing is written.
+func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.Day) ([]BooksFile, error) {
+	return exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) []BooksFile {
 		files := []BooksFile{}
 		if l.Identity.Country == "FR" {
-			files = append(files, BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))})
+			files = append(files, l.entriesFile(of, lines))
 		}
 		for _, book := range []string{"opening", "sales", "bank", "cash", "misc"} {
 			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != book })
 			if len(own) > 0 {
-				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[book], l.say("books.journal."+book, nil), from, to)
-				files = append(files, BooksFile{name, tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)})
+				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[book], l.say("books.journal."+book, nil), of.First, of.Last)
+				files = append(files, BooksFile{Name: name, Raw: tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)})
 			}
 		}
-		return files, nil
+		return files
 	})
 }
 
 // EntriesFile writes the 18-column file alone.
 func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.Day) (BooksFile, error) {
-	return exportsBooks(ctx, d, req, from, to, func(tx *sqlite.Tx, l listing) (BooksFile, error) {
-		lines, err := l.booked(tx, from, to)
-		return BooksFile{exchange.EntriesFileName(l.Identity.SIREN, to), exchange.EntriesFile(l.official(lines))}, err
+	files, err := exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) []BooksFile {
+		return []BooksFile{l.entriesFile(of, lines)}
 	})
+	if err != nil {
+		return BooksFile{}, err
+	}
+	return files[0], nil
+}
+
+func (l listing) entriesFile(of calendar.Period, lines []BookLine) BooksFile {
+	return BooksFile{Name: exchange.EntriesFileName(l.Identity.SIREN, of.Last), Raw: exchange.EntriesFile(l.official(lines))}
 }
 
 // booked are the lines of a period that can be exported: each has an account.
-func (l listing) booked(tx *sqlite.Tx, from, to calendar.Day) ([]BookLine, error) {
-	if err := checkPeriod(from, to, "from", "to"); err != nil {
-		return nil, err
-	}
-	lines, err := bookLines(tx, l.clubNow, from, to)
+func (l listing) booked(tx *sqlite.Tx, of calendar.Period) ([]BookLine, error) {
+	lines, err := bookLines(tx, l.clubNow, of.First, of.Last)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -96,11 +97,23 @@ func booksAgree(t testing.TB, d *desk.Desk, ask func(string, func(*sql.Rows) err
 	if err != nil {
 		t.Fatal(err)
 	}
+	open := []calendar.Day{}
+	ask("SELECT DISTINCT day FROM entries WHERE day > (SELECT coalesce(max(day), '') FROM closings) ORDER BY 1", func(row *sql.Rows) error {
+		var day calendar.Day
+		err := row.Scan(&day)
+		open = append(open, day)
+		return err
+	})
+	for _, day := range open {
+		if _, err := d.CloseDay(ctx, desk.Request{Actor: owner}, desk.CloseDay{Day: day}); err != nil && !errors.Is(err, club.Refuse(club.CodeDayToCome)) {
+			t.Fatal(err)
+		}
+	}
 	file, err := d.EntriesFile(ctx, desk.Request{Actor: owner}, first, last)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if faults := exchange.CheckEntries(file.Raw); len(faults) > 0 {
+	if faults := exchange.CheckEntries(file.Name, file.Raw); len(faults) > 0 {
 		t.Errorf("the entries file breaks its rules: %v", faults[0])
 	}
 }
@@ -158,6 +171,7 @@ func TestABelgianClubIsAskedForItsAccounts(t *testing.T) {
 	h := openClubAs(t, in)
 	family := h.join("Peeters", "Lotte")
 	h.sellTo(family.ID, h.goods("Gants", 2_100))
+	h.closes("2026-10-07")
 	_, err := h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-10-31")
 	refusal := wantRefusal(t, err, club.CodeAccountMissing, "")
 	for _, name := range []string{"Clients", "Ventes de marchandises"} {
@@ -210,12 +224,26 @@ func TestAnAccountIsAKnownRoleAndANumberOfAChart(t *testing.T) {
 	h.proved()
 }
 
+// numbers are the entries of a period by their number, each with its day and text.
+func (h *house) numbers(from, to calendar.Day) map[int]string {
+	h.t.Helper()
+	lines, err := h.BookLines().Rows(ctx, desk.ListQuery{From: from, To: to})
+	h.must(err)
+	entries := map[int]string{}
+	for _, line := range lines {
+		entries[line.N] = string(line.Day) + " " + line.Journal + " " + line.Text
+	}
+	return entries
+}
+
 func TestALaterFileOfEntriesGoesOnWhereTheEarlierEnded(t *testing.T) {
 	h := openClub(t)
 	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
 	h.sellTo(family.ID, gloves, billing.Tender{Way: billing.BankCard, Cents: 2_400})
+	h.closes("2026-10-07")
 	h.clock.set(t, "2026-11-02 10:00")
 	h.sellTo(family.ID, gloves)
+	h.closes("2026-11-02")
 	october, err := h.BookLines().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
 	h.must(err)
 	november, err := h.BookLines().Rows(ctx, desk.ListQuery{From: "2026-11-01", To: "2026-11-30"})
@@ -225,6 +253,75 @@ func TestALaterFileOfEntriesGoesOnWhereTheEarlierEnded(t *testing.T) {
 	}
 	if november[0].Text != "F2026-0002 Delcourt" || november[0].Account != "411000" || november[0].Journal != "VE" {
 		t.Errorf("%+v", november[0])
+	}
+}
+
+// What is booked on a day that is still open would take a number from what was
+// exported: numbers are given to closed days.
+func TestAnEntryKeepsItsNumberForEverAndHasOneOnceItsDayIsClosed(t *testing.T) {
+	h := openClub(t)
+	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
+	h.sellTo(family.ID, gloves)
+	_, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
+	h.refuses(err, club.CodeNothingClosed)
+	h.closes("2026-10-07")
+	h.clock.set(t, "2026-10-09 10:00")
+	h.sellTo(family.ID, gloves)
+	file, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
+	h.must(err)
+	if file.Through != "2026-10-07" || file.Name != "732829320FEC20261007.txt" || strings.Contains(string(file.Raw), "F2026-0002") {
+		t.Errorf("through %q, %s:\n%s", file.Through, file.Name, file.Raw)
+	}
+	before := h.numbers("2026-10-01", "2026-10-31")
+	if len(before) != 2 || before[0] != "2026-10-09 VE F2026-0002 Delcourt" {
+		t.Errorf("an open day and a closed one: %v", before)
+	}
+	_, err = h.MoveIn(ctx, h.req(), desk.MoveIn{Day: "2026-10-08", Lines: []billing.Carried{{Kind: billing.Balance, Household: family.ID, Cents: 50_00}}})
+	h.must(err)
+	h.closes("2026-10-08")
+	h.closes("2026-10-09")
+	after := h.numbers("2026-10-01", "2026-10-31")
+	delete(before, 0)
+	for n, says := range before {
+		if after[n] != says {
+			t.Errorf("entry %d was %q and is %q", n, says, after[n])
+		}
+	}
+	if len(after) != 3 || !strings.HasPrefix(after[2], "2026-10-08 AN ") || !strings.HasPrefix(after[3], "2026-10-09 VE ") {
+		t.Errorf("the days after: %v", after)
+	}
+	second, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
+	h.must(err)
+	if !strings.HasPrefix(string(second.Raw), string(file.Raw)) || second.Through != "2026-10-09" {
+		t.Errorf("the same days differ in the second file:\n%s", second.Raw)
+	}
+	later, err := h.EntriesFile(ctx, h.req(), "2026-10-08", "2026-10-09")
+	h.must(err)
+	if faults := exchange.CheckEntries(later.Name, later.Raw); len(faults) > 0 || later.Through != "" {
+		t.Errorf("%v through %q", faults, later.Through)
+	}
+}
+
+func TestWhatWasCarriedOverBeforeTheFirstClosingComesFirstInTheBooks(t *testing.T) {
+	h := openClub(t)
+	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
+	h.sellTo(family.ID, gloves)
+	h.clock.set(t, "2026-10-09 10:00")
+	h.sellTo(family.ID, gloves)
+	_, err := h.MoveIn(ctx, h.req(), desk.MoveIn{Day: "2026-10-09", Lines: []billing.Carried{{Kind: billing.Balance, Household: family.ID, Cents: 50_00}}})
+	h.must(err)
+	h.closes("2026-10-09")
+	all := h.numbers("2026-10-01", "2026-10-31")
+	if len(all) != 3 || !strings.HasPrefix(all[1], "2026-10-07 AN ") || !strings.HasPrefix(all[2], "2026-10-07 VE ") || !strings.HasPrefix(all[3], "2026-10-09 VE ") {
+		t.Errorf("%v", all)
+	}
+	if from := h.numbers("2026-10-08", "2026-10-31"); len(from) != 1 || !strings.HasPrefix(from[3], "2026-10-09 VE ") {
+		t.Errorf("from the day after: %v", from)
+	}
+	file, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-09")
+	h.must(err)
+	if faults := exchange.CheckEntries(file.Name, file.Raw); len(faults) > 0 {
+		t.Errorf("%v in\n%s", faults, file.Raw)
 	}
 }
 

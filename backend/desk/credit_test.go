@@ -243,6 +243,7 @@ func TestAnySequenceOfSalesPaymentsAndCreditsKeepsTheBooksWhole(t *testing.T) {
 		s.cardsAddUp()
 		booksAgree(t, s.Desk, s.ask)
 		s.proved()
+		s.wait(24 * time.Hour) // that day is closed now
 	})
 }
 

@@ -43,7 +43,7 @@ func (d *Desk) DeferredFiles(ctx context.Context, on calendar.Day) ([]BooksFile,
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, BooksFile{fmt.Sprintf("%s %s.%s", locale.Text(d.Language(ctx), "deferred.title", nil), on, as), raw})
+		files = append(files, BooksFile{Name: fmt.Sprintf("%s %s.%s", locale.Text(d.Language(ctx), "deferred.title", nil), on, as), Raw: raw})
 	}
 	return files, nil
 }

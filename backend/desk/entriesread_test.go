@@ -34,9 +34,10 @@ func TestAReaderOfAnotherLanguageFindsTheSumsOfTheBooksInTheEntriesFile(t *testi
 	_, err := h.MakeSample(ctx, desk.Request{}, desk.Sample{Riders: 40, Years: 2, Seed: 7, Today: "2026-10-07"})
 	h.must(err)
 	h.clock.set(t, "2026-10-07 10:00")
-	owner, err := h.Person(ctx, "")
+	h.owner, err = h.Person(ctx, "")
 	h.must(err)
-	file, err := h.EntriesFile(ctx, desk.Request{Actor: owner}, "2024-01-01", "2026-12-31")
+	h.closes("2026-10-07")
+	file, err := h.EntriesFile(ctx, h.req(), "2024-01-01", "2026-12-31")
 	h.must(err)
 	got, err := readEntries(t, file.Raw)
 	if err != nil {

@@ -54,9 +54,9 @@ func TestSettingsPeopleExportsRestoresAndClosingsAreOnTheListOfEvents(t *testing
 	h.sellTo(h.join("Delcourt", "Manon").ID, h.goods("Mors", 24_00), cash(24_00)...)
 	_, err := h.ChangePIN(ctx, h.req(), desk.ChangePIN{PIN: "7392"})
 	h.must(err)
+	h.closes("2026-10-07")
 	_, err = h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-10-31")
 	h.must(err)
-	h.closes("2026-10-07")
 	_, err = h.Archive(ctx, h.req(), calendar.Period{First: "2026-10-01", Last: "2026-10-31"}, t.TempDir())
 	h.must(err)
 	file := h.backedUp()
@@ -64,8 +64,8 @@ func TestSettingsPeopleExportsRestoresAndClosingsAreOnTheListOfEvents(t *testing
 	h.must(err)
 	h.open()
 	want := []string{
-		"Sauvegarde restaurée avec Paddock test", "Archive du 7 octobre 2026 au 7 octobre 2026", "Clôture du jour Z-2026-10-07",
-		"Écritures exportées du 1er octobre 2026 au 31 octobre 2026", "Personne : " + h.owner.Name, "Club ouvert, Paddock test",
+		"Sauvegarde restaurée avec Paddock test", "Archive du 7 octobre 2026 au 7 octobre 2026",
+		"Écritures exportées du 1er octobre 2026 au 7 octobre 2026", "Clôture du jour Z-2026-10-07", "Personne : " + h.owner.Name, "Club ouvert, Paddock test",
 	}
 	if what := h.happened(); strings.Join(what, "\n") != strings.Join(want, "\n") {
 		t.Errorf("%s", strings.Join(what, "\n"))

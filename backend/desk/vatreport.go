@@ -141,7 +141,7 @@ func (d *Desk) VATFiles(ctx context.Context, from, to calendar.Day) ([]BooksFile
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, BooksFile{fmt.Sprintf("%s %s %s.%s", locale.Text(d.Language(ctx), "books.vatReport", nil), from, to, as), raw})
+		files = append(files, BooksFile{Name: fmt.Sprintf("%s %s %s.%s", locale.Text(d.Language(ctx), "books.vatReport", nil), from, to, as), Raw: raw})
 	}
 	return files, nil
 }

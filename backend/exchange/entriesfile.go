@@ -1,9 +1,12 @@
 package exchange
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"paddock/backend/calendar"
 	"paddock/backend/money"
@@ -27,6 +30,9 @@ type BookLine struct {
 	Credit       money.Cents
 	ValidatedDay calendar.Day
 }
+
+// OpeningJournal is the code of the journal of opening balances.
+const OpeningJournal = "AN"
 
 // entriesHead are the 18 columns in their order.
 var entriesHead = []string{
@@ -74,19 +80,31 @@ func compactDay(day calendar.Day) string { return strings.ReplaceAll(string(day)
 func commaAmount(c money.Cents) string { return fmt.Sprintf("%d,%02d", int64(c)/100, int64(c)%100) }
 
 // EntriesFault is a rule of the entries file that a line breaks; lines count from
-// 1, the head's.
+// 1, the head's. The file's name is of line 0.
 type EntriesFault struct {
 	Line int    `json:"line"`
-	Rule string `json:"rule" doc:"columns, day, amount, sides, piece, account, text, balance, gap, order or end"`
+	Rule string `json:"rule" doc:"name, encoding, columns, day, amount, sides, piece, account, text, balance, gap, order, opening or end"`
 }
 
+// entriesName is SIREN, FEC and a day; a club that is in no register has no SIREN.
+var entriesName = regexp.MustCompile(`^(\d{9})?FEC(\d{8})\.txt$`)
+
 // CheckEntries reads an entries file back and names every rule it breaks (RULES
-// section 5): 18 columns, days that exist, amounts with a comma that are not
-// negative, one side at most, a piece, an account of the plan, entries that balance,
-// are numbered without a gap and stand in the order of their validation, no empty
-// last line.
-func CheckEntries(raw []byte) []EntriesFault {
-	c := entriesCheck{}
+// section 5): its name, UTF-8 without a mark, one separator and 18 columns, days that
+// exist, none after that of the name and none validated before it was, amounts with a
+// comma that are not negative, one side at most, a piece, an account of the plan,
+// entries that balance, are numbered without a gap and stand in the order of their
+// validation, opening balances before the others, no empty last line.
+func CheckEntries(name string, raw []byte) []EntriesFault {
+	c := entriesCheck{last: "99999999"}
+	if of := entriesName.FindStringSubmatch(name); of == nil || !isDay(of[2]) {
+		c.fault(0, "name")
+	} else {
+		c.last = of[2]
+	}
+	if !utf8.Valid(raw) || bytes.HasPrefix(raw, []byte("\ufeff")) {
+		c.fault(1, "encoding")
+	}
 	lines := strings.Split(string(raw), "\r\n")
 	if lines[0] != strings.Join(entriesHead, "\t") {
 		c.fault(1, "columns")
@@ -104,6 +122,8 @@ type entriesCheck struct {
 	entry         int
 	sum           money.Cents
 	day           string // validated, of the entry before
+	last          string // day of the file's name
+	latest        string // day of an entry that is no opening balance
 	journal, when string // of this entry
 }
 
@@ -135,9 +155,17 @@ func (c *entriesCheck) line(n int, line string) {
 		c.fault(n, "order")
 	}
 	for _, at := range []int{3, 9, 15} {
-		if d := cells[at]; len(d) != 8 || !isDay(d) {
+		if d := cells[at]; !isDay(d) || at != 9 && d > c.last {
 			c.fault(n, "day")
 		}
+	}
+	if cells[15] < cells[3] {
+		c.fault(n, "day")
+	}
+	if cells[0] != OpeningJournal {
+		c.latest = cells[3]
+	} else if c.latest >= cells[3] {
+		c.fault(n, "opening")
 	}
 	if cells[15] < c.day {
 		c.fault(n, "order")
@@ -171,6 +199,9 @@ func (c *entriesCheck) balanced(line int) {
 }
 
 func isDay(text string) bool {
+	if len(text) != 8 {
+		return false
+	}
 	_, err := calendar.ParseDay(text[:4] + "-" + text[4:6] + "-" + text[6:])
 	return err == nil
 }

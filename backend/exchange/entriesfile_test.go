@@ -8,6 +8,8 @@ import (
 	"paddock/backend/exchange"
 )
 
+const fileName = "732829320FEC20261231.txt"
+
 // twoEntries is a sale and its payment, as an accountant reads them.
 func twoEntries() []exchange.BookLine {
 	line := exchange.BookLine{
@@ -41,7 +43,7 @@ func TestAnEntriesFileHasTheColumnsDaysAndAmountsOfTheOrder(t *testing.T) {
 	if len(lines) != 6 || lines[5] == "" {
 		t.Errorf("%d lines, and the last is %q", len(lines), lines[len(lines)-1])
 	}
-	if faults := exchange.CheckEntries(raw); len(faults) > 0 {
+	if faults := exchange.CheckEntries(fileName, raw); len(faults) > 0 {
 		t.Errorf("the checker finds %v", faults)
 	}
 	if name := exchange.EntriesFileName("732829320", "2026-12-31"); name != "732829320FEC20261231.txt" {
@@ -53,7 +55,7 @@ func TestNoNameBreaksALineOfTheEntriesFile(t *testing.T) {
 	lines := twoEntries()
 	lines[0].SubName = "De|\tl\"a\r\n\x00Cour "
 	raw := exchange.EntriesFile(lines)
-	if faults := exchange.CheckEntries(raw); len(faults) > 0 {
+	if faults := exchange.CheckEntries(fileName, raw); len(faults) > 0 {
 		t.Errorf("the checker finds %v", faults)
 	}
 	if !strings.Contains(string(raw), "\tDe l a Cour\t") {
@@ -79,15 +81,40 @@ func TestTheCheckerNamesEachRuleThatIsBroken(t *testing.T) {
 		"order": func(s string) string {
 			return strings.Replace(s, "\t\t\t20261007\t\t\r\nCA", "\t\t\t20261008\t\t\r\nCA", 1)
 		},
+		"encoding": func(s string) string { return "\ufeff" + s },
+		"opening": func(s string) string {
+			return strings.NewReplacer("CA\tCaisse\t8", "AN\tÀ-nouveaux\t8").Replace(s)
+		},
 		"end": func(s string) string { return s + "\r\n" },
 	} {
 		raw := string(exchange.EntriesFile(twoEntries()))
-		faults := exchange.CheckEntries([]byte(broken(raw)))
+		faults := exchange.CheckEntries(fileName, []byte(broken(raw)))
 		if broken(raw) == raw {
 			t.Fatalf("nothing was broken for %s", rule)
 		}
 		if !slices.ContainsFunc(faults, func(f exchange.EntriesFault) bool { return f.Rule == rule }) {
 			t.Errorf("%s is not named: %v", rule, faults)
 		}
+	}
+}
+
+func TestTheCheckerNamesAFileThatIsNotCalledAsTheOrderSays(t *testing.T) {
+	raw := exchange.EntriesFile(twoEntries())
+	for name, rule := range map[string]string{
+		"732829320FEC20261231.csv": "name", "73282932FEC20261231.txt": "name", "732829320FEC20261331.txt": "name",
+		"732829320fec20261231.txt": "name", "732829320FEC20261006.txt": "day", "FEC20261231.txt": "", fileName: "",
+	} {
+		faults := exchange.CheckEntries(name, raw)
+		if named := slices.ContainsFunc(faults, func(f exchange.EntriesFault) bool { return f.Rule == rule }); named == (rule == "") || rule == "" && len(faults) > 0 {
+			t.Errorf("%s: want %q, found %v", name, rule, faults)
+		}
+	}
+	latin := strings.ReplaceAll(string(raw), "ç", "\xe7")
+	if faults := exchange.CheckEntries(fileName, []byte(latin)); len(faults) != 1 || faults[0].Rule != "encoding" {
+		t.Errorf("another encoding: %v", faults)
+	}
+	early := strings.Replace(string(raw), "\t20261007\t\t\r\nVE", "\t20261006\t\t\r\nVE", 1)
+	if faults := exchange.CheckEntries(fileName, []byte(early)); len(faults) == 0 || faults[0].Rule != "day" {
+		t.Errorf("validated before it was made: %v", faults)
 	}
 }

@@ -199,7 +199,7 @@ func FuzzEntriesFile(f *testing.F) {
 	f.Add([]byte("JournalCode\tJournalLib\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		lines := bytes.Count(raw, []byte("\r\n")) + 1
-		for _, fault := range exchange.CheckEntries(raw) {
+		for _, fault := range exchange.CheckEntries(fileName, raw) {
 			if fault.Line < 1 || fault.Line > lines+1 || fault.Rule == "" {
 				t.Fatalf("%+v of %d lines", fault, lines)
 			}

@@ -123,30 +123,35 @@ func (tx *Tx) Booked() (map[Book]map[BookedRole]int64, error) {
 // BookRow is one posting with what a file of entries says of it.
 type BookRow struct {
 	EntryRow
+	N         int              // of its entry, for ever; 0 while its day is open
 	Household club.HouseholdID // on the role customers
 	Owner     string           // name of that household
 	Family    string           // whom the document or the payment is of; "" for a sale without a client
 	PieceDay  calendar.Day     // of that document or payment
 }
 
-// Books lists the postings of a period, both days included, by day and then in
-// the order they were written.
+// Books lists the postings of a period, both days included, by day, openings first
+// in theirs. Entries of closed days are numbered from the club's first on: nothing
+// enters a closed day, so a number stays. What was carried over before the first
+// closing opens the books: it stands on the first day that closing closes, before
+// all else (LPF art. A47 A-1: opening balances first).
 func (tx *Tx) Books(from, to calendar.Day) ([]BookRow, error) {
 	return collect(tx, func(row scanner) (b BookRow, err error) {
-		err = row.Scan(&b.Entry, &b.Day, &b.Journal, &b.Text, &b.Role, &b.Debit, &b.Credit, orZero(&b.Household), &b.Owner, &b.Family, &b.PieceDay)
+		err = row.Scan(&b.Entry, &b.N, &b.Day, &b.Journal, &b.Text, &b.Role, &b.Debit, &b.Credit, orZero(&b.Household), &b.Owner, &b.Family, &b.PieceDay)
 		return b, err
-	}, `SELECT e.id, e.day, e.journal, e.text, p.role, p.debit_cents, p.credit_cents, p.household, coalesce(h.name, ''),
-		coalesce(f.name, ''), coalesce(i.day, m.day, e.day)
-		FROM entries e JOIN postings p ON p.entry = e.id LEFT JOIN households h ON h.id = p.household
+	}, `WITH first AS (SELECT coalesce(max(from_day), '') began, coalesce(max(day), '') day FROM closings WHERE kind = 'day' AND n = 1),
+		dated AS (SELECT e.*, CASE WHEN e.journal = 'opening' AND e.day <= f.day THEN f.began ELSE e.day END stands
+			FROM first f, entries e WHERE e.day BETWEEN ?1 AND max(?2, f.day)),
+		before AS (SELECT (SELECT count(*) FROM entries WHERE day < ?1) +
+			(SELECT count(*) FROM first f, entries e WHERE f.began < ?1 AND e.journal = 'opening' AND e.day BETWEEN ?1 AND f.day) n),
+		numbered AS (SELECT d.*, row_number() OVER (ORDER BY d.stands, d.journal <> 'opening', d.id) + (SELECT n FROM before) nth
+			FROM dated d WHERE d.stands BETWEEN ?1 AND ?2)
+		SELECT e.id, CASE WHEN e.day <= (SELECT coalesce(max(day), '') FROM closings) THEN e.nth ELSE 0 END, e.stands, e.journal, e.text,
+			p.role, p.debit_cents, p.credit_cents, p.household, coalesce(h.name, ''), coalesce(f.name, ''), coalesce(i.day, m.day, e.day)
+		FROM numbered e JOIN postings p ON p.entry = e.id LEFT JOIN households h ON h.id = p.household
 		LEFT JOIN invoices i ON i.id = e.invoice LEFT JOIN payments m ON m.id = e.payment
 		LEFT JOIN households f ON f.id = coalesce(i.household, m.household)
-		WHERE e.day BETWEEN ? AND ? ORDER BY e.day, e.id, p.n`, string(from), string(to))
-}
-
-// EntriesBefore counts the entries of the days before one.
-func (tx *Tx) EntriesBefore(day calendar.Day) (n int, err error) {
-	err = tx.row("SELECT count(*) FROM entries WHERE day < ?", []any{string(day)}, &n)
-	return n, err
+		ORDER BY e.nth, p.n`, string(from), string(to))
 }
 
 // BookedRoles lists every role that entries ever named.

@@ -21,6 +21,8 @@ func TestBooks(t *testing.T) {
 	c := atCounter(t)
 	b := c.same()
 	from, to := today.AddMonths(-12), today
+	_, err := c.CloseDay(c.asked(), c.request(), desk.CloseDay{Day: to.AddDays(-1)}) // entries are numbered once their day is closed
+	c.must(err)
 	actions := []action{{
 		name: "aged_receivables", most: 4, turns: 20, goal: 50 * time.Millisecond,
 		floor: func(int) {

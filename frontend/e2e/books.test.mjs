@@ -46,6 +46,10 @@ test('a month is taken along as the file the French order asks for, once its acc
     await sheet.waitFor({ state: 'detached' });
   }
 
+  // Entries have their number once their day is closed.
+  await page.keyboard.press('Control+e');
+  await page.getByText(fr('error.nothingClosed')).waitFor();
+  await api(club, '/api/desk/closings', { day: (await api(club, '/api/desk/closing')).day });
   const download = page.waitForEvent('download');
   await page.keyboard.press('Control+e');
   const file = await download;

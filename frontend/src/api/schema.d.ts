@@ -6745,10 +6745,18 @@ export interface components {
       day: string;
       /** Format: int64 */
       debitCents: number;
+      /**
+       * Format: int64
+       * @description Of the ledger, closed or not
+       */
+      entry: number;
       /** @description Its code in the books: VE, CA, BQ, OD or AN */
       journal: string;
       label: string;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description For ever; 0 while its day is open
+       */
       n: number;
       piece: string;
       /**
@@ -6801,6 +6809,8 @@ export interface components {
     BooksFile: {
       name: string;
       raw: string;
+      /** @description The last day it holds, where days after it that were asked for are not closed */
+      through?: string;
     };
     BounceLine: {
       /** Format: int64 */

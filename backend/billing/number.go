@@ -97,6 +97,10 @@ func ReadNumber(form, number string, training bool) (year, n int, ok bool) {
 // letters around their figures differ.
 func Apart(one, other string) bool { return letters(one) != letters(other) }
 
+// OwnForm reports whether a club may print a form: it is apart from those of openings
+// and claims.
+func OwnForm(form string) bool { return Apart(form, OpeningForm) && Apart(form, ClaimForm) }
+
 func letters(form string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {

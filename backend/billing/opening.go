@@ -43,6 +43,21 @@ const Voucher catalogue.Kind = "voucher"
 // print the same letters (Apart).
 const OpeningForm = "REPRISE-{year}-{n:4}"
 
+// A claim is what a household owes because the club paid money out that then never
+// came: of a cheque of 100.00 of which 10.00 was paid back the bank takes 100.00. It
+// is an opening and its mirror in a series of its own. The opening gives what the
+// bank takes above what is left of the payment, so that the money that went out is
+// told whole; the mirror asks the household for it, and is settled, reminded and
+// proven as any document. Together they come to nothing: what the household owes is
+// in the entries of the payments, and a claim makes none.
+const (
+	ClaimSeries = "C"
+	ClaimForm   = "CREANCE-{year}-{n:4}"
+)
+
+// IsClaim reports whether the document is one of the two of a claim.
+func (d Document) IsClaim() bool { return d.Kind == Opening && d.Series == ClaimSeries }
+
 // Carried is one thing a household brings along on the day of the take-over.
 type Carried struct {
 	Kind      catalogue.Kind    `json:"kind" enum:"balance,card,voucher,package"`
@@ -143,6 +158,9 @@ const roleOpening = "opening"
 // VAT that waits for its payment, units still to be given, and the rest on the
 // opening balance account.
 func openingPostings(doc Document) []Posting {
+	if doc.IsClaim() {
+		return nil
+	}
 	postings := []Posting{{Role: roleCustomers, Cents: doc.Total, Household: doc.Household}}
 	rest := doc.Total
 	for _, group := range doc.VAT {

@@ -79,7 +79,8 @@ func returnAids(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Docu
 		return err
 	}
 	for _, s := range shares {
-		_, err := takeOut(tx, c, actor, s.payment, s.Cents, s.allocations, billing.Returned, journal.PaymentReturned)
+		from := []billing.Withdrawal{{Payment: s.payment.ID, Cents: s.Cents}}
+		_, err := takeOut(tx, c, actor, s.payment, from, s.allocations, billing.Returned, journal.PaymentReturned)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
-	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
@@ -257,7 +256,7 @@ func returnedBy(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) (
 	if p.Way != billing.Transfer {
 		return bounce(tx, c, actor, p)
 	}
-	return mirror(tx, c, actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
+	return unpaid(tx, c, actor, p)
 }
 
 // MarkLine says what a line is that brings no payment.

@@ -21,6 +21,8 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 		form = c.Policy.CreditForm
 	case openingSeries:
 		form = billing.OpeningForm
+	case billing.ClaimSeries:
+		form = billing.ClaimForm
 	}
 	err := tx.Enters(doc.Day)
 	if err != nil {

@@ -152,6 +152,7 @@ var linkPaymentColumns = []column[sqlite.LinkPayment]{
 type LinkPaymentFate struct {
 	Take     bool        `json:"take" doc:"Booked: its request first, the rest is the household's credit; of what is in the books, what was given back since goes out of them, and what came back since into them. Otherwise the provider gave it back, or the books say so already"`
 	Refunded money.Cents `json:"refundedCents,omitempty" doc:"What was given back, as the person read it"`
+	Claim    bool        `json:"claim,omitempty" doc:"Taken also where the desk had paid some of it out itself: that was other money, and the family owes it back"`
 }
 
 // SettleLinkPayment takes money that came otherwise than asked, or notes that it was
@@ -174,7 +175,7 @@ func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in 
 			return nil, club.Refuse(club.CodeLinkPaymentStale).On("refundedCents").With("refundedCents", int64(p.Refunded))
 		case booked:
 			if in.Take {
-				if err := followLinked(tx, req.Actor, p); err != nil {
+				if err := followLinked(tx, req.Actor, p, in.Claim); err != nil {
 					return nil, err
 				}
 			}
@@ -199,9 +200,9 @@ func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in 
 
 // followLinked has the books follow what the provider gave back of money that is in
 // them, or what came back of it since.
-func followLinked(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment) error {
+func followLinked(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment, claims bool) error {
 	if p.Refunded > p.Back {
-		return giveLinkedBack(tx, actor, p)
+		return giveLinkedBack(tx, actor, p, claims)
 	}
 	id, err := takeLinked(tx, actor, p, p.Household, p.Back-p.Refunded)
 	if err != nil {
@@ -212,7 +213,8 @@ func followLinked(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment) error {
 
 // giveLinkedBack books what the provider gave back of money that is in the books: out
 // of what was never spent of it first, then of what it settled, the latest money first.
-func giveLinkedBack(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment) error {
+// What the desk had paid out of it itself is claimed, or the whole is refused.
+func giveLinkedBack(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment, claims bool) error {
 	c, err := loadClub(tx)
 	if err != nil {
 		return err
@@ -233,6 +235,9 @@ func giveLinkedBack(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment) error
 		}
 		out += gone
 		part := min(left, paid.Cents-gone)
+		if claims && id == p.Payment { // the last
+			part = left
+		}
 		if part <= 0 {
 			continue
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"paddock/backend/billing"
@@ -44,11 +45,24 @@ func bounce(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) (bill
 	if p.Detail.Slip, err = tx.SlipOf(p.ID); err != nil {
 		return p, err
 	}
-	return mirror(tx, c, actor, p, p.Cents, billing.Bounced, journal.PaymentBounced)
+	return unpaid(tx, c, actor, p)
 }
 
-// mirror takes an amount of a payment back: what was never spent of it first,
-// then what it settled, which is open again.
+// unpaid books that the bank takes a whole payment back, once. What of it the club
+// paid out meanwhile is owed to it: see withdraw.
+func unpaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment) (billing.Payment, error) {
+	if already, err := tx.HasBounced(p.ID); err != nil || already {
+		return p, errors.Join(err, club.Refuse(club.CodeWentBack).With("goneCents", p.Cents))
+	}
+	gone, err := tx.Withdrawn(p.ID)
+	if err != nil {
+		return p, err
+	}
+	return withdraw(tx, c, actor, p, gone, p.Cents, billing.Bounced, journal.PaymentBounced)
+}
+
+// mirror takes an amount of a payment back of which nothing went back yet: what was
+// never spent of it first, then what it settled, which is open again.
 func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents money.Cents, why billing.Back, kind journal.Kind) (billing.Payment, error) {
 	gone, err := tx.Withdrawn(p.ID)
 	if err != nil {
@@ -60,18 +74,27 @@ func mirror(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents
 	return withdraw(tx, c, actor, p, gone, cents, why, kind)
 }
 
-// withdraw is mirror for a payment some of which may be gone already.
+// withdraw is mirror for a payment some of which may be gone already. Above what is
+// left of it the club had paid the money out itself, and claims it.
 func withdraw(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, gone, cents money.Cents, why billing.Back, kind journal.Kind) (billing.Payment, error) {
 	unspent := p.Cents - gone
 	for _, a := range p.Allocations {
 		unspent -= a.Cents
 	}
-	return takeOut(tx, c, actor, p, cents, billing.TakeBack(p.Allocations, max(0, cents-unspent)), why, kind)
+	part := min(cents, p.Cents-gone)
+	reopened := billing.TakeBack(p.Allocations, max(0, part-unspent))
+	from := []billing.Withdrawal{{Payment: p.ID, Cents: part}} // also of nothing: it says which payment came back
+	if part == cents {
+		return takeOut(tx, c, actor, p, from, reopened, why, kind)
+	}
+	return claim(tx, c, actor, p, cents-part, func(stands billing.Withdrawal) (billing.Payment, error) {
+		return takeOut(tx, c, actor, p, append(from, stands), reopened, why, kind)
+	})
 }
 
-// takeOut takes an amount out of a payment once what it settles is open again: a
-// payment below nothing stands beside it.
-func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cents money.Cents, reopened []billing.Allocation,
+// takeOut takes money out of a payment, and of what stands in for it, once what it
+// settles is open again: a payment below nothing stands beside it.
+func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, from []billing.Withdrawal, reopened []billing.Allocation,
 	why billing.Back, kind journal.Kind,
 ) (billing.Payment, error) {
 	if len(reopened) > 0 {
@@ -82,9 +105,12 @@ func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, cent
 			return p, err
 		}
 	}
+	out := money.Cents(0)
+	for _, w := range from {
+		out += w.Cents
+	}
 	back, err := payBack(tx, c, actor, kind, billing.Payment{
-		Way: p.Way, Cents: -cents, Household: p.Household, Detail: p.Detail, Refundable: p.Refundable, Back: why,
-		From: []billing.Withdrawal{{Payment: p.ID, Cents: cents}},
+		Way: p.Way, Cents: -out, Household: p.Household, Detail: p.Detail, Refundable: p.Refundable, Back: why, From: from,
 	})
 	if err != nil {
 		return p, err

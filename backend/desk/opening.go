@@ -269,7 +269,7 @@ func (e *openingEntry) mirror(doc billing.Document, why string) (billing.Documen
 		return doc, club.Refuse(club.CodeWrittenOff).With("number", doc.Number)
 	}
 	back := e.document(e.c.today)
-	back.Household, back.Language, back.Buyer, back.Original, back.DueDay = doc.Household, doc.Language, doc.Buyer, doc.ID, e.c.today
+	back.Series, back.Household, back.Language, back.Buyer, back.Original, back.DueDay = doc.Series, doc.Household, doc.Language, doc.Buyer, doc.ID, e.c.today
 	for _, line := range doc.Lines {
 		back.Lines = append(back.Lines, line.Mirror())
 	}

@@ -39,12 +39,12 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("lockMinutes", int64(in.LockMinutes), 1, 24*60)
 	in.NumberForm, in.CreditForm = clean(in.NumberForm), clean(in.CreditForm)
 	f.fail(on(f.at+"numberForm", billing.CheckForm(in.NumberForm, exampleForm)))
-	if !billing.Apart(in.NumberForm, billing.OpeningForm) {
+	if !billing.OwnForm(in.NumberForm) {
 		f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"numberForm").With("example", exampleForm))
 	}
 	if in.OwnCreditSeries {
 		f.fail(on(f.at+"creditForm", billing.CheckForm(in.CreditForm, exampleCreditForm)))
-		if !billing.Apart(in.CreditForm, in.NumberForm) || !billing.Apart(in.CreditForm, billing.OpeningForm) {
+		if !billing.Apart(in.CreditForm, in.NumberForm) || !billing.OwnForm(in.CreditForm) {
 			f.fail(club.Refuse(club.CodeNumberForm).On(f.at+"creditForm").With("example", exampleCreditForm))
 		}
 	}

@@ -338,6 +338,32 @@ func TestARefundOfWhatACreditNoteGaveBackReopensNothingAndOneTheDeskBookedIsSaid
 	l.proved()
 }
 
+func TestADisputeOverMoneyTheDeskPaidOutInPartIsBookedWholeAndThatPartClaimed(t *testing.T) {
+	l := newLinked(t, "mollie")
+	sale := l.sell([]billing.Tender{link(3500)}, "gloves")
+	l.tend()
+	l.provider.Pay(4000, "EUR")
+	l.tend()
+	fate := func(in desk.LinkPaymentFate) error {
+		list := l.toCheck()
+		in.Take, in.Refunded = true, list[0].Refunded
+		_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, in)
+		return err
+	}
+	l.must(fate(desk.LinkPaymentFate{}))
+	_, err := l.Refund(ctx, l.req(), l.family.ID, desk.Refund{Cents: 500, Way: billing.Cash})
+	l.must(err)
+	l.provider.Refund(4000)
+	l.refunded()
+	l.refuses(fate(desk.LinkPaymentFate{}), club.CodeWentBack)
+	l.must(fate(desk.LinkPaymentFate{Claim: true}))
+	l.remains(sale.Invoice.ID, 3500)
+	if _, left := l.claimed(); left != 500 || l.role("bank") != 0 || len(l.toCheck()) != 0 {
+		t.Errorf("%d claimed, %d on the bank's account, to check %+v", left, l.role("bank"), l.toCheck())
+	}
+	l.proved()
+}
+
 func TestEveryInvoiceThatLeavesUnpaidGetsItsLinkUnlessTheClubAsksEachTime(t *testing.T) {
 	l := newLinked(t, "mollie")
 	id := l.owes("gloves")

@@ -69,7 +69,7 @@ func (r *replay) followSlips(e event) {
 		d.books[e.Doc] = tillBook{e.Seq, d.books[e.Doc].says.add(back.Day, e.Doc, billing.DepositPostings(-slip.Cents))}
 		r.rows[slipText(back.ID)].parts[1] = part{e.Seq, slipFate{back.Day, e.at, e.actor}}
 	case journal.PaymentBounced:
-		if p := e.paid; p != nil && len(p.From) == 1 && p.Detail.Slip != d.at[p.From[0].Payment] {
+		if p := e.paid; p != nil && len(p.From) > 0 && p.Detail.Slip != d.at[p.From[0].Payment] {
 			r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "slipWrong", Params: map[string]any{"document": e.Doc}})
 		}
 	}

@@ -100,6 +100,9 @@ func statementOf(tx *sqlite.Tx, c clubNow, home club.Household, days StatementDa
 
 // statementText names a line of a statement: Facture F2026-0431, Chèque n° 12.
 func statementText(lang locale.Lang, l sqlite.AccountLine) string {
+	if l.Claim {
+		return locale.Text(lang, "paper.statement.claim", locale.Params{"number": l.Number})
+	}
 	if l.Payment == 0 {
 		return locale.Text(lang, "paper.statement."+l.Kind, locale.Params{"number": l.Number})
 	}

@@ -219,9 +219,10 @@ func withState(rows []sqlite.DocumentRow, today calendar.Day) []sqlite.DocumentR
 // PaymentView is a payment with what became of it.
 type PaymentView struct {
 	PaymentRow
-	Gone   money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
-	Holder string      `json:"holder" doc:"Who of the club still holds it; empty once it is brought in"`
-	AtBank int64       `json:"atBank" doc:"Cheque: the deposit slip it is at the bank with; 0 while it is in hand"`
+	Gone    money.Cents `json:"goneCents" doc:"How much of it went back: bounced, or paid out again"`
+	Bounced bool        `json:"bounced" doc:"The bank took it back"`
+	Holder  string      `json:"holder" doc:"Who of the club still holds it; empty once it is brought in"`
+	AtBank  int64       `json:"atBank" doc:"Cheque: the deposit slip it is at the bank with; 0 while it is in hand"`
 }
 
 // Payment shows a payment, what it settles and what of it went back.
@@ -242,6 +243,9 @@ func viewPayment(tx *sqlite.Tx, id billing.PaymentID) (view PaymentView, err err
 		return view, err
 	}
 	if view.AtBank, err = tx.SlipOf(id); err != nil {
+		return view, err
+	}
+	if view.Bounced, err = tx.HasBounced(id); err != nil {
 		return view, err
 	}
 	view.Gone, err = tx.Withdrawn(id)

@@ -11,6 +11,7 @@ import (
 // they happened.
 type AccountLine struct {
 	Kind      string            `json:"kind" enum:"invoice,creditNote,opening,payment"`
+	Claim     bool              `json:"claim,omitempty" doc:"Of an opening: a claim, not brought along"`
 	Invoice   billing.InvoiceID `json:"invoice" doc:"Of an invoice or credit note"`
 	Payment   billing.PaymentID `json:"payment" doc:"Of a payment"`
 	Back      billing.Back      `json:"back" enum:",bounced,refunded,refused,returned" doc:"Of money that went back: why"`
@@ -36,19 +37,19 @@ type AccountLine struct {
 // merged into it, in order; of one moment the document comes first.
 func (tx *Tx) AccountLines(household club.HouseholdID) ([]AccountLine, error) {
 	return collect(tx, func(row scanner) (l AccountLine, err error) {
-		err = row.Scan(&l.Kind, orZero(&l.Invoice), orZero(&l.Payment), &l.Back, &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
+		err = row.Scan(&l.Kind, &l.Claim, orZero(&l.Invoice), orZero(&l.Payment), &l.Back, &l.Number, &l.Day, &l.DueDay, &l.Way, fromJSON(&l.Detail),
 			&l.Due, &l.Received, &l.Left, &l.Settled, &l.Credited, &l.Covered, &l.Written, &l.Cash)
 		return l, err
-	}, `SELECT kind, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited, covered, written, cash FROM (
-			SELECT i.kind, i.id AS invoice, NULL AS payment, '' AS back, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
+	}, `SELECT kind, claim, invoice, payment, back, number, day, due_day, way, detail, due, received, left_cents, settled, credited, covered, written, cash FROM (
+			SELECT i.kind, i.kind = 'opening' AND i.series = ?2 AS claim, i.id AS invoice, NULL AS payment, '' AS back, i.number, i.day, coalesce(s.next_due_day, '') AS due_day, '' AS way, '{}' AS detail,
 				max(i.total_cents, 0) AS due, max(-i.total_cents, 0) AS received,
 				CASE WHEN i.total_cents < 0 THEN -i.total_cents - `+settledBy("credit_note = i.id")+" - "+withdrawnFrom("credit_note = i.id")+` ELSE 0 END AS left_cents,
 				coalesce(s.settled_cents, 0) AS settled, coalesce(s.credited_cents, 0) AS credited, coalesce(s.covered_cents, 0) AS covered, coalesce(s.written_cents, 0) AS written,
 				coalesce((SELECT sum(a.cents) FROM allocations a JOIN payments c ON c.id = a.payment WHERE a.invoice = i.id AND c.way = 'cash'), 0) AS cash, i.issued_at AS at
 			FROM invoices i LEFT JOIN settlements s ON s.invoice = i.id WHERE `+account("i.household", "?1")+`
 			UNION ALL
-			SELECT 'payment', NULL, p.id, p.back, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
+			SELECT 'payment', 0, NULL, p.id, p.back, p.receipt, p.day, '', p.way, p.detail, max(-p.cents, 0), max(p.cents, 0),
 				max(p.cents - `+settledBy("payment = p.id")+" - "+withdrawnFrom("source = p.id")+`, 0), 0, 0, 0, 0, 0, p.received_at
 			FROM payments p WHERE `+account("p.household", "?1")+`)
-		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household))
+		ORDER BY day, at, payment IS NOT NULL, coalesce(invoice, payment)`, int64(household), billing.ClaimSeries)
 }

@@ -16,9 +16,9 @@ type OpeningRow struct {
 	Settlement
 }
 
-// Openings loads every opening whole, the latest first.
+// Openings loads every opening whole, the latest first, without claims.
 func (tx *Tx) Openings() ([]billing.Document, error) {
-	docs, err := tx.documents("i.kind = 'opening'")
+	docs, err := tx.documents("i.kind = 'opening' AND i.series <> ?", billing.ClaimSeries)
 	slices.Reverse(docs)
 	return docs, err
 }

@@ -226,6 +226,12 @@ func (tx *Tx) Withdrawn(id billing.PaymentID) (cents money.Cents, err error) {
 	return cents, err
 }
 
+// HasBounced reports whether the bank took a payment back.
+func (tx *Tx) HasBounced(id billing.PaymentID) (has bool, err error) {
+	err = tx.row(`SELECT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = ? AND b.back = 'bounced')`, []any{int64(id)}, &has)
+	return has, err
+}
+
 // PaidOutOf is how much of what a document gives was paid out as money.
 func (tx *Tx) PaidOutOf(note billing.InvoiceID) (cents money.Cents, err error) {
 	err = tx.row("SELECT "+withdrawnFrom("credit_note = ?"), []any{int64(note)}, &cents)

@@ -397,7 +397,7 @@ func (tx *Tx) BankBook() (book statement.Book, err error) {
 		UNION ALL SELECT p.id, '', p.cents, coalesce(h.id, 0), coalesce(h.name, ''), l.reference, l.iban, l.name, 1
 		FROM statement_lines l JOIN line_payments x ON x.line = l.id JOIN payments p ON p.id = x.payment AND p.way = 'transfer' AND p.cents > 0
 			LEFT JOIN households h ON h.id = p.household
-		WHERE l.day >= ? AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.source = p.id)`, tx.Now.AddDate(-1, -1, 0).Format("2006-01-02"))
+		WHERE l.day >= ? AND NOT EXISTS (SELECT 1 FROM withdrawals w JOIN payments b ON b.id = w.payment WHERE w.source = p.id AND b.back = 'bounced')`, tx.Now.AddDate(-1, -1, 0).Format("2006-01-02"))
 	return book, err
 }
 

@@ -5928,6 +5928,8 @@ export interface components {
        * @description Of an invoice: what of it was paid in cash, its parts together
        */
       cashCents: number;
+      /** @description Of an opening: a claim, not brought along */
+      claim?: boolean;
       day: string;
       /** @description Of a payment */
       detail: components['schemas']['Detail'];
@@ -6832,7 +6834,7 @@ export interface components {
       family: string;
       /** Format: int64 */
       household: number;
-      /** @description Those it had settled that ask for money again */
+      /** @description Those it had settled that ask for money again, and what claims a refund of it */
       invoices: number[];
       /** @description Whom to call; empty when nobody gave a number */
       mobile: string;
@@ -10166,6 +10168,8 @@ export interface components {
       why: '' | 'amount' | 'currency' | 'late' | 'refunded' | 'cart' | 'returned' | 'cancelled';
     };
     LinkPaymentFate: {
+      /** @description Taken also where the desk had paid some of it out itself: that was other money, and the family owes it back */
+      claim?: boolean;
       /**
        * Format: int64
        * @description What was given back, as the person read it
@@ -11851,6 +11855,8 @@ export interface components {
        * @enum {string}
        */
       back?: '' | 'bounced' | 'refunded' | 'refused' | 'returned';
+      /** @description The bank took it back */
+      bounced: boolean;
       /** Format: int64 */
       cents: number;
       day: string;

@@ -11,6 +11,9 @@ export type LinkRequest = components['schemas']['Request'];
 export type AwaitedFile = components['schemas']['AwaitedFile'];
 export type Counts = Answer<'/api/desk/invoices'>['counts'];
 
+/** Series of the openings that claim a refund of money that never came. */
+export const CLAIM_SERIES = 'C';
+
 /** The open link over an invoice that a provider made. */
 export const followed = ({ requests }: DocumentView): LinkRequest | undefined =>
   requests.find(({ kind, state, provider }) => kind === 'link' && state === 'open' && provider);

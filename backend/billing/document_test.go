@@ -165,7 +165,7 @@ func TestEntriesBalanceAndVATOnCollectionIsDeclaredToTheCentWithTheLastPayment(t
 		book(billing.IssuePostings(doc, true))
 		for settled := money.Cents(0); settled < doc.Total; {
 			next := settled + money.Cents(rapid.Int64Range(1, int64(doc.Total-settled)).Draw(t, "paid"))
-			book(billing.CollectionPostings(doc, settled, next))
+			book(billing.CollectionPostings(doc, billing.Resolved{Paid: settled}, billing.Resolved{Paid: next}))
 			settled = next
 		}
 		for role, left := range balance {

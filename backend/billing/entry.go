@@ -176,30 +176,20 @@ func DepositPostings(cents money.Cents) []Posting {
 	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Cheque.Role(), Cents: -cents}}
 }
 
-// CollectionPostings moves VAT from pending to declared when what settles a
-// document goes from before to after. Each rate's declared VAT is always
-// round(VAT × settled ÷ total) of its services, so the last cent falls with the last payment
-// (PRODUCT section 9). Amounts of a credit note are negative, its settled part
-// too.
-func CollectionPostings(doc Document, before, after money.Cents) []Posting {
+// CollectionPostings moves VAT from pending to declared as a document goes from
+// before to after. Each rate's declared VAT is always round(VAT × paid ÷ total) of its
+// services, so the last cent falls with the last payment (PRODUCT section 9); what
+// its own credit notes set off is taken from both, see declared.
+func CollectionPostings(doc Document, before, after Resolved) []Posting {
 	var postings []Posting
 	for _, group := range doc.VAT {
-		waiting := serviceTax(doc, group)
-		if doc.Total == 0 || waiting == 0 {
-			continue
-		}
-		delta := declared(doc, waiting, after) - declared(doc, waiting, before)
+		service := func(d Document) money.Cents { return serviceTaxAt(d, group) }
+		delta := declared(doc, after, service) - declared(doc, before, service)
 		postings = append(postings,
 			Posting{Role: VATRole(group.Rate, true), Cents: delta},
 			Posting{Role: VATRole(group.Rate, false), Cents: -delta})
 	}
 	return merged(postings)
-}
-
-// declared is how much of a waiting VAT settled cents have made due. Total and
-// settled have the same sign, so the ratio is positive.
-func declared(doc Document, waiting, settled money.Cents) money.Cents {
-	return waiting.MulDiv(int64(settled.Abs()), int64(doc.Total.Abs()))
 }
 
 // merged adds up postings of one role and household and drops zeros.

@@ -16,11 +16,6 @@ const (
 	LostElse  WhyLost = "other"
 )
 
-// Resolved is how much of a document money settled, and how much was written off.
-type Resolved struct {
-	Paid, Lost money.Cents
-}
-
 // LossPostings corrects the VAT of what is written off as a document goes from
 // before to after: what waits for money never becomes due, and what was due is
 // taken back (CGI 272-1; RULES section 3, Corrections). The loss is net then. waits
@@ -29,16 +24,14 @@ type Resolved struct {
 // nothing is left over whichever of the two moves.
 func LossPostings(doc Document, waits bool, before, after Resolved) []Posting {
 	var postings []Posting
-	if doc.Total == 0 {
-		return nil
-	}
 	for _, group := range doc.VAT {
-		waiting := money.Cents(0)
-		if waits {
-			waiting = serviceTax(doc, group)
+		service := func(d Document) money.Cents { return serviceTaxAt(d, group) }
+		rest := func(d Document) money.Cents { return taxAt(d, group) - service(d) }
+		if !waits {
+			service, rest = nothing, func(d Document) money.Cents { return taxAt(d, group) }
 		}
-		pending := lost(doc, waiting, after) - lost(doc, waiting, before)
-		due := lost(doc, group.Tax-waiting, after) - lost(doc, group.Tax-waiting, before)
+		pending := lost(doc, after, service) - lost(doc, before, service)
+		due := lost(doc, after, rest) - lost(doc, before, rest)
 		postings = append(postings,
 			Posting{Role: VATRole(group.Rate, true), Cents: pending},
 			Posting{Role: VATRole(group.Rate, false), Cents: due},
@@ -48,14 +41,17 @@ func LossPostings(doc Document, waits bool, before, after Resolved) []Posting {
 }
 
 // lost is the part of an amount of a document that what was written off carries.
-func lost(doc Document, amount money.Cents, r Resolved) money.Cents {
-	return declared(doc, amount, r.Paid+r.Lost) - declared(doc, amount, r.Paid)
+func lost(doc Document, r Resolved, of amountOf) money.Cents {
+	paid := r
+	paid.Lost = 0
+	r.Paid, r.Lost = r.Paid+r.Lost, 0
+	return declared(doc, r, of) - declared(doc, paid, of)
 }
 
 // LostVAT is what was written off of a document without VAT, and its VAT.
 func LostVAT(doc Document, r Resolved) (net, tax money.Cents) {
 	for _, group := range doc.VAT {
-		tax += lost(doc, group.Tax, r)
+		tax += lost(doc, r, func(d Document) money.Cents { return taxAt(d, group) })
 	}
 	return r.Lost - tax, tax
 }
@@ -63,17 +59,19 @@ func LostVAT(doc Document, r Resolved) (net, tax money.Cents) {
 // Lose takes off what a document made due and was written off since: all but its
 // services where those wait for money.
 func (v *VATDue) Lose(doc Document, waits bool, before, after Resolved) {
-	if doc.Total == 0 || doc.Kind == Opening {
+	if doc.Kind == Opening || before.Lost == 0 && after.Lost == 0 {
 		return
 	}
 	for _, group := range doc.VAT {
-		due := group
+		gross := func(d Document) money.Cents { return grossAt(d, group) }
+		tax := func(d Document) money.Cents { return taxAt(d, group) }
 		if waits {
-			gross, tax := waiting(doc, group)
-			due.Gross, due.Tax = group.Gross-gross, group.Tax-tax
+			gross = func(d Document) money.Cents { return grossAt(d, group) - serviceGrossAt(d, group) }
+			tax = func(d Document) money.Cents { return taxAt(d, group) - serviceTaxAt(d, group) }
 		}
-		due.Gross = lost(doc, due.Gross, before) - lost(doc, due.Gross, after)
-		due.Tax = lost(doc, due.Tax, before) - lost(doc, due.Tax, after)
+		due := group
+		due.Gross = lost(doc, before, gross) - lost(doc, after, gross)
+		due.Tax = lost(doc, before, tax) - lost(doc, after, tax)
 		v.add(due)
 	}
 }

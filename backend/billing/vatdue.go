@@ -32,45 +32,29 @@ func (v *VATDue) Issue(doc Document, onCollection bool) {
 	for _, group := range doc.VAT {
 		due := group
 		if onCollection {
-			gross, tax := waiting(doc, group)
-			due.Gross, due.Tax = group.Gross-gross, group.Tax-tax
+			due.Gross, due.Tax = group.Gross-serviceGrossAt(doc, group), group.Tax-serviceTax(doc, group)
 		}
 		v.add(due)
 	}
 }
 
-// Collect adds what becomes due of a document with VAT on collection as what
-// settles it goes from before to after, in cents: of each rate its share of the
-// document so far, less the share before, so that the last cent falls with the
-// last payment (PRODUCT section 9). It agrees with CollectionPostings.
-func (v *VATDue) Collect(doc Document, before, after money.Cents) {
-	if doc.Total == 0 {
-		return
-	}
+// Collect adds what becomes due of a document with VAT on collection as it goes from
+// before to after: of each rate its share of the document so far, less the share
+// before, so that the last cent falls with the last payment (PRODUCT section 9). Of an
+// opening only VAT waits, and its gross is what bears it. It agrees with
+// CollectionPostings.
+func (v *VATDue) Collect(doc Document, before, after Resolved) {
 	for _, group := range doc.VAT {
-		gross, tax := waiting(doc, group)
+		if doc.Kind == Opening && group.Tax == 0 {
+			continue
+		}
+		gross := func(d Document) money.Cents { return serviceGrossAt(d, group) }
+		tax := func(d Document) money.Cents { return serviceTaxAt(d, group) }
 		due := group
-		due.Gross = declared(doc, gross, after) - declared(doc, gross, before)
-		due.Tax = declared(doc, tax, after) - declared(doc, tax, before)
+		due.Gross = declared(doc, after, gross) - declared(doc, before, gross)
+		due.Tax = declared(doc, after, tax) - declared(doc, before, tax)
 		v.add(due)
 	}
-}
-
-// waiting is the part of a group that is due as money comes: its services, and
-// what is nobody's goods. Of an opening only VAT waits, and its gross is what bears
-// it.
-func waiting(doc Document, group VATGroup) (gross, tax money.Cents) {
-	if doc.Kind == Opening && group.Tax == 0 {
-		return 0, 0
-	}
-	for _, line := range doc.Lines {
-		for _, part := range line.Parts {
-			if group.holds(part) && line.Kind.Service() {
-				gross += part.Cents
-			}
-		}
-	}
-	return gross, serviceTax(doc, group)
 }
 
 func (v *VATDue) add(due VATGroup) {

@@ -66,11 +66,11 @@ func returnAids(tx *sqlite.Tx, c clubNow, actor club.Actor, invoice billing.Docu
 	}
 	var kept money.Cents
 	for _, s := range sources {
-		own, err := ownCredit(tx, billing.Allocation{CreditNote: s.CreditNote, Invoice: invoice.ID})
+		own, err := ownNote(tx, billing.Allocation{CreditNote: s.CreditNote, Invoice: invoice.ID})
 		if err != nil {
 			return err
 		}
-		if own && !s.Refundable {
+		if own != nil && !s.Refundable {
 			kept += s.Left
 		}
 	}

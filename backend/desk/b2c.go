@@ -49,32 +49,24 @@ func (d *Desk) B2CTotals() List[B2CTotal] {
 }
 
 func b2cTotals(tx *sqlite.Tx, from, to calendar.Day) ([]B2CTotal, error) {
-	steps, err := tx.SettledByDay(from, to)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]billing.InvoiceID, len(steps))
-	for i, s := range steps {
-		ids[i] = s.Invoice
-	}
-	docs, err := dueIn(tx, from, to, ids)
+	docs, err := dueIn(tx, from, to)
 	if err != nil {
 		return nil, err
 	}
 	totals := b2c{}
 	for _, doc := range docs.issued {
 		services := billing.VATDue{}
-		services.Collect(doc, 0, doc.Total)
+		services.Collect(doc, billing.Resolved{}, billing.Resolved{Paid: doc.Total})
 		goods := billing.VATDue{}
 		goods.Issue(doc, true)
 		totals.add(doc, doc.Day, "sales", billing.ServicesCategory, services.Groups)
 		totals.add(doc, doc.Day, "sales", billing.GoodsCategory, goods.Groups)
 	}
-	for _, s := range steps {
-		if docs.waits[s.Invoice] {
-			doc, due := docs.of[s.Invoice], billing.VATDue{}
-			due.Collect(doc, s.Before, s.After)
-			totals.add(doc, s.Day, "payments", billing.ServicesCategory, due.Groups)
+	for _, m := range docs.moved {
+		if docs.waits[m.doc.ID] {
+			due := billing.VATDue{}
+			due.Collect(m.doc, m.before, m.after)
+			totals.add(m.doc, m.day, "payments", billing.ServicesCategory, due.Groups)
 		}
 	}
 	return totals.sorted(), nil

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 
 	"paddock/backend/billing"
@@ -48,8 +49,12 @@ func TestSalesToPrivatePersonsAreTotalledByDayCategoryAndRateWithoutNames(t *tes
 			t.Errorf("%+v, want %+v", sales[i], want[i])
 		}
 	}
-	if len(paid) == 0 || paid[0].Day != "2026-10-07" || paid[0].Category != "TPS1" {
-		t.Errorf("payments %+v", paid)
+	// 80 of 170 came in, of which 110 are the card's; once the gloves are given back it is 80 of 135.
+	if want := []desk.B2CTotal{
+		{Day: "2026-10-07", Part: "payments", Category: "TPS1", Rate: 550, N: 1, Net: 49_06, Tax: 2_70, Gross: 51_76},
+		{Day: "2026-10-09", Part: "payments", Category: "TPS1", Rate: 550, N: 1, Net: 12_73, Tax: 70, Gross: 13_43},
+	}; !slices.Equal(paid, want) {
+		t.Errorf("payments %+v, want %+v", paid, want)
 	}
 	// What was paid of services is what the report of VAT says is due of them.
 	report, err := s.VATReport().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})

@@ -42,6 +42,8 @@ type DocumentView struct {
 	Reminders   []sqlite.RemindedOf  `json:"reminders" nullable:"false" doc:"In order, calls too"`
 	Mails       []sqlite.MailedOf    `json:"mails" nullable:"false" doc:"That carried it, in order"`
 	Copies      int                  `json:"copies" doc:"Papers that left: 0 when only the original is still to come"`
+
+	stands billing.Resolved // of what was written off in part
 }
 
 // PaidBy is money or credit that settles an invoice.
@@ -103,6 +105,11 @@ func viewDocument(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (DocumentView,
 		Document: doc, Settled: row.Settled, Credited: row.Credited, Paid: row.Settled - row.Credited - row.Written, Written: row.Written,
 		Remaining: doc.Total - row.Settled, NextDueDay: row.NextDue,
 		State: billing.StateOf(doc.Kind, doc.Total, row.Settled, row.Credited, row.Covered, row.NextDue, c.today).Lost(row.Written),
+	}
+	if row.Written != 0 {
+		if view.stands, err = resolved(tx, doc, row); err != nil {
+			return view, err
+		}
 	}
 	if view.State == billing.StateOverdue {
 		view.LateDays = row.NextDue.DaysUntil(c.today)

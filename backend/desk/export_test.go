@@ -1,19 +1,10 @@
 package desk
 
 import (
-	"context"
 	"testing"
 
 	"github.com/alexedwards/argon2id"
-
-	"paddock/backend/calendar"
-	"paddock/backend/sqlite"
 )
-
-// LostIn are the documents the report of VAT reads because of what is written off.
-func (d *Desk) LostIn(ctx context.Context, from, to calendar.Day) ([]sqlite.Lost, error) {
-	return read(ctx, d, "list", func(tx *sqlite.Tx) ([]sqlite.Lost, error) { return tx.LostIn(from, to) })
-}
 
 // PINCost is what one try costs.
 func PINCost() argon2id.Params { return *pinCost }

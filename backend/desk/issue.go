@@ -68,8 +68,21 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if err := tx.SaveSettlement(doc.ID, settlement); err != nil {
 		return err
 	}
-	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: bookOf(*doc), Text: doc.Number, Invoice: doc.ID},
-		billing.IssuePostings(*doc, c.Policy.VATOnCollection))
+	waits, err := vatWaits(tx, c, *doc)
+	if err != nil {
+		return err
+	}
+	return tx.InsertEntry(sqlite.Entry{Day: doc.Day, Journal: bookOf(*doc), Text: doc.Number, Invoice: doc.ID}, billing.IssuePostings(*doc, waits))
+}
+
+// vatWaits tells whether the VAT on services of a new document becomes due as it is
+// paid: by the club's policy, and of a credit note as it was of its invoice.
+func vatWaits(tx *sqlite.Tx, c clubNow, doc billing.Document) (bool, error) {
+	if doc.Original == 0 {
+		return c.Policy.VATOnCollection, nil
+	}
+	waits, err := tx.VATWaiting(doc.Original)
+	return waits[doc.Original], err
 }
 
 // sealIssue seals a document; what others say as well, by the entries that hold it.

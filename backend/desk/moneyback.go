@@ -141,7 +141,7 @@ func settleByNotes(tx *sqlite.Tx, c clubNow, actor club.Actor, of club.Household
 				return err
 			}
 			cents := min(s.Left, doc.Total-row.Settled)
-			if own, err := ownCredit(tx, billing.Allocation{CreditNote: s.CreditNote, Invoice: doc.ID}); err != nil || !own || cents <= 0 {
+			if own, err := ownNote(tx, billing.Allocation{CreditNote: s.CreditNote, Invoice: doc.ID}); err != nil || own == nil || cents <= 0 {
 				if err != nil {
 					return err
 				}

@@ -31,7 +31,7 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
 			return err
 		}
-		own, err := ownCredit(tx, *a)
+		own, err := ownNote(tx, *a)
 		if err != nil {
 			return err
 		}
@@ -43,11 +43,11 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 		if err != nil {
 			return err
 		}
-		if err := covered(tx, c, actor, a.Invoice, settling{cents: a.Cents, ownCredit: own, aided: aided, lost: lost}); err != nil {
+		if err := covered(tx, c, actor, a.Invoice, settling{cents: a.Cents, note: own, aided: aided, lost: lost}); err != nil {
 			return err
 		}
 		if a.CreditNote != 0 {
-			if err := covered(tx, c, actor, a.CreditNote, settling{cents: -a.Cents}); err != nil {
+			if err := covered(tx, c, actor, a.CreditNote, settling{cents: -a.Cents, note: own}); err != nil {
 				return err
 			}
 		}
@@ -55,22 +55,25 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 	return nil
 }
 
-// ownCredit reports whether an allocation gives an invoice back through its own
-// credit note.
-func ownCredit(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
+// ownNote is the credit note of an allocation that gives an invoice back through its
+// own one; nil otherwise.
+func ownNote(tx *sqlite.Tx, a billing.Allocation) (*billing.Document, error) {
 	if a.CreditNote == 0 {
-		return false, nil
+		return nil, nil
 	}
 	note, err := tx.Document(a.CreditNote)
-	return note.Original == a.Invoice, err
+	if err != nil || note.Original != a.Invoice {
+		return nil, err
+	}
+	return &note, nil
 }
 
 // settling is an amount that settles a document, and where it comes from.
 type settling struct {
-	cents     money.Cents
-	ownCredit bool // of a credit note over the document
-	aided     bool // by an aid nobody paid yet
-	lost      bool // written off
+	cents money.Cents
+	note  *billing.Document // set off between an invoice and this credit note over it
+	aided bool              // by an aid nobody paid yet
+	lost  bool              // written off
 }
 
 // covered moves what settles a document by an amount: its row, its due VAT, its
@@ -84,12 +87,9 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err != nil {
 		return err
 	}
-	before, err := resolved(tx, doc, row)
-	if err != nil {
-		return err
-	}
+	wasLost := row.Written != 0
 	row.Settled += by.cents
-	if by.ownCredit {
+	if by.note != nil && doc.Asks() {
 		row.Credited += by.cents
 	}
 	if by.aided {
@@ -108,19 +108,22 @@ func covered(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, b
 	if err := tx.SaveSettlement(id, row); err != nil {
 		return err
 	}
-	after, err := resolved(tx, doc, row)
-	if err != nil {
-		return err
-	}
-	if err := declare(tx, c, doc, before, after); err != nil {
-		return err
+	if !by.aided {
+		after, err := resolved(tx, doc, row)
+		if err != nil {
+			return err
+		}
+		before := after.With(billing.Step{Cents: -by.cents, Lost: by.lost, Note: by.note})
+		if err := declare(tx, c, doc, before, after); err != nil {
+			return err
+		}
 	}
 	if doc.Asks() {
 		if err := askLess(tx, c, actor, doc.ID); err != nil {
 			return err
 		}
 	}
-	if err := startCards(tx, c, doc, row.Settled-row.Credited-row.Written); err != nil || before.Lost == 0 && row.Written == 0 {
+	if err := startCards(tx, c, doc, row.Settled-row.Credited-row.Written); err != nil || !wasLost && row.Written == 0 {
 		return err
 	}
 	lines, err := tx.DeferredBy(doc.ID)
@@ -144,20 +147,38 @@ func declare(tx *sqlite.Tx, c clubNow, doc billing.Document, before, after billi
 func resolvePostings(doc billing.Document, waits bool, before, after billing.Resolved) []billing.Posting {
 	var postings []billing.Posting
 	if waits {
-		postings = billing.CollectionPostings(doc, before.Paid, after.Paid)
+		postings = billing.CollectionPostings(doc, before, after)
 	}
 	return append(postings, billing.LossPostings(doc, waits, before, after)...)
 }
 
-// resolved is how much of a document money settled, and how much was written off. Of
-// what gives, money that was paid out settles it as what it is spent on does.
+// resolved is how a document stands by its unsealed row. Of what gives, money that was
+// paid out settles it as what it is spent on does.
 func resolved(tx *sqlite.Tx, doc billing.Document, row sqlite.Settlement) (billing.Resolved, error) {
 	r := billing.Resolved{Paid: row.Settled - row.Covered - row.Written, Lost: row.Written}
-	if doc.Asks() {
+	if !doc.Asks() {
+		out, err := tx.PaidOutOf(doc.ID)
+		if err != nil || doc.Original == 0 {
+			r.Paid -= out
+			return r, err
+		}
+		r.Paid -= out
+	} else if row.Credited == 0 {
 		return r, nil
 	}
-	out, err := tx.PaidOutOf(doc.ID)
-	r.Paid -= out
+	made, err := tx.SetOff(doc.ID)
+	for _, a := range made {
+		note, cents := &doc, -a.Cents
+		if a.CreditNote != doc.ID {
+			of, err := tx.Document(a.CreditNote)
+			if err != nil {
+				return r, err
+			}
+			note, cents = &of, a.Cents
+		}
+		r = r.With(billing.Step{Cents: cents, Note: note})
+		r.Paid -= cents
+	}
 	return r, err
 }
 

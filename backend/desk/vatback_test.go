@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"database/sql"
+	"fmt"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -115,6 +116,99 @@ func TestVerifyNamesTheVATOfARefundThatWasTakenOut(t *testing.T) {
 	t.Errorf("%+v", proof.Findings)
 }
 
+// on is what the books hold of a role, in cents owed.
+func (s *shop) on(role string) (cents money.Cents) {
+	s.t.Helper()
+	s.ask(fmt.Sprintf("SELECT coalesce(sum(credit_cents - debit_cents), 0) FROM postings WHERE role = '%s'", role),
+		func(rows *sql.Rows) error { return rows.Scan(&cents) })
+	return cents
+}
+
+// lineOf is the whole of the line of an invoice that costs so much.
+func (s *shop) lineOf(id billing.InvoiceID, cents money.Cents) billing.Return {
+	s.t.Helper()
+	view, err := s.Document(ctx, id)
+	s.must(err)
+	for _, line := range view.Lines {
+		if line.Cents == cents {
+			return billing.Return{Line: line.ID, Cents: cents}
+		}
+	}
+	s.t.Fatalf("no line of %d", cents)
+	return billing.Return{}
+}
+
+// A card of 110 holds 5.73 of VAT, gloves of 35 are goods.
+func TestAnInvoiceAndItsCreditNoteMakeNoVATDueOfEachOther(t *testing.T) {
+	for _, a := range []struct {
+		name     string
+		paid     money.Cents // before the note
+		credited money.Cents // the line
+		due      money.Cents // by the note
+		end      money.Cents // once the rest is paid
+	}{
+		{"the card, nothing paid", 0, 110_00, 0, 0},
+		{"the gloves, nothing paid", 0, 35_00, 0, 573},
+		{"the gloves, half paid", 72_50, 35_00, 378, 573}, // 5.73 × 72.50 ÷ 110
+		{"the card, half paid", 72_50, 110_00, 195, 195},  // 37.50 of the card's 110 are the family's credit
+		{"the gloves, more paid than is left", 130_00, 35_00, 573, 573},
+	} {
+		t.Run(a.name, func(t *testing.T) {
+			s := newShop(t)
+			id := s.owes("card", "gloves")
+			if a.paid > 0 {
+				s.pay(id, a.paid)
+			}
+			s.clock.set(t, "2026-10-12 10:00")
+			s.credit(id, s.lineOf(id, a.credited))
+			if due, _ := s.vatOn(); due != a.due {
+				t.Errorf("credited: due %d, want %d", due, a.due)
+			}
+			view, err := s.Document(ctx, id)
+			s.must(err)
+			if view.Remaining > 0 {
+				s.clock.set(t, "2026-10-20 10:00")
+				s.pay(id, view.Remaining)
+			}
+			if due, pending := s.vatOn(); due != a.end || a.credited == 35_00 && pending != 0 {
+				t.Errorf("paid: due %d, waiting %d, want %d", due, pending, a.end)
+			}
+			if told := s.told("2026-10-01", "2026-10-31"); told != a.end {
+				t.Errorf("%d told, want %d", told, a.end)
+			}
+			s.proved()
+		})
+	}
+}
+
+func TestWhatIsLostOfAnInvoiceBearsTheVATOfWhatItsCreditNoteLeft(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card", "gloves")
+	s.credit(id, s.lineOf(id, 35_00))
+	s.clock.set(t, "2026-11-12 10:00")
+	s.writesOff(id)
+	for _, role := range []string{"vat.2000", "vat.0550", "vat.pending.0550"} {
+		if left := s.on(role); left != 0 {
+			t.Errorf("%s holds %d", role, left)
+		}
+	}
+	if lost := s.on("badDebts"); lost != -104_27 {
+		t.Errorf("lost %d, want the card without its VAT", lost)
+	}
+	s.proved()
+}
+
+func TestACreditNoteFollowsItsInvoiceWhenTheClubChangesWhenItsVATIsDue(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card", "gloves")
+	s.change(func(p *club.Policy) { p.VATOnCollection = false })
+	s.credit(id, s.lineOf(id, 110_00))
+	if due, pending := s.vatOn(); due != 0 || pending != 0 {
+		t.Errorf("due %d, waiting %d", due, pending)
+	}
+	s.proved()
+}
+
 // Whatever is sold, paid, bounced, credited and paid back in whatever order: once all of
 // it is given back, no VAT is due and none waits.
 func TestWhenEverythingIsGivenBackNoVATIsLeft(t *testing.T) {
@@ -132,10 +226,12 @@ func TestWhenEverythingIsGivenBackNoVATIsLeft(t *testing.T) {
 				s.pay(id, money.Cents(rapid.Int64Range(1, 110_00).Draw(r, "cents")))
 			}
 			s.creditAny(r)
+			s.noVATBeforeItsMoney(sold)
 			if rapid.Bool().Draw(r, "refund") {
 				_, err := s.refund(money.Cents(rapid.Int64Range(1, 80_00).Draw(r, "out")), billing.Cash)
 				s.allows(err, club.CodeRefundTooHigh)
 			}
+			s.noVATBeforeItsMoney(sold)
 		}
 		for _, id := range sold {
 			view, err := s.Document(ctx, id)
@@ -164,4 +260,16 @@ func TestWhenEverythingIsGivenBackNoVATIsLeft(t *testing.T) {
 		}
 		s.proved()
 	})
+}
+
+// noVATBeforeItsMoney: of services no VAT is due beyond that of the money the club
+// holds, and never less than none; each document may round a cent.
+func (s *shop) noVATBeforeItsMoney(sold []billing.InvoiceID) {
+	s.t.Helper()
+	var held money.Cents
+	s.ask("SELECT coalesce(sum(cents), 0) FROM payments", func(rows *sql.Rows) error { return rows.Scan(&held) })
+	cent := money.Cents(4 * len(sold))
+	if due, _ := s.vatOn(); due < -cent || due > held.MulDiv(550, 10550)+cent {
+		s.t.Errorf("of %d the club holds %d of VAT are due", held, due)
+	}
 }

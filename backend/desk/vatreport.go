@@ -63,22 +63,7 @@ func (l listing) rateLabel(g billing.VATGroup) string {
 // vatDue adds up what became due in a period, both days included, and takes off what
 // was due and written off in it.
 func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup, error) {
-	settled, err := tx.SettledIn(from, to)
-	if err != nil {
-		return nil, err
-	}
-	lost, err := tx.LostIn(from, to)
-	if err != nil {
-		return nil, err
-	}
-	var touched []billing.InvoiceID
-	for _, s := range settled {
-		touched = append(touched, s.Invoice)
-	}
-	for _, l := range lost {
-		touched = append(touched, l.Invoice)
-	}
-	docs, err := dueIn(tx, from, to, touched)
+	docs, err := dueIn(tx, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -94,43 +79,87 @@ func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup
 	for _, doc := range docs.issued {
 		due.Issue(doc, waits(doc))
 	}
-	for _, s := range settled {
-		if doc := docs.of[s.Invoice]; waits(doc) {
-			due.Collect(doc, s.Before, s.After)
+	for _, m := range docs.moved {
+		if waits(m.doc) {
+			due.Collect(m.doc, m.before, m.after)
 		}
-	}
-	for _, l := range lost {
-		doc := docs.of[l.Invoice]
-		due.Lose(doc, waits(doc), l.Before, l.After)
+		due.Lose(m.doc, waits(m.doc), m.before, m.after)
 	}
 	return due.Sorted(), nil
 }
 
 // dueDocuments are the documents that a report of VAT asks for.
 type dueDocuments struct {
-	issued []billing.Document                     // in the period
-	of     map[billing.InvoiceID]billing.Document // those too, and what was touched in it
-	waits  map[billing.InvoiceID]bool             // booked with VAT that becomes due as they are paid
+	issued []billing.Document         // in the period
+	moved  []movedDocument            // by document and day
+	waits  map[billing.InvoiceID]bool // booked with VAT that becomes due as they are paid
 }
 
-// dueIn reads what was issued in a period and what was touched in it, each once.
-func dueIn(tx *sqlite.Tx, from, to calendar.Day, touched []billing.InvoiceID) (d dueDocuments, err error) {
+// movedDocument is a document that stood otherwise before a day than by its end.
+type movedDocument struct {
+	day           calendar.Day
+	doc           billing.Document
+	before, after billing.Resolved
+}
+
+// dueIn reads what was issued in a period and what was settled in it, each once.
+func dueIn(tx *sqlite.Tx, from, to calendar.Day) (d dueDocuments, err error) {
 	if d.issued, err = tx.IssuedIn(from, to); err != nil {
 		return d, err
 	}
-	d.of = map[billing.InvoiceID]billing.Document{}
+	of := map[billing.InvoiceID]billing.Document{0: {}}
 	for _, doc := range d.issued {
-		d.of[doc.ID] = doc
+		of[doc.ID] = doc
 	}
-	older, err := tx.DocumentsAmong(slices.DeleteFunc(touched, func(id billing.InvoiceID) bool { return d.of[id].ID != 0 }))
+	steps, err := tx.StepsUntil(from, to)
 	if err != nil {
 		return d, err
 	}
-	for _, doc := range older {
-		d.of[doc.ID] = doc
+	var older []billing.InvoiceID
+	for _, s := range steps {
+		for _, id := range []billing.InvoiceID{s.Invoice, s.Note} {
+			if _, has := of[id]; !has {
+				of[id], older = billing.Document{}, append(older, id)
+			}
+		}
 	}
-	d.waits, err = tx.VATWaiting(slices.Collect(maps.Keys(d.of))...)
+	docs, err := tx.DocumentsAmong(older)
+	if err != nil {
+		return d, err
+	}
+	for _, doc := range docs {
+		of[doc.ID] = doc
+	}
+	delete(of, 0)
+	d.waits, err = tx.VATWaiting(slices.Collect(maps.Keys(of))...)
+	d.moved = moves(steps, from, of)
 	return d, err
+}
+
+// moves follows documents through their steps, in order of document and day, and gives
+// how each day from one on moved them.
+func moves(steps []sqlite.SettlingStep, from calendar.Day, of map[billing.InvoiceID]billing.Document) (moved []movedDocument) {
+	var stands billing.Resolved
+	for i, s := range steps {
+		if i == 0 || steps[i-1].Invoice != s.Invoice {
+			stands = billing.Resolved{}
+		}
+		before := stands
+		step := billing.Step{Cents: s.Cents, Lost: s.Lost}
+		if s.Note != 0 {
+			note := of[s.Note]
+			step.Note = &note
+		}
+		stands = stands.With(step)
+		switch last := len(moved) - 1; {
+		case s.Day < from:
+		case last >= 0 && moved[last].doc.ID == s.Invoice && moved[last].day == s.Day:
+			moved[last].after = stands
+		default:
+			moved = append(moved, movedDocument{s.Day, of[s.Invoice], before, stands})
+		}
+	}
+	return moved
 }
 
 // VATFiles writes the report of a period as a table and on paper.

@@ -208,7 +208,7 @@ func (p *proof) entry(e event) {
 			p.lines[e.Seq] = e.paid.Detail.Line
 		}
 		for _, w := range e.paid.From {
-			p.paidOut[w.CreditNote] = append(p.paidOut[w.CreditNote], settlingStep{e.Seq, e.paid.Day, -w.Cents, false})
+			p.paidOut[w.CreditNote] = append(p.paidOut[w.CreditNote], settlingStep{e.Seq, e.paid.Day, billing.Step{Cents: -w.Cents}})
 		}
 	}
 	if body.Reason != "" {

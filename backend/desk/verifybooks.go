@@ -100,12 +100,11 @@ func (p *proof) booked() error {
 	return nil
 }
 
-// settlingStep is what settled a document, or money paid out of one, with the sign of its total.
+// settlingStep is what moved a document, and when.
 type settlingStep struct {
-	seq   int64
-	day   calendar.Day
-	cents money.Cents
-	lost  bool
+	seq int64
+	day calendar.Day
+	billing.Step
 }
 
 // collected is the VAT that became due with a document, on the day of each
@@ -119,35 +118,46 @@ func (p *proof) collected(doc billing.Document, waits bool) (account, error) {
 	steps := slices.Clone(p.paidOut[doc.ID])
 	covered := map[billing.PaymentID]money.Cents{}
 	for _, a := range allocations {
-		now := settlingStep{p.allocations[a.ID].seq, a.Day, a.Cents, p.held.isLost(a.Payment)}
+		now := settlingStep{p.allocations[a.ID].seq, a.Day, billing.Step{Cents: a.Cents, Lost: p.held.isLost(a.Payment), Note: p.ownNote(doc, a)}}
 		if !doc.Asks() {
-			now.cents = -a.Cents
+			now.Cents = -a.Cents
 		}
 		paid, arrived := p.replay.aidsPaid[a.Payment]
 		if p.held.isAid(a.Payment) && (!arrived || now.seq < paid.seq) {
-			covered[a.Payment] += now.cents
+			covered[a.Payment] += now.Cents
 			continue
 		}
 		steps = append(steps, now)
 	}
 	for id, cents := range covered {
 		if paid, arrived := p.replay.aidsPaid[id]; arrived {
-			steps = append(steps, settlingStep{paid.seq, calendar.Day(paid.Day), cents, false})
+			steps = append(steps, settlingStep{paid.seq, calendar.Day(paid.Day), billing.Step{Cents: cents}})
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b settlingStep) int { return cmp.Compare(a.seq, b.seq) })
 	due, before := account{}, billing.Resolved{}
 	for _, now := range steps {
-		after := before
-		if now.lost {
-			after.Lost += now.cents
-		} else {
-			after.Paid += now.cents
-		}
+		after := before.With(now.Step)
 		due.add(now.day, doc.Number, resolvePostings(doc, waits, before, after))
 		before = after
 	}
 	return due, nil
+}
+
+// ownNote is the credit note by which an allocation sets an invoice off; nil of others,
+// and of one that cannot be read, which is named by itself.
+func (p *proof) ownNote(doc billing.Document, a billing.Allocation) *billing.Document {
+	if a.CreditNote == 0 || p.replay.origin[a.CreditNote] != a.Invoice {
+		return nil
+	}
+	if a.CreditNote == doc.ID {
+		return &doc
+	}
+	note, err := p.tx.Document(a.CreditNote)
+	if err != nil {
+		return nil
+	}
+	return &note
 }
 
 // account is what stands in a book, as Booked adds it up.

@@ -113,7 +113,7 @@ func unpaidMention(view DocumentView) []club.Texts {
 	if view.Written == 0 {
 		return nil
 	}
-	net, tax := billing.LostVAT(view.Document, billing.Resolved{Paid: view.Settled - view.Written, Lost: view.Written})
+	net, tax := billing.LostVAT(view.Document, view.stands)
 	key := "paper.lost"
 	if view.Seller.Country == "FR" && tax != 0 { // CGI art. 272
 		key = "paper.unpaid"

@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"paddock/backend/billing"
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/money"
@@ -284,18 +283,4 @@ func TestAFamilyWrittenOffKeepsNoDayOfACampFromBeingCancelled(t *testing.T) {
 		t.Errorf("%+v", left)
 	}
 	s.proved()
-}
-
-func TestTheReportOfAPeriodReadsNoWriteOffOfAnother(t *testing.T) {
-	s := newShop(t)
-	id := s.owes("gloves")
-	s.clock.set(t, "2026-12-01 10:00")
-	s.writesOff(id)
-	for days, n := range map[[2]calendar.Day]int{{"2026-12-01", "2026-12-31"}: 1, {"2026-10-01", "2026-11-30"}: 0, {"2027-01-01", "2027-01-31"}: 0} {
-		lost, err := s.LostIn(ctx, days[0], days[1])
-		s.must(err)
-		if len(lost) != n {
-			t.Errorf("%v: %+v", days, lost)
-		}
-	}
 }

@@ -139,6 +139,12 @@ func (tx *Tx) AllocationsFrom(creditNote billing.InvoiceID) ([]billing.Allocatio
 	return tx.allocations("a.credit_note = ?", int64(creditNote))
 }
 
+// SetOff lists what an invoice and its own credit notes settle of each other, of either
+// of them.
+func (tx *Tx) SetOff(document billing.InvoiceID) ([]billing.Allocation, error) {
+	return tx.allocations("(a.invoice = ?1 OR a.credit_note = ?1) AND a.invoice = (SELECT n.original FROM invoices n WHERE n.id = a.credit_note)", int64(document))
+}
+
 func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, error) {
 	return collect(tx, func(row scanner) (a billing.Allocation, err error) {
 		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day, &a.Kept)

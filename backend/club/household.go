@@ -23,7 +23,7 @@ type Household struct {
 	Language  locale.Lang `json:"language" enum:"fr,nl,en" doc:"Of its papers and letters"`
 	Email     string      `json:"email"`
 	Note      string      `json:"note"`
-	NoNotices bool        `json:"noNotices" doc:"They want no mails about lessons of tomorrow, what ends and papers to renew"`
+	NoNotices bool        `json:"noNotices" doc:"They want no mails about what was booked, lessons of tomorrow, what ends and papers to renew"`
 	Contacts  []Contact   `json:"contacts" nullable:"false"`
 	Addresses []Address   `json:"addresses" nullable:"false"`
 	Riders    []Rider     `json:"riders" nullable:"false"`

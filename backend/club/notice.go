@@ -5,8 +5,8 @@ import (
 	"paddock/backend/locale"
 )
 
-// NoticeKind is what a family is told of before it happens (PRODUCT section 7:
-// reminders that save places).
+// NoticeKind is what a family is told of by itself: that places were booked, and what is
+// about to happen (PRODUCT section 7: confirmations, reminders that save places).
 type NoticeKind string
 
 // The kinds of notices, as the outbox names their mails.
@@ -14,12 +14,13 @@ const (
 	NoticeLesson NoticeKind = "noticeLesson" // lessons of tomorrow
 	NoticeEnding NoticeKind = "noticeEnding" // a card or a voucher that ends
 	NoticePaper  NoticeKind = "noticePaper"  // a paper of a rider's file to renew
+	NoticeBooked NoticeKind = "noticeBooked" // places that were booked, soon after
 )
 
-// Notices are the mails that time alone asks for: which the club sends, when, and in
-// which words. What they are about stands in rows under the words.
+// Notices are the mails that no person writes: which the club sends, when, and in which
+// words. What they are about stands in rows under the words.
 type Notices struct {
-	NoticeMinutes int `json:"noticeMinutes" doc:"They go from this time of the day on, in minutes from midnight: 1080 is 18:00"`
+	NoticeMinutes int `json:"noticeMinutes" doc:"Reminders go from this time of the day on, in minutes from midnight: 1080 is 18:00"`
 
 	LessonNotice  bool  `json:"lessonNotice" doc:"The evening before, families are told of the lessons of tomorrow"`
 	LessonSubject Texts `json:"lessonSubject"`
@@ -34,6 +35,10 @@ type Notices struct {
 	PaperDays    int   `json:"paperDays" doc:"So many days before the last one they are good for"`
 	PaperSubject Texts `json:"paperSubject"`
 	PaperText    Texts `json:"paperText"`
+
+	BookedNotice  bool  `json:"bookedNotice" doc:"Families are told of the places that were booked for them"`
+	BookedSubject Texts `json:"bookedSubject"`
+	BookedText    Texts `json:"bookedText"`
 }
 
 // DefaultNotices are those of a club that decided nothing: none goes. Their hour is the
@@ -48,12 +53,13 @@ func DefaultNotices() Notices {
 		LessonSubject: said("notice.lesson.subject"), LessonText: said("notice.lesson.text"),
 		EndingDays: 7, EndingSubject: said("notice.ending.subject"), EndingText: said("notice.ending.text"),
 		PaperDays: 30, PaperSubject: said("notice.paper.subject"), PaperText: said("notice.paper.text"),
+		BookedSubject: said("notice.booked.subject"), BookedText: said("notice.booked.text"),
 	}
 }
 
 // On reports whether the club sends a kind of notices.
 func (n Notices) On(kind NoticeKind) bool {
-	return map[NoticeKind]bool{NoticeLesson: n.LessonNotice, NoticeEnding: n.EndingNotice, NoticePaper: n.PaperNotice}[kind]
+	return map[NoticeKind]bool{NoticeLesson: n.LessonNotice, NoticeEnding: n.EndingNotice, NoticePaper: n.PaperNotice, NoticeBooked: n.BookedNotice}[kind]
 }
 
 // Words are the subject and the text of a kind of notices.
@@ -63,11 +69,13 @@ func (n Notices) Words(kind NoticeKind, lang locale.Lang) (subject, text string)
 		return n.LessonSubject.In(lang), n.LessonText.In(lang)
 	case NoticeEnding:
 		return n.EndingSubject.In(lang), n.EndingText.In(lang)
+	case NoticeBooked:
+		return n.BookedSubject.In(lang), n.BookedText.In(lang)
 	}
 	return n.PaperSubject.In(lang), n.PaperText.In(lang)
 }
 
-// Days are the last days a kind of notices is about: lessons of tomorrow alone, what
+// Days are the last days a kind of reminders is about: lessons of tomorrow alone, what
 // ends from today on.
 func (n Notices) Days(kind NoticeKind, today calendar.Day) calendar.Period {
 	switch kind {

@@ -76,6 +76,9 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		if err != nil {
 			return view, err
 		}
+		if err := confirm(tx, c, req.Actor, a.home, reply, a.booked); err != nil {
+			return view, err
+		}
 		if err := tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, reply, req.Actor); err != nil {
 			return view, refused(err, club.CodeMailEnded)
 		}
@@ -114,6 +117,7 @@ type accepting struct {
 	lessons  []planning.LessonID
 	riders   []string
 	invoices []billing.InvoiceID // that were issued
+	booked   []booking.BookingID
 
 	termsVersion, termsText string // of sale, that the family has still to accept; empty when it did
 

@@ -54,6 +54,9 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err := b.run(); err != nil {
 			return Seats{}, err
 		}
+		if err := confirm(tx, c, req.Actor, 0, 0, b.seats.Bookings); err != nil {
+			return Seats{}, err
+		}
 		return b.seats, act(tx, "book", b.name, b.household, back{"unbook", unbooked{b.seats.Bookings}})
 	})
 }

@@ -117,7 +117,7 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 		if err != nil {
 			return change, err
 		}
-		if err := change.take(tx, req.Actor, why); err != nil {
+		if err := change.take(tx, c, req.Actor, why); err != nil {
 			return change, err
 		}
 		moved := movedPackage{change.line.ID, sqlite.PackageMove{
@@ -136,9 +136,10 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 	})
 }
 
-// take books the lessons of the new slot. The reason that set its age or level
-// aside stands with the first of them.
-func (s SlotChange) take(tx *sqlite.Tx, actor club.Actor, why setAside) error {
+// take books the lessons of the new slot, and tells the family. The reason that set its
+// age or level aside stands with the first of them.
+func (s SlotChange) take(tx *sqlite.Tx, c clubNow, actor club.Actor, why setAside) error {
+	var booked []booking.BookingID
 	for i, l := range s.takes.lessons {
 		place := sqlite.NewBooking{Booking: booking.Booking{
 			Rider: s.bought.Rider, By: booking.ByPackage, State: booking.Booked, Package: s.bought.ID,
@@ -153,8 +154,9 @@ func (s SlotChange) take(tx *sqlite.Tx, actor club.Actor, why setAside) error {
 		if err != nil {
 			return err
 		}
+		booked = append(booked, made...)
 	}
-	return nil
+	return confirm(tx, c, actor, 0, 0, booked)
 }
 
 // changingSlot is what is given up of a slot and what the other has for it.

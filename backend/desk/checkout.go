@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"paddock/backend/billing"
+	"paddock/backend/booking"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -82,8 +83,10 @@ type sale struct {
 	// A family that asks by mail, or pays by the link over its cart, accepts no terms:
 	// that somebody at the desk says yes to the mail, or gave the link out, is no
 	// acceptance by the family. Its next sale at the desk asks for it.
-	away  bool
-	order string // reference the family knows its order by already; "" for a new one
+	away bool
+	// The answer to a mail carries the invoice, and tells of the places.
+	answered bool
+	order    string // reference the family knows its order by already; "" for a new one
 
 	doc     billing.Document
 	laid    billing.Laid
@@ -91,7 +94,8 @@ type sale struct {
 	open    []billing.Open // what is paid: the older invoices, then the sale's own
 	planned []billing.Open // the same, as what settles now is spread over them
 	result  Sale
-	from    map[int]int64 // the cart line that a line of the document is, by its n
+	booked  []booking.BookingID // places its lines held
+	from    map[int]int64       // the cart line that a line of the document is, by its n
 }
 
 // run takes the steps of a checkout in order; each refuses before anything of
@@ -108,11 +112,15 @@ func (s *sale) run() error {
 	return nil
 }
 
-// mail sends the invoice to its family. What is printed with the sale is the copy
-// that counts, and the mail is an original beside it (PRODUCT section 9).
+// mail sends the invoice to its family, and tells it of the places that are booked.
+// What is printed with the sale is the copy that counts, and the mail is an original
+// beside it (PRODUCT section 9).
 func (s *sale) mail() error {
-	if !s.in.Mail {
+	if s.answered {
 		return nil
+	}
+	if !s.in.Mail {
+		return confirm(s.tx, s.c, s.actor, s.doc.Household, 0, s.booked)
 	}
 	carry := mailPaper
 	if s.in.Prints {
@@ -120,7 +128,11 @@ func (s *sale) mail() error {
 			return tx.InsertPaper(message, id, 0)
 		}
 	}
-	return mailInvoices(s.tx, s.c, s.actor, s.doc.Household, []billing.Document{s.doc}, carry)
+	message, err := mailInvoices(s.tx, s.c, s.actor, s.doc.Household, []billing.Document{s.doc}, carry)
+	if err != nil {
+		return err
+	}
+	return confirm(s.tx, s.c, s.actor, s.doc.Household, message, s.booked)
 }
 
 // chooseLines leaves out what is not sold now; it keeps its hour in a cart of

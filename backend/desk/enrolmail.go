@@ -63,7 +63,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 	if err != nil {
 		return err
 	}
-	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, away: true, in: Checkout{OnAccount: true, Tenders: []billing.Tender{}}}
+	s := &sale{Desk: a.desk, tx: a.tx, c: a.c, cart: held, actor: a.actor, away: true, answered: true, in: Checkout{OnAccount: true, Tenders: []billing.Tender{}}}
 	if a.c.Policy.LinkProvider == "" && a.c.Policy.LinkTemplate != "" {
 		s.in.Tenders = []billing.Tender{{Way: billing.Link, Cents: cart.Total}}
 	}
@@ -71,6 +71,7 @@ func (a *accepting) enrolment(p MailProposal, item AcceptedItem) error {
 		return err
 	}
 	a.invoices = append(a.invoices, s.doc.ID)
+	a.booked = append(a.booked, s.booked...)
 	a.termsVersion, a.termsText = cart.TermsVersion, cart.TermsText
 	if a.home != 0 {
 		return nil

@@ -228,6 +228,9 @@ func (s *sale) seat(line billing.Line, from int64) error {
 	if err != nil {
 		return err
 	}
+	for _, b := range held {
+		s.booked = append(s.booked, b.ID)
+	}
 	if err := s.tx.KeepHolds(from, bought, itself, s.actor); err != nil || bought.Card == 0 {
 		return err
 	}

@@ -14,10 +14,13 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// noticeKinds are what time alone lets the club write about.
-var noticeKinds = []club.NoticeKind{club.NoticeLesson, club.NoticeEnding, club.NoticePaper}
+// timedKinds are what time alone lets the club write about.
+var timedKinds = []club.NoticeKind{club.NoticeLesson, club.NoticeEnding, club.NoticePaper}
 
-func isNotice(m sqlite.OutboxMail) bool { return slices.Contains(noticeKinds, club.NoticeKind(m.Kind)) }
+// isNotice reports whether no person wrote a mail: nobody need decide about it.
+func isNotice(m sqlite.OutboxMail) bool {
+	return m.Kind == string(club.NoticeBooked) || slices.Contains(timedKinds, club.NoticeKind(m.Kind))
+}
 
 // notices cleans when notices go, and their words.
 func (f *form) notices(n *club.Notices) {
@@ -30,6 +33,8 @@ func (f *form) notices(n *club.Notices) {
 	f.texts("endingText", &n.EndingText, locale.French)
 	f.texts("paperSubject", &n.PaperSubject, locale.French)
 	f.texts("paperText", &n.PaperText, locale.French)
+	f.texts("bookedSubject", &n.BookedSubject, locale.French)
+	f.texts("bookedText", &n.BookedText, locale.French)
 }
 
 // notice is one mail to one family, and what it tells of.
@@ -76,7 +81,7 @@ func noticesDue(tx *sqlite.Tx) (clubNow, []notice, error) {
 		return c, nil, err
 	}
 	var all []notice
-	for _, kind := range noticeKinds {
+	for _, kind := range timedKinds {
 		if !c.Mail.On(kind) {
 			continue
 		}
@@ -153,11 +158,7 @@ func (n notice) queue(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
 	if err != nil {
 		return err
 	}
-	subject, text := c.Mail.Words(n.kind, lang)
-	id, err := tx.AddMessage(sqlite.Message{
-		Household: n.home, Kind: string(n.kind), Language: lang, Subject: subject,
-		Body: strings.Join([]string{locale.Text(lang, "reminder.hello", nil), text, locale.Text(lang, "notice.stop", nil)}, "\n\n"),
-	}, actor)
+	id, err := tx.AddMessage(n.words(c, lang), actor)
 	noted := map[string]bool{}
 	for _, due := range n.things {
 		if err == nil && !noted[due.Key()] {
@@ -168,17 +169,24 @@ func (n notice) queue(tx *sqlite.Tx, c clubNow, actor club.Actor) error {
 	return err
 }
 
-// showNotice says in a notice's mail what it tells of, as it is now, or why it is not
-// sent any more: the day of its lessons has come, or nothing of it is left.
-func showNotice(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Letter) (over string, err error) {
-	if !isNotice(m) {
-		return "", nil
+// words are a notice's message, in the club's words.
+func (n notice) words(c clubNow, lang locale.Lang) sqlite.Message {
+	subject, text := c.Mail.Words(n.kind, lang)
+	return sqlite.Message{
+		Household: n.home, Kind: string(n.kind), Language: lang, Subject: subject,
+		Body: strings.Join([]string{locale.Text(lang, "reminder.hello", nil), text, locale.Text(lang, "notice.stop", nil)}, "\n\n"),
 	}
-	kind := club.NoticeKind(m.Kind)
+}
+
+// showNotice says in a notice's mail what it tells of, as it is now, or why it is not
+// sent any more: the day of its lessons has come, or nothing of it is left. Any other
+// mail may tell of places that were booked, beside what it says.
+func showNotice(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Letter) (over string, err error) {
 	things, err := tx.NoticeThings(m.ID)
-	if err != nil {
+	if err != nil || len(things) == 0 {
 		return "", err
 	}
+	kind := club.NoticeKind(m.Kind)
 	c.today = calendar.DayOf(tx.Now, c.zone)
 	said := map[string]bool{}
 	for _, due := range things {
@@ -186,6 +194,9 @@ func showNotice(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Letter) (
 		if kind == club.NoticeLesson && due.Day <= c.today {
 			return "past", nil
 		}
+	}
+	if kind == club.NoticeBooked || !isNotice(m) {
+		return showBooked(tx, c, m, things, l)
 	}
 	home, err := standing(tx, m.Household)
 	if err != nil || !c.Mail.On(kind) {

@@ -148,7 +148,7 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 			}
 		}
 		for _, family := range families {
-			if err := mailInvoices(tx, c, req.Actor, family, of[family], mailPaper); err != nil {
+			if _, err := mailInvoices(tx, c, req.Actor, family, of[family], mailPaper); err != nil {
 				return MailedInvoices{}, err
 			}
 		}
@@ -156,16 +156,16 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 	})
 }
 
-// mailInvoices writes to a family; carry puts each document into the mail.
+// mailInvoices writes to a family, and returns the message; carry puts each document into the mail.
 func mailInvoices(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, docs []billing.Document,
-	carry func(*sqlite.Tx, club.Actor, int64, billing.InvoiceID) error) error {
+	carry func(*sqlite.Tx, club.Actor, int64, billing.InvoiceID) error) (int64, error) {
 	id, err := writePapers(tx, c, actor, family, "invoice", locale.Params{"n": len(docs), "number": docs[0].Number})
 	for _, doc := range docs {
 		if err == nil {
 			err = carry(tx, actor, id, doc.ID)
 		}
 	}
-	return err
+	return id, err
 }
 
 // writePapers writes to a family what goes with papers: the texts are "mail.KIND.subject"

@@ -132,7 +132,8 @@ func mailReleased(tx *sqlite.Tx, c clubNow, actor club.Actor, request int64) err
 	if err != nil || home.Email == "" {
 		return err
 	}
-	return mailInvoices(tx, c, actor, family, docs, mailPaper)
+	_, err = mailInvoices(tx, c, actor, family, docs, mailPaper)
+	return err
 }
 
 // releasedLink is a link that was given out, as the chain holds it. An override

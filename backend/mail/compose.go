@@ -30,12 +30,18 @@ type Letter struct {
 	Club     string
 	Subject  string
 	Body     string // plain; an empty line begins a paragraph
-	Heading  string // over the rows
-	Rows     []Row
-	Button   Link // how it is paid or answered
+	Table           // what it is about
+	Places   Table  // what is booked with it; shown before
+	Button   Link   // how it is paid or answered
 	Transfer Transfer
 	Foot     string // whom to ask, and where the club is; plain
 	Files    []File
+}
+
+// Table is what a letter is about, line by line.
+type Table struct {
+	Heading string
+	Rows    []Row
 }
 
 // Row is a line of what a letter is about, with its amount.
@@ -140,12 +146,15 @@ func header(text string) string { return oneLine(text, mostHeader) }
 // turns the direction of a line.
 func (l Letter) visible() Letter {
 	line := func(text string) string { return oneLine(text, mostLine) }
-	l.Club, l.Subject, l.Body, l.Heading, l.Foot = line(l.Club), line(l.Subject), tidy(strings.ToValidUTF8(l.Body, "")), line(l.Heading), tidy(strings.ToValidUTF8(l.Foot, ""))
+	l.Club, l.Subject, l.Body, l.Foot = line(l.Club), line(l.Subject), tidy(strings.ToValidUTF8(l.Body, "")), tidy(strings.ToValidUTF8(l.Foot, ""))
 	l.Button.Text, l.Transfer.Title = line(l.Button.Text), line(l.Transfer.Title)
-	l.Rows, l.Transfer.Lines = slices.Clone(l.Rows), slices.Clone(l.Transfer.Lines)
-	for i, r := range l.Rows {
-		l.Rows[i] = Row{line(r.Text), line(r.Detail), line(r.Amount), r.Strong}
+	for _, table := range []*Table{&l.Places, &l.Table} {
+		table.Heading, table.Rows = line(table.Heading), slices.Clone(table.Rows)
+		for i, r := range table.Rows {
+			table.Rows[i] = Row{line(r.Text), line(r.Detail), line(r.Amount), r.Strong}
+		}
 	}
+	l.Transfer.Lines = slices.Clone(l.Transfer.Lines)
 	for i := range l.Transfer.Lines {
 		l.Transfer.Lines[i] = line(l.Transfer.Lines[i])
 	}
@@ -167,8 +176,9 @@ func (l Letter) page() (string, error) {
 	err := letterPage.Execute(&out, struct {
 		Letter
 		Paragraphs, Foots [][]string
+		Tables            []Table
 		Picture           template.URL
-	}{l, paragraphs(l.Body), paragraphs(l.Foot), "cid:" + codePicture})
+	}{l, paragraphs(l.Body), paragraphs(l.Foot), []Table{l.Places, l.Table}, "cid:" + codePicture})
 	if err != nil {
 		return "", fmt.Errorf("write the letter: %w", err)
 	}
@@ -187,11 +197,21 @@ func (l Letter) plain() string {
 	if l.Button.URL != "" {
 		add(l.Button.Text + "\n" + l.Button.URL)
 	}
-	var rows []string
-	if l.Heading != "" {
-		rows = append(rows, l.Heading)
+	add(l.Places.plain())
+	add(l.Table.plain())
+	if l.Transfer.Title != "" {
+		add(l.Transfer.Title + "\n" + strings.Join(l.Transfer.Lines, "\n"))
 	}
-	for _, r := range l.Rows {
+	add("-- \n" + l.Foot)
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func (t Table) plain() string {
+	var rows []string
+	if t.Heading != "" {
+		rows = append(rows, t.Heading)
+	}
+	for _, r := range t.Rows {
 		line := r.Text
 		if r.Detail != "" {
 			line += " (" + r.Detail + ")"
@@ -201,10 +221,5 @@ func (l Letter) plain() string {
 		}
 		rows = append(rows, line)
 	}
-	add(strings.Join(rows, "\n"))
-	if l.Transfer.Title != "" {
-		add(l.Transfer.Title + "\n" + strings.Join(l.Transfer.Lines, "\n"))
-	}
-	add("-- \n" + l.Foot)
-	return strings.Join(parts, "\n\n") + "\n"
+	return strings.Join(rows, "\n")
 }

@@ -28,7 +28,7 @@ func hello() mail.Letter {
 		ID: "abc@vaubrun.example", Date: arrived, Language: locale.French, Club: "Écuries de Vaubrun",
 		From: mail.Address{Name: "Écuries de Vaubrun", Email: "club@vaubrun.example"}, To: mail.Address{Name: "Famille Delcourt", Email: "sophie@famille.example"},
 		ReplyTo: "laure@vaubrun.example", Subject: "100,00 € à régler avant le 14 octobre", Body: "Bonjour,\n\nvoici la facture\net le lien.",
-		Heading: "Facture F2026-0431", Rows: []mail.Row{{Text: "Forfait", Detail: "Hugo", Amount: "110,00 €"}, {Text: "Reste", Amount: "100,00 €", Strong: true}},
+		Table:  mail.Table{Heading: "Facture F2026-0431", Rows: []mail.Row{{Text: "Forfait", Detail: "Hugo", Amount: "110,00 €"}, {Text: "Reste", Amount: "100,00 €", Strong: true}}},
 		Button: mail.Link{Text: "Payer 100,00 €", URL: "https://pay.example/?a=100&r=F2026"}, Foot: "Écuries de Vaubrun\n12 chemin du Moulin",
 		Transfer: mail.Transfer{Title: "Ou par virement", Lines: []string{"IBAN FR76"}, PNG: []byte("\x89PNG\r\n\x1a\n")},
 		Files:    []mail.File{{Name: "F2026-0431.pdf", Content: []byte("%PDF-1.4")}},
@@ -204,6 +204,7 @@ func TestHostileTextsStayTexts(t *testing.T) {
 			l := hello()
 			l.Subject, l.Body, l.To.Name, l.From.Name, l.Club, l.Heading, l.Foot = text, text, text, text, text, text, text
 			l.Rows = []mail.Row{{Text: text, Detail: text, Amount: text}}
+			l.Places = mail.Table{Heading: text, Rows: l.Rows}
 			l.Transfer.Lines = []string{text}
 			l.Files[0].Name = text
 			raw, err := mail.Compose(l)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 
+	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 )
@@ -10,7 +11,7 @@ import (
 // Due is a thing a family is told of before it happens, once for its day.
 type Due struct {
 	Household club.HouseholdID
-	Thing     string       // household/N, card/N, voucher/N, paper/RIDER/CODE
+	Thing     string       // household/N, card/N, voucher/N, paper/RIDER/CODE, booking/N
 	Day       calendar.Day // of the lessons; the last one it is good for
 
 	Rider string // first name
@@ -85,6 +86,35 @@ func (tx *Tx) ToldOf(kind club.NoticeKind, in calendar.Period) (map[string]bool,
 		return nil
 	}, "SELECT thing, day FROM notices WHERE kind = ? AND day BETWEEN ? AND ?", string(kind), string(in.First), string(in.Last))
 	return told, err
+}
+
+// PlacesBooked lists those of some places that are booked in lessons still planned, for
+// the households of their riders, in the order of the lessons.
+func (tx *Tx) PlacesBooked(bookings []booking.BookingID) ([]Due, error) {
+	ids, err := asJSON(bookings)
+	if err != nil {
+		return nil, err
+	}
+	return collect(tx, func(row scanner) (d Due, err error) {
+		return d, row.Scan(&d.Household, &d.Thing, &d.Day, &d.Rider, &d.Name, &d.Start, &d.Minutes, &d.Arena, &d.Instructor)
+	}, `SELECT r.household, 'booking/' || b.id, l.day, r.first_name, l.name, l.start, l.minutes, coalesce(a.name, ''), coalesce(s.name, '')
+		FROM bookings b JOIN lessons l ON l.id = b.lesson JOIN riders r ON r.id = b.rider
+			LEFT JOIN arenas a ON a.id = l.arena LEFT JOIN staff s ON s.id = l.instructor
+		WHERE b.id IN (SELECT value FROM json_each(?)) AND b.state = 'booked' AND l.state = 'planned' ORDER BY l.day, l.start, r.first_name, b.id`, ids)
+}
+
+// WantsNotices reports whether a household has an address that does not fail, and
+// wants notices.
+func (tx *Tx) WantsNotices(household club.HouseholdID) (wants bool, err error) {
+	err = tx.row("SELECT EXISTS (SELECT 1 FROM households h WHERE h.id = ? AND "+wantsNotices+")", []any{int64(household)}, &wants)
+	return wants, err
+}
+
+// WaitingNotice is the mail of a kind to a household that has not left yet, or 0.
+func (tx *Tx) WaitingNotice(kind club.NoticeKind, household club.HouseholdID) (message int64, err error) {
+	err = tx.row(`SELECT coalesce(max(o.id), 0) FROM outbox o JOIN outgoing g ON g.message = o.id
+		WHERE o.household = ? AND o.kind = ? AND o.state = 'waiting' AND g.state = 'waiting'`, []any{int64(household), string(kind)}, &message)
+	return message, err
 }
 
 // NoteTold notes that a message tells a family of a thing. The schema refuses the same

@@ -19,10 +19,11 @@ type Message struct {
 	Subject   string
 	Body      string
 	Lesson    planning.LessonID
-	Riders    string // whom it is about
-	Says      []Said // the same as the body, for who phones
-	GoesTo    string // empty for the household's own address
-	Answers   string // Message-ID of the mail it answers, without brackets
+	Riders    string    // whom it is about
+	Says      []Said    // the same as the body, for who phones
+	GoesTo    string    // empty for the household's own address
+	Answers   string    // Message-ID of the mail it answers, without brackets
+	NotBefore time.Time // it is not tried before; zero for at once
 }
 
 // Said is a text tell.CODE with its parameters.

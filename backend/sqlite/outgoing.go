@@ -30,8 +30,12 @@ func (tx *Tx) mailIt(message int64, m Message) error {
 	if err != nil || !settings.Mail.Sending {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO outgoing (message, address, goes_to, answers, changed_at) SELECT o.id, coalesce(nullif(?3, ''), h.email), ?3, ?4, ?2
-		FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?1 AND (h.email <> '' OR ?3 <> '')`, message, stamp(tx.Now), m.GoesTo, m.Answers)
+	next := ""
+	if !m.NotBefore.IsZero() {
+		next = stamp(m.NotBefore)
+	}
+	_, err = tx.exec(`INSERT INTO outgoing (message, address, goes_to, answers, changed_at, next_at) SELECT o.id, coalesce(nullif(?3, ''), h.email), ?3, ?4, ?2, ?5
+		FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?1 AND (h.email <> '' OR ?3 <> '')`, message, stamp(tx.Now), m.GoesTo, m.Answers, next)
 	return err
 }
 

@@ -102,7 +102,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   yearMonth: 'settings.yearMonth',
 };
 
-/** Those of the mails that time alone asks for. */
+/** Those of the mails that no person writes. */
 export const NOTICES = {
   noticeMinutes: 'settings.noticeMinutes',
   lessonNotice: 'settings.lessonNotice',
@@ -116,6 +116,9 @@ export const NOTICES = {
   paperDays: 'settings.paperDays',
   paperSubject: 'settings.paperSubject',
   paperText: 'settings.paperText',
+  bookedNotice: 'settings.bookedNotice',
+  bookedSubject: 'settings.bookedSubject',
+  bookedText: 'settings.bookedText',
 } as const satisfies Partial<Record<keyof MailSettings, Key>>;
 
 const SERVERS: Record<Exclude<keyof MailSettings, keyof typeof NOTICES>, Key> = {
@@ -227,6 +230,7 @@ export const SECTIONS: Section[] = [
       NOTICES.lessonNotice,
       NOTICES.endingNotice,
       NOTICES.paperNotice,
+      NOTICES.bookedNotice,
     ],
   },
   {

@@ -9295,7 +9295,7 @@ export interface components {
       missing: string[];
       /** @description As the desk calls it: Delcourt */
       name: string;
-      /** @description They want no mails about lessons of tomorrow, what ends and papers to renew */
+      /** @description They want no mails about what was booked, lessons of tomorrow, what ends and papers to renew */
       noNotices: boolean;
       note: string;
       riders: components['schemas']['Rider'][];
@@ -10208,6 +10208,10 @@ export interface components {
       offer: number;
     };
     Mail: {
+      /** @description Families are told of the places that were booked for them */
+      bookedNotice: boolean;
+      bookedSubject: components['schemas']['Texts'];
+      bookedText: components['schemas']['Texts'];
       /** @description A copy of what left goes into the mailbox */
       copySent: boolean;
       /**
@@ -10238,7 +10242,7 @@ export interface components {
       lessonText: components['schemas']['Texts'];
       /**
        * Format: int64
-       * @description They go from this time of the day on, in minutes from midnight: 1080 is 18:00
+       * @description Reminders go from this time of the day on, in minutes from midnight: 1080 is 18:00
        */
       noticeMinutes: number;
       /**
@@ -13147,7 +13151,7 @@ export interface components {
       language: 'fr' | 'nl' | 'en';
       /** @description As the desk calls it: Delcourt */
       name: string;
-      /** @description They want no mails about lessons of tomorrow, what ends and papers to renew */
+      /** @description They want no mails about what was booked, lessons of tomorrow, what ends and papers to renew */
       noNotices: boolean;
       note: string;
       riders: components['schemas']['Rider'][];

@@ -51,13 +51,13 @@ func (h handlers) bank(api huma.API) {
 		Keyed
 		ID int64 `path:"id"`
 	}
-	do(h, api, http.MethodDelete, "dropStatement", "/bank/statements/{id}", "Take an import back of which nothing was settled",
+	do(h, api, http.MethodDelete, "dropStatement", "/bank/statements/{id}", "Take a whole file back of which nothing was settled",
 		func(ctx context.Context, req desk.Request, in *statementID) (desk.BankView, error) {
 			return h.desk.DropStatement(ctx, req, in.ID)
 		})
-	ask(h, api, "getBank", "/bank", "Lines that wait with what they could be, and those of the last statement",
+	ask(h, api, "getBank", "/bank", "Lines that wait with what they could be, and those of the file that was imported last",
 		func(ctx context.Context, _ *struct{}) (desk.BankView, error) { return h.desk.Bank(ctx) })
-	listed(h, api, "BankLines", "/bank/lines", "Lines of the bank that wait, and those of the last statement", (*desk.Desk).BankLines)
+	listed(h, api, "BankLines", "/bank/lines", "Lines of the bank that wait, and those of the file that was imported last", (*desk.Desk).BankLines)
 
 	listed(h, api, "ToPayOut", "/bank/to-pay-out", "What came by links and cards and no line of the bank paid out", (*desk.Desk).ToPayOut)
 

@@ -10,15 +10,19 @@ import (
 	"paddock/backend/statement"
 )
 
-// DropStatement takes an import back: nothing of it may have been settled.
+// DropStatement takes back the import that a statement is of, with all that its file
+// held: nothing of it may have been settled.
 func (d *Desk) DropStatement(ctx context.Context, req Request, id int64) (BankView, error) {
 	return write(ctx, d, req, "dropStatement", id, func(tx *sqlite.Tx) (BankView, error) {
-		gone, err := tx.DropStatement(id)
-		if err != nil {
-			return BankView{}, refused(err, club.CodeBankGone)
+		ids, err := tx.StatementsWith(id)
+		if err == nil && len(ids) == 0 {
+			err = club.Refuse(club.CodeBankGone)
 		}
-		if !gone {
-			return BankView{}, club.Refuse(club.CodeBankUsed)
+		if err == nil {
+			err = dropStatements(tx, ids, club.CodeBankUsed)
+		}
+		if err != nil {
+			return BankView{}, err
 		}
 		return bankView(tx)
 	})
@@ -53,13 +57,19 @@ func undoRepeat(u undoing, kept sqlite.KeptRepeat) error {
 
 // undoStatements takes an import back.
 func undoStatements(u undoing, ids []int64) error {
+	return refused(dropStatements(u.tx, ids, club.CodeUndoUsed), club.CodeUndoChanged)
+}
+
+// dropStatements removes statements, or is refused with a code where something of one
+// was settled.
+func dropStatements(tx *sqlite.Tx, ids []int64, used club.Code) error {
 	for _, id := range ids {
-		gone, err := u.tx.DropStatement(id)
+		gone, err := tx.DropStatement(id)
 		if err != nil {
-			return refused(err, club.CodeUndoChanged)
+			return err
 		}
 		if !gone {
-			return club.Refuse(club.CodeUndoUsed)
+			return club.Refuse(used)
 		}
 	}
 	return nil
@@ -72,32 +82,27 @@ type BankRow struct {
 	Proposal *statement.Proposal `json:"proposal" doc:"Of an open line"`
 }
 
-// BankView is what waits to be reconciled, and the last statement.
+// BankView is what waits to be reconciled, and what was imported last.
 type BankView struct {
-	Statements []sqlite.BankStatement `json:"statements" nullable:"false" doc:"The last ones, the latest first"`
-	Lines      []BankRow              `json:"lines" nullable:"false" doc:"All open ones, and those of the last statement"`
-	Repeats    []sqlite.Repeat        `json:"repeats" nullable:"false" doc:"Lines of the last statement that were there already"`
+	Statements []sqlite.BankStatement `json:"statements" nullable:"false" doc:"Of the file that was imported last, in its order"`
+	Lines      []BankRow              `json:"lines" nullable:"false" doc:"All open ones, and those of that file"`
+	Repeats    []sqlite.Repeat        `json:"repeats" nullable:"false" doc:"Lines of that file that were there already"`
 }
 
 // Bank lists the lines that wait, each with a proposal and its reasons, and what
-// became of the last statement's.
+// became of those imported last.
 func (d *Desk) Bank(ctx context.Context) (BankView, error) { return read(ctx, d, "bank", bankView) }
 
 func bankView(tx *sqlite.Tx) (v BankView, err error) {
 	v.Lines, v.Repeats = []BankRow{}, []sqlite.Repeat{}
-	if v.Statements, err = tx.BankStatements(12); err != nil || len(v.Statements) == 0 {
+	if v.Statements, err = tx.LastImport(); err != nil || len(v.Statements) == 0 {
 		return v, err
 	}
-	since := v.Statements[0].ID
-	for _, s := range v.Statements { // one file may hold several
-		if s.ReadAt == v.Statements[0].ReadAt {
-			since = min(since, s.ID)
-		}
-	}
-	if v.Repeats, err = tx.Repeats(since); err != nil {
+	of := v.Statements[0].Import
+	if v.Repeats, err = tx.Repeats(of); err != nil {
 		return v, err
 	}
-	lines, err := tx.BankLines(since)
+	lines, err := tx.BankLines(of)
 	if err != nil {
 		return v, err
 	}

@@ -268,6 +268,9 @@ func importStatement(tx *sqlite.Tx, actor club.Actor, f BankFile, r bankRead, st
 	stored, ids, lines := []sqlite.BankStatement{}, []int64{}, 0
 	for i, s := range r.all {
 		one := f.of(s)
+		if i > 0 {
+			one.Import = ids[0]
+		}
 		if err := tx.InsertStatement(&one, actor); err != nil {
 			return nil, back{}, err
 		}

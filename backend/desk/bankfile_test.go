@@ -88,3 +88,43 @@ func TestALineOfTwoStatementsOfOneFileIsNewOnce(t *testing.T) {
 		t.Errorf("%d new, %d known", fresh, known)
 	}
 }
+
+// severalIn is one file with a statement of each of these days, of two accounts by turns.
+func severalIn(days int) desk.BankFile {
+	body := ""
+	for n := range days {
+		text := string(camt(0, moved{day: fmt.Sprintf("2026-09-%02d", n+1), cents: money.Cents(100 * (n + 1)), bankRef: fmt.Sprintf("R%d", n)}).Raw)
+		if n%2 == 1 {
+			text = strings.ReplaceAll(text, "FR7630006000011234567890189", "FR7610107001011234567890129")
+		}
+		body += text[strings.Index(text, "<Stmt>") : strings.Index(text, "</Stmt>")+len("</Stmt>")]
+	}
+	return desk.BankFile{Name: "septembre.xml", Raw: []byte("<Document><BkToCstmrStmt>" + body + "</BkToCstmrStmt></Document>")}
+}
+
+func TestEveryStatementOfAFileIsShownAndTheFileIsTakenBackAsAWhole(t *testing.T) {
+	s := newShop(t)
+	s.imports(camt(0, moved{day: "2026-08-31", cents: 5_00, bankRef: "A"}))
+	s.imports(severalIn(15))
+	v, err := s.Bank(ctx)
+	s.must(err)
+	if len(v.Statements) != 15 || len(v.Lines) != 16 || v.Statements[0].First != "2026-09-01" || v.Statements[14].First != "2026-09-15" {
+		t.Fatalf("%d statements, %d lines: %+v", len(v.Statements), len(v.Lines), v.Statements)
+	}
+	// Another file of the same instant is another import; so is one read twice.
+	s.imports(severalIn(15))
+	if v, err = s.Bank(ctx); err != nil || len(v.Statements) != 15 || len(v.Repeats) != 15 || s.rowsOf("statement_lines") != 16 {
+		t.Fatalf("%v: %d statements, %d repeats", err, len(v.Statements), len(v.Repeats))
+	}
+	if v, err = s.DropStatement(ctx, s.req(), v.Statements[7].ID); err != nil || len(v.Statements) != 15 || len(v.Repeats) != 0 || s.rowsOf("statements") != 16 {
+		t.Fatalf("%v: %d statements, %d in all", err, len(v.Statements), s.rowsOf("statements"))
+	}
+	_, err = s.SettleLine(ctx, s.req(), desk.SettleLine{Line: v.Lines[3].ID, Parts: []desk.LinePart{{Household: s.family.ID, Cents: v.Lines[3].Cents}}})
+	s.must(err)
+	_, err = s.DropStatement(ctx, s.req(), v.Statements[0].ID) // a line of another of its statements is settled
+	s.refuses(err, club.CodeBankUsed)
+	if s.rowsOf("statements") != 16 || s.rowsOf("statement_lines") != 16 {
+		t.Errorf("%d statements, %d lines", s.rowsOf("statements"), s.rowsOf("statement_lines"))
+	}
+	s.proved()
+}

@@ -222,7 +222,7 @@ var holdings = []holding{
 	{table: "deposit_slips", why: "cheques of many families, at the bank of the club", quiet: "id day iban cents made_at made_by back_day back_at back_by"},
 	{table: "statement_repeats", why: "lines of the club's own account, by key", quiet: "statement n key"},
 	{table: "statements", why: "the club's own account",
-		quiet: "id file format account opening_cents closing_cents first_day last_day lines known known_cents pending read_at read_by by_mail mail"},
+		quiet: "id import file format account opening_cents closing_cents first_day last_day lines known known_cents pending read_at read_by by_mail mail"},
 	{table: "bank_columns", why: "the club's own", quiet: "headings choices"},
 	{table: "closings", why: "totals of the club", quiet: "id kind n from_day day seq body signature key closed_at closed_by"},
 	{table: "settlements", why: "follows from invoices and allocations", quiet: "invoice settled_cents credited_cents covered_cents written_cents next_due_day"},

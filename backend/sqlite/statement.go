@@ -13,6 +13,7 @@ import (
 // BankStatement is a statement that was imported.
 type BankStatement struct {
 	ID       int64            `json:"id"`
+	Import   int64            `json:"-"` // the first statement of its file; 0 for itself
 	File     string           `json:"file"`
 	Format   statement.Format `json:"format"`
 	Account  string           `json:"account" doc:"As the bank writes it; an IBAN where it has one"`
@@ -86,10 +87,14 @@ type storedLine struct {
 // InsertStatement stores a statement without its lines.
 func (tx *Tx) InsertStatement(s *BankStatement, actor club.Actor) (err error) {
 	s.By = actor.Name
-	s.ID, err = tx.insert(`INSERT INTO statements (file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by, by_mail, mail)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
+	s.ID, err = tx.insert(`INSERT INTO statements (import, file, format, account, opening_cents, closing_cents, first_day, last_day, lines, known, known_cents, pending, read_at, read_by, by_mail, mail)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.Import, s.File, string(s.Format), s.Account, (*int64)(s.Opening), (*int64)(s.Closing), string(s.First), string(s.Last),
 		s.Lines, 0, 0, s.Pending, stamp(tx.Now), actor.ID, s.Mail != 0, orNull(s.Mail))
-	return err
+	if err != nil || s.Import != 0 {
+		return err
+	}
+	s.Import = s.ID
+	return tx.change("UPDATE statements SET import = id WHERE id = ?", s.ID)
 }
 
 // AccountTaken reports whether a person imported a statement of an account.
@@ -147,12 +152,12 @@ type Repeat struct {
 	File      string       `json:"file" doc:"That said it before"`
 }
 
-// Repeats lists the lines of statements since one that were there already.
-func (tx *Tx) Repeats(since int64) ([]Repeat, error) {
+// Repeats lists the lines of an import that were there already.
+func (tx *Tx) Repeats(of int64) ([]Repeat, error) {
 	return collect(tx, func(row scanner) (r Repeat, err error) {
 		return r, row.Scan(&r.Statement, &r.N, &r.Day, &r.Cents, &r.Name, &r.Text, &r.File)
 	}, `SELECT r.statement, r.n, l.day, l.cents, l.name, l.text, s.file FROM statement_repeats r
-		JOIN statement_lines l ON l.key = r.key JOIN statements s ON s.id = l.statement WHERE r.statement >= ? ORDER BY l.day DESC, r.statement, r.n`, since)
+		JOIN statement_lines l ON l.key = r.key JOIN statements s ON s.id = l.statement WHERE r.statement IN (SELECT id FROM statements WHERE import = ?) ORDER BY l.day DESC, r.statement, r.n`, of)
 }
 
 // KeptRepeat is a line that was taken as a movement of its own.
@@ -229,13 +234,14 @@ func (tx *Tx) StatementsOff() ([]string, error) {
 			AND s.closing_cents - s.opening_cents <> s.known_cents + (SELECT coalesce(sum(l.cents), 0) FROM statement_lines l WHERE l.statement = s.id) ORDER BY s.id`)
 }
 
-// BankStatements lists what was imported, the latest first.
-func (tx *Tx) BankStatements(most int) ([]BankStatement, error) {
+// LastImport lists the statements of the file that was imported last, in its order.
+func (tx *Tx) LastImport() ([]BankStatement, error) {
 	return collect(tx, func(row scanner) (s BankStatement, err error) {
-		err = row.Scan(&s.ID, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By, &s.ByMail, &s.Sender)
+		err = row.Scan(&s.ID, &s.Import, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By, &s.ByMail, &s.Sender)
 		return s, err
-	}, `SELECT s.id, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name, s.by_mail, coalesce(m.sender, '')
-		FROM statements s JOIN staff p ON p.id = s.read_by LEFT JOIN mails m ON m.id = s.mail ORDER BY s.id DESC LIMIT ?`, most)
+	}, `SELECT s.id, s.import, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name, s.by_mail, coalesce(m.sender, '')
+		FROM statements s JOIN staff p ON p.id = s.read_by LEFT JOIN mails m ON m.id = s.mail
+		WHERE s.import = (SELECT import FROM statements ORDER BY id DESC LIMIT 1) ORDER BY s.id`)
 }
 
 // live are the payments of a line that the bank did not take back by itself.
@@ -255,10 +261,9 @@ func scanBankLine(row scanner) (l BankLine, err error) {
 	return l, err
 }
 
-// BankLines lists the lines that are open and all of the statements that were
-// imported since one, the latest day first.
-func (tx *Tx) BankLines(since int64) ([]BankLine, error) {
-	return collect(tx, scanBankLine, selectLines+` WHERE statement >= ? OR cents <> brought AND ignored = '' AND slip IS NULL AND id NOT IN (SELECT line FROM payouts WHERE back_day = '') ORDER BY day DESC, id DESC`, since)
+// BankLines lists the lines that are open and all of an import, the latest day first.
+func (tx *Tx) BankLines(of int64) ([]BankLine, error) {
+	return collect(tx, scanBankLine, selectLines+` WHERE statement IN (SELECT id FROM statements WHERE import = ?) OR cents <> brought AND ignored = '' AND slip IS NULL AND id NOT IN (SELECT line FROM payouts WHERE back_day = '') ORDER BY day DESC, id DESC`, of)
 }
 
 // BankLine is one of them, or ErrNotFound.
@@ -302,6 +307,11 @@ func (tx *Tx) SaveBankColumns(headings string, choices []statement.Choice) error
 	}
 	_, err = tx.exec("INSERT INTO bank_columns (headings, choices) VALUES (?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices", headings, said)
 	return err
+}
+
+// StatementsWith lists the statements of the file that a statement is of, in its order.
+func (tx *Tx) StatementsWith(statement int64) ([]int64, error) {
+	return ids[int64](tx, "SELECT id FROM statements WHERE import = (SELECT import FROM statements WHERE id = ?) ORDER BY id", statement)
 }
 
 // DropStatement removes a statement of which no line brought anything, with its

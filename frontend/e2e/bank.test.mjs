@@ -14,8 +14,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A CAMT.053 statement of these movements. */
-function camt(moves) {
+/** A CAMT.053 file of one statement of these movements. */
+const camt = (moves) => fileOf(statement(moves));
+const fileOf = (...all) => `<Document><BkToCstmrStmt>${all.join('')}</BkToCstmrStmt></Document>`;
+
+function statement(moves, iban = 'FR7630006000011234567890189', prefix = 'B') {
   const figure = (cents) =>
     `<Amt Ccy="EUR">${(Math.abs(cents) / 100).toFixed(2)}</Amt><CdtDbtInd>${cents < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd>`;
   const balance = (code, cents) =>
@@ -23,9 +26,9 @@ function camt(moves) {
   const closing = moves.reduce((sum, { cents }) => sum + cents, 100000);
   const entries = moves.map(
     ({ cents, name = '', text = '', ref = '' }, n) =>
-      `<Ntry>${figure(cents)}<Sts>BOOK</Sts><BookgDt><Dt>2026-10-05</Dt></BookgDt><AcctSvcrRef>B${n}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${name}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${text}</Ustrd><Strd><CdtrRefInf><Ref>${ref}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>`,
+      `<Ntry>${figure(cents)}<Sts>BOOK</Sts><BookgDt><Dt>2026-10-05</Dt></BookgDt><AcctSvcrRef>${prefix}${n}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>${name}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${text}</Ustrd><Strd><CdtrRefInf><Ref>${ref}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>`,
   );
-  return `<Document><BkToCstmrStmt><Stmt><Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></Acct>${balance('OPBD', 100000)}${balance('CLBD', closing)}${entries.join('')}</Stmt></BkToCstmrStmt></Document>`;
+  return `<Stmt><Acct><Id><IBAN>${iban}</IBAN></Id></Acct>${balance('OPBD', 100000)}${balance('CLBD', closing)}${entries.join('')}</Stmt>`;
 }
 
 test('exact lines take one key together, a doubtful line one each, and twice is once', async (t) => {
@@ -142,4 +145,41 @@ test('a payout is ticked by keys, asks why its fee is so high, and is taken up a
   await api(club, '/api/desk/bank/mark', { line: settledLine.id });
   await page.getByText(say('bank.group.open', { n: 1 })).waitFor();
   assert.equal(await waiting(), left + 1);
+});
+
+test('a file of several statements shows each and is taken back as a whole', async (t) => {
+  const club = await serve(t, { sample: true });
+  const file = join(club.dir, 'releves.xml');
+  await writeFile(
+    file,
+    fileOf(
+      statement([{ cents: 4200, name: 'S DELCOURT' }]),
+      statement([{ cents: 999, name: 'Y LEROY' }], 'FR7610107001011234567890129', 'C'),
+      statement([{ cents: -350, text: 'FRAIS' }], undefined, 'D'),
+    ),
+  );
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/bank'));
+  await page.getByText(say('bank.none')).waitFor();
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('o');
+  await (await choosing).setFiles(file);
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(say('bank.new')).waitFor();
+  assert.equal(await sheet.getByText('CAMT.053').count(), 3);
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByText(say('bank.group.open', { n: 3 })).waitFor();
+  await page.getByText('0129').waitFor(); // each account has its balance
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/statements.png` });
+  await page.getByRole('button', { name: say('bank.statements', { n: 3 }) }).click();
+  assert.equal(await sheet.getByText('CAMT.053').count(), 3);
+  await accessible(page, 'the statements of a file');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/statements-list.png` });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: say('bank.drop') }).click();
+  await page.getByText(say('bank.none')).waitFor();
 });

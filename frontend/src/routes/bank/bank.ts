@@ -22,12 +22,7 @@ export type Part = {
   number: string;
   cents: number;
 };
-export const sentPart = ({
-  household,
-  invoice,
-  cart,
-  cents,
-}: Part): Omit<Part, 'family' | 'number'> => ({
+const sentPart = ({ household, invoice, cart, cents }: Part): Omit<Part, 'family' | 'number'> => ({
   ...{ household, invoice, cart, cents },
 });
 export type Choice = { column: string; heading: string };
@@ -88,6 +83,41 @@ export async function take(
     }),
   );
   return follow(begun, seen, signal);
+}
+
+/** What is laid out for a line. */
+interface Laid {
+  parts: Part[];
+  remember: boolean;
+  paidOut: PaidOut | undefined;
+  elsewhere: boolean;
+}
+
+type Send = (headers: Record<string, string>) => Promise<View>;
+
+/** How an open line is accepted as it is laid out; nothing where it has to be split first. */
+export function acceptance(
+  row: Row,
+  { parts, remember, paidOut, elsewhere }: Laid,
+): Send | undefined {
+  const line = row.id;
+  const { slip, cheque } = (!elsewhere && row.proposal) || { slip: 0, cheque: 0 };
+  const payments = paidOut?.payments ?? (elsewhere ? [] : (row.proposal?.payout ?? []));
+  if (slip)
+    return (headers) => call(api.POST('/api/desk/bank/mark', { body: { line, slip }, headers }));
+  if (cheque) {
+    const body = { line, payment: cheque };
+    return (headers) => call(api.POST('/api/desk/bank/bounce', { body, headers }));
+  }
+  if (payments.length > 0) {
+    const body = { line, payments, ...(paidOut?.reason && { reason: paidOut.reason }) };
+    return (headers) => call(api.POST('/api/desk/bank/payout', { body, headers }));
+  }
+  if (parts.length > 0 && !paidOut) {
+    const body = { line, remember, parts: parts.map(sentPart) };
+    return (headers) => call(api.POST('/api/desk/bank/settle', { body, headers }));
+  }
+  return undefined;
 }
 
 /** What accepting a line would do, as the program proposes it. */

@@ -491,7 +491,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lines that wait with what they could be, and those of the last statement */
+    /** Lines that wait with what they could be, and those of the file that was imported last */
     get: operations['getBank'];
     put?: never;
     post?: never;
@@ -559,7 +559,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lines of the bank that wait, and those of the last statement */
+    /** Lines of the bank that wait, and those of the file that was imported last */
     get: operations['listBankLines'];
     put?: never;
     post?: never;
@@ -576,7 +576,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lines of the bank that wait, and those of the last statement, as a file */
+    /** Lines of the bank that wait, and those of the file that was imported last, as a file */
     get: operations['exportBankLines'];
     put?: never;
     post?: never;
@@ -681,7 +681,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Take an import back of which nothing was settled */
+    /** Take a whole file back of which nothing was settled */
     delete: operations['dropStatement'];
     options?: never;
     head?: never;
@@ -6691,11 +6691,11 @@ export interface components {
       strange?: boolean;
     };
     BankView: {
-      /** @description All open ones, and those of the last statement */
+      /** @description All open ones, and those of that file */
       lines: components['schemas']['BankRow'][];
-      /** @description Lines of the last statement that were there already */
+      /** @description Lines of that file that were there already */
       repeats: components['schemas']['Repeat'][];
-      /** @description The last ones, the latest first */
+      /** @description Of the file that was imported last, in its order */
       statements: components['schemas']['BankStatement'][];
     };
     'BodyStruct {}Body': Record<string, never>;

@@ -315,7 +315,7 @@ func (p *planner) allowedAgain(l *planning.Lesson, clashes []planning.Clash) ([]
 			return nil, err
 		}
 	}
-	around := p.plan.Around(*l)
+	around := slices.Collect(p.plan.Around(*l))
 	var fresh []planning.Clash
 	for _, clash := range clashes {
 		at := slices.IndexFunc(around, func(o planning.Lesson) bool { return o.ID == clash.With && o.Name == clash.Other })

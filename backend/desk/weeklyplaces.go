@@ -68,7 +68,7 @@ func (p *planner) reseated() Reseated {
 // for it or opened again, the first bought first, as far as there are places, and
 // writes to the families. What was sold stays as it is sealed: nobody pays for it.
 func (p *planner) seatWeekly() error {
-	bought := map[planning.SeriesID][]sqlite.Package{}
+	bought, inCarts := map[planning.SeriesID][]sqlite.Package{}, map[planning.SeriesID]bool{}
 	for _, change := range p.changes {
 		l := change.After
 		made := change.Before.Day == "" || change.Before.State == planning.Cancelled
@@ -83,6 +83,16 @@ func (p *planner) seatWeekly() error {
 		}
 		if err := p.seatHolders(l, bought[l.Series]); err != nil {
 			return err
+		}
+		if _, known := inCarts[l.Series]; !known {
+			lines, err := p.tx.PackagesInCarts(l.Series)
+			if err != nil {
+				return err
+			}
+			inCarts[l.Series] = len(lines) > 0
+		}
+		if !inCarts[l.Series] {
+			continue
 		}
 		if err := p.seatCarts(l, change.Before.Day == ""); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"iter"
 	"slices"
 
 	"paddock/backend/calendar"
@@ -144,16 +145,16 @@ func (p *Plan) Take(l Lesson) {
 
 // Around lists the lessons of the plan that share a minute with one, but for
 // itself.
-func (p *Plan) Around(l Lesson) []Lesson {
-	var found []Lesson
-	for n := -1; n <= 1; n++ { // a lesson may go on past midnight
-		for _, other := range p.days[l.Day.AddDays(n)] {
-			if (other.ID != l.ID || other.ID == 0) && l.overlaps(other, n) {
-				found = append(found, other)
+func (p *Plan) Around(l Lesson) iter.Seq[Lesson] {
+	return func(yield func(Lesson) bool) {
+		for n := -1; n <= 1; n++ { // a lesson may go on past midnight
+			for _, other := range p.days[l.Day.AddDays(n)] {
+				if (other.ID != l.ID || other.ID == 0) && l.overlaps(other, n) && !yield(other) {
+					return
+				}
 			}
 		}
 	}
-	return found
 }
 
 // Elsewhere is where the riders of a lesson and their horses have other lessons,
@@ -164,7 +165,7 @@ type Elsewhere struct{ Riders, Horses map[LessonID]string }
 func (p *Plan) Clashes(l Lesson, elsewhere Elsewhere) []Clash {
 	clashes := []Clash{}
 	arena, instructor := p.arenas[l.Arena], p.instructors[l.Instructor]
-	for _, other := range p.Around(l) {
+	for other := range p.Around(l) {
 		with := Clash{Day: l.Day, With: other.ID, Other: other.Name, Start: other.Start}
 		if arena.ID != 0 && other.Arena == arena.ID && !arena.Shared {
 			with.What, with.Name = ArenaTaken, arena.Name

@@ -99,7 +99,7 @@ func (p *Plan) roomFor(s *Slot, i Instructor, kind Kind) bool {
 	if len(i.Hours) == 0 && (lesson.Start < dayOpens || lesson.End() > dayEnds) || i.Away(lesson) || !i.Works(lesson) {
 		return false
 	}
-	around := p.Around(lesson)
+	around := slices.Collect(p.Around(lesson))
 	if slices.ContainsFunc(around, func(l Lesson) bool { return l.Instructor == i.ID }) {
 		return false
 	}

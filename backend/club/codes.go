@@ -75,7 +75,7 @@ const (
 	// Rider files
 	CodePaperNotFound   Code = "paperNotFound" // no such paper on the season's list
 	CodePaperInstead    Code = "paperInstead"  // a paper does in place of one that stands on the list by itself
-	CodeScanType        Code = "scanType"      // neither PDF nor JPEG nor PNG, by its content
+	CodeScanType        Code = "scanType"      // neither PDF nor JPEG, PNG or HEIC, by its content
 	CodeScanNotFound    Code = "scanNotFound"
 	CodeScansFull       Code = "scansFull"      // params max
 	CodeFileIncomplete  Code = "fileIncomplete" // the offer needs a complete file: params papers

@@ -2,8 +2,9 @@ package club
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
-	_ "image/jpeg" // the two kinds of pictures a scan may be
+	_ "image/jpeg" // the two kinds of pictures a screen draws
 	_ "image/png"
 	"slices"
 	"strings"
@@ -21,10 +22,32 @@ const (
 	ScanPDF  = "application/pdf"
 	ScanJPEG = "image/jpeg"
 	ScanPNG  = "image/png"
+	ScanHEIC = "image/heic" // as a telephone takes it: kept and handed out, drawn by no screen
 )
 
+// heicBrands are of files with one HEVC picture, or several (ISO/IEC 23008-12, B.4).
+var heicBrands = []string{"heic", "heix", "heim", "heis"}
+
+// IsHEIC reports whether content begins as a HEIC picture does: with a box of the types
+// it conforms to (ISO/IEC 14496-12, 4.3: size, "ftyp", major brand, version, brands).
+func IsHEIC(content []byte) bool {
+	if len(content) < 16 || string(content[4:8]) != "ftyp" {
+		return false
+	}
+	size := int(binary.BigEndian.Uint32(content))
+	if size < 16 || size > min(len(content), 512) || size%4 != 0 {
+		return false
+	}
+	for at := 8; at < size; at += 4 {
+		if at != 12 && slices.Contains(heicBrands, string(content[at:at+4])) {
+			return true
+		}
+	}
+	return false
+}
+
 // ScanType tells what a scan is by its content, never by its name: a PDF, a
-// JPEG or a PNG. Anything else, and a picture whose head cannot be read, is
+// JPEG, a PNG or a HEIC. Anything else, and a picture whose head cannot be read, is
 // refused.
 func ScanType(content []byte) (string, error) {
 	if len(content) > MaxScanBytes {
@@ -33,6 +56,9 @@ func ScanType(content []byte) (string, error) {
 	tail := content[max(0, len(content)-1024):]
 	if bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(tail, []byte("%%EOF")) {
 		return ScanPDF, nil
+	}
+	if IsHEIC(content) {
+		return ScanHEIC, nil
 	}
 	picture, format, err := image.DecodeConfig(bytes.NewReader(content))
 	fits := picture.Width > 0 && picture.Height > 0 && picture.Width <= maxScanPixels/picture.Height
@@ -48,7 +74,7 @@ func ScanType(content []byte) (string, error) {
 }
 
 // scanEndings is how a saved scan of each type ends.
-var scanEndings = map[string]string{ScanPDF: ".pdf", ScanJPEG: ".jpg", ScanPNG: ".png"}
+var scanEndings = map[string]string{ScanPDF: ".pdf", ScanJPEG: ".jpg", ScanPNG: ".png", ScanHEIC: ".heic"}
 
 // ScanName is the name a scan is kept and saved under: what was given, without
 // folders and without anything a system reads as more than a name, ended as its

@@ -33,6 +33,7 @@ func TestAScanIsKnownByItsContent(t *testing.T) {
 	}
 	for want, content := range map[string][]byte{
 		club.ScanPDF: []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"), club.ScanJPEG: photo.Bytes(), club.ScanPNG: pngOf(t),
+		club.ScanHEIC: []byte("\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic\x00\x00\x00\x08meta"),
 	} {
 		if got, err := club.ScanType(content); got != want || err != nil {
 			t.Errorf("%s: %q, %v", want, got, err)
@@ -49,7 +50,9 @@ func TestWhatIsNoScanIsRefused(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"nothing": nil, "a page": []byte("<html><script>alert(1)</script>"), "a drawing": []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`),
 		"a gif": []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "a program": []byte("MZ\x90\x00"), "a name alone": []byte("%PDF"),
-		"a PDF without an end": []byte("%PDF-1.7\n"), "a PDF behind a page": []byte("<html>%PDF-1.7\n%%EOF"), "a cut picture": cut, "a bomb": huge,
+		"a PDF without an end": []byte("%PDF-1.7\n"), "a PDF behind a page": []byte("<html>%PDF-1.7\n%%EOF"), "a cut picture": cut, "a film": []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), "an AVIF": []byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif"),
+		"a brand in the version": []byte("\x00\x00\x00\x14ftypmp42heicisom"), "a cut HEIC": []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"),
+		"a bomb": huge,
 	} {
 		if got, err := club.ScanType(content); !errors.Is(err, club.Refuse(club.CodeScanType)) || got != "" {
 			t.Errorf("%s: %q, %v", name, got, err)

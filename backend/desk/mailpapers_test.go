@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"database/sql"
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -118,4 +119,35 @@ func TestAReceiptArrivesByMail(t *testing.T) {
 		t.Errorf("copies %v", copies)
 	}
 	h.proved()
+}
+
+// A telephone sends HEIC: it goes into the file as the other pictures. A workbook or an
+// archive is named and is no paper.
+func TestAPictureOfATelephoneIsAPaperAndAWorkbookOrAnArchiveIsNone(t *testing.T) {
+	p := newPost(t)
+	part := func(name, content string) string {
+		return "--b\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=" + name + "\n\n" +
+			base64.StdEncoding.EncodeToString([]byte(content)) + "\n"
+	}
+	heic := "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + strings.Repeat("\xff", 100)
+	id := p.arrives(p.address(), "Papiers", "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoici le certificat de Manon.\n"+
+		part("IMG_0001.HEIC", heic)+part("liste.xlsx", "PK\x03\x04\x14\x00\x06\x00")+part("photos.zip", "PK\x03\x04\x14\x00\x00\x00")+"--b--\n")
+	view := p.mail(id)
+	if len(view.Files) != 3 || view.Files[0].Type != club.ScanHEIC || view.Files[1].Name != "liste.xlsx" || view.Files[1].Type != "" || view.Files[2].Type != "" {
+		t.Fatalf("%+v", view.Files)
+	}
+	if len(view.Proposals) != 1 || view.Proposals[0].File != 0 || view.Proposals[0].Kind != mail.Paper {
+		t.Fatalf("%+v", view.Proposals)
+	}
+	_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key, Rider: p.manon, Paper: "health"}}})
+	p.must(err)
+	papers, err := p.RiderPapers(ctx, p.manon)
+	p.must(err)
+	if len(papers.Scans) != 1 || papers.Scans[0].Type != club.ScanHEIC || papers.Scans[0].Name != "IMG_0001.heic" {
+		t.Fatalf("%+v", papers.Scans)
+	}
+	_, content, err := p.ScanContent(ctx, papers.Scans[0].ID)
+	if err != nil || string(content) != heic {
+		t.Errorf("%v, %d bytes", err, len(content))
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"paddock/backend/club"
 )
 
 // maxNameBytes is what every file system takes with an ending added.
@@ -55,11 +57,8 @@ func apart(name string) (stem, ending string) {
 	return strings.TrimSuffix(name, ending), ending
 }
 
-// The kinds of files somebody needs: papers, and what a bank sends.
+// The kinds of files somebody needs: papers (club.ScanType), and what a bank sends.
 const (
-	typePDF  = "application/pdf"
-	typeJPEG = "image/jpeg"
-	typePNG  = "image/png"
 	typeXML  = "application/xml"
 	typeText = "text/plain"
 )
@@ -70,8 +69,11 @@ var statementEndings = []string{".xml", ".ofx", ".qfx", ".sta", ".mt940", ".940"
 // fileType is the kind of a file by its first bytes; "" for those nobody needs, which
 // are named and not kept.
 func fileType(content []byte, name string) string {
+	if club.IsHEIC(content) {
+		return club.ScanHEIC
+	}
 	switch kind, _, _ := strings.Cut(http.DetectContentType(content), ";"); kind {
-	case typePDF, typeJPEG, typePNG:
+	case club.ScanPDF, club.ScanJPEG, club.ScanPNG:
 		return kind
 	case "text/xml":
 		return typeXML

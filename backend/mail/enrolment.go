@@ -100,6 +100,9 @@ var paperWords = [][]string{
 	{"assurance", "verzekering", "insurance"},
 }
 
+// paperTypes are the kinds of files that can be a paper.
+var paperTypes = []string{club.ScanPDF, club.ScanJPEG, club.ScanPNG, club.ScanHEIC}
+
 // papers finds attached files that can be a paper of a rider.
 func papers(m Message, text []sentence, facts Facts) []Finding {
 	var all []Finding
@@ -110,7 +113,7 @@ func papers(m Message, text []sentence, facts Facts) []Finding {
 		}
 	}
 	for i, a := range m.Attachments {
-		if a.Type != typePDF && a.Type != typeJPEG && a.Type != typePNG {
+		if !slices.Contains(paperTypes, a.Type) {
 			continue
 		}
 		f := Finding{Kind: Paper, Attachment: i, Why: []Why{WhyAttachment}}

@@ -62,7 +62,7 @@ type Scan struct {
 	Rider club.RiderID `json:"rider"`
 	Paper string       `json:"paper" doc:"Code of the paper"`
 	Name  string       `json:"name"`
-	Type  string       `json:"type" enum:"application/pdf,image/jpeg,image/png"`
+	Type  string       `json:"type" enum:"application/pdf,image/jpeg,image/png,image/heic"`
 	Bytes int          `json:"bytes"`
 	SHA   string       `json:"sha256"`
 	At    string       `json:"at" doc:"UTC"`

@@ -13333,7 +13333,7 @@ export interface components {
       rider: number;
       sha256: string;
       /** @enum {string} */
-      type: 'application/pdf' | 'image/jpeg' | 'image/png';
+      type: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/heic';
     };
     Scope: {
       kinds?: string[];

@@ -124,6 +124,52 @@ func TestASaleIsPaidByTheLinkThatItsMailCarried(t *testing.T) {
 	l.proved()
 }
 
+// A sale kept for its link: link at the provider, mail with link and code through a real
+// Exim into a real Dovecot, link paid, poll, and the sale is made: its invoice goes to the
+// family, once, whatever is reported twice (issue 6 section 6).
+func TestAKeptSaleIsMadeByTheLinkThatItsMailCarried(t *testing.T) {
+	o := mailtest.StartSMTP(t)
+	s := newShop(t)
+	s.roots = o.Roots
+	l := s.linked("mollie")
+	l.must(l.saveMail(func(m *club.Mail) {
+		m.Sending, m.Sender, m.SMTPHost, m.SMTPPort, m.SMTPUser, m.CopySent = true, "club@vaubrun.example", "127.0.0.1", o.SMTPS, mailtest.User, false
+	}))
+	_, err := l.KeepMailPassword(ctx, l.req(), desk.MailPassword{Half: desk.MailOut, Password: mailtest.Password})
+	l.must(err)
+
+	cart := l.kept("gloves")
+	l.sends(sqlite.MailSent)
+	raw := o.Received(t, "famille", 1)[0]
+	got := mail.Parse(mail.Raw{Body: []byte(raw)}, nil)
+	if cart.Link.URL == "" || !strings.Contains(got.Text, cart.Link.URL) {
+		t.Errorf("no %q in %s", cart.Link.URL, got.Text)
+	}
+	if codes := codesOf(t, "code.png", picture(t, raw)); !slices.Equal(codes, []string{cart.Link.URL}) {
+		t.Errorf("the mail's codes are %q", codes)
+	}
+
+	l.provider.Pay(cart.Now, "EUR")
+	for range 3 {
+		l.tend()
+	}
+	l.begin()
+	l.tend()
+	sold := l.soldBy()
+	payments := 0
+	l.ask("SELECT count(*) FROM payments", func(rows *sql.Rows) error { return rows.Scan(&payments) })
+	if sold.Remaining != 0 || payments != 1 || l.now(cart.ID).State != billing.CartIssued {
+		t.Errorf("%d remain by %d payments, the sale is %s", sold.Remaining, payments, l.now(cart.ID).State)
+	}
+	_, err = l.SendMails(ctx, l.req())
+	l.must(err)
+	invoice := mail.Parse(mail.Raw{Body: []byte(o.Received(t, "famille", 2)[1])}, nil)
+	if len(invoice.Attachments) != 1 || invoice.Attachments[0].Name != sold.Number+".pdf" {
+		t.Errorf("%+v in %q", invoice.Attachments, invoice.Subject)
+	}
+	l.proved()
+}
+
 // Sale, transfer with what the printed code says, statement, invoice paid (issue 6
 // section 6): the reference of ISO 11649 in France, the Belgian communication there.
 func TestASaleIsPaidByTheTransferItsPrintedCodeAsksFor(t *testing.T) {

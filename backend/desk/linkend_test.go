@@ -94,6 +94,28 @@ func TestALinkThatEndedWhileMoneyIsOwedIsNoticedSaidAndAskedAnew(t *testing.T) {
 	}
 }
 
+// Cash at the desk, then the link for what remains: the order that asks for too much
+// ends a few minutes later, and what is paid by it all the same is a person's to judge.
+func TestAnOrderOfLyraEndsSoonOnceAnotherAmountIsAskedFor(t *testing.T) {
+	l := newLinked(t, "systempay")
+	id := l.owes("gloves")
+	l.tend()
+	first := l.request(id)
+	l.pays(l.family.ID, 1000)
+	l.tend()
+	l.tend()
+	if now := l.request(id); now.ID == first.ID || now.Cents != 2500 || now.LinkState != "open" || l.provider.Links() != 2 {
+		t.Fatalf("%+v, %d links", now, l.provider.Links())
+	}
+	if ends := l.provider.EndsOf(0); ends > l.clock.now().Add(5*time.Minute).UTC().Format(time.RFC3339) {
+		t.Errorf("the order for the whole ends at %s", ends)
+	}
+	l.provider.Pay(2500, "EUR")
+	l.tend()
+	l.remains(id, 0)
+	l.proved()
+}
+
 // The clock ends a link too, whatever state its provider tells: Lyra's after 90 days.
 func TestALinkIsOverByTheClockAlone(t *testing.T) {
 	l := newLinked(t, "systempay")

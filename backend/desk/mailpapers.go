@@ -37,6 +37,10 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 	}
 	if link, err := tx.LinkMailed(m.ID); err == nil {
 		l.Button = mail.Link{Text: locale.Text(l.Language, "mail.pay", locale.Params{"sumCents": int64(link.Cents)}), URL: link.URL}
+		l.Transfer = mail.Transfer{Title: locale.Text(l.Language, "mail.payByPhone", nil), Lines: []string{locale.Text(l.Language, "mail.scanLink", nil)}}
+		if l.Transfer.PNG, err = document.QRPNG(link.URL); err != nil {
+			return err
+		}
 	} else if !sqlite.IsMissing(err) {
 		return err
 	}

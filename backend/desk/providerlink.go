@@ -193,7 +193,7 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 		return err
 	}
 	if !now.Asks && said.State == payment.Open && l.State == "open" {
-		if err := provider.Close(ctx, l.Ref); err != nil && !errors.Is(err, payment.ErrEndsByItself) {
+		if err := provider.Close(ctx, l.Ref, d.now()); err != nil && !errors.Is(err, payment.ErrEndsByItself) {
 			return err
 		}
 	}

@@ -58,7 +58,8 @@ type Link struct {
 	URL  string
 }
 
-// Transfer is how to pay by bank, with its code as a picture inside the mail.
+// Transfer is how to pay by bank, or by the link on a telephone, with the code as a
+// picture inside the mail.
 type Transfer struct {
 	Title string
 	Lines []string

@@ -31,6 +31,8 @@ type lyraOrder struct {
 	ID           string     `json:"paymentOrderId"`
 	URL          string     `json:"paymentURL"`
 	Expires      *time.Time `json:"expirationDate"`
+	Cents        int64      `json:"amount"`
+	Currency     string     `json:"currency"`
 	State        string     `json:"paymentOrderStatus"` // RUNNING, PAID, EXPIRED, CANCELLED …
 	Transactions []struct {
 		ID       string      `json:"uuid"`
@@ -104,8 +106,28 @@ func (l Lyra) Look(ctx context.Context, id string) (Look, error) {
 	return look, nil
 }
 
-// Close is not known there: an order ends on its day.
-func (Lyra) Close(context.Context, string) error { return ErrEndsByItself }
+// lyraEndsIn is how soon an order that is closed ends: its day may not lie before the
+// moment that Lyra's own clock has.
+const lyraEndsIn = 5 * time.Minute
+
+// Close lets an order end in a few minutes: Lyra knows no other way than to change its
+// expirationDate (Charge/PaymentOrder/Update, which asks for amount, currency and channel
+// once more and takes an order that is RUNNING). One it does not want to change ends on
+// its day.
+func (l Lyra) Close(ctx context.Context, id string, now time.Time) error {
+	var order lyraOrder
+	if err := l.call(ctx, "/api-payment/V4/Charge/PaymentOrder/Get", map[string]any{"paymentOrderId": id}, &order); err != nil {
+		return err
+	}
+	err := l.call(ctx, "/api-payment/V4/Charge/PaymentOrder/Update", map[string]any{
+		"paymentOrderId": id, "amount": order.Cents, "currency": order.Currency, "channelOptions": map[string]any{"channelType": "URL"},
+		"expirationDate": now.Add(lyraEndsIn).UTC().Format(time.RFC3339),
+	}, &order)
+	if err != nil && ProblemOf(err).Kind == Refused {
+		return ErrEndsByItself
+	}
+	return err
+}
 
 // call asks Lyra, whose refusals are answers of status 200.
 func (l Lyra) call(ctx context.Context, path string, question map[string]any, order *lyraOrder) error {

@@ -121,7 +121,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 var mollieUnderWay = []string{"open", "pending", "authorized"}
 
 // Close archives a link: nobody can pay by it any more.
-func (m Mollie) Close(ctx context.Context, id string) error {
+func (m Mollie) Close(ctx context.Context, id string, _ time.Time) error {
 	return m.call(ctx, http.MethodPatch, "/v2/payment-links/"+url.PathEscape(id), "", map[string]any{"archived": true}, nil)
 }
 

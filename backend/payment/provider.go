@@ -22,9 +22,10 @@ type Provider interface {
 	Create(ctx context.Context, a Asked) (Made, error)
 	// Look says what a link is today, and what was paid by it.
 	Look(ctx context.Context, id string) (Look, error)
-	// Close lets nobody pay by a link any more. ErrEndsByItself where the provider
-	// knows no such thing: what is paid by it all the same is still reported.
-	Close(ctx context.Context, id string) error
+	// Close lets nobody pay by a link any more, from now on or soon after. ErrEndsByItself
+	// where the provider does not want it: what is paid by it all the same is still
+	// reported.
+	Close(ctx context.Context, id string, now time.Time) error
 }
 
 // Asked is what a link is to ask for.
@@ -76,7 +77,7 @@ type Paid struct {
 	At       time.Time // zero where the provider does not say
 }
 
-// ErrEndsByItself says that a provider closes no link: it expires.
+// ErrEndsByItself says that a provider does not close a link: it expires.
 var ErrEndsByItself = errors.New("the link ends by itself")
 
 // Problem is why a provider did not do what it was asked.

@@ -76,19 +76,48 @@ func TestALinkWhoseAnswerWasLostIsMadeOnceMoreAndIsTheSame(t *testing.T) {
 	})
 }
 
-func TestAClosedLinkIsClosedOrEndsByItself(t *testing.T) {
+func TestAClosedLinkIsClosedOrEndsSoon(t *testing.T) {
 	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
 		made, err := p.Create(t.Context(), asked("k1"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = p.Close(t.Context(), made.ID)
-		if errors.Is(err, payment.ErrEndsByItself) {
+		err = p.Close(t.Context(), made.ID, asked("k1").At)
+		if _, is := p.(payment.Lyra); is { // its order ends five minutes later
+			if err != nil || s.Ends() != asked("k1").At.Add(5*time.Minute).UTC().Format(time.RFC3339) {
+				t.Fatalf("%v, ends %s", err, s.Ends())
+			}
 			s.Expire()
 		} else if err != nil || !s.Closed() {
 			t.Fatalf("%v", err)
 		}
 		if look, err := p.Look(t.Context(), made.ID); err != nil || look.State == payment.Open {
+			t.Errorf("%+v, %v", look, err)
+		}
+	})
+}
+
+// Only an order that is open can be changed there: one that is not ends by itself, and
+// a lost answer is asked again.
+func TestAnOrderThatCannotBeChangedEndsByItself(t *testing.T) {
+	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
+		if _, is := p.(payment.Lyra); !is {
+			return
+		}
+		made, err := p.Create(t.Context(), asked("k1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Fail(http.StatusServiceUnavailable)
+		if err := p.Close(t.Context(), made.ID, asked("k1").At); payment.ProblemOf(err).Kind != payment.Later {
+			t.Errorf("no answer: %v", err)
+		}
+		before := s.Ends()
+		s.Pay(7000, "EUR")
+		if err := p.Close(t.Context(), made.ID, asked("k1").At); !errors.Is(err, payment.ErrEndsByItself) || s.Ends() != before {
+			t.Errorf("paid: %v, ends %s", err, s.Ends())
+		}
+		if look, err := p.Look(t.Context(), made.ID); err != nil || len(look.Paid) != 1 || look.Paid[0].Cents != 7000 {
 			t.Errorf("%+v, %v", look, err)
 		}
 	})

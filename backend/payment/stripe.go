@@ -109,7 +109,7 @@ func disputed(ctx context.Context, client *stripe.Client, charge string) (taken 
 }
 
 // Close makes a link inactive.
-func (s Stripe) Close(ctx context.Context, id string) error {
+func (s Stripe) Close(ctx context.Context, id string, _ time.Time) error {
 	_, err := s.client().V1PaymentLinks.Update(ctx, id, &stripe.PaymentLinkUpdateParams{Active: stripe.Bool(false)})
 	return stripeProblem(err)
 }

@@ -55,7 +55,7 @@ func TestStripeTakesEveryRequestInTheShapeItIsSent(t *testing.T) {
 	if _, err := stripe.Look(ctx, made.ID); err != nil {
 		t.Errorf("look: %v", err)
 	}
-	if err := stripe.Close(ctx, made.ID); err != nil {
+	if err := stripe.Close(ctx, made.ID, asked("k1").At); err != nil {
 		t.Errorf("close: %v", err)
 	}
 	// The control: a field that is not in the description is refused.

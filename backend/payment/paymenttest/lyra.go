@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"time"
 
 	"paddock/backend/money"
 )
@@ -56,7 +57,7 @@ func (s *Server) lyraShow(w http.ResponseWriter, l *link) {
 			list = append(list, object{"uuid": p.id + "_back", "amount": p.back, "currency": p.currency, "status": "PAID", "operationType": "CREDIT", "creationDate": "2026-10-07T13:00:00+00:00"})
 		}
 	}
-	answer(w, object{"status": "SUCCESS", "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "expirationDate": l.ends, "transactions": list}})
+	answer(w, object{"status": "SUCCESS", "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "amount": l.cents, "currency": l.currency, "expirationDate": l.ends, "transactions": list}})
 }
 
 func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {
@@ -73,4 +74,39 @@ func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "PSP_010", "errorMessage": "not found"}})
+}
+
+// lyraUpdate changes an order that is open; it is told amount, currency and channel
+// again.
+func (s *Server) lyraUpdate(w http.ResponseWriter, r *http.Request) {
+	var asked struct {
+		PaymentOrderID, Currency, ExpirationDate string
+		Amount                                   money.Cents
+		ChannelOptions                           struct{ ChannelType string }
+	}
+	if !lyraKnows(w, r) {
+		return
+	}
+	refuse := func(code, words string) {
+		answer(w, object{"status": "ERROR", "answer": object{"errorCode": code, "errorMessage": words}})
+	}
+	err := json.NewDecoder(r.Body).Decode(&asked)
+	ends, unread := time.Parse(time.RFC3339, asked.ExpirationDate)
+	if err != nil || asked.Amount <= 0 || asked.Currency == "" || asked.ChannelOptions.ChannelType != "URL" || unread != nil {
+		refuse("INT_009", "invalid field")
+		return
+	}
+	for _, l := range s.links {
+		if l.id != asked.PaymentOrderID {
+			continue
+		}
+		if l.state != "open" || len(l.paid) > 0 {
+			refuse("PSP_998", "not RUNNING")
+			return
+		}
+		l.cents, l.currency, l.ends = asked.Amount, asked.Currency, ends.UTC().Format(time.RFC3339)
+		s.lyraShow(w, l)
+		return
+	}
+	refuse("PSP_010", "not found")
 }

@@ -62,6 +62,7 @@ func Start(t testing.TB) *Server {
 	mux.HandleFunc("GET /v1/disputes", s.stripeDisputes)
 	mux.HandleFunc("POST /api-payment/V4/Charge/CreatePaymentOrder", s.lyraCreate)
 	mux.HandleFunc("POST /api-payment/V4/Charge/PaymentOrder/Get", s.lyraGet)
+	mux.HandleFunc("POST /api-payment/V4/Charge/PaymentOrder/Update", s.lyraUpdate)
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
@@ -137,7 +138,14 @@ func (s *Server) Expire() { s.with(func(l *link) { l.state = "expired" }) }
 // Shut closes the latest link, as its club may at the provider's own site.
 func (s *Server) Shut() { s.with(func(l *link) { l.state = "closed" }) }
 
-// Ends is until when the latest link was asked; "" for never.
+// EndsOf is until when a link works, the first being 0; "" for ever.
+func (s *Server) EndsOf(n int) string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.links[n].ends
+}
+
+// Ends is until when the latest link works; "" for ever.
 func (s *Server) Ends() (ends string) {
 	s.with(func(l *link) { ends = l.ends })
 	return ends

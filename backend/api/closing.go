@@ -37,12 +37,13 @@ func (h handlers) closings(api huma.API) {
 		})
 
 	listed(h, api, "ChequesInHand", "/cheques", "Cheques that went to no bank, those that may go first before the others", (*desk.Desk).ChequesInHand)
-	listed(h, api, "DepositSlips", "/deposits", "Slips with which cheques went to the bank, the latest first", (*desk.Desk).DepositSlips)
+	listed(h, api, "VouchersInHand", "/vouchers-in-hand", "Payments in holiday vouchers that went to no issuer", (*desk.Desk).VouchersInHand)
+	listed(h, api, "DepositSlips", "/deposits", "Slips with which cheques went to the bank and vouchers to their issuer, the latest first", (*desk.Desk).DepositSlips)
 	type deposit struct {
 		Keyed
 		Body desk.DepositCheques
 	}
-	do(h, api, "POST", "depositCheques", "/deposits", "Cheques go to the bank with a slip",
+	do(h, api, "POST", "depositCheques", "/deposits", "Cheques go to the bank with a slip, or vouchers to their issuer",
 		func(ctx context.Context, req desk.Request, in *deposit) (sqlite.DepositSlip, error) {
 			return h.desk.DepositCheques(ctx, req, in.Body)
 		})
@@ -53,6 +54,15 @@ func (h handlers) closings(api huma.API) {
 	do(h, api, "POST", "takeSlipBack", "/deposits/{id}/back", "A slip went to no bank: its cheques are in hand again",
 		func(ctx context.Context, req desk.Request, in *slip) (sqlite.DepositSlip, error) {
 			return h.desk.TakeSlipBack(ctx, req, in.ID)
+		})
+	type paySlip struct {
+		Keyed
+		ID   int64 `path:"id"`
+		Body desk.PaySlip
+	}
+	do(h, api, "POST", "paySlip", "/deposits/{id}/paid", "The issuer paid a slip of vouchers, less its commission",
+		func(ctx context.Context, req desk.Request, in *paySlip) (sqlite.DepositSlip, error) {
+			return h.desk.PaySlip(ctx, req, in.ID, in.Body)
 		})
 	h.paper(api, "drawDepositSlip", "/deposits/{id}/pdf", "A deposit slip on paper", h.desk.DepositSlipPaper)
 

@@ -53,7 +53,7 @@ var matrix = map[string]string{
 	"listOutbox": "counter", "exportOutbox": "counter", "getOutboxState": "counter", "decideMail": "counter", "sendMails": "counter", "mailInvoices": "counter", "mailReceipts": "counter",
 	"saveMail": "owner", "saveMailRules": "owner", "getMailRuleDefaults": "owner", "tryMailRules": "owner", "rereadMails": "counter", "getMailHalves": "owner", "keepMailPassword": "owner", "checkMail": "owner",
 	"getLinkKeeping": "owner", "keepLinkKey": "owner", "checkLinks": "owner", "listLinkPayments": "counter", "exportLinkPayments": "counter", "settleLinkPayment": "counter", "lookAtLinks": "counter", "lookAtCartLink": "counter",
-	"depositCheques": "counter", "takeSlipBack": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",
+	"depositCheques": "counter", "takeSlipBack": "counter", "paySlip": "counter", "listVouchersInHand": "counter", "exportVouchersInHand": "counter", "drawDepositSlip": "counter", "listChequesInHand": "counter", "exportChequesInHand": "counter", "listDepositSlips": "counter", "exportDepositSlips": "counter",
 	"getClosing": "counter", "closeDay": "counter", "closeSpan": "owner", "listClosings": "counter", "drawClosing": "counter", "planDues": "counter", "writeOffInvoice": "owner", "reopenDebt": "counter",
 	"getMailbox": "counter", "readMailbox": "counter", "listMails": "counter", "exportMails": "counter", "getMail": "counter", "getMailFile": "counter", "fileMail": "counter", "tieMail": "counter", "acceptMail": "counter",
 	"getRiderPapers": "counter", "setPaper": "counter", "addScan": "counter", "removeScan": "counter", "getScan": "counter", "saveLicence": "counter", "removeLicence": "counter",

@@ -171,8 +171,12 @@ func BroughtPostings(p Payment) []Posting {
 }
 
 // DepositPostings books that cheques in hand went to the bank, or with the other
-// sign that they did not.
-func DepositPostings(cents money.Cents) []Posting {
+// sign that they did not. Holiday vouchers at their issuer are the club's until it
+// pays: see PayoutPostings.
+func DepositPostings(way Way, cents money.Cents) []Posting {
+	if way != Cheque {
+		return nil
+	}
 	return []Posting{{Role: Transfer.Role(), Cents: cents}, {Role: Cheque.Role(), Cents: -cents}}
 }
 

@@ -18,9 +18,20 @@ var EuroPieces = []money.Cents{500_00, 200_00, 100_00, 50_00, 20_00, 10_00, 5_00
 
 // CountPieces adds up what was found in a drawer.
 func CountPieces(pieces []Pieces) (sum money.Cents, err error) {
+	return count(pieces, EuroPieces)
+}
+
+// VoucherFaces are the face values of holiday vouchers and their like, the largest
+// first: ANCV prints 10 to 60 euros (RULES section 9).
+var VoucherFaces = []money.Cents{100_00, 60_00, 50_00, 30_00, 25_00, 20_00, 15_00, 10_00, 5_00}
+
+// CountVouchers adds up vouchers by their face values.
+func CountVouchers(faces []Pieces) (sum money.Cents, err error) { return count(faces, VoucherFaces) }
+
+func count(pieces []Pieces, values []money.Cents) (sum money.Cents, err error) {
 	seen := map[money.Cents]bool{}
 	for _, p := range pieces {
-		if p.N < 0 || p.N > 100_000 || seen[p.Value] || !slices.Contains(EuroPieces, p.Value) {
+		if p.N < 0 || p.N > 100_000 || seen[p.Value] || !slices.Contains(values, p.Value) {
 			return 0, club.Refuse(club.CodeInvalid).On("pieces")
 		}
 		seen[p.Value] = true

@@ -233,6 +233,7 @@ var rights = map[Verb][]Role{
 	"deposits":         counter,
 	"depositCheques":   counter,
 	"takeSlipBack":     counter,
+	"paySlip":          counter,
 	"closing":          counter,
 	"closings":         counter,
 	"closeDay":         counter,

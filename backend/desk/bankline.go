@@ -276,7 +276,11 @@ func (d *Desk) MarkLine(ctx context.Context, req Request, in MarkLine) (BankView
 		}
 		switch {
 		case line.Payout != 0 && in.Ignore == "" && in.Slip == 0:
-			if err := takePayoutBack(tx, req.Actor, line.ID); err != nil {
+			p, err := tx.PayoutOf(line.ID)
+			if err != nil {
+				return BankView{}, refused(err, club.CodeBankGone)
+			}
+			if err := takePayoutBack(tx, req.Actor, p); err != nil {
 				return BankView{}, err
 			}
 			return bankView(tx)
@@ -287,8 +291,8 @@ func (d *Desk) MarkLine(ctx context.Context, req Request, in MarkLine) (BankView
 			if err != nil {
 				return BankView{}, refused(err, club.CodeSlipNotFound)
 			}
-			if slip.Cents != line.Cents || slip.Back != "" {
-				return BankView{}, club.Refuse(club.CodeBankSum).On("slip").With("leftCents", int64(line.Cents)).With("partsCents", int64(slip.Cents))
+			if slip.Credited() != line.Cents || slip.Back != "" || slip.ByLine {
+				return BankView{}, club.Refuse(club.CodeBankSum).On("slip").With("leftCents", int64(line.Cents)).With("partsCents", int64(slip.Credited()))
 			}
 		}
 		if err := tx.MarkLine(line.ID, in.Ignore, in.Slip); err != nil {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -21,7 +22,7 @@ type ChequesDue struct {
 }
 
 func chequesDue(tx *sqlite.Tx, today calendar.Day) (due ChequesDue, err error) {
-	cheques, err := tx.ChequesInHand(today)
+	cheques, err := tx.InHand(billing.Cheque, today)
 	for _, c := range cheques {
 		if c.Due {
 			due.N, due.Cents = due.N+1, due.Cents+c.Cents
@@ -34,8 +35,22 @@ func chequesDue(tx *sqlite.Tx, today calendar.Day) (due ChequesDue, err error) {
 // before the others.
 func (d *Desk) ChequesInHand() List[sqlite.InHand] {
 	return listed(d, "deposits", "deposit.title", chequeColumns, func(tx *sqlite.Tx, l listing, _ ListQuery) ([]sqlite.InHand, error) {
-		return tx.ChequesInHand(l.today)
+		return tx.InHand(billing.Cheque, l.today)
 	})
+}
+
+// VouchersInHand lists what families paid in holiday vouchers that went to no issuer.
+func (d *Desk) VouchersInHand() List[sqlite.InHand] {
+	return listed(d, "deposits", "deposit.vouchers", voucherColumns, func(tx *sqlite.Tx, l listing, _ ListQuery) ([]sqlite.InHand, error) {
+		return tx.InHand(billing.HolidayVoucher, l.today)
+	})
+}
+
+var voucherColumns = []column[sqlite.InHand]{
+	{"list.day", exchange.Day, func(_ listing, r sqlite.InHand) any { return r.Day }},
+	{"today.col.family", exchange.Text, func(_ listing, r sqlite.InHand) any { return r.Family }},
+	{"list.receipt", exchange.Text, func(_ listing, r sqlite.InHand) any { return r.Receipt }},
+	{"today.col.amount", exchange.Cents, func(_ listing, r sqlite.InHand) any { return r.Cents }},
 }
 
 var chequeColumns = []column[sqlite.InHand]{
@@ -50,8 +65,8 @@ var chequeColumns = []column[sqlite.InHand]{
 // drawerOf is who signed a cheque: the family where nobody wrote it down.
 func drawerOf(c sqlite.InHand) string { return firstOf(c.Detail.Drawer, c.Family) }
 
-// DepositSlips lists the slips with which cheques went to the bank, the latest
-// first.
+// DepositSlips lists the slips with which cheques went to the bank and vouchers to
+// their issuer, the latest first.
 func (d *Desk) DepositSlips() List[sqlite.DepositSlip] {
 	return listed(d, "deposits", "deposit.slips", slipColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.DepositSlip, error) {
 		return tx.DepositSlips()
@@ -61,14 +76,19 @@ func (d *Desk) DepositSlips() List[sqlite.DepositSlip] {
 var slipColumns = []column[sqlite.DepositSlip]{
 	{"deposit.slip", exchange.Int, func(_ listing, s sqlite.DepositSlip) any { return int(s.ID) }},
 	{"list.day", exchange.Day, func(_ listing, s sqlite.DepositSlip) any { return s.Day }},
-	{"deposit.cheques", exchange.Int, func(_ listing, s sqlite.DepositSlip) any { return s.Cheques }},
+	{"today.col.way", exchange.Text, func(l listing, s sqlite.DepositSlip) any { return l.say("way."+string(s.Way), nil) }},
+	{"deposit.pieces", exchange.Int, func(_ listing, s sqlite.DepositSlip) any { return s.Cheques }},
 	{"deposit.back", exchange.Day, func(_ listing, s sqlite.DepositSlip) any { return s.Back }},
+	{"deposit.paidOn", exchange.Day, func(_ listing, s sqlite.DepositSlip) any { return s.PaidDay }},
+	{"deposit.paid", exchange.Cents, func(_ listing, s sqlite.DepositSlip) any { return s.Paid }},
 	{"today.col.amount", exchange.Cents, func(_ listing, s sqlite.DepositSlip) any { return s.Cents }},
 }
 
-// DepositCheques is which cheques go to the bank.
+// DepositCheques is which cheques go to the bank, or which vouchers to their issuer.
 type DepositCheques struct {
+	Way      billing.Way         `json:"way,omitempty" enum:"cheque,holidayVoucher" doc:"Cheques when empty"`
 	Payments []billing.PaymentID `json:"payments" nullable:"false" doc:"In hand, their day come"`
+	Faces    []billing.Pieces    `json:"faces,omitempty" doc:"Of vouchers of paper: how many of each face value; they come to the payments"`
 }
 
 // sealedSlip is a deposit slip as the chain holds it.
@@ -78,7 +98,12 @@ type sealedSlip struct {
 	IBAN     string              `json:"iban"`
 	Payments []billing.PaymentID `json:"payments"`
 	Cents    money.Cents         `json:"cents"`
+	Way      billing.Way         `json:"way,omitempty"` // none of cheques
+	Faces    []billing.Pieces    `json:"faces,omitempty"`
 }
+
+// way is what the slip holds.
+func (s sealedSlip) way() billing.Way { return cmp.Or(s.Way, billing.Cheque) }
 
 // slipBack is a slip that went to no bank, as the chain holds it.
 type slipBack struct {
@@ -87,7 +112,8 @@ type slipBack struct {
 }
 
 // DepositCheques gathers cheques in hand into the next deposit slip and books
-// them on the bank's account. A cheque that is kept for a later day stays.
+// them on the bank's account. A cheque that is kept for a later day stays. Holiday
+// vouchers go to their issuer in the same way, and are booked once it pays.
 func (d *Desk) DepositCheques(ctx context.Context, req Request, in DepositCheques) (sqlite.DepositSlip, error) {
 	return write(ctx, d, req, "depositCheques", in, func(tx *sqlite.Tx) (s sqlite.DepositSlip, err error) {
 		c, err := loadClub(tx)
@@ -100,11 +126,12 @@ func (d *Desk) DepositCheques(ctx context.Context, req Request, in DepositCheque
 		if err := tx.Enters(c.today); err != nil {
 			return s, err
 		}
-		inHand, err := tx.ChequesInHand(c.today)
+		way := cmp.Or(in.Way, billing.Cheque)
+		inHand, err := tx.InHand(way, c.today)
 		if err != nil {
 			return s, err
 		}
-		s = sqlite.DepositSlip{Day: c.today, IBAN: c.Identity.IBAN}
+		s = sqlite.DepositSlip{Way: way, Day: c.today, IBAN: c.Identity.IBAN, Faces: in.Faces}
 		for _, id := range in.Payments {
 			at := slices.IndexFunc(inHand, func(one sqlite.InHand) bool { return one.Payment == id })
 			if at < 0 || slices.Contains(s.Payments, id) {
@@ -115,14 +142,33 @@ func (d *Desk) DepositCheques(ctx context.Context, req Request, in DepositCheque
 			}
 			s.Payments, s.Cents = append(s.Payments, id), s.Cents+inHand[at].Cents
 		}
+		if err := checkFaces(s); err != nil {
+			return s, err
+		}
 		if err := tx.InsertDepositSlip(&s, req.Actor); err != nil {
 			return s, err
 		}
 		if err := tx.Seal(journal.ChequesDeposited, req.Actor, slipText(s.ID), sealSlip(s)); err != nil {
 			return s, err
 		}
-		return s, tx.InsertEntry(sqlite.Entry{Day: s.Day, Journal: "bank", Text: slipText(s.ID)}, billing.DepositPostings(s.Cents))
+		return s, tx.InsertEntry(sqlite.Entry{Day: s.Day, Journal: "bank", Text: slipText(s.ID)}, billing.DepositPostings(s.Way, s.Cents))
 	})
+}
+
+// checkFaces refuses vouchers that were counted and do not come to what was paid with
+// them. Those that are no paper are not counted.
+func checkFaces(s sqlite.DepositSlip) error {
+	if len(s.Faces) == 0 {
+		return nil
+	}
+	counted, err := billing.CountVouchers(s.Faces)
+	if err != nil || s.Way != billing.HolidayVoucher {
+		return club.Refuse(club.CodeInvalid).On("faces")
+	}
+	if counted != s.Cents {
+		return club.Refuse(club.CodeFacesSum).On("faces").With("countedCents", counted).With("sumCents", s.Cents)
+	}
+	return nil
 }
 
 func notInHand(tx *sqlite.Tx, id billing.PaymentID) error {
@@ -130,11 +176,12 @@ func notInHand(tx *sqlite.Tx, id billing.PaymentID) error {
 	if err != nil {
 		return refused(err, club.CodePaymentNotFound)
 	}
-	return club.Refuse(club.CodeChequeNotInHand).On("payments").With("number", p.Detail.Number)
+	return club.Refuse(club.CodeChequeNotInHand).On("payments").With("number", firstOf(p.Detail.Number, p.Receipt))
 }
 
 // TakeSlipBack books that a slip went to no bank: its cheques are in hand again,
-// and another slip takes them. One the bank refused a cheque of was there.
+// and another slip takes them. One the bank refused a cheque of was there. Of vouchers
+// that somebody said were paid, first that is taken back and the slip stands.
 func (d *Desk) TakeSlipBack(ctx context.Context, req Request, id int64) (sqlite.DepositSlip, error) {
 	return write(ctx, d, req, "takeSlipBack", id, func(tx *sqlite.Tx) (s sqlite.DepositSlip, err error) {
 		c, err := loadClub(tx)
@@ -149,6 +196,17 @@ func (d *Desk) TakeSlipBack(ctx context.Context, req Request, id int64) (sqlite.
 			return s, club.Refuse(club.CodeSlipBack).With("ofDay", string(s.Back))
 		case s.Bounced > 0:
 			return s, club.Refuse(club.CodeSlipBounced)
+		case s.ByLine:
+			return s, club.Refuse(club.CodeSlipSettled).With("ofDay", string(s.PaidDay))
+		case s.PaidDay != "":
+			p, err := tx.PayoutOfSlip(id)
+			if err != nil {
+				return s, err
+			}
+			if err := takePayoutBack(tx, req.Actor, p); err != nil {
+				return s, err
+			}
+			return tx.DepositSlip(id)
 		}
 		if err := tx.Enters(c.today); err != nil {
 			return s, err
@@ -160,12 +218,16 @@ func (d *Desk) TakeSlipBack(ctx context.Context, req Request, id int64) (sqlite.
 		if err := tx.Seal(journal.DepositTakenBack, req.Actor, slipText(id), slipBack{id, c.today}); err != nil {
 			return s, err
 		}
-		return s, tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "bank", Text: slipText(id)}, billing.DepositPostings(-s.Cents))
+		return s, tx.InsertEntry(sqlite.Entry{Day: c.today, Journal: "bank", Text: slipText(id)}, billing.DepositPostings(s.Way, -s.Cents))
 	})
 }
 
 func sealSlip(s sqlite.DepositSlip) sealedSlip {
-	return sealedSlip{s.ID, s.Day, s.IBAN, s.Payments, s.Cents}
+	way := s.Way
+	if way == billing.Cheque { // sealed without it
+		way = ""
+	}
+	return sealedSlip{s.ID, s.Day, s.IBAN, s.Payments, s.Cents, way, s.Faces}
 }
 
 // slipText names a deposit slip in the journal and in the books.

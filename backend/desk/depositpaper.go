@@ -5,14 +5,17 @@ import (
 	"strconv"
 
 	"paddock/backend/bank"
+	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/document"
 	"paddock/backend/locale"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
 // DepositSlipPaper is a deposit slip as A4, for the bank: its number, the account,
-// each cheque with its bank and drawer, and the total.
+// each cheque with its bank and drawer, and the total. For the issuer of vouchers it
+// counts them by their face values, and names the payments where nobody counted.
 func (d *Desk) DepositSlipPaper(ctx context.Context, id int64) ([]byte, error) {
 	paper, err := read(ctx, d, "deposits", func(tx *sqlite.Tx) (document.List, error) {
 		c, err := loadClub(tx)
@@ -24,6 +27,9 @@ func (d *Desk) DepositSlipPaper(ctx context.Context, id int64) ([]byte, error) {
 			return document.List{}, refused(err, club.CodeSlipNotFound)
 		}
 		cheques, err := tx.ChequesOf(id)
+		if slip.Way == billing.HolidayVoucher {
+			return d.voucherPaper(c, slip, cheques), err
+		}
 		return d.slipPaper(c, slip, cheques), err
 	})
 	if err != nil {
@@ -34,14 +40,48 @@ func (d *Desk) DepositSlipPaper(ctx context.Context, id int64) ([]byte, error) {
 
 func (d *Desk) slipPaper(c clubNow, slip sqlite.DepositSlip, cheques []sqlite.InHand) document.List {
 	lang := c.Identity.Language
+	say := func(key string) string { return locale.Text(lang, key, nil) }
+	p := d.slipSheet(c, slip, "deposit.paper", "deposit.sum")
+	p.Columns = []document.ListColumn{
+		{Head: say("deposit.line")}, {Head: say("deposit.number")}, {Head: say("deposit.bank")},
+		{Head: say("deposit.drawer")}, {Head: say("today.col.amount"), Right: true},
+	}
+	for i, one := range cheques {
+		p.Rows = append(p.Rows, []string{strconv.Itoa(i + 1), one.Detail.Number, one.Detail.Bank, drawerOf(one), locale.Decimal(lang, one.Cents)})
+	}
+	p.Rows = append(p.Rows, []string{say("deposit.total"), "", "", "", locale.Decimal(lang, slip.Cents)}, []string{say("deposit.signature"), "", "", "", ""})
+	return p
+}
+
+func (d *Desk) voucherPaper(c clubNow, slip sqlite.DepositSlip, payments []sqlite.InHand) document.List {
+	lang := c.Identity.Language
+	say := func(key string) string { return locale.Text(lang, key, nil) }
+	p := d.slipSheet(c, slip, "deposit.voucherPaper", "deposit.voucherSum")
+	last := document.ListColumn{Head: say("today.col.amount"), Right: true}
+	if len(slip.Faces) > 0 {
+		p.Columns = []document.ListColumn{{Head: say("deposit.face")}, {Head: say("closing.number"), Right: true}, last}
+		for _, f := range slip.Faces {
+			if f.N > 0 {
+				p.Rows = append(p.Rows, []string{locale.Decimal(lang, f.Value), strconv.Itoa(f.N), locale.Decimal(lang, f.Value*money.Cents(f.N))})
+			}
+		}
+	} else {
+		p.Columns = []document.ListColumn{{Head: say("list.receipt")}, {Head: say("today.col.family")}, last}
+		for _, one := range payments {
+			p.Rows = append(p.Rows, []string{one.Receipt, one.Family, locale.Decimal(lang, one.Cents)})
+		}
+	}
+	p.Rows = append(p.Rows, []string{say("deposit.total"), "", locale.Decimal(lang, slip.Cents)}, []string{say("deposit.signature"), "", ""})
+	return p
+}
+
+// slipSheet is a slip without its rows.
+func (d *Desk) slipSheet(c clubNow, slip sqlite.DepositSlip, title, sum string) document.List {
+	lang := c.Identity.Language
 	say := func(key string, params locale.Params) string { return locale.Text(lang, key, params) }
 	p := document.List{
-		Title: say("deposit.paper", locale.Params{"n": slip.ID, "ofDay": string(slip.Day)}), Club: c.Identity.Name, Day: slip.Day,
+		Title: say(title, locale.Params{"n": slip.ID, "ofDay": string(slip.Day)}), Club: c.Identity.Name, Day: slip.Day,
 		Lang: lang, ProgramVersion: d.version,
-		Columns: []document.ListColumn{
-			{Head: say("deposit.line", nil)}, {Head: say("deposit.number", nil)}, {Head: say("deposit.bank", nil)},
-			{Head: say("deposit.drawer", nil)}, {Head: say("today.col.amount", nil), Right: true},
-		},
 	}
 	if c.training {
 		p.Under = append(p.Under, say("status.training", nil))
@@ -52,10 +92,6 @@ func (d *Desk) slipPaper(c clubNow, slip sqlite.DepositSlip, cheques []sqlite.In
 	if slip.IBAN != "" {
 		p.Under = append(p.Under, say("deposit.account", locale.Params{"name": c.Identity.Name, "iban": bank.IBAN(slip.IBAN).String()}))
 	}
-	p.Under = append(p.Under, say("deposit.sum", locale.Params{"n": slip.Cheques, "sumCents": int64(slip.Cents)}))
-	for i, one := range cheques {
-		p.Rows = append(p.Rows, []string{strconv.Itoa(i + 1), one.Detail.Number, one.Detail.Bank, drawerOf(one), locale.Decimal(lang, one.Cents)})
-	}
-	p.Rows = append(p.Rows, []string{say("deposit.total", nil), "", "", "", locale.Decimal(lang, slip.Cents)}, []string{say("deposit.signature", nil), "", "", "", ""})
+	p.Under = append(p.Under, say(sum, locale.Params{"n": slip.Cheques, "sumCents": int64(slip.Cents)}))
 	return p
 }

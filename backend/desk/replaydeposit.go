@@ -51,7 +51,7 @@ func (r *replay) followSlips(e event) {
 			d.at[id] = slip.ID
 		}
 		d.slips[slip.ID] = slip
-		d.books[e.Doc] = tillBook{e.Seq, account{}.add(slip.Day, e.Doc, billing.DepositPostings(slip.Cents))}
+		d.books[e.Doc] = tillBook{e.Seq, account{}.add(slip.Day, e.Doc, billing.DepositPostings(slip.way(), slip.Cents))}
 		r.add(slipText(slip.ID), &row{thing: "depositSlip", name: e.Doc, parts: []part{{e.Seq, slipSays{slip, e.at, e.actor}}, {e.Seq, slipFate{}}}})
 	case journal.DepositTakenBack:
 		var back slipBack
@@ -66,7 +66,7 @@ func (r *replay) followSlips(e event) {
 		for _, id := range slip.Payments {
 			delete(d.at, id)
 		}
-		d.books[e.Doc] = tillBook{e.Seq, d.books[e.Doc].says.add(back.Day, e.Doc, billing.DepositPostings(-slip.Cents))}
+		d.books[e.Doc] = tillBook{e.Seq, d.books[e.Doc].says.add(back.Day, e.Doc, billing.DepositPostings(slip.way(), -slip.Cents))}
 		r.rows[slipText(back.ID)].parts[1] = part{e.Seq, slipFate{back.Day, e.at, e.actor}}
 	case journal.PaymentBounced:
 		if p := e.paid; p != nil && len(p.From) > 0 && p.Detail.Slip != d.at[p.From[0].Payment] {

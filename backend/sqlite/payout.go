@@ -8,11 +8,12 @@ import (
 	"paddock/backend/statement"
 )
 
-// Payout is a line of the bank by which a provider or a terminal pays out what
-// families paid, less its fee.
+// Payout is money by which a provider or a terminal pays out what families paid, less
+// its fee, or the issuer of vouchers a slip.
 type Payout struct {
 	ID       int64
-	Line     int64
+	Line     int64        // of the bank; of a slip 0 where a person told it
+	Slip     int64        // of vouchers
 	Day      calendar.Day // of its booking
 	Cards    bool         // else links
 	Cents    money.Cents  // what families paid
@@ -29,14 +30,16 @@ type Payout struct {
 const paidOutDays = 90
 
 // ToPayOut lists what families paid by links and cards lately and no line paid out,
-// in the order it came; refunds by a link among them.
+// in the order it came; refunds by a link among them, and vouchers at their issuer.
 func (tx *Tx) ToPayOut() ([]statement.Receipt, error) {
 	return collect(tx, func(row scanner) (r statement.Receipt, err error) {
-		return r, row.Scan(&r.Payment, &r.Day, &r.Cents, &r.Card)
-	}, `SELECT id, day, cents, way <> 'linkPaid' FROM payments
+		return r, row.Scan(&r.Payment, &r.Day, &r.Cents, &r.Card, &r.Slip)
+	}, `SELECT id, day, cents, way <> 'linkPaid', 0 FROM payments
 		WHERE way IN ('linkPaid', 'card', 'bancontact', 'payconiq') AND day >= ? AND (cents > 0 OR way = 'linkPaid')
 			AND NOT EXISTS (SELECT 1 FROM payout_payments x JOIN payouts o ON o.id = x.payout WHERE x.payment = payments.id AND o.back_day = '')
-		ORDER BY day, id`, tx.Now.AddDate(0, 0, -paidOutDays).Format("2006-01-02"))
+		UNION ALL SELECT d.payment, s.day, p.cents, 0, s.id FROM deposit_slips s JOIN deposited_cheques d ON d.slip = s.id JOIN payments p ON p.id = d.payment
+		WHERE s.way = 'holidayVoucher' AND s.back_day = '' AND NOT EXISTS (SELECT 1 FROM payouts o WHERE o.slip = s.id AND o.back_day = '')
+		ORDER BY 2, 1`, tx.Now.AddDate(0, 0, -paidOutDays).Format("2006-01-02"))
 }
 
 // Unpaid is a payment that ToPayOut lists, as a person tells it.
@@ -50,15 +53,18 @@ type Unpaid struct {
 	Cents   money.Cents       `json:"cents"`
 }
 
-// UnpaidOut lists what ToPayOut does, for a person to choose among.
+// UnpaidOut lists what ToPayOut does, for a person to choose among; vouchers are paid
+// by the slip.
 func (tx *Tx) UnpaidOut() ([]Unpaid, error) {
 	waiting, err := tx.ToPayOut()
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]billing.PaymentID, len(waiting))
-	for i, r := range waiting {
-		ids[i] = r.Payment
+	ids := []billing.PaymentID{}
+	for _, r := range waiting {
+		if r.Slip == 0 {
+			ids = append(ids, r.Payment)
+		}
 	}
 	said, err := asJSON(ids)
 	if err != nil {
@@ -80,16 +86,16 @@ func (tx *Tx) InsertPayout(p *Payout, actor club.Actor) error {
 			return err
 		}
 	}
-	_, err := tx.exec("INSERT INTO payouts (id, line, day, cards, cents, fee, made_at, made_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		p.ID, p.Line, string(p.Day), p.Cards, int64(p.Cents), int64(p.Fee), stamp(tx.Now), actor.ID, orNull(p.Reason.ID))
+	_, err := tx.exec("INSERT INTO payouts (id, line, slip, day, cards, cents, fee, made_at, made_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.ID, orNull(p.Line), orNull(p.Slip), string(p.Day), p.Cards, int64(p.Cents), int64(p.Fee), stamp(tx.Now), actor.ID, orNull(p.Reason.ID))
 	return err
 }
 
-const selectPayouts = `SELECT id, line, day, cards, cents, fee, back_day, made_at, made_by, back_at, back_by,
+const selectPayouts = `SELECT id, line, slip, day, cards, cents, fee, back_day, made_at, made_by, back_at, back_by,
 	(SELECT json_group_array(payment) FROM (SELECT payment FROM payout_payments WHERE payout = payouts.id ORDER BY n)) FROM payouts`
 
 func scanPayout(row scanner) (p Payout, err error) {
-	err = row.Scan(&p.ID, &p.Line, &p.Day, &p.Cards, &p.Cents, &p.Fee, &p.Back, &p.MadeAt, &p.MadeBy, &p.BackAt, orZero(&p.BackBy), fromJSON(&p.Payments))
+	err = row.Scan(&p.ID, orZero(&p.Line), orZero(&p.Slip), &p.Day, &p.Cards, &p.Cents, &p.Fee, &p.Back, &p.MadeAt, &p.MadeBy, &p.BackAt, orZero(&p.BackBy), fromJSON(&p.Payments))
 	return p, err
 }
 
@@ -101,6 +107,11 @@ func (tx *Tx) Payouts() ([]Payout, error) {
 // PayoutOf is the payout that a line of the bank is. ErrNotFound.
 func (tx *Tx) PayoutOf(line int64) (Payout, error) {
 	return one(tx, scanPayout, selectPayouts+" WHERE line = ? AND back_day = ''", line)
+}
+
+// PayoutOfSlip is the payout that a slip of vouchers was paid by. ErrNotFound.
+func (tx *Tx) PayoutOfSlip(slip int64) (Payout, error) {
+	return one(tx, scanPayout, selectPayouts+" WHERE slip = ? AND back_day = ''", slip)
 }
 
 // TakePayoutBack notes that a line pays out something else.

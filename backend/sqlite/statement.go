@@ -393,7 +393,8 @@ func (tx *Tx) BankBook() (book statement.Book, err error) {
 	}
 	if book.Slips, err = collect(tx, func(row scanner) (s statement.Slip, err error) {
 		return s, row.Scan(&s.ID, &s.Day, &s.Cents)
-	}, `SELECT id, day, cents FROM deposit_slips s WHERE back_day = '' AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id) ORDER BY id`); err != nil {
+	}, `SELECT s.id, s.day, coalesce(o.cents - o.fee, s.cents) FROM deposit_slips s LEFT JOIN payouts o ON o.slip = s.id AND o.back_day = ''
+		WHERE s.back_day = '' AND (s.way = 'cheque' OR o.id IS NOT NULL AND o.line IS NULL) AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id) ORDER BY s.id`); err != nil {
 		return book, err
 	}
 	if book.Receipts, err = tx.ToPayOut(); err != nil {

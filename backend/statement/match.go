@@ -47,13 +47,14 @@ type Cheque struct {
 	Reference, IBAN, Name string // of the line that brought the transfer
 }
 
-// Receipt is what a family paid by a link or a card and no line of the bank paid out;
-// below nothing what was given back by the link's way.
+// Receipt is what a family paid by a link, a card or vouchers and no line of the bank
+// paid out; below nothing what was given back by the link's way.
 type Receipt struct {
 	Payment billing.PaymentID
 	Day     calendar.Day
 	Cents   money.Cents
 	Card    bool
+	Slip    int64 // of vouchers: the slip their issuer has; it is of the slip's day
 }
 
 // Book is what entries are matched with.

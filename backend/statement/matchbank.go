@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -67,10 +68,11 @@ func (m *Matcher) outgoing(e Entry, p *Proposal) {
 	p.say("reopens", false)
 }
 
-// What a line by which a provider or a terminal pays out says of it.
+// What a line by which a provider, a terminal or an issuer pays out says of it.
 var (
 	providers = []string{"stripe", "mollie", "payzen", "systempay", "lyra", "paylink"}
 	terminals = []string{"carte", "cartes", "cb", "tpe", "bancontact", "payconiq", "terminal", "worldline", "sumup", "zettle", "ccv", "card", "cards", "kaart", "kaarten"}
+	issuers   = []string{"ancv", "vacances"}
 )
 
 // The most a provider keeps of a payout, for it to be proposed: so many hundredths of
@@ -81,11 +83,15 @@ const (
 )
 
 // payout finds what families paid by links or cards that a line pays out: payments
-// that follow each other and come to the line's amount and a fee.
+// that follow each other and come to the line's amount and a fee; or the slip of
+// vouchers that their issuer pays.
 func (m *Matcher) payout(e Entry, p *Proposal) bool {
 	words := club.Words(e.Name + " " + e.Text)
 	says := func(list []string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
+	}
+	if says(issuers) {
+		return m.remitted(e, p)
 	}
 	cards := says(terminals)
 	if !cards && !says(providers) {
@@ -93,7 +99,7 @@ func (m *Matcher) payout(e Entry, p *Proposal) bool {
 	}
 	var waiting []Receipt
 	for _, r := range m.book.Receipts {
-		if r.Card == cards && r.Day <= e.Date {
+		if r.Card == cards && r.Slip == 0 && r.Day <= e.Date {
 			waiting = append(waiting, r)
 		}
 	}
@@ -101,15 +107,42 @@ func (m *Matcher) payout(e Entry, p *Proposal) bool {
 	if to == 0 {
 		return false
 	}
+	code := map[bool]string{true: "payoutCards", false: "payoutLinks"}[cards]
+	m.paysOut(p, waiting[from:to])
+	p.say(code, true, "n", to-from, "grossCents", int64(e.Cents+fee), "feeCents", int64(fee))
+	return true
+}
+
+// remitted finds the slip of vouchers that their issuer pays: the oldest that comes to
+// the line's amount and a fee.
+func (m *Matcher) remitted(e Entry, p *Proposal) bool {
+	slips := map[int64][]Receipt{}
+	for _, r := range m.book.Receipts {
+		if r.Slip != 0 && r.Day <= e.Date {
+			slips[r.Slip] = append(slips[r.Slip], r)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(slips)) {
+		sum := money.Cents(0)
+		for _, r := range slips[id] {
+			sum += r.Cents
+		}
+		if fee := sum - e.Cents; fee >= 0 && fee <= sum*mostFeePercent/100+mostFeeEach*money.Cents(len(slips[id])) {
+			m.paysOut(p, slips[id])
+			p.say("payoutVouchers", true, "slip", id, "grossCents", int64(sum), "feeCents", int64(fee))
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Matcher) paysOut(p *Proposal, these []Receipt) {
 	paid := map[billing.PaymentID]bool{}
-	for _, r := range waiting[from:to] {
+	for _, r := range these {
 		p.Payout, paid[r.Payment] = append(p.Payout, r.Payment), true
 	}
 	m.book.Receipts = slices.DeleteFunc(slices.Clone(m.book.Receipts), func(r Receipt) bool { return paid[r.Payment] })
 	p.Kind = IsPayout
-	code := map[bool]string{true: "payoutCards", false: "payoutLinks"}[cards]
-	p.say(code, true, "n", to-from, "grossCents", int64(e.Cents+fee), "feeCents", int64(fee))
-	return true
 }
 
 // window is which receipts that follow each other come to an amount and the least fee:

@@ -1685,10 +1685,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Slips with which cheques went to the bank, the latest first */
+    /** Slips with which cheques went to the bank and vouchers to their issuer, the latest first */
     get: operations['listDepositSlips'];
     put?: never;
-    /** Cheques go to the bank with a slip */
+    /** Cheques go to the bank with a slip, or vouchers to their issuer */
     post: operations['depositCheques'];
     delete?: never;
     options?: never;
@@ -1703,7 +1703,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Slips with which cheques went to the bank, the latest first, as a file */
+    /** Slips with which cheques went to the bank and vouchers to their issuer, the latest first, as a file */
     get: operations['exportDepositSlips'];
     put?: never;
     post?: never;
@@ -1724,6 +1724,23 @@ export interface paths {
     put?: never;
     /** A slip went to no bank: its cheques are in hand again */
     post: operations['takeSlipBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/deposits/{id}/paid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The issuer paid a slip of vouchers, less its commission */
+    post: operations['paySlip'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5629,6 +5646,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/vouchers-in-hand': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments in holiday vouchers that went to no issuer */
+    get: operations['listVouchersInHand'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/vouchers-in-hand/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Payments in holiday vouchers that went to no issuer, as a file */
+    get: operations['exportVouchersInHand'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/vouchers/ending': {
     parameters: {
       query?: never;
@@ -7937,8 +7988,15 @@ export interface components {
       units: number;
     };
     DepositCheques: {
+      /** @description Of vouchers of paper: how many of each face value; they come to the payments */
+      faces?: components['schemas']['Pieces'][];
       /** @description In hand, their day come */
       payments: number[];
+      /**
+       * @description Cheques when empty
+       * @enum {string}
+       */
+      way?: 'cheque' | 'holidayVoucher';
     };
     DepositSlip: {
       /** @description When it was taken back; empty while it stands */
@@ -7948,11 +8006,18 @@ export interface components {
        * @description How many of its cheques the bank refused
        */
       bounced: number;
+      /** @description A line of the bank brought it */
+      byLine: boolean;
       /** Format: int64 */
       cents: number;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description Or payments in vouchers
+       */
       cheques: number;
       day: string;
+      /** @description Of vouchers: how many of each face value */
+      faces: components['schemas']['Pieces'][];
       /** @description The account they went to */
       iban: string;
       /**
@@ -7960,6 +8025,15 @@ export interface components {
        * @description Its number
        */
       id: number;
+      /**
+       * Format: int64
+       * @description Of vouchers: what the issuer paid; 0 while it did not
+       */
+      paidCents: number;
+      /** @description When that was booked */
+      paidDay: string;
+      /** @enum {string} */
+      way: 'cheque' | 'holidayVoucher';
       /** @description Who made it */
       who: string;
     };
@@ -11779,6 +11853,15 @@ export interface components {
        */
       way?: 'transfer' | 'cheque' | 'cash';
     };
+    PaySlip: {
+      /**
+       * Format: int64
+       * @description What came, less its commission
+       */
+      cents: number;
+      /** @description Why the commission is above a tenth, which is refused without */
+      reason?: string;
+    };
     Payment: {
       allocations: components['schemas']['Allocation'][];
       /**
@@ -13726,6 +13809,7 @@ export interface components {
         | 'packages'
         | 'parkCart'
         | 'payAidBack'
+        | 'paySlip'
         | 'payment'
         | 'paymentNamed'
         | 'payments'
@@ -19043,6 +19127,43 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DepositSlip'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  paySlip: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PaySlip'];
+      };
+    };
     responses: {
       /** @description OK */
       200: {
@@ -28189,6 +28310,93 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Proof'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listVouchersInHand: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InHand'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportVouchersInHand: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -6,6 +6,10 @@ import { paperFile } from '../families/personal';
 
 export type Draft = components['schemas']['ClosingDraft'];
 export type Closed = components['schemas']['Closed'];
+export type Slip = components['schemas']['DepositSlip'];
+
+/** Face values of holiday vouchers and their like, the largest first, in cents. */
+export const FACES = [100_00, 60_00, 50_00, 30_00, 25_00, 20_00, 15_00, 10_00, 5_00] as const;
 
 /** Notes and coins that are counted, the largest first, in cents. */
 export const PIECES = [
@@ -42,7 +46,7 @@ export const sealPaper = (made: Closed): Paper =>
     bytes(`/api/desk/closings/${made.id}/pdf`),
   );
 
-/** A deposit slip on paper, for the bank. */
+/** A deposit slip on paper, for the bank or the issuer of vouchers. */
 export const slipPaper = ({ id, day }: { id: number; day: string }): Paper =>
   new Paper('a4', paperFile(t('deposit.numbered', { slip: id }), day, 'pdf'), () =>
     bytes(`/api/desk/deposits/${id}/pdf`),

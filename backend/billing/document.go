@@ -61,6 +61,7 @@ type Document struct {
 	Training     bool             `json:"training"`
 	IssuedAt     time.Time        `json:"issuedAt"`
 	IssuedBy     string           `json:"issuedBy"`
+	Till         string           `json:"till,omitempty" doc:"Of the record; none before tills had a number"`
 	Lines        []Line           `json:"lines" nullable:"false"`
 	VAT          []VATGroup       `json:"vat" nullable:"false"`
 	Dues         []Due            `json:"dues" nullable:"false"`

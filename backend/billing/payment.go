@@ -182,6 +182,7 @@ type Payment struct {
 	Sale        InvoiceID        `json:"sale" doc:"The checkout it came with; 0 when it came later"`
 	ReceivedAt  time.Time        `json:"receivedAt"`
 	ReceivedBy  string           `json:"receivedBy"`
+	Till        string           `json:"till,omitempty" doc:"That recorded it; none before tills had a number"`
 	Paper       *ReceiptPaper    `json:"paper,omitempty" doc:"None when it came with a sale"`
 	Back        Back             `json:"back,omitempty" enum:",bounced,refunded,refused,returned" doc:"Why money went back; the amount is negative then"`
 	From        []Withdrawal     `json:"from,omitempty" doc:"What it was taken from, when money went back"`

@@ -68,6 +68,7 @@ type Policy struct {
 	WaitingHours     int         `json:"waitingHours" doc:"A freed place is held so long for who is next on the waiting list"`
 	SmallGroupDays   int         `json:"smallGroupDays,omitempty" doc:"A lesson below its minimum group size is shown so many days before; 0 is the default, 3"`
 	HorseHabit       string      `json:"horseHabit" enum:",repeat,vary" doc:"How horses are given: a rider keeps to the same ones, rides many, or neither"`
+	Till             string      `json:"till,omitempty" maxLength:"10" doc:"Number or name of the till, on every receipt and record; empty is the default, 1"`
 	YearMonth        int         `json:"yearMonth,omitempty" doc:"The month the financial year begins with, 1 to 12; 0 is the default, January"`
 	LockMinutes      int         `json:"lockMinutes" doc:"The desk locks after this many minutes without a key pressed, once the owner has a PIN"`
 }
@@ -75,6 +76,10 @@ type Policy struct {
 // SmallGroupNotice is how many days ahead a lesson below its minimum group size is
 // shown.
 func (p Policy) SmallGroupNotice() int { return cmp.Or(p.SmallGroupDays, 3) }
+
+// TillName names the till in every record of a sale or payment (RULES section 4, BOFiP
+// paragraph 50).
+func (p Policy) TillName() string { return cmp.Or(p.Till, "1") }
 
 // YearBegins is the first month of the financial year.
 func (p Policy) YearBegins() time.Month { return time.Month(cmp.Or(p.YearMonth, 1)) }

@@ -31,6 +31,7 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 	if doc.ID, doc.N, err = tx.NextInvoice(doc.Series, doc.Year); err != nil {
 		return err
 	}
+	doc.Till = c.Policy.TillName()
 	doc.Number = billing.Number(form, doc.Year, doc.N, c.training)
 	if taken, err := tx.NumberTaken(doc.Number); err != nil || taken { // checkNumbers looks no year back, and a clock may
 		return errors.Join(err, club.Refuse(club.CodeNumberForm).With("example", "F{year}-{n:4}"))

@@ -268,7 +268,7 @@ func refund(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Household
 
 // payBack writes, seals and books money that goes back, with its own receipt.
 func payBack(tx *sqlite.Tx, c clubNow, actor club.Actor, kind journal.Kind, p billing.Payment) (billing.Payment, error) {
-	p.Day, p.ReceivedAt = c.today, tx.Now
+	p.Day, p.ReceivedAt, p.Till = c.today, tx.Now, c.Policy.TillName()
 	said, err := c.receiptPaperOf(tx, p)
 	if err != nil {
 		return p, err

@@ -56,6 +56,8 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 		in.FileBeforeLink = []string{}
 	}
 	f.line("mediator", &in.Mediator)
+	f.line("till", &in.Till)
+	f.limit("till", in.Till, 10) // as on a receipt
 	f.notes("paperNote", &in.PaperNote)
 	aids := []string{}
 	for _, name := range in.AidNames {

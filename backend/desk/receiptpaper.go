@@ -23,7 +23,7 @@ func (d *Desk) receiptPaper(tx *sqlite.Tx, id billing.PaymentID, copy document.C
 		return document.Receipt{}, refused(err, club.CodePaymentNotFound)
 	}
 	paper := document.Receipt{
-		Number: p.Receipt, Day: p.Day, Time: p.ReceivedAt.In(c.zone).Format("15:04:05"), Staff: p.ReceivedBy,
+		Number: p.Receipt, Day: p.Day, Time: p.ReceivedAt.In(c.zone).Format("15:04:05"), Staff: p.ReceivedBy, Till: p.Till,
 		Copy: copy, Training: c.training, ProgramVersion: d.version,
 	}
 	var seq int64

@@ -212,7 +212,7 @@ func receive(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 
 // takeIn is receive for a payment that is known.
 func takeIn(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, open []billing.Open) (billing.Payment, error) {
-	p.Day, p.ReceivedAt = c.today, tx.Now
+	p.Day, p.ReceivedAt, p.Till = c.today, tx.Now, c.Policy.TillName()
 	var err error
 	var gift sqlite.GiftCard
 	if p.Way == billing.GiftCard {

@@ -188,9 +188,11 @@ func (r Receipt) head(out *roll) {
 	titles := out.legal("receipt.title", nil)
 	out.pair(rollName, joined(" / ", titles...), rollValue, r.Number, 0.1)
 	out.pair(rollName, out.say("receipt.date", nil), rollValue, joined(" ", locale.ShortDay(out.lang, r.Day), r.Time), 0.1)
+	served := out.say("receipt.staff", nil)
 	if r.Till != "" {
-		out.pair(rollName, out.say("receipt.till", locale.Params{"till": r.Till}), rollValue, r.Staff, 0.1)
+		served = out.say("receipt.till", locale.Params{"till": r.Till})
 	}
+	out.pair(rollName, served, rollValue, r.Staff, 0.1)
 	if r.Family != "" {
 		out.pair(rollName, out.say("receipt.family", nil), rollValue, r.Family, 0.1)
 	}

@@ -101,13 +101,13 @@ func (tx *Tx) insertHeader(doc *billing.Document, actor club.Actor, reason, snap
 	_, err = tx.exec(`INSERT INTO invoices (id, kind, series, year, n, number, order_ref, reference, day, due_day,
 		household, original, language, total_cents, now_cents, on_account, seller, buyer, mentions,
 		paper, terms_version, terms_at, licence_terms_version, licence_terms_at, reason, training, issued_at, issued_by,
-		kept_cents, import, snapshot)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, '[]', 'null', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		kept_cents, import, snapshot, till)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, '[]', 'null', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(doc.ID), string(doc.Kind), doc.Series, doc.Year, doc.N, doc.Number, doc.OrderRef, doc.Reference,
 		string(doc.Day), string(doc.DueDay), orNull(doc.Household), orNull(doc.Original), string(doc.Language),
 		int64(doc.Total), int64(doc.Now), doc.OnAccount, buyer,
 		doc.TermsVersion, doc.TermsAt, doc.LicenceTermsVersion, doc.LicenceTermsAt, orNull(reason), doc.Training, stamp(doc.IssuedAt), actor.ID,
-		int64(doc.Kept), orNull(doc.Import), snapshot)
+		int64(doc.Kept), orNull(doc.Import), snapshot, doc.Till)
 	return err
 }
 
@@ -145,7 +145,7 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 const selectDocument = `SELECT i.id, i.kind, i.series, i.year, i.n, i.number, i.order_ref, i.reference, i.day, i.due_day,
 	i.household, i.original, coalesce(o.number, ''), coalesce(o.day, ''), i.language, i.total_cents, i.now_cents, i.on_account,
 	i.seller, i.buyer, i.mentions, i.paper, i.terms_version, i.terms_at, i.licence_terms_version, i.licence_terms_at, i.training, i.issued_at, coalesce(s.name, ''),
-	i.kept_cents, i.import, i.snapshot
+	i.kept_cents, i.import, i.snapshot, i.till
 	FROM invoices i LEFT JOIN staff s ON s.id = i.issued_by LEFT JOIN invoices o ON o.id = i.original`
 
 // header is a document before its snapshot completes it, and its lines.
@@ -160,7 +160,7 @@ func scanHeader(row scanner) (d header, err error) {
 		fromJSON(&d.Seller), fromJSON(&d.Buyer), fromJSON(&d.Mentions), fromJSON(&d.Paper), &d.TermsVersion, &d.TermsAt,
 		&d.LicenceTermsVersion, &d.LicenceTermsAt, &d.Training,
 		instant{&d.IssuedAt}, &d.IssuedBy,
-		&d.Kept, orZero(&d.Import), orZero(&d.snapshot))
+		&d.Kept, orZero(&d.Import), orZero(&d.snapshot), &d.Till)
 	return d, err
 }
 

@@ -41,9 +41,9 @@ func (tx *Tx) InsertPayment(p *billing.Payment, actor club.Actor) error {
 			return err
 		}
 	}
-	_, err = tx.exec(`INSERT INTO payments (id, receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by, back)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(p.ID), p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
-		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID, string(p.Back))
+	_, err = tx.exec(`INSERT INTO payments (id, receipt, day, way, cents, tendered_cents, household, detail, refundable, sale, paper, received_at, received_by, back, till)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, int64(p.ID), p.Receipt, string(p.Day), string(p.Way), int64(p.Cents), int64(p.Tendered),
+		orNull(p.Household), detail, p.Refundable, orNull(p.Sale), paper, stamp(p.ReceivedAt), actor.ID, string(p.Back), p.Till)
 	return err
 }
 
@@ -54,11 +54,11 @@ func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, e
 }
 
 const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
-	p.sale, p.paper, p.received_at, coalesce(s.name, ''), p.back FROM payments p LEFT JOIN staff s ON s.id = p.received_by`
+	p.sale, p.paper, p.received_at, coalesce(s.name, ''), p.back, p.till FROM payments p LEFT JOIN staff s ON s.id = p.received_by`
 
 func scanPayment(row scanner) (p billing.Payment, err error) {
 	err = row.Scan(&p.ID, &p.Receipt, &p.Day, &p.Way, &p.Cents, &p.Tendered, orZero(&p.Household), fromJSON(&p.Detail),
-		&p.Refundable, orZero(&p.Sale), fromJSON(&p.Paper), instant{&p.ReceivedAt}, &p.ReceivedBy, &p.Back)
+		&p.Refundable, orZero(&p.Sale), fromJSON(&p.Paper), instant{&p.ReceivedAt}, &p.ReceivedBy, &p.Back, &p.Till)
 	return p, err
 }
 

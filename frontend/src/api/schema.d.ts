@@ -8381,6 +8381,8 @@ export interface components {
       /** @description When they were accepted, UTC */
       termsAt: string;
       termsVersion: string;
+      /** @description Of the record; none before tills had a number */
+      till?: string;
       /** Format: int64 */
       totalCents: number;
       training: boolean;
@@ -11893,6 +11895,8 @@ export interface components {
       sale: number;
       /** Format: int64 */
       tenderedCents: number;
+      /** @description That recorded it; none before tills had a number */
+      till?: string;
       way: string;
     };
     PaymentRow: {
@@ -11928,6 +11932,8 @@ export interface components {
       sale: number;
       /** Format: int64 */
       tenderedCents: number;
+      /** @description That recorded it; none before tills had a number */
+      till?: string;
       way: string;
     };
     PaymentView: {
@@ -11977,6 +11983,8 @@ export interface components {
       sale: number;
       /** Format: int64 */
       tenderedCents: number;
+      /** @description That recorded it; none before tills had a number */
+      till?: string;
       way: string;
     };
     Period: {
@@ -12333,6 +12341,8 @@ export interface components {
        * @description Days to pay what is not due at once
        */
       termDays: number;
+      /** @description Number or name of the till, on every receipt and record; empty is the default, 1 */
+      till?: string;
       /** @description VAT on services is due when money comes in (CGI 269-2-c), not when invoiced */
       vatOnCollection: boolean;
       /**

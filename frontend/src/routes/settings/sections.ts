@@ -78,6 +78,7 @@ export const POLICY: Record<keyof Policy, Key> = {
   aidNames: 'settings.aids',
   paperNote: 'settings.paperNote',
   mediator: 'settings.mediator',
+  till: 'settings.till',
   linkProvider: 'settings.linkProvider',
   linkShop: 'settings.linkShop',
   linkOnAsk: 'settings.linkOnAsk',
@@ -148,7 +149,7 @@ const { cartMinutes, cartMaxMinutes, termDays, promiseDays, cardMonths, noteFrom
 const { refuseBelowStock, cutOffMinutes, voucherHours, voucherMonths } = POLICY;
 const { vouchersASeason, voucherPeriod, smallGroupDays, waitingHours, horseHabit, yearMonth } =
   POLICY;
-const { numberForm, ownCreditSeries, aidNames, paperNote, mediator } = POLICY;
+const { numberForm, ownCreditSeries, aidNames, paperNote, mediator, till } = POLICY;
 const { linkProvider, linkShop, linkOnAsk, linkTemplate, epcText, outsideVat, vatOnCollection } =
   POLICY;
 const { deskOverrides, deskCreditCents, lockMinutes } = POLICY;
@@ -211,7 +212,7 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'invoices', title: 'settings.invoices', words: 'settings.invoicesWords' },
     icon: ReceiptText,
-    settings: [numberForm, ownCreditSeries, aidNames, paperNote, mediator],
+    settings: [numberForm, ownCreditSeries, aidNames, paperNote, mediator, till],
   },
   {
     ...{ name: 'reminders', title: 'settings.reminders', words: 'settings.remindersWords' },

@@ -16,14 +16,14 @@ import (
 // Chance is what a rider can do about a lesson: the ways to a place in it, or
 // what stands in the way (PRODUCT section 5).
 type Chance struct {
-	Lesson  planning.Lesson `json:"lesson"`
-	Teacher string          `json:"instructorName" doc:"Empty for nobody yet"`
-	Taken   int             `json:"taken" doc:"Places"`
-	Bars    []Obstacle      `json:"bars" nullable:"false" doc:"What no reason sets aside: the lesson is full, over, the rider is in it"`
-	Asks    []Obstacle      `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque, another lesson at the same time"`
-	Ways    []Way           `json:"ways" nullable:"false" doc:"What would pay for the place, the first to expire first"`
-	Without *Obstacle       `json:"without,omitempty" doc:"Why no card or voucher opens it"`
-	Waits   bool            `json:"waits" doc:"The rider is on its waiting list"`
+	Lesson  planning.Lesson   `json:"lesson"`
+	Teacher string            `json:"instructorName" doc:"Empty for nobody yet"`
+	Taken   int               `json:"taken" doc:"Places"`
+	Bars    []Obstacle        `json:"bars" nullable:"false" doc:"What no reason sets aside: the lesson is full, over, the rider is in it"`
+	Asks    []Obstacle        `json:"asks" nullable:"false" doc:"What the desk may set aside with a reason: age, level, a bounced cheque, another lesson at the same time"`
+	Ways    []Way             `json:"ways" nullable:"false" doc:"What would pay for the place, the first to expire first"`
+	Without *Obstacle         `json:"without,omitempty" doc:"Why no card or voucher opens it"`
+	Turn    booking.WaitingID `json:"turn,omitempty" doc:"The rider's on its waiting list, which a booking takes; a place it keeps for them is free to them"`
 }
 
 // Way is a card or a voucher that opens a lesson.
@@ -296,16 +296,21 @@ func (p prospect) chances(days bookable) ([]Chance, error) {
 	if p.rides, err = agendaOf(p.tx, p.rider.ID, days.Period); err != nil {
 		return nil, err
 	}
-	in := map[planning.LessonID]bool{}
+	turns, err := p.tx.WaitingOf(p.rider.ID)
+	in, kept := map[planning.LessonID]bool{}, map[planning.LessonID]int{}
 	for _, b := range own {
-		in[b.Lesson] = in[b.Lesson] || b.State.Takes()
+		switch {
+		case b.Waiting != 0 && b.State == booking.Held && b.Waiting == turns[b.Lesson]:
+			kept[b.Lesson] = 1
+		case b.State.Takes():
+			in[b.Lesson] = true
+		}
 	}
-	waits, err := p.tx.WaitingOf(p.rider.ID)
 	chances := make([]Chance, 0, len(days.lessons))
 	for _, l := range days.lessons {
 		if l.Activity == 0 && !p.over(l) {
-			chance := p.chance(l, days.taken[l.ID], in[l.ID])
-			chance.Waits, chance.Teacher = waits[l.ID], days.teachers[l.Instructor]
+			chance := p.chance(l, days.taken[l.ID]-kept[l.ID], in[l.ID])
+			chance.Turn, chance.Teacher = turns[l.ID], days.teachers[l.Instructor]
 			chances = append(chances, chance)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"paddock/backend/billing"
-	"paddock/backend/booking"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -79,9 +78,6 @@ func enrol(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Offer, in
 	}
 	lines := make([]AddLine, len(riders))
 	for i, rider := range riders {
-		if err := takeTurn(tx, offer.ID, rider); err != nil {
-			return CartView{}, err
-		}
 		if err := tx.SaveEnrolmentAnswers(offer.ID, rider, answers[i], actor); err != nil {
 			return CartView{}, err
 		}
@@ -155,33 +151,4 @@ func answersTo(c clubNow, offer catalogue.Offer, riders []EnrolRider) ([][]sqlit
 		}
 	}
 	return kept, nil
-}
-
-// takeTurn ends the rider's waiting for an activity: a place that was held for
-// them on its first day is free for their enrolment.
-func takeTurn(tx *sqlite.Tx, id catalogue.OfferID, rider club.RiderID) error {
-	lessons, err := tx.LessonsOfActivity(id)
-	if err != nil {
-		return err
-	}
-	for _, l := range lessons {
-		list, err := tx.WaitingFor(l.ID)
-		if err != nil {
-			return err
-		}
-		for _, row := range list {
-			if row.Rider != rider {
-				continue
-			}
-			if row.State == booking.Offered {
-				if err := tx.DropOffer(row.ID); err != nil {
-					return err
-				}
-			}
-			if err := tx.SetWaiting(row.ID, booking.Placed, tx.Now); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

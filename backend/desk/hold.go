@@ -65,7 +65,7 @@ func takePlaces(tx *sqlite.Tx, actor club.Actor, lessons []planning.Lesson, like
 // release frees the places of a cart's lines, each for who waits for it.
 func release(tx *sqlite.Tx, c clubNow, actor club.Actor, lines ...int64) error {
 	for _, line := range lines {
-		if err := tx.LeaveWeekly(line); err != nil {
+		if err := tx.LeaveTurns(line); err != nil {
 			return err
 		}
 		freed, err := tx.DropHolds(line)
@@ -121,7 +121,7 @@ func reseat(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, line 
 	if err != nil {
 		return err
 	}
-	waited, err := takeWeekly(tx, line.Rider, line.Seats.Series)
+	waited, err := takeTurns(tx, offer, line.Rider, chosen(line.Seats))
 	if err != nil {
 		return err
 	}

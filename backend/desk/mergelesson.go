@@ -199,7 +199,7 @@ func (m *GroupMerge) waiters(tx *sqlite.Tx, from planning.Lesson, there map[club
 		if err != nil {
 			return err
 		}
-		waits, err := tx.WaitingOf(rider.ID)
+		turns, err := tx.WaitingOf(rider.ID)
 		if err != nil {
 			return err
 		}
@@ -208,7 +208,7 @@ func (m *GroupMerge) waiters(tx *sqlite.Tx, from planning.Lesson, there map[club
 			return err
 		}
 		switch {
-		case there[rider.ID] || waits[m.Lesson.ID]: // has what there is to have
+		case there[rider.ID] || turns[m.Lesson.ID] != 0: // has what there is to have
 		case why == nil && again:
 			why = club.Refuse(club.CodeWaitingAgain).With("name", rider.FirstName)
 			fallthrough

@@ -119,13 +119,9 @@ func (t *ToPlace) weigh(tx *sqlite.Tx, c clubNow, days bookable, known map[club.
 }
 
 // places reports whether something to be placed can be placed in the lesson, without
-// anybody setting a rule aside. The place that a list keeps is the rider's.
+// anybody setting a rule aside.
 func (c Chance) places(t ToPlace) bool {
-	bars := c.Bars
-	if t.Waiting != 0 && t.Offered {
-		bars = slices.DeleteFunc(slices.Clone(bars), func(o Obstacle) bool { return o.Code == club.CodeLessonFull || o.Code == club.CodeBookedTwice })
-	}
-	if len(bars) > 0 || len(c.Asks) > 0 || t.Waiting != 0 && t.Lesson.ID != c.Lesson.ID {
+	if len(c.Bars) > 0 || len(c.Asks) > 0 || t.Waiting != 0 && t.Lesson.ID != c.Lesson.ID {
 		return false
 	}
 	return slices.ContainsFunc(c.Ways, func(w Way) bool {

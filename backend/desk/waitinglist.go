@@ -81,7 +81,7 @@ func joinWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Les
 		return club.Refuse(club.CodeWaitingFree)
 	case bars[0].Code != club.CodeLessonFull:
 		return bars[0].refusal()
-	case waiting[lesson.ID]:
+	case waiting[lesson.ID] != 0:
 		return club.Refuse(club.CodeWaitingTwice).With("name", rider.FirstName)
 	case again:
 		return club.Refuse(club.CodeWaitingAgain).With("name", rider.FirstName)
@@ -174,7 +174,7 @@ func undoLeaving(u undoing, id booking.WaitingID) error {
 	switch {
 	case err != nil:
 		return err
-	case waiting[row.Lesson]: // they joined again, at the end
+	case waiting[row.Lesson] != 0: // they joined again, at the end
 		return club.Refuse(club.CodeUndoChanged)
 	case lesson.State != planning.Planned || !u.tx.Now.Before(lesson.StartsAt(u.c.zone)):
 		return club.Refuse(club.CodeLessonBegun)

@@ -202,40 +202,6 @@ func (w *weeklyPlace) offer(tx *sqlite.Tx, c clubNow, actor club.Actor, row sqli
 	}, about{[]string{row.RiderName}, []sqlite.Said{{Code: "weeklyOffered", Params: limit}}})
 }
 
-// waitedFor is whose turn on the lists of series a cart's line takes.
-type waitedFor []booking.WaitingID
-
-// takeWeekly lets go what lists hold for a rider in some series: a line that buys the
-// weekly place is about to take it in their stead, in the same transaction.
-func takeWeekly(tx *sqlite.Tx, rider club.RiderID, series []planning.SeriesID) (waited waitedFor, err error) {
-	for _, id := range series {
-		list, err := tx.WaitingForSeries(id)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range list {
-			if row.Rider != rider {
-				continue
-			}
-			if err := tx.DropOffer(row.ID); err != nil {
-				return nil, err
-			}
-			waited = append(waited, row.ID)
-		}
-	}
-	return waited, nil
-}
-
-// by notes the line that took the turns up.
-func (w waitedFor) by(tx *sqlite.Tx, line int64) error {
-	for _, id := range w {
-		if err := tx.TakeWeekly(id, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // rejoinWeekly undoes that a rider left the list of a series.
 func rejoinWeekly(u undoing, row sqlite.Waiting) error {
 	_, waits, err := u.tx.WaitingInSeries(row.Series, row.Rider)

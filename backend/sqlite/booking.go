@@ -36,10 +36,12 @@ func (tx *Tx) BookingsBetween(first, last calendar.Day) ([]booking.Booking, erro
 		WHERE l.day BETWEEN ? AND ? ORDER BY l.day, l.start, l.id, b.n = 0, b.n, b.id`, string(first), string(last))
 }
 
-// RiderBetween lists what a rider has or had in the lessons of some days.
+// RiderBetween lists what a rider has or had in the lessons of some days; a hold that
+// expired is nothing.
 func (tx *Tx) RiderBetween(rider club.RiderID, first, last calendar.Day) ([]booking.Booking, error) {
 	return collect(tx, scanBooking, "SELECT "+bookingColumns+` FROM bookings b JOIN lessons l ON l.id = b.lesson
-		WHERE b.rider = ? AND l.day BETWEEN ? AND ? ORDER BY l.day, l.start, b.id`, int64(rider), string(first), string(last))
+		WHERE b.rider = ? AND l.day BETWEEN ? AND ? AND (b.state <> 'held' OR b.held_until > ?) ORDER BY l.day, l.start, b.id`,
+		int64(rider), string(first), string(last), stamp(tx.Now))
 }
 
 // NewBooking is a place to be taken, with what is kept beside it.

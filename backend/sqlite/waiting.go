@@ -80,14 +80,14 @@ func (tx *Tx) HadWeekly(series planning.SeriesID, rider club.RiderID) (had bool,
 	return had, err
 }
 
-// TakeWeekly notes that a cart's line takes up a weekly place that was waited for.
-func (tx *Tx) TakeWeekly(id booking.WaitingID, line int64) error {
+// TakeTurn notes that a cart's line takes up a place that was waited for.
+func (tx *Tx) TakeTurn(id booking.WaitingID, line int64) error {
 	return tx.change("UPDATE waiting SET state = 'placed', offered_until = '', cart_line = ? WHERE id = ?", line, int64(id))
 }
 
-// LeaveWeekly lets who took up a weekly place by a cart's line wait again where they
-// stood: the line is taken out while it holds its places.
-func (tx *Tx) LeaveWeekly(line int64) error {
+// LeaveTurns lets who took up a place by a cart's line wait again where they stood: the
+// line is taken out while it holds its places.
+func (tx *Tx) LeaveTurns(line int64) error {
 	_, err := tx.exec(`UPDATE OR IGNORE waiting SET state = 'waiting', cart_line = NULL WHERE cart_line = ?1 AND state = 'placed'
 		AND EXISTS (SELECT 1 FROM bookings WHERE cart_line = ?1 AND state = 'held' AND held_until > ?2)`, line, stamp(tx.Now))
 	return err
@@ -99,15 +99,17 @@ func (tx *Tx) DropOffer(id booking.WaitingID) error {
 	return err
 }
 
-// WaitingOf says which lessons a rider waits for or was offered.
-func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]bool, error) {
-	waits := map[planning.LessonID]bool{}
-	return waits, tx.each(func(row scanner) error {
+// WaitingOf are the turns of a rider on the lists of lessons: those they wait for and
+// those they were offered.
+func (tx *Tx) WaitingOf(rider club.RiderID) (map[planning.LessonID]booking.WaitingID, error) {
+	turns := map[planning.LessonID]booking.WaitingID{}
+	return turns, tx.each(func(row scanner) error {
 		var lesson planning.LessonID
-		err := row.Scan(&lesson)
-		waits[lesson] = true
+		var turn booking.WaitingID
+		err := row.Scan(&lesson, &turn)
+		turns[lesson] = turn
 		return err
-	}, "SELECT lesson FROM waiting WHERE rider = ? AND lesson IS NOT NULL AND state IN ('waiting', 'offered')", int64(rider))
+	}, "SELECT lesson, id FROM waiting WHERE rider = ? AND lesson IS NOT NULL AND state IN ('waiting', 'offered')", int64(rider))
 }
 
 // WaitingFrom lists who waits from a day on, or was offered a place, in the order of

@@ -7355,8 +7355,11 @@ export interface components {
        * @description Places
        */
       taken: number;
-      /** @description The rider is on its waiting list */
-      waits: boolean;
+      /**
+       * Format: int64
+       * @description The rider's on its waiting list, which a booking takes; a place it keeps for them is free to them
+       */
+      turn?: number;
       /** @description What would pay for the place, the first to expire first */
       ways: components['schemas']['Way'][];
       /** @description Why no card or voucher opens it */

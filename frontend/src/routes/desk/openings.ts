@@ -19,7 +19,8 @@ export interface Opening {
   /** What a reason sets aside. */
   asks: Obstacle[];
   full: boolean;
-  waits: boolean;
+  /** The rider's on its waiting list; 0 for none. */
+  turn: number;
   /** Why it cannot be taken, whatever the reason. */
   barred?: Obstacle;
   /** Booked now, it cannot be cancelled without loss. */
@@ -38,14 +39,14 @@ export const slotOpening = (slot: FreeSlot): Opening => {
     choice: { slot: rest },
     asks: [],
     full: false,
-    waits: false,
+    turn: 0,
     final: false,
   };
 };
 
 /** A lesson as this card opens it; undefined when it is for other lessons. */
 export function lessonOpening(chance: Chance, card: number): Opening | undefined {
-  const { lesson, taken, bars, asks, ways, waits, instructorName } = chance;
+  const { lesson, taken, bars, asks, ways, turn = 0, instructorName } = chance;
   const way = ways.find((one) => one.by === 'card' && (one.card ?? 0) === card);
   if (!way) return undefined;
   const barred = bars.find(({ code }) => code !== 'lessonFull');
@@ -58,7 +59,7 @@ export function lessonOpening(chance: Chance, card: number): Opening | undefined
     choice: { lesson: lesson.id },
     asks: [...asks, ...(way.closed ? [way.closed] : [])],
     full: bars.some(({ code }) => code === 'lessonFull'),
-    waits,
+    turn,
     ...(barred && { barred }),
     final: way.final,
   };

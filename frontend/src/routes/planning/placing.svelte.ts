@@ -79,13 +79,18 @@ export class Placing {
     );
   }
 
+  /** The rider's turn on the waiting list of a lesson, which a place in it takes. */
+  private turnIn(lesson: number): number {
+    return this.chances.find((one) => one.lesson.id === lesson)?.turn ?? 0;
+  }
+
   /** Books the place in a lesson that is lit. */
   async book(lesson: PlanLesson | undefined): Promise<void> {
     const { item } = this;
     const way = lesson && this.wayTo(lesson.id);
     if (!item || !way || !item.fits.includes(lesson.id)) return;
     const body = {
-      ...{ lesson: lesson.id, rider: item.rider, waiting: item.waiting ?? 0 },
+      ...{ lesson: lesson.id, rider: item.rider, waiting: this.turnIn(lesson.id) },
       ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0 },
     };
     const done = await this.submission.run((headers) =>

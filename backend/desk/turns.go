@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"paddock/backend/booking"
+	"paddock/backend/catalogue"
+	"paddock/backend/club"
+	"paddock/backend/sqlite"
+)
+
+// waitedFor is whose turns on waiting lists a cart's line takes.
+type waitedFor []booking.WaitingID
+
+// takeTurns lets go what the lists keep for the riders of a line that is about to take
+// it in their stead, in the same transaction: the weekly place of a package's series, a
+// place in the lesson a card is sold with, one on the first day of an activity.
+func takeTurns(tx *sqlite.Tx, offer catalogue.Offer, rider club.RiderID, choice Choice) (waited waitedFor, err error) {
+	lists, err := listsOf(tx, offer, choice)
+	for _, row := range lists {
+		if row.Rider != rider && row.Rider != choice.Second {
+			continue
+		}
+		if err := tx.DropOffer(row.ID); err != nil {
+			return nil, err
+		}
+		waited = append(waited, row.ID)
+	}
+	return waited, err
+}
+
+// listsOf is who waits for what a line would seat in.
+func listsOf(tx *sqlite.Tx, offer catalogue.Offer, choice Choice) (all []sqlite.Waiting, err error) {
+	add := func(list []sqlite.Waiting, failed error) {
+		all, err = append(all, list...), firstError(err, failed)
+	}
+	for _, id := range choice.Series {
+		add(tx.WaitingForSeries(id))
+	}
+	if choice.Lesson != 0 {
+		add(tx.WaitingFor(choice.Lesson))
+	}
+	if offer.Kind == catalogue.Activity {
+		lessons, failed := tx.LessonsOfActivity(offer.ID)
+		add(nil, failed)
+		for _, l := range lessons {
+			add(tx.WaitingFor(l.ID))
+		}
+	}
+	return all, err
+}
+
+// by notes the line that took the turns up.
+func (w waitedFor) by(tx *sqlite.Tx, line int64) error {
+	for _, id := range w {
+		if err := tx.TakeTurn(id, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -112,3 +112,21 @@ export const offer = (name, priceCents, weekly) => ({
   ...{ name, priceCents, parts: [{ label: '', vat: 'riding', cents: priceCents }] },
   ...{ deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0, terms: { weekly } },
 });
+
+/** A card on sale for ten euros: so many lessons of a kind, good for two months. */
+export const cardOffer = (club, name, lessonKind, units) =>
+  api(club, '/api/desk/offers', {
+    ...{ id: 0, version: 0, position: 0, archived: false, detail: '', season: 0, kind: 'card' },
+    ...{ name, priceCents: 1000, parts: [{ label: '', vat: 'riding', cents: 1000 }] },
+    ...{ deposit: { kind: 'all', value: 0 }, ageMin: 0, ageMax: 0 },
+    terms: { units, months: 2, lessonKind },
+  });
+
+/** Sells one thing of ten euros to a household, paid in cash. */
+export async function sell(club, household, line) {
+  const lines = [{ quantity: 1, ...line }];
+  const cart = await api(club, '/api/desk/carts', { household, lines });
+  const terms = { terms: cart.termsVersion, licenceTerms: cart.licenceTermsVersion };
+  const tenders = [{ way: 'cash', cents: cart.totalCents, detail: {} }];
+  return api(club, `/api/desk/carts/${cart.id}/checkout`, { tenders, ...terms });
+}

@@ -45,6 +45,7 @@ test('a rider is booked on the roster and her absence is noted in four keys', as
   await sheet.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
   await sheet.getByRole('radio').first().check();
+  await sheet.getByLabel(say('places.byGift')).check();
   await sheet.getByLabel(say('places.reason')).fill('essai offert');
   await accessible(page, 'a booking on the roster');
   await page.keyboard.press('Control+Enter');

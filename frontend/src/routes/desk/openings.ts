@@ -8,6 +8,15 @@ import type { Obstacle } from './types';
 
 export type FreeSlot = Answer<'/api/desk/riders/{id}/slots'>[number];
 
+/** The lesson of the plan that is asked for, before another is chosen. */
+export type FirstLesson = Pick<Chance['lesson'], 'id' | 'day'>;
+
+const lessonId = (id: number): string => `lesson ${id}`;
+
+/** What is chosen at first; empty for the nearest. */
+export const firstChosen = (first: FirstLesson | undefined): string =>
+  first ? lessonId(first.id) : '';
+
 /** One of them, as it is chosen. */
 export interface Opening {
   id: string;
@@ -52,7 +61,7 @@ export function lessonOpening(chance: Chance, card: number): Opening | undefined
   const barred = bars.find(({ code }) => code !== 'lessonFull');
   const free = t('seats.places', { n: Math.max(lesson.capacity - taken, 0) });
   return {
-    id: `lesson ${lesson.id}`,
+    id: lessonId(lesson.id),
     day: lesson.day,
     start: lesson.start,
     detail: [lesson.name, firstName(instructorName), free].filter(Boolean).join(' · '),

@@ -1,0 +1,142 @@
+// Who gets a place and what pays for it: the waiting list's yes, a card sold with the lesson, a duo.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addFamily, cardOffer, later, openClub, sell } from './clubs.mjs';
+import { accessible, api, launch, open, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const picture = async (page, name) => {
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+};
+
+/** A lesson of its own at 14:00. */
+const lesson = (club, day, kind, name, capacity) =>
+  api(club, '/api/desk/lessons', {
+    ...{ day, kind, name, start: 840, minutes: 60, arena: 0, instructor: 0, capacity },
+    ...{ levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 },
+  });
+
+/** A club with the Delcourt family, and its roster a week from today. */
+async function opened(t, language, riders = ['Manon', 'Hugo']) {
+  const club = await serve(t);
+  await openClub(club, language);
+  const { today } = await api(club, '/api/desk/session');
+  const family = await addFamily(club, 'Delcourt', riders);
+  const day = later(today, 7);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const roster = () => page.evaluate((to) => (location.hash = `#/today?day=${to}`), day);
+  return { club, day, family, page, roster, today };
+}
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+]) {
+  const say = words(language);
+
+  test(`who was offered a place says yes and has it: ${language}, ${theme}`, async (t) => {
+    const { club, day, family, page, roster } = await opened(t, language);
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const [manon, hugo] = family.riders;
+    const card = await cardOffer(club, 'Carte 5', 'group', 5);
+    await sell(club, family.id, { offer: card.id, rider: manon.id });
+    const group = await lesson(club, day, 'group', 'Galop 2', 1);
+    const given = { lesson: group.id, by: 'given', reason: 'essai' };
+    const { bookings } = await api(club, '/api/desk/bookings', { ...given, rider: hugo.id });
+    await api(club, '/api/desk/waiting', { lesson: group.id, rider: manon.id });
+    await api(club, `/api/desk/bookings/${bookings[0]}/cancel`, {});
+
+    await roster();
+    const panel = page.getByRole('region', { name: /Galop 2/ });
+    const list = panel.getByRole('list', { name: say('roster.waitingList') });
+    await list.getByRole('button', { name: say('roster.yes') }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(/Carte 5/).waitFor();
+    await accessible(page, `a place that was kept, ${language}`);
+    await picture(page, `kept-place-${language}`);
+    await page.keyboard.press('Control+Enter');
+    await sheet.waitFor({ state: 'detached' });
+    await list.waitFor({ state: 'detached' });
+    const { lessons } = await api(club, `/api/desk/roster?day=${day}`);
+    const rows = lessons[0].riders.filter(({ state }) => state === 'booked');
+    assert.deepEqual(
+      rows.map(({ firstName, by }) => [firstName, by]),
+      [['Manon', 'card']],
+    );
+  });
+}
+
+const say = words('fr');
+
+test('who has no card is sold one with the lesson, from the roster', async (t) => {
+  const { club, day, family, page, roster } = await opened(t, 'fr', ['Manon']);
+  await cardOffer(club, 'Carte 5', 'group', 5);
+  await cardOffer(club, 'Carte 1 seule', 'group', 1);
+  await lesson(club, day, 'group', 'Galop 1', 8);
+  await lesson(club, later(day, -1), 'group', 'Galop 9', 8);
+  await roster();
+  await page
+    .getByRole('region', { name: /Galop 1/ })
+    .getByText(say('roster.nobody'))
+    .waitFor();
+  await page.keyboard.press('n');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('combobox').fill('manon');
+  await sheet.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  const sale = sheet.getByRole('radio', { name: /Vendre Carte 1/ });
+  await sale.waitFor();
+  assert.ok(await sale.isChecked());
+  await accessible(page, 'a card that is sold with the lesson');
+  await picture(page, 'sell-and-book');
+  await page.keyboard.press('Control+Enter');
+  const when = page.getByRole('dialog', { name: /Carte 1/ });
+  await when.locator('input[type="radio"]:focus').waitFor();
+  await picture(page, 'sell-at-lesson');
+  await page.keyboard.press('Enter');
+  await when.waitFor({ state: 'detached' });
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await cart.getByText(/14:00/).waitFor();
+  const { lessons } = await api(club, `/api/desk/roster?day=${day}`);
+  assert.deepEqual(
+    lessons[0].riders.map(({ rider, state }) => [rider, state]),
+    [[family.riders[0].id, 'held']],
+  );
+});
+
+test('a duo card booked on the roster seats both', async (t) => {
+  const { club, day, family, page, roster } = await opened(t, 'fr');
+  const [manon] = family.riders;
+  const card = await cardOffer(club, 'Carte duo', 'privateForTwo', 1);
+  await sell(club, family.id, { offer: card.id, rider: manon.id });
+  await lesson(club, day, 'privateForTwo', 'À deux', 2);
+  await roster();
+  const panel = page.getByRole('region', { name: /À deux/ });
+  await panel.getByText(say('roster.nobody')).waitFor();
+  await page.keyboard.press('n');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('combobox', { name: say('places.rider') }).fill('manon');
+  await sheet.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await sheet.getByRole('radio', { name: /À deux/ }).check();
+  const second = sheet.getByRole('combobox', { name: say('desk.place.second') });
+  await second.focus();
+  await page.keyboard.press('ArrowDown');
+  await sheet.getByRole('option', { name: /Hugo/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await sheet.getByText('Hugo Delcourt').waitFor();
+  await accessible(page, 'a duo on the roster');
+  await picture(page, 'duo-on-roster');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await panel.getByText('Hugo Delcourt').waitFor();
+  const [bought] = await api(club, '/api/desk/cards');
+  assert.equal(bought.left, 0);
+});

@@ -13,18 +13,23 @@ import (
 )
 
 func (c *cli) closeCommand() *cobra.Command {
+	var clock bool
 	verb := func(kind billing.ClosingKind, short string) *cobra.Command {
 		return &cobra.Command{
 			Use: string(kind) + " DAY", Short: short, Args: oneWord,
-			RunE: func(cmd *cobra.Command, words []string) error { return c.closeSpan(cmd.Context(), kind, words[0]) },
+			RunE: func(cmd *cobra.Command, words []string) error {
+				return c.closeSpan(cmd.Context(), kind, words[0], clock)
+			},
 		}
 	}
+	day := verb(billing.DayClosing, "Close a day: nothing enters it any more")
+	day.Flags().BoolVar(&clock, "confirm-clock", false, "the clock is right although nothing was entered for months")
 	return group("close", "Seal and close a day, a month or a year",
-		verb(billing.DayClosing, "Close a day: nothing enters it any more"),
+		day,
 		verb(billing.MonthClosing, "Close the month of a day"), verb(billing.YearClosing, "Close the year of a day"))
 }
 
-func (c *cli) closeSpan(ctx context.Context, kind billing.ClosingKind, text string) error {
+func (c *cli) closeSpan(ctx context.Context, kind billing.ClosingKind, text string, clock bool) error {
 	day, err := calendar.ParseDay(text)
 	if err != nil {
 		return usage("usage.day", locale.Params{"text": text})
@@ -36,7 +41,7 @@ func (c *cli) closeSpan(ctx context.Context, kind billing.ClosingKind, text stri
 		}
 		var made desk.Closed
 		if kind == billing.DayClosing {
-			made, err = d.CloseDay(ctx, desk.Request{Actor: person}, desk.CloseDay{Day: day})
+			made, err = d.CloseDay(ctx, desk.Request{Actor: person}, desk.CloseDay{Day: day, ConfirmClock: clock})
 		} else {
 			made, err = d.CloseSpan(ctx, desk.Request{Actor: person}, kind, day)
 		}

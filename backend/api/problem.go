@@ -85,6 +85,7 @@ var statuses = map[club.Code]int{
 	club.CodeClubMissing:     http.StatusConflict,
 	club.CodeCartClosed:      http.StatusConflict,
 	club.CodeCartExpired:     http.StatusConflict,
+	club.CodeClockAhead:      http.StatusConflict,
 	club.CodeClockBehind:     http.StatusConflict,
 	club.CodeFileBusy:        http.StatusConflict,
 	club.CodeImportUndone:    http.StatusConflict,

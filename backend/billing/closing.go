@@ -46,8 +46,9 @@ type Closing struct {
 	Period    Totals       `json:"period"`
 	Perpetual Totals       `json:"perpetual"`
 	Checked   []WayCents   `json:"checked" nullable:"false" doc:"What somebody counted of a way of paying, beside what was received"`
-	First     int64        `json:"firstSeq" doc:"First entry of the journal since the closing before"`
-	Last      int64        `json:"lastSeq" doc:"Last one"`
+	Until     string       `json:"until,omitempty" doc:"When the last day ended, UTC; empty in closings of before December 2026, whose entries go to the closing itself"`
+	First     int64        `json:"firstSeq" doc:"First entry of the journal since those of the closing before; one past the last when there is none"`
+	Last      int64        `json:"lastSeq" doc:"Last one made before the period ended"`
 	LastHash  string       `json:"lastHash" doc:"Its hash"`
 	Club      string       `json:"club"`
 	Company   string       `json:"company" doc:"SIREN or number of the enterprise"`

@@ -320,6 +320,7 @@ const (
 	CodeLinkMissing      Code = "linkMissing"      // no link template in the settings
 	CodeAmountTooHigh    Code = "amountTooHigh"    // beyond money.Max
 	CodeSellerIncomplete Code = "sellerIncomplete" // mentions of the club that an invoice must carry: params fields
+	CodeClockAhead       Code = "clockAhead"       // the clock stands months after all that was entered before: params lastDay, todayDay
 	CodeClockBehind      Code = "clockBehind"      // the clock stands before the last document: params lastDay
 
 	CodeAccountNumber  Code = "accountNumber"  // no number of a chart of accounts

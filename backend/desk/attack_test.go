@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -146,7 +147,6 @@ func TestAttacksOnTheJournalAreNamedWithTheFirstEntryTheyTouch(t *testing.T) {
 		"a line changed":             {free + "UPDATE journal SET line = replace(line, '2400', '1200') WHERE seq = 6", "altered", func(int64) int64 { return 6 }},
 		"a closing deleted with its entry": {free + "DROP TRIGGER closings_no_delete; DELETE FROM journal WHERE kind = 'day.closed' AND seq < 12; DELETE FROM closings WHERE n = 1", "entryMissing",
 			func(int64) int64 { return 0 }},
-		"a refund without its VAT": {"DROP TRIGGER invoice_vat_no_update; UPDATE invoice_vat SET vat_cents = 0, net_cents = gross_cents", "documentChanged", func(int64) int64 { return 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := closedClub(t)
@@ -159,6 +159,72 @@ func TestAttacksOnTheJournalAreNamedWithTheFirstEntryTheyTouch(t *testing.T) {
 			}
 			if want := test.seq(last); want != 0 && first.Seq != want {
 				t.Errorf("names entry %d, want %d: %s", first.Seq, want, first.What)
+			}
+		})
+	}
+}
+
+// "Refund without VAT split" (RULES section 4): a credit note gives the VAT back by
+// rate, the entry that pays the money out says which note it is of, and a note whose
+// split was taken away afterwards is named.
+func TestARefundHasItsVATSplitAndOneThatLosesItIsNamed(t *testing.T) {
+	s := newShop(t)
+	sale := s.sell(cash(7000), "gloves", "gloves").Invoice
+	note, err := s.Credit(ctx, s.req(), sale.ID, desk.Credit{Reason: "taille"})
+	s.must(err)
+	_, err = s.Refund(ctx, s.req(), s.family.ID, desk.Refund{Way: billing.Cash, Cents: 7000})
+	s.must(err)
+	if len(note.VAT) != 1 || note.VAT[0].Rate != 2000 || note.VAT[0].Tax != -1167 || note.VAT[0].Net != -5833 {
+		t.Errorf("the note gives back %+v", note.VAT)
+	}
+	seq := int64(0)
+	s.ask("SELECT seq FROM journal WHERE kind = 'creditNote.issued'", func(row *sql.Rows) error { return row.Scan(&seq) })
+	s.proved()
+	s.must(s.Close())
+	file := filepath.Join(s.dir, sqlite.File)
+	whole, err := os.ReadFile(file)
+	s.must(err)
+	for name, attack := range map[string]string{
+		"its VAT made net":        "DROP TRIGGER invoice_vat_no_update; UPDATE invoice_vat SET vat_cents = 0, net_cents = gross_cents WHERE invoice = %d",
+		"its split taken away":    "DROP TRIGGER invoice_vat_no_delete; DELETE FROM invoice_vat WHERE invoice = %d",
+		"its VAT not booked back": "DROP TRIGGER postings_no_update; UPDATE postings SET role = 'sales.goods' WHERE role LIKE 'vat.%%' AND entry = (SELECT id FROM entries WHERE invoice = %d)",
+	} {
+		s.must(os.WriteFile(file, whole, 0o600))
+		s.open()
+		s.behindItsBack(fmt.Sprintf(attack, note.ID))
+		codes, first := s.found()
+		if !slices.Contains(codes, "documentChanged") && !slices.Contains(codes, "entriesChanged") || first.Seq != seq || !strings.Contains(first.What, note.Number) {
+			t.Errorf("%s: found %v, first %+v, want entry %d", name, codes, first, seq)
+		}
+		s.must(s.Close())
+	}
+}
+
+// "Till number rewritten later" (RULES section 4): a club has one till, numbered by
+// its installation; each count and drop has its number, and so has each receipt.
+func TestANumberOfTheTillThatIsRewrittenLaterIsNamed(t *testing.T) {
+	for name, test := range map[string]struct{ attack, doc string }{
+		"a count's":         {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2", "T-2"},
+		"a drop's":          {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 3", "T-3"},
+		"two exchanged":     {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2; UPDATE till_events SET id = 2 WHERE id = 3; UPDATE till_events SET id = 3 WHERE id = 9", "T-2"},
+		"a receipt's":       {"DROP TRIGGER payments_no_update; UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 1", "2026-10-07-0001"},
+		"whose entry it is": {"DROP TRIGGER entries_no_update; UPDATE entries SET text = replace(text, '3', '9') WHERE text = 'T-3'", "T-3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := openClub(t)
+			_, err := h.OpenTill(ctx, h.req(), drawer(100))
+			h.must(err)
+			h.sellTo(h.join("Delcourt", "Manon").ID, h.goods("Mors", 24_00), cash(24_00)...)
+			_, err = h.CountTill(ctx, h.req(), drawer(124))
+			h.must(err)
+			_, err = h.DropCash(ctx, h.req(), desk.DropCash{Cents: 20_00})
+			h.must(err)
+			seq := int64(0)
+			h.ask("SELECT min(seq) FROM journal WHERE doc = '"+test.doc+"'", func(row *sql.Rows) error { return row.Scan(&seq) })
+			h.proved()
+			h.behindItsBack(test.attack)
+			if codes, first := h.found(); first == nil || first.Seq != seq {
+				t.Errorf("found %v, first %+v, want entry %d of %s", codes, first, seq, test.doc)
 			}
 		})
 	}

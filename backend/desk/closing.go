@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,8 @@ type CloseDay struct {
 	Day     calendar.Day       `json:"day" format:"date"`
 	Count   *CountTill         `json:"count,omitempty" doc:"What is in the drawer; without it the till was not counted"`
 	Checked []billing.WayCents `json:"checked,omitempty" doc:"What somebody counted of other ways of paying"`
+
+	ConfirmClock bool `json:"confirmClock,omitempty" doc:"The owner confirms a clock that stands months after all that was entered before"`
 }
 
 // Closed is a closing that was made.
@@ -66,6 +69,9 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 				return Closed{}, err
 			}
 		}
+		if err := checkAhead(tx, c, req.Actor, in); err != nil {
+			return Closed{}, err
+		}
 		closing, err := d.closing(tx, c, billing.DayClosing, in.Day)
 		if err != nil {
 			return Closed{}, err
@@ -79,8 +85,39 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 		if err := expireGifts(tx, req.Actor, in.Day); err != nil {
 			return Closed{}, err
 		}
-		return d.close(tx, req.Actor, closing)
+		return d.close(tx, c, req.Actor, closing)
 	})
+}
+
+// mostQuiet is how many days a club may be without anything entered before a
+// closing asks whether the clock is right: longer than a summer.
+const mostQuiet = 92
+
+// checkAhead refuses a closing months after all that was entered before, until the
+// owner confirms the clock: one made under a clock that was set ahead would shut the
+// books until that date, and nothing opens them.
+func checkAhead(tx *sqlite.Tx, c clubNow, actor club.Actor, in CloseDay) error {
+	if err := mayClose(c, billing.DayClosing, in.Day); err != nil {
+		return err
+	}
+	through, err := tx.ClosedThrough()
+	if err != nil {
+		return err
+	}
+	last, err := tx.LastBusyDay(calendar.Period{First: through, Last: in.Day.AddDays(-1)})
+	if err != nil {
+		return err
+	}
+	if last = max(last, through); last == "" || last.DaysUntil(in.Day) <= mostQuiet {
+		return nil
+	}
+	if !in.ConfirmClock {
+		return club.Refuse(club.CodeClockAhead).On("day").With("lastDay", last).With("todayDay", c.today)
+	}
+	if err := allow(tx, actor, "confirmClock"); err != nil {
+		return err
+	}
+	return tx.Seal(journal.ClockConfirmed, actor, "", map[string]any{"last": last, "today": c.today})
 }
 
 // checkedWays are the amounts that somebody counted, each way of paying once.
@@ -122,7 +159,7 @@ func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingK
 			}
 			return Closed{}, club.Refuse(club.CodeDaysOpen).On("day").With("ofDay", string(c.today)) // today goes on until it is closed itself
 		}
-		return d.close(tx, req.Actor, closing)
+		return d.close(tx, c, req.Actor, closing)
 	})
 }
 
@@ -155,22 +192,27 @@ func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day c
 		Club: c.Identity.Name, Company: firstOf(c.Identity.SIREN, c.Identity.VATNumber), Program: d.version, Training: c.training,
 	}
 	if kind == billing.DayClosing {
-		err = fillDay(tx, &closing, before)
+		err = fillDay(tx, &closing)
 	} else {
-		err = fillSpan(tx, c, &closing, before, c.span(kind, day))
+		err = fillSpan(tx, c, &closing, before.Closing, c.span(kind, day))
 	}
 	closing.Perpetual = before.Perpetual.Plus(closing.Period)
 	return closing, err
 }
 
-// lastClosing is the closing of a kind before the next; the zero one, with lists,
-// before the first.
-func lastClosing(tx *sqlite.Tx, kind billing.ClosingKind) (last billing.Closing, err error) {
+// madeClosing is a closing with its own entry.
+type madeClosing struct {
+	billing.Closing
+	seq int64
+}
+
+// lastClosing is the closing of a kind before the next; the zero one before the
+// first.
+func lastClosing(tx *sqlite.Tx, kind billing.ClosingKind) (last madeClosing, err error) {
 	row, err := tx.LastClosing(kind)
 	if err == nil {
-		if err = json.Unmarshal([]byte(row.Body), &last); err == nil {
-			last.Last = row.Seq // its own entry, which the next begins after
-		}
+		last.seq = row.Seq
+		err = json.Unmarshal([]byte(row.Body), &last.Closing)
 	}
 	if sqlite.IsMissing(err) {
 		err = nil
@@ -178,7 +220,42 @@ func lastClosing(tx *sqlite.Tx, kind billing.ClosingKind) (last billing.Closing,
 	return last, err
 }
 
-func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) error {
+// fillEntries says which entries of the journal a closing closes. A day's are those
+// made since the day before ended, or since it was closed where that was earlier,
+// until this one ends: every document and all money is of the day it is entered on. A
+// month's and a year's are those of its days.
+func (c clubNow) fillEntries(tx *sqlite.Tx, closing *billing.Closing) error {
+	if closing.Until != "" { // of its last day
+		return nil
+	}
+	if closing.Kind != billing.DayClosing { // of days that were closed before closings said when they ended
+		head, err := tx.Head()
+		closing.Last, closing.LastHash = head.Seq, head.Hash
+		return err
+	}
+	before, err := lastClosing(tx, closing.Kind)
+	if err != nil {
+		return err
+	}
+	closing.First = before.seq + 1
+	if before.Until != "" {
+		ended, err := time.Parse(time.RFC3339, before.Until)
+		if err != nil {
+			return err
+		}
+		head, err := tx.LastEntryBefore(ended, before.seq)
+		if err != nil {
+			return err
+		}
+		closing.First = head.Seq + 1
+	}
+	end := c.midnight(closing.Day.AddDays(1)).UTC()
+	last, err := tx.LastEntryBefore(end, math.MaxInt64)
+	closing.Until, closing.Last, closing.LastHash = end.Format(time.RFC3339), last.Seq, last.Hash
+	return err
+}
+
+func fillDay(tx *sqlite.Tx, closing *billing.Closing) error {
 	through, err := tx.ClosedThrough()
 	if err != nil {
 		return err
@@ -202,7 +279,6 @@ func fillDay(tx *sqlite.Tx, closing *billing.Closing, before billing.Closing) er
 	default:
 		closing.From = closing.Day
 	}
-	closing.First = before.Last + 1
 	closing.Period, err = tx.TotalsOf(calendar.Period{First: closing.From, Last: closing.Day})
 	return err
 }
@@ -250,6 +326,7 @@ func fillSpan(tx *sqlite.Tx, c clubNow, closing *billing.Closing, before billing
 			closing.From, closing.First = part.From, part.First
 		}
 		closing.Period = closing.Period.Plus(part.Period)
+		closing.Until, closing.Last, closing.LastHash = part.Until, part.Last, part.LastHash
 		closed = row.Day
 	}
 	if closed == "" {
@@ -279,16 +356,14 @@ func monthsClosed(tx *sqlite.Tx, closed calendar.Day, span calendar.Period) erro
 }
 
 // close signs a closing, seals it and writes it.
-func (d *Desk) close(tx *sqlite.Tx, actor club.Actor, closing billing.Closing) (Closed, error) {
+func (d *Desk) close(tx *sqlite.Tx, c clubNow, actor club.Actor, closing billing.Closing) (Closed, error) {
 	id, key, err := d.signer(tx, actor)
 	if err != nil {
 		return Closed{}, err
 	}
-	head, err := tx.Head()
-	if err != nil {
+	if err := c.fillEntries(tx, &closing); err != nil {
 		return Closed{}, err
 	}
-	closing.Last, closing.LastHash = head.Seq, head.Hash
 	body, err := journal.Canonical(closing)
 	if err != nil {
 		return Closed{}, err

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -22,9 +23,102 @@ func drawer(euros int) desk.CountTill {
 
 func (h *house) closes(day calendar.Day) desk.Closed {
 	h.t.Helper()
-	made, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: day})
+	made, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: day, ConfirmClock: true})
 	h.must(err)
 	return made
+}
+
+// entriesOf are the kinds of the entries a closing names, with their documents.
+func (h *house) entriesOf(c desk.Closed) (kinds []string) {
+	h.t.Helper()
+	h.ask(fmt.Sprintf("SELECT kind || ' ' || doc FROM journal WHERE seq BETWEEN %d AND %d ORDER BY seq", c.First, c.Last), func(row *sql.Rows) error {
+		var kind string
+		err := row.Scan(&kind)
+		kinds = append(kinds, strings.TrimSpace(kind))
+		return err
+	})
+	return kinds
+}
+
+func TestAClosingThatIsMadeLateNamesTheEntriesOfItsOwnDays(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.sellTo(home.ID, bit)
+	h.closes("2026-10-07") // at noon: what is entered later that day is none of its own
+	_, err := h.ChangePIN(ctx, h.req(), desk.ChangePIN{PIN: "7392"})
+	h.must(err)
+	for _, day := range []string{"2026-10-08", "2026-10-09", "2026-10-12"} {
+		h.clock.set(t, day+" 10:00")
+		h.sellTo(home.ID, bit)
+	}
+	eighth, ninth := h.closes("2026-10-08"), h.closes("2026-10-09")
+	for _, test := range []struct {
+		made desk.Closed
+		want []string
+	}{
+		{eighth, []string{"staff.changed", "invoice.issued F2026-0002"}},
+		{ninth, []string{"invoice.issued F2026-0003"}},
+	} {
+		if got := h.entriesOf(test.made); !slices.Equal(got, test.want) {
+			t.Errorf("%s names %v, want %v", test.made.Day, got, test.want)
+		}
+		h.ask(fmt.Sprintf("SELECT hash FROM journal WHERE seq = %d", test.made.Last), func(row *sql.Rows) error {
+			var hash string
+			err := row.Scan(&hash)
+			if hash != test.made.LastHash {
+				t.Errorf("%s: the hash of its last entry is %s, not %s", test.made.Day, hash, test.made.LastHash)
+			}
+			return err
+		})
+	}
+	tenth := h.closes("2026-10-10") // nothing happened
+	if got := h.entriesOf(tenth); got != nil || tenth.First != tenth.Last+1 {
+		t.Errorf("a day without anything names %d to %d: %v", tenth.First, tenth.Last, got)
+	}
+	twelfth := h.closes("2026-10-12")
+	if got := h.entriesOf(twelfth); len(got) != 4 || got[0] != "invoice.issued F2026-0004" || got[3] != "day.closed Z-2026-10-10" {
+		t.Errorf("the day they were closed on names %v", got)
+	}
+	h.clock.set(t, "2026-11-03 10:00")
+	h.sellTo(home.ID, bit)
+	month, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, "2026-10-12")
+	h.must(err)
+	if month.Last != twelfth.Last || month.LastHash != twelfth.LastHash || month.Until != twelfth.Until || twelfth.Until != "2026-10-12T22:00:00Z" {
+		t.Errorf("the month names %d to %d until %s", month.First, month.Last, month.Until)
+	}
+	h.proved()
+}
+
+// A clock that was set ahead would shut the books until its date.
+func TestAClosingMonthsAfterAllThatWasEnteredWaitsForTheOwnerToConfirmTheClock(t *testing.T) {
+	h := openClub(t)
+	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
+	h.sellTo(home.ID, bit)
+	h.closes("2026-10-07")
+	h.clock.set(t, "2027-01-07 10:00") // three months later is a long winter
+	h.closesWithout("2027-01-07", "")
+	h.clock.set(t, "2028-01-07 10:00")
+	h.sellTo(home.ID, bit) // what is entered on the wrong day does not make it right
+	h.closesWithout("2028-01-07", club.CodeClockAhead)
+	clerk := desk.Request{Actor: club.Actor{ID: h.owner.ID, Name: "Léa", Role: club.Desk}, Key: "lea-closes-0001"}
+	_, err := h.CloseDay(ctx, clerk, desk.CloseDay{Day: "2028-01-07", ConfirmClock: true})
+	h.refuses(err, club.CodeNotAllowed)
+	h.closes("2028-01-07")
+	if !slices.Contains(h.happened(), "L’heure de l’ordinateur a été confirmée") {
+		t.Errorf("not among the events: %v", h.happened())
+	}
+	h.proved()
+}
+
+// closesWithout closes a day without a word on the clock, or is refused with a code.
+func (h *house) closesWithout(day calendar.Day, code club.Code) {
+	h.t.Helper()
+	_, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: day})
+	if code == "" {
+		h.must(err)
+	} else {
+		h.refuses(err, code)
+	}
 }
 
 func TestADayIsClosedWithWhatWasIssuedAndWhatWasReceivedEachWithItsPerpetualTotal(t *testing.T) {

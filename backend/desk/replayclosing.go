@@ -3,6 +3,8 @@ package desk
 import (
 	"crypto/ed25519"
 	"encoding/hex"
+	"slices"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -21,11 +23,19 @@ type replayedDays struct {
 	cash    money.Cents                           // what the books say the till holds
 	float   money.Cents                           // what it held when it last was counted, less drops
 	books   map[string]tillBook                   // by the text of their entries
+	made    []madeEntry                           // that no closing took yet, in order
+	gone    journal.Head                          // the last that a closing took
+}
+
+// madeEntry is an entry by when it was made, UTC.
+type madeEntry struct {
+	journal.Head
+	at time.Time
 }
 
 type replayedClosing struct {
-	billing.Closing
-	seq int64
+	madeClosing
+	first int64 // the entry the next one begins with
 }
 
 // tillBook is what an event of the till books.
@@ -66,6 +76,8 @@ func newDays() replayedDays {
 // what was entered into a day that was closed.
 func (r *replay) followDays(e event) {
 	d := &r.days
+	at, _ := time.Parse(time.RFC3339, e.at) // what cannot be read is a finding of the chain
+	d.made = append(d.made, madeEntry{e.Head(), at})
 	switch e.Kind {
 	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
 		if _, public := keyIn(e.Line); public != nil {
@@ -156,9 +168,18 @@ func (r *replay) close(e event, sealed sealedClosing) {
 	d, c := &r.days, sealed.Closing
 	before := d.last[c.Kind]
 	must := c
-	must.N, must.Last, must.LastHash = before.N+1, e.Seq-1, e.Prev
+	must.N = before.N + 1
+	if c.Until == "" {
+		must.Last, must.LastHash = e.Seq-1, e.Prev
+	}
+	next := e.Seq + 1
 	if c.Kind == billing.DayClosing {
-		must.First, must.Period = before.seq+1, billing.Totals{}
+		must.First, must.Period = max(before.first, 1), billing.Totals{}
+		if c.Until != "" {
+			next = d.entriesUntil(&must, e)
+		} else {
+			d.gone, d.made = e.Head(), nil
+		}
 		for day, brought := range d.open {
 			if day <= c.Day {
 				must.Period = must.Period.Plus(*brought)
@@ -172,6 +193,9 @@ func (r *replay) close(e event, sealed sealedClosing) {
 			must.Period = must.Period.Plus(parts[0].Period)
 			if must.First == 0 {
 				must.First, must.From = parts[0].First, parts[0].From
+			}
+			if c.Until != "" {
+				must.Until, must.Last, must.LastHash = parts[0].Until, parts[0].Last, parts[0].LastHash
 			}
 			parts = parts[1:]
 		}
@@ -191,11 +215,34 @@ func (r *replay) close(e event, sealed sealedClosing) {
 	if key := d.keys[sealed.Key]; err != nil || badHex != nil || key == nil || !ed25519.Verify(key, []byte(body), signature) {
 		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "closingSignature", Params: map[string]any{"document": e.Doc}})
 	}
-	d.last[c.Kind] = replayedClosing{c, e.Seq}
+	d.last[c.Kind] = replayedClosing{madeClosing{c, e.Seq}, next}
 	d.through = max(d.through, c.Day)
 	r.add(closingText(c.Kind, c.Day), &row{thing: "closing", name: e.Doc, parts: []part{
 		{e.Seq, closingSays{body, sealed.Signature, sealed.Key, e.Seq, e.at, e.actor, c.N, string(c.From)}},
 	}})
+}
+
+// entriesUntil says which entries a day's closing must name as its last: see
+// clubNow.fillEntries. It returns the one that the next closing begins with.
+func (d *replayedDays) entriesUntil(must *billing.Closing, e event) (next int64) {
+	end, err := time.Parse(time.RFC3339, must.Until)
+	if day := calendar.DayOf(end.Add(-12*time.Hour), time.UTC); err != nil || day < must.Day.AddDays(-1) || day > must.Day.AddDays(1) {
+		must.Until = ""
+		return e.Seq + 1
+	}
+	last, taken := d.gone, 0
+	for i, entry := range slices.Backward(d.made[:len(d.made)-1]) { // its own entry is the last of them
+		if entry.at.Before(end) {
+			last, taken = entry.Head, i+1
+			break
+		}
+	}
+	if d.gone = last; d.made[len(d.made)-1].at.Before(end) {
+		d.gone, taken = e.Head(), len(d.made)
+	}
+	d.made = slices.Clone(d.made[taken:])
+	must.Last, must.LastHash = last.Seq, last.Hash
+	return d.gone.Seq + 1
 }
 
 // differ names where a closing says something else than it must.

@@ -32,7 +32,7 @@ func TestVerifyNamesTheFirstEntryThatWasTouchedAndWhatWasDone(t *testing.T) {
 			"F2026-0002", "documentChanged", []string{"vat[0]"}},
 		"the way of a payment": {[]string{drop + "payments_no_update", "UPDATE payments SET way = 'card' WHERE id = 2"},
 			"2026-10-07-0002", "paymentChanged", []string{"way", "cash", "card"}},
-		"a till number": {[]string{drop + "payments_no_update", "UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 2"},
+		"a receipt's number": {[]string{drop + "payments_no_update", "UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 2"},
 			"2026-10-07-0002", "paymentChanged", []string{"receipt"}},
 		"a deleted payment": {[]string{drop + "payments_no_delete", drop + "allocations_no_delete", "PRAGMA foreign_keys = 0", "DELETE FROM allocations WHERE payment = 2", "DELETE FROM payments WHERE id = 2"},
 			"2026-10-07-0002", "paymentMissing", nil},

@@ -256,6 +256,13 @@ func (tx *Tx) SealedAs(doc string) (seq int64, seal string, err error) {
 	return seq, seal, err
 }
 
+// LastEntryBefore is the last entry of the chain made before a moment, among those
+// up to a seq; the zero Head when there is none.
+func (tx *Tx) LastEntryBefore(at time.Time, upTo int64) (head journal.Head, err error) {
+	err = tx.row("SELECT seq, hash FROM journal WHERE at < ? AND seq <= ? ORDER BY seq DESC LIMIT 1", []any{stamp(at), upTo}, &head.Seq, &head.Hash)
+	return head, ignoreMissing(err)
+}
+
 // FirstEntrySince is the first entry of the journal from a moment on.
 func (tx *Tx) FirstEntrySince(at time.Time) (seq int64, err error) {
 	err = tx.row("SELECT coalesce(min(seq), (SELECT max(seq) FROM journal)) FROM journal WHERE at >= ?", []any{stamp(at)}, &seq)

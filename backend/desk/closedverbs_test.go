@@ -29,8 +29,8 @@ import (
 // works on. What it does is asked after the day is closed.
 var moneyVerbs = map[string]func(*shop) func() error{
 	"checkout": func(s *shop) func() error {
-		cart := s.cart(s.family.ID, "gloves")
 		return func() error {
+			cart := s.cart(s.family.ID, "gloves")
 			_, err := s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Terms: cart.TermsVersion, Tenders: cash(35_00)})
 			return err
 		}
@@ -139,7 +139,9 @@ var moneyVerbs = map[string]func(*shop) func() error{
 		_, err := s.OpenTill(ctx, s.req(), drawer(100))
 		s.must(err)
 		return func() error {
-			_, err := s.CountTill(ctx, s.req(), drawer(100))
+			count := drawer(90)
+			count.Reason = "une erreur de monnaie"
+			_, err := s.CountTill(ctx, s.req(), count)
 			return err
 		}
 	},

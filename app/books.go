@@ -48,7 +48,7 @@ func (c *cli) exportCommand() *cobra.Command {
 					return c.filesInto(dir, files)
 				})
 			}
-			return c.reading(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
+			return c.noting(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {
 				write := d.VATFiles
 				if args[0] == "b2c" {
 					write = d.B2CFiles

@@ -95,6 +95,9 @@ func (c *cli) backupCommand() *cobra.Command {
 				made, err = d.Backup(ctx, desk.Request{Actor: person}, file)
 				return err
 			})
+			if err == nil {
+				c.noteBackup(cmd.Context(), made)
+			}
 			if errors.Is(err, club.Refuse(club.CodeDataOlder)) {
 				made, err = desk.BackupOlder(cmd.Context(), desk.Options{Dir: c.dir}, file)
 			}
@@ -108,6 +111,18 @@ func (c *cli) backupCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// noteBackup seals that a backup was made. Beside a running window, or where nothing
+// can be written, it goes unnoted: a backup is worth more than a word on it.
+func (c *cli) noteBackup(ctx context.Context, made desk.Backup) {
+	_ = c.writing(ctx, func(ctx context.Context, d *desk.Desk) error {
+		person, err := d.Person(ctx, c.as)
+		if err != nil {
+			return err
+		}
+		return d.NoteBackup(ctx, desk.Request{Actor: person}, made)
+	})
 }
 
 func (c *cli) restoreCommand() *cobra.Command {

@@ -106,6 +106,20 @@ func (c *cli) writing(ctx context.Context, do func(context.Context, *desk.Desk) 
 	return c.with(ctx, desk.Options{}, do)
 }
 
+// noting opens the data for writing, so that what leaves is noted; beside a running
+// window, or where nothing can be written, for reading.
+func (c *cli) noting(ctx context.Context, do func(context.Context, *desk.Desk) error) error {
+	began := false
+	err := c.writing(ctx, func(ctx context.Context, d *desk.Desk) error {
+		began = true
+		return do(ctx, d)
+	})
+	if err != nil && !began {
+		return c.reading(ctx, do)
+	}
+	return err
+}
+
 // with does it as the person of --as. Whoever can read the data folder can do
 // so without us, so no PIN is asked here; what that person may do still holds.
 func (c *cli) with(ctx context.Context, o desk.Options, do func(context.Context, *desk.Desk) error) (err error) {

@@ -59,6 +59,7 @@ func (h handlers) books(api huma.API) {
 		})
 	listed(h, api, "BookLines", "/books/entries", "Accounting entries of a period", (*desk.Desk).BookLines)
 	listed(h, api, "VatReport", "/books/vat", "VAT that became due in a period, by rate", (*desk.Desk).VATReport)
+	listed(h, api, "VatDays", "/books/vat-days", "VAT that became due in a period, by the day the money came or the sale was made, and by rate", (*desk.Desk).VATDays)
 	listed(h, api, "B2CTotals", "/books/b2c", "What private persons bought and paid of services, by day, category and rate", (*desk.Desk).B2CTotals)
 	listed(h, api, "AgedReceivables", "/books/aged", "What families owe, by how late it is", (*desk.Desk).AgedReceivables)
 	listed(h, api, "DeferredRevenue", "/books/deferred", "What was sold and is still to be given, on a day", (*desk.Desk).DeferredRevenue)

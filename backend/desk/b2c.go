@@ -80,15 +80,17 @@ type b2cKey struct {
 
 type b2c map[b2cKey]*B2CTotal
 
-// add counts the groups of a document that bear VAT. What is sold to a company or
+// add counts the groups of a document that bear VAT, and what a club in VAT franchise
+// sells, which reports it at no rate (RULES section 6). What is sold to a company or
 // carried over is not reported here, nor what is exempt, of third parties or a
-// voucher.
+// voucher. A club whose sales are exempt under CGI 261 reports nothing: Paddock does not
+// know it from one in franchise.
 func (b b2c) add(doc billing.Document, day calendar.Day, part, category string, groups []billing.VATGroup) {
 	if doc.Kind == billing.Opening || doc.Buyer.CompanyID != "" || doc.Buyer.VATNumber != "" {
 		return
 	}
 	for _, g := range groups {
-		if g.Rate == 0 || g.Gross == 0 && g.Tax == 0 {
+		if g.Rate == 0 && g.VAT != outsideVAT || g.Gross == 0 && g.Tax == 0 {
 			continue
 		}
 		key := b2cKey{day, part, category, g.Rate}

@@ -77,3 +77,44 @@ func TestSalesToPrivatePersonsAreTotalledByDayCategoryAndRateWithoutNames(t *tes
 		t.Errorf("%d files", len(files))
 	}
 }
+
+// A club in VAT franchise reports its sales as well, at no rate (RULES section 6).
+func TestAClubInVATFranchiseReportsWhatPrivatePersonsBought(t *testing.T) {
+	in := bareRun()
+	in.VAT = false
+	s := shopOf(openClubAs(t, in))
+	s.pay(s.owes("card", "gloves", "licence"), 80_00)
+	rows, err := s.B2CTotals().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
+	s.must(err)
+	want := []desk.B2CTotal{
+		{Day: "2026-10-07", Part: "sales", Category: "TLB1", N: 1, Net: 35_00, Gross: 35_00},
+		{Day: "2026-10-07", Part: "sales", Category: "TPS1", N: 1, Net: 110_00, Gross: 110_00},
+	}
+	if !slices.Equal(rows, want) {
+		t.Errorf("%+v, want %+v", rows, want)
+	}
+}
+
+func TestVATByDayIsOfTheDayTheMoneyCame(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("card", "gloves")
+	s.clock.set(t, "2026-10-09 10:00")
+	s.pay(id, 145_00)
+	rows, err := s.VATDays().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
+	s.must(err)
+	if len(rows) != 2 || rows[0].Day != "2026-10-07" || rows[0].Rate != 2000 || rows[1].Day != "2026-10-09" || rows[1].Rate != 550 || rows[1].Tax != 5_73 {
+		t.Errorf("%+v", rows)
+	}
+	whole, err := s.VATReport().Rows(ctx, desk.ListQuery{From: "2026-10-01", To: "2026-10-31"})
+	s.must(err)
+	var of, by money.Cents
+	for _, row := range whole {
+		of += row.Tax
+	}
+	for _, row := range rows {
+		by += row.Tax
+	}
+	if of != by || of == 0 {
+		t.Errorf("by rate %d, by day %d", of, by)
+	}
+}

@@ -35,7 +35,28 @@ type Backup struct {
 func (d *Desk) Backup(ctx context.Context, req Request, path string) (Backup, error) {
 	d.backups.Lock() // a second click waits for the first one's answer
 	defer d.backups.Unlock()
-	return once(ctx, d, req, "backup", path, func() (Backup, error) { return d.backup(ctx, path) })
+	return once(ctx, d, req, "backup", path, func() (Backup, error) {
+		made, err := d.backup(ctx, path)
+		if err != nil || d.reads {
+			return made, err
+		}
+		return made, d.NoteBackup(ctx, Request{Actor: req.Actor}, made)
+	})
+}
+
+// NoteBackup seals that a backup was made, once the data can be written: one made
+// beside a running program cannot.
+func (d *Desk) NoteBackup(ctx context.Context, req Request, made Backup) error {
+	_, err := write(ctx, d, req, "backup", made, func(tx *sqlite.Tx) (struct{}, error) {
+		return struct{}{}, tx.Seal(journal.BackupMade, req.Actor, "", sealedBackup{filepath.Base(made.File), made.SHA256})
+	})
+	return err
+}
+
+// sealedBackup is a backup as the chain holds it.
+type sealedBackup struct {
+	File   string `json:"file"` // its name, without its place
+	SHA256 string `json:"sha256"`
 }
 
 func (d *Desk) backup(ctx context.Context, path string) (Backup, error) {

@@ -193,11 +193,15 @@ func (l listing) booked(tx *sqlite.Tx, of calendar.Period) ([]BookLine, error) {
 // official are lines with the columns of the French order, in French.
 func (l listing) official(lines []BookLine) []exchange.BookLine {
 	out := make([]exchange.BookLine, len(lines))
+	mark := ""
+	if l.training {
+		mark = locale.Text(locale.French, "status.training", nil) + " "
+	}
 	for i, line := range lines {
 		out[i] = exchange.BookLine{
 			Journal: line.Journal, JournalName: locale.Text(locale.French, "books.journal."+line.row.Journal, nil),
 			Entry: line.N, Day: line.Day, Account: line.Account, AccountName: line.Label,
-			Piece: line.Piece, PieceDay: line.row.PieceDay, Text: line.Text, Debit: line.Debit, Credit: line.Credit, ValidatedDay: line.Day,
+			Piece: line.Piece, PieceDay: line.row.PieceDay, Text: mark + line.Text, Debit: line.Debit, Credit: line.Credit, ValidatedDay: line.Day,
 		}
 		if line.row.Household != 0 {
 			out[i].SubAccount, out[i].SubName = fmt.Sprintf("C%06d", line.row.Household), line.row.Owner

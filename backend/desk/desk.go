@@ -46,6 +46,7 @@ type Desk struct {
 	now     func() time.Time
 	version string
 	log     *slog.Logger
+	reads   bool // beside a running program: nothing is written
 	keys    KeyStore
 	secrets Secrets
 	pay     string     // address of the payment provider; "" for its own
@@ -74,7 +75,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.db = db
+	d.db, d.reads = db, o.ReadOnly
 	d.seat = seat{as: o.As, shut: true, seen: d.now()}
 	if !o.ReadOnly {
 		if err := d.loseMails(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"paddock/backend/calendar"
@@ -70,6 +71,9 @@ type eventSealed struct {
 		Section string          `json:"section"`
 		Old     json.RawMessage `json:"old"`
 		New     json.RawMessage `json:"new"`
+		List    string          `json:"list"`
+		Format  Format          `json:"format"`
+		File    string          `json:"file"`
 	} `json:"payload"`
 }
 
@@ -84,6 +88,13 @@ func (l listing) eventText(e journal.Entry, sealed eventSealed) string {
 			names = append(names, change.What)
 		}
 		what = listOf(names...)
+	case journal.ListExported:
+		what = p.List + " (" + strings.ToUpper(string(p.Format)) + ")"
+		if p.From != "" || p.To != "" {
+			what += ", " + l.period(p.From, p.To)
+		}
+	case journal.BackupMade:
+		what = p.File
 	case journal.StaffChanged:
 		what = firstOf(staffName(p.New), staffName(p.Old))
 	}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -59,12 +60,20 @@ func TestSettingsPeopleExportsRestoresAndClosingsAreOnTheListOfEvents(t *testing
 	h.must(err)
 	_, err = h.Archive(ctx, h.req(), calendar.Period{First: "2026-10-01", Last: "2026-10-31"}, t.TempDir())
 	h.must(err)
+	_, err = h.VATFiles(ctx, "2026-10-01", "2026-10-31")
+	h.must(err)
+	_, err = h.ExportHouseholds(desk.As(ctx, h.owner), desk.HouseholdQuery{}, desk.XLSX)
+	h.must(err)
+	_, err = h.Backup(ctx, h.req(), filepath.Join(t.TempDir(), "copie.paddock"))
+	h.must(err)
 	file := h.backedUp()
 	_, err = h.restore("", file)
 	h.must(err)
 	h.open()
 	want := []string{
-		"Sauvegarde restaurée avec Paddock test", "Archive du 7 octobre 2026 au 7 octobre 2026",
+		"Sauvegarde restaurée avec Paddock test", "Sauvegarde faite : copie.paddock", "Liste exportée : Familles (XLSX)",
+		"Liste exportée : TVA due par jour (CSV), du 1er octobre 2026 au 31 octobre 2026", "Liste exportée : TVA due (PDF), du 1er octobre 2026 au 31 octobre 2026",
+		"Liste exportée : TVA due (CSV), du 1er octobre 2026 au 31 octobre 2026", "Archive du 7 octobre 2026 au 7 octobre 2026",
 		"Écritures exportées du 1er octobre 2026 au 7 octobre 2026", "Clôture du jour Z-2026-10-07", "Personne : " + h.owner.Name, "Club ouvert, Paddock test",
 	}
 	if what := h.happened(); strings.Join(what, "\n") != strings.Join(want, "\n") {

@@ -3,9 +3,11 @@ package desk
 import (
 	"context"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/document"
 	"paddock/backend/exchange"
+	"paddock/backend/journal"
 	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
@@ -41,12 +43,23 @@ type listing struct {
 type sheet struct {
 	listing
 	exchange.Table
-	under []string // what the list was narrowed to
+	under []string        // what the list was narrowed to
+	of    calendar.Period // the days it was asked for; none where it is of no days
+}
+
+// sealedExport is a list that left, as the chain holds it.
+type sealedExport struct {
+	List   string       `json:"list"` // its title
+	Format Format       `json:"format"`
+	Rows   int          `json:"rows"`
+	From   calendar.Day `json:"from,omitempty"`
+	To     calendar.Day `json:"to,omitempty"`
 }
 
 // exported writes a list. It is asked under the verb that shows the list: who
 // sees it may take it along. It holds every row the query finds, in the order
-// of the screen, not only the page that is shown.
+// of the screen, not only the page that is shown. That it left is sealed (RULES section
+// 4), but for what a program that only reads takes along beside the running one.
 func exported(ctx context.Context, d *Desk, verb club.Verb, as Format, list func(*sqlite.Tx, listing) (sheet, error)) ([]byte, error) {
 	s, err := read(ctx, d, verb, func(tx *sqlite.Tx) (sheet, error) {
 		l, err := listingOf(ctx, tx, d)
@@ -58,7 +71,19 @@ func exported(ctx context.Context, d *Desk, verb club.Verb, as Format, list func
 	if err != nil {
 		return nil, err
 	}
-	return s.as(as)
+	raw, err := s.as(as)
+	if err != nil || d.reads {
+		return raw, err
+	}
+	return raw, d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		actor, asks := asker(ctx)
+		if !asks {
+			if actor, err = personIn(tx, ""); err != nil {
+				return err
+			}
+		}
+		return tx.Seal(journal.ListExported, actor, "", sealedExport{s.Title, as, len(s.Rows), s.of.First, s.of.Last})
+	})
 }
 
 // listingOf is what a list is written with for the person who asks.
@@ -91,6 +116,20 @@ func tabled[Row any](l listing, title string, columns []column[Row], rows []Row,
 			s.under = append(s.under, words)
 		}
 	}
+	return s.marked()
+}
+
+// marked says of training data in each row that it is nothing else: a table is cut and
+// pasted (BOI-TVA-DECLA-30-10-30 § 150).
+func (s sheet) marked() sheet {
+	if !s.training {
+		return s
+	}
+	mark := s.say("status.training", nil)
+	s.Columns = append(s.Columns, exchange.Column{Head: mark, Kind: exchange.Text})
+	for i := range s.Rows {
+		s.Rows[i] = append(s.Rows[i], mark)
+	}
 	return s
 }
 
@@ -108,7 +147,7 @@ func (s sheet) as(format Format) ([]byte, error) {
 
 func (s sheet) paper() document.List {
 	paper := document.List{
-		Title: s.Title, Club: s.Identity.Name, Day: s.today, Under: s.under, Lang: s.lang, ProgramVersion: s.version,
+		Title: s.Title, Club: s.Identity.Name, Day: s.today, Under: s.under, Lang: s.lang, ProgramVersion: s.version, Training: s.training,
 		Rows: make([][]string, len(s.Rows)),
 	}
 	for _, c := range s.Columns {

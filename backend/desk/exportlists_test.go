@@ -225,3 +225,43 @@ func TestTheCatalogueIsSearchedAndSortedKindByKind(t *testing.T) {
 	_, err = h.Offers(ctx, desk.OfferFilter{Season: 999})
 	h.refuses(err, club.CodeSeasonNotFound)
 }
+
+// Training data say so wherever they go: a table is cut and pasted (RULES section 4, § 150).
+func TestWhatLeavesTrainingIsMarkedInEachRow(t *testing.T) {
+	h := emptyHouse(t)
+	_, err := h.MakeSample(ctx, desk.Request{}, desk.Sample{Riders: 10, Years: 1, Seed: 3, Today: "2026-10-07"})
+	h.must(err)
+	h.clock.set(t, "2026-10-07 10:00")
+	h.owner, err = h.Person(ctx, "")
+	h.must(err)
+	mark := locale.Text(locale.French, "status.training", nil)
+	raw, err := h.ExportHouseholds(ctx, desk.HouseholdQuery{}, desk.CSV)
+	h.must(err)
+	lines := strings.Split(strings.TrimSpace(string(raw)), "\r\n")
+	for _, line := range lines {
+		if !strings.HasSuffix(line, mark) {
+			t.Fatalf("not marked: %q of %d", line, len(lines))
+		}
+	}
+	page, err := h.ExportHouseholds(ctx, desk.HouseholdQuery{}, desk.PDF)
+	h.must(err)
+	if text := textOf(t, page); !strings.Contains(text, locale.Text(locale.French, "paper.mark.training", nil)) {
+		t.Errorf("the paper says %.300s", text)
+	}
+	payments, err := h.ListPayments(ctx, "2020-01-01", "2026-12-31")
+	h.must(err)
+	for _, p := range payments {
+		if !strings.HasPrefix(p.Receipt, "ECOLE-") {
+			t.Fatalf("a receipt of training is %s", p.Receipt)
+		}
+	}
+	h.closes("2026-10-07")
+	file, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-07")
+	h.must(err)
+	for _, line := range strings.Split(string(file.Raw), "\r\n")[1:] {
+		if !strings.HasPrefix(strings.Split(line, "\t")[10], mark) {
+			t.Fatalf("an entry of training is %q", line)
+		}
+	}
+	h.proved()
+}

@@ -70,7 +70,9 @@ func (l List[Row]) Rows(ctx context.Context, q ListQuery) ([]Row, error) {
 func (l List[Row]) Export(ctx context.Context, q ListQuery, as Format) ([]byte, error) {
 	return exported(ctx, l.desk, l.take, as, func(tx *sqlite.Tx, at listing) (sheet, error) {
 		rows, err := l.find(tx, at, q)
-		return tabled(at, l.title, l.columns, rows, at.period(q.From, q.To), at.searched(q.Words)), err
+		s := tabled(at, l.title, l.columns, rows, at.period(q.From, q.To), at.searched(q.Words))
+		s.of = calendar.Period{First: q.From, Last: q.To}
+		return s, err
 	})
 }
 

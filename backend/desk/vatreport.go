@@ -52,6 +52,36 @@ func (l listing) vatRows(tx *sqlite.Tx, from, to calendar.Day) ([]VATRow, error)
 	return rows, err
 }
 
+// VATDay is what became due at one rate on a day: of services where VAT is due on
+// collection, the day the money came.
+type VATDay struct {
+	Day calendar.Day `json:"day"`
+	VATRow
+}
+
+var vatDayColumns = []column[VATDay]{
+	{"books.day", exchange.Day, func(_ listing, r VATDay) any { return r.Day }},
+	{"books.rate", exchange.Text, func(_ listing, r VATDay) any { return r.Label }},
+	{"books.net", exchange.Cents, func(_ listing, r VATDay) any { return r.Net }},
+	{"books.vat", exchange.Cents, func(_ listing, r VATDay) any { return r.Tax }},
+	{"books.gross", exchange.Cents, func(_ listing, r VATDay) any { return r.Gross }},
+}
+
+// VATDays lists the same as VATReport by the day it became due.
+func (d *Desk) VATDays() List[VATDay] {
+	return listed(d, "entries", "books.vatDays", vatDayColumns, func(tx *sqlite.Tx, l listing, q ListQuery) ([]VATDay, error) {
+		from, to := q.period()
+		due, err := vatDueBy(tx, l.clubNow, from, to, func(day calendar.Day) calendar.Day { return day })
+		rows := []VATDay{}
+		for _, day := range slices.Sorted(maps.Keys(due)) {
+			for _, g := range due[day].Sorted() {
+				rows = append(rows, VATDay{day, VATRow{Kind: g.Kind, Rate: g.Rate, Label: l.rateLabel(g), Net: g.Net, Tax: g.Tax, Gross: g.Gross}})
+			}
+		}
+		return rows, err
+	})
+}
+
 // rateLabel names a group of VAT: by its rate, or by why it bears none.
 func (l listing) rateLabel(g billing.VATGroup) string {
 	if g.Kind == club.Taxed {
@@ -63,6 +93,15 @@ func (l listing) rateLabel(g billing.VATGroup) string {
 // vatDue adds up what became due in a period, both days included, and takes off what
 // was due and written off in it.
 func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup, error) {
+	due, err := vatDueBy(tx, c, from, to, func(calendar.Day) calendar.Day { return "" })
+	if err != nil || due[""] == nil {
+		return nil, err
+	}
+	return due[""].Sorted(), nil
+}
+
+// vatDueBy is vatDue by what a day counts as.
+func vatDueBy(tx *sqlite.Tx, c clubNow, from, to calendar.Day, as func(calendar.Day) calendar.Day) (map[calendar.Day]*billing.VATDue, error) {
 	docs, err := dueIn(tx, from, to)
 	if err != nil {
 		return nil, err
@@ -75,17 +114,23 @@ func vatDue(tx *sqlite.Tx, c clubNow, from, to calendar.Day) ([]billing.VATGroup
 		}
 		return docs.waits[doc.ID]
 	}
-	var due billing.VATDue
+	due := map[calendar.Day]*billing.VATDue{}
+	on := func(day calendar.Day) *billing.VATDue {
+		if due[as(day)] == nil {
+			due[as(day)] = &billing.VATDue{}
+		}
+		return due[as(day)]
+	}
 	for _, doc := range docs.issued {
-		due.Issue(doc, waits(doc))
+		on(doc.Day).Issue(doc, waits(doc))
 	}
 	for _, m := range docs.moved {
 		if waits(m.doc) {
-			due.Collect(m.doc, m.before, m.after)
+			on(m.day).Collect(m.doc, m.before, m.after)
 		}
-		due.Lose(m.doc, waits(m.doc), m.before, m.after)
+		on(m.day).Lose(m.doc, waits(m.doc), m.before, m.after)
 	}
-	return due.Sorted(), nil
+	return due, nil
 }
 
 // dueDocuments are the documents that a report of VAT asks for.
@@ -172,5 +217,7 @@ func (d *Desk) VATFiles(ctx context.Context, from, to calendar.Day) ([]BooksFile
 		}
 		files = append(files, BooksFile{Name: fmt.Sprintf("%s %s %s.%s", locale.Text(d.Language(ctx), "books.vatReport", nil), from, to, as), Raw: raw})
 	}
-	return files, nil
+	name := fmt.Sprintf("%s %s %s.csv", locale.Text(d.Language(ctx), "books.vatDays", nil), from, to)
+	raw, err := d.VATDays().Export(ctx, ListQuery{From: from, To: to}, CSV)
+	return append(files, BooksFile{Name: name, Raw: raw}), err
 }

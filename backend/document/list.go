@@ -19,6 +19,7 @@ type List struct {
 
 	Lang           locale.Lang
 	ProgramVersion string
+	Training       bool
 }
 
 // ListColumn is a column of a List. The first one is the name of the row.
@@ -190,6 +191,12 @@ func (p *listPage) turn() {
 	p.addPage(p.width, p.height)
 	p.count++
 	p.y = listEdge
+	if p.Training && p.pdf != nil {
+		p.pdf.Rotate(52, points(p.width/2), points(p.height/2))
+		p.text(p.width/2, p.height/2-styleGhost.line()/2, styleGhost, centred, p.say("mark.trainingWord", nil))
+		p.pdf.RotateReset()
+		p.text(p.width/2, 4.6, styleMark.in(brick), centred, p.say("mark.training", nil))
+	}
 }
 
 func (p *listPage) end() float64 { return p.height - listEdge - 6 }

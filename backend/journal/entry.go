@@ -72,7 +72,9 @@ const (
 	MonthClosed        Kind = "month.closed"
 	YearClosed         Kind = "year.closed"
 	ArchiveMade        Kind = "archive.made"
-	BooksExported      Kind = "books.exported"   // the entries of a period, as files
+	BooksExported      Kind = "books.exported" // the entries of a period, as files
+	ListExported       Kind = "list.exported"  // a list or a report, as a file
+	BackupMade         Kind = "backup.made"
 	AttestationMade    Kind = "attestation.made" // the publisher's, for the version that runs
 	ProgramChanged     Kind = "program.changed"  // another version of Paddock opened the data
 	KeyReplaced        Kind = "key.replaced"     // the installation's key was lost, and another signs from now on

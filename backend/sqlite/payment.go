@@ -11,11 +11,20 @@ import (
 	"paddock/backend/money"
 )
 
-// NextReceipt is the number of the next receipt of a day: 2026-10-07-0020.
+// NextReceipt is the number of the next receipt of a day: 2026-10-07-0020, in training
+// ECOLE-2026-10-07-0020.
 func (tx *Tx) NextReceipt(day calendar.Day) (receipt string, err error) {
 	var n int
 	err = tx.row("SELECT count(*) + 1 FROM payments WHERE day = ?", []any{string(day)}, &n)
-	return fmt.Sprintf("%s-%04d", day, n), err
+	if err != nil {
+		return "", err
+	}
+	training, err := tx.Training()
+	receipt = fmt.Sprintf("%s-%04d", day, n)
+	if training {
+		receipt = billing.TrainingPrefix + receipt
+	}
+	return receipt, err
 }
 
 // InsertPayment stores money received, or that went back. What it leaves in p is

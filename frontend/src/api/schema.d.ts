@@ -1148,6 +1148,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/books/vat-days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** VAT that became due in a period, by the day the money came or the sale was made, and by rate */
+    get: operations['listVatDays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/books/vat-days/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** VAT that became due in a period, by the day the money came or the sale was made, and by rate, as a file */
+    get: operations['exportVatDays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/books/vat/export': {
     parameters: {
       query?: never;
@@ -7568,6 +7602,8 @@ export interface components {
     CloseDay: {
       /** @description What somebody counted of other ways of paying */
       checked?: components['schemas']['WayCents'][];
+      /** @description The owner confirms a clock that stands months after all that was entered before */
+      confirmClock?: boolean;
       /** @description What is in the drawer; without it the till was not counted */
       count?: components['schemas']['CountTill'];
       /** Format: date */
@@ -7590,7 +7626,7 @@ export interface components {
       empty: number;
       /**
        * Format: int64
-       * @description First entry of the journal since the closing before
+       * @description First entry of the journal since those of the closing before; one past the last when there is none
        */
       firstSeq: number;
       /** @description The first day it closes: that after the closing before it, for days between on which nothing happened */
@@ -7604,7 +7640,7 @@ export interface components {
       lastHash: string;
       /**
        * Format: int64
-       * @description Last one
+       * @description Last one made before the period ended
        */
       lastSeq: number;
       /**
@@ -7623,6 +7659,8 @@ export interface components {
       /** @description Ed25519, hexadecimal, over its canonical JSON */
       signature: string;
       training: boolean;
+      /** @description When the last day ended, UTC; empty in closings of before December 2026, whose entries go to the closing itself */
+      until?: string;
       who: string;
     };
     ClosedDays: {
@@ -7668,7 +7706,7 @@ export interface components {
       empty: number;
       /**
        * Format: int64
-       * @description First entry of the journal since the closing before
+       * @description First entry of the journal since those of the closing before; one past the last when there is none
        */
       firstSeq: number;
       /** @description The first day it closes: that after the closing before it, for days between on which nothing happened */
@@ -7679,7 +7717,7 @@ export interface components {
       lastHash: string;
       /**
        * Format: int64
-       * @description Last one
+       * @description Last one made before the period ended
        */
       lastSeq: number;
       /**
@@ -7691,6 +7729,8 @@ export interface components {
       perpetual: components['schemas']['Totals'];
       program: string;
       training: boolean;
+      /** @description When the last day ended, UTC; empty in closings of before December 2026, whose entries go to the closing itself */
+      until?: string;
     };
     ClosingDraft: {
       /**
@@ -14755,6 +14795,20 @@ export interface components {
       receipt: string;
       way: string;
     };
+    VATDay: {
+      day: string;
+      /** Format: int64 */
+      grossCents: number;
+      /** @enum {string} */
+      kind: 'vat' | 'exempt' | 'thirdParty' | 'voucher';
+      label: string;
+      /** Format: int64 */
+      netCents: number;
+      /** Format: int64 */
+      rate: number;
+      /** Format: int64 */
+      vatCents: number;
+    };
     VATGroup: {
       /** Format: int64 */
       grossCents: number;
@@ -17766,6 +17820,93 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['VATRow'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listVatDays: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VATDay'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportVatDays: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Error */

@@ -204,7 +204,7 @@ var moneyVerbs = map[string]func(*shop) func() error{
 var moneyThrough = map[string]string{
 	"cancelEnrolment": "credit", "cancelActivityDay": "credit", "stopPackage": "credit", "changeSlot": "credit",
 	"invoiceMany": "checkout", "settleLinkPayment": "receive", "acceptMail": "settleLine",
-	"settlePayout": "settleLine", "markLine": "settleLine", "mendSetAside": "moveIn", "importMembers": "moveIn", "undoImport": "correctOpening",
+	"settlePayout": "settleLine", "paySlip": "settleLine", "markLine": "settleLine", "mendSetAside": "moveIn", "importMembers": "moveIn", "undoImport": "correctOpening",
 	"closeDay": "countTill", "makeSample": "checkout",
 }
 

@@ -58,7 +58,7 @@ func (h handlers) planning(api huma.API) {
 		ID   planning.LessonID `path:"id"`
 		Body desk.CancelLesson
 	}
-	do(h, api, "POST", "cancelLesson", "/lessons/{id}/cancel", "Cancel a lesson by the club",
+	do(h, api, "POST", "cancelLesson", "/lessons/{id}/cancel", "Cancel a lesson by the club, or this one and all that follow",
 		func(ctx context.Context, req desk.Request, in *cancelled) (desk.LessonView, error) {
 			return h.desk.CancelLesson(ctx, req, in.ID, in.Body)
 		})
@@ -89,9 +89,10 @@ func (h handlers) planning(api huma.API) {
 		})
 	ask(h, api, "previewCancelLesson", "/lessons/{id}/cancel", "What cancelling a lesson by the club would give back, and to whom",
 		func(ctx context.Context, in *struct {
-			ID planning.LessonID `path:"id"`
+			ID        planning.LessonID `path:"id"`
+			Following bool              `query:"following" doc:"Those of its series that follow, as well"`
 		}) (desk.LessonCancelling, error) {
-			return h.desk.PreviewCancelLesson(ctx, in.ID)
+			return h.desk.PreviewCancelLesson(ctx, in.ID, in.Following)
 		})
 	type copied struct {
 		Keyed

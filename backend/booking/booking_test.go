@@ -68,6 +68,8 @@ func TestLessonsCloseTheDayBeforeOnTheClubsClocks(t *testing.T) {
 func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 	r := rules(t)
 	wednesday := lesson("2026-10-14", 14*60)
+	closed := wednesday
+	closed.State = planning.Closed
 	before, after := "2026-10-13T14:59:59Z", "2026-10-13T15:00:00Z" // 17:00 itself is too late
 	for _, test := range []struct {
 		name  string
@@ -109,6 +111,12 @@ func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 		{"an offered lesson", booking.Place{By: booking.ByGiven, Lesson: wednesday}, "", after,
 			booking.Consequence{Outcome: booking.Nothing, State: booking.CancelledLate}},
 		{"once it has begun", booking.Place{By: booking.ByPackage, Lesson: wednesday, Season: season}, booking.Forgiven, "2026-10-14T12:00:00Z",
+			booking.Consequence{Outcome: booking.Begun}},
+		{"a certificate the day after", booking.Place{By: booking.ByPackage, Lesson: wednesday, Season: season, Absences: 5}, booking.Medical, "2026-10-15T12:00:00Z",
+			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14"}},
+		{"a certificate once the roll is closed", booking.Place{By: booking.ByPackage, Lesson: closed, Season: season, Absences: 5}, booking.Medical, "2026-10-15T12:00:00Z",
+			booking.Consequence{Outcome: booking.MakesVoucher, Through: "2026-11-14"}},
+		{"a card's certificate once its unit is spent", booking.Place{By: booking.ByCard, Lesson: closed}, booking.Medical, "2026-10-15T12:00:00Z",
 			booking.Consequence{Outcome: booking.Begun}},
 	} {
 		test.want.Closes = r.Closes(wednesday)

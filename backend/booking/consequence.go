@@ -49,7 +49,7 @@ type Place struct {
 // sentence before, and the verb then does.
 type Consequence struct {
 	Outcome  Outcome      `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
-	State    State        `json:"state" enum:"cancelledInTime,cancelledLate,cancelledByClub" doc:"Of the booking afterwards"`
+	State    State        `json:"state" enum:",cancelledInTime,cancelledLate,cancelledByClub" doc:"Of the booking afterwards; empty where the roll keeps what it says"`
 	Closes   time.Time    `json:"closes" doc:"Until when it costs nothing"`
 	Through  calendar.Day `json:"throughDay,omitempty" doc:"Last day of the voucher or of the card"`
 	Absences int          `json:"absences,omitempty" doc:"Announced in the period, this one included, when it makes a voucher that counts"`
@@ -59,13 +59,21 @@ type Consequence struct {
 // Counts reports whether the voucher counts among those of a season.
 func (c Consequence) Counts() bool { return c.Absences > 0 }
 
-// Consequence tells what giving up a place now would do (PRODUCT section 5).
+// Consequence tells what giving up a place now would do (PRODUCT section 5). Once the
+// lesson began an absence is the roll's, unless it is medical: a certificate comes the day after. Where the roll is closed the place stays absent,
+// and a medical absence from a package's lesson makes its voucher all the same.
 func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 	c := Consequence{State: CancelledInTime, Closes: r.Closes(p.Lesson)}
 	switch {
 	case cause == ByClub:
 		c.State = CancelledByClub
-	case !now.Before(p.Lesson.StartsAt(r.Zone)):
+	case p.Lesson.State == planning.Closed: // what was given stays given
+		c.State = ""
+		if cause != Medical || p.By != ByPackage {
+			c.Outcome = Begun
+			return c
+		}
+	case cause != Medical && !now.Before(p.Lesson.StartsAt(r.Zone)):
 		c.Outcome, c.State = Begun, ""
 		return c
 	case cause == Announced && r.Final(p.Lesson, now):

@@ -29,7 +29,7 @@ func (p RunPlace) Fate() Fate {
 	switch {
 	case p.State == CancelledLate:
 		return Missed
-	case p.Voucher && !p.State.Takes():
+	case p.Voucher && p.State != Attended && p.State != Booked:
 		return MadeGood
 	case !p.State.Takes():
 		return Excused
@@ -47,7 +47,7 @@ func (p RunPlace) Fate() Fate {
 // what is left.
 type Leave struct {
 	Given int            `json:"given" doc:"Lessons whose roll is closed"`
-	Stays int            `json:"stays" doc:"Neither given nor credited: ridden before the day, lost by a late cancellation, or made good by a voucher"`
+	Stays int            `json:"stays" doc:"Neither given nor credited: ridden before the day, lost by a late cancellation, made good by a voucher, or given up without one"`
 	Open  []calendar.Day `json:"openRolls" nullable:"false" doc:"Begun, the roll not closed: counted among those left"`
 	Left  int            `json:"left" doc:"Credited"`
 	Freed int            `json:"freed" doc:"Places that are given up"`
@@ -56,7 +56,8 @@ type Leave struct {
 
 // Leaving counts what is left of a package of so many lessons for who gives it up
 // from a day on. What was given is told by closed rolls (PRODUCT section 5); a
-// lesson whose absence made a voucher is made good by that. Lessons the calendar
+// lesson whose absence made a voucher is made good by that, and one that was given up
+// beyond the absences that make one gives none, money neither (PRODUCT section 5). Lessons the calendar
 // took away since were not given back in money, and are not now.
 func Leaving(run []RunPlace, bought int, from calendar.Day) Leave {
 	leave := Leave{Open: []calendar.Day{}}
@@ -67,7 +68,7 @@ func Leaving(run []RunPlace, bought int, from calendar.Day) Leave {
 		case fate == RollOpen:
 			leave.Open = append(leave.Open, p.Day)
 			leave.Left++
-		case fate == Missed, fate == MadeGood, p.Day < from && !p.Begun:
+		case fate == Missed, fate == MadeGood, fate == Excused, p.Day < from && !p.Begun:
 			leave.Stays++
 		default:
 			leave.Left++

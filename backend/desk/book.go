@@ -41,6 +41,9 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err != nil {
 			return Seats{}, err
 		}
+		if err := nextInLine(tx, c, req.Actor, in.Lesson); err != nil {
+			return Seats{}, err
+		}
 		lesson, err := lessonToBook(tx, c, in)
 		if err != nil {
 			return Seats{}, err
@@ -101,7 +104,8 @@ func (b *seating) run() error {
 			return err
 		}
 	}
-	if b.way.Closed != nil && b.in.Waiting == 0 { // who said yes on the telephone is moved up after 17:00 too
+	// Who said yes on the telephone is moved up after 17:00 too; a voucher's day ends for all.
+	if b.way.Closed != nil && (b.in.Waiting == 0 || b.way.By == booking.ByVoucher) {
 		b.asks = append(b.asks, *b.way.Closed)
 	}
 	reason, err := b.reason()

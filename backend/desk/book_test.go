@@ -287,6 +287,48 @@ func TestAfter17NobodyIsMovedUpWithoutSayingYes(t *testing.T) {
 	r.proved()
 }
 
+// PRODUCT section 5: booking closes 24 h before the start when a voucher is used.
+func TestAVoucherIsTooLateForTheWaitingListAsWell(t *testing.T) {
+	r := newRing(t)
+	r.cancelled(r.byPackage(r.group("2026-10-14", 8), r.hugo), booking.MakesVoucher)
+	lesson := r.group("2026-10-16", 1)
+	id := r.booked(lesson, r.manon)
+	list, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: lesson, Rider: r.hugo})
+	r.must(err)
+	r.at("2026-10-15 17:00")
+	r.cancelled(id, booking.Counted)
+	in := desk.Book{Lesson: lesson, Rider: r.hugo, By: booking.ByVoucher, Waiting: list[0].ID}
+	_, err = r.Book(ctx, r.req(), in)
+	r.refuses(err, club.CodeVoucherClosed)
+	in.Reason = "la place reste vide"
+	_, err = r.Book(ctx, r.req(), in)
+	r.must(err)
+	if listed := r.rowsOf("reasons"); listed != 2 { // that of the gift it began with, and this
+		t.Errorf("%d reasons are listed", listed)
+	}
+	r.proved()
+}
+
+func TestNobodyTakesAPlacePastWhoIsNextWhenAnOfferRunsOut(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 1)
+	emma, third := r.join("Nguyen", "Emma").Riders[0].ID, r.join("Dubois", "Zoé").Riders[0].ID
+	id := r.booked(lesson, r.manon)
+	for _, rider := range []club.RiderID{r.hugo, emma} {
+		_, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: lesson, Rider: rider})
+		r.must(err)
+	}
+	r.cancelled(id, booking.UnitReturns)
+	r.at("2026-10-08 12:00") // Hugo's day is over, and nothing has ticked
+	_, err := r.Book(ctx, r.req(), desk.Book{Lesson: lesson, Rider: third, By: booking.ByGiven, Reason: "essai"})
+	r.refuses(err, club.CodeLessonFull)
+	n, err := r.TendWaiting(ctx, r.req())
+	r.must(err)
+	if n != 1 {
+		t.Errorf("%d offers: Emma is next", n)
+	}
+}
+
 func TestALapsedOfferGoesToTheNext(t *testing.T) {
 	r := newRing(t)
 	lesson := r.group("2026-10-14", 1)

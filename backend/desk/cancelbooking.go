@@ -44,7 +44,12 @@ func (d *Desk) PreviewCancel(ctx context.Context, id booking.BookingID, cause bo
 func consequenceOf(tx *sqlite.Tx, c clubNow, b booking.Booking, l planning.Lesson, cause booking.Cause) (booking.Consequence, error) {
 	switch b.State {
 	case booking.Booked:
-	case booking.Attended, booking.Absent:
+	case booking.Absent:
+		if cause == booking.Medical {
+			break
+		}
+		fallthrough
+	case booking.Attended:
 		return booking.Consequence{}, club.Refuse(club.CodeLessonBegun)
 	default:
 		return booking.Consequence{}, club.Refuse(club.CodeBookingEnded)
@@ -138,6 +143,9 @@ func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.Bookin
 		if err != nil {
 			return Cancelled{}, err
 		}
+		if l.State == planning.Closed { // a closed roll is not undone
+			return done, act(tx, "cancelBooking", rider.FirstName+" "+rider.Surname, rider.Household)
+		}
 		return done, act(tx, "cancelBooking", rider.FirstName+" "+rider.Surname, rider.Household, back{"retakePlace", again})
 	})
 }
@@ -200,7 +208,12 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 	if consequence.Outcome == booking.Begun {
 		return done, club.Refuse(club.CodeLessonBegun)
 	}
-	if err := tx.FreeBooking(b.ID, consequence.State, reason, actor); err != nil {
+	if consequence.State == "" {
+		err = madeGoodOnce(tx, b)
+	} else {
+		err = tx.FreeBooking(b.ID, consequence.State, reason, actor)
+	}
+	if err != nil {
 		return done, err
 	}
 	switch consequence.Outcome {
@@ -215,6 +228,19 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 		}, actor)
 	}
 	return done, err
+}
+
+// madeGoodOnce refuses a place whose absence made a voucher already; its state does
+// not say so where the roll is closed.
+func madeGoodOnce(tx *sqlite.Tx, b booking.Booking) error {
+	_, err := tx.VoucherOfBooking(b.ID)
+	if err == nil {
+		return club.Refuse(club.CodeBookingEnded)
+	}
+	if sqlite.IsMissing(err) {
+		return nil
+	}
+	return err
 }
 
 // voucherWhy is why a voucher was made, by the cause of the cancellation.
@@ -251,7 +277,7 @@ func undoCancel(u undoing, in retaken) error {
 	if err != nil {
 		return err
 	}
-	if b.State != in.State || l.State != planning.Planned || !u.tx.Now.Before(l.StartsAt(u.c.zone)) {
+	if b.State != in.State || l.State != planning.Planned {
 		return club.Refuse(club.CodeUndoChanged)
 	}
 	if err := backInPlan(u.tx, u.c, l); err != nil {

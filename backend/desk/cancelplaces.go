@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/planning"
@@ -63,7 +64,9 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 		}
 	}
 	for _, household := range slices.Sorted(maps.Keys(given)) {
-		if err := tellCancelled(tx, c, actor, household, l, given[household]); err != nil {
+		if p.together != nil {
+			p.together.add(household, l, given[household])
+		} else if err := tellCancelled(tx, c, actor, household, l, given[household]); err != nil {
 			return err
 		}
 	}
@@ -111,4 +114,73 @@ func tellCancelled(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Ho
 		what.says = append(what.says, sqlite.Said{Code: "back." + string(g.Outcome), Params: map[string]any{"rider": g.rider.FirstName, "throughDay": g.Through}})
 	}
 	return tell(tx, c, actor, "lessonCancelled", household, l, map[string]any{"reason": l.Reason, "riders": strings.Join(lines, "\n")}, what)
+}
+
+// followingCancelled is what a family is told once of all lessons of a series that
+// are cancelled together; it hangs on the first of them that it has a place in.
+const followingCancelled = "followingCancelled"
+
+// cancelledTogether gathers what families get for lessons that are cancelled as one.
+type cancelledTogether struct{ homes map[club.HouseholdID]*goneOf }
+
+// goneOf is what a household gets of them.
+type goneOf struct {
+	first planning.Lesson
+	order []goneKey
+	of    map[goneKey]*goneSum
+}
+
+type goneKey struct {
+	rider   string
+	outcome booking.Outcome
+}
+
+type goneSum struct {
+	n    int
+	last calendar.Day
+}
+
+func (t *cancelledTogether) add(household club.HouseholdID, l planning.Lesson, riders []givenBack) {
+	home := t.homes[household]
+	if home == nil {
+		home = &goneOf{first: l, of: map[goneKey]*goneSum{}}
+		t.homes[household] = home
+	}
+	for _, g := range riders {
+		key := goneKey{g.rider.FirstName, g.Outcome}
+		if home.of[key] == nil {
+			home.order, home.of[key] = append(home.order, key), &goneSum{}
+		}
+		home.of[key].n++
+		home.of[key].last = l.Day
+	}
+}
+
+// tellTogether writes to each family once of the lessons that were cancelled as one.
+func (p *planner) tellTogether() error {
+	if p.together == nil {
+		return nil
+	}
+	for _, household := range slices.Sorted(maps.Keys(p.together.homes)) {
+		home := p.together.homes[household]
+		lang, err := languageOf(p.tx, p.c, household)
+		if err != nil {
+			return err
+		}
+		var lines []string
+		var what about
+		for _, key := range home.order {
+			params := map[string]any{"rider": key.rider, "n": home.of[key].n, "lastDay": home.of[key].last}
+			lines = append(lines, locale.Text(lang, "message.following."+string(key.outcome), params))
+			if !slices.Contains(what.riders, key.rider) {
+				what.riders = append(what.riders, key.rider)
+			}
+			what.says = append(what.says, sqlite.Said{Code: "following." + string(key.outcome), Params: params})
+		}
+		err = tell(p.tx, p.c, p.actor, followingCancelled, household, home.first, map[string]any{"reason": home.first.Reason, "riders": strings.Join(lines, "\n")}, what)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -38,7 +38,11 @@ func (s seated) byCard(choice Choice) (*places, error) {
 		if s.rider, err = heldRider(s.tx, id); err != nil {
 			return nil, on("second", err)
 		}
-		p.asks = append(p.asks, s.limits(l.Shape, l.Day)...)
+		limits, err := s.limits(l.Shape, l.Day)
+		if err != nil {
+			return nil, err
+		}
+		p.asks = append(p.asks, limits...)
 		if err := s.all(p); err != nil {
 			return nil, err
 		}

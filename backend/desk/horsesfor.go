@@ -79,6 +79,9 @@ func (s *stable) choices(m sqlite.Mount) []HorseChoice {
 	rider := s.mounted(m)
 	choices, costs := []HorseChoice{}, map[planning.HorseID]int{}
 	for _, h := range s.horses {
+		if rider.Worked && !mayCarry(h, m) {
+			continue
+		}
 		work := s.work(h, own)
 		choice := HorseChoice{
 			Horse: h.ID, Name: h.Name, Limits: append([]planning.Limit{}, s.limits(h, m)...), Wish: rider.Wishes[h.ID], Last: rider.Last[h.ID],

@@ -92,12 +92,15 @@ func (p *planner) following(before planning.Lesson, in LessonForm) (LessonView, 
 
 // CancelLesson is why the club does not give a lesson.
 type CancelLesson struct {
-	Reason  string `json:"reason" doc:"Weather, the instructor is ill …"`
-	Version int    `json:"version"`
+	Reason    string `json:"reason" doc:"Weather, the instructor is ill …"`
+	Following bool   `json:"following,omitempty" doc:"Those of its series that follow, as well"`
+	Version   int    `json:"version"`
 }
 
-// CancelLesson cancels a lesson by the club. It keeps its place in its series, so
-// that no other is made for it. A day of an activity is cancelled from there.
+// CancelLesson cancels a lesson by the club, or with it all of its series that
+// follow and are planned still, of which each family hears in one message. They keep
+// their places in the series, so that no other is made for them. A day of an activity
+// is cancelled from there.
 func (d *Desk) CancelLesson(ctx context.Context, req Request, id planning.LessonID, in CancelLesson) (LessonView, error) {
 	body := struct {
 		ID planning.LessonID
@@ -111,22 +114,47 @@ func (d *Desk) CancelLesson(ctx context.Context, req Request, id planning.Lesson
 		if in.Reason = clean(in.Reason); in.Reason == "" {
 			return LessonView{}, club.Refuse(club.CodeRequired).On("reason")
 		}
-		before, err := plannedLesson(tx, id, in.Version)
+		first, err := plannedLesson(tx, id, in.Version)
 		if err != nil {
 			return LessonView{}, err
 		}
-		if before.Activity != 0 {
-			return LessonView{}, club.Refuse(club.CodeDayOfActivity).With("name", before.Name)
+		if first.Activity != 0 {
+			return LessonView{}, club.Refuse(club.CodeDayOfActivity).With("name", first.Name)
 		}
-		p, err := newPlanner(tx, c, req.Actor, calendar.Period{First: before.Day, Last: before.Day})
+		lessons, err := lessonsFrom(tx, c, first, in.Following)
 		if err != nil {
 			return LessonView{}, err
 		}
-		after := before
-		after.State, after.Reason = planning.Cancelled, in.Reason
-		p.change(before, after)
+		p, err := newPlanner(tx, c, req.Actor, calendar.Period{First: first.Day, Last: lessons[len(lessons)-1].Day})
+		if err != nil {
+			return LessonView{}, err
+		}
+		if len(lessons) > 1 {
+			p.together = &cancelledTogether{homes: map[club.HouseholdID]*goneOf{}}
+		}
+		for _, before := range lessons {
+			after := before
+			after.State, after.Reason = planning.Cancelled, in.Reason
+			p.change(before, after)
+		}
 		return p.lessonDone("cancelLesson")
 	})
+}
+
+// lessonsFrom is a lesson, and where those that follow are meant, all of its series
+// from its day on that are planned still and have not begun; in their order.
+func lessonsFrom(tx *sqlite.Tx, c clubNow, first planning.Lesson, following bool) ([]planning.Lesson, error) {
+	lessons := []planning.Lesson{first}
+	if !following || first.Series == 0 {
+		return lessons, nil
+	}
+	all, err := tx.LessonsOfSeries(first.Series)
+	for _, l := range all {
+		if l.ID != first.ID && l.Day >= first.Day && l.State == planning.Planned && tx.Now.Before(l.StartsAt(c.zone)) {
+			lessons = append(lessons, l)
+		}
+	}
+	return lessons, err
 }
 
 // DuplicateWeek copies the lessons of one week to another.
@@ -253,5 +281,5 @@ func (p *planner) lessonDone(what string) (LessonView, error) {
 	if err != nil {
 		return LessonView{}, err
 	}
-	return LessonView{lesson, 1}, act(p.tx, what, lesson.Name, 0, back{"restoreLessons", planChange{Lessons: p.changes}})
+	return LessonView{lesson, len(p.changes)}, act(p.tx, what, lesson.Name, 0, back{"restoreLessons", planChange{Lessons: p.changes}})
 }

@@ -50,7 +50,7 @@ func (p *planner) settleBookings() error {
 			return err
 		}
 	}
-	return offerFreed(tx, c, actor, enlarged)
+	return firstError(p.tellTogether(), offerFreed(tx, c, actor, enlarged))
 }
 
 // tellMoved writes to everybody who rides in a lesson that it is at another time.
@@ -136,7 +136,16 @@ func (p *planner) restorePlaces(l planning.Lesson) error {
 			if err != nil {
 				return err
 			}
-			unsaid[household] = len(dropped) > 0
+			if p.undo || p.back { // all of them come back, the one it hangs on first
+				together, err := p.tx.DropMessages(followingCancelled, l.ID, household, "")
+				if err != nil {
+					return err
+				}
+				if len(together) > 0 {
+					p.unheard = append(p.unheard, household)
+				}
+			}
+			unsaid[household] = len(dropped) > 0 || slices.Contains(p.unheard, household)
 		}
 		p.weekly.seat(rider, l, !unsaid[household])
 	}

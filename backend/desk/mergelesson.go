@@ -228,7 +228,11 @@ func (m *GroupMerge) bars(tx *sqlite.Tx, rider club.Rider, from planning.Lesson,
 		return club.Refuse(club.CodeBookedTwice).With("name", rider.FirstName), nil
 	}
 	if from.AgeMin != into.AgeMin || from.AgeMax != into.AgeMax || from.LevelMin != into.LevelMin || from.LevelMax != into.LevelMax {
-		if outside := (seated{tx: tx, rider: rider}).limits(into.Shape, into.Day); len(outside) > 0 {
+		outside, err := (seated{tx: tx, rider: rider}).limits(into.Shape, into.Day)
+		if err != nil {
+			return nil, err
+		}
+		if len(outside) > 0 {
 			return outside[0], nil
 		}
 	}

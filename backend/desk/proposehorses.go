@@ -166,6 +166,9 @@ func (p *proposing) ride(m sqlite.Mount) planning.Ride {
 	rider := p.mounted(m)
 	ride := planning.Ride{ID: int64(m.Booking), Span: p.span(m)}
 	for _, h := range p.horses {
+		if rider.Worked && !mayCarry(h, m) {
+			continue
+		}
 		limits := slices.DeleteFunc(h.Limits(rider, p.day), func(l planning.Limit) bool {
 			return slices.Contains(p.in.Aside, planning.Way{Ride: ride.ID, Horse: h.ID, Limit: l})
 		})

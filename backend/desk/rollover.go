@@ -38,7 +38,7 @@ func (d *Desk) CheckCopySeries(ctx context.Context, in CopySeries) (SeasonCopied
 			return SeasonCopied{}, err
 		}
 		for _, s := range list {
-			if err := p.follow(s, to, to.First, s.Name); err != nil {
+			if err := p.follow(s, to, to.First, ""); err != nil {
 				return SeasonCopied{}, err
 			}
 		}
@@ -66,7 +66,7 @@ func (d *Desk) CopySeries(ctx context.Context, req Request, in CopySeries) (Seas
 				return SeasonCopied{}, err
 			}
 			made = append(made, s.ID)
-			if err := p.follow(s, to, to.First, s.Name); err != nil {
+			if err := p.follow(s, to, to.First, ""); err != nil {
 				return SeasonCopied{}, err
 			}
 		}

@@ -133,5 +133,5 @@ func seasonMoved(tx *sqlite.Tx, actor club.Actor, was, now calendar.Season, undo
 	if err != nil {
 		return none, err
 	}
-	return replan(tx, c, actor, now.Name, undo)
+	return replan(tx, c, actor, c.notPlanned(), undo)
 }

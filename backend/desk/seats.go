@@ -97,7 +97,11 @@ func (s seated) inSeries(season calendar.Season, series []planning.SeriesID, wee
 		if !seatsIn(s.offer, series) {
 			return nil, club.Refuse(club.CodeSeriesUnfit).On("series").With("name", series.Name)
 		}
-		p.asks = append(p.asks, s.limits(series.Shape, season.AgesOn())...)
+		limits, err := s.limits(series.Shape, season.AgesOn())
+		if err != nil {
+			return nil, err
+		}
+		p.asks = append(p.asks, limits...)
 		lessons, err := s.tx.LessonsOfSeries(id)
 		if err != nil {
 			return nil, err
@@ -156,6 +160,7 @@ func (s seated) leftOf(p *places, all []planning.Lesson) error {
 			return s.twice(l)
 		case o.By != "":
 			there = &all[i]
+			p.Elsewhere = append(p.Elsewhere, l.Day)
 		case o.Taken >= l.Capacity:
 			p.Full = append(p.Full, l.Day)
 		case rides.during(l) != nil:
@@ -244,13 +249,13 @@ func (s seated) occupied(lessons []planning.Lesson) (map[planning.LessonID]sqlit
 }
 
 // limits are the ages and levels of a lesson that the rider is outside of.
-func (s seated) limits(shape planning.Shape, day calendar.Day) []*club.Error {
+func (s seated) limits(shape planning.Shape, day calendar.Day) ([]*club.Error, error) {
 	steps, err := s.tx.Levels()
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	buyer := catalogue.Buyer{Name: s.rider.FirstName, Birth: s.rider.BirthDate, Level: s.rider.Level, Steps: steps}
-	return catalogue.Limits{AgeMin: shape.AgeMin, AgeMax: shape.AgeMax, LevelMin: shape.LevelMin, LevelMax: shape.LevelMax}.Obstacles(buyer, day)
+	return catalogue.Limits{AgeMin: shape.AgeMin, AgeMax: shape.AgeMax, LevelMin: shape.LevelMin, LevelMax: shape.LevelMax}.Obstacles(buyer, day), nil
 }
 
 func (s seated) twice(l planning.Lesson) error {

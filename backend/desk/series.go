@@ -6,6 +6,7 @@ import (
 
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/locale"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -82,7 +83,7 @@ func saveSeries(tx *sqlite.Tx, c clubNow, actor club.Actor, in SaveSeries) (Seri
 		return SeriesSaved{}, err
 	}
 	p.reason = clean(in.Reason)
-	if err := p.follow(after, season, from, after.Name); err != nil {
+	if err := p.follow(after, season, from, c.notPlanned()); err != nil {
 		return SeriesSaved{}, err
 	}
 	if err := p.write(); err != nil {
@@ -103,6 +104,11 @@ func saveSeries(tx *sqlite.Tx, c clubNow, actor club.Actor, in SaveSeries) (Seri
 		return saved, act(tx, "addSeries", after.Name, 0, back{"removeSeries", []planning.SeriesID{after.ID}})
 	}
 	return saved, act(tx, "saveSeries", after.Name, 0, back{"restoreLessons", planChange{Series: []seriesChange{{before, after}}, Lessons: p.changes}})
+}
+
+// notPlanned is why a lesson is cancelled that its series has no place for any more.
+func (c clubNow) notPlanned() string {
+	return locale.Text(c.Identity.Language, "planning.notPlanned", nil)
 }
 
 // checkSeries cleans a series and refuses what no lesson could be made of. It

@@ -62,7 +62,7 @@ func (s *stable) know(tx *sqlite.Tx) error {
 
 // mounted is a rider as the rules of horses look at one.
 func (s *stable) mounted(m sqlite.Mount) planning.Mounted {
-	return planning.Mounted{Rider: m.Rider, Level: m.Level, Weight: m.Weight, Steps: s.steps, Wishes: s.wishes[m.Rider], Last: s.last[m.Rider]}
+	return planning.Mounted{Rider: m.Rider, Level: m.Level, Weight: m.Weight, Steps: s.steps, Wishes: s.wishes[m.Rider], Last: s.last[m.Rider], Worked: m.Kind == planning.HorseWork}
 }
 
 // today lists who rides on the day.

@@ -90,6 +90,70 @@ func TestAMissedLessonIsNotCreditedBesideItsVoucher(t *testing.T) {
 	y.proved()
 }
 
+// PRODUCT section 5: the sixth announced absence gives none.
+func TestTheSixthAbsenceIsNotPaidBackWhenItsPackageIsStopped(t *testing.T) {
+	y := openYard(t)
+	p := y.runsFromOctober()
+	for n := range 6 {
+		want := booking.MakesVoucher
+		if n == 5 {
+			want = booking.NoVoucher
+		}
+		y.cancelled(y.ride(y.manon, calendar.Day("2026-11-04").AddDays(7*n)), want)
+	}
+	done, err := y.stops(p, "2026-10-13", 0)
+	y.must(err)
+	if done.Stays != 6 || done.Left != 24 {
+		t.Errorf("%+v", done)
+	}
+	y.proved()
+}
+
+func TestACertificateThatComesOnceTheRollIsClosedMakesAVoucherThatDoesNotCountOnce(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	id := y.ride(y.manon, "2026-10-14")
+	y.at("2026-10-14 21:00")
+	_, err := y.TickRoll(ctx, y.req(), id, desk.Tick{State: booking.Absent})
+	y.must(err)
+	_, err = y.CallRoll(ctx, y.req(), y.lessonOf(y.wed, "2026-10-14"), desk.CallRoll{AllPresent: true, Close: true})
+	y.must(err)
+	y.at("2026-10-16 10:00")
+	_, err = y.cancel(id, desk.CancelBooking{})
+	y.refuses(err, club.CodeLessonBegun)
+	sick := desk.CancelBooking{Cause: booking.Medical, Reason: "certificat du 14"}
+	done, err := y.cancel(id, sick)
+	y.must(err)
+	if v := y.vouchers(); done.Outcome != booking.MakesVoucher || done.State != "" || len(v) != 1 || v[0].Counts || v[0].ValidThrough != "2026-11-14" {
+		t.Errorf("%+v, %+v", done, y.vouchers())
+	}
+	if run := y.packages()[0].Run; run[0].Fate != booking.MadeGood {
+		t.Errorf("its lesson is %s", run[0].Fate)
+	}
+	_, err = y.cancel(id, sick)
+	y.refuses(err, club.CodeBookingEnded)
+	y.proved()
+}
+
+func TestAMedicalAbsenceIsNotedWhileTheRollIsOpenAndCanBeUndone(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	id := y.ride(y.manon, "2026-10-14")
+	y.at("2026-10-14 21:00")
+	_, err := y.TickRoll(ctx, y.req(), id, desk.Tick{State: booking.Absent})
+	y.must(err)
+	done, err := y.cancel(id, desk.CancelBooking{Cause: booking.Medical, Reason: "certificat du 14"})
+	y.must(err)
+	if done.Outcome != booking.MakesVoucher || done.State != booking.CancelledInTime || y.vouchersLeft(y.manon) != 1 {
+		t.Errorf("%+v", done)
+	}
+	y.undo()
+	if y.vouchersLeft(y.manon) != 0 {
+		t.Error("the voucher is left")
+	}
+	y.proved()
+}
+
 func TestThePlacesOfAStoppedPackageGoToWhoWaits(t *testing.T) {
 	y := openYard(t)
 	one := y.series(5, 17*60, 1, nil)

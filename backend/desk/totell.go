@@ -105,9 +105,11 @@ func toTell(tx *sqlite.Tx, c clubNow) (t ToTellCount, err error) {
 
 // LessonCancelling is what cancelling a lesson by the club would do.
 type LessonCancelling struct {
-	Riders   []RiderBack `json:"riders" nullable:"false" doc:"Whose place is given back, in the order of the places"`
-	Families int         `json:"families" doc:"How many are told"`
-	Waiting  int         `json:"waiting" doc:"Who waits for a place, and waits no more"`
+	Lessons  int          `json:"lessons" doc:"How many are cancelled"`
+	Last     calendar.Day `json:"lastDay" doc:"The day of the last of them"`
+	Riders   []RiderBack  `json:"riders" nullable:"false" doc:"Each place that is given back, by lesson, in the order of the places"`
+	Families int          `json:"families" doc:"How many are told"`
+	Waiting  int          `json:"waiting" doc:"Who waits for a place, and waits no more"`
 }
 
 // RiderBack is a rider of a lesson and what comes back.
@@ -119,43 +121,58 @@ type RiderBack struct {
 }
 
 // PreviewCancelLesson tells what CancelLesson would do now.
-func (d *Desk) PreviewCancelLesson(ctx context.Context, id planning.LessonID) (LessonCancelling, error) {
+func (d *Desk) PreviewCancelLesson(ctx context.Context, id planning.LessonID, following bool) (LessonCancelling, error) {
 	return read(ctx, d, "previewCancelLesson", func(tx *sqlite.Tx) (LessonCancelling, error) {
 		what := LessonCancelling{Riders: []RiderBack{}}
 		c, err := loadClub(tx)
 		if err != nil {
 			return what, err
 		}
-		l, err := tx.Lesson(id)
+		first, err := tx.Lesson(id)
 		if err != nil {
 			return what, refused(err, club.CodeLessonNotFound)
 		}
-		rows, err := tx.BookingsOf(id)
+		lessons, err := lessonsFrom(tx, c, first, following)
 		if err != nil {
 			return what, err
 		}
 		families := map[club.HouseholdID]bool{}
-		for _, b := range rows {
-			if !b.State.Takes() || b.State == booking.Held {
-				continue
-			}
-			rider, err := tx.Rider(b.Rider)
-			if err != nil {
+		for _, l := range lessons {
+			if err := what.add(tx, c, l, families); err != nil {
 				return what, err
 			}
-			place, err := placeOf(tx, c, b, l)
-			if err != nil {
-				return what, err
-			}
-			families[rider.Household] = true
-			back := c.booking().Consequence(place, booking.ByClub, tx.Now)
-			what.Riders = append(what.Riders, RiderBack{rider.ID, rider.FirstName + " " + rider.Surname, back.Outcome, back.Through})
 		}
-		waiting, err := tx.WaitingFor(id)
-		for _, row := range waiting {
-			families[row.Household] = true
-		}
-		what.Families, what.Waiting = len(families), len(waiting)
-		return what, err
+		what.Lessons, what.Last, what.Families = len(lessons), lessons[len(lessons)-1].Day, len(families)
+		return what, nil
 	})
+}
+
+// add counts what cancelling one lesson would give back.
+func (what *LessonCancelling) add(tx *sqlite.Tx, c clubNow, l planning.Lesson, families map[club.HouseholdID]bool) error {
+	rows, err := tx.BookingsOf(l.ID)
+	if err != nil {
+		return err
+	}
+	for _, b := range rows {
+		if !b.State.Takes() || b.State == booking.Held {
+			continue
+		}
+		rider, err := tx.Rider(b.Rider)
+		if err != nil {
+			return err
+		}
+		place, err := placeOf(tx, c, b, l)
+		if err != nil {
+			return err
+		}
+		families[rider.Household] = true
+		back := c.booking().Consequence(place, booking.ByClub, tx.Now)
+		what.Riders = append(what.Riders, RiderBack{rider.ID, rider.FirstName + " " + rider.Surname, back.Outcome, back.Through})
+	}
+	waiting, err := tx.WaitingFor(l.ID)
+	for _, row := range waiting {
+		families[row.Household] = true
+	}
+	what.Waiting += len(waiting)
+	return err
 }

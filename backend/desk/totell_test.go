@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +26,7 @@ func TestWhoIsToBeToldOfACancelledLessonIsListedWithWhatTheyGetUntilSomebodyTell
 	y := openYard(t)
 	y.runsFromOctober()
 	l := y.lessonOn("2026-11-04")
-	before, err := y.PreviewCancelLesson(ctx, l.ID)
+	before, err := y.PreviewCancelLesson(ctx, l.ID, false)
 	y.must(err)
 	if len(before.Riders) != 1 || before.Families != 1 || before.Riders[0].Outcome != booking.MakesVoucher || before.Riders[0].Through != "2026-12-04" {
 		t.Fatalf("before: %+v", before)
@@ -124,5 +126,50 @@ func TestAPrivateLessonIsCalledByWhoRidesInIt(t *testing.T) {
 		if want := map[bool]string{true: "Manon Delcourt"}[l.ID == lesson]; l.Riders != want {
 			t.Errorf("%s: %q, want %q", l.Name, l.Riders, want)
 		}
+	}
+}
+
+func TestALessonAndAllThatFollowAreCancelledAsOneAndEachFamilyHearsOnce(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	l, before := y.lessonOn("2026-11-04"), y.lessonOn("2026-10-28")
+	shown, err := y.PreviewCancelLesson(ctx, l.ID, true)
+	y.must(err)
+	done, err := y.CancelLesson(ctx, y.req(), l.ID, desk.CancelLesson{Reason: "Plus de moniteur", Following: true, Version: l.Version})
+	y.must(err)
+	if done.ID != l.ID || done.Changed < 20 || done.Changed != shown.Lessons || shown.Last < "2027-05-01" || len(shown.Riders) != shown.Lessons || shown.Families != 1 {
+		t.Fatalf("%d lessons, foreseen %d to %s, %d places, %d families", done.Changed, shown.Lessons, shown.Last, len(shown.Riders), shown.Families)
+	}
+	if kept := y.lessonOn("2026-10-28"); kept.State != before.State || kept.State != planning.Planned {
+		t.Errorf("the one before is %s", kept.State)
+	}
+	if rows := y.toTell(0); len(rows) != 1 || rows[0].Riders != "Manon" || rows[0].Day != "2026-11-04" || !strings.Contains(rows[0].What, strconv.Itoa(shown.Lessons)) {
+		t.Fatalf("%+v", rows)
+	}
+	if made := y.vouchersLeft(y.manon); made != shown.Lessons {
+		t.Errorf("%d vouchers for %d lessons", made, shown.Lessons)
+	}
+	y.undo()
+	if rows := y.toTell(0); len(rows) != 0 {
+		t.Errorf("nobody had told them: %+v", rows)
+	}
+	if left := y.vouchersLeft(y.manon); left != 0 {
+		t.Errorf("%d vouchers are left", left)
+	}
+	y.proved()
+}
+
+func TestAFamilyOfALessonItsSeriesHasNoPlaceForHearsNoNameInsteadOfAReason(t *testing.T) {
+	y := openYard(t)
+	y.runsFromOctober()
+	l := y.lessonOn("2026-11-04")
+	series, err := y.SeriesOf(ctx, l.Season)
+	y.must(err)
+	at := slices.IndexFunc(series, func(s planning.Series) bool { return s.ID == l.Series })
+	series[at].Last = "2026-11-03"
+	_, err = y.SaveSeries(ctx, y.req(), desk.SaveSeries{Series: series[at]})
+	y.must(err)
+	if got := y.lessonOn("2026-11-04"); got.State != planning.Cancelled || got.Reason != "elle n’est plus au programme" {
+		t.Errorf("%s: %q", got.State, got.Reason)
 	}
 }

@@ -128,11 +128,14 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 			}
 		}
 	}
-	balance, ended := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
+	balance, ended, withdrawn := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
 	for _, m := range movements {
 		balance[m.Voucher] += m.Units
-		if m.Why == "withdrawn" && m.Booking == 0 {
-			ended[m.Voucher]++
+		if m.Why == "withdrawn" {
+			withdrawn[m.Voucher]++
+			if m.Booking == 0 {
+				ended[m.Voucher]++
+			}
 		}
 		if m.Balance != balance[m.Voucher] {
 			p.find(0, "voucherBalance", map[string]any{"voucher": int64(m.Voucher), "found": m.Balance, "want": balance[m.Voucher]})
@@ -141,7 +144,10 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 	}
 	for _, v := range made {
 		stands := 1 - used[v.ID]
-		if v.Booking != 0 && v.Missed.Takes() { // the cancellation was undone
+		switch {
+		case v.Missed == booking.Absent && v.Why == "medical": // its certificate came once the roll was closed
+			stands -= withdrawn[v.ID]
+		case v.Booking != 0 && v.Missed.Takes(): // the cancellation was undone
 			stands = 0
 		}
 		if v.Gone { // what was left went with its opening

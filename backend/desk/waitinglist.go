@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -204,6 +205,20 @@ func takeOffer(tx *sqlite.Tx, lesson planning.Lesson, in Book) error {
 		return err
 	}
 	return tx.SetWaiting(row.ID, booking.Placed, tx.Now)
+}
+
+// nextInLine offers the places of a lesson whose offers ran out to who waits next,
+// before anybody takes one past them.
+func nextInLine(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.LessonID) error {
+	lapsed, err := tx.LapsedOffers()
+	if err != nil || !slices.Contains(lapsed, id) {
+		return err
+	}
+	lesson, err := tx.Lesson(id)
+	if err == nil && !lesson.Demand {
+		_, err = moveUp(tx, c, actor, lesson)
+	}
+	return err
 }
 
 // moveUp offers the free places of a lesson to who waits for it, in order: each

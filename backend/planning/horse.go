@@ -86,6 +86,7 @@ type Mounted struct {
 	Steps  []club.Level
 	Wishes map[HorseID]Wish
 	Last   map[HorseID]int // how many of the rider's last lessons were on it
+	Worked bool            // an instructor works the rider's own horse: how well and how heavy they ride is no matter
 }
 
 // Limits lists what keeps a rider from a horse on a day, whatever else the horse
@@ -99,6 +100,9 @@ func (h Horse) Limits(m Mounted, day calendar.Day) (limits []Limit) {
 	}
 	if h.Off(day) {
 		limits = append(limits, LimitDayOff)
+	}
+	if m.Worked {
+		return limits
 	}
 	if !h.forLevel(m) {
 		limits = append(limits, LimitLevel)

@@ -3055,7 +3055,7 @@ export interface paths {
     /** What cancelling a lesson by the club would give back, and to whom */
     get: operations['previewCancelLesson'];
     put?: never;
-    /** Cancel a lesson by the club */
+    /** Cancel a lesson by the club, or this one and all that follow */
     post: operations['cancelLesson'];
     delete?: never;
     options?: never;
@@ -6976,6 +6976,8 @@ export interface components {
       reason: string;
     };
     CancelLesson: {
+      /** @description Those of its series that follow, as well */
+      following?: boolean;
       /** @description Weather, the instructor is ill … */
       reason: string;
       /** Format: int64 */
@@ -7010,10 +7012,10 @@ export interface components {
         | 'nothing'
         | 'begun';
       /**
-       * @description Of the booking afterwards
+       * @description Of the booking afterwards; empty where the roll keeps what it says
        * @enum {string}
        */
-      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      state: '' | 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
       /** @description Last day of the voucher or of the card */
       throughDay?: string;
       /**
@@ -7822,10 +7824,10 @@ export interface components {
         | 'nothing'
         | 'begun';
       /**
-       * @description Of the booking afterwards
+       * @description Of the booking afterwards; empty where the roll keeps what it says
        * @enum {string}
        */
-      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      state: '' | 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
       /** @description Last day of the voucher or of the card */
       throughDay?: string;
     };
@@ -9737,7 +9739,14 @@ export interface components {
        * @description How many are told
        */
       families: number;
-      /** @description Whose place is given back, in the order of the places */
+      /** @description The day of the last of them */
+      lastDay: string;
+      /**
+       * Format: int64
+       * @description How many are cancelled
+       */
+      lessons: number;
+      /** @description Each place that is given back, by lesson, in the order of the places */
       riders: components['schemas']['RiderBack'][];
       /**
        * Format: int64
@@ -10953,10 +10962,10 @@ export interface components {
       /** Format: int64 */
       start: number;
       /**
-       * @description Of the booking afterwards
+       * @description Of the booking afterwards; empty where the roll keeps what it says
        * @enum {string}
        */
-      state: 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
+      state: '' | 'cancelledInTime' | 'cancelledLate' | 'cancelledByClub';
       /** @description Last day of the voucher or of the card */
       throughDay?: string;
       /**
@@ -11821,7 +11830,7 @@ export interface components {
       openRolls: string[];
       /**
        * Format: int64
-       * @description Neither given nor credited: ridden before the day, lost by a late cancellation, or made good by a voucher
+       * @description Neither given nor credited: ridden before the day, lost by a late cancellation, made good by a voucher, or given up without one
        */
       stays: number;
       /**
@@ -22305,7 +22314,10 @@ export interface operations {
   };
   previewCancelLesson: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Those of its series that follow, as well */
+        following?: boolean;
+      };
       header?: never;
       path: {
         id: number;

@@ -130,6 +130,11 @@ func TestACertificateThatComesOnceTheRollIsClosedMakesAVoucherThatDoesNotCountOn
 	if run := y.packages()[0].Run; run[0].Fate != booking.MadeGood {
 		t.Errorf("its lesson is %s", run[0].Fate)
 	}
+	roster, err := y.Roster(ctx, "2026-10-14")
+	y.must(err)
+	if row := roster.Lessons[0].Riders[0]; row.State != booking.Absent || !row.MadeVoucher {
+		t.Errorf("%+v", row)
+	}
 	_, err = y.cancel(id, sick)
 	y.refuses(err, club.CodeBookingEnded)
 	y.proved()

@@ -36,6 +36,11 @@ type RosterRow struct {
 	KeptBack    bool             `json:"keptBack" doc:"Health and whom to call are not shown to who asks: that they are empty says nothing"`
 }
 
+// madeVoucher reports whether the place b was given up and made a voucher, or one came
+// of a certificate once the roll was closed.
+const madeVoucher = `EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND (b.n = 0 OR b.state = 'absent' AND w.why = 'medical'
+	AND NOT EXISTS (SELECT 1 FROM voucher_movements m WHERE m.voucher = w.id AND m.why = 'withdrawn')))`
+
 // Roster lists the riders of the lessons of some days, both included: by lesson,
 // who has a place in their order, then who gave one up. Whom to call is not among
 // it.
@@ -53,7 +58,7 @@ func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
 	}, "SELECT "+bookingColumns+`, r.household, r.first_name, r.surname, r.sex, r.birth_date, r.level, coalesce(e.code, ''), coalesce(e.label, ''), coalesce(x.name, ''), r.medical,
 		coalesce(c.name, ''), coalesce((SELECT -sum(units) FROM card_movements m WHERE m.card = b.card AND m.booking <= b.id), 0), coalesce(c.units, 0),
 		coalesce((SELECT count(*) FROM vouchers w WHERE w.rider = b.rider AND w.counts AND w.season IS v.season AND w.id <= v.id AND v.counts), 0),
-		EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND b.n = 0),
+		`+madeVoucher+`,
 		NOT EXISTS (SELECT 1 FROM bookings o JOIN lessons p ON p.id = o.lesson WHERE o.rider = b.rider AND o.n > 0 AND (p.day, p.start) < (l.day, l.start)),
 		EXISTS (SELECT 1 FROM licences x WHERE x.rider = b.rider AND x.credit_note IS NULL AND l.day BETWEEN x.valid_from AND x.valid_through),
 		b.held_until, b.ended_at
@@ -122,7 +127,7 @@ func (tx *Tx) RiderLessons(rider club.RiderID, first, last calendar.Day) ([]Ride
 		return r, row.Scan(append(bookingInto(&r.Booking), &r.Day, &r.Start, &r.Minutes, &r.Kind, &r.Name, &r.Instructor, &r.CardUnit, &r.CardUnits, &r.MadeVoucher)...)
 	}, "SELECT "+bookingColumns+`, l.day, l.start, l.minutes, l.kind, l.name, coalesce(s.name, ''),
 		coalesce((SELECT -sum(units) FROM card_movements m WHERE m.card = b.card AND m.booking <= b.id), 0), coalesce(c.units, 0),
-		EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND b.n = 0)
+		`+madeVoucher+`
 		FROM bookings b JOIN lessons l ON l.id = b.lesson LEFT JOIN staff s ON s.id = l.instructor LEFT JOIN cards c ON c.id = b.card
 		WHERE b.rider = ? AND l.day BETWEEN ? AND ? AND (b.state <> 'held' OR b.held_until > ?) ORDER BY l.day, l.start, b.id`,
 		int64(rider), string(first), string(last), stamp(tx.Now))

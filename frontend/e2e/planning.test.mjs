@@ -145,3 +145,36 @@ test('a lesson that is dragged moves alone or with those that follow, as its tip
     .waitFor();
   assert.deepEqual(await planned('Essai'), [[wednesday, 1020]], 'one of no series is not asked');
 });
+
+test('a lesson and those that follow are cancelled as one, with what comes back said before', async (t) => {
+  const say = words('fr');
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const week = monday();
+  const tuesday = addDays(week, 1);
+  await series(club, tuesday, 'Galop 2', 840, 8);
+  const page = await open(t, browser, club.url);
+  await page.evaluate((day) => (location.hash = `#/planning?day=${day}`), week);
+  await page.locator('[data-lesson]').first().waitFor();
+  await settled(page);
+  await page.keyboard.press('ArrowDown');
+  await page.locator('[data-lesson]:focus').waitFor();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(say('planning.following')).click();
+  await sheet.getByRole('button', { name: say('planning.cancelFollowing') }).click();
+  await sheet.getByText(say('planning.cancel.nobody')).waitFor();
+  await accessible(page, 'what cancelling those that follow would do');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/following.png` });
+  await sheet.getByLabel(say('planning.why')).fill('plus de moniteur');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  for (const day of [tuesday, addDays(tuesday, 7)]) {
+    const { lessons } = await api(club, `/api/desk/plan?first=${day}&last=${day}`);
+    assert.deepEqual(
+      lessons.map(({ state, reason }) => [state, reason]),
+      [['cancelled', 'plus de moniteur']],
+    );
+  }
+});

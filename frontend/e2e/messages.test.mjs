@@ -346,3 +346,65 @@ test('the outbox is opened from anywhere, and a mail that cannot leave is let go
   const [row] = await api(club, '/api/desk/outbox');
   assert.equal(row.state, 'dropped');
 });
+
+test('a telephone’s picture goes into the file, a workbook says that it does not', async (t) => {
+  for (const [language, theme] of [
+    ['fr', 'light'],
+    ['nl', 'dark'],
+  ]) {
+    const club = await serve(t);
+    await openClub(club, language);
+    const imap = await dovecot(t);
+    const { mail, versions } = await api(club, '/api/desk/settings');
+    await api(
+      club,
+      '/api/desk/settings/mail/password',
+      { half: 'imap', password: 'secret' },
+      'PUT',
+    );
+    const watched = {
+      ...{ ...mail, watching: true, imapHost: '127.0.0.1', imapPort: imap.port },
+      ...{ imapSecurity: 'none', imapUser: 'club' },
+    };
+    await api(club, '/api/desk/settings/mail', { version: versions.mail, value: watched }, 'PUT');
+    const family = await addFamily(club, 'Delcourt', ['Manon'], 'sophie@courriel.example');
+    const heic = Buffer.concat([
+      Buffer.from('00000018667479706865696300000000', 'hex'),
+      Buffer.from('mif1heic'),
+      Buffer.alloc(200_000),
+    ]);
+    const part = (name, content) =>
+      `--b\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename="${name}"\n\n${content.toString('base64').replace(/.{76}/g, '$&\n')}\n`;
+    await imap.deliver(
+      letter('Sophie Delcourt <sophie@courriel.example>', 'Certificat de Manon', '').replace(
+        'Content-Type: text/plain; charset=utf-8\n\n\n',
+        'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nBonjour,\n\nvoici le certificat médical de Manon. Bonne journée !\n\nSophie\n' +
+          part('IMG_4711.HEIC', heic) +
+          part('inscriptions 2026.xlsx', Buffer.from('PK\x03\x04')) +
+          '--b--\n',
+      ),
+    );
+    const inWords = words(language);
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => (location.hash = '#/messages'));
+    await page.getByText(inWords('messages.noPaper')).waitFor({ timeout: 30_000 });
+    const found = page.getByRole('region', { name: inWords('messages.recognised') });
+    await found.getByRole('checkbox').waitFor();
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    await accessible(page, `a mail with files, ${language}, ${theme}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/mail-files-${language}.png` });
+    await found.getByRole('checkbox').check();
+    await page.keyboard.press('Control+Enter');
+    await until(
+      () => api(club, '/api/desk/mails'),
+      ([one]) => one.state === 'done',
+    );
+    const { scans } = await api(club, `/api/desk/riders/${family.riders[0].id}/papers`);
+    assert.deepEqual(
+      scans.map(({ name, type }) => [name, type]),
+      [['IMG_4711.heic', 'image/heic']],
+    );
+  }
+});

@@ -4,9 +4,9 @@ import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve, settled, until } from './harness.mjs';
 import { mollie, payment } from './mollie.mjs';
-import { words } from './words.mjs';
+import { words as inLanguage } from './words.mjs';
 
-const say = words('fr');
+const say = inLanguage('fr');
 
 let browser;
 before(async () => {
@@ -69,4 +69,55 @@ test('a provider is chosen and its key tried in words, and an invoice says what 
   await page
     .getByText(say('invoices.linkState.open', { provider: say('settings.provider.mollie') }))
     .waitFor({ state: 'detached' });
+});
+
+test('money in another amount than was asked is decided by keys', async (t) => {
+  for (const [language, theme] of [
+    ['fr', 'light'],
+    ['nl', 'dark'],
+  ]) {
+    const provider = await mollie(t, 'live_right');
+    const club = await serve(t, { env: provider.env });
+    await openClub(club, language);
+    const { policy, versions } = await api(club, '/api/desk/settings');
+    const value = { ...policy, linkProvider: 'mollie' };
+    await api(club, '/api/desk/settings/policy', { version: versions.policy, value }, 'PUT');
+    await api(club, '/api/desk/settings/links/key', { key: 'live_right' }, 'PUT');
+    const offers = await api(club, '/api/desk/offers');
+    const goods = offers.find(({ kind, priceCents }) => kind === 'goods' && priceCents > 0);
+    const invoices = [];
+    for (const name of ['Delcourt', 'Van den Bossche-Vanderstraeten']) {
+      const family = await addFamily(club, name, [`Manon ${name[0]}`]);
+      invoices.push((await onAccount(club, family.id, goods.id)).id);
+    }
+    await until(
+      () => Promise.resolve(provider.links.size),
+      (made) => made === 2,
+    );
+    const [first, second] = provider.links.values();
+    first.payments.push({
+      ...payment(first),
+      amount: { currency: 'EUR', value: '5.00' },
+    });
+    second.payments.push({
+      ...payment(second),
+      ...{ id: 'tr_2', amount: { currency: 'GBP', value: '12.50' } },
+    });
+    for (const id of invoices) await api(club, `/api/desk/invoices/${id}/links/look`, {});
+    const waits = () => api(club, '/api/desk/link-payments');
+    await until(waits, ({ length }) => length === 2);
+
+    const words = inLanguage(language);
+    const page = await open(t, browser, club.url);
+    await page.evaluate(() => (location.hash = '#/today?show=linkPayments'));
+    const sheet = page.getByRole('dialog', { name: words('linkPayments.title') });
+    await sheet.getByText('Delcourt').first().waitFor();
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    await accessible(page, `money by links, ${language}, ${theme}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/link-payments-${language}.png` });
+    await page.keyboard.press('e');
+    const left = await until(waits, ({ length }) => length === 1);
+    assert.equal(left[0].currency, 'GBP');
+  }
 });

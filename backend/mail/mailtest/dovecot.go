@@ -65,7 +65,9 @@ func Start(t testing.TB, o Options) *Server {
 	s.certificate(t)
 	s.mailUser, err = user.Current()
 	must(t, err)
-	as := fmt.Sprintf("default_internal_user = %[1]s\ndefault_login_user = %[1]s\ndefault_internal_group = %[1]s\n", s.mailUser.Username)
+	group, err := user.LookupGroupId(s.mailUser.Gid)
+	must(t, err)
+	as := fmt.Sprintf("default_internal_user = %[1]s\ndefault_login_user = %[1]s\ndefault_internal_group = %[2]s\n", s.mailUser.Username, group.Name)
 	if os.Getuid() == 0 {
 		as = ""
 		s.mailUser, err = user.Lookup("mail")

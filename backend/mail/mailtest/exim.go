@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -36,17 +37,28 @@ func StartSMTP(t testing.TB) *Outgoing {
 	if _, err := os.Stat(program); err != nil {
 		t.Fatal("no exim4 on this computer: build/install.sh test")
 	}
-	if os.Getuid() != 0 {
-		t.Fatal("Exim takes another configuration than the computer's only from root: run this test as root")
-	}
 	lmtp := FreePort(t)
 	s := Start(t, Options{More: strings.ReplaceAll(overLMTP, "@LMTP@", strconv.Itoa(lmtp))})
 	o := &Outgoing{SMTP: FreePort(t), SMTPS: FreePort(t), Server: s}
 	dir := filepath.Join(s.Dir, "exim")
 	must(t, os.Mkdir(dir, 0o755))
+	owner := "exim_user = root\nexim_group = root\nnever_users ="
+	as := "  user = mail\n  group = mail\n"
+	if os.Getuid() != 0 { // a copy of the program without root's rights, which does all as who runs the test
+		content, err := os.ReadFile(program)
+		must(t, err)
+		program = filepath.Join(dir, "exim4")
+		must(t, os.WriteFile(program, content, 0o700))
+		me, err := user.Current()
+		must(t, err)
+		group, err := user.LookupGroupId(me.Gid)
+		must(t, err)
+		owner = "exim_user = " + me.Username + "\nexim_group = " + group.Name + "\ndeliver_drop_privilege"
+		as = ""
+	}
 	config := filepath.Join(dir, "exim.conf")
 	must(t, os.WriteFile(config, []byte(strings.NewReplacer("@DIR@", s.Dir, "@SMTP@", strconv.Itoa(o.SMTP), "@SMTPS@", strconv.Itoa(o.SMTPS),
-		"@LMTP@", strconv.Itoa(lmtp), "@USER@", User, "@PASSWORD@", Password).Replace(eximConfig)), 0o644))
+		"@LMTP@", strconv.Itoa(lmtp), "@OWNER@", owner, "@AS@", as, "@USER@", User, "@PASSWORD@", Password).Replace(eximConfig)), 0o644))
 	run := exec.Command(program, "-C", config, "-bdf", "-q1s")
 	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its deliveries end with it
 	must(t, run.Start())
@@ -112,9 +124,7 @@ tls_on_connect_ports = @SMTPS@
 tls_advertise_hosts = *
 tls_certificate = @DIR@/cert.pem
 tls_privatekey = @DIR@/key.pem
-exim_user = root
-exim_group = root
-never_users =
+@OWNER@
 keep_environment =
 host_lookup =
 rfc1413_query_timeout = 0s
@@ -150,18 +160,14 @@ begin transports
 lmtp:
   driver = smtp
   protocol = lmtp
-  user = mail
-  group = mail
-  hosts = 127.0.0.1
+@AS@  hosts = 127.0.0.1
   port = @LMTP@
   hosts_override
   allow_localhost
   hosts_avoid_tls = *
 onward:
   driver = smtp
-  user = mail
-  group = mail
-  hosts = 127.0.0.1
+@AS@  hosts = 127.0.0.1
   port = @SMTP@
   hosts_override
   allow_localhost

@@ -76,6 +76,14 @@ func (h handlers) places(api huma.API) {
 	ask(h, api, "getCardLedger", "/cards/{id}/ledger", "What moved a card, the oldest first",
 		func(ctx context.Context, in *card) ([]sqlite.CardMoved, error) { return h.desk.CardLedger(ctx, in.ID) })
 
+	type voucher struct {
+		ID booking.VoucherID `path:"id"`
+	}
+	ask(h, api, "getVoucherLedger", "/vouchers/{id}/ledger", "What moved a voucher, the oldest first",
+		func(ctx context.Context, in *voucher) ([]sqlite.VoucherLine, error) {
+			return h.desk.VoucherLedger(ctx, in.ID)
+		})
+
 	type longer struct {
 		Keyed
 		ID   booking.CardID `path:"id"`
@@ -113,12 +121,13 @@ func (h handlers) places(api huma.API) {
 			return h.desk.CancelBooking(ctx, req, in.ID, in.Body)
 		})
 	type away struct {
-		ID      club.RiderID `path:"id"`
-		Through calendar.Day `query:"through"`
+		ID      club.RiderID  `path:"id"`
+		Through calendar.Day  `query:"through"`
+		Cause   booking.Cause `query:"cause" enum:",medical,forgiven"`
 	}
 	ask(h, api, "previewAbsence", "/riders/{id}/absence", "What an absence through a day would do",
 		func(ctx context.Context, in *away) ([]desk.Missed, error) {
-			return h.desk.PreviewAbsence(ctx, in.ID, in.Through)
+			return h.desk.PreviewAbsence(ctx, in.ID, in.Through, in.Cause)
 		})
 	type absent struct {
 		Keyed

@@ -157,6 +157,7 @@ var rights = map[Verb][]Role{
 	"changeSlot":         counter, // up to Policy.DeskCreditCents
 	"riderPlan":          counter,
 	"cardLedger":         counter,
+	"voucherLedger":      counter,
 	"bookings":           counter,
 	"vouchers":           counter,
 	"book":               counter, // against a rule, whom the policy lets override

@@ -35,7 +35,15 @@ func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID,
 		In    NoteAbsence
 	}{rider, in}
 	return write(ctx, d, req, "noteAbsence", body, func(tx *sqlite.Tx) ([]Missed, error) {
-		away, missed, steps, err := noteAbsence(tx, req.Actor, rider, in)
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		reason, err := in.why(tx, c, req.Actor)
+		if err != nil {
+			return nil, err
+		}
+		away, missed, steps, err := noteAbsence(tx, c, req.Actor, rider, in, reason)
 		if err != nil {
 			return nil, err
 		}
@@ -47,8 +55,9 @@ func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID,
 var errLooked = errors.New("looked at")
 
 // PreviewAbsence tells what NoteAbsence would do: it does it and keeps nothing, so
-// that the fifth voucher and the sixth absence are those of the real one.
-func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through calendar.Day) ([]Missed, error) {
+// that the fifth voucher and the sixth absence are those of the real one. The reason
+// that a cause needs is asked for by NoteAbsence alone.
+func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through calendar.Day, cause booking.Cause) ([]Missed, error) {
 	person, err := d.Seated(ctx)
 	if err != nil {
 		return nil, err
@@ -58,7 +67,12 @@ func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through c
 		if err := allow(tx, person, "noteAbsence"); err != nil {
 			return err
 		}
-		if _, missed, _, err = noteAbsence(tx, person, rider, NoteAbsence{Through: through}); err != nil {
+		c, err := loadClub(tx)
+		if err != nil {
+			return err
+		}
+		in := NoteAbsence{Through: through, CancelBooking: CancelBooking{Cause: cause}}
+		if _, missed, _, err = noteAbsence(tx, c, person, rider, in, setAside{}); err != nil {
 			return err
 		}
 		return errLooked
@@ -69,11 +83,7 @@ func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through c
 	return missed, nil
 }
 
-func noteAbsence(tx *sqlite.Tx, actor club.Actor, id club.RiderID, in NoteAbsence) (away club.Rider, missed []Missed, steps []back, err error) {
-	c, err := loadClub(tx)
-	if err != nil {
-		return away, nil, nil, err
-	}
+func noteAbsence(tx *sqlite.Tx, c clubNow, actor club.Actor, id club.RiderID, in NoteAbsence, reason setAside) (away club.Rider, missed []Missed, steps []back, err error) {
 	if away, err = heldRider(tx, id); err != nil {
 		return away, nil, nil, err
 	}
@@ -84,10 +94,6 @@ func noteAbsence(tx *sqlite.Tx, actor club.Actor, id club.RiderID, in NoteAbsenc
 		return away, nil, nil, club.Refuse(club.CodeDayOrder).On("throughDay")
 	}
 	rides, err := tx.RiderLessons(id, c.today, in.Through)
-	if err != nil {
-		return away, nil, nil, err
-	}
-	reason, err := in.why(tx, c, actor)
 	if err != nil {
 		return away, nil, nil, err
 	}

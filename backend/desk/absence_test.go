@@ -27,7 +27,7 @@ func TestAnAbsenceGivesUpEveryPlaceThroughADay(t *testing.T) {
 	r.at("2026-10-07 18:00")
 
 	in := desk.NoteAbsence{Through: "2026-10-15"}
-	said, err := r.PreviewAbsence(ctx, r.manon, in.Through)
+	said, err := r.PreviewAbsence(ctx, r.manon, in.Through, booking.Announced)
 	r.must(err)
 	if len(r.vouchers()) != 0 {
 		t.Fatal("what was looked at was done")
@@ -69,6 +69,11 @@ func TestAnAbsenceThatIsForgivenNeedsAReasonAndADayToCome(t *testing.T) {
 	_, err := r.NoteAbsence(ctx, r.req(), r.manon, desk.NoteAbsence{Through: "2026-10-06"})
 	r.refuses(err, club.CodeDayOrder)
 	medical := desk.NoteAbsence{Through: "2026-10-20", CancelBooking: desk.CancelBooking{Cause: booking.Medical}}
+	said, err := r.PreviewAbsence(ctx, r.manon, medical.Through, medical.Cause)
+	r.must(err)
+	if len(said) != 1 || said[0].Outcome != booking.MakesVoucher || said[0].Absences != 0 {
+		t.Errorf("%+v: it does not count among the absences", said)
+	}
 	_, err = r.NoteAbsence(ctx, r.req(), r.manon, medical)
 	r.refuses(err, club.CodeReasonNeeded)
 	medical.Reason = "certificat"

@@ -122,6 +122,7 @@ func ridersOf(tx *sqlite.Tx, day calendar.Day) (map[planning.LessonID][]sqlite.R
 type RiderPlan struct {
 	Lessons  []PlannedRide    `json:"lessons" nullable:"false"`
 	Vouchers []sqlite.Voucher `json:"vouchers" nullable:"false" doc:"Those that can be used, and those used for a lesson to come, the first to expire first"`
+	Past     []sqlite.Voucher `json:"pastVouchers" nullable:"false" doc:"Those used before today, and those that ended, in the order of their last days"`
 	Absences int              `json:"absences" doc:"Announced in this season that made a voucher"`
 	Most     int              `json:"most" doc:"Absences that make one"`
 	Closes   calendar.Minute  `json:"closes" doc:"Cancelling is free until this time of the day before"`
@@ -145,7 +146,7 @@ func (d *Desk) RiderPlan(ctx context.Context, rider club.RiderID, from, to calen
 }
 
 func riderPlan(tx *sqlite.Tx, c clubNow, rider club.RiderID, from, to calendar.Day) (RiderPlan, error) {
-	plan := RiderPlan{Lessons: []PlannedRide{}, Vouchers: []sqlite.Voucher{}, Most: c.Policy.VouchersASeason, Closes: calendar.Minute(c.Policy.CutOffMinutes)}
+	plan := RiderPlan{Lessons: []PlannedRide{}, Vouchers: []sqlite.Voucher{}, Past: []sqlite.Voucher{}, Most: c.Policy.VouchersASeason, Closes: calendar.Minute(c.Policy.CutOffMinutes)}
 	if n := from.DaysUntil(to); n < 0 || n > mostDays {
 		return plan, club.Refuse(club.CodeDayOrder).On("to")
 	}
@@ -178,6 +179,8 @@ func riderPlan(tx *sqlite.Tx, c clubNow, rider club.RiderID, from, to calendar.D
 	for _, v := range vouchers {
 		if v.Left > 0 && v.ValidThrough >= c.today || v.UsedDay >= c.today {
 			plan.Vouchers = append(plan.Vouchers, v)
+		} else {
+			plan.Past = append(plan.Past, v)
 		}
 	}
 	season, err := tx.SeasonOn(c.today)
@@ -195,6 +198,16 @@ func (d *Desk) CardLedger(ctx context.Context, card booking.CardID) ([]sqlite.Ca
 			return nil, refused(err, club.CodeCardNotFound)
 		}
 		return tx.CardLedger(card)
+	})
+}
+
+// VoucherLedger lists what moved a voucher, the oldest first.
+func (d *Desk) VoucherLedger(ctx context.Context, voucher booking.VoucherID) ([]sqlite.VoucherLine, error) {
+	return read(ctx, d, "voucherLedger", func(tx *sqlite.Tx) ([]sqlite.VoucherLine, error) {
+		if _, err := tx.Voucher(voucher); err != nil {
+			return nil, refused(err, club.CodeVoucherNotFound)
+		}
+		return tx.VoucherLedger(voucher)
 	})
 }
 

@@ -30,6 +30,7 @@ type ToPlace struct {
 	Through    calendar.Day        `json:"throughDay" doc:"The last day it can be placed on"`
 	Fits       []planning.LessonID `json:"fits" nullable:"false" doc:"Lessons of its kind that suit the rider, have a place and can still be booked"`
 	First      calendar.Day        `json:"firstDay,omitempty" doc:"Of the first of them"`
+	Why        *Obstacle           `json:"why,omitempty" doc:"Who waits: what stands first in the way to that lesson"`
 }
 
 // cardEnds is how many days before its end a card of several lessons wants a place:
@@ -110,12 +111,30 @@ func (t *ToPlace) weigh(tx *sqlite.Tx, c clubNow, days bookable, known map[club.
 		}
 	}
 	for _, chance := range known[t.Rider] {
-		if chance.Lesson.Day <= t.Through && chance.places(*t) {
+		switch {
+		case chance.Lesson.Day <= t.Through && chance.places(*t):
 			t.Fits = append(t.Fits, chance.Lesson.ID)
 			t.First = cmp.Or(t.First, chance.Lesson.Day)
+		case t.Waiting != 0 && t.Lesson.ID == chance.Lesson.ID:
+			t.Why = chance.why()
 		}
 	}
 	return nil
+}
+
+// why is what stands first in the way of a place; nil for nothing.
+func (c Chance) why() *Obstacle {
+	for _, first := range [][]Obstacle{c.Bars, c.Asks} {
+		if len(first) > 0 {
+			return &first[0]
+		}
+	}
+	for _, way := range c.Ways {
+		if way.Closed != nil {
+			return way.Closed
+		}
+	}
+	return c.Without
 }
 
 // places reports whether something to be placed can be placed in the lesson, without

@@ -80,3 +80,24 @@ func TestACardOfOneLessonWantsAPlaceAndOneOfTenWhenItEnds(t *testing.T) {
 		t.Errorf("%d with those of ten that end in two weeks: %+v", len(list), list)
 	}
 }
+
+func TestWhoWaitsForALessonWithAPlaceIsSaidWhyItIsNotTheirs(t *testing.T) {
+	r := newRing(t)
+	emma := r.join("Petit", "Emma").Riders[0].ID
+	lesson := r.offered(emma)
+	if list := r.toPlace(); len(list) != 1 || len(list[0].Fits) != 0 || list[0].Why == nil || list[0].Why.Code != club.CodeNoCard {
+		t.Errorf("%+v: she has no card", list)
+	}
+	full := r.group("2026-10-16", 1)
+	r.booked(full, r.hugo)
+	_, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: full, Rider: r.manon})
+	r.must(err)
+	list := r.toPlace()
+	if len(list) != 2 || list[1].Lesson.ID != full || list[1].Why == nil || list[1].Why.Code != club.CodeLessonFull {
+		t.Errorf("%+v: it is full", list)
+	}
+	r.card(emma, "group", 10)
+	if list = r.toPlace(); !slices.Equal(list[0].Fits, []planning.LessonID{lesson}) || list[0].Why != nil {
+		t.Errorf("%+v: now it is hers", list[0])
+	}
+}

@@ -142,3 +142,25 @@ func (tx *Tx) MoveVoucher(id booking.VoucherID, units int, why string, b booking
 		int64(id), orNull(b), units, why, stamp(tx.Now), actor.ID)
 	return err
 }
+
+// VoucherLine is a line of a voucher's own ledger: when, who, why, balance.
+type VoucherLine struct {
+	At      string       `json:"at"`
+	Who     string       `json:"who"`
+	Why     string       `json:"why" enum:"made,used,returned,withdrawn,extended"`
+	Units   int          `json:"units"`
+	Balance int          `json:"balance"`
+	Day     calendar.Day `json:"day" doc:"Of the lesson that was missed or booked; empty for what no lesson moved"`
+	Lesson  string       `json:"lesson"`
+	Reason  string       `json:"reason" doc:"Why it was made, where a reason was given; empty once it was erased"`
+}
+
+// VoucherLedger lists what moved a voucher, the oldest first.
+func (tx *Tx) VoucherLedger(voucher booking.VoucherID) ([]VoucherLine, error) {
+	return collect(tx, func(row scanner) (l VoucherLine, err error) {
+		return l, row.Scan(&l.At, &l.Who, &l.Why, &l.Units, &l.Balance, &l.Day, &l.Lesson, &l.Reason)
+	}, `SELECT m.moved_at, s.name, m.why, m.units, m.balance, coalesce(l.day, ''), coalesce(l.name, ''), coalesce(w.text, '')
+		FROM voucher_movements m JOIN vouchers v ON v.id = m.voucher JOIN staff s ON s.id = m.moved_by
+			LEFT JOIN bookings b ON b.id = m.booking LEFT JOIN lessons l ON l.id = b.lesson LEFT JOIN reasons w ON w.id = v.reason AND m.why = 'made'
+		WHERE m.voucher = ? ORDER BY m.id`, int64(voucher))
+}

@@ -1,7 +1,7 @@
 // Who gets a place and what pays for it: the waiting list's yes, a card sold with the lesson, a duo.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addFamily, cardOffer, later, openClub, sell } from './clubs.mjs';
+import { addFamily, cardOffer, later, offer, openClub, sell, series } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -139,4 +139,103 @@ test('a duo card booked on the roster seats both', async (t) => {
   await panel.getByText('Hugo Delcourt').waitFor();
   const [bought] = await api(club, '/api/desk/cards');
   assert.equal(bought.left, 0);
+});
+
+test('a package says what an absence does before the limit, after it, and the sixth time', async (t) => {
+  const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
+  const [{ id: rider }] = family.riders;
+  const cutOff = async (cutOffMinutes) => {
+    const { policy, versions } = await api(club, '/api/desk/settings');
+    const body = { version: versions.policy, value: { ...policy, cutOffMinutes } };
+    await api(club, '/api/desk/settings/policy', body, 'PUT');
+  };
+  await cutOff(1439); // tomorrow's lesson is bought, whatever the hour of the test
+  const weekly = await series(club, later(today, 1), 'Galop 1', 840, 4);
+  const year = await api(club, '/api/desk/offers', offer('Forfait', 12000, 1));
+  await sell(club, family.id, { offer: year.id, rider, series: [weekly.series.id] });
+  await cutOff(0); // and its limit was this morning
+
+  await page.evaluate((id) => (location.hash = `#/families/${id}`), family.id);
+  const late = page.getByRole('button', { name: /Annuler sans bon.*Séance décomptée : la limite/ });
+  await late.waitFor();
+  assert.equal(await late.count(), 1);
+  await page
+    .getByRole('button', { name: /^Annuler .*absence 1 sur 5/ })
+    .first()
+    .waitFor();
+
+  const rides = (
+    await api(club, `/api/desk/riders/${rider}/plan?from=${today}&to=${later(today, 80)}`)
+  ).lessons;
+  for (const { id } of rides.slice(1, 6)) await api(club, `/api/desk/bookings/${id}/cancel`, {});
+  const sixth = page.getByRole('button', { name: /^Annuler .*5 absences prévenues en ont déjà/ });
+  await sixth.first().click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(/Sans bon : 5 absences prévenues/).waitFor();
+  await sheet.getByText(say('places.cause.medical')).click();
+  await sheet.getByText(/qui ne compte pas parmi les absences/).waitFor();
+  await accessible(page, 'the sixth absence');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  const vouchers = page.getByRole('button', { name: say('families.voucherOne') });
+  await vouchers.first().click();
+  await sheet.getByText(say('voucher.why.made')).waitFor();
+  await accessible(page, 'the ledger of a voucher');
+  await picture(page, 'voucher-ledger');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await picture(page, 'vouchers');
+});
+
+test('a long medical absence is noted with its reason, and each lesson says so before', async (t) => {
+  const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
+  const [{ id: rider }] = family.riders;
+  const weekly = await series(club, later(today, 3), 'Galop 1', 840, 4);
+  const year = await api(club, '/api/desk/offers', offer('Forfait', 12000, 1));
+  await sell(club, family.id, { offer: year.id, rider, series: [weekly.series.id] });
+  await page.keyboard.press('Control+k');
+  await page.locator('[role="combobox"]:focus').waitFor();
+  await page.keyboard.type('man abs');
+  await page.getByRole('option', { name: /Absence de Manon Delcourt/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page
+    .locator('[role="option"][aria-selected="true"]')
+    .filter({ hasText: 'Galop 1' })
+    .waitFor();
+  await page.keyboard.press('Alt+Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(/absence 1 sur 5/).waitFor();
+  await sheet.getByText(say('places.cause.medical')).click();
+  await sheet.getByText(/qui ne compte pas parmi les absences/).waitFor();
+  await sheet.getByLabel(say('places.reason')).fill('bras cassé');
+  await accessible(page, 'a long medical absence');
+  await picture(page, 'medical-absence');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const { absences, vouchers } = await api(
+    club,
+    `/api/desk/riders/${rider}/plan?from=${today}&to=${later(today, 20)}`,
+  );
+  assert.deepEqual([absences, vouchers.map(({ why }) => why)], [0, ['medical']]);
+});
+
+test('the tray says why who was offered a place cannot be placed', async (t) => {
+  const { club, day, family, page } = await opened(t, 'fr');
+  const [manon, hugo] = family.riders;
+  const group = await lesson(club, day, 'group', 'Galop 2', 1);
+  const given = { lesson: group.id, by: 'given', reason: 'essai' };
+  const { bookings } = await api(club, '/api/desk/bookings', { ...given, rider: hugo.id });
+  await api(club, '/api/desk/waiting', { lesson: group.id, rider: manon.id });
+  await page.evaluate(() => (location.hash = '#/planning'));
+  const row = page
+    .getByRole('region', { name: say('tray.title') })
+    .getByRole('button', { name: /Manon Delcourt/ });
+  await row.getByText(say('desk.place.full')).waitFor();
+  await api(club, `/api/desk/bookings/${bookings[0]}/cancel`, {});
+  await page.reload();
+  await row.getByText(say('tray.offered')).waitFor();
+  await row.getByText(say('error.noCard')).waitFor();
+  assert.equal(await row.getByText(say('desk.place.full')).count(), 0);
+  await picture(page, 'tray-why');
 });

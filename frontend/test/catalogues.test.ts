@@ -39,6 +39,7 @@ const MADE_OF_A_CODE = [
   'activity.tick.',
   'consequence.',
   'card.why.',
+  'voucher.why.',
   'outcome.',
   'roster.by.',
   'roster.gone.',

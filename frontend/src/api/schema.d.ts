@@ -5748,6 +5748,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/vouchers/{id}/ledger': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What moved a voucher, the oldest first */
+    get: operations['getVoucherLedger'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/waiting': {
     parameters: {
       query?: never;
@@ -13072,6 +13089,8 @@ export interface components {
        * @description Absences that make one
        */
       most: number;
+      /** @description Those used before today, and those that ended, in the order of their last days */
+      pastVouchers: components['schemas']['Voucher'][];
       /** @description Those that can be used, and those used for a lesson to come, the first to expire first */
       vouchers: components['schemas']['Voucher'][];
     };
@@ -13969,6 +13988,7 @@ export interface components {
         | 'unlockCartLink'
         | 'unlockLink'
         | 'verify'
+        | 'voucherLedger'
         | 'vouchers'
         | 'works'
         | 'writeOff'
@@ -14561,6 +14581,8 @@ export interface components {
       voucher?: number;
       /** Format: int64 */
       waiting?: number;
+      /** @description Who waits: what stands first in the way to that lesson */
+      why?: components['schemas']['Obstacle'];
     };
     ToRemind: {
       /**
@@ -14880,6 +14902,21 @@ export interface components {
       validThrough: string;
       /** @enum {string} */
       why: 'absence' | 'medical' | 'club' | 'given' | 'carried';
+    };
+    VoucherLine: {
+      at: string;
+      /** Format: int64 */
+      balance: number;
+      /** @description Of the lesson that was missed or booked; empty for what no lesson moved */
+      day: string;
+      lesson: string;
+      /** @description Why it was made, where a reason was given; empty once it was erased */
+      reason: string;
+      /** Format: int64 */
+      units: number;
+      who: string;
+      /** @enum {string} */
+      why: 'made' | 'used' | 'returned' | 'withdrawn' | 'extended';
     };
     Wait: {
       /** Format: int64 */
@@ -25677,6 +25714,7 @@ export interface operations {
     parameters: {
       query?: {
         through?: string;
+        cause?: '' | 'medical' | 'forgiven';
       };
       header?: never;
       path: {
@@ -28650,6 +28688,37 @@ export interface operations {
           'application/pdf': string;
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
           'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getVoucherLedger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VoucherLine'][];
         };
       };
       /** @description Error */

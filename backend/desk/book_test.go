@@ -287,6 +287,23 @@ func TestAfter17NobodyIsMovedUpWithoutSayingYes(t *testing.T) {
 	r.proved()
 }
 
+// PRODUCT section 5: when the club moves a lesson, everybody gets something they can use.
+func TestAVoucherPlaceThatTheClubMovedPastItsEndGivesAFreshVoucher(t *testing.T) {
+	r := newRing(t)
+	r.cancelled(r.byPackage(r.group("2026-10-14", 8), r.manon), booking.MakesVoucher) // through 14 November
+	lesson := r.group("2026-11-12", 8)
+	id, err := r.book(lesson, r.manon, func(in *desk.Book) { in.By = booking.ByVoucher })
+	r.must(err)
+	_, err = r.ChangeLesson(ctx, r.req(), lesson, desk.LessonForm{Day: "2026-11-19", Version: r.version(lesson),
+		Shape: planning.Shape{Kind: planning.Group, Name: "Reprise", Start: 14 * 60, Minutes: 60, Capacity: 8}})
+	r.must(err)
+	done := r.cancelled(id, booking.MakesVoucher)
+	if v := r.vouchers(); done.Through != "2026-12-19" || len(v) != 2 || v[1].Counts || v[1].Left != 1 {
+		t.Errorf("%+v, %+v", done, v)
+	}
+	r.proved()
+}
+
 // PRODUCT section 5: booking closes 24 h before the start when a voucher is used.
 func TestAVoucherIsTooLateForTheWaitingListAsWell(t *testing.T) {
 	r := newRing(t)

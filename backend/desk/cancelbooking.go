@@ -222,8 +222,12 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 	case booking.VoucherReturns:
 		err = tx.MoveVoucher(b.Voucher, 1, "returned", b.ID, actor)
 	case booking.MakesVoucher:
+		why := voucherWhy[cause]
+		if consequence.State == booking.CancelledByClub {
+			why = voucherWhy[booking.ByClub]
+		}
 		done.Voucher, err = tx.MakeVoucher(sqlite.NewVoucher{
-			Rider: b.Rider, Season: l.Season, Booking: b.ID, Why: voucherWhy[cause],
+			Rider: b.Rider, Season: l.Season, Booking: b.ID, Why: why,
 			ValidFrom: l.Day, ValidThrough: consequence.Through, Reason: reason,
 		}, actor)
 	}

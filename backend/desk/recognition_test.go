@@ -39,7 +39,10 @@ func (h *house) books(want map[string]money.Cents) {
 // deferredAgrees holds deferred revenue against the value of what is not used: of
 // each line that sold cards or a package its net, less round(net × used ÷ of). It
 // reads ledgers, rolls and documents by itself.
-func deferredAgrees(t testing.TB, ask func(string, func(*sql.Rows) error)) {
+func deferredAgrees(t interface {
+	Helper()
+	Errorf(format string, args ...any)
+}, ask func(string, func(*sql.Rows) error)) {
 	t.Helper()
 	want := map[string]money.Cents{}
 	ask(`WITH closed AS (SELECT coalesce(max(day), '') through FROM closings WHERE kind = 'day'),

@@ -200,15 +200,17 @@ func TestARefundHasItsVATSplitAndOneThatLosesItIsNamed(t *testing.T) {
 	}
 }
 
-// "Till number rewritten later" (RULES section 4): a club has one till, numbered by
-// its installation; each count and drop has its number, and so has each receipt.
+// "Till number rewritten later" (RULES section 4): the till stands on each sale and
+// receipt; each count and drop of it has its number, and so has each receipt.
 func TestANumberOfTheTillThatIsRewrittenLaterIsNamed(t *testing.T) {
 	for name, test := range map[string]struct{ attack, doc string }{
-		"a count's":         {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2", "T-2"},
-		"a drop's":          {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 3", "T-3"},
-		"two exchanged":     {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2; UPDATE till_events SET id = 2 WHERE id = 3; UPDATE till_events SET id = 3 WHERE id = 9", "T-2"},
-		"a receipt's":       {"DROP TRIGGER payments_no_update; UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 1", "2026-10-07-0001"},
-		"whose entry it is": {"DROP TRIGGER entries_no_update; UPDATE entries SET text = replace(text, '3', '9') WHERE text = 'T-3'", "T-3"},
+		"a count's":             {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2", "T-2"},
+		"a drop's":              {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 3", "T-3"},
+		"two exchanged":         {"DROP TRIGGER till_events_no_update; UPDATE till_events SET id = 9 WHERE id = 2; UPDATE till_events SET id = 2 WHERE id = 3; UPDATE till_events SET id = 3 WHERE id = 9", "T-2"},
+		"the till of a sale":    {"DROP TRIGGER invoices_no_update; UPDATE invoices SET till = till || '9' WHERE id = 1", "F2026-0001"},
+		"the till of a payment": {"DROP TRIGGER payments_no_update; UPDATE payments SET till = till || '9' WHERE id = 1", "2026-10-07-0001"},
+		"a receipt's":           {"DROP TRIGGER payments_no_update; UPDATE payments SET receipt = '2026-10-07-0099' WHERE id = 1", "2026-10-07-0001"},
+		"whose entry it is":     {"DROP TRIGGER entries_no_update; UPDATE entries SET text = replace(text, '3', '9') WHERE text = 'T-3'", "T-3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := openClub(t)

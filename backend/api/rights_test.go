@@ -44,7 +44,7 @@ var matrix = map[string]string{
 	"saveAccounts": "owner",
 	"getOverview":  "owner", "listAccounts": "owner", "makeEntriesFile": "owner",
 	"listAttestationWords": "owner", "makeAttestation": "owner", "listEvents": "owner", "exportEvents": "owner", "makeArchive": "owner",
-	"listBookLines": "owner", "exportBookLines": "owner", "listVatReport": "owner", "exportVatReport": "owner", "listAgedReceivables": "owner", "exportAgedReceivables": "owner",
+	"listBookLines": "owner", "exportBookLines": "owner", "listVatReport": "owner", "exportVatReport": "owner", "listVatDays": "owner", "exportVatDays": "owner", "listAgedReceivables": "owner", "exportAgedReceivables": "owner",
 	"listDeferredRevenue": "owner", "exportDeferredRevenue": "owner", "listOccupancy": "owner", "exportOccupancy": "owner", "listIncome": "owner", "exportIncome": "owner", "listRetention": "owner", "exportRetention": "owner", "listB2CTotals": "owner", "exportB2CTotals": "owner", "listGone": "owner", "exportGone": "owner",
 	"refundCredit": "counter", "refundCreditNote": "counter", "dropPromise": "counter", "listHolders": "counter", "bringIn": "counter", "listPayments": "counter", "getPayment": "counter", "listCards": "counter", "getToday": "counter",
 	"getTill": "counter", "openTill": "counter", "countTill": "counter", "dropCash": "counter",

@@ -115,12 +115,12 @@ func TestATransferThatWasCreditAndAllPaidOutIsAllClaimedOnce(t *testing.T) {
 	s.must(err)
 	s.imports(camt(50_00, moved{day: "2026-10-06", cents: -50_00, name: "S DELCOURT", text: "REJET VIR", bankRef: "B"}, moved{day: "2026-10-06", cents: -50_00, name: "S DELCOURT", text: "REJET VIR", bankRef: "C"}))
 	lines := s.bank()
-	_, err = s.BounceLine(ctx, s.req(), desk.BounceLine{Line: lines[1].ID, Payment: paid})
+	_, err = s.BounceLine(ctx, s.req(), desk.BounceLine{Line: lines[0].ID, Payment: paid})
 	s.must(err)
 	if _, left := s.claimed(); left != 50_00 || s.role("bank") != 0 {
 		t.Errorf("%d claimed, %d on the bank's account", left, s.role("bank"))
 	}
-	_, err = s.BounceLine(ctx, s.req(), desk.BounceLine{Line: lines[2].ID, Payment: paid})
+	_, err = s.BounceLine(ctx, s.req(), desk.BounceLine{Line: lines[1].ID, Payment: paid})
 	s.refuses(err, club.CodeWentBack)
 	s.proved()
 }

@@ -71,6 +71,7 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
+	d.KeepChecking(time.Tick(checkTick))
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
 	d.WatchMail(time.Tick(settingsSeen))
@@ -104,6 +105,9 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	}
 	return untilDone(ctx, server, listener)
 }
+
+// checkTick is how often the program looks whether the daily check is due.
+const checkTick = 10 * time.Minute
 
 // linkTick is how often the program looks whether a payment link waits for its
 // provider: a family at the desk waits for it. The provider itself is asked by its own

@@ -67,6 +67,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
+	d.KeepChecking(time.Tick(checkTick))
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
 	d.WatchMail(time.Tick(settingsSeen))

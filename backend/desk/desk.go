@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // club time zones, also where the system has no zone files
 
@@ -60,6 +61,8 @@ type Desk struct {
 	seat          seat
 	files         memberFiles // that somebody is about to import
 	works         works
+	opened        time.Time   // when this desk was
+	uncheckable   atomic.Bool // the last daily check could not be made
 
 	mailroom mailroom
 }
@@ -76,7 +79,8 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		return nil, err
 	}
 	d.db, d.reads = db, o.ReadOnly
-	d.seat = seat{as: o.As, shut: true, seen: d.now()}
+	d.opened = d.now()
+	d.seat = seat{as: o.As, shut: true, seen: d.opened}
 	if !o.ReadOnly {
 		if err := d.loseMails(ctx); err != nil {
 			d.log.Error("mails that were being sent", "error", err)

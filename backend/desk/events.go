@@ -74,6 +74,7 @@ type eventSealed struct {
 		List    string          `json:"list"`
 		Format  Format          `json:"format"`
 		File    string          `json:"file"`
+		Faults  int             `json:"faults"`
 	} `json:"payload"`
 }
 
@@ -98,7 +99,7 @@ func (l listing) eventText(e journal.Entry, sealed eventSealed) string {
 	case journal.StaffChanged:
 		what = firstOf(staffName(p.New), staffName(p.Old))
 	}
-	return l.say("event."+string(e.Kind), locale.Params{"what": what, "version": p.Program, "was": p.Was, "fromDay": p.From, "toDay": p.To})
+	return l.say("event."+string(e.Kind), locale.Params{"what": what, "version": p.Program, "was": p.Was, "fromDay": p.From, "toDay": p.To, "n": p.Faults})
 }
 
 func staffName(raw json.RawMessage) string {

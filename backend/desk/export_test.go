@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"testing"
 
 	"github.com/alexedwards/argon2id"
@@ -14,4 +15,9 @@ func CheapPINs(t testing.TB) {
 	was := pinCost
 	pinCost = &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 	t.Cleanup(func() { pinCost = was })
+}
+
+// CheckDaily makes the daily check, of the chain and the sums alone from that many entries on.
+func CheckDaily(d *Desk, wholeBelow int64) error {
+	return d.checkDaily(context.Background(), wholeBelow)
 }

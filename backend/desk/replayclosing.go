@@ -78,11 +78,8 @@ func (r *replay) followDays(e event) {
 	d := &r.days
 	at, _ := time.Parse(time.RFC3339, e.at) // what cannot be read is a finding of the chain
 	d.made = append(d.made, madeEntry{e.Head(), at})
+	d.learnKey(e)
 	switch e.Kind {
-	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
-		if _, public := keyIn(e.Line); public != nil {
-			d.keys[journal.KeyID(public)] = public
-		}
 	case journal.InvoiceIssued, journal.CreditNoteIssued:
 		if e.doc != nil {
 			r.day(e, e.doc.Day).AddDocument(e.doc.Document)
@@ -120,6 +117,28 @@ func (r *replay) followDays(e event) {
 			d.move(billing.AidPostings(back.way(), -back.Cents))
 		}
 	}
+}
+
+// learnKey remembers the key an entry names.
+func (d *replayedDays) learnKey(e event) {
+	switch e.Kind {
+	case journal.ClubOpened, journal.DataRestored, journal.KeyReplaced:
+		if _, public := keyIn(e.Line); public != nil {
+			d.keys[journal.KeyID(public)] = public
+		}
+	}
+}
+
+// signed reports whether a closing bears the signature of a key the journal named before.
+func (d *replayedDays) signed(sealed sealedClosing) bool {
+	body, err := journal.Canonical(sealed.Closing)
+	signature, badHex := hex.DecodeString(sealed.Signature)
+	key := d.keys[sealed.Key]
+	return err == nil && badHex == nil && key != nil && ed25519.Verify(key, []byte(body), signature)
+}
+
+func badSignature(e event) journal.Finding {
+	return journal.Finding{Seq: e.Seq, Code: "closingSignature", Params: map[string]any{"document": e.Doc}}
 }
 
 // day is what a day brought so far.
@@ -210,11 +229,10 @@ func (r *replay) close(e event, sealed sealedClosing) {
 	case billing.MonthClosing:
 		d.parts[billing.YearClosing] = append(d.parts[billing.YearClosing], must)
 	}
-	body, err := journal.Canonical(c)
-	signature, badHex := hex.DecodeString(sealed.Signature)
-	if key := d.keys[sealed.Key]; err != nil || badHex != nil || key == nil || !ed25519.Verify(key, []byte(body), signature) {
-		r.found = append(r.found, journal.Finding{Seq: e.Seq, Code: "closingSignature", Params: map[string]any{"document": e.Doc}})
+	if !d.signed(sealed) {
+		r.found = append(r.found, badSignature(e))
 	}
+	body, _ := journal.Canonical(c)
 	d.last[c.Kind] = replayedClosing{madeClosing{c, e.Seq}, next}
 	d.through = max(d.through, c.Day)
 	r.add(closingText(c.Kind, c.Day), &row{thing: "closing", name: e.Doc, parts: []part{

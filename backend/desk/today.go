@@ -53,6 +53,8 @@ type Today struct {
 
 	Undeferred bool `json:"undeferred" doc:"What an older Paddock sold could not be deferred in the books: verify says why, the next start tries again"`
 
+	Check TodayCheck `json:"check" doc:"The last daily check"`
+
 	ToRemind ToRemindCount `json:"toRemind" doc:"Late invoices whose reminder's day has come"`
 
 	LinkPayments []sqlite.LinkPayment `json:"linkPayments" nullable:"false" doc:"Money that came by payment links otherwise than it was asked, or is given back since, the earliest first"`
@@ -176,6 +178,10 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.Undeferred, err = tx.Undeferred(); err != nil {
 			return t, err
 		}
+		if t.Check.DailyCheck, err = tx.DailyCheck(); err != nil {
+			return t, err
+		}
+		t.Check.Failing = d.uncheckable.Load()
 		if t.ToRemind, err = toRemindNow(tx, c); err != nil {
 			return t, err
 		}

@@ -36,26 +36,48 @@ func (d *Desk) Verify(ctx context.Context) (Proof, error) {
 		return Proof{}, err
 	}
 	lang := d.Language(ctx)
-	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) {
-		p := &proof{
-			tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
-			allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
-			ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
-			paidOut: map[billing.InvoiceID][]settlingStep{},
-		}
-		whole, err := p.guards()
-		if err != nil {
+	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) { return d.prove(ctx, tx, log, lang) })
+}
+
+// prove is Verify in a transaction; the seal log was read before it began.
+func (d *Desk) prove(ctx context.Context, tx *sqlite.Tx, log []byte, lang locale.Lang) (Proof, error) {
+	p := newProof(ctx, tx)
+	return p.run(log, lang, p.journal, p.opened, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings,
+		func() error { d.keyHeld(p); return nil })
+}
+
+// proveChain is what of prove needs no memory for rows: every entry's hash, the seal
+// log, the signatures of closings, the schema, and the sums of the books.
+func (d *Desk) proveChain(ctx context.Context, tx *sqlite.Tx, log []byte, lang locale.Lang) (Proof, error) {
+	p := newProof(ctx, tx)
+	return p.run(log, lang, p.links, p.books)
+}
+
+// run compares the schema, then makes these checks, of which the first follows the chain.
+func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof, error) {
+	whole, err := p.guards()
+	if err != nil {
+		return Proof{}, err
+	}
+	for _, check := range checks {
+		if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 			return Proof{}, err
 		}
-		for _, check := range []func() error{p.journal, p.opened, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings} {
-			if err := check(); err != nil && whole { // else what cannot be asked is what guards named
-				return Proof{}, err
-			}
+		if err := p.ctx.Err(); err != nil {
+			return Proof{}, err
 		}
-		d.keyHeld(p)
-		entries, findings := p.chain.Finish(log)
-		return p.result(lang, entries, append(findings, p.found...)), nil
-	})
+	}
+	entries, findings := p.chain.Finish(log)
+	return p.result(lang, entries, append(findings, p.found...)), nil
+}
+
+func newProof(ctx context.Context, tx *sqlite.Tx) *proof {
+	return &proof{
+		ctx: ctx, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
+		allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
+		ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
+		paidOut: map[billing.InvoiceID][]settlingStep{},
+	}
 }
 
 // keyHeld notes each key that took the place of another, and that this computer does not
@@ -74,6 +96,7 @@ func (d *Desk) keyHeld(p *proof) {
 
 // proof is one check under way.
 type proof struct {
+	ctx         context.Context // whose end ends it: nobody waits for a minute's proof to close the desk
 	tx          *sqlite.Tx
 	held        held
 	chain       *journal.Verifier
@@ -149,11 +172,30 @@ func (p *proof) journal() error {
 	err := p.tx.EachEntry(func(e journal.Entry) error {
 		if entries = append(entries, e); len(entries) == shared {
 			follow()
+			return p.ctx.Err()
 		}
 		return nil
 	})
 	follow()
 	return err
+}
+
+// links checks every entry by itself, and the signatures of closings.
+func (p *proof) links() error {
+	days := newDays()
+	return p.tx.EachEntry(func(entry journal.Entry) error {
+		e := event{Entry: entry, said: journal.Open(entry)}
+		p.chain.Add(e.said)
+		days.learnKey(e)
+		switch e.Kind {
+		case journal.DayClosed, journal.MonthClosed, journal.YearClosed:
+			var sealed sealedClosing
+			if e.read(&sealed) && !days.signed(sealed) {
+				p.found = append(p.found, badSignature(e))
+			}
+		}
+		return p.ctx.Err()
+	})
 }
 
 // telling are the kinds whose entries name a row, allocations or a reason.

@@ -75,6 +75,7 @@ const (
 	BooksExported      Kind = "books.exported" // the entries of a period, as files
 	ListExported       Kind = "list.exported"  // a list or a report, as a file
 	BackupMade         Kind = "backup.made"
+	CheckFailed        Kind = "check.failed"     // what the daily check found
 	AttestationMade    Kind = "attestation.made" // the publisher's, for the version that runs
 	ProgramChanged     Kind = "program.changed"  // another version of Paddock opened the data
 	KeyReplaced        Kind = "key.replaced"     // the installation's key was lost, and another signs from now on

@@ -252,6 +252,7 @@ var holdings = []holding{
 		quiet: "id series activity season kind name day week start minutes arena instructor level_min level_max age_min age_max capacity min_group state on_demand own reason version shut kept"},
 	{table: "preferences", why: "who works at the club, no household", quiet: "staff name value"},
 	{table: "pin_failures", why: "who works at the club, no household", quiet: "id staff at"},
+	{table: "daily_check", why: "how the books were found last", quiet: "id day entries whole faults seq code"},
 	{table: "revision", why: "counts writes", quiet: "id n unswept"},
 	{table: "goose_db_version", why: "the schema's", quiet: "id version_id is_applied tstamp"},
 	{table: "sqlite_sequence", why: "the schema's", quiet: "name seq"},

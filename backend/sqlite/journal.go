@@ -61,7 +61,7 @@ func (tx *Tx) SettingsEntries() ([]journal.Entry, error) {
 // eventKinds are the entries of what happened to the installation itself, in the
 // words of the index journal_events, which is used for these words alone.
 const eventKinds = `kind IN ('club.opened', 'program.changed', 'settings.changed', 'staff.changed',
-	'clock.confirmed', 'data.restored', 'key.replaced', 'archive.made', 'books.exported', 'list.exported', 'backup.made', 'attestation.made', 'personalData.exported',
+	'clock.confirmed', 'data.restored', 'key.replaced', 'archive.made', 'books.exported', 'list.exported', 'backup.made', 'check.failed', 'attestation.made', 'personalData.exported',
 	'personalData.erased', 'day.closed', 'month.closed', 'year.closed')`
 
 // Events lists those entries from a moment up to another, the latest first.

@@ -14694,6 +14694,8 @@ export interface components {
       care: components['schemas']['CareDue'][];
       /** @description Carts whose hour still runs */
       carts: components['schemas']['CartView'][];
+      /** @description The last daily check */
+      check: components['schemas']['TodayCheck'];
       /** @description In hand, that may go to the bank */
       cheques: components['schemas']['ChequesDue'];
       /** @description Closings that wait: a day that is over, a month, a year */
@@ -14767,6 +14769,28 @@ export interface components {
       undeferred: boolean;
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
+    };
+    TodayCheck: {
+      /** @description Of the first fault, texts verify.*; empty where there is none */
+      code: string;
+      /** @description Club-local; empty before the first */
+      day: string;
+      /**
+       * Format: int64
+       * @description Of the journal
+       */
+      entries: number;
+      /** @description Today's could not be made, and is tried again */
+      failing: boolean;
+      /** Format: int64 */
+      faults: number;
+      /**
+       * Format: int64
+       * @description Of the first entry that was touched; 0 where none is named
+       */
+      seq: number;
+      /** @description Every row was compared, not the chain and the sums alone */
+      whole: boolean;
     };
     Told: {
       /** Format: int64 */

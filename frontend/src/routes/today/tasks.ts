@@ -13,6 +13,7 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CalendarSync from '@lucide/svelte/icons/calendar-sync';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Stethoscope from '@lucide/svelte/icons/stethoscope';
+import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Stamp from '@lucide/svelte/icons/stamp';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
 import Ticket from '@lucide/svelte/icons/ticket';
@@ -52,6 +53,28 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.seller', { n: today.sellerLacks.length }),
             detail: t('today.sellerText', { fields: today.sellerLacks }),
             href: href('settings', 'club'),
+          },
+        ]
+      : []),
+    ...(today.check.faults > 0
+      ? [
+          {
+            id: 'check',
+            icon: ShieldAlert,
+            title: t('today.check', { n: today.check.faults }),
+            detail: t('today.checkText', { checkDay: today.check.day }),
+            href: href('settings', 'safety'),
+          },
+        ]
+      : []),
+    ...(today.check.failing
+      ? [
+          {
+            id: 'checkFails',
+            icon: ShieldAlert,
+            title: t('today.checkFails'),
+            detail: t('today.checkFailsText'),
+            href: href('settings', 'safety'),
           },
         ]
       : []),

@@ -75,6 +75,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
 	go test -count=1 -timeout 60m -v -run 'Whatever|AnySequence|AddUp|EverySum|UndoingEverything' ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 120m -v -run AnySequenceOfMoney ./backend/desk -ledgers 400 -rapid.checks 400
+	go test -count=1 -timeout 60m -v -run ProgramsThatAreKilled ./backend/desk -year-kills 200
 	go test -count=1 -timeout 60m -v -run 'GoesOnceToFifty|WithRoomForAll' ./backend/desk -racers 10000
 	go test -count=1 -timeout 60m -v -run LastPlaceGoes ./backend/api -racers 10000
 	go test -count=1 -timeout 60m -v -run AgreesWithItsModel ./backend/desk -rapid.checks 1000

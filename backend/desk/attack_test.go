@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -255,56 +254,4 @@ func TestWorkThatGoesOnWithAnOldCopyMakesTwoChainsThatAreNamed(t *testing.T) {
 	if codes, _ := h.found(); !slices.Contains(codes, "forked") {
 		t.Errorf("two chains: %v", codes)
 	}
-}
-
-// A year from its first day to its yearly closing, with the program ended and
-// begun again in between; -short plays two months of it.
-func TestAYearIsPlayedThroughToItsClosing(t *testing.T) {
-	days := 365
-	if testing.Short() {
-		days = 61
-	}
-	h := openClub(t)
-	home, bit := h.join("Delcourt", "Manon"), h.goods("Mors", 24_00)
-	start := time.Date(2027, 1, 1, 10, 0, 0, 0, time.UTC)
-	h.clock.put(start.Add(-24 * time.Hour))
-	h.closes("2026-12-31")
-	for _, kind := range []billing.ClosingKind{billing.MonthClosing, billing.YearClosing} {
-		_, err := h.CloseSpan(ctx, h.req(), kind, "2026-12-31")
-		h.must(err)
-	}
-	sold, slowest := 0, time.Duration(0)
-	for n := range days {
-		at := start.AddDate(0, 0, n)
-		h.clock.put(at)
-		day := calendar.Day(at.Format("2006-01-02"))
-		if n%3 != 2 {
-			h.sellTo(home.ID, bit, cash(24_00)...)
-			sold++
-		}
-		if n%40 == 17 {
-			h.must(h.Close())
-			h.open()
-		}
-		begun := time.Now()
-		made := h.closes(day)
-		slowest = max(slowest, time.Since(begun))
-		if made.N != n+2 || int(made.Perpetual.Issued.Gross) != sold*24_00 {
-			t.Fatalf("%s: closing %d, perpetual %d", day, made.N, made.Perpetual.Issued.Gross)
-		}
-		if at.AddDate(0, 0, 1).Day() == 1 {
-			_, err := h.CloseSpan(ctx, h.req(), billing.MonthClosing, day)
-			h.must(err)
-		}
-	}
-	if days == 365 {
-		h.clock.put(start.AddDate(1, 0, 0))
-		made, err := h.CloseSpan(ctx, h.req(), billing.YearClosing, "2027-06-01")
-		h.must(err)
-		if int(made.Period.Issued.Gross) != sold*24_00 {
-			t.Errorf("the year: %d", made.Period.Issued.Gross)
-		}
-	}
-	t.Logf("%d closings, the slowest in %v", days, slowest)
-	h.proved()
 }

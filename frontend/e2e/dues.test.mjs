@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
 const say = words('fr');
@@ -134,3 +134,50 @@ test('a cheque goes to the bank on a numbered slip, and comes back with the slip
   await sheet.getByText(say('deposit.backOn', { day: '' }).trim()).waitFor();
   assert.equal((await api(club, '/api/desk/cheques')).length, 1);
 });
+
+for (const [lang, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+])
+  test(`holiday vouchers go to their issuer by face value and are paid less its commission (${lang})`, async (t) => {
+    const say = words(lang);
+    const club = await serve(t);
+    await openClub(club, lang);
+    const { id } = await addFamily(club, 'Delcourt', ['Manon']);
+    const goods = (await api(club, '/api/desk/offers')).find(({ kind }) => kind === 'goods');
+    const { id: invoice } = await onAccount(club, id, goods.id);
+    const tender = { way: 'holidayVoucher', cents: 2000, detail: {} };
+    await api(club, '/api/desk/payments', {
+      ...{ household: id, invoices: [invoice], tenders: [tender] },
+    });
+
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate((to) => (document.documentElement.dataset.theme = to), theme);
+    await page.evaluate(() => (location.hash = '#/close'));
+    await page.getByRole('button', { name: say('deposit.prepare') }).click();
+    const sheet = page.getByRole('dialog');
+    const shot = async (name) => {
+      await settled(page);
+      await accessible(page, name);
+      if (process.env.PICTURES)
+        await page.screenshot({ path: `${process.env.PICTURES}/${name}-${lang}.png` });
+    };
+    await sheet.getByText(say('deposit.vouchers'), { exact: true }).first().click();
+    await sheet.getByText('Delcourt').first().waitFor();
+    await sheet.getByLabel(euros(lang, 2000), { exact: true }).fill('1');
+    await shot('vouchers');
+    await sheet
+      .getByRole('button', { name: say('deposit.remit', { sumCents: euros(lang, 2000) }) })
+      .click();
+    await sheet.getByText(say('deposit.awaited')).waitFor();
+    await sheet.getByRole('button', { name: new RegExp(`^${say('deposit.pay')} `) }).click();
+    await sheet.getByRole('textbox').first().fill('19,80');
+    await shot('voucher-slip');
+    await page.keyboard.press('Control+Enter'); // of the screen beneath, which does not answer
+    await page.keyboard.press('Enter');
+    await page.getByText('0,20').first().waitFor();
+    assert.equal(await page.getByRole('dialog').count(), 1);
+    await shot('voucher-slip-paid');
+    assert.equal((await api(club, '/api/desk/verify')).ok, true);
+  });

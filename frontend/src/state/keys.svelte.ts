@@ -2,7 +2,7 @@
  * The shortcuts in force. Each screen, sheet and dialog brings its own; the
  * last one that came is asked first, and a sheet hides the screen behind it.
  */
-import { getContext, setContext, untrack } from 'svelte';
+import { getContext, setContext } from 'svelte';
 import { t, type Key } from '@/i18n/index.svelte';
 import { hasText } from '@/i18n/text';
 
@@ -35,15 +35,21 @@ const DEPTH = Symbol('key depth');
 /** Shortcuts that act on every screen. */
 export const EVERYWHERE = -1;
 
+// What is there is kept beside what is drawn of it: an effect that ends reads a state as it
+// was before the change, and would take away what came in its place.
+const registered: Layer[] = [];
+const sheets: number[] = [];
 let layers = $state.raw<Layer[]>([]);
 let hiding = $state.raw<number[]>([]);
 
 /** Brings shortcuts; returns the way to take them back. Components call `useKeys`. */
 export function register(list: Shortcut[], depth = 0): () => void {
   const layer = { depth, list };
-  layers = [...untrack(() => layers), layer];
+  registered.push(layer);
+  layers = [...registered];
   return () => {
-    layers = untrack(() => layers).filter((other) => other !== layer);
+    registered.splice(registered.indexOf(layer), 1);
+    layers = [...registered];
   };
 }
 
@@ -65,11 +71,11 @@ export function useKeyLayer(): number {
   const depth = (getContext<number | undefined>(DEPTH) ?? 0) + 1;
   setContext(DEPTH, depth);
   $effect.pre(() => {
-    hiding = [...untrack(() => hiding), depth];
+    sheets.push(depth);
+    hiding = [...sheets];
     return () => {
-      const left = [...untrack(() => hiding)];
-      left.splice(left.lastIndexOf(depth), 1);
-      hiding = left;
+      sheets.splice(sheets.lastIndexOf(depth), 1);
+      hiding = [...sheets];
     };
   });
   return depth;

@@ -104,9 +104,8 @@ func (b *seating) run() error {
 			return err
 		}
 	}
-	// Who said yes on the telephone is moved up after 17:00 too; a voucher's day ends for all.
-	if b.way.Closed != nil && (b.in.Waiting == 0 || b.way.By == booking.ByVoucher) {
-		b.asks = append(b.asks, *b.way.Closed)
+	if late := b.way.late(b.in.Waiting); late != nil {
+		b.asks = append(b.asks, *late)
 	}
 	reason, err := b.reason()
 	if err != nil {

@@ -283,6 +283,11 @@ func TestAfter17NobodyIsMovedUpWithoutSayingYes(t *testing.T) {
 	if done := r.cancelled(id, booking.Counted); len(done.Offered) != 0 {
 		t.Errorf("%+v", done.Offered)
 	}
+	chances, err := r.LessonsFor(ctx, r.hugo, "2026-10-14", "2026-10-14", 0)
+	r.must(err)
+	if ways := chances[0].Ways; len(ways) == 0 || ways[0].Closed != nil {
+		t.Errorf("the screen asks why: %+v", ways)
+	}
 	r.booked(lesson, r.hugo, func(in *desk.Book) { in.Waiting = list[0].ID }) // the desk phoned
 	r.proved()
 }

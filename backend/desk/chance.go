@@ -40,6 +40,16 @@ type Way struct {
 	Final   bool              `json:"final" doc:"Booked now, it could not be cancelled without loss any more"`
 }
 
+// late is what says that it is too late for a way. Who has their turn on the lesson's
+// waiting list said yes on the telephone, and is moved up after 17:00 too; a voucher's
+// day ends for all (PRODUCT section 5).
+func (w Way) late(turn booking.WaitingID) *Obstacle {
+	if turn != 0 && w.By != booking.ByVoucher {
+		return nil
+	}
+	return w.Closed
+}
+
 // prospect is a rider with all that decides which lessons they can book.
 type prospect struct {
 	tx       *sqlite.Tx
@@ -311,6 +321,9 @@ func (p prospect) chances(days bookable) ([]Chance, error) {
 		if l.Activity == 0 && !p.over(l) {
 			chance := p.chance(l, days.taken[l.ID]-kept[l.ID], in[l.ID])
 			chance.Turn, chance.Teacher = turns[l.ID], days.teachers[l.Instructor]
+			for i, way := range chance.Ways {
+				chance.Ways[i].Closed = way.late(chance.Turn)
+			}
 			chances = append(chances, chance)
 		}
 	}

@@ -385,19 +385,36 @@ func (s *simulator) cancels(in desk.CancelBooking) error {
 	}
 	now := s.clock.now()
 	done, err := s.CancelBooking(ctx, s.req(), id, in)
-	fits := b.lesson.state == planning.Planned && b.state == booking.Booked && now.Before(b.lesson.begins(s.zone))
+	begun, sick := !now.Before(b.lesson.begins(s.zone)), in.Cause == booking.Medical
+	fits := b.lesson.state == planning.Planned && (b.state == booking.Booked && (sick || !begun) || b.state == booking.Absent && sick)
+	if b.lesson.state == planning.Closed { // a certificate for a lesson of a package, once
+		fits = sick && b.state == booking.Absent && b.by == booking.ByPackage && !b.excused
+	}
 	if err := expects(err, fits, "cancelling"); err != nil {
 		return err
 	}
 	late := in.Cause == booking.Announced && !now.Before(b.lesson.closes(s.zone))
-	b.state = booking.CancelledInTime
-	if late {
+	switch {
+	case b.lesson.state == planning.Closed:
+		b.excused = true
+		s.givesBack(b, in.Cause, done.Voucher)
+		return nil
+	case late:
 		b.state = booking.CancelledLate
-	} else {
+	case s.movedPast(b):
+		b.state = booking.CancelledByClub
+		s.givesBack(b, booking.ByClub, done.Voucher)
+	default:
+		b.state = booking.CancelledInTime
 		s.givesBack(b, in.Cause, done.Voucher)
 	}
 	s.moveUp(b.lesson, now, s.zone)
 	return nil
+}
+
+// movedPast reports whether the club moved the lesson that a voucher pays past its end.
+func (s *simulator) movedPast(b *simBooking) bool {
+	return b.by == booking.ByVoucher && s.heldVouchers[b.voucher].through < b.lesson.day
 }
 
 // givesBack is what a place that was given up in time, for health, or that the

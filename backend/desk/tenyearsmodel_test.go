@@ -74,6 +74,7 @@ type simBooking struct {
 	card    booking.CardID
 	voucher booking.VoucherID
 	state   booking.State
+	excused bool // by a certificate that came once the roll was closed
 }
 
 type simVoucher struct {

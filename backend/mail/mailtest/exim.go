@@ -80,12 +80,14 @@ func StartSMTP(t testing.TB) *Outgoing {
 	}
 }
 
-// Received waits until so many mails are in a user's INBOX and gives them.
+// Received waits until so many mails are in a user's INBOX and gives them, in no order.
 func (o *Outgoing) Received(t testing.TB, of string, n int) []string {
 	t.Helper()
 	for until := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		mails := []string{}
-		if _, err := os.Stat(filepath.Join(o.Dir, "mail", of, "cur")); err == nil {
+		_, cur := os.Stat(filepath.Join(o.Dir, "mail", of, "cur"))
+		_, fresh := os.Stat(filepath.Join(o.Dir, "mail", of, "new"))
+		if cur == nil && fresh == nil { // made one after the other, with the first mail
 			for _, content := range o.Files(t, of) {
 				mails = append(mails, content)
 			}

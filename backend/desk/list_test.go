@@ -3,6 +3,7 @@ package desk_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 
 	"paddock/backend/billing"
@@ -97,5 +98,31 @@ func TestAnEmptyListIsAnEmptyArray(t *testing.T) {
 		if raw, err := json.Marshal(rows); err != nil || string(raw) != "[]" {
 			t.Errorf("%s: %s, %v", name, raw, err)
 		}
+	}
+}
+
+func TestInvoicesAreFoundByHowAFamilyIsSpeltFirstAndHowItSoundsSecond(t *testing.T) {
+	h := openClub(t)
+	helmet := h.goods("Casque", 45_00)
+	for _, name := range []string{"Dupond", "Élan", "Dupont"} {
+		h.sellTo(h.join(name, "Léa").ID, helmet, billing.Tender{Way: billing.Cash, Cents: 45_00})
+	}
+	for query, want := range map[string][]string{
+		"dupond": {"Dupond", "Dupont"}, "DUPONT": {"Dupont", "Dupond"}, "elan": {"Élan"}, "45": {"Dupont", "Élan", "Dupond"},
+	} {
+		list, err := h.Documents(ctx, sqlite.DocumentFilter{Query: query})
+		h.must(err)
+		var families []string
+		for _, row := range list.Rows {
+			families = append(families, row.Family)
+		}
+		if !slices.Equal(families, want) || list.Counts.Found != len(want) {
+			t.Errorf("%q: %v of %d, want %v", query, families, list.Counts.Found, want)
+		}
+	}
+	found, err := h.Search(ctx, "dupond")
+	h.must(err)
+	if len(found.Invoices) != 2 {
+		t.Errorf("the palette finds %+v", found.Invoices)
 	}
 }

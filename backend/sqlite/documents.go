@@ -85,7 +85,27 @@ func (tx *Tx) Documents(f DocumentFilter) ([]DocumentRow, DocumentCounts, error)
 	return rows, counts, err
 }
 
-// order is the order of a list. Open documents stay apart from the late ones.
+// numbered is the condition that a word is in the number of a document.
+const numbered = `lower(i.number) LIKE +? ESCAPE '\'`
+
+func likeNumber(word string) string { return "%" + escapeLike(club.Fold(word)) + "%" }
+
+// heard orders what only sounds like a word after what holds every one.
+func (f DocumentFilter) heard() (expression string, args []any) {
+	for _, word := range strings.Fields(f.Query) {
+		if club.Sound(club.Fold(word)) != "" {
+			expression += " AND (" + numbered + " OR h.folded LIKE +?)"
+			args = append(args, likeNumber(word), "%"+strings.Join(club.Words(word), " ")+"%")
+		}
+	}
+	if expression == "" {
+		return "", nil
+	}
+	return "CASE WHEN 1" + expression + " THEN 0 ELSE 1 END, ", args
+}
+
+// order is the order of a list: what a search finds by sound alone comes last, unless
+// an order is wanted. Open documents stay apart from the late ones.
 func (f DocumentFilter) order() (string, []any) {
 	column, down := strings.CutPrefix(f.Sort, "-")
 	by, known := map[string]string{
@@ -95,10 +115,12 @@ func (f DocumentFilter) order() (string, []any) {
 	}[column]
 	open := f.Show == "open" || f.Show == "late"
 	switch {
-	case !known && open:
-		return " ORDER BY s.next_due_day, i.id", nil
 	case !known:
-		return " ORDER BY i.id DESC", nil
+		heard, args := f.heard()
+		if open {
+			return " ORDER BY " + heard + "s.next_due_day, i.id", args
+		}
+		return " ORDER BY " + heard + "i.id DESC", args
 	}
 	if down {
 		by += " DESC"
@@ -130,10 +152,9 @@ func (f DocumentFilter) where() (string, []any) {
 		clauses, args = append(clauses, "i.day <= ?"), append(args, string(f.To))
 	}
 	for _, word := range strings.Fields(f.Query) {
-		number := "%" + escapeLike(club.Fold(word)) + "%"
-		family := "%" + strings.Join(club.Words(word), " ") + "%" // as club.Index wrote it: letters and figures only
-		clause := `(lower(i.number) LIKE +? ESCAPE '\' OR i.household IN (SELECT id FROM households WHERE folded LIKE +?)`
-		args = append(args, number, family)
+		family, named := containing("folded", club.Words(word))
+		clause := "(" + numbered + " OR i.household IN (SELECT id FROM households WHERE " + family + ")"
+		args = append(append(args, likeNumber(word)), named...)
 		if cents, err := money.Parse(word); err == nil {
 			clause += " OR abs(i.total_cents) = ? OR i.total_cents - s.settled_cents = ?"
 			args = append(args, int64(cents), int64(cents))

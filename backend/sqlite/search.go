@@ -123,8 +123,9 @@ func (tx *Tx) SearchInvoices(words []string, limit int) ([]FoundInvoice, error) 
 		condition, pattern := inNumber(word)
 		byNumber += " AND " + condition
 		numbered = append(numbered, pattern)
-		either += " AND (" + condition + " OR +i.household IN (SELECT id FROM households WHERE folded LIKE +?))"
-		named = append(named, pattern, "%"+word+"%")
+		family, like := containing("folded", []string{word})
+		either += " AND (" + condition + " OR +i.household IN (SELECT id FROM households WHERE " + family + "))"
+		named = append(append(named, pattern), like...)
 	}
 	found, err := tx.latestInvoices(byNumber, numbered, limit)
 	if err != nil || len(found) == limit {

@@ -237,12 +237,12 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 // madeGoodOnce refuses a place whose absence made a voucher already; its state does
 // not say so where the roll is closed.
 func madeGoodOnce(tx *sqlite.Tx, b booking.Booking) error {
-	_, err := tx.VoucherOfBooking(b.ID)
-	if err == nil {
-		return club.Refuse(club.CodeBookingEnded)
-	}
+	made, err := tx.VoucherOfBooking(b.ID)
 	if sqlite.IsMissing(err) {
 		return nil
+	}
+	if err == nil && (made.Left > 0 || made.UsedDay != "") { // else it was withdrawn, and is made anew
+		return club.Refuse(club.CodeBookingEnded)
 	}
 	return err
 }

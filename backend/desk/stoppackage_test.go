@@ -113,9 +113,18 @@ func TestACertificateThatComesOnceTheRollIsClosedMakesAVoucherThatDoesNotCountOn
 	y := openYard(t)
 	y.runsFromOctober()
 	id := y.ride(y.manon, "2026-10-14")
+	for range 2 { // said and taken back, twice
+		_, err := y.cancel(id, desk.CancelBooking{Cause: booking.Medical, Reason: "malade"})
+		y.must(err)
+		y.undo()
+	}
 	y.at("2026-10-14 21:00")
 	_, err := y.TickRoll(ctx, y.req(), id, desk.Tick{State: booking.Absent})
 	y.must(err)
+	if run := y.packages()[0].Run; run[0].Fate != booking.RollOpen {
+		t.Errorf("its lesson is %s before its roll is closed", run[0].Fate)
+	}
+	y.proved()
 	_, err = y.CallRoll(ctx, y.req(), y.lessonOf(y.wed, "2026-10-14"), desk.CallRoll{AllPresent: true, Close: true})
 	y.must(err)
 	y.at("2026-10-16 10:00")

@@ -131,6 +131,9 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 	balance, ended, withdrawn := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
 	for _, m := range movements {
 		balance[m.Voucher] += m.Units
+		if m.Why == "made" {
+			withdrawn[m.Voucher]-- // it may be made again once it was
+		}
 		if m.Why == "withdrawn" {
 			withdrawn[m.Voucher]++
 			if m.Booking == 0 {
@@ -146,7 +149,7 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 		stands := 1 - used[v.ID]
 		switch {
 		case v.Missed == booking.Absent && v.Why == "medical": // its certificate came once the roll was closed
-			stands -= withdrawn[v.ID]
+			stands = -withdrawn[v.ID] - used[v.ID]
 		case v.Booking != 0 && v.Missed.Takes(): // the cancellation was undone
 			stands = 0
 		}

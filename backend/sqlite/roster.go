@@ -39,7 +39,7 @@ type RosterRow struct {
 // madeVoucher reports whether the place b was given up and made a voucher, or one came
 // of a certificate once the roll was closed.
 const madeVoucher = `EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND (b.n = 0 OR b.state = 'absent' AND w.why = 'medical'
-	AND NOT EXISTS (SELECT 1 FROM voucher_movements m WHERE m.voucher = w.id AND m.why = 'withdrawn')))`
+	AND (SELECT m.why FROM voucher_movements m WHERE m.voucher = w.id ORDER BY m.id DESC LIMIT 1) <> 'withdrawn'))`
 
 // Roster lists the riders of the lessons of some days, both included: by lesson,
 // who has a place in their order, then who gave one up. Whom to call is not among

@@ -197,7 +197,7 @@ func (tx *Tx) KeepRepeat(statement int64, n int) (KeptRepeat, string, error) {
 func (tx *Tx) DropRepeat(kept KeptRepeat) error {
 	var cents money.Cents
 	if err := tx.row(`SELECT cents FROM statement_lines l WHERE l.id = ?1 AND l.statement = ?2 AND l.slip IS NULL AND l.ignored = ''
-		AND l.id NOT IN (SELECT line FROM line_payments) AND l.id NOT IN (SELECT line FROM payouts)`, []any{kept.Line, kept.Statement}, &cents); err != nil {
+		AND l.id NOT IN (SELECT line FROM line_payments) AND l.id NOT IN (SELECT line FROM payouts WHERE line IS NOT NULL)`, []any{kept.Line, kept.Statement}, &cents); err != nil {
 		return err
 	}
 	if err := tx.change("DELETE FROM statement_lines WHERE id = ?", kept.Line); err != nil {
@@ -263,7 +263,7 @@ func scanBankLine(row scanner) (l BankLine, err error) {
 
 // BankLines lists the lines that are open and all of an import, the latest day first.
 func (tx *Tx) BankLines(of int64) ([]BankLine, error) {
-	return collect(tx, scanBankLine, selectLines+` WHERE statement IN (SELECT id FROM statements WHERE import = ?) OR cents <> brought AND ignored = '' AND slip IS NULL AND id NOT IN (SELECT line FROM payouts WHERE back_day = '') ORDER BY day DESC, id DESC`, of)
+	return collect(tx, scanBankLine, selectLines+` WHERE statement IN (SELECT id FROM statements WHERE import = ?) OR cents <> brought AND ignored = '' AND slip IS NULL AND id NOT IN (SELECT line FROM payouts WHERE back_day = '' AND line IS NOT NULL) ORDER BY day DESC, id DESC`, of)
 }
 
 // BankLine is one of them, or ErrNotFound.

@@ -79,6 +79,9 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	if clean(in.Reason) == "" && taken != nil { // its places wait for the file
 		obstacles = slices.DeleteFunc(obstacles, func(o *club.Error) bool { return o.Code == club.CodeFileIncomplete })
 	}
+	if len(waited) > 0 { // who said yes on the telephone is moved up after 17:00 too (PRODUCT section 5)
+		obstacles = slices.DeleteFunc(obstacles, func(o *club.Error) bool { return o.Code == club.CodeBookingClosed })
+	}
 	if len(obstacles) > 0 {
 		if clean(in.Reason) == "" {
 			return obstacles[0].On("offer")

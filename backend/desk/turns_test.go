@@ -102,3 +102,21 @@ func TestWhoWasOfferedAPlaceAndHasNoCardIsSoldOneWithTheLesson(t *testing.T) {
 	}
 	r.proved()
 }
+
+// PRODUCT section 5: after 17:00 nobody is moved up without saying yes: the desk phones.
+func TestWhoSaysYesOnTheTelephoneAfter17IsSoldTheCardWithTheLesson(t *testing.T) {
+	r := newRing(t)
+	emma := r.join("Petit", "Emma").Riders[0].ID
+	lesson := r.group("2026-10-14", 1)
+	place := r.booked(lesson, r.hugo)
+	_, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: lesson, Rider: emma})
+	r.must(err)
+	r.at("2026-10-13 18:00")
+	r.cancelled(place, booking.Counted)
+	sold := desk.AddLine{Offer: r.single(), Rider: r.manon, Quantity: 1, Choice: desk.Choice{Lesson: lesson}}
+	_, err = r.OpenCart(ctx, r.req(), r.householdOf(r.manon), sold)
+	r.refuses(err, club.CodeBookingClosed)
+	sold.Rider = emma
+	_, err = r.OpenCart(ctx, r.req(), r.householdOf(emma), sold)
+	r.must(err)
+}

@@ -122,7 +122,22 @@ func TestALineOfASlipThatSomebodySaidWasPaidIsTiedToItAndBooksNothingMore(t *tes
 	_, err = s.MarkLine(ctx, s.req(), desk.MarkLine{Line: line.ID, Slip: slip.ID})
 	s.must(err)
 	s.vouchers(0, 53_62, 1_38)
+	_, err = s.TakeSlipBack(ctx, s.req(), slip.ID) // its money is on the bank's paper
+	s.refuses(err, club.CodeSlipSettled)
 	s.proved()
+}
+
+// A payout without a line hid every open line of an earlier import.
+func TestALineThatWaitsIsShownBesideASlipWhosePaymentSomebodyTold(t *testing.T) {
+	s := newShop(t)
+	slip := s.remits()
+	s.imports(camt(0, moved{day: "2026-10-05", cents: 120_00, name: "INCONNU", bankRef: "1"}))
+	_, err := s.PaySlip(ctx, s.req(), slip.ID, desk.PaySlip{Cents: 53_62})
+	s.must(err)
+	s.imports(camt(120_00, moved{day: "2026-10-06", cents: 1_00, name: "AUTRE", bankRef: "2"}))
+	if lines := s.bank(); len(lines) != 2 {
+		t.Errorf("%d lines wait, want both", len(lines))
+	}
 }
 
 func TestVerifyNamesASlipOfVouchersThatWasTouched(t *testing.T) {

@@ -109,7 +109,7 @@ func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 		{"a voucher, by the club", booking.Place{By: booking.ByVoucher, Lesson: wednesday, VoucherThrough: "2026-10-14", Season: season}, booking.ByClub, after,
 			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledByClub, Through: "2026-11-14"}},
 		{"a voucher whose lesson the club moved past its end", booking.Place{By: booking.ByVoucher, Lesson: wednesday, VoucherThrough: "2026-10-10", Season: season}, "", before,
-			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledByClub, Through: "2026-11-14"}},
+			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14"}},
 		{"an offered lesson", booking.Place{By: booking.ByGiven, Lesson: wednesday}, "", after,
 			booking.Consequence{Outcome: booking.Nothing, State: booking.CancelledLate}},
 		{"once it has begun", booking.Place{By: booking.ByPackage, Lesson: wednesday, Season: season}, booking.Forgiven, "2026-10-14T12:00:00Z",

@@ -96,7 +96,6 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 	case ByVoucher:
 		c.Outcome, c.Through = VoucherReturns, p.VoucherThrough
 		if cause == ByClub || p.VoucherThrough < p.Lesson.Day { // the old one may be of no use any more: the club cancels, or moved the lesson past its end
-			c.State = CancelledByClub
 			c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
 		}
 	case ByPackage:

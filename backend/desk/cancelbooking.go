@@ -223,7 +223,7 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 		err = tx.MoveVoucher(b.Voucher, 1, "returned", b.ID, actor)
 	case booking.MakesVoucher:
 		why := voucherWhy[cause]
-		if consequence.State == booking.CancelledByClub {
+		if b.By == booking.ByVoucher { // the club moved the lesson past its voucher's end, if it does not cancel it
 			why = voucherWhy[booking.ByClub]
 		}
 		done.Voucher, err = tx.MakeVoucher(sqlite.NewVoucher{

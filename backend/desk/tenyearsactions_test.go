@@ -402,7 +402,7 @@ func (s *simulator) cancels(in desk.CancelBooking) error {
 	case late:
 		b.state = booking.CancelledLate
 	case s.movedPast(b):
-		b.state = booking.CancelledByClub
+		b.state = booking.CancelledInTime
 		s.givesBack(b, booking.ByClub, done.Voucher)
 	default:
 		b.state = booking.CancelledInTime

@@ -118,24 +118,15 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 	if err != nil {
 		return err
 	}
-	used := map[booking.VoucherID]int{} // places it pays now
-	own := map[booking.VoucherID]bool{}
-	for _, b := range booked {
-		if b.By == booking.ByVoucher {
-			own[b.Voucher] = own[b.Voucher] || !b.Owner
-			if b.State != booking.CancelledInTime {
-				used[b.Voucher]++
-			}
-		}
-	}
-	balance, ended, withdrawn := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
+	balance, ended := map[booking.VoucherID]int{}, map[booking.VoucherID]int{}
+	times := map[booking.VoucherID]int{} // it was made, less how often it was withdrawn
 	for _, m := range movements {
 		balance[m.Voucher] += m.Units
-		if m.Why == "made" {
-			withdrawn[m.Voucher]-- // it may be made again once it was
-		}
-		if m.Why == "withdrawn" {
-			withdrawn[m.Voucher]++
+		switch m.Why {
+		case "made":
+			times[m.Voucher]++
+		case "withdrawn":
+			times[m.Voucher]--
 			if m.Booking == 0 {
 				ended[m.Voucher]++
 			}
@@ -145,11 +136,25 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 			balance[m.Voucher] = m.Balance
 		}
 	}
+	used := map[booking.VoucherID]int{} // places it pays now
+	own := map[booking.VoucherID]bool{}
+	anew := map[booking.BookingID]bool{} // a voucher was made for the place, which was paid by one that is spent
+	for _, v := range made {
+		anew[v.Booking] = anew[v.Booking] || times[v.ID] > 0
+	}
+	for _, b := range booked {
+		if b.By == booking.ByVoucher {
+			own[b.Voucher] = own[b.Voucher] || !b.Owner
+			if b.State != booking.CancelledInTime || anew[b.ID] {
+				used[b.Voucher]++
+			}
+		}
+	}
 	for _, v := range made {
 		stands := 1 - used[v.ID]
 		switch {
 		case v.Missed == booking.Absent && v.Why == "medical": // its certificate came once the roll was closed
-			stands = -withdrawn[v.ID] - used[v.ID]
+			stands = times[v.ID] - used[v.ID]
 		case v.Booking != 0 && v.Missed.Takes(): // the cancellation was undone
 			stands = 0
 		}

@@ -71,6 +71,9 @@ test('a list leaves as CSV, as XLSX and on paper, with the rows and the order of
   );
 });
 
+/** What the next page finds of the columns is written a moment after they change. */
+const saved = (page) => page.waitForResponse((answer) => answer.url().endsWith('/preferences'));
+
 test('a head sorts and widens by keyboard alone, and both are there the next day', async (t) => {
   const club = await serve(t, { sample: true });
   const page = await at(t, club, 'invoices?show=all');
@@ -79,7 +82,7 @@ test('a head sorts and widens by keyboard alone, and both are there the next day
   await page.locator('tr[aria-rowindex="2"]').focus();
   await page.keyboard.press('ArrowUp');
   const before = await width();
-  const kept = page.waitForResponse((answer) => answer.url().endsWith('/preferences'));
+  const kept = saved(page);
   for (let n = 0; n < 3; n++) await page.keyboard.press('Shift+ArrowRight');
   await settled(page);
   assert.ok(Math.abs((await width()) - before - 48) < 3, `${before} became ${await width()}`);
@@ -102,10 +105,12 @@ test('a head sorts and widens by keyboard alone, and both are there the next day
   await settled(again);
   await again.locator('tr[aria-rowindex="2"]').focus();
   await again.keyboard.press('ArrowUp');
+  const left = saved(again);
   await again.keyboard.press('Backspace');
   await settled(again);
   const given = (await there.boundingBox()).width; // what the rows of this order need
   assert.ok(given < before + 24, `${before} became ${given}`);
+  await left;
   const later = await at(t, club, 'invoices?show=all');
   const fresh = later.getByRole('columnheader', { name: say('invoices.col.number') });
   assert.ok(Math.abs((await fresh.boundingBox()).width - given) < 3, 'the width is given back');

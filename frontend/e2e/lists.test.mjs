@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { addFamily, openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { words } from './words.mjs';
 
@@ -141,6 +142,38 @@ test('the columns of a long list move only where a text would be cut, and never 
     [...once].join('; '),
   );
   assert.equal(new Set(await scrolled()).size, 1, 'nothing moves where all was seen');
+});
+
+test('the last of three thousand invoices is reached, and only the first rows come at once', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { id: household } = await addFamily(club, 'Delcourt', ['Manon']);
+  const { today: day } = await api(club, '/api/desk/session');
+  for (const half of ['A', 'B'])
+    await api(club, '/api/desk/openings', {
+      day,
+      lines: Array.from({ length: 1_500 }, (_, n) => ({
+        ...{ kind: 'balance', household, text: `${half}${n}`, cents: 1_000 + n },
+      })),
+    });
+  const found = 3_000;
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  const asked = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/desk/invoices') asked.push(Number(searchParams.get('limit')));
+  });
+  await page.goto(`${club.origin}/#/invoices?show=all`);
+  await page.locator('tr[aria-rowindex="2"]').focus();
+  await page.locator(`[role="grid"][aria-rowcount="${found + 1}"]`).waitFor();
+  assert.deepEqual(asked, [120, 10_000]);
+  await page.keyboard.press('End');
+  const last = page.locator(`tr[aria-rowindex="${found + 1}"]:focus`);
+  await last.waitFor();
+  const [oldest] = (await api(club, '/api/desk/invoices?show=all&sort=number&limit=1')).rows;
+  await last.getByText(oldest.number, { exact: true }).waitFor();
+  await page.getByRole('heading', { name: oldest.number }).waitFor();
 });
 
 test('an edge is dragged, and what one column wins the next one gives', async (t) => {

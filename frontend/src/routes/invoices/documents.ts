@@ -36,6 +36,9 @@ export const unlockLink = (
     }),
   );
 
+/** More documents than anybody scrolls through; the list says when there are others. */
+export const MOST = 10_000;
+
 /** What the segments show; the words of the API. */
 export const SHOWS = ['all', 'open', 'paid', 'creditNotes'] as const;
 export type Show = (typeof SHOWS)[number];

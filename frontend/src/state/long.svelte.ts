@@ -1,0 +1,41 @@
+import { untrack } from 'svelte';
+import { useQuery, type Query } from './query.svelte';
+
+/** What a list answers: some of its rows, and how many it finds in all. */
+interface Page {
+  rows: unknown[];
+  counts: { found: number };
+}
+
+interface Steps {
+  /** Rows that come at once: what each key of somebody who types waits for. */
+  soon: number;
+  /** Rows that come once nothing else was asked for a moment. */
+  most: number;
+  /** What the screen opens with comes whole. */
+  whole?: boolean;
+}
+
+const REST_MS = 250;
+
+/**
+ * Asks for a list of any length in two steps, its first rows and then the rest.
+ * `asked` is what the list is asked for: each change of it begins with the first rows.
+ */
+export function useLongList<T extends Page>(
+  asked: () => unknown,
+  ask: (limit: number) => Promise<T>,
+  { soon, most, whole = false }: Steps,
+): Query<T> {
+  const now = $derived(JSON.stringify(asked()));
+  let rested = $state(untrack(() => (whole ? now : '')));
+  const list = useQuery(() => ask(now === rested ? most : soon));
+  const more = $derived(list.data && list.data.rows.length < list.data.counts.found);
+  $effect(() => {
+    const wanted = now;
+    if (!more || wanted === rested) return;
+    const timer = setTimeout(() => (rested = wanted), REST_MS);
+    return () => clearTimeout(timer);
+  });
+  return list;
+}

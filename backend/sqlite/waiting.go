@@ -175,8 +175,8 @@ func (tx *Tx) SetWaiting(id booking.WaitingID, state booking.Turn, until time.Ti
 // go with their last hold.
 func (tx *Tx) LapsedOffers() ([]planning.LessonID, error) {
 	return collect(tx, func(row scanner) (id planning.LessonID, err error) { return id, row.Scan(&id) },
-		`SELECT lesson FROM waiting WHERE state = 'offered' AND lesson IS NOT NULL AND offered_until <= ?1
-		UNION SELECT b.lesson FROM bookings b WHERE b.state = 'held' AND b.held_until <= ?1
+		`SELECT lesson FROM waiting INDEXED BY waiting_offered WHERE state = 'offered' AND lesson IS NOT NULL AND offered_until <= ?1
+		UNION SELECT b.lesson FROM bookings b INDEXED BY bookings_held WHERE b.state = 'held' AND b.held_until <= ?1
 			AND (EXISTS (SELECT 1 FROM waiting w WHERE w.lesson = b.lesson AND w.state IN ('waiting', 'offered'))
 				OR (SELECT on_demand FROM lessons WHERE id = b.lesson))`, stamp(tx.Now))
 }

@@ -97,6 +97,8 @@ func TestEachFaultOfALineIsNamed(t *testing.T) {
 		{"civility", "Colonel", club.CodeCivilityUnknown},
 		{"sex", "?x", club.CodeSexUnknown},
 		{"licence", "en cours", club.CodeLicenceNumber},
+		{"payerCivility", "Colonel", club.CodeCivilityUnknown},
+		{"emergencyPhone", "demander à la mère", club.CodeBadPhone},
 	} {
 		_, faults := reader().Read(line(club.MemberTexts{c.field: c.text}))
 		if len(faults) != 1 || faults[0].Code != c.code || faults[0].Field != string(c.field) {
@@ -224,5 +226,54 @@ func TestALineJoinsTheFamilyTheClubKnowsAndTwoStayTwo(t *testing.T) {
 	}
 	if want := []club.HouseholdID{9, 7, 0}; !slices.Equal(homes, want) {
 		t.Errorf("the lines go to %v, want %v: the e-mail decides", homes, want)
+	}
+}
+
+func TestALineSaysWhoPaysAndWhomToCall(t *testing.T) {
+	for name, c := range map[string]struct {
+		texts club.MemberTexts
+		want  func(*club.MemberLine)
+	}{
+		"in two cells": {club.MemberTexts{"payerCivility": "Madame", "payerSurname": "Martin", "payerFirstName": "Sophie"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Civility: "Mme", Surname: "Martin", FirstName: "Sophie"}
+		}},
+		"in one, with a civility": {club.MemberTexts{"payerName": "Mme MARTIN Sophie"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Civility: "Mme", Surname: "MARTIN", FirstName: "Sophie"}
+		}},
+		"in one, told apart by the rider's surname": {club.MemberTexts{"payerName": "Sophie Delcourt"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Surname: "Delcourt", FirstName: "Sophie"}
+		}},
+		"in one that nothing splits": {club.MemberTexts{"payerName": "Sophie Martin"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Surname: "Sophie Martin"}
+		}},
+		"a couple": {club.MemberTexts{"payerName": "M. et Mme Martin"}, func(l *club.MemberLine) { l.Payer = club.Adult{Surname: "Martin"} }},
+		"another parent alone": {club.MemberTexts{"parentName": "MARTIN Luc"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Surname: "MARTIN", FirstName: "Luc"}
+		}},
+		"both parents": {club.MemberTexts{"payerName": "MARTIN Luc", "parentSurname": "Delcourt", "parentFirstName": "Eva"}, func(l *club.MemberLine) {
+			l.Payer, l.Parent = club.Adult{Surname: "MARTIN", FirstName: "Luc"}, club.Adult{Surname: "Delcourt", FirstName: "Eva"}
+		}},
+		"one parent twice": {club.MemberTexts{"payerName": "MARTIN Luc", "parentSurname": "Martin", "parentFirstName": "Luc"}, func(l *club.MemberLine) {
+			l.Payer = club.Adult{Surname: "MARTIN", FirstName: "Luc"}
+		}},
+		"an emergency in two cells": {club.MemberTexts{"emergencyName": "Mamie Rose", "emergencyPhone": "0639981210"}, func(l *club.MemberLine) {
+			l.EmergencyName, l.EmergencyPhone = "Mamie Rose", "06 39 98 12 10"
+		}},
+		"an emergency in one": {club.MemberTexts{"emergencyName": "Mamie Rose : 06.39.98.12.10"}, func(l *club.MemberLine) {
+			l.EmergencyName, l.EmergencyPhone = "Mamie Rose", "06 39 98 12 10"
+		}},
+		"the name beside the number": {club.MemberTexts{"emergencyPhone": "06 39 98 12 10 (mamie)"}, func(l *club.MemberLine) {
+			l.EmergencyName, l.EmergencyPhone = "mamie", "06 39 98 12 10"
+		}},
+		"a second number stays beside the name": {club.MemberTexts{"emergencyName": "Mamie", "emergencyPhone": "06 39 98 12 10 / 04 75 00 00 00"}, func(l *club.MemberLine) {
+			l.EmergencyName, l.EmergencyPhone = "Mamie / 04 75 00 00 00", "06 39 98 12 10"
+		}},
+	} {
+		want := club.MemberLine{Surname: "Delcourt", FirstName: "Manon", BirthDate: "2014-05-02", Country: "FR"}
+		c.want(&want)
+		got, faults := reader().Read(line(c.texts))
+		if len(faults) > 0 || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v, want %+v", name, got, faults, want)
+		}
 	}
 }

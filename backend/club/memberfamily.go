@@ -137,7 +137,7 @@ var signs = map[string]int{"email": 0, "address": 1, "phone": 2}
 
 func (g *grouping) lineKeys(line MemberLine, why, country string) []string {
 	place := PlaceKey(line.Address, line.PostalCode, line.Town)
-	return g.keys(why, []string{emailKey(line.Email)}, []string{squeeze(line.Surname)}, phonesOf(line, country), []string{place})
+	return g.keys(why, []string{emailKey(line.Email)}, surnamesOf(line), phonesOf(line, country), []string{place})
 }
 
 func (g *grouping) knownKeys(f KnownFamily, why, country string) []string {
@@ -180,6 +180,18 @@ func pairs(keys, companions []string) []string {
 		}
 	}
 	return all
+}
+
+// surnamesOf are those a line is known by: the rider's, and those of the adults
+// it names, for a mother's child often bears the father's.
+func surnamesOf(line MemberLine) []string {
+	var keys []string
+	for _, surname := range []string{line.Surname, line.Payer.Surname, line.Parent.Surname} {
+		if key := squeeze(surname); key != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 func emailKey(email string) string { return strings.ToLower(email) }

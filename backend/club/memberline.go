@@ -27,18 +27,32 @@ const (
 	MemberLevel      MemberField = "level"
 	MemberLicence    MemberField = "licence"
 	MemberName       MemberField = "name" // surname and first name in one cell
+
+	// Who pays for the rider, a second parent, and whom to call first.
+	MemberPayerCivility   MemberField = "payerCivility"
+	MemberPayerSurname    MemberField = "payerSurname"
+	MemberPayerFirstName  MemberField = "payerFirstName"
+	MemberPayerName       MemberField = "payerName"
+	MemberParentSurname   MemberField = "parentSurname"
+	MemberParentFirstName MemberField = "parentFirstName"
+	MemberParentName      MemberField = "parentName"
+	MemberEmergencyName   MemberField = "emergencyName"
+	MemberEmergencyPhone  MemberField = "emergencyPhone"
 )
 
 // MemberFields lists them as a form shows them.
 var MemberFields = []MemberField{
 	MemberCivility, MemberSurname, MemberFirstName, MemberName, MemberSex, MemberBirthDate, MemberPhone, MemberMobile,
 	MemberEmail, MemberAddress, MemberPostalCode, MemberTown, MemberCountry, MemberLevel, MemberLicence,
+	MemberPayerCivility, MemberPayerSurname, MemberPayerFirstName, MemberPayerName,
+	MemberParentSurname, MemberParentFirstName, MemberParentName, MemberEmergencyName, MemberEmergencyPhone,
 }
 
 // MemberTexts is a line of a member list as it was written, by field.
 type MemberTexts map[MemberField]string
 
-// MemberLine is a line as it is understood: a rider and where the rider lives.
+// MemberLine is a line as it is understood: a rider, where the rider lives, and the
+// adults it names besides.
 type MemberLine struct {
 	Civility   string
 	Sex        string
@@ -54,6 +68,11 @@ type MemberLine struct {
 	Country    string
 	Level      int64
 	Licence    string
+
+	Payer          Adult // who answers for the rider, where the line says
+	Parent         Adult // another one
+	EmergencyName  string
+	EmergencyPhone string
 }
 
 // MemberReader reads the lines of one list.
@@ -106,6 +125,7 @@ func (r *MemberReader) Read(texts MemberTexts) (MemberLine, []*Error) {
 	l.line.Address, l.line.Town = texts[MemberAddress], texts[MemberTown]
 	l.level()
 	l.licence()
+	l.adults()
 	return l.line, l.faults
 }
 

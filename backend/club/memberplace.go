@@ -106,9 +106,15 @@ func (l *lineReader) phones() {
 // numbers reads a cell: one number, or two with a mark between them.
 func (l *lineReader) numbers(field MemberField) []string {
 	text := l.texts[field]
-	if text == "" {
-		return nil
+	found := l.numbersIn(text)
+	if text != "" && found == nil {
+		l.fault(CodeBadPhone, field)
 	}
+	return found
+}
+
+// numbersIn is what numbers reads of a text, nil where it is no number alone.
+func (l *lineReader) numbersIn(text string) []string {
 	if number, ok := l.number(text); ok {
 		return []string{number}
 	}
@@ -123,7 +129,6 @@ func (l *lineReader) numbers(field MemberField) []string {
 			return []string{one, two}
 		}
 	}
-	l.fault(CodeBadPhone, field)
 	return nil
 }
 

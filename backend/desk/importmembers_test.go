@@ -81,6 +81,48 @@ func TestAListBecomesFamiliesByTheRulesOfTheDesk(t *testing.T) {
 	h.proved()
 }
 
+// TestAChildsParentAndWhomToCallComeIn: a line names a child, who pays and whom
+// to call (PRODUCT section 2).
+func TestAChildsParentAndWhomToCallComeIn(t *testing.T) {
+	h := openClub(t)
+	done := h.brings(`Nom;Prénom;Né le;Adresse;CP;Ville;Civilité responsable;Nom du responsable;Prénom du responsable;Mère;Portable;Personne à prévenir;Tél. urgence
+BLANC;Zoé;02/05/2014;5 rue Haute;26999;Vaubrun;M.;NOIR;Luc;Mme BLANC Eva;06 39 98 12 10;Mamie Rose;0639981211
+Blanc;Tom;02/05/2016;5 rue Haute;26999;Vaubrun;;Noir;Luc;;06 39 98 12 10;Luc Noir;
+Gris;Ana;02/05/2015;6 rue Haute;26999;Vaubrun;;;;;;Voisin;
+NOIR;Luc;02/05/1980;5 rue Haute;26999;Vaubrun;;;;;;;
+`)
+	if done.Accepted != 4 || done.Households != 2 {
+		t.Fatalf("%+v", done)
+	}
+	found, err := h.Search(ctx, "zoé blanc")
+	h.must(err)
+	home, err := h.Household(ctx, found.Riders[0].Household)
+	h.must(err)
+	want := []club.Contact{
+		{Civility: "M", Surname: "NOIR", FirstName: "Luc", Mobile: "06 39 98 12 10", Pays: true, Emergency: true},
+		{Civility: "Mme", Surname: "BLANC", FirstName: "Eva"},
+	}
+	if !slices.Equal(home.Contacts, want) || home.Addresses[0].Recipient != "Monsieur Luc NOIR" || len(home.Riders) != 3 {
+		t.Errorf("adults %+v, papers to %q, riders %+v", home.Contacts, home.Addresses[0].Recipient, home.Riders)
+	}
+	if zoe := home.Riders[0]; zoe.EmergencyName != "Mamie Rose" || zoe.EmergencyPhone != "06 39 98 12 11" {
+		t.Errorf("whom to call for Zoé: %+v", zoe)
+	}
+	long, err := h.ImportMembers(ctx, h.req(), list("Nom;Prénom;Né le;Parent\nVert;Eva;1/1/2015;"+strings.Repeat("x", 9999)+"\n"), desk.MemberOptions{})
+	h.refuses(err, club.CodeBadLines)
+	if len(long.Bad) != 1 || long.Bad[0].Field != club.MemberPayerName {
+		t.Errorf("the fault stands at the column it came from: %+v", long.Bad)
+	}
+	found, err = h.Search(ctx, "ana gris")
+	h.must(err)
+	home, err = h.Household(ctx, found.Riders[0].Household)
+	h.must(err)
+	if len(home.Contacts) != 2 || home.Contacts[1] != (club.Contact{Surname: "Voisin"}) || home.Riders[0].EmergencyName != "" {
+		t.Errorf("who cannot be called hides nobody, and is kept: %+v, %+v", home.Contacts, home.Riders[0])
+	}
+	h.proved()
+}
+
 func TestWithABadLineNothingIsWrittenUnlessItIsSetAside(t *testing.T) {
 	h := openClub(t)
 	read, err := h.ImportMembers(ctx, h.req(), list(small), desk.MemberOptions{})

@@ -210,7 +210,7 @@ func (m *memberReading) asForm(line *checkedLine) error {
 	if !errors.As(err, &refusal) {
 		return err
 	}
-	at := memberFieldOf(refusal.Field)
+	at := memberFieldOf(refusal.Field, line.texts)
 	if !slices.ContainsFunc(line.faults, func(f *club.Error) bool { return f.Field == string(at) || f.Field == string(club.MemberName) }) {
 		refusal.Field = string(at)
 		line.faults = append(line.faults, refusal)
@@ -219,9 +219,17 @@ func (m *memberReading) asForm(line *checkedLine) error {
 }
 
 // memberFieldOf names the column a field of a household's form came from:
-// riders.0.surname, addresses.0.street.
-func memberFieldOf(path string) club.MemberField {
+// riders.0.surname, addresses.0.street; contacts.0.surname is that of the adult
+// the line names, in whichever column.
+func memberFieldOf(path string, texts club.MemberTexts) club.MemberField {
 	name := club.MemberField(path[strings.LastIndexByte(path, '.')+1:])
+	if strings.HasPrefix(path, "contacts.") && (name == club.MemberSurname || name == club.MemberFirstName) {
+		for _, at := range []club.MemberField{club.MemberPayerName, club.MemberPayerSurname, club.MemberParentName, club.MemberParentSurname} {
+			if texts[at] != "" {
+				return at
+			}
+		}
+	}
 	switch {
 	case name == "street":
 		return club.MemberAddress

@@ -129,6 +129,24 @@ func becomes(line checkedLine, at club.MemberField, levels []club.Level) string 
 		return m.Country
 	case club.MemberLicence:
 		return m.Licence
+	case club.MemberPayerCivility:
+		return m.Payer.Civility
+	case club.MemberPayerSurname:
+		return m.Payer.Surname
+	case club.MemberPayerFirstName:
+		return m.Payer.FirstName
+	case club.MemberPayerName:
+		return clean(m.Payer.FirstName + " " + m.Payer.Surname)
+	case club.MemberParentSurname:
+		return m.Parent.Surname
+	case club.MemberParentFirstName:
+		return m.Parent.FirstName
+	case club.MemberParentName:
+		return clean(m.Parent.FirstName + " " + m.Parent.Surname)
+	case club.MemberEmergencyName:
+		return first(m.EmergencyName, m.EmergencyPhone)
+	case club.MemberEmergencyPhone:
+		return m.EmergencyPhone
 	case club.MemberLevel:
 		if known := slices.IndexFunc(levels, func(l club.Level) bool { return l.ID == m.Level }); known >= 0 {
 			return levels[known].Label

@@ -75,8 +75,19 @@ func GuessColumns(headings []string) []club.MemberField {
 		columns[i], taken[field] = field, true
 	}
 	for i, heading := range headings {
-		give(i, named[bare(heading)])
+		if ofChild(heading) {
+			give(i, named[bare(heading)])
+		}
 	}
+	child := taken[club.MemberSurname] || taken[club.MemberName]
+	for i, heading := range headings {
+		field := named[bare(heading)]
+		if parent := besideChild[field]; child && parent != "" && taken[field] {
+			field = parent
+		}
+		give(i, field)
+	}
+	guessAdults(headings, give)
 	for i, heading := range headings {
 		give(i, resembling(heading))
 	}
@@ -86,9 +97,16 @@ func GuessColumns(headings []string) []club.MemberField {
 	return columns
 }
 
+// besideChild is what a heading holds that does not say whose it is, in a list
+// that says of another that it is the child's.
+var besideChild = map[club.MemberField]club.MemberField{
+	club.MemberCivility: club.MemberPayerCivility, club.MemberSurname: club.MemberPayerSurname,
+	club.MemberFirstName: club.MemberPayerFirstName, club.MemberName: club.MemberPayerName,
+}
+
 // silent are words of headings that say nothing.
-var silent = words("du de des d la le les l un et au van het de der the of and en op",
-	"cavalier cavaliere adherent adherente membre eleve licencie ruiter lid rider member client personne",
+var silent = words("du de des d s la le les l un et au van het de der the of and en op",
+	"cavalier cavaliere adherent adherente membre eleve licencie ruiter lid rider member client personne enfant kind child",
 	"no n num numero nr nummer number")
 
 // named are the headings of the programs that clubs come from, in French, Dutch,
@@ -121,8 +139,9 @@ func bare(heading string) string {
 	return strings.Join(kept, "")
 }
 
-// others are people of a family who do not ride: what belongs to them is not
-// the rider's, but for an e-mail and phones, which are the family's.
+// others are people of a family who do not ride: what else belongs to them than
+// their names (guessAdults) is not the rider's, but for an e-mail and phones,
+// which are the family's.
 var others = []string{"resp", "pere", "mere", "parent", "tuteur", "contact", "urgence", "factur", "vader", "moeder", "ouder", "voogd", "nood", "mother", "father", "guardian", "emergency"}
 
 // resembling reads headings nobody foresaw by what they contain.

@@ -12,14 +12,22 @@ import (
 func TestTheColumnsOfOtherProgramsAreRecognised(t *testing.T) {
 	for headings, want := range map[string]string{
 		"Civilité du cavalier;Nom du cavalier;Prénom du cavalier;Adresse;Code postal;Ville;Date de naissance;Téléphone fixe;Téléphone portable;E-mail;Pays;Niveau;N° licence FFE": "civility;surname;firstName;address;postalCode;town;birthDate;phone;mobile;email;country;level;licence",
-		"NOM;PRENOM;DATE_NAIS;RESP_LEGAL;MAIL;GSM;GALOP;LIC_FFE;CODE_TAR":                              "surname;firstName;birthDate;;email;mobile;level;licence;",
+		"NOM;PRENOM;DATE_NAIS;RESP_LEGAL;MAIL;GSM;GALOP;LIC_FFE;CODE_TAR":                              "surname;firstName;birthDate;payerName;email;mobile;level;licence;",
 		"Naam;Voornaam;Geslacht;Geboortedatum;Straat + nr;Postcode;Gemeente;Land;GSM;Tel.;E-mailadres": "surname;firstName;sex;birthDate;address;postalCode;town;country;mobile;phone;email",
 		"Last name;First name;Gender;Date of birth;Street;ZIP code;City;Mobile phone;E-mail address":   "surname;firstName;sex;birthDate;address;postalCode;town;mobile;email",
 		"Nom et prénom;Né(e) le;Tél. 1;Tél. 2;Adresse 1;Adresse 2;CP;Commune":                          "name;birthDate;phone;mobile;address;address;postalCode;town",
 		"Nom;Né le;Lieu de naissance": "name;birthDate;",
-		"Nom;Prénom;Nom du père;E-mail de la mère;Tél. urgence;Date fin licence": "surname;firstName;;email;;",
+		"Nom;Prénom;Nom du père;E-mail de la mère;Tél. urgence;Date fin licence": "surname;firstName;payerName;email;emergencyPhone;",
 		"Nom;Prénom;Nom;E-mail;E-mail 2":                                         "surname;firstName;;email;",
-		"A;B;C":                                                                  ";;",
+		"Nom;Prénom;Civilité responsable;Nom du responsable légal;Prénom du responsable légal;Personne à prévenir en cas d'urgence;Téléphone urgence": "surname;firstName;payerCivility;payerSurname;payerFirstName;emergencyName;emergencyPhone",
+		"Nom enfant;Prénom enfant;Date de naissance;Nom;Prénom;Portable":                                                                              "surname;firstName;birthDate;payerSurname;payerFirstName;mobile",
+		"NOM;PRENOM;NOM_PERE;PRENOM_PERE;NOM_MERE;PRENOM_MERE;PROFESSION_PERE":                                                                        "surname;firstName;payerSurname;payerFirstName;parentSurname;parentFirstName;",
+		"Nom;Prénom;Père;Mère;Payeur":                                                                                   "surname;firstName;parentName;;payerName",
+		"Nom;Prénom;Parent 1;Parent 2;Parent 3;Autorisation parentale;Reste à payer":                                    "surname;firstName;payerName;parentName;;;",
+		"Naam kind;Voornaam kind;Naam ouder;Voornaam ouder;Noodcontact;Noodnummer;Te verwittigen bij ongeval":           "surname;firstName;payerSurname;payerFirstName;emergencyName;emergencyPhone;",
+		"Child's last name;Child's first name;Guardian first name;Guardian last name;Emergency contact;Emergency phone": "surname;firstName;payerFirstName;payerSurname;emergencyName;emergencyPhone",
+		"Nom;Prénom;Adresse de correspondance;Assurance responsabilité civile;N° facture":                               "surname;firstName;;;",
+		"A;B;C": ";;",
 	} {
 		var got []string
 		for _, field := range exchange.GuessColumns(strings.Split(headings, ";")) {

@@ -103,7 +103,10 @@ test('a list that is dropped on any screen is opened, and nothing else is', asyn
     );
   await drop('photo.png', 'x');
   await page.getByText('Ce fichier n’est ni un CSV ni un XLSX', { exact: false }).waitFor();
-  await drop('membres.csv', 'A;B;C\nBlanc;Zoé;02/05/2014\n');
+  await drop(
+    'membres.csv',
+    'A;B;C;Nom du parent;Tél. urgence\nBlanc;Zoé;02/05/2014;Luc Blanc;0639981210\n',
+  );
   // Columns nobody could guess are chosen.
   await page.getByText('Il manque une colonne', { exact: false }).waitFor();
   await page.getByRole('combobox', { name: 'A devient' }).selectOption('surname');
@@ -111,6 +114,12 @@ test('a list that is dropped on any screen is opened, and nothing else is', asyn
   await page.getByRole('combobox', { name: 'C devient' }).selectOption('birthDate');
   await page.getByRole('button', { name: 'Importer un cavalier' }).waitFor();
   await page.getByText('2 mai 2014').waitFor();
+  // The parent and whom to call are recognised by their headings.
+  const becomes = async (heading) =>
+    page.getByRole('combobox', { name: `${heading} devient` }).inputValue();
+  assert.equal(await becomes('Nom du parent'), 'payerName');
+  assert.equal(await becomes('Tél. urgence'), 'emergencyPhone');
+  await page.getByText('06 39 98 12 10', { exact: true }).waitFor();
 });
 
 test('a long list shows how far it is, is stopped, and leaves nothing', async (t) => {

@@ -27,6 +27,15 @@ export const FIELDS = [
   'country',
   'level',
   'licence',
+  'payerCivility',
+  'payerSurname',
+  'payerFirstName',
+  'payerName',
+  'parentSurname',
+  'parentFirstName',
+  'parentName',
+  'emergencyName',
+  'emergencyPhone',
 ] as const;
 
 /** The same of a list of openings (club.CarriedFields). */

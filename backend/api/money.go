@@ -199,8 +199,10 @@ func (h handlers) money(api huma.API) {
 	ask(h, api, "getToday", "/today", "What the day brought and what waits",
 		func(ctx context.Context, _ *struct{}) (desk.Today, error) { return h.desk.Today(ctx) })
 
-	ask(h, api, "verify", "/verify", "Prove the journal and the books",
-		func(ctx context.Context, _ *struct{}) (desk.Proof, error) { return h.desk.Verify(ctx) })
+	do(h, api, "POST", "verify", "/verify", "Prove the journal and the books, in the background",
+		func(ctx context.Context, req desk.Request, _ *Keyed) (desk.Work, error) {
+			return h.desk.VerifyBooks(ctx, req)
+		})
 
 	type backup struct {
 		Keyed

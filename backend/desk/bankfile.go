@@ -116,25 +116,9 @@ const (
 	readForStoring  = 40
 )
 
-// part tells how far a part of a work is in hundredths of the whole.
-func (s steps) part(from, to int) steps {
-	return func(done, total int) error { return s(from+(to-from)*done/max(total, 1), 100) }
-}
-
 // beginBankFile begins what takes long with a file, for who may ask the verb.
 func (d *Desk) beginBankFile(ctx context.Context, req Request, verb club.Verb, f BankFile, do func(context.Context, *longWork, steps) error) (Work, error) {
-	_, err := read(As(ctx, req.Actor), d, verb, func(*sqlite.Tx) (struct{}, error) { return struct{}{}, nil })
-	if err != nil {
-		return Work{}, err
-	}
-	return d.beginLong(ctx, req, verb, f.input(), 100, func(ctx context.Context, l *longWork, step steps) error {
-		l.result(func(l *longWork) { l.made.About = f.Name })
-		if err := do(As(ctx, req.Actor), l, step); err != nil {
-			return err
-		}
-		_ = step(100, 100)
-		return nil
-	})
+	return d.beginInParts(ctx, req, verb, f.input(), f.Name, do)
 }
 
 // PreviewStatement tells what a file of the bank says and how much of it is new, in

@@ -64,7 +64,7 @@ func (d *Desk) checkDaily(ctx context.Context, wholeBelow int64) error {
 		if made.Whole = head.Seq < wholeBelow; made.Whole {
 			prove = d.prove
 		}
-		proof, err := prove(ctx, tx, log, c.Identity.Language)
+		proof, err := prove(tx, untilDone(ctx), log, c.Identity.Language)
 		made.Day, made.Entries = c.today, proof.Entries
 		for _, f := range proof.Findings { // notes last
 			if f.Note {

@@ -21,3 +21,8 @@ func CheapPINs(t testing.TB) {
 func CheckDaily(d *Desk, wholeBelow int64) error {
 	return d.checkDaily(context.Background(), wholeBelow)
 }
+
+// VerifyStepping is Verify that tells how far it is.
+func VerifyStepping(ctx context.Context, d *Desk, step func(done, total int) error) (Proof, error) {
+	return d.verify(ctx, step)
+}

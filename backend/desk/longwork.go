@@ -22,10 +22,10 @@ const atOnce = journal.MostBehind / 4
 // and then what came of it, until somebody has read that.
 type Work struct {
 	ID       int64               `json:"id"`
-	What     string              `json:"what" enum:"printInvoices,invoiceMany,previewStatement,importStatement"`
+	What     string              `json:"what" enum:"printInvoices,invoiceMany,previewStatement,importStatement,verify"`
 	About    string              `json:"about" doc:"The file, of a statement of the bank"`
 	Doing    bool                `json:"doing" doc:"Ask again while it is"`
-	Done     int64               `json:"done" doc:"Of total: invoices printed, families, or hundredths of a statement"`
+	Done     int64               `json:"done" doc:"Of total: invoices printed, families, or hundredths of a statement or proof"`
 	Total    int64               `json:"total"`
 	Stopped  bool                `json:"stopped" doc:"Somebody stopped it; what was done stands"`
 	Failure  *Obstacle           `json:"failure,omitempty" doc:"Why it ended before it was through; what was done stands"`
@@ -36,6 +36,7 @@ type Work struct {
 
 	Read       *BankRead              `json:"read" doc:"What a statement says, once it has been looked at"`
 	Statements []sqlite.BankStatement `json:"statements" nullable:"false" doc:"Stored of a file, once it has ended"`
+	Proof      *Proof                 `json:"proof" doc:"What a check of the books found, once it has ended"`
 }
 
 // RefusedFamily is a family that a long work left out, and why; the text is
@@ -80,6 +81,27 @@ func (d *Desk) beginLong(ctx context.Context, req Request, verb club.Verb, in an
 	}, func(_ *work, err error) { l.ended(d, err) })
 	d.works.hold(l)
 	return l.view(ctx), nil
+}
+
+// beginInParts begins what is counted in hundredths, for who may ask the verb.
+func (d *Desk) beginInParts(ctx context.Context, req Request, verb club.Verb, in any, about string, do func(context.Context, *longWork, steps) error) (Work, error) {
+	_, err := read(As(ctx, req.Actor), d, verb, func(*sqlite.Tx) (struct{}, error) { return struct{}{}, nil })
+	if err != nil {
+		return Work{}, err
+	}
+	return d.beginLong(ctx, req, verb, in, 100, func(ctx context.Context, l *longWork, step steps) error {
+		l.result(func(l *longWork) { l.made.About = about })
+		if err := do(As(ctx, req.Actor), l, step); err != nil {
+			return err
+		}
+		_ = step(100, 100)
+		return nil
+	})
+}
+
+// part tells how far a part of a work is in hundredths of the whole.
+func (s steps) part(from, to int) steps {
+	return func(done, total int) error { return s(from+(to-from)*done/max(total, 1), 100) }
 }
 
 // of finds the work that a request began; nil when it is none that is held.
@@ -151,7 +173,7 @@ func (l *longWork) now() Work {
 	case <-l.work.ended:
 		view.Paper = len(l.paper) > 0
 	default:
-		view.Doing, view.Invoices, view.Refused, view.Read, view.Statements = true, nil, nil, nil, nil
+		view.Doing, view.Invoices, view.Refused, view.Read, view.Statements, view.Proof = true, nil, nil, nil, nil, nil
 	}
 	if view.Invoices == nil {
 		view.Invoices = []billing.InvoiceID{}
@@ -205,7 +227,7 @@ func (d *Desk) longWork(ctx context.Context, id int64) (*longWork, error) {
 }
 
 // StopWork stops a work after the invoices that are being written; those before
-// it stand. Of a statement nothing is stored.
+// it stand. Of a statement nothing is stored, of a proof nothing is known.
 func (d *Desk) StopWork(ctx context.Context, id int64) (Work, error) {
 	l, err := d.longWork(ctx, id)
 	if err != nil {

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -321,4 +323,46 @@ func TestAWorkIsSeenAndStoppedByWhoBeganItAlone(t *testing.T) {
 	if n := r.rowsOf("prints"); n != 0 {
 		t.Errorf("%d papers left", n)
 	}
+}
+
+// The books are proved while the desk goes on: how far it is told, it ends when
+// somebody stops it, and its result is what the command says.
+func TestTheProofOfTheBooksIsAWorkThatIsFollowedAndStopped(t *testing.T) {
+	r := newRound(t, 40)
+	r.through(r.InvoiceMany(ctx, r.req(), r.membership, r.all()))
+	req := r.req()
+	work := r.through(r.VerifyBooks(ctx, req))
+	said, err := r.Verify(ctx)
+	r.must(err)
+	if work.Proof == nil || !reflect.DeepEqual(*work.Proof, said) || !said.OK || work.Done != 100 || work.Total != 100 {
+		t.Errorf("%+v, the command says %+v", work, said)
+	}
+	if again := r.through(r.VerifyBooks(ctx, req)); again.ID != work.ID {
+		t.Errorf("a second click begins another: %d, %d", work.ID, again.ID)
+	}
+	last := 0
+	_, err = desk.VerifyStepping(ctx, r.Desk, func(done, total int) error {
+		if done < last || total != 100 {
+			t.Errorf("%d of %d after %d", done, total, last)
+		}
+		last = done
+		return nil
+	})
+	if r.must(err); last != 100 {
+		t.Errorf("it ends at %d", last)
+	}
+	stopped := errors.New("stopped")
+	for _, at := range []int{60, 70, 80, 100} { // a short chain is walked in one step
+		_, err := desk.VerifyStepping(ctx, r.Desk, func(done, _ int) error {
+			if done >= at {
+				return stopped
+			}
+			return nil
+		})
+		if !errors.Is(err, stopped) {
+			t.Fatalf("it goes on past %d: %v", at, err)
+		}
+	}
+	_, err = r.VerifyBooks(ctx, desk.Request{Actor: club.Actor{ID: 77, Name: "Coach", Role: club.Instructor}, Key: "coach-01"})
+	r.refuses(err, club.CodeNotAllowed)
 }

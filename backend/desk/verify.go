@@ -30,26 +30,39 @@ type First struct {
 // as it was sealed, that cards, vouchers, licences, requests, prints, merges and settings
 // are what follows from it, and that numbers, totals, settlements and accounting
 // entries agree (PRODUCT section 6, Sealed journal). It reads and changes nothing.
-func (d *Desk) Verify(ctx context.Context) (Proof, error) {
+func (d *Desk) Verify(ctx context.Context) (Proof, error) { return d.verify(ctx, untilDone(ctx)) }
+
+// VerifyBooks is Verify in the background, for who waits at a screen.
+func (d *Desk) VerifyBooks(ctx context.Context, req Request) (Work, error) {
+	return d.beginInParts(ctx, req, "verify", nil, "", func(ctx context.Context, l *longWork, step steps) error {
+		proof, err := d.verify(ctx, step)
+		if err == nil {
+			l.result(func(l *longWork) { l.made.Proof = &proof })
+		}
+		return err
+	})
+}
+
+func (d *Desk) verify(ctx context.Context, step steps) (Proof, error) {
 	log, err := d.db.SealLog()
 	if err != nil {
 		return Proof{}, err
 	}
 	lang := d.Language(ctx)
-	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) { return d.prove(ctx, tx, log, lang) })
+	return read(ctx, d, "verify", func(tx *sqlite.Tx) (Proof, error) { return d.prove(tx, step, log, lang) })
 }
 
 // prove is Verify in a transaction; the seal log was read before it began.
-func (d *Desk) prove(ctx context.Context, tx *sqlite.Tx, log []byte, lang locale.Lang) (Proof, error) {
-	p := newProof(ctx, tx)
+func (d *Desk) prove(tx *sqlite.Tx, step steps, log []byte, lang locale.Lang) (Proof, error) {
+	p := newProof(tx, step)
 	return p.run(log, lang, p.journal, p.opened, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings,
 		func() error { d.keyHeld(p); return nil })
 }
 
 // proveChain is what of prove needs no memory for rows: every entry's hash, the seal
 // log, the signatures of closings, the schema, and the sums of the books.
-func (d *Desk) proveChain(ctx context.Context, tx *sqlite.Tx, log []byte, lang locale.Lang) (Proof, error) {
-	p := newProof(ctx, tx)
+func (d *Desk) proveChain(tx *sqlite.Tx, step steps, log []byte, lang locale.Lang) (Proof, error) {
+	p := newProof(tx, step)
 	return p.run(log, lang, p.links, p.books)
 }
 
@@ -59,11 +72,11 @@ func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof
 	if err != nil {
 		return Proof{}, err
 	}
-	for _, check := range checks {
+	for i, check := range checks {
 		if err := check(); err != nil && whole { // else what cannot be asked is what guards named
 			return Proof{}, err
 		}
-		if err := p.ctx.Err(); err != nil {
+		if err := p.step.part(walked, 100)(i, len(checks)-1); err != nil {
 			return Proof{}, err
 		}
 	}
@@ -71,9 +84,9 @@ func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof
 	return p.result(lang, entries, append(findings, p.found...)), nil
 }
 
-func newProof(ctx context.Context, tx *sqlite.Tx) *proof {
+func newProof(tx *sqlite.Tx, step steps) *proof {
 	return &proof{
-		ctx: ctx, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
+		step: step, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
 		allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
 		ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
 		paidOut: map[billing.InvoiceID][]settlingStep{},
@@ -96,7 +109,7 @@ func (d *Desk) keyHeld(p *proof) {
 
 // proof is one check under way.
 type proof struct {
-	ctx         context.Context // whose end ends it: nobody waits for a minute's proof to close the desk
+	step        steps // how far it is, and its end: nobody waits for a minute's proof to close the desk
 	tx          *sqlite.Tx
 	held        held
 	chain       *journal.Verifier
@@ -169,12 +182,10 @@ func (p *proof) journal() error {
 		}
 		entries = entries[:0]
 	}
-	err := p.tx.EachEntry(func(e journal.Entry) error {
+	err := p.walk(func(e journal.Entry) {
 		if entries = append(entries, e); len(entries) == shared {
 			follow()
-			return p.ctx.Err()
 		}
-		return nil
 	})
 	follow()
 	return err
@@ -183,7 +194,7 @@ func (p *proof) journal() error {
 // links checks every entry by itself, and the signatures of closings.
 func (p *proof) links() error {
 	days := newDays()
-	return p.tx.EachEntry(func(entry journal.Entry) error {
+	return p.walk(func(entry journal.Entry) {
 		e := event{Entry: entry, said: journal.Open(entry)}
 		p.chain.Add(e.said)
 		days.learnKey(e)
@@ -194,7 +205,25 @@ func (p *proof) links() error {
 				p.found = append(p.found, badSignature(e))
 			}
 		}
-		return p.ctx.Err()
+	})
+}
+
+// walked is how much of a proof the walk along the chain is, in hundredths.
+const walked = 60
+
+// walk goes along the chain.
+func (p *proof) walk(see func(journal.Entry)) error {
+	head, err := p.tx.Head()
+	if err != nil {
+		return err
+	}
+	n, step := 0, p.step.part(0, walked)
+	return p.tx.EachEntry(func(e journal.Entry) error {
+		see(e)
+		if n++; n%shared != 0 {
+			return nil
+		}
+		return step(n, max(n, int(head.Seq)))
 	})
 }
 

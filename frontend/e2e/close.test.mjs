@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
 const fr = words('fr');
@@ -51,7 +51,7 @@ test('the day is closed from the palette in five keys and the count, and is clos
   await accessible(page, 'close, sealed');
 
   await assert.rejects(pay(100), /booksClosed/);
-  const proof = await api(club, '/api/desk/verify');
+  const proof = JSON.parse(await paddock(club.dir, 'verify', '--json'));
   assert.equal(proof.ok, true, JSON.stringify(proof.first));
   // The accountant's screen has it.
   await page.keyboard.press('Control+9');

@@ -62,3 +62,24 @@ test('the ticked invoices are printed together, stopped, and what was done is sa
   await line.getByText(/^\d+ sur \d+ prêtes à imprimer/).waitFor();
   await accessible(page, 'a work that was stopped');
 });
+
+test('the books are checked in the background, from the settings and from the closings', async (t) => {
+  const club = await serve(t, { sample: 250 });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${club.origin}/#/settings/safety`);
+  const asked = page.waitForResponse((r) => r.url().endsWith('/api/desk/verify'));
+  await page.getByRole('button', { name: say('settings.verifyNow') }).press('Enter');
+  assert.equal((await (await asked).json()).what, 'verify');
+  await page
+    .getByText(/entrées vérifiées/)
+    .last()
+    .waitFor();
+  await accessible(page, 'the books, checked');
+  await settled(page);
+  // Its result was read: nothing of it stays in the status bar.
+  assert.equal(await page.getByRole('list', { name: say('work.list') }).count(), 0);
+  await page.goto(`${club.origin}/#/accounting`);
+  await page.getByRole('button', { name: say('books.verify') }).press('Enter');
+  await page.getByText(/chaîne vérifiée/).waitFor();
+});

@@ -5670,10 +5670,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Prove the journal and the books */
-    get: operations['verify'];
+    get?: never;
     put?: never;
-    post?: never;
+    /** Prove the journal and the books, in the background */
+    post: operations['verify'];
     delete?: never;
     options?: never;
     head?: never;
@@ -15159,7 +15159,7 @@ export interface components {
       doing: boolean;
       /**
        * Format: int64
-       * @description Of total: invoices printed, families, or hundredths of a statement
+       * @description Of total: invoices printed, families, or hundredths of a statement or proof
        */
       done: number;
       /** @description Why it ended before it was through; what was done stands */
@@ -15170,6 +15170,8 @@ export interface components {
       invoices: number[];
       /** @description There is a file to print or save */
       paper: boolean;
+      /** @description What a check of the books found, once it has ended */
+      proof: components['schemas']['Proof'];
       /** @description What a statement says, once it has been looked at */
       read: components['schemas']['BankRead'];
       /** @description Families it could not invoice, once it has ended */
@@ -15181,7 +15183,7 @@ export interface components {
       /** Format: int64 */
       total: number;
       /** @enum {string} */
-      what: 'printInvoices' | 'invoiceMany' | 'previewStatement' | 'importStatement';
+      what: 'printInvoices' | 'invoiceMany' | 'previewStatement' | 'importStatement' | 'verify';
     };
     WriteOff: {
       /**
@@ -28525,7 +28527,9 @@ export interface operations {
   verify: {
     parameters: {
       query?: never;
-      header?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -28537,7 +28541,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Proof'];
+          'application/json': components['schemas']['Work'];
         };
       };
       /** @description Error */

@@ -56,3 +56,31 @@ test('a sentence opens the payment with its amount, and puts a thing into the ca
   const cart = page.getByRole('region', { name: say('desk.cart') });
   await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
 });
+
+test('the lines of the menu and the sections of the settings are found by their words', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  for (const [text, chosen, hash] of [
+    ['sauvegarder', say('menu.backup'), '#/settings/safety'],
+    ['vérifier', say('menu.verify'), '#/settings/safety'],
+    ['réglages tva', say('settings.vat'), '#/settings/vat'],
+    ['mediateur', say('settings.invoices'), '#/settings/invoices'],
+    ['reprendre un ancien', say('takeover.title'), '#/families/takeover'],
+  ]) {
+    await page.keyboard.press('Control+k');
+    await page.locator('[role="combobox"]:focus').waitFor();
+    await page.keyboard.type(text);
+    const found = page.locator('[role="option"][aria-selected="true"]');
+    await found.filter({ hasText: chosen }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((to) => location.hash === to, hash);
+  }
+  await page.keyboard.press('Control+k');
+  await page.locator('[role="combobox"]:focus').waitFor();
+  await page.keyboard.type('nouvelle famille');
+  await page.locator('[role="option"][aria-selected="true"]').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: say('families.new') }).waitFor();
+});

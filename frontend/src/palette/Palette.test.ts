@@ -74,6 +74,26 @@ describe('the palette', () => {
     await waitFor(() => expect(run).toHaveBeenCalledOnce());
   });
 
+  it('finds a section of the settings by its name and by what it holds', async () => {
+    takeSession({
+      ...{ language: 'fr', theme: 'system', ways: [] },
+      may: ['search', 'saveSettings'],
+    } as unknown as Session);
+    render(Palette);
+    await fireEvent.input(field(), { target: { value: 'réglages tva' } });
+    expect(chosen()).toBe(t('settings.vat'));
+    await fireEvent.input(field(), { target: { value: t('settings.iban') } });
+    expect(chosen()).toBe(t('settings.bank'));
+    await fireEvent.keyDown(field(), { key: 'Enter' });
+    await waitFor(() => expect(here()).toMatchObject({ name: 'settings', rest: ['bank'] }));
+  });
+
+  it('finds no section for who may not change the settings', async () => {
+    render(Palette);
+    await fireEvent.input(field(), { target: { value: 'réglages tva' } });
+    expect(options()).toEqual([]);
+  });
+
   it('shows what was opened last, first', () => {
     remember({ id: 'invoice.3', title: 'F2026-0431', href: '#/invoices/3' });
     render(Palette);

@@ -5,6 +5,7 @@ import { amount, t, fold } from '@/i18n/index.svelte';
 import { everywhereKeys, keyName, screenKeys } from '@/state/keys.svelte';
 import { href } from '@/state/router.svelte';
 import { looksLikeSlip } from '@/scan/scanner';
+import { SECTIONS } from '@/routes/settings/sections';
 import { openSlip } from '@/scan/slip.svelte';
 import { may } from '@/state/session.svelte';
 import type { IconSource } from '@/ui';
@@ -98,19 +99,34 @@ export function actions(): Choice[] {
   return [...own, ...keyed];
 }
 
-/** Keeps the choices that hold every word of the text, those that begin with it first. */
+/** The sections of the settings, each found by what it holds. */
+export const sections = (): Choice[] =>
+  (may('saveSettings') ? SECTIONS : []).map(({ name, title, words, icon, settings }) => ({
+    id: `settings.${name}`,
+    title: t(title),
+    detail: t(words),
+    words: [t('area.settings'), ...settings.map((setting) => t(setting))].join(' '),
+    icon,
+    href: href('settings', name),
+  }));
+
+/** Keeps the choices that hold every word of the text: those that begin with it first, then by how much of it their titles hold. */
 export function matching(choices: Choice[], text: string): Choice[] {
   const words = fold(text).split(/\s+/).filter(Boolean);
   const first = fold(text).trim();
+  const said = ({ title }: Choice): number =>
+    fold(title).startsWith(first)
+      ? Infinity
+      : words.filter((word) => fold(title).includes(word)).length;
   return choices
     .filter((choice) => {
       const all = fold(`${choice.title} ${choice.words ?? ''} ${choice.detail ?? ''}`);
       return words.every((word) => all.includes(word));
     })
-    .sort((a, b) => Number(begins(b, first)) - Number(begins(a, first)));
+    .map((choice) => ({ choice, rank: said(choice) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
+    .map(({ choice }) => choice);
 }
-
-const begins = (choice: Choice, text: string) => fold(choice.title).startsWith(text);
 
 /** How near a title is to what was typed: the same, one opened lately, the rest as they came. */
 function nearness({ id, title }: Choice, asked: string): number {

@@ -13,39 +13,45 @@ import (
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 )
 
 // fileEvent is what a screen hears when a file was given to a window that is open
 // already.
 const fileEvent = "file"
 
-// tables are what a list of members is kept in; the screens know the same
-// (frontend/src/shell/drop.svelte.ts).
-var tables = []string{".csv", ".txt", ".tsv", ".xlsx"}
+// shown are the endings of what the screens open: tables, of members or of a
+// bank, and the banks' own formats. The screens know the same
+// (frontend/src/routes/import/file.svelte.ts, routes/bank/bank.ts).
+var shown = []string{
+	".csv", ".txt", ".tsv", ".xlsx",
+	".xml", ".ofx", ".qfx", ".cod", ".coda", ".sta", ".940", ".mt940", ".cfonb", ".cfo", ".camt", ".053",
+}
 
-// GivenFile is a file the program was started with, or that was dropped on its
-// icon.
+// GivenFile is a file the program was started with, that was dropped on its icon
+// or that was chosen.
 type GivenFile struct {
 	Name    string `json:"name"`    // without its folder; empty for none
 	Content string `json:"content"` // base64
 }
 
-// oneTable lets the program be started with a list of members, to be opened in
-// the window, or with a backup, to be restored; any other word was meant as a verb.
-func oneTable(cmd *cobra.Command, args []string) error {
-	if len(args) == 1 && (isTable(args[0]) || isBackup(args[0])) {
+// oneFile lets the program be started with a list of members or a bank's file, to
+// be opened in the window, or with a backup, to be restored; any other word was
+// meant as a verb.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 && (isShown(args[0]) || isBackup(args[0])) {
 		return nil
 	}
 	return noWords(cmd, args)
 }
 
-func isTable(word string) bool { return slices.Contains(tables, strings.ToLower(filepath.Ext(word))) }
+func isShown(word string) bool { return slices.Contains(shown, strings.ToLower(filepath.Ext(word))) }
 
-// give keeps the list of members, or the backup, among the words of a start for the screens; a
-// word that is no whole path stands in the folder of that start.
+// give keeps the file among the words of a start for the screens, or the backup to
+// be asked about; a word that is no whole path stands in the folder of that start.
 func (n *Native) give(words []string, folder string) {
 	for _, word := range words {
-		if !isTable(word) && !isBackup(word) {
+		if !isShown(word) && !isBackup(word) {
 			continue
 		}
 		if !filepath.IsAbs(word) {
@@ -79,6 +85,16 @@ func (n *Native) Given() (GivenFile, error) {
 	n.lock.Unlock()
 	if place == "" {
 		return GivenFile{}, nil
+	}
+	return readGiven(place)
+}
+
+// readGiven reads a file for the screens. It refuses one that is not there, not
+// ours to read, or larger than anything they open.
+func readGiven(place string) (GivenFile, error) {
+	info, err := os.Stat(place)
+	if err == nil && info.Size() > exchange.MaxBytes {
+		return GivenFile{}, exchange.TooLarge()
 	}
 	data, err := os.ReadFile(place)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 	"paddock/backend/locale"
 )
 
@@ -27,6 +29,53 @@ func TestAListGivenToTheProgramIsHandedToTheScreensOnce(t *testing.T) {
 	if _, err := n.Given(); !errors.Is(err, club.Refuse(club.CodeFileNotOpened)) {
 		t.Errorf("%v", err)
 	}
+	long := filepath.Join(folder, "RELEVE.CODA")
+	if err := os.WriteFile(long, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(long, exchange.MaxBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	n.give([]string{long}, "/")
+	if _, err := n.Given(); !errors.Is(err, club.Refuse(club.CodeFileTooLarge)) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAFolderIsRememberedForEachKindOfFileUntilItIsGone(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	n := newNative(locale.French, quiet)
+	lists, papers := t.TempDir(), filepath.Join(t.TempDir(), "papiers")
+	if err := os.Mkdir(papers, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	n.rememberPlace("open.members", lists)
+	n.rememberPlace("save.pdf", papers)
+	for kind, want := range map[string]string{"open.members": lists, "save.pdf": papers, "save.csv": ""} {
+		if got := lastPlace(kind); got != want {
+			t.Errorf("%s begins in %q, want %q", kind, got, want)
+		}
+	}
+	if err := os.Remove(papers); err != nil {
+		t.Fatal(err)
+	}
+	if got := lastPlace("save.pdf"); got != "" {
+		t.Errorf("it begins in %q, which is gone", got)
+	}
+}
+
+func TestADialogOffersAFileWhateverTheCaseOfItsEnding(t *testing.T) {
+	for _, filter := range filters(locale.French, []string{".csv", ".xlsx"}) {
+		for _, pattern := range strings.Split(filter.Pattern, ";") {
+			if pattern == "*.[cC][sS][vV]" {
+				if ok, err := filepath.Match(pattern, "MEMBRES.CSV"); !ok || err != nil {
+					t.Errorf("%s: %v", pattern, err)
+				}
+				return
+			}
+		}
+	}
+	t.Error("no filter is for a CSV")
 }
 
 func TestAWindowGoesBackOnlyWhereItCanBeTakenHoldOf(t *testing.T) {

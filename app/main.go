@@ -72,10 +72,10 @@ func (c *cli) run(args []string) int {
 // root is the command tree. Without a verb it opens the window.
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "paddock [FILE.csv|FILE.xlsx|FILE.paddock]",
+		Use:           "paddock [FILE]",
 		Short:         "The front desk of a riding club",
-		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window; a list of members given to it opens there, and a backup is restored once that is confirmed.",
-		Args:          oneTable,
+		Long:          "Paddock is the front desk of a riding club. Without a verb it opens the window; a list of members or a bank’s file given to it opens there, and a backup is restored once that is confirmed.",
+		Args:          oneFile,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		// The library would check them next, in its own words.

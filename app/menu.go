@@ -71,16 +71,24 @@ var menuBar = []struct {
 		{"planning.new", "newLesson", ""},
 		{"activity.list", "activities", ""},
 	}},
+	{"menu.window", []menuLine{
+		{"menu.minimise", commandMinimise, ""},
+		{"menu.maximise", commandMaximise, ""},
+		{"menu.fullScreen", commandFullScreen, "F11"},
+	}},
 	{"menu.help", []menuLine{
 		{"keys.title", "keys", "F1"},
 		{"menu.about", commandAbout, ""},
 	}},
 }
 
-// The two lines that the window answers by itself.
+// The lines that the window answers by itself.
 const (
-	commandQuit  = "quit"
-	commandAbout = "about"
+	commandQuit       = "quit"
+	commandAbout      = "about"
+	commandMinimise   = "minimise"
+	commandMaximise   = "maximise"
+	commandFullScreen = "fullScreen"
 )
 
 // menu is the native menu bar in the club's language. Its shortcuts are said and
@@ -122,6 +130,12 @@ func (n *Native) command(name string) {
 		n.Quit()
 	case commandAbout:
 		n.about()
+	case commandMinimise:
+		wails_runtime.WindowMinimise(n.ctx)
+	case commandMaximise:
+		wails_runtime.WindowToggleMaximise(n.ctx)
+	case commandFullScreen:
+		n.FullScreen()
 	default:
 		wails_runtime.EventsEmit(n.ctx, menuEvent, name)
 	}
@@ -136,5 +150,14 @@ func (n *Native) about() {
 	})
 	if err != nil {
 		n.log.Error("show about", "error", err)
+	}
+}
+
+// FullScreen lets the window fill the screen, or gives it its frame back.
+func (n *Native) FullScreen() {
+	if wails_runtime.WindowIsFullscreen(n.ctx) {
+		wails_runtime.WindowUnfullscreen(n.ctx)
+	} else {
+		wails_runtime.WindowFullscreen(n.ctx)
 	}
 }

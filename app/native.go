@@ -59,39 +59,6 @@ func (n *Native) close() {
 	}
 }
 
-// Save asks where to keep a file and writes it there. It returns the place, or
-// "" when the person changed their mind.
-func (n *Native) Save(name, content string) (string, error) {
-	data, err := base64.StdEncoding.DecodeString(content)
-	if err != nil {
-		return "", fmt.Errorf("save file: %w", err)
-	}
-	place, err := wails_runtime.SaveFileDialog(n.ctx, wails_runtime.SaveDialogOptions{
-		Title:           locale.Text(n.lang, "window.save", nil),
-		DefaultFilename: fileName(name),
-	})
-	if err != nil {
-		return "", fmt.Errorf("ask for a place: %w", err)
-	}
-	if place == "" {
-		return "", nil
-	}
-	return place, keep(place, data)
-}
-
-// ChooseFolder asks for a folder. It returns "" when the person changed their
-// mind.
-func (n *Native) ChooseFolder() (string, error) {
-	place, err := wails_runtime.OpenDirectoryDialog(n.ctx, wails_runtime.OpenDialogOptions{
-		Title:                locale.Text(n.lang, "window.folder", nil),
-		CanCreateDirectories: true,
-	})
-	if err != nil {
-		return "", fmt.Errorf("ask for a folder: %w", err)
-	}
-	return place, nil
-}
-
 // keep writes a file where a person asked for it. That the place cannot be
 // written is theirs to mend, so it is a refusal.
 func keep(place string, data []byte) error {

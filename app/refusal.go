@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+
+	"paddock/backend/club"
 )
 
 //go:embed refusal.html
@@ -30,6 +33,10 @@ func (c *cli) showRefusal(reason error, words []string) (backup string, err erro
 	o := c.windowOptions(native)
 	o.Width, o.Height, o.MinWidth, o.MinHeight, o.WindowStartState = 560, 240, 560, 240, 0
 	o.OnBeforeClose = nil
+	// This window stands for no desk: a start after it must not raise it instead of one.
+	if !errors.Is(reason, club.Refuse(club.CodeDataInUse)) || raised(c.dir) == noWindow {
+		o.SingleInstanceLock = nil
+	}
 	o.AssetServer = &assetserver.Options{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		if _, err := w.Write(page.Bytes()); err != nil {

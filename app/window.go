@@ -57,7 +57,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 		defer file.Close()
 		log = slog.New(slog.NewTextHandler(io.MultiWriter(c.errs, file), nil))
 	}
-	d, err := c.open(ctx, desk.Options{Log: log, As: c.as})
+	d, err := c.openFirst(ctx, desk.Options{Log: log, As: c.as})
 	if err != nil {
 		backup, failed := c.showRefusal(err, words)
 		if backup != "" { // it is what is done about it
@@ -143,7 +143,7 @@ func (c *cli) windowOptions(native *Native) *options.App {
 			return false
 		},
 		SingleInstanceLock: &options.SingleInstanceLock{
-			UniqueId: "club_paddock_" + folderID(c.dir),
+			UniqueId: instanceID(c.dir),
 			OnSecondInstanceLaunch: func(start options.SecondInstanceData) {
 				native.second(start.Args, start.WorkingDirectory)
 			},

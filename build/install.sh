@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 for_build=(gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev)
 for_test=(
     xvfb xauth xdotool imagemagick webkit2gtk-driver # the real window, driven and looked at
+    dbus-daemon                                      # a start that finds the window open
     strace                                           # how often the disk is synced
     chromium                                         # the browser
     poppler-utils zbar-tools qpdf                    # the paper

@@ -113,6 +113,7 @@ const (
 	CodeFileTooLarge  Code = "fileTooLarge" // params megabytes
 	CodeFileEmpty     Code = "fileEmpty"
 	CodeFileKind      Code = "fileKind"      // neither CSV nor XLSX
+	CodeFileOfBank    Code = "fileOfBank"    // a bank's, where a list of members is wanted
 	CodeFileDamaged   Code = "fileDamaged"   // an XLSX that cannot be read
 	CodeFileQuote     Code = "fileQuote"     // a quotation mark that is never closed: params line
 	CodeFileTooLong   Code = "fileTooLong"   // params max

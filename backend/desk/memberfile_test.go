@@ -173,6 +173,28 @@ func TestAFileThatCannotBeReadSaysWhy(t *testing.T) {
 	}
 }
 
+func TestAFileOfTheBankIsNoListOfMembers(t *testing.T) {
+	h := openClub(t)
+	for _, text := range []string{
+		"Date;Libellé;Montant;Solde\n06/10/2026;VIR ROUSSEL;70,00;170,00\n",
+		"Datum;Naam tegenpartij;Bedrag;Mededeling\n06/10/2026;Roussel;70,00;les\n",
+		":20:STARTUMS\n:25:FR1420041010050500013M02606\n",
+	} {
+		if view := h.looks(text); view.Failure == nil || view.Failure.Code != club.CodeFileOfBank {
+			t.Errorf("%q: %+v", text, view.Failure)
+		}
+	}
+	// What a club keeps beside its members is none.
+	for _, text := range []string{
+		"Nom;Prénom;Né le;Date;Montant;Libellé\nDelcourt;Manon;02/05/2014;06/10/2026;70,00;cotisation\n",
+		"A;B;C\nDelcourt;Manon;02/05/2014\n",
+	} {
+		if view := h.looks(text); view.Failure != nil {
+			t.Errorf("%q: %+v", text, view.Failure)
+		}
+	}
+}
+
 func TestTheOldestListMakesRoomAndIsGone(t *testing.T) {
 	h := openClub(t)
 	first := h.looks(small)

@@ -10,6 +10,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
+	"paddock/backend/statement"
 )
 
 // MemberFile is a list of members, or of openings, as another program wrote it.
@@ -67,6 +68,10 @@ func (m Mend) and(now Mend) Mend {
 
 // readMemberList reads a file and guesses what its columns hold.
 func readMemberList(ctx context.Context, file MemberFile) (memberList, error) {
+	// Any markup is read as a statement; other programs write lists so as well.
+	if format := statement.Recognise(file.Raw); format != "" && format != statement.CAMT {
+		return memberList{}, club.Refuse(club.CodeFileOfBank)
+	}
 	sheet, err := exchange.Read(ctx, file.Raw)
 	if err != nil {
 		return memberList{}, err
@@ -74,6 +79,9 @@ func readMemberList(ctx context.Context, file MemberFile) (memberList, error) {
 	members, kind := exchange.Members(sheet), listMembers
 	if file.Openings {
 		members, kind = exchange.Openings(sheet), listOpenings
+	}
+	if kind == listMembers && !slices.Contains(members.Columns, club.MemberBirthDate) && exchange.OfBank(sheet) {
+		return memberList{}, club.Refuse(club.CodeFileOfBank)
 	}
 	sheet.Rows = nil
 	sum := sha256.Sum256(file.Raw)

@@ -26,10 +26,17 @@ func Statements(ctx context.Context, raw []byte, choices []statement.Choice, ste
 	if err != nil {
 		return nil, statement.Layout{}, err
 	}
+	s, layout, err := statement.FromTable(bankRows(sheet), choices, step)
+	return []statement.Statement{s}, layout, err
+}
+
+func bankRows(sheet Sheet) []statement.Row {
 	rows := make([]statement.Row, len(sheet.Rows))
 	for i, row := range sheet.Rows {
 		rows[i] = statement.Row(row)
 	}
-	s, layout, err := statement.FromTable(rows, choices, step)
-	return []statement.Statement{s}, layout, err
+	return rows
 }
+
+// OfBank reports whether a table is one of a bank, by its headings.
+func OfBank(sheet Sheet) bool { return statement.Tabled(bankRows(sheet)) }

@@ -145,6 +145,15 @@ func FromTable(rows []Row, choices []Choice, step Step) (Statement, Layout, erro
 	return s, layout, s.weigh(balances)
 }
 
+// Tabled reports whether the headings of a table are a bank's: a day, money, and
+// something that only a bank says beside them.
+func Tabled(rows []Row) bool {
+	_, layout := findHead(rows, nil)
+	t := table{Layout: layout}
+	said := slices.ContainsFunc([]Column{ColumnText, ColumnBalance, ColumnValueDate, ColumnIBAN, ColumnBankRef}, t.has)
+	return said && t.has(ColumnDate) && (t.has(ColumnAmount) || t.has(ColumnCredit))
+}
+
 // findHead finds the row of headings: the one that names most columns.
 func findHead(rows []Row, choices []Choice) (at int, best Layout) {
 	most := -1

@@ -76,6 +76,28 @@ Section
   WriteRegStr HKCU "Software\Classes\Paddock.Backup\shell\open\command" "" '"$INSTDIR\paddock.exe" "%1"'
   WriteRegStr HKCU "Software\Classes\Paddock.Backup\DefaultIcon" "" "$INSTDIR\paddock.exe,0"
 
+  # Offered by "Open with" for lists and bank files; none is taken from another program.
+  WriteRegStr HKCU "Software\Classes\Applications\paddock.exe\shell\open\command" "" '"$INSTDIR\paddock.exe" "%1"'
+  !macro OPENS ENDING
+    WriteRegStr HKCU "Software\Classes\Applications\paddock.exe\SupportedTypes" "${ENDING}" ""
+  !macroend
+  !insertmacro OPENS ".csv"
+  !insertmacro OPENS ".txt"
+  !insertmacro OPENS ".tsv"
+  !insertmacro OPENS ".xlsx"
+  !insertmacro OPENS ".xml"
+  !insertmacro OPENS ".ofx"
+  !insertmacro OPENS ".qfx"
+  !insertmacro OPENS ".cod"
+  !insertmacro OPENS ".coda"
+  !insertmacro OPENS ".sta"
+  !insertmacro OPENS ".940"
+  !insertmacro OPENS ".mt940"
+  !insertmacro OPENS ".cfonb"
+  !insertmacro OPENS ".cfo"
+  !insertmacro OPENS ".camt"
+  !insertmacro OPENS ".053"
+
   # Windows 11 has the runtime; on Windows 10 it may be missing.
   ReadRegStr $0 HKLM "SOFTWARE\WOW6432Node\${RUNTIME}" "pv"
   StrCmp $0 "" 0 done
@@ -99,4 +121,5 @@ Section Uninstall
   DeleteRegKey HKCU "Software\Paddock"
   DeleteRegKey HKCU "Software\Classes\.paddock"
   DeleteRegKey HKCU "Software\Classes\Paddock.Backup"
+  DeleteRegKey HKCU "Software\Classes\Applications\paddock.exe"
 SectionEnd

@@ -19,7 +19,8 @@ import (
 type window struct {
 	t       *testing.T
 	display string
-	session string // URL of the driver's session
+	env     []string // what the program was started in
+	session string   // URL of the driver's session
 }
 
 // element is what the driver calls an element by, in its own JSON form.
@@ -54,9 +55,16 @@ func openWindow(t *testing.T, args ...string) *window {
 // until it can be driven.
 func drive(t *testing.T, program string, args ...string) *window {
 	t.Helper()
-	w := &window{t: t, display: screen(t)}
+	display := screen(t)
+	return driveIn(t, display, freshFolders(t, display), program, args...)
+}
+
+// driveIn is drive on a screen that is there, for somebody.
+func driveIn(t *testing.T, display string, env []string, program string, args ...string) *window {
+	t.Helper()
+	w := &window{t: t, display: display, env: env}
 	port := freePort(t)
-	start(t, freshFolders(t, w.display), nil, "WebKitWebDriver", "--port="+port, "--host=127.0.0.1")
+	start(t, env, nil, "WebKitWebDriver", "--port="+port, "--host=127.0.0.1")
 	driver := "http://127.0.0.1:" + port
 	w.session = driver
 	w.untilReady()

@@ -6,6 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"paddock/backend/locale"
 )
 
 // A list of members given to the program, as an icon does, opens as an import.
@@ -18,4 +21,36 @@ func TestAListGivenAtTheStartOpensItsImportInTheWindow(t *testing.T) {
 	}
 	w := openWindow(t, "--data", data, list)
 	w.findText("membres.csv")
+}
+
+// A dialog for files of a kind begins where it was left, and others elsewhere.
+func TestAFileDialogBeginsWhereItWasLeft(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "club")
+	run(t, os.Environ(), program(t), "--data", data, "demo")
+	folder := t.TempDir()
+	for name, rider := range map[string]string{"premier.csv": "Manon", "second.csv": "Hugo"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("Nom;Prénom;Naissance\r\nDelcourt;"+rider+";02/05/2014\r\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := openWindow(t, "--data", data)
+	w.find("#app h1")
+	choose := func(typed string) {
+		w.visit("wails://wails/#/families/import")
+		w.find("input[type=file]")
+		w.execute(settled, nil)
+		w.keys("o")
+		title := locale.Text(locale.French, "import.choose", nil)
+		w.pointer("search", "--sync", "--name", title, "windowfocus", "--sync")
+		w.pointer("key", "ctrl+l")
+		w.pointer("type", typed)
+		// The dialog looks for what is typed before it takes Return.
+		for limit := time.Now().Add(patience); w.shows(title) && time.Now().Before(limit); {
+			w.pointer("key", "Return")
+		}
+	}
+	choose(filepath.Join(folder, "premier.csv"))
+	w.findText("premier.csv")
+	choose("second.csv") // in the folder that is open
+	w.findText("second.csv")
 }

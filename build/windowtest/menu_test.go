@@ -3,6 +3,7 @@
 package windowtest
 
 import (
+	"os/exec"
 	"path/filepath"
 	"testing"
 )
@@ -12,6 +13,13 @@ import (
 func (w *window) pointer(args ...string) {
 	w.t.Helper()
 	run(w.t, []string{"DISPLAY=" + w.display, "PATH=/usr/bin:/bin"}, "xdotool", args...)
+}
+
+// shows reports whether a window with this title is open.
+func (w *window) shows(title string) bool {
+	cmd := exec.CommandContext(w.t.Context(), "xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+	cmd.Env = []string{"DISPLAY=" + w.display, "PATH=/usr/bin:/bin"}
+	return cmd.Run() == nil
 }
 
 // onceThere waits for the hash that a line of the menu leads to.

@@ -65,23 +65,37 @@ func start(t *testing.T, env []string, extra []*os.File, name string, args ...st
 // server itself says which and when it is ready.
 func screen(t *testing.T) string {
 	t.Helper()
+	return ":" + tells(t, "Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset")
+}
+
+// sessionBus starts the bus that programs of one person talk over, and returns its
+// address.
+func sessionBus(t *testing.T) string {
+	t.Helper()
+	return tells(t, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=3")
+}
+
+// tells starts a server and waits for the line it writes to its file 3 once it is
+// ready.
+func tells(t *testing.T, server string, args ...string) string {
+	t.Helper()
 	ready, tell, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer ready.Close()
-	start(t, os.Environ(), []*os.File{tell}, "Xvfb", "-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset")
+	start(t, os.Environ(), []*os.File{tell}, server, args...)
 	if err := tell.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := ready.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
-	number, err := bufio.NewReader(ready).ReadString('\n')
+	said, err := bufio.NewReader(ready).ReadString('\n')
 	if err != nil {
-		t.Fatalf("Xvfb did not start: %v", err)
+		t.Fatalf("%s did not start: %v", server, err)
 	}
-	return ":" + strings.TrimSpace(number)
+	return strings.TrimSpace(said)
 }
 
 // automation builds the library that lets the driver in, and a script that

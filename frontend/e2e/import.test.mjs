@@ -120,6 +120,12 @@ test('a list that is dropped on any screen is opened, and nothing else is', asyn
   assert.equal(await becomes('Nom du parent'), 'payerName');
   assert.equal(await becomes('Tél. urgence'), 'emergencyPhone');
   await page.getByText('06 39 98 12 10', { exact: true }).waitFor();
+
+  // A table of the bank goes where statements are read, from any screen, that one included.
+  const moved = 'Date;Libellé;Montant;Solde\n06/10/2026;VIR ROUSSEL;70,00;170,00\n';
+  await drop('releve.csv', moved);
+  await page.getByRole('dialog').getByText('releve.csv', { exact: false }).first().waitFor();
+  assert.match(page.url(), /#\/bank$/);
 });
 
 test('a long list shows how far it is, is stopped, and leaves nothing', async (t) => {

@@ -5,15 +5,24 @@
  */
 import { asProblem } from '@/api/problem';
 
+interface GivenFile {
+  name: string;
+  /** base64 */
+  content: string;
+}
+
 export interface Native {
   /** Resolves to the path written, '' when the person gave up. */
   Save(name: string, base64: string): Promise<string>;
-  /** Resolves to a folder, '' when the person gave up. */
-  ChooseFolder(): Promise<string>;
+  /** Resolves to a folder, '' when the person gave up; the one of this kind chosen last is offered. */
+  ChooseFolder(kind: string): Promise<string>;
+  /** Resolves to the files chosen, none when the person gave up. */
+  Open(kind: string, title: string, endings: string[], several: boolean): Promise<GivenFile[]>;
   /** The file the program was started with, once; its name is empty for none. */
-  Given(): Promise<{ name: string; content: string }>;
+  Given(): Promise<GivenFile>;
   Print(base64: string, kind: Paper): Promise<void>;
   OpenURL(url: string): Promise<void>;
+  FullScreen(): Promise<void>;
   Quit(): Promise<void>;
   Printers(): Promise<Printers>;
   ChoosePrinter(kind: Paper, printer: string): Promise<void>;
@@ -66,14 +75,27 @@ export async function save(name: string, bytes: Uint8Array): Promise<boolean> {
 export async function given(): Promise<File | undefined> {
   const window = native();
   const file = window && (await ask(window.Given()));
-  if (!file?.name) return undefined;
-  return new File([Uint8Array.from(atob(file.content), (c) => c.charCodeAt(0))], file.name);
+  return file?.name ? asFile(file) : undefined;
+}
+
+const asFile = ({ name, content }: GivenFile): File =>
+  new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name);
+
+/** Asks for files with the system's chooser, which begins where it was left for this kind. In the window only. */
+export async function openFiles(
+  kind: string,
+  title: string,
+  endings: string[],
+  several: boolean,
+): Promise<File[]> {
+  const window = native();
+  return window ? (await ask(window.Open(kind, title, endings, several))).map(asFile) : [];
 }
 
 /** Asks for a folder with the system's chooser, '' when the person gave up. In the window only. */
-export const chooseFolder = async (): Promise<string> => {
+export const chooseFolder = async (kind: 'backup' | 'archive'): Promise<string> => {
   const window = native();
-  return window ? ask(window.ChooseFolder()) : '';
+  return window ? ask(window.ChooseFolder(kind)) : '';
 };
 
 /** Hands a PDF to the printer; in a browser to its print dialog. */
@@ -91,6 +113,9 @@ export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void
     frame.remove();
   }, 300_000); // the dialog reads the page for as long as it is open
 }
+
+/** Lets the window fill the screen, or gives it its frame back. */
+export const fullScreen = (): void => void native()?.FullScreen();
 
 /** Closes the window. */
 export const quit = (): void => void native()?.Quit();

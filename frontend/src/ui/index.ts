@@ -11,6 +11,7 @@ export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
 export { default as Field } from './Field.svelte';
+export { default as FileChooser } from './FileChooser.svelte';
 export { default as Icon, type IconSource } from './Icon.svelte';
 export { default as KeptNote } from './KeptNote.svelte';
 export { default as Kbd } from './Kbd.svelte';

@@ -1,6 +1,7 @@
 import { api, call, keyed, newKey, Refusal } from '@/api/client';
 import { failureText } from '@/i18n/index.svelte';
 import { go } from '@/state/router.svelte';
+import { may } from '@/state/session.svelte';
 import { toast } from '@/state/toast.svelte';
 import { BANK_FILE } from '../bank/bank';
 import { showStatement } from '../bank/pending.svelte';
@@ -11,11 +12,13 @@ const ASK_MS = 300;
 /** The largest file that is read (exchange.MaxBytes). */
 const MOST_BYTES = 32 << 20;
 
-const TABLE = /\.(csv|txt|tsv|xlsx)$/i;
+/** How the name of a list ends. */
+export const LISTS = ['.csv', '.txt', '.tsv', '.xlsx'];
 
 /** Refuses a file that is no table by its name, or is too large. */
 export function checkFile(file: File): void {
-  if (!TABLE.test(file.name)) throw new Refusal('fileKind');
+  if (!LISTS.some((ending) => file.name.toLowerCase().endsWith(ending)))
+    throw new Refusal('fileKind');
   checkSize(file);
 }
 
@@ -23,6 +26,16 @@ function checkSize(file: File): void {
   if (file.size > MOST_BYTES) {
     throw new Refusal('fileTooLarge', '', { megabytes: MOST_BYTES >> 20 });
   }
+}
+
+/** The file that was sent last, and what it is looked at as: it may turn out to be the bank's. */
+let sent: { id: string; file: File } | undefined;
+
+/** Shows a list that is the bank's where statements are read; false when its file is not at hand. */
+export function showAsStatement(id: string): boolean {
+  if (sent?.id !== id || !may('bank')) return false;
+  showStatement(sent.file);
+  return true;
 }
 
 /** Opens a file that came from outside its screen: there is no field to say what is wrong beside. */
@@ -54,6 +67,7 @@ export async function openFile(
       headers: { ...keyed(newKey()), 'Content-Type': 'application/octet-stream' },
     }),
   );
+  sent = { id: view.id, file };
   return view.id;
 }
 

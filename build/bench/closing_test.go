@@ -39,7 +39,7 @@ func TestClosings(t *testing.T) {
 	day, month := closed, closed
 	t.Run("daily_closing", func(t *testing.T) {
 		compare(t, action{
-			name: "daily_closing", most: 30, turns: 40, goal: 50 * time.Millisecond,
+			name: "daily_closing", most: 50, turns: 40, goal: 50 * time.Millisecond,
 			floor: func(int) {
 				day = day.AddDays(1)
 				sums(calendar.Period{First: day, Last: day})

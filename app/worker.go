@@ -194,7 +194,7 @@ func (o *ownDays) closed(ctx context.Context, d *desk.Desk, req desk.Request) (t
 	if err != nil {
 		return nil, err
 	}
-	made, err := d.Closings(ctx, calendar.Period{First: "2000-01-01", Last: "9999-12-30"})
+	made, err := d.Closings().Rows(ctx, desk.ListQuery{})
 	if err != nil {
 		return nil, err
 	}

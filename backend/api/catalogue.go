@@ -8,7 +8,6 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
-	"paddock/backend/sqlite"
 )
 
 func (h handlers) catalogue(api huma.API) {
@@ -97,12 +96,7 @@ func (h handlers) catalogue(api huma.API) {
 			return h.desk.PrepareSeason(ctx, req, in.Body)
 		})
 
-	ask(h, api, "listStockMovements", "/offers/{id}/stock", "What came into the stock of an offer and left it, the latest first",
-		func(ctx context.Context, in *struct {
-			ID catalogue.OfferID `path:"id"`
-		}) ([]sqlite.StockMovement, error) {
-			return h.desk.StockMovements(ctx, in.ID)
-		})
+	listed(h, api, "StockMovements", "/stock-movements", "What came into the stock of an offer and left it, the latest first", (*desk.Desk).StockMovements)
 	type stocked struct {
 		Keyed
 		ID   catalogue.OfferID `path:"id"`

@@ -91,12 +91,5 @@ func (h handlers) closings(api huma.API) {
 			return h.desk.CloseSpan(ctx, req, in.Body.Kind, in.Body.Day)
 		})
 	h.paper(api, "drawClosing", "/closings/{id}/pdf", "The seal of a closing on paper", h.desk.ClosingPaper)
-	type between struct {
-		From calendar.Day `query:"from" format:"date" required:"true"`
-		To   calendar.Day `query:"to" format:"date" required:"true"`
-	}
-	ask(h, api, "listClosings", "/closings", "Closings by the last day they close",
-		func(ctx context.Context, in *between) ([]desk.Closed, error) {
-			return h.desk.Closings(ctx, calendar.Period{First: in.From, Last: in.To})
-		})
+	listed(h, api, "Closings", "/closings", "Closings by the last day they close, the latest first", (*desk.Desk).Closings)
 }

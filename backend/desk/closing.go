@@ -12,6 +12,7 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 	"paddock/backend/journal"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
@@ -232,19 +233,31 @@ func closingText(kind billing.ClosingKind, day calendar.Day) string {
 	return "Z-" + strings.Join(strings.SplitN(string(day), "-", 3)[:parts], "-")
 }
 
-// Closings lists the closings of a period by the last day they close, in the
-// order they were made.
-func (d *Desk) Closings(ctx context.Context, in calendar.Period) ([]Closed, error) {
-	return read(ctx, d, "closings", func(tx *sqlite.Tx) ([]Closed, error) {
-		rows, err := tx.Closings(in)
+// Closings lists the closings of a period by the last day they close, the latest
+// made first.
+func (d *Desk) Closings() List[Closed] {
+	return listed(d, "closings", "books.closings", closingColumns, func(tx *sqlite.Tx, _ listing, q ListQuery) ([]Closed, error) {
+		from, to := q.period()
+		rows, err := tx.Closings(calendar.Period{First: from, Last: to})
 		made := make([]Closed, len(rows))
-		for i, row := range rows {
-			if made[i], err = opened(row); err != nil {
+		for i, row := range slices.Backward(rows) {
+			if made[len(rows)-1-i], err = opened(row); err != nil {
 				return nil, err
 			}
 		}
 		return made, err
 	})
+}
+
+var closingColumns = []column[Closed]{
+	{"closing.what", exchange.Text, func(l listing, c Closed) any { return l.say("closing.kind."+string(c.Kind), nil) }},
+	{"books.n", exchange.Int, func(_ listing, c Closed) any { return c.N }},
+	{"closing.lastDay", exchange.Day, func(_ listing, c Closed) any { return c.Day }},
+	{"closing.issued", exchange.Cents, func(_ listing, c Closed) any { return c.Period.Issued.Gross }},
+	{"closing.received", exchange.Cents, func(_ listing, c Closed) any { return c.Period.Received.Cents }},
+	{"closing.perpetual", exchange.Cents, func(_ listing, c Closed) any { return c.Perpetual.Received.Cents }},
+	{"closing.seal", exchange.Text, func(_ listing, c Closed) any { return c.Signature[:min(8, len(c.Signature))] }},
+	{"list.by", exchange.Text, func(_ listing, c Closed) any { return c.Who }},
 }
 
 // opened reads a closing that was made.

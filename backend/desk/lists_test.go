@@ -136,6 +136,8 @@ func TestEveryListLeavesInEveryFormatAndRunsInNoSpreadsheet(t *testing.T) {
 		"set aside":  exportOf(h.SetAside()),
 		"openings":   exportOf(h.Openings()),
 		"overrides":  exportOf(h.Overrides()),
+		"closings":   exportOf(h.Closings()),
+		"mails":      exportOf(h.Mails()),
 		"candidates": func(q desk.ListQuery, as desk.Format) ([]byte, error) {
 			q.Of = int64(membership)
 			return h.Candidates().Export(ctx, q, as)

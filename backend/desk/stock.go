@@ -3,11 +3,13 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/exchange"
 	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
@@ -19,22 +21,26 @@ type MoveStock struct {
 	Reason string                `json:"reason,omitempty" maxLength:"500" doc:"Why it is corrected"`
 }
 
-// movementsShown is how far back the screen tells what moved.
-const movementsShown = 50
-
-// StockMovements lists the latest movements of an offer's stock.
-func (d *Desk) StockMovements(ctx context.Context, id catalogue.OfferID) ([]sqlite.StockMovement, error) {
-	return read(ctx, d, "stockMovements", func(tx *sqlite.Tx) ([]sqlite.StockMovement, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return nil, err
-		}
-		moves, err := tx.StockMovements(id, movementsShown)
+// StockMovements lists the movements of an offer's stock, the latest first.
+func (d *Desk) StockMovements() List[sqlite.StockMovement] {
+	return listed(d, "stockMovements", "stock.movements", movementColumns, func(tx *sqlite.Tx, l listing, q ListQuery) ([]sqlite.StockMovement, error) {
+		moves, err := tx.StockMovements(catalogue.OfferID(q.Of))
 		for i := range moves {
-			moves[i].Day = calendar.DayOf(moves[i].At, c.zone)
+			moves[i].Day = calendar.DayOf(moves[i].At, l.zone)
 		}
 		return moves, err
 	})
+}
+
+var movementColumns = []column[sqlite.StockMovement]{
+	{"list.day", exchange.Day, func(_ listing, m sqlite.StockMovement) any { return m.Day }},
+	{"list.what", exchange.Text, func(l listing, m sqlite.StockMovement) any {
+		return strings.TrimSpace(l.say("stock."+string(m.Why), nil) + " " + m.Number)
+	}},
+	{"stock.unitsHead", exchange.Int, func(_ listing, m sqlite.StockMovement) any { return m.Units }},
+	{"stock.leftHead", exchange.Int, func(_ listing, m sqlite.StockMovement) any { return m.Left }},
+	{"stock.reason", exchange.Text, func(_ listing, m sqlite.StockMovement) any { return m.Reason }},
+	{"list.by", exchange.Text, func(_ listing, m sqlite.StockMovement) any { return m.By }},
 }
 
 // MoveStock counts, receives or corrects the stock of an offer that keeps one. It

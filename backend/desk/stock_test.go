@@ -55,7 +55,7 @@ func TestAStockIsWhatWasCountedReceivedCorrectedAndSold(t *testing.T) {
 	s.holds(12)
 	s.moved(catalogue.StockCounted, 11) // one was stolen
 	s.holds(11)
-	moves, err := s.StockMovements(ctx, s.offers["gloves"])
+	moves, err := s.StockMovements().Rows(ctx, desk.ListQuery{Of: int64(s.offers["gloves"])})
 	s.must(err)
 	for i, want := range []struct {
 		why         catalogue.StockReason
@@ -72,13 +72,24 @@ func TestAStockIsWhatWasCountedReceivedCorrectedAndSold(t *testing.T) {
 	if moves[2].Reason != "Tombés dans la boue" {
 		t.Errorf("%+v", moves[2])
 	}
+	found := desk.ListQuery{Of: int64(s.offers["gloves"]), Words: "vendu", Sort: "stock.leftHead"}
+	moves, err = s.StockMovements().Rows(ctx, found)
+	s.must(err)
+	if len(moves) != 1 || moves[0].Number != sale.Invoice.Number {
+		t.Errorf("what was sold: %+v", moves)
+	}
+	file, err := s.StockMovements().Export(ctx, found, desk.CSV)
+	s.must(err)
+	if text := string(file); !strings.Contains(text, "Vendu "+sale.Invoice.Number) || strings.Contains(text, "boue") {
+		t.Errorf("the file holds\n%s", text)
+	}
 	s.proved()
 }
 
 func TestOnlyGoodsThatKeepAStockHaveOne(t *testing.T) {
 	s := newShop(t)
 	s.sell(cash(3500), "gloves")
-	moves, err := s.StockMovements(ctx, s.offers["gloves"])
+	moves, err := s.StockMovements().Rows(ctx, desk.ListQuery{Of: int64(s.offers["gloves"])})
 	s.must(err)
 	if len(moves) != 0 {
 		t.Errorf("%+v", moves)
@@ -219,7 +230,7 @@ func TestUndoingAMovementWritesTheOppositeOne(t *testing.T) {
 		}
 	}
 	s.holds(4) // the three more were a mistake, the sale was not
-	moves, err := s.StockMovements(ctx, s.offers["gloves"])
+	moves, err := s.StockMovements().Rows(ctx, desk.ListQuery{Of: int64(s.offers["gloves"])})
 	s.must(err)
 	if len(moves) != 4 || moves[0].Why != catalogue.StockCorrected || moves[0].Units != -3 {
 		t.Errorf("%+v", moves)

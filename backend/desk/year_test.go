@@ -250,7 +250,7 @@ func (h *house) holdsYear(days int, acks map[string]string) {
 		h.t.Errorf("%d documents were acknowledged, %d are there", len(acked), documents)
 	}
 
-	made, err := h.Closings(ctx, calendar.Period{First: firstDay, Last: last})
+	made, err := h.Closings().Rows(ctx, desk.ListQuery{From: firstDay, To: last})
 	h.must(err)
 	closed, issued, received := map[billing.ClosingKind]int{}, map[billing.ClosingKind]money.Cents{}, map[billing.ClosingKind]money.Cents{}
 	slices.SortFunc(made, func(a, b desk.Closed) int { return cmp.Compare(a.Seq, b.Seq) })

@@ -62,15 +62,15 @@ func (tx *Tx) MoveStock(m StockMovement, actor club.Actor) error {
 	return err
 }
 
-// StockMovements lists the latest movements of an offer, the latest first.
-func (tx *Tx) StockMovements(id catalogue.OfferID, most int) ([]StockMovement, error) {
+// StockMovements lists the movements of an offer, the latest first.
+func (tx *Tx) StockMovements(id catalogue.OfferID) ([]StockMovement, error) {
 	return collect(tx, func(row scanner) (m StockMovement, err error) {
 		err = row.Scan(&m.ID, &m.Offer, &m.Units, &m.Left, &m.Why, &m.Reason, orZero(&m.Line), orZero(&m.Invoice), &m.Number, instant{&m.At}, &m.By)
 		return m, err
 	}, `SELECT m.id, m.offer, m.units, sum(m.units) OVER (ORDER BY m.id), m.why, m.reason, m.invoice_line, i.id, coalesce(i.number, ''), m.moved_at, s.name
 		FROM stock_movements m JOIN staff s ON s.id = m.moved_by
 		LEFT JOIN invoice_lines l ON l.id = m.invoice_line LEFT JOIN invoices i ON i.id = coalesce(m.credit_note, l.invoice)
-		WHERE m.offer = ? ORDER BY m.id DESC LIMIT ?`, int64(id), most)
+		WHERE m.offer = ? ORDER BY m.id DESC`, int64(id))
 }
 
 // OutOfStock counts what each line of an invoice took from the stock and no

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { api, launch, open, serve, until } from './harness.mjs';
+import { accessible, api, launch, open, serve, until } from './harness.mjs';
 import { words } from './words.mjs';
 
 const fr = words('fr');
@@ -66,6 +66,27 @@ test('a month is taken along as the file the French order asks for, once its acc
     rows.map((row) => row[4]),
     ['411000', '707000', rows[2][4]],
   );
+
+  // What was closed is searched, ordered and taken along.
+  const closings = page.getByRole('region', { name: fr('books.closings') });
+  await closings.getByRole('listitem').waitFor();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('zz');
+  await closings.getByText(fr('list.notFound', { words: 'zz' })).waitFor();
+  for (const _ of 'zz') await page.keyboard.press('Backspace');
+  await closings.getByRole('listitem').waitFor();
+  await accessible(page, 'closings with their tools');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/closings.png` });
+  const taken = page.waitForEvent('download');
+  await closings
+    .getByRole('button', { name: fr('list.exportOf', { list: fr('books.closings') }) })
+    .click();
+  await page.getByRole('menuitem').first().click();
+  const sealed = readFileSync(await (await taken).path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  assert.equal(sealed.length, 2);
+  assert.match(sealed[1], new RegExp(fr('closing.kind.day')));
 
   // Another number is kept, and is in the next file.
   await page.evaluate(() => (location.hash = '#/settings/accounts'));

@@ -254,3 +254,45 @@ test('a list of the to-do is opened, searched, sorted and exported by keyboard, 
   );
   for (const line of lines) assert.ok(line.includes(`"'=Marchal"`), line);
 });
+
+test('Ctrl F leads to the search of every list, and a list that is no table is ordered too', async (t) => {
+  const club = await serve(t, { sample: true });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  const sought = async (screen) => {
+    await page.evaluate((name) => (location.hash = `#/${name}`), screen);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await settled(page);
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('Control+f');
+    await page.locator('main input:focus').waitFor();
+  };
+  for (const screen of [
+    ...['families', 'riders', 'families/reenrolment', 'invoices', 'activities', 'horses'],
+    ...['catalogue', 'settings', 'planning'],
+  ])
+    await sought(screen);
+
+  const tray = page.getByRole('region', { name: say('tray.title') });
+  const names = () => tray.locator('li b').allTextContents();
+  const first = await names();
+  const kept = saved(page);
+  await tray.getByLabel(say('list.order')).selectOption('roster.rider');
+  const sorted = first.toSorted((a, b) => a.localeCompare(b, 'fr'));
+  await page.waitForFunction(
+    (name) => document.querySelector('.tray li b').textContent === name,
+    sorted[0],
+  );
+  assert.deepEqual(await names(), sorted);
+  await kept;
+  await accessible(page, 'an ordered tray');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/tray-order.png` });
+
+  // Beside the table of the stock and in the list of a narrow window it is the same.
+  await page.setViewportSize({ width: 640, height: 720 });
+  await sought('planning');
+  await accessible(page, 'the list of lessons');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/lesson-list.png` });
+});

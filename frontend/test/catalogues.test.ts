@@ -25,6 +25,7 @@ const MADE_OF_A_CODE = [
   'invoices.linkState.',
   'seats.weeks.',
   'reenrolment.state.',
+  'closing.kind.',
   'account.',
   'books.journal.',
   'books.kind.',

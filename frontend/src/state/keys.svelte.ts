@@ -26,6 +26,14 @@ export interface Shortcut {
   local?: boolean;
 }
 
+/** Ctrl F: to the search of the list, whatever other key leads there. */
+export const FIND = {
+  code: 'KeyF',
+  ctrl: true,
+  label: 'list.find',
+  quiet: true,
+} satisfies Omit<Shortcut, 'run'>;
+
 interface Layer {
   depth: number;
   list: Shortcut[];

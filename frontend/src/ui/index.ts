@@ -18,6 +18,7 @@ export { default as Kbd } from './Kbd.svelte';
 export { default as Level } from './Level.svelte';
 export { default as ListMenu } from './ListMenu.svelte';
 export { default as ListSheet } from './ListSheet.svelte';
+export { default as ListTools } from './ListTools.svelte';
 export { default as Money } from './Money.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
 export { default as PinInput } from './PinInput.svelte';

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
@@ -24,9 +25,12 @@ const saidEnv = "PADDOCK_SAID"
 
 func isBackup(word string) bool { return strings.EqualFold(filepath.Ext(word), backupEnding) }
 
-// ready is a window that can be talked in: it says what became of a restore, and
-// asks about the backup it was given.
+// ready is a window without screens that can be talked in: it says what became of a
+// restore, and asks about the backup it was given. Screens do both themselves.
 func (n *Native) ready() {
+	if n.screens {
+		return
+	}
 	if said := os.Getenv(saidEnv); said != "" {
 		os.Unsetenv(saidEnv)
 		n.tell(wails_runtime.InfoDialog, said)
@@ -34,19 +38,14 @@ func (n *Native) ready() {
 	n.offer()
 }
 
-// offer asks whether the backup the program was given takes the place of the
-// data. Confirmed, the window closes, and what opened it restores.
+// offer asks whether the backup the program was given takes the place of data that
+// cannot be opened: nobody sits there. Confirmed, the window closes, and what opened it restores.
 func (n *Native) offer() {
 	n.lock.Lock()
 	place := n.backup
 	n.backup = ""
 	n.lock.Unlock()
 	if place == "" {
-		return
-	}
-	person, err := n.mayRestore(n.ctx)
-	if err != nil {
-		n.tell(wails_runtime.ErrorDialog, n.sentence(err))
 		return
 	}
 	answer, err := wails_runtime.MessageDialog(n.ctx, wails_runtime.MessageDialogOptions{
@@ -57,9 +56,37 @@ func (n *Native) offer() {
 		return
 	}
 	n.lock.Lock()
-	n.confirmed, n.by = place, person.Name
+	n.confirmed = place
 	n.lock.Unlock()
 	wails_runtime.Quit(n.ctx)
+}
+
+// GivenBackup hands out where the backup lies that the program was given, once.
+func (n *Native) GivenBackup() string {
+	n.lock.Lock()
+	defer n.lock.Unlock()
+	place := n.backup
+	n.backup = ""
+	return place
+}
+
+// dropped are files that were let go of over the window, which alone knows where they
+// lie. Lists come to the page by themselves.
+func (n *Native) dropped(_, _ int, places []string) {
+	places = slices.DeleteFunc(slices.Clone(places), func(place string) bool { return !isBackup(place) })
+	if n.screens && len(places) > 0 {
+		n.give(places, "")
+		wails_runtime.EventsEmit(n.ctx, fileEvent, "")
+	}
+}
+
+// restore closes the window, whose data a backup takes the place of; what opened it
+// restores and starts the program anew. The answer goes out first.
+func (n *Native) restore(backup, by string) {
+	n.lock.Lock()
+	n.confirmed, n.by = backup, by
+	n.lock.Unlock()
+	go wails_runtime.Quit(n.ctx)
 }
 
 func (n *Native) tell(kind wails_runtime.DialogType, sentence string) {

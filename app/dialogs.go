@@ -157,3 +157,19 @@ func (n *Native) ChooseFolder(kind string) (string, error) {
 	}
 	return place, nil
 }
+
+// ChooseBackup asks for a backup. It returns its place, or "" when the person
+// changed their mind.
+func (n *Native) ChooseBackup() (string, error) {
+	const kind = "open.backup"
+	place, err := wails_runtime.OpenFileDialog(n.ctx, wails_runtime.OpenDialogOptions{
+		Title: locale.Text(n.lang, "window.restore", nil), DefaultDirectory: lastPlace(kind), Filters: filters(n.lang, []string{backupEnding}),
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask for a backup: %w", err)
+	}
+	if place != "" {
+		n.rememberPlace(kind, filepath.Dir(place))
+	}
+	return place, nil
+}

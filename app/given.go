@@ -74,7 +74,9 @@ func (n *Native) second(words []string, folder string) {
 	wails_runtime.WindowUnminimise(n.ctx)
 	wails_runtime.Show(n.ctx)
 	wails_runtime.EventsEmit(n.ctx, fileEvent, "")
-	go n.offer()
+	if !n.screens {
+		go n.offer()
+	}
 }
 
 // Given hands out the file the program was given, once.

@@ -35,6 +35,7 @@ var menuBar = []struct {
 		{"import.title", "import", ""},
 		rule,
 		{"menu.backup", "backup", ""},
+		{"menu.restore", "restore", ""},
 		{"menu.verify", "verify", ""},
 		rule,
 		{"menu.quit", commandQuit, "Ctrl+Q"},

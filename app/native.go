@@ -31,20 +31,16 @@ type Native struct {
 	lock  sync.Mutex
 	given string // a file the program was started with, until a screen takes it
 
-	backup     string                                    // one the program was given, until somebody is asked
-	confirmed  string                                    // one that is to be restored once the window is closed
-	by         string                                    // who confirmed it
-	mayRestore func(context.Context) (club.Actor, error) // who sits here and may, or why not
-	sentence   func(error) string
+	screens   bool   // there are, and they ask about a backup; else dialogs of the system do
+	backup    string // one the program was given, until somebody is asked
+	confirmed string // one that is to be restored once the window is closed
+	by        string // who confirmed it
 
 	spool string // private folder of papers handed to a viewer; made when needed
 }
 
 func newNative(lang locale.Lang, log *slog.Logger) *Native {
-	return &Native{
-		ctx: context.Background(), lang: lang, log: log,
-		mayRestore: func(context.Context) (club.Actor, error) { return club.Actor{}, nil }, sentence: func(err error) string { return err.Error() },
-	}
+	return &Native{ctx: context.Background(), lang: lang, log: log}
 }
 
 // start is given the window once it is there.

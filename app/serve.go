@@ -65,9 +65,30 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	if err := loopbackOnly(addr); err != nil {
 		return err
 	}
-	d, err := c.open(ctx, desk.Options{As: c.as})
+	key, said := rand.Text(), ""
+	for { // once, and once more after each restore
+		var backup string
+		backup, addr, err = c.serveData(ctx, addr, key, said)
+		if backup == "" || err != nil {
+			return err
+		}
+		kept, failed := c.restore(ctx, backup)
+		said = c.restored(backup, kept, failed)
+		c.asked = ""
+	}
+}
+
+// serveData serves the data folder as it is, until the program is told to stop or
+// somebody restores a backup. It returns where it listened, for the next time.
+func (c *cli) serveData(ctx context.Context, addr, key, said string) (backup, at string, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	d, err := c.open(ctx, desk.Options{As: c.as, Said: said, Restore: func(file, by string) {
+		backup, c.asked = file, by
+		stop()
+	}})
 	if err != nil {
-		return err
+		return "", addr, err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
@@ -76,34 +97,37 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	d.KeepSending(time.Tick(mailEvery))
 	d.WatchMail(time.Tick(settingsSeen))
 
-	key := rand.Text()
 	handler, err := served(api.Desk(d, programVersion()), c.screens, key, d.Log())
 	if err != nil {
-		return err
+		return "", addr, err
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return errors.Join(club.Refuse(club.CodeAddressTaken).With("address", addr), err)
+		return "", addr, errors.Join(club.Refuse(club.CodeAddressTaken).With("address", addr), err)
 	}
 	// Connections are accepted from here on: what is printed now answers.
 	url := fmt.Sprintf("http://%s/#key=%s", listener.Addr(), key)
-	if c.json {
+	switch {
+	case said != "": // whoever listens knows the address
+		_, err = fmt.Fprintln(c.errs, said)
+	case c.json:
 		err = c.printJSON(struct {
 			URL string `json:"url"`
 			Key string `json:"key"`
 		}{url, key})
-	} else {
+	default:
 		_, err = fmt.Fprintln(c.out, "listening on", url)
 	}
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return "", addr, errors.Join(err, listener.Close())
 	}
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(d.Log().Handler(), slog.LevelWarn),
 	}
-	return untilDone(ctx, server, listener)
+	err = untilDone(ctx, server, listener)
+	return backup, listener.Addr().String(), err
 }
 
 // checkTick is how often the program looks whether the daily check is due.

@@ -19,6 +19,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"paddock/backend/api"
 	"paddock/backend/club"
@@ -57,7 +58,9 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 		defer file.Close()
 		log = slog.New(slog.NewTextHandler(io.MultiWriter(c.errs, file), nil))
 	}
-	d, err := c.openFirst(ctx, desk.Options{Log: log, As: c.as})
+	native := newNative(c.lang, log)
+	defer native.close()
+	d, err := c.openFirst(ctx, desk.Options{Log: log, As: c.as, Said: os.Getenv(saidEnv), Restore: native.restore})
 	if err != nil {
 		backup, failed := c.showRefusal(err, words)
 		if backup != "" { // it is what is done about it
@@ -75,10 +78,11 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	if err != nil {
 		return "", err
 	}
-	native := newNative(c.lang, log)
-	defer native.close()
-	native.sentence = c.sentence
-	native.mayRestore = d.MayRestore
+	native.lang = c.lang // of the data
+	native.screens = true
+	if err := os.Unsetenv(saidEnv); err != nil {
+		return "", err
+	}
 	if folder, err := os.Getwd(); err == nil {
 		native.give(words, folder)
 	}
@@ -135,6 +139,7 @@ func (c *cli) windowOptions(native *Native) *options.App {
 		EnableDefaultContextMenu: true,
 		OnStartup: func(ctx context.Context) {
 			native.start(ctx)
+			wails_runtime.OnFileDrop(ctx, native.dropped)
 			size.place(ctx)
 		},
 		OnDomReady: func(context.Context) { go native.ready() },
@@ -142,6 +147,7 @@ func (c *cli) windowOptions(native *Native) *options.App {
 			rememberWindow(ctx, size)
 			return false
 		},
+		DragAndDrop: &options.DragAndDrop{EnableFileDrop: true},
 		SingleInstanceLock: &options.SingleInstanceLock{
 			UniqueId: instanceID(c.dir),
 			OnSecondInstanceLaunch: func(start options.SecondInstanceData) {

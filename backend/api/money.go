@@ -214,4 +214,20 @@ func (h handlers) money(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *backup) (desk.Backup, error) {
 			return h.desk.Backup(ctx, req, in.Body.File)
 		})
+
+	type backupAt struct {
+		Keyed
+		Body struct {
+			File   string `json:"file" minLength:"1" maxLength:"1000" doc:"Absolute"`
+			SHA256 string `json:"sha256,omitempty" maxLength:"64" doc:"Of the backup that was read, to restore it"`
+		}
+	}
+	do(h, api, "POST", "readBackup", "/backup/read", "What a backup holds, before it is restored; nothing is touched",
+		func(ctx context.Context, _ desk.Request, in *backupAt) (desk.BackupRead, error) {
+			return h.desk.ReadBackup(ctx, in.Body.File)
+		})
+	do(h, api, "POST", "restore", "/restore", "Close these data, put a backup in their place, and open it; the old data stay under another name",
+		func(ctx context.Context, _ desk.Request, in *backupAt) (struct{}, error) {
+			return struct{}{}, h.desk.RestoreBackup(ctx, in.Body.File, in.Body.SHA256)
+		})
 }

@@ -86,7 +86,7 @@ var matrix = map[string]string{
 
 	"addOffer": "owner", "changeOffer": "owner", "archiveOffer": "owner", "restoreOffer": "owner", "duplicateOffer": "owner", "moveOffer": "owner", "duplicateOfferToNextSeason": "owner", "planSeason": "owner", "prepareSeason": "owner",
 	"getSettings": "owner", "saveIdentity": "owner", "savePolicy": "owner", "saveVat": "owner", "saveMentions": "owner", "saveTerms": "owner", "saveDiscounts": "owner", "getLevels": "owner", "listSettingsHistory": "owner", "exportSettingsHistory": "owner", "checkLevelOrder": "owner", "saveLevels": "owner",
-	"addSeason": "owner", "changeSeason": "owner", "backup": "owner",
+	"addSeason": "owner", "changeSeason": "owner", "backup": "owner", "readBackup": "owner", "restore": "owner",
 	"listOpenings": "owner", "moveIn": "owner", "correctOpening": "owner",
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
 	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",

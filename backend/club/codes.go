@@ -485,6 +485,9 @@ const (
 	CodeBackupDamaged Code = "backupDamaged"
 	CodeBackupForeign Code = "backupForeign" // not a Paddock database, or a newer version's
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
+	// A program that was opened without a way to close its data and open others.
+	CodeRestoreElsewhere Code = "restoreElsewhere"
+
 	CodeBackupForged  Code = "backupForged"  // its signature is of no key of its journal
 	CodeBackupMissing Code = "backupMissing" // no such file
 	CodeProofFailed   Code = "proofFailed"   // verify found that something was touched

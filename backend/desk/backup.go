@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -158,79 +157,3 @@ func BackupOlder(ctx context.Context, o Options, path string) (Backup, error) {
 
 // backupMoment is how the name of a backup says when it was made.
 const backupMoment = "2006-01-02-150405"
-
-// restored is the payload of the entry a restore writes: where the chain stood
-// on this machine before, and the key that signs from now on.
-type restored struct {
-	PreviousSeq  int64  `json:"previousSeq"`
-	PreviousHash string `json:"previousHash"`
-	Program      string `json:"program"`
-	KeyID        string `json:"keyId"`
-	PublicKey    string `json:"publicKey"`
-	Asked        string `json:"askedBy,omitempty"` // who confirmed it, where the backup does not let them
-	Signed       bool   `json:"signed,omitempty"`  // the backup, by a key of its own journal
-}
-
-// MayRestore names who sits at this desk, and refuses who may not put a backup in
-// the place of its data; before there is a club anybody may.
-func (d *Desk) MayRestore(ctx context.Context) (club.Actor, error) {
-	person, err := d.Seated(ctx)
-	if err != nil || person.ID == 0 {
-		return person, err
-	}
-	return look(ctx, d, func(tx *sqlite.Tx) (club.Actor, error) { return person, allow(tx, person, "restore") })
-}
-
-// restorer is who restores, by name in the backup.
-func restorer(tx *sqlite.Tx, name string) (club.Actor, error) {
-	person, err := personIn(tx, name)
-	if err != nil {
-		return person, err
-	}
-	return person, allow(tx, person, "restore")
-}
-
-// Restore puts a backup in the place of a folder's data, with a new key for this
-// installation and an entry in the journal that says so (PRODUCT section 9,
-// Seal). name is who does it, looked up in the backup; "" is who sat at the desk
-// (Options.As), or the owner on behalf of that person where the backup knows no such
-// person who may.
-// The old data is kept under another name, which is returned with an error as
-// well once it has moved.
-func Restore(ctx context.Context, o Options, name, backup string) (kept string, err error) {
-	d := newDesk(o)
-	kept, err = sqlite.Restore(ctx, o.Dir, backup, d.now, func(tx *sqlite.Tx, before journal.Head) error {
-		signed, err := checkSignature(tx, backup)
-		if err != nil {
-			return err
-		}
-		person, err := restorer(tx, cmp.Or(name, o.As))
-		asked := ""
-		if refusal := (*club.Error)(nil); name == "" && o.As != "" && errors.As(err, &refusal) {
-			asked = o.As
-			person, err = restorer(tx, "")
-		}
-		if err != nil {
-			return err
-		}
-		id, public, err := d.makeKey()
-		if err != nil {
-			return err
-		}
-		if err := tx.DoubtMails(); err != nil {
-			return err
-		}
-		return tx.Seal(journal.DataRestored, person, "", restored{
-			PreviousSeq: before.Seq, PreviousHash: before.Hash, Program: d.version, KeyID: id, PublicKey: public, Asked: asked, Signed: signed,
-		})
-	})
-	if err != nil {
-		return kept, err
-	}
-	o.As = ""                   // whoever it is sits down anew
-	opened, err := Open(ctx, o) // the seal log learns of it
-	if err != nil {
-		return kept, err
-	}
-	return kept, opened.Close()
-}

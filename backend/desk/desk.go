@@ -39,6 +39,11 @@ type Options struct {
 	Roots    *x509.CertPool   // whom mail servers' certificates are checked against; whom the system trusts when nil
 	Pay      string           // address of the payment provider, for tests; its own when empty
 	As       string           // who sits at the desk at first, by name; the owner when empty
+	Said     string           // what the program has to say to who sits here, after a restore
+
+	// Restore closes this desk, restores a backup by somebody's hand and opens what
+	// came; called once it was allowed. Nil where nothing can.
+	Restore func(backup, by string)
 }
 
 // Desk is the front desk over one data folder.
@@ -65,6 +70,9 @@ type Desk struct {
 	uncheckable   atomic.Bool // the last daily check could not be made
 
 	mailroom mailroom
+
+	said    string
+	restore func(backup, by string)
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -94,7 +102,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots}
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots, said: o.Said, restore: o.Restore}
 	d.mailroom.poke = make(chan struct{}, 1)
 	if d.now == nil {
 		d.now = time.Now

@@ -32,7 +32,7 @@ const stagingFolder = "restore.part"
 // -shm of one beside the other. The old database is kept under the name that is
 // returned, "" where there was none.
 func Restore(ctx context.Context, dir, backup string, now func() time.Time, begin func(*Tx, journal.Head) error) (kept string, err error) {
-	want, err := statedSum(backup)
+	want, err := StatedSum(backup)
 	if err != nil {
 		return "", err
 	}
@@ -68,6 +68,59 @@ func Restore(ctx context.Context, dir, backup string, now func() time.Time, begi
 	kept, err = replace(ctx, filepath.Join(dir, File), staging.Path())
 	return kept, refusal(dir, err)
 }
+
+// lookFolder is where a backup is read before anybody restores it: a copy, which
+// is brought up to date as a restore does.
+const lookFolder = "restore.look"
+
+// LookAt reads a backup as Restore would take it, with a data folder that a program
+// holds: it leaves nothing there. older says that it is of an older version.
+func LookAt(ctx context.Context, dir, backup string, now func() time.Time, look func(*Tx) error) (sum string, older bool, err error) {
+	want, err := StatedSum(backup)
+	if err != nil {
+		return "", false, err
+	}
+	staging := &DB{dir: filepath.Join(dir, lookFolder), now: now}
+	defer os.RemoveAll(staging.dir)
+	if err := staging.take(ctx, backup, want); err != nil {
+		return "", false, refusal(dir, err)
+	}
+	if err = staging.openReaders(toRead); err == nil {
+		var version int64
+		version, err = staging.recognised(ctx)
+		older = version < newestSchema()
+	}
+	if err == nil {
+		err = staging.read.Close()
+	}
+	if err == nil {
+		err = staging.open(ctx)
+	}
+	if err == nil {
+		err = staging.Read(ctx, look)
+	}
+	return want, older, refusal(dir, errors.Join(err, staging.Close()))
+}
+
+// Contents is how much a database holds.
+type Contents struct {
+	Last       time.Time // when its last entry was written
+	Entries    int64
+	Households int
+	Riders     int
+	Invoices   int // and credit notes
+}
+
+// Contents counts what the database holds.
+func (tx *Tx) Contents() (h Contents, err error) {
+	err = tx.row(`SELECT coalesce((SELECT at FROM journal ORDER BY seq DESC LIMIT 1), ''), (SELECT count(*) FROM journal),
+		(SELECT count(*) FROM households WHERE merged_into IS NULL), (SELECT count(*) FROM riders), (SELECT count(*) FROM invoices)`, nil,
+		instant{&h.Last}, &h.Entries, &h.Households, &h.Riders, &h.Invoices)
+	return h, err
+}
+
+// KeptAs is the name the present data of a folder will have after a restore.
+func KeptAs(dir string) (string, error) { return freeName(filepath.Join(dir, File)) }
 
 // take copies a backup that is what its checksum says and a Paddock database.
 func (db *DB) take(ctx context.Context, backup, want string) error {
@@ -173,8 +226,8 @@ func freeName(path string) (string, error) {
 	}
 }
 
-// statedSum is the checksum beside a backup.
-func statedSum(backup string) (string, error) {
+// StatedSum is the checksum beside a backup.
+func StatedSum(backup string) (string, error) {
 	if info, err := os.Stat(backup); err != nil || !info.Mode().IsRegular() {
 		return "", club.Refuse(club.CodeBackupMissing).On("file").With("file", backup)
 	}

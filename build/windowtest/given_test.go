@@ -54,3 +54,17 @@ func TestAFileDialogBeginsWhereItWasLeft(t *testing.T) {
 	choose("second.csv") // in the folder that is open
 	w.findText("second.csv")
 }
+
+// A backup given to the program is read and shown, and restored once that is confirmed.
+func TestABackupGivenAtTheStartIsShownBeforeItIsRestored(t *testing.T) {
+	folder := t.TempDir()
+	made, data, backup := filepath.Join(folder, "made"), filepath.Join(folder, "club"), filepath.Join(folder, "vaubrun.paddock")
+	run(t, os.Environ(), program(t), "--data", made, "demo")
+	run(t, os.Environ(), program(t), "--data", made, "backup", backup)
+	w := openWindow(t, "--data", data, backup)
+	w.findText("Restaurer une sauvegarde")
+	w.findText("d’une clé de son propre journal")
+	if _, err := os.Stat(filepath.Join(data, "paddock.db.before-restore-1")); err == nil {
+		t.Error("it was restored before anybody said so")
+	}
+}

@@ -18,6 +18,10 @@ export interface Native {
   ChooseFolder(kind: string): Promise<string>;
   /** Resolves to the files chosen, none when the person gave up. */
   Open(kind: string, title: string, endings: string[], several: boolean): Promise<GivenFile[]>;
+  /** Asks for a backup; resolves to its place, '' when the person gave up. */
+  ChooseBackup(): Promise<string>;
+  /** The backup the program was given, once; '' for none. */
+  GivenBackup(): Promise<string>;
   /** The file the program was started with, once; its name is empty for none. */
   Given(): Promise<GivenFile>;
   Print(base64: string, kind: Paper): Promise<void>;
@@ -41,7 +45,11 @@ declare global {
   interface Window {
     go?: { main?: { Native?: Native } };
     /** Wails' own: the window's events. */
-    runtime?: { EventsOn(name: string, hear: (word: string) => void): () => void };
+    runtime?: {
+      EventsOn(name: string, hear: (word: string) => void): () => void;
+      /** Has the program told where dropped files lie: on Windows alone, elsewhere it knows. */
+      ResolveFilePaths?(x: number, y: number, files: File[]): void;
+    };
   }
 }
 
@@ -96,6 +104,18 @@ export async function openFiles(
 export const chooseFolder = async (kind: 'backup' | 'archive'): Promise<string> => {
   const window = native();
   return window ? ask(window.ChooseFolder(kind)) : '';
+};
+
+/** Asks for a backup with the system's chooser, '' when the person gave up. In the window only. */
+export const chooseBackup = async (): Promise<string> => {
+  const window = native();
+  return window ? ask(window.ChooseBackup()) : '';
+};
+
+/** Where the backup lies that the window was given from outside, once; '' for none. */
+export const givenBackup = async (): Promise<string> => {
+  const window = native();
+  return window ? ask(window.GivenBackup()) : '';
 };
 
 /** Hands a PDF to the printer; in a browser to its print dialog. */

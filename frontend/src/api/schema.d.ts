@@ -484,6 +484,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/backup/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a backup holds, before it is restored; nothing is touched */
+    post: operations['readBackup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/bank': {
     parameters: {
       query?: never;
@@ -4397,6 +4414,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close these data, put a backup in their place, and open it; the old data stay under another name */
+    post: operations['restore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/rider-files': {
     parameters: {
       query?: never;
@@ -6701,9 +6735,47 @@ export interface components {
       /** @description By the installation's key, in a third file */
       signed: boolean;
     };
+    BackupAtBody: {
+      /** @description Absolute */
+      file: string;
+      /** @description Of the backup that was read, to restore it */
+      sha256?: string;
+    };
     BackupBody: {
       /** @description Absolute and outside the data folder; a folder gets a file named after the club and the day */
       file: string;
+    };
+    BackupRead: {
+      /** Format: int64 */
+      bytes: number;
+      club: string;
+      /** Format: int64 */
+      entries: number;
+      /** @description Its place, whole path */
+      file: string;
+      /** Format: int64 */
+      households: number;
+      /**
+       * Format: int64
+       * @description Documents: invoices and credit notes
+       */
+      invoices: number;
+      /** @description Where the present data will stay; empty where there is no club */
+      kept: string;
+      /**
+       * Format: date-time
+       * @description When its last entry was written
+       */
+      lastAt: string;
+      /** @description Of an older version; restoring brings it up to date */
+      older: boolean;
+      /** Format: int64 */
+      riders: number;
+      sha256: string;
+      /** @description By a key that its own journal names */
+      signed: boolean;
+      training: boolean;
+      zone: string;
     };
     BadLine: {
       /** @description Text error.* */
@@ -14056,6 +14128,8 @@ export interface components {
       person: components['schemas']['Actor'];
       /** @description Until when a promise made today holds */
       promiseDay: string;
+      /** @description What the program has to say since it was started, after a restore */
+      said: string;
       season: components['schemas']['Season'];
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
@@ -16377,6 +16451,41 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Backup'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readBackup: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupAtBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BackupRead'];
         };
       };
       /** @description Error */
@@ -25654,6 +25763,41 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  restore: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BackupAtBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BodyStruct {}Body'];
         };
       };
       /** @description Error */

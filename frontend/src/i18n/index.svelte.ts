@@ -46,6 +46,8 @@ export const briefDay = (day: string): string => format.briefDay(current, day);
 export const shortDay = (day: string): string => format.shortDay(current, day);
 export const tableDay = (day: string): string => format.tableDay(current, day);
 export const hour = (time: string): string => format.hour(current, time);
+/** 1,4 Mo, in the units of the language. */
+export const fileSize = (bytes: number): string => format.fileSize(current, bytes);
 export const hourOf = (instant: string | Date, at = zone): string =>
   format.hourOf(current, instant, at);
 export const parseDay = (text: string, today: string): string | undefined =>

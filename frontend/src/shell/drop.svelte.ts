@@ -1,7 +1,8 @@
-/** A file dropped anywhere on the window: a table opens as a list of members. */
+/** A file dropped anywhere on the window: a table opens as a list of members, a backup to be restored. */
 import { showFile } from '@/routes/import/file.svelte';
-import { given } from '@/platform';
+import { given, givenBackup } from '@/platform';
 import { failureText } from '@/i18n/index.svelte';
+import { isBackup, openRestore } from '@/state/restoring.svelte';
 import { toast } from '@/state/toast.svelte';
 
 type Take = (file: File) => void | Promise<void>;
@@ -23,7 +24,10 @@ export function useFileDrop(take: Take = showFile): void {
       const file = event.dataTransfer?.files[0];
       if (!file || event.defaultPrevented) return;
       event.preventDefault();
-      void take(file);
+      if (!isBackup(file.name)) return void take(file);
+      // A page is not told where a file lies; the window is, a moment later.
+      openRestore('', file.name);
+      window.runtime?.ResolveFilePaths?.(event.x, event.y, [file]);
     };
     void openGiven(take); // the program was started with it
     const stop = window.runtime?.EventsOn('file', () => void openGiven(take));
@@ -40,6 +44,8 @@ export function useFileDrop(take: Take = showFile): void {
 /** A file the program was given from outside: at its start, or when it was open already. */
 async function openGiven(take: Take): Promise<void> {
   try {
+    const backup = await givenBackup();
+    if (backup) openRestore(backup);
     const file = await given();
     if (file) await take(file);
   } catch (failure) {

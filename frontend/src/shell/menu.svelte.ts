@@ -7,6 +7,7 @@ import { inForce, press, screenKeys } from '@/state/keys.svelte';
 import { t, type Key } from '@/i18n/index.svelte';
 import { go, here, href } from '@/state/router.svelte';
 import { hasSession, may, session, type Verb } from '@/state/session.svelte';
+import { openRestore } from '@/state/restoring.svelte';
 import { toast } from '@/state/toast.svelte';
 import { openActions } from '@/state/undo.svelte';
 import { areas, belongs } from './areas';
@@ -58,6 +59,7 @@ export const KEYS: Record<string, () => void> = {
   actions: openActions,
   keys: () => press('F1'),
   palette: openPalette,
+  restore: () => openRestore(),
 };
 
 const isOwn = ({ screen, needs }: Pick<Command, 'screen' | 'needs'>): boolean =>
@@ -71,6 +73,9 @@ export const commands = (): Choice[] => [
       ...{ id, words, title: t(label) },
       ...(code ? { run: () => choose(id) } : { href: href(screen, ...rest) }),
     })),
+  ...(may('restore')
+    ? [{ id: 'restore', title: t('menu.restore'), run: () => openRestore() }]
+    : []),
   ...(may('undo') ? [{ id: 'actions', title: t('undo.title'), run: openActions }] : []),
 ];
 

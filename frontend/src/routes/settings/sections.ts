@@ -310,7 +310,7 @@ export const SECTIONS: Section[] = [
   {
     ...{ name: 'safety', title: 'settings.safety', words: 'settings.safetyWords' },
     icon: Database,
-    settings: ['settings.backupFolder', 'settings.verifyNow'],
+    settings: ['settings.backupFolder', 'settings.restoreNow', 'settings.verifyNow'],
   },
   {
     ...{ name: 'look', title: 'settings.look', words: 'settings.lookWords', icon: Moon },

@@ -1,0 +1,101 @@
+// A backup is read and put in the place of the data, from the program itself.
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openClub } from './clubs.mjs';
+import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+import { words } from './words.mjs';
+
+const say = words('fr');
+let browser, folder, backup;
+before(async () => {
+  browser = await launch();
+  folder = await mkdtemp(join(tmpdir(), 'paddock-backup-'));
+  backup = join(folder, 'vaubrun.paddock');
+  const data = join(folder, 'data');
+  await paddock(data, 'demo');
+  await paddock(data, 'backup', backup);
+});
+after(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kept = async (club) =>
+  (await readdir(club.dir)).filter((name) => name.includes('before-restore'));
+
+test('who has a backup begins with it, by keyboard', async (t) => {
+  const club = await serve(t);
+  const page = await open(t, browser, club.url);
+  const keys = page.keyboard;
+  await page.getByRole('button', { name: say('firstRun.backup') }).press('Enter');
+  const sheet = page.getByRole('dialog', { name: say('window.restore') });
+  await sheet.getByLabel(say('restore.file')).fill(join(folder, 'none.paddock'));
+  await keys.press('Enter');
+  await sheet.getByText('none.paddock', { exact: false }).last().waitFor();
+  await accessible(page, 'a backup that is not there');
+  await sheet.getByLabel(say('restore.file')).fill(backup);
+  await keys.press('Enter');
+  await sheet.getByText(say('restore.signed')).waitFor();
+  await accessible(page, 'a backup that was read');
+  assert.equal((await api(club, '/api/desk/session')).firstRun, true); // reading changes nothing
+  await keys.press('Control+Enter');
+  // The program opens again on what came, and says so once.
+  const told = page.getByRole('dialog', { name: say('window.restore') });
+  await told.getByText(/est en place/).waitFor();
+  await accessible(page, 'a backup that was restored');
+  await told.getByRole('button', { name: say('ui.close') }).press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+  const session = await api(club, '/api/desk/session');
+  assert.equal(session.firstRun, false);
+  assert.equal(JSON.parse(await paddock(club.dir, 'verify', '--json')).ok, true);
+  await page.reload();
+  await page.getByRole('navigation').first().waitFor();
+  assert.equal(await told.count(), 0);
+});
+
+test('a club is not lost by a restore: its data stay where the sheet said', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  // A backup let go of over the page: a browser is not told where it lies.
+  await page.evaluate(() => {
+    const held = new DataTransfer();
+    held.items.add(new File(['x'], 'vaubrun.paddock'));
+    const event = { dataTransfer: held, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent('drop', event));
+  });
+  const sheet = page.getByRole('dialog', { name: say('window.restore') });
+  await sheet.getByText(say('restore.dropped', { file: 'vaubrun.paddock' })).waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  // A file that is no backup is refused, and nothing is touched.
+  const wrong = join(folder, 'wrong.paddock');
+  await writeFile(wrong, 'x');
+  await writeFile(`${wrong}.sha256`, 'x');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('restaurer');
+  await page.keyboard.press('Enter');
+  await sheet.getByLabel(say('restore.file')).fill(wrong);
+  await page.keyboard.press('Enter');
+  await sheet.getByText(/wrong\.paddock/).waitFor();
+  assert.deepEqual(await kept(club), []);
+
+  await sheet.getByLabel(say('restore.file')).fill(backup);
+  await page.keyboard.press('Enter');
+  await sheet.getByText(/before-restore-1/).waitFor();
+  await accessible(page, 'a backup in the place of a club');
+  assert.equal((await api(club, '/api/desk/session')).training, false);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/est en place/).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/before-restore-1/)
+    .waitFor();
+  assert.equal((await api(club, '/api/desk/session')).training, true); // what came is the sample club
+  assert.deepEqual(await kept(club), ['paddock.db.before-restore-1']);
+});

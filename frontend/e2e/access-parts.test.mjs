@@ -5,7 +5,6 @@ import { after, before, test } from 'node:test';
 import { openClub } from './clubs.mjs';
 import { accessible, api, launch, open, serve } from './harness.mjs';
 import { fits, screens } from './screens.mjs';
-import { words } from './words.mjs';
 
 let browser;
 before(async () => {
@@ -56,36 +55,3 @@ for (const [language, theme] of [
     }
   });
 }
-
-test('every screen fits the smallest window, and at twice the size', async (t) => {
-  const club = await serve(t, { sample: true });
-  await api(club, '/api/desk/preferences', { name: 'language', value: 'nl' }); // the longest words
-  const page = await open(t, browser, club.url);
-  for (const [size, width, height] of [
-    ['1280x720', 1280, 720],
-    ['1280x720 at 200 %', 640, 360],
-  ]) {
-    await page.setViewportSize({ width, height });
-    for (const screen of screens) {
-      await page.evaluate((name) => (location.hash = `#/${name}`), screen);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      await fits(page, `${screen} at ${size}`);
-      await accessible(page, `${screen} at ${size}`);
-    }
-  }
-  // The sheets that have an address keep the whole window at that size.
-  const { today } = await api(club, '/api/desk/session');
-  for (const sheet of ['show=files', 'show=lacking', `received=${today}`]) {
-    await page.evaluate((query) => (location.hash = `#/today?${query}`), sheet);
-    await page.getByRole('dialog').waitFor();
-    await page.waitForLoadState('networkidle');
-    await fits(page, sheet);
-    await accessible(page, sheet);
-  }
-  // A section of the settings is in view, not the list it was chosen from.
-  await page.evaluate(() => (location.hash = '#/settings/safety'));
-  const section = page.getByRole('region', { name: words('nl')('settings.safety') });
-  await section.getByText(words('nl')('settings.backup'), { exact: true }).waitFor();
-  assert.ok((await section.boundingBox()).y < 360, 'the section is in view');
-});

@@ -64,5 +64,18 @@ export class Viewport<T> {
     const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
     if (top < this.box.scrollTop || bottom > this.box.scrollTop + this.height)
       this.box.scrollTop = this.#whole(top - this.height / 2);
+    this.scroll();
+    await tick();
+    this.#uncut();
+  }
+
+  /** Rows of two lines may be higher than the others: none of them is left half under the head. */
+  #uncut(): void {
+    const head = this.box?.querySelector('th')?.getBoundingClientRect().bottom ?? 0;
+    for (const row of this.box?.querySelectorAll('tbody tr:not(.spacer)') ?? []) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (top < head - 1 && bottom > head + 1) this.box!.scrollTop -= head - top;
+      if (bottom > head + 1) return;
+    }
   }
 }

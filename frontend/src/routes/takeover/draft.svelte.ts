@@ -11,7 +11,7 @@ export interface Line {
 
 interface Typed {
   day: string;
-  /** Rate whose VAT waits on what is owed; none before one was chosen. */
+  /** Rate that was chosen; none before. */
   vat?: string;
   lines: Line[];
 }
@@ -19,6 +19,13 @@ interface Typed {
 /** What was typed and is not sealed yet; the screen keeps it (state/kept). */
 class Draft {
   typed = $state<Typed>({ day: '', lines: [] });
+  /** The rate that is meant as long as nobody chose one: nobody typed it. */
+  usual = $state<string>();
+
+  /** Rate whose VAT waits on what is owed, of lines that are typed and of a file. */
+  get vat(): string {
+    return this.typed.vat ?? this.usual ?? '';
+  }
 
   /** Nothing is typed, on the day given. */
   begin(day: string): void {

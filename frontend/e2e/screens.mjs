@@ -41,10 +41,15 @@ export async function parts(club) {
   ];
 }
 
-/** Fails where the page is wider than its window. */
+/** Fails where the page is wider than its window, or its frame moved out of it. */
 export async function fits(page, where) {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  );
+  const [wide, tall] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return [
+      scrollWidth > clientWidth,
+      document.querySelector('.app') && scrollHeight > clientHeight,
+    ];
+  });
   assert.equal(wide, false, `${where} scrolls sideways`);
+  assert.ok(!tall, `${where} scrolls out of its frame`);
 }

@@ -96,7 +96,7 @@ export function actions(): Choice[] {
     .flatMap((list) => list())
     .filter((choice) => keyed.every(({ title }) => title !== choice.title))
     .map((choice) => ({ icon: icons.action, ...choice }));
-  return [...own, ...keyed];
+  return [...keyed, ...own];
 }
 
 /** The sections of the settings, each found by what it holds. */

@@ -149,3 +149,43 @@ test('flow a: a weekly place pro rata and a licence for each of two new riders w
   const { lessons } = await api(club, `/api/desk/plan?first=${first}&last=${first}`);
   assert.deepEqual([lessons[0].series, lessons[0].unpaid], [begun.series.id, 2]); // until the link is paid
 });
+
+test('a guest is known by an e-mail, and buys what needs no account', async (t) => {
+  const { club, page, keys } = await clubAt(t, browser, 'desk');
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await keys.press('Control+n');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.type('Passant');
+  await page.getByRole('option').filter({ hasText: 'Passant' }).waitFor();
+  await keys.press('Enter');
+  const sheet = page.getByRole('dialog', { name: say('desk.newFamily') });
+  await sheet.getByRole('button', { name: say('activity.ofGuest') }).click();
+  assert.equal(
+    await sheet.getByRole('group', { name: say('newFamily.riderAt', { n: 1 }) }).count(),
+    0,
+  );
+  await keys.press('Control+Enter');
+  const email = sheet.getByLabel(say('families.email'));
+  assert.equal(await email.evaluate((field) => field.validity.valueMissing), true);
+  await email.fill('passant@example.net');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/new-guest.png` });
+  await keys.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  await keys.press('F3');
+  await keys.type('gants');
+  await page
+    .getByRole('option')
+    .first()
+    .filter({ hasText: /gants/i, has: page.locator('kbd') })
+    .waitFor();
+  await keys.press('1');
+  await cart.getByText(say('desk.lineCount', { n: 1 })).waitFor();
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/guest-buys.png` });
+  const { rows } = await api(club, '/api/desk/households?query=passant');
+  assert.deepEqual(
+    rows.map(({ kind, name, email }) => [kind, name, email]),
+    [['guest', 'Passant', 'passant@example.net']],
+  );
+});

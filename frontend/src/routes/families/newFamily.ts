@@ -17,17 +17,27 @@ export function namesIn(typed: string): { firstName: string; surname: string } {
 export const filledRows = (rows: Rider[]): { row: Rider; at: number }[] =>
   rows.map((row, at) => ({ row, at })).filter(({ row }) => row.firstName.trim() !== '');
 
+/** What is filled in of a new household. Of a guest only name, e-mail and language count. */
+export interface NewFamily {
+  kind: 'family' | 'guest';
+  payer: Contact;
+  address: Address;
+  language: Lang;
+}
+
 /** The household as the API takes it; riders bear the payer's surname unless they have their own. */
 export function householdOf(
-  payer: Contact,
-  address: Address,
-  language: Lang,
+  { kind, payer, address, language }: NewFamily,
   rows: Rider[],
   confirmed: boolean,
 ): SaveHousehold {
+  if (kind === 'guest') {
+    rows = [];
+    payer = { ...payer, civility: '', mobile: '' };
+  }
   return {
     id: 0,
-    kind: 'family',
+    kind,
     name: payer.surname,
     language,
     email: payer.email,
@@ -36,7 +46,7 @@ export function householdOf(
     version: 0,
     confirmed,
     contacts: [payer],
-    addresses: [address],
+    addresses: kind === 'guest' ? [] : [address],
     riders: filledRows(rows).map(({ row }) => ({
       ...row,
       surname: row.surname.trim() || payer.surname,

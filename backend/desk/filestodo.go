@@ -10,11 +10,17 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// FilesToDo is the files that somebody must look after, by family.
+// FilesToDo is how many files somebody must look after. Today says the numbers and
+// the lists say whose: those of a large club in autumn are half a megabyte.
 type FilesToDo struct {
-	Incomplete []FileToDo `json:"incomplete" nullable:"false"`
-	Renew      []FileToDo `json:"renew" nullable:"false" doc:"Complete, with a paper that is good for 30 days at most"`
+	Incomplete int `json:"incomplete"`
+	Renew      int `json:"renew" doc:"Complete, with a paper that is good for 30 days at most"`
 }
+
+// openFiles is the files that somebody must look after, by family.
+type openFiles struct{ incomplete, renew []FileToDo }
+
+func (f openFiles) counted() FilesToDo { return FilesToDo{len(f.incomplete), len(f.renew)} }
 
 // FileToDo is one rider's file and the papers it is about.
 type FileToDo struct {
@@ -27,8 +33,8 @@ type FileToDo struct {
 
 // filesToDo looks at the riders of this season: those who bought something in
 // it or hold a licence. Whoever left the club owes it no paper.
-func filesToDo(tx *sqlite.Tx, c clubNow) (FilesToDo, error) {
-	todo := FilesToDo{Incomplete: []FileToDo{}, Renew: []FileToDo{}}
+func filesToDo(tx *sqlite.Tx, c clubNow) (openFiles, error) {
+	todo := openFiles{incomplete: []FileToDo{}, renew: []FileToDo{}}
 	list := c.PapersOn(c.today)
 	if len(list) == 0 {
 		return todo, nil
@@ -47,19 +53,19 @@ func filesToDo(tx *sqlite.Tx, c clubNow) (FilesToDo, error) {
 		switch {
 		case !file.Complete:
 			row.Papers = file.Missing()
-			todo.Incomplete = append(todo.Incomplete, row)
+			todo.incomplete = append(todo.incomplete, row)
 		case len(file.ToRenew()) > 0:
 			row.Papers = file.ToRenew()
-			todo.Renew = append(todo.Renew, row)
+			todo.renew = append(todo.renew, row)
 		}
 	}
 	return todo, err
 }
 
 // households are those of the riders whose files are not complete, never nil.
-func (f FilesToDo) households() []club.HouseholdID {
+func (f openFiles) households() []club.HouseholdID {
 	ids := []club.HouseholdID{}
-	for _, row := range f.Incomplete {
+	for _, row := range f.incomplete {
 		ids = append(ids, row.Household)
 	}
 	return slices.Compact(ids)

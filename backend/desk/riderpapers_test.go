@@ -244,11 +244,18 @@ func TestTheDayNamesTheFilesOfThisSeasonsRiders(t *testing.T) {
 	names := func() (incomplete, renew []string) {
 		today, err := s.Today(ctx)
 		s.must(err)
-		for _, f := range today.Files.Incomplete {
+		lacking, err := s.IncompleteFiles().Rows(ctx, desk.ListQuery{})
+		s.must(err)
+		for _, f := range lacking {
 			incomplete = append(incomplete, f.Name)
 		}
-		for _, f := range today.Files.Renew {
+		ending, err := s.FilesToRenew().Rows(ctx, desk.ListQuery{})
+		s.must(err)
+		for _, f := range ending {
 			renew = append(renew, f.Name)
+		}
+		if want := (desk.FilesToDo{Incomplete: len(lacking), Renew: len(ending)}); today.Files != want {
+			t.Errorf("the day counts %+v, the lists %+v", today.Files, want)
 		}
 		return incomplete, renew
 	}

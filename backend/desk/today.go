@@ -120,9 +120,11 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 		if t.LateOld, err = tx.LateBefore(c.today.AddDays(-30)); err != nil {
 			return t, err
 		}
-		if t.Files, err = filesToDo(tx, c); err != nil {
+		files, err := filesToDo(tx, c)
+		if err != nil {
 			return t, err
 		}
+		t.Files = files.counted()
 		if t.Released, err = tx.ReleasedLinks(c.midnight(c.today)); err != nil {
 			return t, err
 		}

@@ -123,7 +123,7 @@ var bouncedColumns = []column[sqlite.Bounced]{
 func (d *Desk) IncompleteFiles() List[FileToDo] {
 	return listed(d, "today", "today.filesTitle", fileColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]FileToDo, error) {
 		files, err := filesToDo(tx, c.clubNow)
-		return files.Incomplete, err
+		return files.incomplete, err
 	})
 }
 
@@ -131,7 +131,7 @@ func (d *Desk) IncompleteFiles() List[FileToDo] {
 func (d *Desk) FilesToRenew() List[FileToDo] {
 	return listed(d, "today", "today.renewTitle", fileColumns, func(tx *sqlite.Tx, c listing, _ ListQuery) ([]FileToDo, error) {
 		files, err := filesToDo(tx, c.clubNow)
-		return files.Renew, err
+		return files.renew, err
 	})
 }
 

@@ -8921,9 +8921,13 @@ export interface components {
       rider: number;
     };
     FilesToDo: {
-      incomplete: components['schemas']['FileToDo'][];
-      /** @description Complete, with a paper that is good for 30 days at most */
-      renew: components['schemas']['FileToDo'][];
+      /** Format: int64 */
+      incomplete: number;
+      /**
+       * Format: int64
+       * @description Complete, with a paper that is good for 30 days at most
+       */
+      renew: number;
     };
     Finding: {
       code: string;

@@ -328,23 +328,23 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
           },
         ]
       : []),
-    ...(today.files.incomplete.length > 0
+    ...(today.files.incomplete > 0
       ? [
           {
             id: 'files',
             icon: FolderOpen,
-            title: t('today.files', { n: today.files.incomplete.length }),
+            title: t('today.files', { n: today.files.incomplete }),
             detail: t('today.filesText'),
             href: href('today', { show: 'files' }),
           },
         ]
       : []),
-    ...(today.files.renew.length > 0
+    ...(today.files.renew > 0
       ? [
           {
             id: 'renew',
             icon: FolderClock,
-            title: t('today.renew', { n: today.files.renew.length }),
+            title: t('today.renew', { n: today.files.renew }),
             detail: t('today.renewText'),
             href: href('today', { show: 'renew' }),
           },

@@ -17,7 +17,7 @@ for_test=(
     sqlite3 openssl                                  # the data and an archive, seen from outside
     cups-daemon cups-client                          # the printers
     dovecot-imapd dovecot-lmtpd exim4-daemon-light   # the mailbox, and mails on their way into it
-    dpkg-dev xdg-utils                               # the Debian package, installed and removed
+    dpkg-dev xdg-utils shared-mime-info libglib2.0-bin # the Debian package, installed, asked for its files, removed
 )
 for_package=(dpkg-dev gcc-mingw-w64-x86-64 nsis)
 

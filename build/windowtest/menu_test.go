@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // pointer is the X server's own: the menu bar is the toolkit's, which the driver
@@ -46,4 +47,16 @@ func TestTheMenuBarLeadsToTheScreensAndPressesTheirKeys(t *testing.T) {
 	w.pointer("key", "Down", "Down", "Return") // the article, of a sale that Families does not make
 	w.execute(onceThere, &hash, "#/desk")
 	w.find("[data-panel] input:focus")
+}
+
+// What the menu says holds before there is a club as well.
+func TestControlQClosesTheWindowOfTheFirstRun(t *testing.T) {
+	w := openWindow(t, "--data", filepath.Join(t.TempDir(), "club"))
+	w.find("#app h1")
+	w.pointer("search", "--sync", "--onlyvisible", "--name", "^Paddock$", "windowfocus", "--sync", "key", "ctrl+q")
+	for limit := time.Now().Add(patience); w.shows("Paddock"); {
+		if time.Now().After(limit) {
+			t.Fatal("it stays open")
+		}
+	}
 }

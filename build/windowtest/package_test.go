@@ -59,11 +59,16 @@ func TestTheDebianPackageInstallsStartsAndGoesWithoutATrace(t *testing.T) {
 			files = append(files, file)
 		}
 	}
-	for _, want := range []string{"/usr/bin/paddock", "/usr/share/applications/paddock.desktop"} {
+	for _, want := range []string{
+		"/usr/bin/paddock", "/usr/share/applications/paddock.desktop", "/usr/share/mime/packages/paddock.xml",
+		"/usr/share/icons/hicolor/scalable/apps/paddock.svg", "/usr/share/icons/hicolor/512x512/apps/paddock.png",
+		"/usr/share/doc/paddock/copyright",
+	} {
 		if _, err := os.Stat(want); err != nil {
 			t.Errorf("the package lacks %s: %v", want, err)
 		}
 	}
+	opensItsFiles(t)
 
 	w := drive(t, "/usr/bin/paddock", "--data", filepath.Join(t.TempDir(), "club"))
 	w.find("#app h1")
@@ -75,6 +80,28 @@ func TestTheDebianPackageInstallsStartsAndGoesWithoutATrace(t *testing.T) {
 	for _, file := range files {
 		if _, err := os.Lstat(file); !os.IsNotExist(err) {
 			t.Errorf("%s stays behind", file)
+		}
+	}
+}
+
+// opensItsFiles asks the system, as its file manager does, what kind of file a
+// backup and a bank's files are, by their names and by what is in them.
+func opensItsFiles(t *testing.T) {
+	t.Helper()
+	folder := t.TempDir()
+	camt := "<?xml version=\"1.0\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"/>\n"
+	for name, want := range map[string]string{
+		"club.paddock": "application/vnd.paddock.backup", "releve.coda": "application/vnd.paddock.statement",
+		"releve.sta": "application/vnd.paddock.statement", "releve.ofx": "application/x-ofx",
+		"releve": "application/vnd.paddock.camt", // a name that ends with .xml says XML, whatever is in it
+	} {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte(camt), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		said := run(t, os.Environ(), "gio", "info", "--attributes=standard::content-type", file)
+		if !strings.Contains(said, want+"\n") {
+			t.Errorf("%s is %s", name, said)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 // A list of members comes in: chosen, dropped, mended, set aside, stopped, undone.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
 
@@ -84,6 +86,43 @@ test('three hundred members come in, a line is mended, and all of it is undone',
   await page.getByRole('button', { name: 'Annuler l’import de adherents-2025.csv' }).click();
   await page.getByText('les 299 cavaliers de adherents-2025.csv sont retirés').waitFor();
   assert.equal((await riders(club)).length, before);
+});
+
+/** A list of three hundred members with twelve faults, where it lies beside the repository. */
+const SHARED = new URL('../../../shared/vectors/members-300.csv', import.meta.url);
+/** What is typed into eight of its bad lines; the other four want a choice and are put off. */
+const MENDED = {
+  ...{ 21: '28/02/2014', 54: '06 39 98 12 10', 78: 'famille.78@courriel.example' },
+  ...{ 81: '02/05/2014', 184: 'Ada', 204: '02/05/2014', 205: 'Blanc', 208: '26120' },
+};
+
+test('a list of another program comes in, its twelve bad lines mended or put off', async (t) => {
+  if (!existsSync(SHARED)) return t.skip('no list beside the repository');
+  const club = await serve(t, { sample: true });
+  const before = (await riders(club)).length;
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => (location.hash = '#/families/import'));
+  await page.locator('input[type=file]').setInputFiles(file(await readFile(SHARED)));
+  await page.getByText('12 lignes restent à corriger').waitFor();
+  let left = 12;
+  const still = () =>
+    page.getByText(left === 1 ? 'Une ligne reste à corriger' : `${left} lignes restent à corriger`);
+  for (const [line, text] of Object.entries(MENDED)) {
+    const bad = page
+      .locator('.bad')
+      .filter({ has: page.getByText(`Ligne ${line}`, { exact: true }) });
+    await bad.getByRole('textbox').fill(text);
+    await bad.getByRole('textbox').press('Enter');
+    left -= 1;
+    await still().waitFor();
+  }
+  await page.getByRole('button', { name: 'Remettre les 4 à plus tard' }).click();
+  await page.getByText('Toutes les autres lignes sont bonnes.').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('296 cavaliers importés').waitFor();
+  assert.equal((await riders(club)).length, before + 296);
+  assert.equal((await api(club, '/api/desk/set-aside')).length, 4);
 });
 
 test('a list that is dropped on any screen is opened, and nothing else is', async (t) => {

@@ -28,6 +28,8 @@ describe('the chip of an invoice', () => {
     expect(late(1)).toEqual({ tone: 'warning', text: '1 jour de retard' });
     expect(late(30).tone).toBe('warning');
     expect(late(31)).toEqual({ tone: 'danger', text: '31 jours de retard' });
+    expect(late(729).text).toBe('729 jours de retard');
+    expect(late(730).text).toBe('2 ans de retard');
   });
 
   it('says what was asked for before it says that a part is paid', () => {

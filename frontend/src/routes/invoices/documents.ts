@@ -69,6 +69,14 @@ const REQUESTED: Record<string, Key> = {
   withheld: 'state.withheld',
 };
 
+const YEAR_DAYS = 365;
+
+/** How late something is; from two years on in years, which are what is left to say of it. */
+export const lateText = (days: number): string =>
+  days < 2 * YEAR_DAYS
+    ? t('invoices.daysLate', { n: days })
+    : t('invoices.yearsLate', { n: Math.floor(days / YEAR_DAYS) });
+
 /** How a document stands: disputed and late first, then what was asked for, then its state. */
 export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>): State {
   if (row.request === 'disputed') return { tone: 'warning', text: t('invoices.disputed') };
@@ -76,7 +84,7 @@ export function stateOf(row: Pick<DocumentRow, 'state' | 'lateDays' | 'request'>
     case 'overdue':
       return {
         tone: row.lateDays > VERY_LATE_DAYS ? 'danger' : 'warning',
-        text: t('invoices.daysLate', { n: row.lateDays }),
+        text: lateText(row.lateDays),
       };
     case 'covered':
       return { tone: 'info', text: t('state.covered') };

@@ -84,6 +84,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	go test -count=1 -timeout 120m -v -run OneMomentInTime ./backend/desk -moments 1000
 	go test -count=1 -timeout 60m -v -run WhateverAName ./backend/document -rapid.checks 1000
 	go test -count=1 -timeout 60m -v -run LiveCell ./backend/desk -formulas 200
+	go test -count=1 -timeout 60m -v -run LargeList ./backend/desk -lines 50000
 	build/fuzz.sh 5m
 
 .PHONY: clean

@@ -2,9 +2,14 @@ package desk
 
 import (
 	"context"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/alexedwards/argon2id"
+
+	"paddock/backend/calendar"
+	"paddock/backend/sqlite"
 )
 
 // PINCost is what one try costs.
@@ -25,4 +30,59 @@ func CheckDaily(d *Desk, wholeBelow int64) error {
 // VerifyStepping is Verify that tells how far it is.
 func VerifyStepping(ctx context.Context, d *Desk, step func(done, total int) error) (Proof, error) {
 	return d.verify(ctx, step)
+}
+
+// HostileLists are the lists of the registry by the name of their method. Each
+// writes one row whose every text is the payload, in its own columns.
+func HostileLists(d *Desk) map[string]func(ctx context.Context, payload string, as Format) ([]byte, error) {
+	all := map[string]func(context.Context, string, Format) ([]byte, error){
+		"Reenrolment": List[ReenrolmentPackage]{desk: d, take: "reenrolment", title: "reenrolment.title", columns: reenrolmentColumns}.Hostile,
+	}
+	value := reflect.ValueOf(d)
+	for i := range value.NumMethod() {
+		kind := value.Type().Method(i)
+		if kind.Type.NumIn() == 1 && kind.Type.NumOut() == 1 && strings.HasPrefix(kind.Type.Out(0).Name(), "List[") {
+			list, ok := value.Method(i).Call(nil)[0].Interface().(interface {
+				Hostile(context.Context, string, Format) ([]byte, error)
+			})
+			if ok {
+				all[kind.Name] = list.Hostile
+			}
+		}
+	}
+	return all
+}
+
+// Hostile is Export of one row whose every text is the payload.
+func (l List[Row]) Hostile(ctx context.Context, payload string, as Format) ([]byte, error) {
+	return exported(ctx, l.desk, l.take, as, func(_ *sqlite.Tx, at listing) (sheet, error) {
+		var row Row
+		poison(reflect.ValueOf(&row).Elem(), payload)
+		return tabled(at, l.title, l.columns, []Row{row}), nil
+	})
+}
+
+// poison puts a text into everything that holds a text somebody could have typed;
+// a day is a day, and a code is none of the club's.
+func poison(v reflect.Value, payload string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[calendar.Day]() {
+			v.SetString("2026-10-07")
+		} else {
+			v.SetString(payload)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() {
+				poison(v.Field(i), payload)
+			}
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		poison(v.Elem(), payload)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		poison(v.Index(0), payload)
+	}
 }

@@ -125,6 +125,65 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 	}
 }
 
+// byThemselves are the exports that are no list of the registry: those that SQL
+// searches, which the test above takes through the desk, and those of other forms
+// with their own proof.
+var byThemselves = []string{
+	"Households", "Riders", "Invoices", "Payments", "Offers", "Aids", "Horses",
+	"PersonalData", // JSON and PDF, no table
+}
+
+// Every list there is writes hostile texts in every column as CSV and as a
+// workbook: a new list is among them by being one (PERFORMANCE R18).
+func TestNoListOfTheRegistryWritesALiveCell(t *testing.T) {
+	h := openClub(t)
+	lists := desk.HostileLists(h.Desk)
+	for _, name := range exportsDescribed(t) {
+		known := slices.Contains(byThemselves, name)
+		for method := range lists {
+			known = known || strings.EqualFold(method, name)
+		}
+		if !known {
+			t.Errorf("%s is exported, and no table here proves it", name)
+		}
+	}
+	for name, write := range lists {
+		said := 0
+		for _, payload := range formulas(t) {
+			text, err := write(ctx, payload+"x", desk.CSV)
+			h.must(err)
+			if live := liveCells(t, text); len(live) > 0 {
+				t.Errorf("%s: %d live cells, the first %q", name, len(live), live[0])
+			}
+			book, err := write(ctx, payload+"x", desk.XLSX)
+			h.must(err)
+			if run := formulaCells(t, book); len(run) > 0 {
+				t.Errorf("%s: formulas in %v", name, run)
+			}
+			said += bytes.Count(text, []byte("x"))
+		}
+		if said == 0 {
+			t.Errorf("%s: no column says what was typed", name)
+		}
+	}
+}
+
+// exportsDescribed are the lists that leave, by the description of the API.
+func exportsDescribed(t *testing.T) (names []string) {
+	t.Helper()
+	raw, err := os.ReadFile("../../frontend/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range regexp.MustCompile(`"operationId": ?"export(\w+)"`).FindAllSubmatch(raw, -1) {
+		names = append(names, string(found[1]))
+	}
+	if len(names) < 50 {
+		t.Fatalf("only %d exports are described", len(names))
+	}
+	return names
+}
+
 // The control of the test above: what is written as it was typed is seen as live,
 // each payload of it, and so is a formula in a workbook.
 func TestACellThatNobodyDefusedIsSeen(t *testing.T) {

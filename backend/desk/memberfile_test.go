@@ -21,9 +21,15 @@ func (h *house) looks(text string) desk.MemberFileView {
 // settled asks again until nothing is under way, as a screen does.
 func (h *house) settled(view desk.MemberFileView) desk.MemberFileView {
 	h.t.Helper()
+	return h.settledBy(view, time.Minute)
+}
+
+// settledBy is settled within so long.
+func (h *house) settledBy(view desk.MemberFileView, within time.Duration) desk.MemberFileView {
+	h.t.Helper()
 	for begun := time.Now(); view.Doing != ""; {
-		if time.Since(begun) > time.Minute {
-			h.t.Fatalf("still %s after a minute", view.Doing)
+		if time.Since(begun) > within {
+			h.t.Fatalf("still %s after %s", view.Doing, within)
 		}
 		var err error
 		view, err = h.MemberFile(ctx, view.ID)

@@ -182,10 +182,12 @@ var moneyVerbs = map[string]func(*shop) func() error{
 		}
 	},
 	"moveIn": func(s *shop) func() error {
-		day := calendar.Day("2026-10-06") // of the take-over
 		return func() error {
+			day := calendar.Day("2026-10-06") // of the take-over
+			if calendar.DayOf(s.clock.now(), paris(s.t)) > "2026-10-07" {
+				day = "2026-10-08"
+			}
 			_, err := s.MoveIn(ctx, s.req(), desk.MoveIn{Day: day, Lines: []billing.Carried{{Kind: billing.Balance, Household: s.family.ID, Cents: 50_00}}})
-			day = "2026-10-08"
 			return err
 		}
 	},

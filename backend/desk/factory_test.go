@@ -27,11 +27,12 @@ import (
 // house is a club on a real data folder, with a clock the test sets.
 type house struct {
 	*desk.Desk
-	t     testing.TB
-	dir   string
-	owner club.Actor
-	clock *clock
-	keys  atomic.Int64 // idempotency keys handed out
+	t      testing.TB
+	dir    string
+	owner  club.Actor
+	clock  *clock
+	keys   atomic.Int64 // idempotency keys handed out
+	oneKey string       // of every request, when not empty
 }
 
 var ctx = context.Background()
@@ -191,8 +192,12 @@ func (h *house) options() desk.Options {
 	return desk.Options{Dir: h.dir, Now: h.clock.now, Version: "test", Keys: desk.FileKeys(filepath.Join(h.dir, "keys"))}
 }
 
-// req is a request of the owner under a new idempotency key.
+// req is a request of the owner under a new idempotency key, or the one that is given
+// for a while.
 func (h *house) req() desk.Request {
+	if h.oneKey != "" {
+		return desk.Request{Actor: h.owner, Key: h.oneKey}
+	}
 	return desk.Request{Actor: h.owner, Key: fmt.Sprintf("test-key-%04d", h.keys.Add(1))}
 }
 

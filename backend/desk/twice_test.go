@@ -55,6 +55,39 @@ func TestAMoneyActionSentManyTimesAtOnceIsDoneOnce(t *testing.T) {
 	s.proved()
 }
 
+// Every verb of money, from the table of closed days which is held complete, is sent
+// eight times at once under one key: all are answered, and as much is sealed as by one.
+func TestEveryMoneyVerbSentManyTimesAtOnceIsDoneOnce(t *testing.T) {
+	for verb, prepare := range moneyVerbs {
+		if verb == "checkout" { // it opens a cart of its own each time; see above
+			continue
+		}
+		t.Run(verb, func(t *testing.T) {
+			sealed := func(times int) int {
+				s := aided(t)
+				s.t = t
+				do := prepare(s)
+				before := s.sealed()
+				s.oneKey = "the same click"
+				var wait sync.WaitGroup
+				for range times {
+					wait.Go(func() {
+						if err := do(); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				wait.Wait()
+				s.proved()
+				return s.sealed() - before
+			}
+			if once, often := sealed(1), sealed(8); once == 0 || often != once {
+				t.Errorf("eight clicks seal %d entries, one %d", often, once)
+			}
+		})
+	}
+}
+
 // The control: with a key each, every sending counts.
 func TestWithAKeyEachEverySendingCounts(t *testing.T) {
 	s := newShop(t)

@@ -36,6 +36,7 @@ var readsWhole = map[string]string{
 	"BankBook":         "the cheques of slips on their way, for a statement",
 	"BookedRoles":      "the accounts that are in use, in Settings",
 	"Books":            "an export of entries",
+	"Contents":         "what a backup holds, before it is restored",
 	"DeferredNow":      "one sum, among the owner's figures",
 	"DocumentNumbered": "the index of numbers, written in any case",
 	"LevelUsers":       "a level that is taken away",

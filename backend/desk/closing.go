@@ -253,10 +253,10 @@ var closingColumns = []column[Closed]{
 	{"closing.what", exchange.Text, func(l listing, c Closed) any { return l.say("closing.kind."+string(c.Kind), nil) }},
 	{"books.n", exchange.Int, func(_ listing, c Closed) any { return c.N }},
 	{"closing.lastDay", exchange.Day, func(_ listing, c Closed) any { return c.Day }},
-	{"closing.issued", exchange.Cents, func(_ listing, c Closed) any { return c.Period.Issued.Gross }},
+	{"closing.col.issued", exchange.Cents, func(_ listing, c Closed) any { return c.Period.Issued.Gross }},
 	{"closing.received", exchange.Cents, func(_ listing, c Closed) any { return c.Period.Received.Cents }},
 	{"closing.perpetual", exchange.Cents, func(_ listing, c Closed) any { return c.Perpetual.Received.Cents }},
-	{"closing.seal", exchange.Text, func(_ listing, c Closed) any { return c.Signature[:min(8, len(c.Signature))] }},
+	{"closing.col.seal", exchange.Text, func(_ listing, c Closed) any { return c.Signature[:min(8, len(c.Signature))] }},
 	{"list.by", exchange.Text, func(_ listing, c Closed) any { return c.Who }},
 }
 

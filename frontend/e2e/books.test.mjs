@@ -75,6 +75,13 @@ test('a month is taken along as the file the French order asks for, once its acc
   await closings.getByText(fr('list.notFound', { words: 'zz' })).waitFor();
   for (const _ of 'zz') await page.keyboard.press('Backspace');
   await closings.getByRole('listitem').waitFor();
+  const perpetual = closings.getByText(fr('books.perpetual', { n: 1 }));
+  await perpetual.waitFor();
+  await closings
+    .getByLabel(fr('list.order'))
+    .selectOption({ label: fr('list.backwards', { head: fr('closing.col.issued') }) });
+  await closings.locator('ol:not(.chained)').waitFor();
+  await perpetual.waitFor(); // in whatever order, at every visit
   await accessible(page, 'closings with their tools');
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/closings.png` });
   const taken = page.waitForEvent('download');

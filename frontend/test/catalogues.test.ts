@@ -118,6 +118,26 @@ function placeholders(text: Text | undefined): string[] {
   return [...new Set(pattern?.match(/\{\w+\}/g) ?? [])].sort();
 }
 
+/** The texts that are said with parameters written out: `t('cart.lines', { n, familyName: name })`. */
+function saidWith(code: string): { key: string; names: string[] }[] {
+  return [...code.matchAll(/\bt\(\s*'([\w.]+)',\s*\{/g)].map((call) => {
+    const names: string[] = [];
+    let depth = 1;
+    let part = '';
+    for (let at = call.index + call[0].length; depth > 0; at++) {
+      const sign = code[at] ?? '}';
+      if ('([{'.includes(sign)) depth++;
+      if (')]}'.includes(sign)) depth--;
+      if (depth > 0 && !(depth === 1 && sign === ',')) part += sign;
+      else {
+        names.push(...(/^\s*(\w+)/.exec(part)?.slice(1) ?? []));
+        part = '';
+      }
+    }
+    return { key: call[1] ?? '', names };
+  });
+}
+
 describe.each(Object.keys(catalogues))('%s', (lang) => {
   const texts = catalogues[lang] ?? {};
 
@@ -130,6 +150,18 @@ describe.each(Object.keys(catalogues))('%s', (lang) => {
       (key) => String(placeholders(texts[key])) !== String(placeholders(catalogues.fr?.[key])),
     );
     expect(differ).toEqual([]);
+  });
+
+  it('shows every parameter that a screen gives it, but for the number that chooses its plural', () => {
+    const said = screenSources('.ts', '.svelte').flatMap(({ text }) => saidWith(text));
+    expect(said.length).toBeGreaterThan(500);
+    const lost = said.flatMap(({ key, names }) =>
+      names
+        .filter((name) => name !== 'n' || typeof texts[key] === 'string')
+        .filter((name) => !placeholders(texts[key]).includes(`{${name}}`))
+        .map((name) => `${key} {${name}}`),
+    );
+    expect(lost).toEqual([]);
   });
 
   it('has its plurals, with the forms the language has', () => {

@@ -96,13 +96,14 @@ export function hour(lang: Lang, time: string): string {
   return lang === 'nl' ? time.replace(':', '.') : time;
 }
 
-/** The hour of an instant (ISO text or Date) on a zone's clocks: 11:42. */
+/** A size given in bytes: 1.4 MB, in the units of the language. */
 export function fileSize(lang: Lang, bytes: number): string {
   const [n, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
   const style = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(lang, style).format(n);
 }
 
+/** The hour of an instant (ISO text or Date) on a zone's clocks: 11:42. */
 export function hourOf(lang: Lang, instant: string | Date, timeZone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
   return hour(lang, clock.format(new Date(instant)));

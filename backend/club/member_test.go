@@ -61,6 +61,8 @@ func TestALineIsUnderstoodHoweverItsProgramWritesIt(t *testing.T) {
 		"one name cell": {club.MemberTexts{"surname": "", "firstName": "", "name": "DE LA TOUR Marie"}, func(l *club.MemberLine) {
 			l.Surname, l.FirstName = "DE LA TOUR", "Marie"
 		}},
+		"a couple that pays":              {club.MemberTexts{"payerCivility": "M. et Mme", "payerSurname": "Delcourt"}, func(l *club.MemberLine) { l.Payer.Surname = "Delcourt" }},
+		"one who pays":                    {club.MemberTexts{"payerCivility": "Mme", "payerSurname": "Delcourt"}, func(l *club.MemberLine) { l.Payer = club.Adult{Civility: "Mme", Surname: "Delcourt"} }},
 		"two figures of a year long past": {club.MemberTexts{"birthDate": "2/5/65"}, func(l *club.MemberLine) { l.BirthDate = "1965-05-02" }},
 	} {
 		want := club.MemberLine{Surname: "Delcourt", FirstName: "Manon", BirthDate: "2014-05-02", Country: "FR"}

@@ -25,10 +25,13 @@ func (a Adult) Is(other Adult) bool {
 // what papers are addressed to is whole in either case.
 func (l *lineReader) adults() {
 	l.line.Payer = l.adult(MemberPayerSurname, MemberPayerFirstName, MemberPayerName)
-	if said := squeeze(l.texts[MemberPayerCivility]); said != "" {
-		if l.line.Payer.Civility = civilities[said]; l.line.Payer.Civility == "" {
+	if said := l.texts[MemberPayerCivility]; said != "" {
+		const nobody = "-"
+		rest, civility := withoutCivility(said + " " + nobody)
+		if rest != nobody {
 			l.fault(CodeCivilityUnknown, MemberPayerCivility)
 		}
+		l.line.Payer.Civility = civility
 	}
 	l.line.Parent = l.adult(MemberParentSurname, MemberParentFirstName, MemberParentName)
 	if !l.line.Payer.Named() {

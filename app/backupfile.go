@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,7 +59,7 @@ func (n *Native) offer() {
 	n.lock.Lock()
 	n.confirmed = place
 	n.lock.Unlock()
-	wails_runtime.Quit(n.ctx)
+	n.quit()
 }
 
 // GivenBackup hands out where the backup lies that the program was given, once.
@@ -80,13 +81,25 @@ func (n *Native) dropped(_, _ int, places []string) {
 	}
 }
 
-// restore closes the window, whose data a backup takes the place of; what opened it
-// restores and starts the program anew. The answer goes out first.
+// restore keeps the backup that takes the place of the data once the window is
+// closed; what opened it restores and starts the program anew.
 func (n *Native) restore(backup, by string) {
 	n.lock.Lock()
+	defer n.lock.Unlock()
 	n.confirmed, n.by = backup, by
-	n.lock.Unlock()
-	go wails_runtime.Quit(n.ctx)
+}
+
+// closing closes the window once a restore was confirmed, after the answer that says
+// so is written.
+func (n *Native) closing(desk http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		desk.ServeHTTP(w, r)
+		n.lock.Lock()
+		defer n.lock.Unlock()
+		if n.confirmed != "" {
+			go n.quit()
+		}
+	})
 }
 
 func (n *Native) tell(kind wails_runtime.DialogType, sentence string) {

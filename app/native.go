@@ -35,12 +35,15 @@ type Native struct {
 	backup    string // one the program was given, until somebody is asked
 	confirmed string // one that is to be restored once the window is closed
 	by        string // who confirmed it
+	quit      func() // closes the window
 
 	spool string // private folder of papers handed to a viewer; made when needed
 }
 
 func newNative(lang locale.Lang, log *slog.Logger) *Native {
-	return &Native{ctx: context.Background(), lang: lang, log: log}
+	n := &Native{ctx: context.Background(), lang: lang, log: log}
+	n.quit = func() { wails_runtime.Quit(n.ctx) }
+	return n
 }
 
 // start is given the window once it is there.
@@ -141,7 +144,7 @@ func openable(address string) bool {
 }
 
 // Quit closes the program.
-func (n *Native) Quit() { wails_runtime.Quit(n.ctx) }
+func (n *Native) Quit() { n.quit() }
 
 // problem gives an error of these calls the shape of the API's, so that screens
 // say both in one way.

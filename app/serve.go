@@ -56,7 +56,7 @@ const settingsSeen = 5 * time.Second
 
 // closing is how long requests under way may take once the program is asked to
 // stop.
-const closing = 5 * time.Second
+var closing = 5 * time.Second
 
 // serve answers until the program is told to stop.
 func (c *cli) serve(ctx context.Context, addr string) (err error) {
@@ -69,11 +69,18 @@ func (c *cli) serve(ctx context.Context, addr string) (err error) {
 	for { // once, and once more after each restore
 		var backup string
 		backup, addr, err = c.serveData(ctx, addr, key, said)
-		if backup == "" || err != nil {
+		if backup == "" {
 			return err
+		}
+		if err != nil { // a restore that was confirmed is done all the same
+			slog.Warn("close before a restore", "error", err)
 		}
 		kept, failed := c.restore(ctx, backup)
 		said = c.restored(backup, kept, failed)
+		// Said before the data are opened: that may fail as well.
+		if _, err := fmt.Fprintln(c.errs, said); err != nil {
+			slog.Error("nobody was told", "what", said, "error", err)
+		}
 		c.asked = ""
 	}
 }
@@ -109,7 +116,6 @@ func (c *cli) serveData(ctx context.Context, addr, key, said string) (backup, at
 	url := fmt.Sprintf("http://%s/#key=%s", listener.Addr(), key)
 	switch {
 	case said != "": // whoever listens knows the address
-		_, err = fmt.Fprintln(c.errs, said)
 	case c.json:
 		err = c.printJSON(struct {
 			URL string `json:"url"`
@@ -151,7 +157,8 @@ func untilDone(ctx context.Context, server *http.Server, listener net.Listener) 
 	last, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
-		return fmt.Errorf("finish requests: %w", err)
+		// A long request, or a connection that a browser opened ahead of one.
+		return errors.Join(fmt.Errorf("finish requests: %w", err), server.Close())
 	}
 	return nil
 }

@@ -5,13 +5,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paddock/backend/club"
+	"paddock/backend/locale"
 )
 
 // onLoopback is the desk behind everything serve puts before it.
@@ -152,5 +156,93 @@ func TestServeAnswersWhatItPrintedAndStopsWhenTold(t *testing.T) {
 	}
 	if got := <-code; got != exitDone {
 		t.Errorf("exit %d", got)
+	}
+}
+
+// heard is written to while a program runs, and does something with each word.
+type heard func(said string)
+
+func (h heard) Write(said []byte) (int, error) {
+	h(string(said))
+	return len(said), nil
+}
+
+// A connection that a browser opened ahead of a request outlasts the time that the
+// last requests have; what became of the restore is said even where the data cannot
+// be served again.
+func TestAConfirmedRestoreIsDoneAndToldWhateverIsStillOpen(t *testing.T) {
+	defer func(before time.Duration) { closing = before }(closing)
+	closing = 50 * time.Millisecond
+	file := filepath.Join(t.TempDir(), "club.paddock")
+	for name, text := range map[string]string{file: "x", file + ".sha256": "abc"} { // its sum is another
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, in := io.Pipe()
+	var address, told string
+	code := make(chan int, 1)
+	go func() {
+		c := &cli{out: in, screens: builtScreens, errs: heard(func(said string) {
+			if told += said; strings.Count(told, "\n") == 1 {
+				if taken, err := net.Listen("tcp", address); err == nil {
+					t.Cleanup(func() { taken.Close() })
+				}
+			}
+		})}
+		code <- c.run([]string{"--json", "serve", "--desk", "--addr", "127.0.0.1:0", "--data", t.TempDir()})
+	}()
+	var said struct{ URL, Key string }
+	if err := json.NewDecoder(bufio.NewReader(out)).Decode(&said); err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, out)
+	address = strings.TrimPrefix(strings.Split(said.URL, "/#")[0], "http://")
+	early, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer early.Close()
+	body, err := json.Marshal(map[string]string{"file": file, "sha256": "abc"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), "POST", "http://"+address+"/api/desk/restore", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+said.Key)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", "0123456789abcdef")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode >= 300 {
+		t.Fatalf("restore: %s", answer.Status)
+	}
+	if got := <-code; got == exitDone || !strings.Contains(strings.Split(told, "\n")[0], "club.paddock") {
+		t.Errorf("exit %d, told %q", got, told)
+	}
+}
+
+func TestTheWindowClosesForARestoreOnceItsAnswerIsWritten(t *testing.T) {
+	n := newNative(locale.French, quiet)
+	w, closed := httptest.NewRecorder(), make(chan int, 2)
+	n.quit = func() { closed <- w.Code }
+	h := n.closing(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "POST" {
+			n.restore("club.paddock", "Manon")
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	h.ServeHTTP(httptest.NewRecorder(), browser("GET", "/", nil))
+	if len(closed) != 0 {
+		t.Error("any answer closes the window")
+	}
+	h.ServeHTTP(w, browser("POST", "/", nil))
+	if got := <-closed; got != http.StatusAccepted || n.confirmed != "club.paddock" || n.by != "Manon" {
+		t.Errorf("closed at %d for %q by %q", got, n.confirmed, n.by)
 	}
 }

@@ -74,7 +74,7 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
 	d.WatchMail(time.Tick(settingsSeen))
-	assets, err := windowAssets(api.Desk(d, programVersion()), c.screens, log)
+	assets, err := windowAssets(native.closing(api.Desk(d, programVersion())), c.screens, log)
 	if err != nil {
 		return "", err
 	}

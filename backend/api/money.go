@@ -227,7 +227,7 @@ func (h handlers) money(api huma.API) {
 			return h.desk.ReadBackup(ctx, in.Body.File)
 		})
 	do(h, api, "POST", "restore", "/restore", "Close these data, put a backup in their place, and open it; the old data stay under another name",
-		func(ctx context.Context, _ desk.Request, in *backupAt) (struct{}, error) {
-			return struct{}{}, h.desk.RestoreBackup(ctx, in.Body.File, in.Body.SHA256)
+		func(ctx context.Context, req desk.Request, in *backupAt) (struct{}, error) {
+			return struct{}{}, h.desk.RestoreBackup(ctx, req, in.Body.File, in.Body.SHA256)
 		})
 }

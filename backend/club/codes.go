@@ -487,6 +487,7 @@ const (
 	CodeBackupNoSum   Code = "backupNoSum"   // the .sha256 file is not beside it
 	// A program that was opened without a way to close its data and open others.
 	CodeRestoreElsewhere Code = "restoreElsewhere"
+	CodeRestoreUnderWay  Code = "restoreUnderWay" // this desk closes for one that was asked before
 
 	CodeBackupForged  Code = "backupForged"  // its signature is of no key of its journal
 	CodeBackupMissing Code = "backupMissing" // no such file

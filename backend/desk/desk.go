@@ -8,6 +8,7 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -71,8 +72,11 @@ type Desk struct {
 
 	mailroom mailroom
 
-	said    string
-	restore func(backup, by string)
+	start      string // of this opening, unlike any other
+	said       string
+	restore    func(backup, by string)
+	restoring  sync.Mutex
+	restoredBy *Request // what asked for the restore that closes this desk; under restoring
 }
 
 // Open opens the data folder, which may still be without a club.
@@ -102,7 +106,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
-	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots, said: o.Said, restore: o.Restore}
+	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots, start: rand.Text(), said: o.Said, restore: o.Restore}
 	d.mailroom.poke = make(chan struct{}, 1)
 	if d.now == nil {
 		d.now = time.Now

@@ -71,8 +71,9 @@ func (d *Desk) ReadBackup(ctx context.Context, file string) (BackupRead, error) 
 
 // RestoreBackup asks the program that opened this desk to close it, restore a
 // backup, and open what came (Options.Restore). sum is the backup's that was
-// read: another file in its place is refused.
-func (d *Desk) RestoreBackup(ctx context.Context, file, sum string) error {
+// read: another file in its place is refused. One restore closes a desk: once it was
+// asked, its own request is answered the same again and any other is refused.
+func (d *Desk) RestoreBackup(ctx context.Context, req Request, file, sum string) error {
 	person, err := d.MayRestore(ctx)
 	if err != nil {
 		return err
@@ -87,6 +88,15 @@ func (d *Desk) RestoreBackup(ctx context.Context, file, sum string) error {
 	if stated != sum {
 		return club.Refuse(club.CodeBackupDamaged).On("file").With("file", filepath.Base(file))
 	}
+	d.restoring.Lock()
+	defer d.restoring.Unlock()
+	if d.restoredBy != nil {
+		if req.Key != "" && *d.restoredBy == req {
+			return nil
+		}
+		return club.Refuse(club.CodeRestoreUnderWay)
+	}
+	d.restoredBy = &req
 	d.restore(file, person.Name)
 	return nil
 }

@@ -49,20 +49,24 @@ func TestARestoreIsAskedOfTheProgramByTheOwnerAlone(t *testing.T) {
 	h := openClub(t)
 	made, err := h.Backup(ctx, h.req(), filepath.Join(t.TempDir(), "club.paddock"))
 	h.must(err)
-	err = h.RestoreBackup(ctx, made.File, made.SHA256)
+	err = h.RestoreBackup(ctx, h.req(), made.File, made.SHA256)
 	h.refuses(err, club.CodeRestoreElsewhere)
 	h.must(h.Close())
 	var asked []string
 	o := desk.Options{Dir: h.dir, Now: h.clock.now, Restore: func(file, by string) { asked = append(asked, file, by) }, Said: "en place"}
 	h.Desk, err = desk.Open(ctx, o)
 	h.must(err)
-	wantRefusal(t, h.RestoreBackup(ctx, made.File, strings.Repeat("0", 64)), club.CodeBackupDamaged, "file")
-	h.must(h.RestoreBackup(ctx, made.File, made.SHA256))
+	wantRefusal(t, h.RestoreBackup(ctx, h.req(), made.File, strings.Repeat("0", 64)), club.CodeBackupDamaged, "file")
+	req := h.req()
+	h.must(h.RestoreBackup(ctx, req, made.File, made.SHA256))
+	h.must(h.RestoreBackup(ctx, req, made.File, made.SHA256)) // its answer was lost
+	h.refuses(h.RestoreBackup(ctx, h.req(), made.File, made.SHA256), club.CodeRestoreUnderWay)
 	if len(asked) != 2 || asked[0] != made.File || asked[1] != h.owner.Name {
 		t.Errorf("%q", asked)
 	}
-	if s, err := h.Session(ctx, h.owner); err != nil || s.Said != "en place" {
-		t.Errorf("%q, %v", s.Said, err)
+	first, err := h.Session(ctx, h.owner)
+	if err != nil || first.Said != "en place" || first.Start == "" {
+		t.Errorf("%q, %q, %v", first.Said, first.Start, err)
 	}
 	_, err = h.SaveStaff(ctx, h.req(), desk.SaveStaff{Staff: club.Staff{Name: "Léa", Role: club.Desk}})
 	h.must(err)
@@ -73,5 +77,8 @@ func TestARestoreIsAskedOfTheProgramByTheOwnerAlone(t *testing.T) {
 	t.Cleanup(func() { h.Close() })
 	_, err = h.ReadBackup(ctx, made.File)
 	h.refuses(err, club.CodeNotAllowed)
-	h.refuses(h.RestoreBackup(ctx, made.File, made.SHA256), club.CodeNotAllowed)
+	h.refuses(h.RestoreBackup(ctx, h.req(), made.File, made.SHA256), club.CodeNotAllowed)
+	if again, err := h.Session(ctx, h.owner); err != nil || again.Start == first.Start {
+		t.Errorf("opened again it is the start %q as before, %v", again.Start, err)
+	}
 }

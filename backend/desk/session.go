@@ -38,6 +38,7 @@ type Session struct {
 	Version   string          `json:"version" doc:"Of the program"`
 	Overdue   int             `json:"overdueCount" doc:"Invoices that are late"`
 	DataDir   string          `json:"dataDir"`
+	Start     string          `json:"start" doc:"Of this opening of the data; another after a restore"`
 	Said      string          `json:"said" doc:"What the program has to say since it was started, after a restore"`
 	May       []club.Verb     `json:"may" nullable:"false" doc:"What this person may ask"`
 	Guarded   bool            `json:"guarded" doc:"The desk locks: the owner has a PIN"`
@@ -60,7 +61,7 @@ func (d *Desk) Session(ctx context.Context, actor club.Actor) (Session, error) {
 }
 
 func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
-	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Letters: true, Language: locale.French, Person: actor, DataDir: d.db.Dir(), Said: d.said, May: actor.Role.Verbs(), Ways: []billing.Way{}, WaysBack: []billing.Way{}, People: []Sitter{}, Lists: map[string]string{}}
+	s := Session{Version: d.version, Now: tx.Now, Theme: "system", Letters: true, Language: locale.French, Person: actor, DataDir: d.db.Dir(), Start: d.start, Said: d.said, May: actor.Role.Verbs(), Ways: []billing.Way{}, WaysBack: []billing.Way{}, People: []Sitter{}, Lists: map[string]string{}}
 	c, err := loadClub(tx)
 	if errors.Is(err, club.Refuse(club.CodeClubMissing)) {
 		s.FirstRun = true

@@ -70,6 +70,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 	if err != nil {
 		return nil, refusal(dir, err)
 	}
+	clearStaging(dir)
 	db := &DB{dir: dir, now: now, lock: lock}
 	if err := db.open(ctx); err != nil {
 		db.Close()

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -32,4 +33,27 @@ func TestALockThatIsGivenFreeInAMomentIsWaitedFor(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A program that was killed as it read or restored a backup left a copy of it.
+func TestOpeningRemovesTheCopiesOfABackupThatAKillLeft(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{stagingFolder, lookFolder} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name, File), []byte("copy"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db, err := Open(t.Context(), dir, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, name := range []string{stagingFolder, lookFolder} {
+		if exists(filepath.Join(dir, name)) {
+			t.Errorf("%s stays", name)
+		}
+	}
 }

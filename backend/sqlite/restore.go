@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,6 +101,17 @@ func LookAt(ctx context.Context, dir, backup string, now func() time.Time, look 
 		err = staging.Read(ctx, look)
 	}
 	return want, older, refusal(dir, errors.Join(err, staging.Close()))
+}
+
+// clearStaging removes the copies of a backup that a program left which was killed
+// as it read or restored one. The folder's lock is held. That they cannot be
+// removed keeps nobody from the data.
+func clearStaging(dir string) {
+	for _, name := range []string{stagingFolder, lookFolder} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			slog.Error("a copy of a backup stays behind", "folder", name, "error", err)
+		}
+	}
 }
 
 // Contents is how much a database holds.

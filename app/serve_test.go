@@ -183,7 +183,7 @@ func TestAConfirmedRestoreIsDoneAndToldWhateverIsStillOpen(t *testing.T) {
 	var address, told string
 	code := make(chan int, 1)
 	go func() {
-		c := &cli{out: in, screens: builtScreens, errs: heard(func(said string) {
+		c := &cli{lang: locale.French, out: in, screens: builtScreens, errs: heard(func(said string) {
 			if told += said; strings.Count(told, "\n") == 1 {
 				if taken, err := net.Listen("tcp", address); err == nil {
 					t.Cleanup(func() { taken.Close() })

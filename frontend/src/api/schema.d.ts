@@ -14135,6 +14135,8 @@ export interface components {
       /** @description What the program has to say since it was started, after a restore */
       said: string;
       season: components['schemas']['Season'];
+      /** @description Of this opening of the data; another after a restore */
+      start: string;
       /** @enum {string} */
       theme: 'system' | 'light' | 'dark';
       /** @description Club-local */

@@ -1,11 +1,15 @@
 /** A file dropped anywhere on the window: a table opens as a list of members, a backup to be restored. */
+import { untrack } from 'svelte';
 import { showFile } from '@/routes/import/file.svelte';
 import { given, givenBackup } from '@/platform';
 import { failureText } from '@/i18n/index.svelte';
 import { isBackup, openRestore } from '@/state/restoring.svelte';
+import { hasSession, session } from '@/state/session.svelte';
 import { toast } from '@/state/toast.svelte';
 
 type Take = (file: File) => void | Promise<void>;
+
+const isLocked = (): boolean => hasSession() && session().locked;
 
 const holdsFile = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') ?? false;
@@ -24,20 +28,23 @@ export function useFileDrop(take: Take = showFile): void {
       const file = event.dataTransfer?.files[0];
       if (!file || event.defaultPrevented) return;
       event.preventDefault();
+      if (isLocked()) return;
       if (!isBackup(file.name)) return void take(file);
       // A page is not told where a file lies; the window is, a moment later.
       openRestore('', file.name);
       window.runtime?.ResolveFilePaths?.(event.x, event.y, [file]);
     };
-    void openGiven(take); // the program was started with it
-    const stop = window.runtime?.EventsOn('file', () => void openGiven(take));
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);
     return () => {
-      stop?.();
       window.removeEventListener('dragover', over);
       window.removeEventListener('drop', drop);
     };
+  });
+  $effect(() => {
+    if (isLocked()) return; // what is given meanwhile waits for who unlocks
+    void untrack(() => openGiven(take)); // the program was started with it
+    return window.runtime?.EventsOn('file', () => void openGiven(take));
   });
 }
 

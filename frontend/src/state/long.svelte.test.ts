@@ -17,14 +17,14 @@ afterEach(() => {
 });
 
 /** A list of twelve thousand rows, asked for as a screen does. */
-function opened(whole = false) {
+function opened(whole = false, complete = () => false) {
   let list: ReturnType<typeof useLongList> | undefined;
   stop = $effect.root(() => {
     const ask = (limit: number) => {
       asks.push(`${words} ${limit}`);
       return Promise.resolve({ rows: Array(limit).fill(0), counts: { found: FOUND } });
     };
-    list = useLongList(() => words, ask, { soon: 100, most: 10_000, whole });
+    list = useLongList(() => words, ask, { soon: 100, most: 10_000, whole, complete });
   });
   flushSync();
   return list;
@@ -56,4 +56,16 @@ it('a list that opens whole is asked for once', async () => {
   opened(true);
   await pass(1_000);
   expect(asks).toEqual([' 10000']);
+});
+
+it('another order of a list with ticked rows shows the rows there were until all have come', async () => {
+  let ticked = false;
+  const list = opened(false, () => ticked);
+  await pass(1_000);
+  ticked = true;
+  words = 'by name';
+  flushSync();
+  expect(list?.data?.rows).toHaveLength(10_000);
+  await pass(1_000);
+  expect(asks.slice(2)).toEqual(['by name 10000']);
 });

@@ -14,6 +14,8 @@ interface Steps {
   most: number;
   /** What the screen opens with comes whole. */
   whole?: boolean;
+  /** No row may be missing, as where some are ticked: what was there stays until all have come. */
+  complete?: () => boolean;
 }
 
 const REST_MS = 250;
@@ -25,11 +27,12 @@ const REST_MS = 250;
 export function useLongList<T extends Page>(
   asked: () => unknown,
   ask: (limit: number) => Promise<T>,
-  { soon, most, whole = false }: Steps,
+  { soon, most, whole = false, complete = () => false }: Steps,
 ): Query<T> {
   const now = $derived(JSON.stringify(asked()));
   let rested = $state(untrack(() => (whole ? now : '')));
-  const list = useQuery(() => ask(now === rested ? most : soon));
+  const limit = $derived(now === rested || untrack(complete) ? most : soon);
+  const list = useQuery(() => ask(limit));
   const more = $derived(list.data && list.data.rows.length < list.data.counts.found);
   $effect(() => {
     const wanted = now;

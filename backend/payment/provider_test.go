@@ -3,6 +3,7 @@ package payment_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -153,7 +154,10 @@ func TestWhatGoesWrongIsNamedByWhatAPersonCanDo(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		s.Answer(func(_ http.ResponseWriter, r *http.Request) { <-ctx.Done() })
+		s.Answer(func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // a server sees that somebody left once all they sent is read
+			<-r.Context().Done()
+		})
 		if _, err := p.Create(ctx, asked("k3")); payment.ProblemOf(err).Kind != payment.Later {
 			t.Errorf("no answer: %v", err)
 		}

@@ -53,10 +53,16 @@ test('the ticked invoices are printed together, stopped, and what was done is sa
   await page.goto(`${club.origin}/#/invoices?show=all`);
   await settled(page);
   await page.locator('tr[aria-rowindex="2"]').focus();
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+a'); // all of them, though the list began with its first rows
   const bar = page.getByRole('group', { name: say('invoices.tickedOnes') });
+  const print = bar.getByRole('button', { name: /^Imprimer \d+ factures/ });
+  await print.waitFor();
+  const [, ticked] = /(\d+)/.exec(await print.textContent());
+  const rows = Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+  assert.equal(Number(ticked), rows);
+  assert.ok(rows > 500, `${rows} invoices`); // they take long enough to be stopped
   await accessible(page, 'ticked invoices');
-  await bar.getByRole('button', { name: /^Imprimer \d+ factures/ }).press('Enter');
+  await print.press('Enter');
   const line = page.getByRole('list', { name: say('work.list') });
   await line.getByRole('button', { name: say('work.stop') }).press('Enter');
   await line.getByText(/^\d+ sur \d+ prêtes à imprimer/).waitFor();
@@ -82,4 +88,24 @@ test('the books are checked in the background, from the settings and from the cl
   await page.goto(`${club.origin}/#/accounting`);
   await page.getByRole('button', { name: say('books.verify') }).press('Enter');
   await page.getByText(/chaîne vérifiée/).waitFor();
+
+  // Whoever leaves the screen finds the result in the status bar, or on coming back.
+  let leave;
+  const left = new Promise((done) => (leave = done));
+  await page.route('**/api/desk/verify', async (route) => {
+    const response = await route.fetch();
+    await left;
+    await route.fulfill({ response });
+  });
+  const again = page.waitForRequest((request) => request.url().endsWith('/api/desk/verify'));
+  await page.getByRole('button', { name: say('books.verify') }).press('Enter');
+  await again;
+  await page.keyboard.press('Control+4');
+  await page.getByRole('grid', { name: say('area.families') }).waitFor(); // it was left
+  leave();
+  const line = page.getByRole('list', { name: say('work.list') });
+  await line.getByText(/entrées vérifiées/).waitFor();
+  await page.goto(`${club.origin}/#/accounting`);
+  await page.getByText(/chaîne vérifiée/).waitFor();
+  await line.waitFor({ state: 'detached' });
 });

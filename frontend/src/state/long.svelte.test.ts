@@ -69,3 +69,12 @@ it('another order of a list with ticked rows shows the rows there were until all
   await pass(1_000);
   expect(asks.slice(2)).toEqual(['by name 10000']);
 });
+
+it('whoever means all rows gets them at once, and asks for them once', async () => {
+  const list = opened();
+  await pass(0);
+  await list?.whole();
+  expect(list?.data?.rows).toHaveLength(10_000);
+  await pass(1_000);
+  expect(asks).toEqual([' 100', ' 10000']);
+});

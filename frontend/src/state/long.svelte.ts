@@ -1,4 +1,4 @@
-import { untrack } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { useQuery, type Query } from './query.svelte';
 
 /** What a list answers: some of its rows, and how many it finds in all. */
@@ -18,6 +18,11 @@ interface Steps {
   complete?: () => boolean;
 }
 
+export interface LongList<T> extends Query<T> {
+  /** Brings the rest at once: whoever means all rows misses none. */
+  whole(): Promise<void>;
+}
+
 const REST_MS = 250;
 
 /**
@@ -27,10 +32,10 @@ const REST_MS = 250;
 export function useLongList<T extends Page>(
   asked: () => unknown,
   ask: (limit: number) => Promise<T>,
-  { soon, most, whole = false, complete = () => false }: Steps,
-): Query<T> {
+  { soon, most, whole: opensWhole = false, complete = () => false }: Steps,
+): LongList<T> {
   const now = $derived(JSON.stringify(asked()));
-  let rested = $state(untrack(() => (whole ? now : '')));
+  let rested = $state(untrack(() => (opensWhole ? now : '')));
   const limit = $derived(now === rested || untrack(complete) ? most : soon);
   const list = useQuery(() => ask(limit));
   const more = $derived(list.data && list.data.rows.length < list.data.counts.found);
@@ -40,5 +45,14 @@ export function useLongList<T extends Page>(
     const timer = setTimeout(() => (rested = wanted), REST_MS);
     return () => clearTimeout(timer);
   });
-  return list;
+
+  async function whole(): Promise<void> {
+    await list.settled();
+    if (!more) return;
+    rested = now;
+    await tick();
+    await list.settled();
+  }
+
+  return Object.assign(list, { whole });
 }

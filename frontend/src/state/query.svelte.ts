@@ -10,6 +10,8 @@ export interface Query<T> {
   readonly loading: boolean;
   /** Asks again, until the answer, or one that overtook it, is in `data`. */
   reload(): Promise<void>;
+  /** Until what was asked last has come. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -39,9 +41,13 @@ export function useQuery<T>(ask: () => Promise<T> | undefined): Query<T> {
     }
   }
 
-  async function reload(): Promise<void> {
-    take(untrack(ask));
+  async function settled(): Promise<void> {
     for (let awaited; awaited !== latest;) await (awaited = latest);
+  }
+
+  function reload(): Promise<void> {
+    take(untrack(ask));
+    return settled();
   }
 
   $effect(() => {
@@ -67,5 +73,6 @@ export function useQuery<T>(ask: () => Promise<T> | undefined): Query<T> {
       return loading;
     },
     reload,
+    settled,
   };
 }

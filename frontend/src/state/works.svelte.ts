@@ -41,13 +41,15 @@ export async function closeWork(id: number): Promise<void> {
 
 /**
  * Waits for the end of a work that a screen shows by itself, and lets go of its
- * result. Whoever leaves that screen stops it by the signal; what ended it before
- * its end is thrown.
+ * result. The signal says that the screen was left: that stops it, or lets it go on
+ * in the status bar. What ended it before its end is thrown; what comes of one
+ * that goes on is told there.
  */
 export async function follow(
   begun: Work,
   seen: (work: Work) => void,
   signal: AbortSignal,
+  left: 'stops' | 'goesOn' = 'stops',
 ): Promise<Work> {
   followed.add(begun.id);
   let work: Work | undefined = begun;
@@ -59,10 +61,15 @@ export async function follow(
       work = works.find(({ id }) => id === begun.id);
     }
   } finally {
-    void closeWork(begun.id)
-      .catch(() => undefined) // it is gone already
-      .then(() => followed.delete(begun.id));
+    if (signal.aborted && left === 'goesOn') {
+      followed.delete(begun.id);
+      void lookAtWorks();
+    } else
+      void closeWork(begun.id)
+        .catch(() => undefined) // it is gone already
+        .then(() => followed.delete(begun.id));
   }
+  if (signal.aborted && left === 'goesOn') return work ?? begun;
   if (!work) throw new Refusal('workGone');
   if (work.stopped || work.doing) throw new Refusal('stopped');
   if (work.failure) throw new Refusal(work.failure.code, '', work.failure.params ?? {});

@@ -121,6 +121,21 @@ describe('a table', () => {
     expect(selected.size).toBe(0);
   });
 
+  it('ticks all once all have come', async () => {
+    const selected = new SvelteSet<string | number>();
+    let come = (): void => {};
+    const whole = async (): Promise<void> => {
+      await new Promise<void>((done) => (come = done));
+      await rerender({ ...base, rows: rowsOf(7), selectable: true, selected, whole });
+    };
+    const shown = { ...base, rows: rowsOf(3), selectable: true, selected, whole };
+    const { rerender } = render(DataTable<Row>, shown);
+    await fireEvent.click(screen.getByLabelText(t('ui.selectAll')));
+    expect(selected.size).toBe(0);
+    come();
+    await vi.waitFor(() => expect(selected.size).toBe(7));
+  });
+
   it('draws few of many rows and announces how many there are', async () => {
     render(DataTable<Row>, { ...base, rows: rowsOf(5000) });
     expect(document.querySelectorAll('tr[aria-rowindex]').length).toBeLessThan(100);

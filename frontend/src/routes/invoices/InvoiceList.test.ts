@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { beforeEach, expect, it } from 'vitest';
 import { setLang, t } from '@/i18n/index.svelte';
-import type { Query } from '@/state/query.svelte';
+import type { LongList } from '@/state/long.svelte';
 import { takeSession, type Session } from '@/state/session.svelte';
 import type { Answer } from '@/api/client';
 import { MOST, tickedOf, type DocumentRow } from './documents';
@@ -35,7 +35,7 @@ function shown(rows: number, found: number) {
     ...{ ticked: tickedOf([], new Set()), sort: '', printing: false },
     ...{ onchoose: nothing, onclear: nothing, onall: nothing, onsort: nothing },
     ...{ onreceive: nothing, onprint: nothing },
-    list: { data, error: undefined, loading: false } as Query<Answer<'/api/desk/invoices'>>,
+    list: { data, error: undefined, loading: false } as LongList<Answer<'/api/desk/invoices'>>,
   });
 }
 

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
@@ -69,16 +68,6 @@ func (n *Native) GivenBackup() string {
 	place := n.backup
 	n.backup = ""
 	return place
-}
-
-// dropped are files that were let go of over the window, which alone knows where they
-// lie. Lists come to the page by themselves.
-func (n *Native) dropped(_, _ int, places []string) {
-	places = slices.DeleteFunc(slices.Clone(places), func(place string) bool { return !isBackup(place) })
-	if n.screens && len(places) > 0 {
-		n.give(places, "")
-		wails_runtime.EventsEmit(n.ctx, fileEvent, "")
-	}
 }
 
 // restore keeps the backup that takes the place of the data once the window is

@@ -20,7 +20,7 @@ func TestAListGivenToTheProgramIsHandedToTheScreensOnce(t *testing.T) {
 	}
 	n := newNative(locale.French, quiet)
 	n.give([]string{"--data", "/club.d", "membres.CSV"}, folder)
-	for _, want := range []GivenFile{{"membres.CSV", base64.StdEncoding.EncodeToString([]byte("Nom;Prénom"))}, {}} {
+	for _, want := range []GivenFile{{Name: "membres.CSV", Content: base64.StdEncoding.EncodeToString([]byte("Nom;Prénom"))}, {}} {
 		if got, err := n.Given(); err != nil || got != want {
 			t.Errorf("%+v %v, want %+v", got, err, want)
 		}

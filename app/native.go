@@ -31,6 +31,8 @@ type Native struct {
 	lock  sync.Mutex
 	given string // a file the program was started with, until a screen takes it
 
+	fallen []string // where the files lie that were dropped last, until a screen takes them
+
 	screens   bool   // there are, and they ask about a backup; else dialogs of the system do
 	backup    string // one the program was given, until somebody is asked
 	confirmed string // one that is to be restored once the window is closed

@@ -21,6 +21,7 @@ type window struct {
 	display string
 	env     []string // what the program was started in
 	session string   // URL of the driver's session
+	icons   int      // how many files lie beside it, to be dragged
 }
 
 // element is what the driver calls an element by, in its own JSON form.
@@ -37,6 +38,7 @@ const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 const (
 	keyTab     = "\uE004"
 	keyEnter   = "\uE007"
+	keyEscape  = "\uE00C"
 	keyControl = "\uE009" // held until the end of the keys
 	keyAlt     = "\uE00A" // held too
 	keyDown    = "\uE015"

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, drop, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 const PDF = Buffer.from(
@@ -101,3 +101,36 @@ for (const language of ['fr', 'nl', 'en']) {
     assert.ok(held.complete);
   });
 }
+
+test('a photo that is dropped on a family goes to the paper a person says', async (t) => {
+  const say = words('fr');
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { id, riders } = await addFamily(club, 'Delcourt', ['Manon', 'Hugo']);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((to) => (location.hash = to), `#/families/${id}`);
+  await page.getByRole('heading', { name: /Manon/ }).first().waitFor();
+  await drop(page, 'regles.pdf', PDF.toString());
+  const sheet = page.getByRole('dialog', { name: say('file.dropTitle') });
+  await sheet.getByText(say('file.dropHere', { names: 'regles.pdf' })).waitFor();
+  await sheet
+    .getByRole('option', { name: say('starter.paper.rules') })
+    .waitFor({ state: 'attached' });
+  await accessible(page, 'a photo that was dropped');
+  const keys = page.keyboard;
+  await sheet.getByLabel(say('file.dropRider')).focus();
+  await keys.press('ArrowDown'); // Hugo
+  await keys.press('Tab');
+  await keys.type(say('starter.paper.rules').slice(0, 5));
+  await keys.press('Control+Enter');
+  const file = page.getByRole('dialog', { name: /Hugo/ });
+  await file.getByRole('button', { name: 'regles.pdf', exact: true }).waitFor();
+  const held = await Promise.all(
+    riders.map((one) => api(club, `/api/desk/riders/${one.id}/papers`)),
+  );
+  assert.deepEqual(
+    held.map(({ scans }) => scans.map(({ paper, name }) => `${paper} ${name}`)),
+    [[], ['rules regles.pdf']],
+  );
+});

@@ -1,7 +1,7 @@
 // A newcomer opens a club by keyboard, in each language, or tries the sample one.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, drop, launch, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -77,22 +77,15 @@ test('a newcomer goes from an empty folder over the families of another program 
   ])
     await page.getByLabel(say(`firstRun.${field}`), { exact: true }).fill(text);
 
-  const drop = async (name, text) => {
-    const data = await page.evaluateHandle(
-      ([name, text]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([text], name));
-        return data;
-      },
-      [name, text],
-    );
-    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
-  };
-  await drop('membres.pdf', '%PDF');
+  await drop(page, 'membres.pdf', '%PDF');
   await heading.filter({ hasText: say('firstRun.familiesTitle') }).waitFor();
   await page.getByText(say('error.fileKind')).waitFor();
   await accessible(page, 'a file that is no list');
-  await drop('membres.csv', 'Nom;Prénom;Né le\nDelcourt;Manon;02/05/2014\nGris;Ada;07/06/2015\n');
+  await drop(
+    page,
+    'membres.csv',
+    'Nom;Prénom;Né le\nDelcourt;Manon;02/05/2014\nGris;Ada;07/06/2015\n',
+  );
   await page.getByText('membres.csv').first().waitFor();
   assert.equal(await page.getByText(say('error.fileKind')).count(), 0);
   await accessible(page, 'the file of the families');

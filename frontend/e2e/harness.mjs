@@ -226,3 +226,16 @@ export async function until(ask, done) {
     await new Promise((next) => setTimeout(next, 50));
   }
 }
+
+/** Lets a file go over the page, as a file manager does. */
+export const drop = (page, name, text) =>
+  page.evaluate(
+    ([file, content]) => {
+      const held = new DataTransfer();
+      held.items.add(new File([content], file));
+      const event = { dataTransfer: held, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new DragEvent('dragover', event));
+      document.body.dispatchEvent(new DragEvent('drop', event));
+    },
+    [name, text],
+  );

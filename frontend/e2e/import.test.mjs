@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+import { accessible, api, drop, launch, open, paddock, serve } from './harness.mjs';
 
 let browser;
 before(async () => {
@@ -129,20 +129,14 @@ test('a list that is dropped on any screen is opened, and nothing else is', asyn
   const club = await serve(t, { sample: true });
   const page = await open(t, browser, club.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  const drop = (name, text) =>
-    page.evaluate(
-      ([file, content]) => {
-        const held = new DataTransfer();
-        held.items.add(new File([content], file));
-        const event = { dataTransfer: held, bubbles: true, cancelable: true };
-        document.body.dispatchEvent(new DragEvent('dragover', event));
-        document.body.dispatchEvent(new DragEvent('drop', event));
-      },
-      [name, text],
-    );
-  await drop('photo.png', 'x');
+  await drop(page, 'film.mkv', 'x');
   await page.getByText('Ce fichier n’est ni un CSV ni un XLSX', { exact: false }).waitFor();
+  await drop(page, 'photo.png', 'x');
+  await page
+    .getByText('Une photo ou un PDF va au dossier d’un cavalier', { exact: false })
+    .waitFor();
   await drop(
+    page,
     'membres.csv',
     'A;B;C;Nom du parent;Tél. urgence\nBlanc;Zoé;02/05/2014;Luc Blanc;0639981210\n',
   );
@@ -162,7 +156,7 @@ test('a list that is dropped on any screen is opened, and nothing else is', asyn
 
   // A table of the bank goes where statements are read, from any screen, that one included.
   const moved = 'Date;Libellé;Montant;Solde\n06/10/2026;VIR ROUSSEL;70,00;170,00\n';
-  await drop('releve.csv', moved);
+  await drop(page, 'releve.csv', moved);
   await page.getByRole('dialog').getByText('releve.csv', { exact: false }).first().waitFor();
   assert.match(page.url(), /#\/bank$/);
 });

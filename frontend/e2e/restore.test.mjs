@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openClub } from './clubs.mjs';
-import { accessible, api, launch, open, paddock, serve } from './harness.mjs';
+import { accessible, api, drop, launch, open, paddock, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 const say = words('fr');
@@ -62,12 +62,7 @@ test('a club is not lost by a restore: its data stay where the sheet said', asyn
   const page = await open(t, browser, club.url);
   await page.getByRole('navigation').first().waitFor();
   // A backup let go of over the page: a browser is not told where it lies.
-  await page.evaluate(() => {
-    const held = new DataTransfer();
-    held.items.add(new File(['x'], 'vaubrun.paddock'));
-    const event = { dataTransfer: held, bubbles: true, cancelable: true };
-    document.body.dispatchEvent(new DragEvent('drop', event));
-  });
+  await drop(page, 'vaubrun.paddock', 'x');
   const sheet = page.getByRole('dialog', { name: say('window.restore') });
   await sheet.getByText(say('restore.dropped', { file: 'vaubrun.paddock' })).waitFor();
   await page.keyboard.press('Escape');

@@ -9,6 +9,8 @@ interface GivenFile {
   name: string;
   /** base64 */
   content: string;
+  /** Where a backup lies that was dropped; '' for other files. */
+  place: string;
 }
 
 export interface Native {
@@ -22,6 +24,8 @@ export interface Native {
   ChooseBackup(): Promise<string>;
   /** The backup the program was given, once; '' for none. */
   GivenBackup(): Promise<string>;
+  /** The files that were let go of over the window, once. */
+  Dropped(): Promise<GivenFile[]>;
   /** The file the program was started with, once; its name is empty for none. */
   Given(): Promise<GivenFile>;
   Print(base64: string, kind: Paper): Promise<void>;
@@ -47,7 +51,9 @@ declare global {
     /** Wails' own: the window's events. */
     runtime?: {
       EventsOn(name: string, hear: (word: string) => void): () => void;
-      /** Has the program told where dropped files lie: on Windows alone, elsewhere it knows. */
+      /** Whether the program has to be told of dropped files: on Windows alone, elsewhere it knows. */
+      CanResolveFilePaths?(): boolean;
+      /** Tells it. */
       ResolveFilePaths?(x: number, y: number, files: File[]): void;
     };
   }
@@ -88,6 +94,57 @@ export async function given(): Promise<File | undefined> {
 
 const asFile = ({ name, content }: GivenFile): File =>
   new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name);
+
+/** What was let go of over the page. */
+export interface Dropped {
+  files: File[];
+  /** A backup among it: where it lies, or its name alone where the page is not told. */
+  backup?: { file: string; name: string };
+}
+
+/** How a backup's name ends (app/backupfile.go). */
+const isBackup = ({ name }: File): boolean => name.toLowerCase().endsWith('.paddock');
+
+/**
+ * Whether what passes over the page is a file of another program, for all the page can
+ * tell: WebKit's window hides files and shows a list of addresses.
+ */
+export function holdsFile({ dataTransfer }: DragEvent): boolean {
+  const types = dataTransfer?.types ?? [];
+  return types.includes('Files') || (isWindow() && types.includes('text/uri-list'));
+}
+
+/** What a drop brought. To be asked as the drop is heard: the window's word on it comes next. */
+export async function dropped({ dataTransfer, x, y }: DragEvent): Promise<Dropped> {
+  const files = [...(dataTransfer?.files ?? [])];
+  const backup = files.find(isBackup);
+  const window = native();
+  const { runtime } = globalThis.window;
+  if (!window || (files.length > 0 && !(backup && runtime?.CanResolveFilePaths?.()))) {
+    const rest = files.filter((file) => file !== backup);
+    return { files: rest, ...(backup && { backup: { file: '', name: backup.name } }) };
+  }
+  // The address of a file is hidden, another's is not: that is a link.
+  if (files.length === 0 && dataTransfer?.getData('text/uri-list')) return { files };
+  const told = heardOnce('drop');
+  runtime?.ResolveFilePaths?.(x, y, files);
+  await told;
+  const given = await ask(window.Dropped());
+  const found = given.find(({ place }) => place);
+  return {
+    files: given.filter(({ place }) => !place).map(asFile),
+    ...(found && { backup: { file: found.place, name: found.name } }),
+  };
+}
+
+/** Resolves when the window says this word next. */
+const heardOnce = (word: string): Promise<void> =>
+  new Promise((heard) => {
+    const stop = window.runtime?.EventsOn(word, () => {
+      stop?.();
+      heard();
+    });
+  });
 
 /** Asks for files with the system's chooser, which begins where it was left for this kind. In the window only. */
 export async function openFiles(

@@ -3,9 +3,6 @@ import { t } from '@/i18n/index.svelte';
 import { hasSession, may, session } from './session.svelte';
 import { toast } from './toast.svelte';
 
-/** How a backup's name ends (app/backupfile.go). */
-export const isBackup = (name: string): boolean => name.toLowerCase().endsWith('.paddock');
-
 /** A backup that is asked about: where it lies, or its name alone where the page is not told. */
 export interface Asked {
   file: string;

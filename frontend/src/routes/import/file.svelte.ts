@@ -1,10 +1,11 @@
 import { api, call, keyed, newKey, Refusal } from '@/api/client';
-import { failureText } from '@/i18n/index.svelte';
+import { failureText, t } from '@/i18n/index.svelte';
 import { go } from '@/state/router.svelte';
 import { may } from '@/state/session.svelte';
 import { toast } from '@/state/toast.svelte';
 import { BANK_FILE } from '../bank/bank';
 import { showStatement } from '../bank/pending.svelte';
+import { isScan } from '../families/papers/papers';
 import type { Mend, MemberFile } from './types';
 
 /** How often a list that is being worked on is asked for (ARCHITECTURE, trap 7). */
@@ -41,6 +42,7 @@ export function showAsStatement(id: string): boolean {
 /** Opens a file that came from outside its screen: there is no field to say what is wrong beside. */
 export async function showFile(file: File): Promise<void> {
   if (BANK_FILE.test(file.name)) return showStatement(file);
+  if (isScan(file)) return toast(t('file.dropWhere', { name: file.name }));
   try {
     checkFile(file);
     go('families', 'import', await openFile(file));

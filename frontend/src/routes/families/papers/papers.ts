@@ -46,6 +46,12 @@ export function untilText(paper: FilePaper): string {
   return t(paper.renew ? 'file.renewBefore' : 'file.goodThrough', { day: shortDay(paper.expires) });
 }
 
+/** How the name of a scan ends (app/given.go); what it is, its content tells. */
+export const SCANS = ['.pdf', '.jpg', '.jpeg', '.png', '.heic'];
+
+export const isScan = ({ name }: File): boolean =>
+  SCANS.some((ending) => name.toLowerCase().endsWith(ending));
+
 /** The largest scan (club.MaxScanBytes). */
 const MOST_BYTES = 10 << 20;
 

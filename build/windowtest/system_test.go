@@ -195,6 +195,12 @@ document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFram
 func (w *window) picture(name string) image.Image {
 	w.t.Helper()
 	w.execute(settled, nil)
+	return w.seen(name)
+}
+
+// seen is picture of a page as it is, which nobody drives.
+func (w *window) seen(name string) image.Image {
+	w.t.Helper()
 	f, err := os.Open(w.photograph(name))
 	if err != nil {
 		w.t.Fatal(err)

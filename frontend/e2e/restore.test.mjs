@@ -1,6 +1,6 @@
 // A backup is read and put in the place of the data, from the program itself.
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -93,4 +93,63 @@ test('a club is not lost by a restore: its data stay where the sheet said', asyn
     .waitFor();
   assert.equal((await api(club, '/api/desk/session')).training, true); // what came is the sample club
   assert.deepEqual(await kept(club), ['paddock.db.before-restore-1']);
+});
+
+/** Opens the sheet by the palette and has a backup read, by keyboard. */
+async function read(page, file) {
+  const sheet = page.getByRole('dialog', { name: say('window.restore') });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('restaurer');
+  await page.keyboard.press('Enter');
+  await sheet.getByLabel(say('restore.file')).fill(file);
+  await page.keyboard.press('Enter');
+  await sheet.getByText(say('restore.signed')).waitFor();
+}
+
+test('a restore that fails twice in the same way is said twice, and the club is as it was', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const page = await open(t, browser, club.url);
+  await page.getByRole('navigation').first().waitFor();
+  const spoiled = join(folder, 'spoiled.paddock');
+  await copyFile(`${backup}.sha256`, `${spoiled}.sha256`);
+  const told = page.getByRole('dialog', { name: say('window.restore') });
+  for (const time of ['first', 'second']) {
+    await copyFile(backup, spoiled);
+    await read(page, spoiled);
+    await writeFile(spoiled, 'x'); // once it was read: the stick is taken out, say
+    await page.keyboard.press('Control+Enter');
+    await told.getByText(say('error.backupDamaged', { file: 'spoiled.paddock' })).waitFor();
+    await accessible(page, `a restore that failed the ${time} time`);
+    await told.getByRole('button', { name: say('ui.close') }).press('Enter');
+    await told.waitFor({ state: 'detached' });
+  }
+  assert.deepEqual(await kept(club), []);
+  assert.equal((await api(club, '/api/desk/session')).training, false);
+});
+
+test('a program that is away for a minute is said to be late, and the sheet can be left', async (t) => {
+  for (const firstRun of [true, false]) {
+    const club = await serve(t);
+    if (!firstRun) await openClub(club, 'fr');
+    const page = await open(t, browser, club.url);
+    if (firstRun) {
+      await page.getByRole('button', { name: say('firstRun.backup') }).press('Enter');
+      await page.getByLabel(say('restore.file')).fill(backup);
+      await page.keyboard.press('Enter');
+      await page.getByText(say('restore.signed')).waitFor();
+    } else {
+      await page.getByRole('navigation').first().waitFor();
+      await read(page, backup);
+    }
+    await page.route('**/api/desk/session', (route) => route.abort());
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(say('restore.away')).waitFor();
+    await page.clock.setFixedTime(Date.now() + 61_000);
+    await page.getByText(say(firstRun ? 'restore.lateFirst' : 'restore.late')).waitFor();
+    await accessible(page, firstRun ? 'a first restore that is late' : 'a restore that is late');
+    const sheet = page.getByRole('dialog', { name: say('window.restore') });
+    await sheet.getByRole('button', { name: say('ui.close') }).last().press('Enter');
+    await sheet.waitFor({ state: 'detached' });
+  }
 });

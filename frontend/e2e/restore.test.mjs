@@ -103,7 +103,7 @@ async function read(page, file) {
   await page.keyboard.press('Enter');
   await sheet.getByLabel(say('restore.file')).fill(file);
   await page.keyboard.press('Enter');
-  await sheet.getByText(say('restore.signed')).waitFor();
+  await sheet.getByText(say('restore.newKey')).waitFor();
 }
 
 test('a restore that fails twice in the same way is said twice, and the club is as it was', async (t) => {

@@ -115,7 +115,9 @@ export function holdsFile({ dataTransfer }: DragEvent): boolean {
 }
 
 /** What a drop brought. To be asked as the drop is heard: the window's word on it comes next. */
-export async function dropped({ dataTransfer, x, y }: DragEvent): Promise<Dropped> {
+export async function dropped(event: DragEvent): Promise<Dropped> {
+  if (!holdsFile(event)) return { files: [] };
+  const { dataTransfer, x, y } = event;
   const files = [...(dataTransfer?.files ?? [])];
   const backup = files.find(isBackup);
   const window = native();

@@ -149,7 +149,10 @@ test('a program that is away for a minute is said to be late, and the sheet can 
     await page.getByText(say(firstRun ? 'restore.lateFirst' : 'restore.late')).waitFor();
     await accessible(page, firstRun ? 'a first restore that is late' : 'a restore that is late');
     const sheet = page.getByRole('dialog', { name: say('window.restore') });
-    await sheet.getByRole('button', { name: say('ui.close') }).last().press('Enter');
+    await sheet
+      .getByRole('button', { name: say('ui.close') })
+      .last()
+      .press('Enter');
     await sheet.waitFor({ state: 'detached' });
   }
 });

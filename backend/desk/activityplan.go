@@ -209,8 +209,8 @@ func (p *planner) seatEnrolled() error {
 			}
 		}
 		for _, household := range slices.Sorted(maps.Keys(told)) {
-			if err := tell(p.tx, p.c, p.actor, "dayAdded", household, day, map[string]any{"riders": namesOf(told[household])},
-				about{[]string{namesOf(told[household])}, []sqlite.Said{{Code: "dayAdded"}}}); err != nil {
+			if err := tell(p.tx, p.c, p.actor, dayAdded, household, day, map[string]any{"riders": namesOf(told[household])},
+				about{[]string{namesOf(told[household])}, []sqlite.Said{{Code: dayAdded}}}); err != nil {
 				return err
 			}
 		}

@@ -259,6 +259,7 @@ type unbooked struct {
 // undoBooking gives places back as if they had not been taken, whatever the
 // hour; not once the lesson has begun or the roll says more.
 func undoBooking(u undoing, in unbooked) error {
+	var lesson planning.Lesson // of all of them
 	for i, id := range in.Bookings {
 		b, l, err := bookingIn(u.tx, id)
 		if err != nil {
@@ -285,8 +286,9 @@ func undoBooking(u undoing, in unbooked) error {
 		if _, err := moveUp(u.tx, u.c, u.actor, l); err != nil {
 			return err
 		}
+		lesson = l
 	}
-	return nil
+	return takeConfirmationBack(u.tx, u.c, u.actor, lesson, in.Bookings)
 }
 
 // bookingIn loads a booking with its lesson.

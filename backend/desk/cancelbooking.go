@@ -301,7 +301,7 @@ func undoCancel(u undoing, in retaken) error {
 		if err := u.tx.SetWaiting(id, booking.Waits, u.tx.Now); err != nil {
 			return err
 		}
-		if _, err := u.tx.DropMessages("placeOffered", l.ID, row.Household, row.RiderName); err != nil {
+		if err := u.unsay("placeOffered", "offerUndone", row.Household, l, row.RiderName); err != nil {
 			return err
 		}
 	}
@@ -331,10 +331,23 @@ func undoCancel(u undoing, in retaken) error {
 	if err := u.tx.RetakeBooking(b.ID, booking.LowestFree(taken, l.Capacity)); err != nil {
 		return refused(err, club.CodeUndoChanged)
 	}
-	if _, err := u.tx.DropMessages("absenceNoted", l.ID, rider.Household, rider.FirstName); err != nil {
+	if err := u.takeBackGiven(b, in.Outcome); err != nil {
 		return err
 	}
-	return u.takeBackGiven(b, in.Outcome)
+	return u.unsay("absenceNoted", "absenceUndone", rider.Household, l, rider.FirstName)
+}
+
+// unsay lets what a family is to be told of a rider go; where they were told, they are
+// written to that it does not stand.
+func (u undoing) unsay(kind, instead string, household club.HouseholdID, l planning.Lesson, rider string) error {
+	if _, err := u.tx.DropMessages(kind, l.ID, household, rider); err != nil {
+		return err
+	}
+	heard, err := u.tx.Heard(kind, l.ID, household, rider)
+	if err != nil || !heard {
+		return err
+	}
+	return tell(u.tx, u.c, u.actor, instead, household, l, map[string]any{"rider": rider}, about{[]string{rider}, []sqlite.Said{{Code: instead}}})
 }
 
 // takeBackGiven takes back the unit or voucher that a cancellation gave.

@@ -70,30 +70,20 @@ func (p *planner) cancelPlaces(l planning.Lesson) error {
 			return err
 		}
 	}
-	return tellWaiting(tx, c, actor, l)
-}
-
-// tellWaiting writes to who waits for a lesson that it is not given.
-func tellWaiting(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson) error {
 	list, err := tx.WaitingFor(l.ID)
 	if err != nil {
 		return err
 	}
-	names := map[club.HouseholdID][]string{}
+	var inVain []riderIn
 	for _, row := range list {
-		names[row.Household] = append(names[row.Household], row.RiderName)
+		inVain = append(inVain, riderIn{row.Household, row.RiderName, l})
 	}
-	for _, household := range slices.Sorted(maps.Keys(names)) {
-		params := map[string]any{"riders": strings.Join(names[household], ", "), "reason": l.Reason}
-		if err := tell(tx, c, actor, waitedInVain, household, l, params, about{names[household], []sqlite.Said{{Code: waitedInVain}}}); err != nil {
-			return err
-		}
+	if p.together != nil {
+		p.together.inVain = append(p.together.inVain, inVain...)
+		return nil
 	}
-	return nil
+	return p.tellRuns(inVain, waitedInVain, waitedForFollowing)
 }
-
-// waitedInVain is what who waits for a lesson is told when the club cancels it.
-const waitedInVain = "waitedInVain"
 
 // givenBack is a rider of a cancelled lesson and what came of the place.
 type givenBack struct {
@@ -121,7 +111,10 @@ func tellCancelled(tx *sqlite.Tx, c clubNow, actor club.Actor, household club.Ho
 const followingCancelled = "followingCancelled"
 
 // cancelledTogether gathers what families get for lessons that are cancelled as one.
-type cancelledTogether struct{ homes map[club.HouseholdID]*goneOf }
+type cancelledTogether struct {
+	homes  map[club.HouseholdID]*goneOf
+	inVain []riderIn // who waits for them
+}
 
 // goneOf is what a household gets of them.
 type goneOf struct {
@@ -182,5 +175,5 @@ func (p *planner) tellTogether() error {
 			return err
 		}
 	}
-	return nil
+	return p.tellRuns(p.together.inVain, waitedInVain, waitedForFollowing)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/mail"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
 
@@ -75,6 +77,31 @@ func confirmation(tx *sqlite.Tx, c clubNow, actor club.Actor, home club.Househol
 	message := notice{kind: club.NoticeBooked, home: home}.words(c, lang)
 	message.NotBefore = tx.Now.Add(confirmAfter)
 	return tx.AddMessage(message, actor)
+}
+
+// takeConfirmationBack writes to who was told that places in a lesson are booked, that they are not:
+// the booking is undone. A confirmation that has not left tells of what is booked as it
+// leaves, or does not leave: see showBooked.
+func takeConfirmationBack(tx *sqlite.Tx, c clubNow, actor club.Actor, l planning.Lesson, gone []booking.BookingID) error {
+	heard, err := tx.HeardBooked(gone)
+	if err != nil {
+		return err
+	}
+	names := map[club.HouseholdID][]string{}
+	for _, h := range heard {
+		home, err := standing(tx, h.Household)
+		if err != nil {
+			return err
+		}
+		names[home] = append(names[home], h.Rider)
+	}
+	for _, home := range slices.Sorted(maps.Keys(names)) {
+		params := map[string]any{"riders": strings.Join(names[home], ", ")}
+		if err := tell(tx, c, actor, "bookingUndone", home, l, params, about{names[home], []sqlite.Said{{Code: "bookingUndone"}}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // showBooked says in a mail which of the places it tells of are booked still, and to

@@ -128,35 +128,42 @@ func (p *planner) restorePlaces(l planning.Lesson) error {
 	if l.Activity != 0 {
 		kind = "dayCancelled"
 	}
-	unsaid := map[club.HouseholdID]bool{} // nobody had told them
+	heard := map[club.HouseholdID]bool{}
 	for _, rider := range seated {
 		household := rider.Household
-		if _, known := unsaid[household]; !known && !out[household] {
-			dropped, err := p.tx.DropMessages(kind, l.ID, household, "")
-			if err != nil {
-				return err
-			}
-			if p.undo || p.back { // all of them come back, the one it hangs on first
-				together, err := p.tx.DropMessages(followingCancelled, l.ID, household, "")
-				if err != nil {
+		if _, known := heard[household]; !known {
+			heard[household] = true
+			if !out[household] {
+				if heard[household], err = p.dropRun(household, l, kind, p.whole(followingCancelled)...); err != nil {
 					return err
 				}
-				if len(together) > 0 {
-					p.unheard = append(p.unheard, household)
-				}
 			}
-			unsaid[household] = len(dropped) > 0 || slices.Contains(p.unheard, household)
 		}
-		p.weekly.seat(rider, l, !unsaid[household])
+		p.weekly.seat(rider, l, heard[household])
 	}
 	waiting, err := p.tx.WaitingFor(l.ID)
 	if err != nil {
 		return err
 	}
+	heard = map[club.HouseholdID]bool{}
 	for _, row := range waiting {
-		if _, err := p.tx.DropMessages(waitedInVain, l.ID, row.Household, ""); err != nil {
-			return err
+		if _, known := heard[row.Household]; !known {
+			if heard[row.Household], err = p.dropRun(row.Household, l, waitedInVain, p.whole(waitedForFollowing)...); err != nil {
+				return err
+			}
 		}
+		if heard[row.Household] {
+			p.weekly.waitOn = append(p.weekly.waitOn, row)
+		}
+	}
+	return nil
+}
+
+// whole is the message about several lessons that goes where all of them come back: the
+// action it told of is undone.
+func (p *planner) whole(kind string) []string {
+	if p.undo || p.back {
+		return []string{kind}
 	}
 	return nil
 }

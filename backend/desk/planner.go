@@ -35,7 +35,6 @@ type planner struct {
 	undo       bool // what a change of the calendar gave goes without a trace
 	weekly     weeklyPlaces
 	together   *cancelledTogether // lessons that are cancelled as one; nil where each is told by itself
-	unheard    []club.HouseholdID // nobody had told them of lessons that were cancelled as one
 
 	leaves bool          // what clashes is left out where there is no reason
 	left   []LessonClash // what was

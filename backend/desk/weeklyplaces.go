@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -33,7 +32,11 @@ type LeftOut struct {
 // weeklyPlaces gathers what a planner did for who has a weekly place.
 type weeklyPlaces struct {
 	Reseated
-	tell map[planning.LessonID][]club.Rider // who is to know of a lesson that is given to them
+	tell  []riderIn // who is to know of a lesson that is given to them
+	taken []riderIn // who knows of one, and has none
+
+	waitOn  []sqlite.Waiting // who was told that they wait in vain, for a lesson that is given after all
+	unheard []unheard        // what nobody had told of what is undone
 }
 
 func (w *weeklyPlaces) leave(rider club.Rider, l planning.Lesson, why *club.Error) {
@@ -48,11 +51,8 @@ func leftOut(rider club.Rider, l planning.Lesson, why *club.Error) LeftOut {
 // is no longer so.
 func (w *weeklyPlaces) seat(rider club.Rider, l planning.Lesson, tell bool) {
 	w.Seated++
-	if w.tell == nil {
-		w.tell = map[planning.LessonID][]club.Rider{}
-	}
 	if tell {
-		w.tell[l.ID] = append(w.tell[l.ID], rider)
+		w.tell = append(w.tell, riderIn{rider.Household, rider.FirstName, l})
 	}
 }
 
@@ -101,22 +101,35 @@ func (p *planner) seatWeekly() error {
 	return nil
 }
 
-// offerReopened tells the families of the places that came back, and offers what is
-// free in a lesson that is given after all to who waited for it.
+// offerReopened tells the families of the places that came back or went, and offers
+// what is free in a lesson that is given after all to who waited for it. Who is offered
+// none hears that they wait on, where they were told otherwise.
 func (p *planner) offerReopened() error {
+	if err := firstError(p.tellRuns(p.weekly.tell, lessonAdded, lessonsAdded), p.tellRuns(p.weekly.taken, lessonTaken, lessonsTaken)); err != nil {
+		return err
+	}
+	given, offered := map[planning.LessonID]planning.Lesson{}, map[booking.WaitingID]bool{}
 	for _, change := range p.changes {
 		l := change.After
-		if err := p.tellAdded(l); err != nil {
-			return err
-		}
 		if change.Before.State != planning.Cancelled || l.State != planning.Planned {
 			continue
 		}
-		if _, err := moveUp(p.tx, p.c, p.actor, l); err != nil {
+		told, err := moveUp(p.tx, p.c, p.actor, l)
+		if err != nil {
 			return err
 		}
+		given[l.ID] = l
+		for _, row := range told {
+			offered[row.ID] = true
+		}
 	}
-	return nil
+	var still []riderIn
+	for _, row := range p.weekly.waitOn {
+		if !offered[row.ID] {
+			still = append(still, riderIn{row.Household, row.RiderName, given[row.Lesson]})
+		}
+	}
+	return p.tellRuns(still, waitsOn, waitOnFollowing)
 }
 
 // seatHolders books the riders of packages in one lesson.
@@ -193,27 +206,16 @@ func staysOut(tx *sqlite.Tx, b booking.Booking, rider club.Rider, l planning.Les
 	return noRoom(tx, rider, l, taken)
 }
 
-// tellAdded writes to each family that its riders have a place in a lesson.
-func (p *planner) tellAdded(l planning.Lesson) error {
-	names := map[club.HouseholdID][]string{}
-	for _, rider := range p.weekly.tell[l.ID] {
-		names[rider.Household] = append(names[rider.Household], rider.FirstName)
-	}
-	for _, household := range slices.Sorted(maps.Keys(names)) {
-		params := map[string]any{"riders": strings.Join(names[household], ", ")}
-		if err := tell(p.tx, p.c, p.actor, "lessonAdded", household, l, params, about{names[household], []sqlite.Said{{Code: "lessonAdded"}}}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// takeAdded gives up, without a voucher or a word, the places of a lesson that a
-// change of the calendar gave: the change is undone.
+// takeAdded gives up, without a voucher, the places of a lesson that a change of the
+// calendar gave: the change is undone. Who was told of them hears it.
 func (p *planner) takeAdded(l planning.Lesson) error {
 	added, _, err := p.tx.AddedIn(l.ID)
 	if err != nil {
 		return err
+	}
+	heard, kind := map[club.HouseholdID]bool{}, lessonAdded
+	if l.Activity != 0 {
+		kind = dayAdded
 	}
 	for _, id := range added {
 		b, err := p.tx.Booking(id)
@@ -227,8 +229,13 @@ func (p *planner) takeAdded(l planning.Lesson) error {
 		if err := p.tx.GiveUpBooking(id, p.actor); err != nil {
 			return err
 		}
-		if _, err := p.tx.DropMessages("lessonAdded", l.ID, rider.Household, ""); err != nil {
-			return err
+		if _, known := heard[rider.Household]; !known {
+			if heard[rider.Household], err = p.dropRun(rider.Household, l, kind, lessonsAdded); err != nil {
+				return err
+			}
+		}
+		if heard[rider.Household] {
+			p.weekly.taken = append(p.weekly.taken, riderIn{rider.Household, rider.FirstName, l})
 		}
 	}
 	return nil

@@ -103,6 +103,25 @@ func (tx *Tx) PlacesBooked(bookings []booking.BookingID) ([]Due, error) {
 		WHERE b.id IN (SELECT value FROM json_each(?)) AND b.state = 'booked' AND l.state = 'planned' ORDER BY l.day, l.start, r.first_name, b.id`, ids)
 }
 
+// HeardOf is a rider whose booked place a family was told of.
+type HeardOf struct {
+	Household club.HouseholdID
+	Rider     string // first name
+}
+
+// HeardBooked lists who was told of some places by a mail that left, or perhaps did.
+func (tx *Tx) HeardBooked(bookings []booking.BookingID) ([]HeardOf, error) {
+	ids, err := asJSON(bookings)
+	if err != nil {
+		return nil, err
+	}
+	return collect(tx, func(row scanner) (h HeardOf, err error) {
+		return h, row.Scan(&h.Household, &h.Rider)
+	}, `SELECT n.household, r.first_name FROM bookings b JOIN riders r ON r.id = b.rider
+			JOIN notices n ON n.kind = 'noticeBooked' AND n.thing = 'booking/' || b.id JOIN outgoing g ON g.message = n.message
+		WHERE b.id IN (SELECT value FROM json_each(?)) AND g.state IN `+mayHaveLeft+` ORDER BY b.id`, ids)
+}
+
 // WantsNotices reports whether a household has an address that does not fail, and
 // wants notices.
 func (tx *Tx) WantsNotices(household club.HouseholdID) (wants bool, err error) {

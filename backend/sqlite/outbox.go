@@ -65,6 +65,14 @@ func (tx *Tx) DropMessages(kind string, lesson planning.LessonID, household club
 	return dropped, err
 }
 
+// Heard reports whether a family was told the last message of a kind about a rider in a
+// lesson, by mail, perhaps, or by somebody who phoned.
+func (tx *Tx) Heard(kind string, lesson planning.LessonID, household club.HouseholdID, riders string) (heard bool, err error) {
+	err = tx.row(`SELECT coalesce((SELECT state = 'phoned' OR state = 'waiting' AND NOT `+unsaid+` FROM outbox
+		WHERE lesson = ? AND household = ? AND kind = ? AND riders = ? ORDER BY id DESC LIMIT 1), 0)`, []any{int64(lesson), int64(household), kind, riders}, &heard)
+	return heard, err
+}
+
 // Dropped is a message that is told to nobody any more.
 type Dropped struct {
 	id     int64
@@ -148,5 +156,8 @@ func (tx *Tx) DropMessage(id int64) error {
 	return tx.change("UPDATE outbox SET state = 'dropped' WHERE id = ? AND state = 'waiting' AND "+unsaid, id)
 }
 
+// mayHaveLeft are the states of a mail that says its message, or perhaps does.
+const mayHaveLeft = "('sending', 'sent', 'perhaps')"
+
 // unsaid is that no mail says a message of the outbox, nor perhaps did.
-const unsaid = "NOT EXISTS (SELECT 1 FROM outgoing g WHERE g.message = outbox.id AND g.state IN ('sending', 'sent', 'perhaps'))"
+const unsaid = "NOT EXISTS (SELECT 1 FROM outgoing g WHERE g.message = outbox.id AND g.state IN " + mayHaveLeft + ")"

@@ -374,6 +374,7 @@ const (
 	CodeWaitingFree     Code = "waitingFree"     // there is a place: book it
 	CodeWaitingTwice    Code = "waitingTwice"    // params name
 	CodeWaitingAgain    Code = "waitingAgain"    // had it by the list and gave it up: params name
+	CodeWaitingOrder    Code = "waitingOrder"    // others come before: params name
 	CodeWaitingNotFound Code = "waitingNotFound"
 	CodeWaitingState    Code = "waitingState" // the offer lapsed or was answered meanwhile
 

@@ -48,12 +48,19 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err != nil {
 			return Seats{}, err
 		}
+		b := seating{tx: tx, c: c, actor: req.Actor, lesson: lesson, in: in}
 		if in.Waiting != 0 {
+			before, err := outOfTurn(tx, lesson, in.Waiting)
+			if err != nil {
+				return Seats{}, err
+			}
+			if before != nil {
+				b.asks = append(b.asks, Obstacle{before.Code, before.Params})
+			}
 			if err := takeOffer(tx, lesson, in); err != nil {
 				return Seats{}, err
 			}
 		}
-		b := seating{tx: tx, c: c, actor: req.Actor, lesson: lesson, in: in}
 		if err := b.run(); err != nil {
 			return Seats{}, err
 		}

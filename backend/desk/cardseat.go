@@ -43,6 +43,17 @@ func (s seated) byCard(choice Choice) (*places, error) {
 			return nil, err
 		}
 		p.asks = append(p.asks, limits...)
+		turns, err := s.tx.WaitingOf(id)
+		if err != nil {
+			return nil, err
+		}
+		before, err := outOfTurn(s.tx, l, turns[l.ID])
+		if err != nil {
+			return nil, err
+		}
+		if before != nil {
+			p.asks = append(p.asks, before.On("lesson"))
+		}
 		if err := s.all(p); err != nil {
 			return nil, err
 		}

@@ -324,6 +324,15 @@ func (p prospect) chances(days bookable) ([]Chance, error) {
 			for i, way := range chance.Ways {
 				chance.Ways[i].Closed = way.late(chance.Turn)
 			}
+			if chance.Turn != 0 && kept[l.ID] == 0 && len(chance.Bars) == 0 {
+				before, err := outOfTurn(p.tx, l, chance.Turn)
+				if err != nil {
+					return nil, err
+				}
+				if before != nil {
+					chance.Asks = append(chance.Asks, Obstacle{before.Code, before.Params})
+				}
+			}
 			chances = append(chances, chance)
 		}
 	}

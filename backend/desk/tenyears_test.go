@@ -200,6 +200,7 @@ var simulated = []struct {
 	{"the club cancels", 2, (*simulator).cancelLesson},
 	{"more or less room", 3, (*simulator).changeRoom},
 	{"on the waiting list", 8, (*simulator).joinList},
+	{"moved up by telephone", 8, (*simulator).phonesList},
 	{"off the waiting list", 2, (*simulator).leaveList},
 	{"the roll called", 8, (*simulator).callSomeRoll},
 }

@@ -75,6 +75,11 @@ func (s *simulator) timePasses() error {
 	if s.rand.IntN(25) == 0 {
 		step = time.Duration(1+s.rand.IntN(60)) * 24 * time.Hour
 	}
+	return s.goesOn(step)
+}
+
+// goesOn lets time go by, with what the desk does at each tick.
+func (s *simulator) goesOn(step time.Duration) error {
 	s.wait(step)
 	if _, err := s.TendWaiting(ctx, s.req()); err != nil {
 		return err
@@ -254,20 +259,26 @@ func (s *simulator) books(l *simLesson, in desk.Book, able bool, closes time.Tim
 	now := s.clock.now()
 	inIt, taken := s.in(l, in.Rider)
 	room := taken < l.capacity && !inIt
-	var offer *simWaiting
-	for _, w := range l.waiting {
-		if w.rider == in.Rider && w.state == booking.Offered {
-			offer, in.Waiting, room = w, w.id, now.Before(w.until)
+	var turn *simWaiting
+	inTurn := true
+	for i, w := range l.waiting {
+		switch {
+		case w.rider != in.Rider:
+		case w.state == booking.Offered:
+			turn, in.Waiting, room = w, w.id, now.Before(w.until)
+		case w.state == booking.Waits && w.id == in.Waiting:
+			turn, inTurn = w, s.ahead(l, i) < l.capacity-taken
 		}
 	}
-	fits := able && l.state == planning.Planned && room && (now.Before(closes) || offer != nil) &&
-		now.Before(l.ends(s.zone)) && (in.By == booking.ByGiven || !s.blocked(s.homeOf(in.Rider)) && !s.elsewhere(l, in.Rider))
+	open := now.Before(closes) || turn != nil && in.By != booking.ByVoucher
+	fits := able && l.state == planning.Planned && room && now.Before(l.ends(s.zone)) &&
+		(in.Reason != "" || open && inTurn && !s.blocked(s.homeOf(in.Rider)) && !s.elsewhere(l, in.Rider))
 	seats, err := s.Book(ctx, s.req(), in)
 	if err := expects(err, fits, fmt.Sprintf("booking by %s (%d of %d taken, in it %t, %s %s %s, blocked %t)", in.By, taken, l.capacity, inIt, l.state, l.day, l.start, s.blocked(s.homeOf(in.Rider)))); err != nil {
 		return nil, err
 	}
-	if offer != nil {
-		offer.state = booking.Placed
+	if turn != nil {
+		turn.state = booking.Placed
 	}
 	b := &simBooking{lesson: l, rider: in.Rider, by: in.By, state: booking.Booked}
 	s.bookings[seats.Bookings[0]] = b
@@ -383,6 +394,10 @@ func (s *simulator) cancels(in desk.CancelBooking) error {
 	if err != nil {
 		return err
 	}
+	return s.cancelsOne(id, b, in)
+}
+
+func (s *simulator) cancelsOne(id booking.BookingID, b *simBooking, in desk.CancelBooking) error {
 	now := s.clock.now()
 	done, err := s.CancelBooking(ctx, s.req(), id, in)
 	begun, sick := !now.Before(b.lesson.begins(s.zone)), in.Cause == booking.Medical
@@ -483,58 +498,6 @@ func (s *simulator) changeRoom() error {
 	l.capacity = capacity
 	s.moveUp(l, s.clock.now(), s.zone)
 	return nil
-}
-
-func (s *simulator) joinList() error {
-	rider := s.someRider()
-	full := s.lessonsAhead(func(l *simLesson) bool {
-		_, taken := s.in(l, 0)
-		return taken >= l.capacity
-	})
-	l, ok := pick(s, full)
-	if s.rand.IntN(5) == 0 || !ok {
-		var err error
-		if l, err = s.someLesson(); err != nil {
-			return err
-		}
-	}
-	s.touchedLesson = l.id
-	now := s.clock.now()
-	in, taken := s.in(l, rider)
-	barred := in || taken < l.capacity || l.state != planning.Planned || !now.Before(l.begins(s.zone))
-	var waits []simWaiting
-	for _, w := range l.waiting {
-		waits = append(waits, *w)
-		barred = barred || w.rider == rider && (w.state == booking.Waits || w.state == booking.Offered || w.state == booking.Placed)
-	}
-	list, err := s.JoinWaiting(ctx, s.req(), desk.Wait{Lesson: l.id, Rider: rider})
-	if barred && err == nil {
-		return wrong("on the list of a lesson with %d of %d, in it %v, %s %s %s, %+v", taken, l.capacity, in, l.state, l.day, l.start, waits)
-	}
-	if err != nil {
-		return err
-	}
-	l.waiting = append(l.waiting, &simWaiting{id: list[len(list)-1].ID, rider: rider, state: booking.Waits})
-	return nil
-}
-
-func (s *simulator) leaveList() error {
-	for _, l := range slices.Backward(s.plan) {
-		for _, w := range l.waiting {
-			if w.state != booking.Waits && w.state != booking.Offered {
-				continue
-			}
-			s.touchedLesson = l.id
-			_, err := s.LeaveWaiting(ctx, s.req(), w.id)
-			if err := expects(err, true, "leaving the list"); err != nil {
-				return err
-			}
-			w.state = booking.Left
-			s.moveUp(l, s.clock.now(), s.zone)
-			return nil
-		}
-	}
-	return errNothing
 }
 
 func (s *simulator) callSomeRoll() error {

@@ -199,6 +199,16 @@ func (m *simModel) moveUp(l *simLesson, now time.Time, zone *time.Location) {
 	}
 }
 
+// ahead counts who waits for a lesson before the nth of its list, and can come.
+func (m *simModel) ahead(l *simLesson, n int) (ahead int) {
+	for _, w := range l.waiting[:n] {
+		if in, _ := m.in(l, w.rider); w.state == booking.Waits && !in && !m.elsewhere(l, w.rider) {
+			ahead++
+		}
+	}
+	return ahead
+}
+
 // cardFor is the card that expires first of those that open a group lesson.
 func (m *simModel) cardFor(rider club.RiderID, day calendar.Day) (best booking.CardID) {
 	for id, c := range m.cards {

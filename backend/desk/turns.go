@@ -1,11 +1,57 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
+
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
+	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
+
+// outOfTurn is what stands against moving up somebody of a lesson's waiting list: one who
+// comes before them, and can come, waits for the place that is free. A list goes in order,
+// after 17:00 the day before too, when the desk phones (PRODUCT section 5).
+func outOfTurn(tx *sqlite.Tx, l planning.Lesson, turn booking.WaitingID) (*club.Error, error) {
+	list, err := tx.WaitingFor(l.ID)
+	at := slices.IndexFunc(list, func(row sqlite.Waiting) bool { return row.ID == turn })
+	if err != nil || at < 0 || list[at].State == booking.Offered {
+		return nil, err
+	}
+	rows, err := tx.BookingsOf(l.ID)
+	if err != nil {
+		return nil, err
+	}
+	free, in := l.Capacity, map[club.RiderID]bool{}
+	for _, b := range rows {
+		if b.State.Takes() {
+			free--
+			in[b.Rider] = true
+		}
+	}
+	var first string
+	for _, row := range list[:at] {
+		if row.State != booking.Waits || in[row.Rider] {
+			continue
+		}
+		rides, err := agendaOf(tx, row.Rider, calendar.Period{First: l.Day, Last: l.Day})
+		if err != nil {
+			return nil, err
+		}
+		if rides.during(l) != nil {
+			continue // passed over: the place is for who can come
+		}
+		first = cmp.Or(first, row.RiderName)
+		free--
+	}
+	if first == "" || free > 0 {
+		return nil, nil
+	}
+	return club.Refuse(club.CodeWaitingOrder).With("name", first), nil
+}
 
 // waitedFor is whose turns on waiting lists a cart's line takes.
 type waitedFor []booking.WaitingID

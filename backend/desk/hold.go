@@ -136,21 +136,31 @@ func reseat(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, line 
 }
 
 // reseatAll takes the places of the lines that hold none any more. A line that
-// finds none stays in the cart, without its places, and is said to be gone.
+// finds none stays in the cart, without its places, and is said to be gone: what its
+// riders are offered by a waiting list stays theirs, and what it held still is offered.
 func reseatAll(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart) error {
+	var freed []planning.LessonID
 	for _, line := range cart.Lines {
 		if !line.Gone {
 			continue
 		}
-		if _, err := tx.DropHolds(line.ID); err != nil {
+		held, err := tx.DropHolds(line.ID)
+		if err != nil {
+			return err
+		}
+		refused, err := tx.Try(func(tx *sqlite.Tx) error { return reseat(tx, c, actor, cart, line) })
+		if err != nil {
 			return err
 		}
 		var none *club.Error
-		if err := reseat(tx, c, actor, cart, line); err != nil && !errors.As(err, &none) {
-			return err
+		switch {
+		case errors.As(refused, &none):
+			freed = append(freed, held...)
+		case refused != nil:
+			return refused
 		}
 	}
-	return nil
+	return offerFreed(tx, c, actor, freed)
 }
 
 // placesKept refuses to sell a line that holds its places no more, naming its

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"testing"
+	"time"
 
 	"paddock/backend/booking"
 	"paddock/backend/catalogue"
@@ -103,4 +104,34 @@ func TestACardSoldPastTheListNamesWhoIsNext(t *testing.T) {
 		Parts: []catalogue.Part{{VAT: "riding", Cents: 1000}}, Terms: catalogue.Terms{Units: 10, Months: 3, LessonKind: "group"}})
 	_, err := y.OpenCart(ctx, y.req(), y.householdOf(list[1].Rider), desk.AddLine{Offer: offer, Rider: list[1].Rider, Quantity: 1, Choice: desk.Choice{Lesson: lesson}})
 	y.refuses(err, club.CodeWaitingOrder)
+}
+
+// A sale for two is taken up again where one place alone is free, which a waiting list
+// keeps for one of the two: it stays theirs, and nothing else is changed.
+func TestASaleThatFindsNoPlaceAnyMoreLeavesTheOfferOfAWaitingListAsItIs(t *testing.T) {
+	y := openYard(t)
+	lesson := y.lesson(planning.PrivateForTwo, wednesday, 10*60, 2)
+	offer := y.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Duo", Price: 1000,
+		Parts: []catalogue.Part{{VAT: "riding", Cents: 1000}}, Terms: catalogue.Terms{Units: 1, Months: 3, LessonKind: "privateForTwo"}})
+	cart, err := y.OpenCart(ctx, y.req(), y.householdOf(y.manon), desk.AddLine{Offer: offer, Rider: y.manon, Quantity: 1, Choice: desk.Choice{Lesson: lesson, Second: y.hugo}})
+	y.must(err)
+	y.wait(2 * time.Hour)
+	others := y.crowd(2)
+	first := y.booked(lesson, others[0], given)
+	y.booked(lesson, others[1], given)
+	y.waitFor(lesson, y.manon)
+	y.cancelled(first, booking.Nothing)
+	again, err := y.TakeUpCart(ctx, y.req(), cart.ID)
+	y.must(err)
+	if !again.Lines[0].Gone {
+		t.Errorf("%+v", again.Lines[0])
+	}
+	list, err := y.WaitingLists().Rows(ctx, desk.ListQuery{})
+	y.must(err)
+	if len(list) != 1 || list[0].State != booking.Offered || y.rowsOf("bookings WHERE state = 'held'") != 1 {
+		t.Fatalf("%+v, %d held", list, y.rowsOf("bookings WHERE state = 'held'"))
+	}
+	_, err = y.Book(ctx, y.req(), desk.Book{Lesson: lesson, Rider: y.manon, By: booking.ByGiven, Waiting: list[0].ID, Reason: "essai"})
+	y.must(err)
+	y.proved()
 }

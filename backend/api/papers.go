@@ -95,14 +95,16 @@ type scanFile struct {
 // scan registers the question that answers with a scan.
 func (h handlers) scan(api huma.API) {
 	binary := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	content := map[string]*huma.MediaType{}
+	for _, kind := range club.ScanTypes {
+		content[kind] = binary
+	}
 	type scanID struct {
 		ID int64 `path:"id"`
 	}
 	huma.Register(api, huma.Operation{
 		OperationID: "getScan", Method: http.MethodGet, Path: "/api/desk/scans/{id}", Summary: "A scan",
-		Responses: map[string]*huma.Response{"200": {Description: "The scan", Content: map[string]*huma.MediaType{
-			club.ScanPDF: binary, club.ScanJPEG: binary, club.ScanPNG: binary,
-		}}},
+		Responses: map[string]*huma.Response{"200": {Description: "The scan", Content: content}},
 	}, func(ctx context.Context, in *scanID) (*scanFile, error) {
 		ctx, _, err := h.enter(ctx)
 		if err != nil {

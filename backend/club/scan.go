@@ -25,6 +25,9 @@ const (
 	ScanHEIC = "image/heic" // as a telephone takes it: kept and handed out, drawn by no screen
 )
 
+// ScanTypes are all of them: what a paper can be, and what a scan is handed out as.
+var ScanTypes = []string{ScanPDF, ScanJPEG, ScanPNG, ScanHEIC}
+
 // heicBrands are of files with one HEVC picture, or several (ISO/IEC 23008-12, B.4).
 var heicBrands = []string{"heic", "heix", "heim", "heis"}
 

@@ -100,9 +100,6 @@ var paperWords = [][]string{
 	{"assurance", "verzekering", "insurance"},
 }
 
-// paperTypes are the kinds of files that can be a paper.
-var paperTypes = []string{club.ScanPDF, club.ScanJPEG, club.ScanPNG, club.ScanHEIC}
-
 // papers finds attached files that can be a paper of a rider.
 func papers(m Message, text []sentence, facts Facts) []Finding {
 	var all []Finding
@@ -113,7 +110,7 @@ func papers(m Message, text []sentence, facts Facts) []Finding {
 		}
 	}
 	for i, a := range m.Attachments {
-		if !slices.Contains(paperTypes, a.Type) {
+		if !slices.Contains(club.ScanTypes, a.Type) {
 			continue
 		}
 		f := Finding{Kind: Paper, Attachment: i, Why: []Why{WhyAttachment}}

@@ -26550,6 +26550,7 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+          'image/heic': string;
           'image/jpeg': string;
           'image/png': string;
         };

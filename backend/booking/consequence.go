@@ -59,6 +59,14 @@ type Consequence struct {
 // Counts reports whether the voucher counts among those of a season.
 func (c Consequence) Counts() bool { return c.Absences > 0 }
 
+// After is what a cancellation that counts does once n more were announced before it.
+func (c Consequence) After(n int) Consequence {
+	if c.Absences += n; c.Absences > c.Most {
+		c.Outcome, c.Through = NoVoucher, ""
+	}
+	return c
+}
+
 // Consequence tells what giving up a place now would do (PRODUCT section 5). Once the
 // lesson began an absence is the roll's, unless it is medical: a certificate comes the day after. Where the roll is closed the place stays absent,
 // and a medical absence from a package's lesson makes its voucher all the same.
@@ -104,9 +112,7 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 			break
 		}
 		c.Absences, c.Most = p.Absences+1, r.VouchersASeason
-		if c.Absences > c.Most {
-			c.Outcome, c.Through = NoVoucher, ""
-		}
+		c = c.After(0)
 	default:
 		c.Outcome = Nothing
 	}

@@ -142,6 +142,7 @@ const (
 	CodeStatementTotals    Code = "statementTotals"    // what it counts itself is wrong: params line
 	CodeStatementAccount   Code = "statementAccount"   // by mail, of an account nobody said is the club's: params account, file
 	CodeStatementColumns   Code = "statementColumns"   // no column is known to hold the day, or the amount
+	CodeStatementGap       Code = "statementGap"       // by mail, and it does not follow on from the last one of its account: params file, endedCents, beginsCents
 	CodeStatementAccounts  Code = "statementAccounts"  // a table over several accounts: params line
 
 	// The bank's lines

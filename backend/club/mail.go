@@ -22,6 +22,7 @@ type Mail struct {
 	SentFolder     string   `json:"sentFolder" doc:"For those copies; empty for the one the server calls Sent"`
 	KeepMonths     int      `json:"keepMonths" doc:"How long mails that were dealt with are kept here; in the mailbox they stay"`
 	TrustedServers []string `json:"trustedServers" nullable:"false" doc:"authserv-id (RFC 8601) of servers whose Authentication-Results are believed"`
+	Addresses      []string `json:"addresses" nullable:"false" doc:"Where mails to the club go beside the sender, replyTo and imapUser: a payment notice to none of them settles nothing"`
 
 	Notices
 }
@@ -40,6 +41,6 @@ const (
 func DefaultMail() Mail {
 	return Mail{
 		SMTPPort: 465, SMTPSecurity: TLS, IMAPPort: 993, IMAPSecurity: TLS,
-		Folder: "INBOX", CopySent: true, TrustedServers: []string{}, KeepMonths: 12, Notices: DefaultNotices(),
+		Folder: "INBOX", CopySent: true, TrustedServers: []string{}, Addresses: []string{}, KeepMonths: 12, Notices: DefaultNotices(),
 	}
 }

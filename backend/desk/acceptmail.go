@@ -72,7 +72,11 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 				return view, ofItem(err, i)
 			}
 		}
-		reply, err := a.answer(view, in.Answer)
+		text, err := a.told(in.Answer)
+		if err != nil {
+			return view, err
+		}
+		reply, err := a.answer(view, text)
 		if err != nil {
 			return view, err
 		}
@@ -118,6 +122,7 @@ type accepting struct {
 	riders   []string
 	invoices []billing.InvoiceID // that were issued
 	booked   []booking.BookingID
+	says     []resaid
 
 	termsVersion, termsText string // of sale, that the family has still to accept; empty when it did
 
@@ -142,6 +147,22 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 	return club.Refuse(club.CodeMailChanged)
 }
 
+// resaid is a sentence of the answer that another of the mail's absences changed.
+type resaid struct{ shown, is string }
+
+// told is an answer that says what was done. Two absences of one mail can change each
+// other, as those of the riders of a duo do; where a person wrote of it in other words,
+// nothing is done.
+func (a *accepting) told(answer string) (string, error) {
+	for _, s := range a.says {
+		if !strings.Contains(answer, s.shown) && strings.TrimSpace(answer) != "" {
+			return "", club.Refuse(club.CodeMailChanged)
+		}
+		answer = strings.Replace(answer, s.shown, s.is, 1)
+	}
+	return answer, nil
+}
+
 // absence gives up one place as CancelBooking does. What the family is told of it
 // stands in the answer.
 func (a *accepting) absence(p MailProposal) error {
@@ -153,9 +174,12 @@ func (a *accepting) absence(p MailProposal) error {
 	if err != nil {
 		return err
 	}
-	_, again, err := cancelPlace(a.tx, a.c, a.actor, b, l, booking.Announced, setAside{})
+	done, again, err := cancelPlace(a.tx, a.c, a.actor, b, l, booking.Announced, setAside{})
 	if err != nil {
 		return err
+	}
+	if is := done.Consequence; a.view.Answer != nil && (is.Outcome != p.Consequence.Outcome || is.Through != p.Consequence.Through) {
+		a.says = append(a.says, resaid{p.Says, p.absenceSays(a.view.Answer.Language, is)})
 	}
 	a.steps = append([]back{{"retakePlace", again}}, a.steps...)
 	a.lessons, a.riders = append(a.lessons, l.ID), append(a.riders, rider.FirstName)

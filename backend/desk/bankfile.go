@@ -98,7 +98,7 @@ func headings(l statement.Layout) string { return strings.Join(l.Headings, "\t")
 func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 	stored := sqlite.BankStatement{
 		File: mail.SafeName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
-		Mail: f.mail, ByMail: f.mail != 0,
+		Mail: f.mail, ByMail: f.mail != 0, Foot: s.Foot,
 	}
 	for i, e := range s.Entries {
 		if i == 0 {
@@ -155,7 +155,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 		if err != nil {
 			return view, err
 		}
-		matching, n, met := step.part(readForMatching, 100), 0, map[string]bool{}
+		matching, n, met, gaps := step.part(readForMatching, 100), 0, map[string]bool{}, gaps{}
 		for i, s := range r.all {
 			stored := f.of(s)
 			own, err := ownAccount(tx, c, s.Account)
@@ -163,6 +163,9 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 				return view, err
 			}
 			stored.Strange = !own
+			if r.keys[i], stored.Alike, err = alike(tx, s, r.keys[i]); err != nil {
+				return view, err
+			}
 			known, err := tx.KnownLines(r.keys[i])
 			if err != nil {
 				return view, err
@@ -188,20 +191,19 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 					view.Exact, view.ExactSum = view.Exact+1, view.ExactSum+e.Cents
 				}
 			}
+			if stored.Gap, err = gaps.gap(tx, s, stored); err != nil {
+				return view, err
+			}
 			view.Statements = append(view.Statements, stored)
 		}
 		return view, nil
 	})
 }
 
-// leastAccount is how many characters a part of an IBAN has that is an account's number.
-const leastAccount = 8
-
 // ownAccount is whether a statement's account is the club's: the one on its invoices, as
 // the format writes it, or one of which a person imported a statement before.
 func ownAccount(tx *sqlite.Tx, c clubNow, account string) (bool, error) {
-	part := account[strings.LastIndexByte(account, '/')+1:] // MT940 has the bank before it
-	if len(part) >= leastAccount && strings.Contains(c.Identity.IBAN, part) {
+	if account != "" && c.Identity.IBAN != "" && statement.SameAccount(account, c.Identity.IBAN) {
 		return true, nil
 	}
 	return tx.AccountTaken(account)
@@ -258,12 +260,17 @@ func importStatement(tx *sqlite.Tx, actor club.Actor, f BankFile, r bankRead, st
 		if err := tx.InsertStatement(&one, actor); err != nil {
 			return nil, back{}, err
 		}
+		keys, n, err := alike(tx, s, r.keys[i])
+		if err != nil {
+			return nil, back{}, err
+		}
+		one.Alike = n
 		for from := 0; from < len(s.Entries); from += linesAtOnce {
 			if err := step(lines+from, r.lines()); err != nil {
 				return nil, back{}, err
 			}
 			to := min(from+linesAtOnce, len(s.Entries))
-			if err := tx.InsertLines(&one, s.Entries[from:to], r.keys[i][from:to]); err != nil {
+			if err := tx.InsertLines(&one, s.Entries[from:to], keys[from:to]); err != nil {
 				return nil, back{}, err
 			}
 		}

@@ -128,3 +128,96 @@ func TestEveryStatementOfAFileIsShownAndTheFileIsTakenBackAsAWhole(t *testing.T)
 	}
 	s.proved()
 }
+
+// csvOf is a table of the club's account as a bank writes it.
+func csvOf(all ...moved) desk.BankFile {
+	out := "FR7630006000011234567890189\nDate;Libellé;Montant\n"
+	for _, m := range all {
+		out += fmt.Sprintf("%s;%s %s;%d,%02d\n", m.day, m.name, m.text, m.cents/100, m.cents.Abs()%100)
+	}
+	return desk.BankFile{Name: "releve.csv", Raw: []byte(out)}
+}
+
+// ofxOf is the account in OFX, with references that a download begins with.
+func ofxOf(download string, all ...moved) desk.BankFile {
+	out := "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>00012345678</BANKACCTFROM><BANKTRANLIST>"
+	for n, m := range all {
+		out += fmt.Sprintf("<STMTTRN><DTPOSTED>%s<TRNAMT>%d.%02d<FITID>%s%d<NAME>%s<MEMO>%s</STMTTRN>", strings.ReplaceAll(m.day, "-", ""), m.cents/100, m.cents.Abs()%100, download, n, m.name, m.text)
+	}
+	return desk.BankFile{Name: "releve.ofx", Raw: []byte(out + "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>")}
+}
+
+// PERFORMANCE R12 over two formats, and over two downloads that name each line anew: what
+// another file brought is among the repeats, said before the import, and kept by hand.
+func TestTheSamePaymentsInAnotherFormatAreRepeatsThatAPersonCanKeep(t *testing.T) {
+	all := []moved{
+		{day: "2026-10-05", cents: 7000, name: "S DELCOURT", text: "VIR 1", bankRef: "1"}, {day: "2026-10-05", cents: 7000, name: "S DELCOURT", text: "VIR 1", bankRef: "2"},
+		{day: "2026-10-06", cents: 4000, name: "K AMRANI", text: "VIR 2", bankRef: "3"},
+	}
+	more := append(append([]moved{}, all...), moved{day: "2026-10-05", cents: 7000, name: "J BESNARD", text: "VIR 3"}, moved{day: "2026-10-07", cents: 4000, name: "K AMRANI", text: "VIR 4"})
+	for name, files := range map[string][2]desk.BankFile{
+		"CAMT, then a table": {camt(0, all...), csvOf(more...)}, "a table, then CAMT": {csvOf(all...), camt(0, more...)}, "OFX twice": {ofxOf("A", all...), ofxOf("B", more...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			if fresh, known := s.imports(files[0]); fresh != 3 || known != 0 {
+				t.Fatalf("%d new, %d known", fresh, known)
+			}
+			read := s.through(s.PreviewStatement(ctx, s.req(), files[1])).Read
+			if read.New != 2 || read.In != 11000 || read.Statements[0].Alike != 3 || read.Statements[0].Known != 3 {
+				t.Errorf("looked at: %d new of %d, %+v", read.New, read.In, read.Statements[0])
+			}
+			for range 2 {
+				fresh, known := s.imports(files[1])
+				if fresh+known != 5 || s.rowsOf("statement_lines") != 5 {
+					t.Fatalf("%d new, %d known, %d lines", fresh, known, s.rowsOf("statement_lines"))
+				}
+			}
+			if n := s.rowsOf("statement_repeats"); n != 8 {
+				t.Errorf("%d repeats", n)
+			}
+			s.proved()
+		})
+	}
+	s := newShop(t)
+	s.imports(camt(0, all...))
+	other := csvOf(all...)
+	other.Raw = []byte(strings.Replace(string(other.Raw), "FR7630006000011234567890189", "FR7610107001011234567890129", 1))
+	if fresh, known := s.imports(other); fresh != 3 || known != 0 {
+		t.Errorf("of another account: %d new, %d known", fresh, known)
+	}
+}
+
+// A statement that agrees with itself may still not be the bank's, or one before it may be
+// missing: what it begins with is compared with what the last one ended with.
+func TestAStatementThatDoesNotFollowTheLastOneSaysSo(t *testing.T) {
+	s := newShop(t)
+	day := func(day string, cents money.Cents) moved { return moved{day: day, cents: cents, bankRef: day} }
+	gap := func(f desk.BankFile) (says string) {
+		for _, one := range s.through(s.PreviewStatement(ctx, s.req(), f)).Read.Statements {
+			if one.Gap != nil {
+				says += fmt.Sprint(one.Gap.Ended, " ", one.Gap.Begins, ";")
+			}
+		}
+		return says
+	}
+	if got := gap(camt(1000, day("2026-10-05", 500))); got != "" {
+		t.Errorf("the first one: %s", got)
+	}
+	s.imports(camt(1000, day("2026-10-05", 500), day("2026-10-06", 200)))
+	for name, c := range map[string]struct {
+		file desk.BankFile
+		want string
+	}{
+		"the next one":      {camt(1700, day("2026-10-07", 100)), ""},
+		"the same":          {camt(1000, day("2026-10-05", 500), day("2026-10-06", 200)), ""},
+		"one that overlaps": {camt(1500, day("2026-10-06", 200), day("2026-10-07", 100)), ""},
+		"one before":        {camt(0, day("2026-10-02", 1000)), ""},
+		"a gap":             {camt(1900, day("2026-10-08", 100)), "17.00 19.00;"},
+		"a forged one":      {camt(5000, day("2026-10-06", 900)), "17.00 50.00;"},
+	} {
+		if got := gap(c.file); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

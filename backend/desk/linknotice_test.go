@@ -16,7 +16,7 @@ import (
 // newNotified is a shop that asks by links of a provider, whose notices are believed.
 func newNotified(t *testing.T) (*linked, *post) {
 	l := newLinked(t, "mollie")
-	p := &post{ring: &ring{shop: l.shop}}
+	p := &post{ring: &ring{shop: l.shop}, to: "accueil@vaubrun.example"}
 	p.trusts("mx.vaubrun.example")
 	p.keeper = l.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})
 	return l, p

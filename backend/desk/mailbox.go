@@ -190,6 +190,9 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 	for _, r := range m.Results {
 		row.Facts.Results = append(row.Facts.Results, sqlite.MailResult{Method: r.Method, Domain: r.Domain, Pass: r.Pass})
 	}
+	for _, to := range m.To {
+		row.Facts.To = append(row.Facts.To, to.Email)
+	}
 	if row.Household, err = mailedBy(tx, m.From.Email); err != nil {
 		return err
 	}

@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"paddock/backend/billing"
 	"paddock/backend/booking"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/mail"
@@ -20,11 +22,12 @@ type post struct {
 	*ring
 	keeper mail.Keeper
 	uid    uint32
+	to     string // whom what arrives was written to
 }
 
 func newPost(t testing.TB) *post {
 	r := newRing(t)
-	p := &post{ring: r, keeper: r.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}})}
+	p := &post{ring: r, keeper: r.MailKeeper(mail.Account{Server: mail.Server{Host: "mail.example", User: "accueil@vaubrun.example"}}), to: "accueil@vaubrun.example"}
 	return p
 }
 
@@ -33,7 +36,7 @@ func (p *post) arrives(from, subject, text string, headers ...string) sqlite.Mai
 	p.t.Helper()
 	p.uid++
 	now := p.clock.now()
-	source := fmt.Sprintf("%sFrom: %s\r\nTo: accueil@vaubrun.example\r\nSubject: %s\r\nMessage-ID: <%d@x.example>\r\nDate: %s\r\n", strings.Join(headers, ""), from, subject, p.uid, now.Format(time.RFC1123Z))
+	source := fmt.Sprintf("%sFrom: %s\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <%d@x.example>\r\nDate: %s\r\n", strings.Join(headers, ""), from, p.to, subject, p.uid, now.Format(time.RFC1123Z))
 	if !strings.HasPrefix(text, "Content-Type") {
 		source += "Content-Type: text/plain; charset=utf-8\r\n\r\n"
 	}
@@ -141,6 +144,116 @@ func TestWhatChangedSinceAMailWasShownIsNotDone(t *testing.T) {
 	if view := p.mail(id); view.State != sqlite.MailNew || len(view.Proposals) != 1 || view.Proposals[0].Can {
 		t.Errorf("it is proposed: %+v", view.Proposals)
 	}
+}
+
+// What is done is what was shown: a proposal whose consequence became another since is
+// refused, and shown anew.
+func TestAConsequenceThatIsAnotherByNowIsShownBeforeItIsDone(t *testing.T) {
+	refused := func(p *post, id sqlite.MailID, shown desk.MailView, answers bool) desk.MailView {
+		p.t.Helper()
+		in := desk.AcceptMail{Items: []desk.AcceptedItem{{Key: shown.Proposals[0].Key}}}
+		if answers {
+			in.Answer = shown.Answer.Begins + "\n\n" + shown.Proposals[0].Says
+		}
+		before := len(p.outbox())
+		_, err := p.AcceptMail(ctx, p.req(), id, in)
+		p.refuses(err, club.CodeMailChanged)
+		now := p.mail(id)
+		if now.State != sqlite.MailNew || len(p.outbox()) != before || now.Proposals[0].Key == shown.Proposals[0].Key {
+			p.t.Fatalf("%s, %q, %+v", now.State, p.outbox()[before:], now.Proposals)
+		}
+		return now
+	}
+	accepted := func(p *post, id sqlite.MailID, shown desk.MailView) {
+		p.t.Helper()
+		var in desk.AcceptMail
+		for _, one := range shown.Proposals {
+			in.Items, in.Answer = append(in.Items, desk.AcceptedItem{Key: one.Key}), in.Answer+one.Says+"\n"
+		}
+		_, err := p.AcceptMail(ctx, p.req(), id, in)
+		p.must(err)
+		sent := p.outbox()
+		for _, one := range shown.Proposals {
+			if !strings.Contains(sent[len(sent)-1], one.Says) {
+				p.t.Errorf("%q lacks %q", sent, one.Says)
+			}
+		}
+		p.proved()
+	}
+	outcomes := func(view desk.MailView) (all []booking.Outcome) {
+		for _, one := range view.Proposals {
+			all = append(all, one.Consequence.Outcome)
+		}
+		return all
+	}
+	t.Run("the hour went by", func(t *testing.T) {
+		p := newPost(t)
+		p.sendsBy(1)
+		lesson := p.group("2026-10-14", 8)
+		p.byPackage(lesson, p.manon)
+		p.at("2026-10-12 12:00")
+		id := p.arrives(p.address(), "Absence", "Manon est malade mercredi.")
+		shown := p.mail(id)
+		p.clock.put(shown.Proposals[0].Consequence.Closes.Add(-time.Minute))
+		if again := p.mail(id); again.Proposals[0].Key != shown.Proposals[0].Key {
+			t.Fatalf("%q became %q", shown.Proposals[0].Key, again.Proposals[0].Key)
+		}
+		p.clock.put(shown.Proposals[0].Consequence.Closes.Add(time.Minute))
+		now := refused(p, id, shown, true)
+		if got := outcomes(now); !slices.Equal(got, []booking.Outcome{booking.Counted}) || p.states(lesson)[0] != booking.Booked {
+			t.Fatalf("%v, %v", got, p.states(lesson))
+		}
+		accepted(p, id, now)
+		if len(p.vouchers()) != 0 || p.states(lesson)[0] != booking.CancelledLate {
+			t.Errorf("%d vouchers, %v", len(p.vouchers()), p.states(lesson))
+		}
+	})
+	t.Run("the last voucher was used up", func(t *testing.T) {
+		p := newPost(t)
+		p.sendsBy(1)
+		p.change(func(c *club.Policy) { c.VouchersASeason = 1 })
+		p.byPackage(p.group("2026-10-14", 8), p.manon)
+		other := p.byPackage(p.group("2026-10-21", 8), p.manon)
+		p.at("2026-10-12 12:00")
+		id := p.arrives(p.address(), "Absence", "Manon est malade mercredi.")
+		shown := p.mail(id)
+		p.cancelled(other, booking.MakesVoucher)
+		now := refused(p, id, shown, true)
+		if got := outcomes(now); !slices.Equal(got, []booking.Outcome{booking.NoVoucher}) {
+			t.Fatalf("%v", got)
+		}
+		accepted(p, id, now)
+	})
+	t.Run("two absences of one mail share what is left", func(t *testing.T) {
+		p := newPost(t)
+		p.sendsBy(1)
+		p.change(func(c *club.Policy) { c.VouchersASeason = 1 })
+		for _, day := range []calendar.Day{"2026-10-14", "2026-10-21"} {
+			p.byPackage(p.group(day, 8), p.manon)
+		}
+		p.at("2026-10-12 12:00")
+		id := p.arrives(p.address(), "Absence", "Manon sera absente du 14 au 21 octobre.")
+		shown := p.mail(id)
+		if got := outcomes(shown); !slices.Equal(got, []booking.Outcome{booking.MakesVoucher, booking.NoVoucher}) {
+			t.Fatalf("%v", got)
+		}
+		accepted(p, id, shown)
+		if len(p.vouchers()) != 1 {
+			t.Errorf("%d vouchers", len(p.vouchers()))
+		}
+	})
+	t.Run("part of the invoice was paid", func(t *testing.T) {
+		p := newPost(t)
+		home := p.householdOf(p.manon)
+		sale := p.sellTo(home, p.goods("Bombe", 14000))
+		id := p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+sale.Invoice.Number)
+		shown := p.mail(id)
+		_, err := p.Receive(ctx, p.req(), desk.Receive{Household: home, Invoices: []billing.InvoiceID{sale.Invoice.ID}, Tenders: []billing.Tender{{Way: billing.Cash, Cents: 10000}}})
+		p.must(err)
+		if now := refused(p, id, shown, false); now.Proposals[0].Remaining != 4000 {
+			t.Errorf("%+v", now.Proposals)
+		}
+	})
 }
 
 func TestAMailIsReadOnceAndOldOnesAskForNothing(t *testing.T) {
@@ -302,13 +415,69 @@ func TestOneNoticeInTwoCopiesIsBookedOnce(t *testing.T) {
 	}
 }
 
+// A signature proves who wrote and not for whom: what a provider wrote to somebody else,
+// handed on to the club unchanged, is proposed and says so. What it wrote to one of the
+// club's addresses, and what came with one that the signature leaves open, is told apart.
+func TestANoticeThatWasWrittenToSomebodyElseIsNotBelieved(t *testing.T) {
+	const passed = "Authentication-Results: mx.vaubrun.example; dkim=pass header.d=stripe.com; dmarc=pass header.from=stripe.com\r\n"
+	signed := func(fields string) string {
+		return "DKIM-Signature: v=1; a=rsa-sha256; d=stripe.com; s=x;\r\n h=" + fields + "; bh=eA==; b=eA==\r\n"
+	}
+	for name, c := range map[string]struct {
+		to, headers string
+		sure        bool
+	}{
+		"to the mailbox":                       {"Accueil@Vaubrun.example", signed("From:To:Subject:Date"), true},
+		"to another address of the club":       {"patron@ailleurs.example", signed("from : to : subject"), true},
+		"by the way it came":                   {"accueil@vaubrun.example", "", true},
+		"to the family":                        {"famille@courriel.example", signed("From:To:Subject"), false},
+		"to the family, named as the club":     {"accueil@vaubrun.example <famille@courriel.example>", signed("From:To:Subject"), false},
+		"to nobody":                            {"undisclosed-recipients:;", signed("From:To:Subject"), false},
+		"to the club above the one it went to": {"accueil@vaubrun.example\r\nTo: famille@courriel.example", signed("From:To:Subject"), false},
+		"to whom is not signed":                {"accueil@vaubrun.example", signed("From:Subject:Date"), false},
+		"the subject is not signed":            {"accueil@vaubrun.example", signed("From:To"), false},
+		"text was added behind what is signed": {"accueil@vaubrun.example", strings.Replace(signed("From:To:Subject"), "bh=", "l=12; bh=", 1), false},
+		"one of two signatures leaves it open": {"accueil@vaubrun.example", signed("From:To:Subject") + signed("From"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPost(t)
+			p.trusts("mx.vaubrun.example")
+			p.must(p.saveMail(func(m *club.Mail) { m.Addresses = []string{"patron@ailleurs.example"} }))
+			number := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000)).Invoice.Number
+			p.to = c.to
+			view := p.mail(p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+number, passed, c.headers))
+			if got := view.State == sqlite.MailDone && p.remaining(number) == 0; got != c.sure {
+				t.Fatalf("booked %v: %+v", got, view.Proposals)
+			}
+			if !c.sure && (p.remaining(number) != 7000 || len(view.Proposals) != 1 || view.Proposals[0].Sure || !slices.Contains(view.Proposals[0].Why, mail.WhyNotToClub)) {
+				t.Errorf("%d remain, %+v", p.remaining(number), view.Proposals)
+			}
+		})
+	}
+	p := newPost(t)
+	p.refuses(p.saveMail(func(m *club.Mail) { m.Addresses = []string{"", "sans arobase"} }), club.CodeBadEmail)
+}
+
+// Where a provider makes every link, nothing is paid there without one: a person looks
+// at a notice of what has none.
+func TestANoticeOfWhatHasNoLinkAtTheClubsProviderIsLookedAt(t *testing.T) {
+	p := newPost(t)
+	p.trusts("mx.vaubrun.example")
+	number := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000)).Invoice.Number
+	p.change(func(c *club.Policy) { c.LinkProvider = "mollie" })
+	view := p.mail(p.arrives("notifications@mollie.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+number, "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=mollie.com\r\n"))
+	if view.State != sqlite.MailNew || p.remaining(number) != 7000 || !view.Proposals[0].Can {
+		t.Errorf("%s, %d remain, %+v", view.State, p.remaining(number), view.Proposals)
+	}
+}
+
 // trusts believes what this server says about senders.
 func (p *post) trusts(server string) {
 	p.t.Helper()
 	view, err := p.SettingsView(ctx)
 	p.must(err)
 	m := view.Mail
-	m.TrustedServers = []string{server}
+	m.TrustedServers, m.IMAPUser = []string{server}, "accueil@vaubrun.example"
 	_, err = p.SaveMail(ctx, p.req(), desk.Change[club.Mail]{Version: view.Versions.Mail, Value: m})
 	p.must(err)
 }

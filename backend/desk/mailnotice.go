@@ -15,6 +15,11 @@ func linkStands(tx *sqlite.Tx, o owed) (bool, error) {
 	return tx.LinkStands(o.Invoice)
 }
 
+// addresses are where mails to the club go.
+func (c clubNow) addresses() []string {
+	return append([]string{c.Identity.Email, c.Mail.Sender, c.Mail.ReplyTo, c.Mail.IMAPUser}, c.Mail.Addresses...)
+}
+
 // settlePaid books what a notice says was paid, as Receive does, a cart's by selling it.
 // Where the provider can be asked what came by its link, it is asked, and nothing is
 // booked twice.
@@ -46,7 +51,8 @@ func (d *Desk) settlePaid(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProp
 
 // settleNotice books a notice whose every part is sure, in the owner's name, and
 // takes the mail off the list. Where its provider is asked instead, that is done once
-// the money is booked. A cart is sold by a person.
+// the money is booked. A cart is sold by a person, and so is settled what a provider
+// that makes every link has no link for: nothing of that kind can be paid there.
 func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.Finding) error {
 	owner, err := personIn(tx, "")
 	if err != nil {
@@ -64,7 +70,7 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 		return err
 	}
 	p := MailProposal{Invoice: o.Invoice, Cart: o.Cart, Cents: f.Cents}
-	if p.AsksProvider, err = linkStands(tx, o); err != nil || p.Cart != 0 && !p.AsksProvider {
+	if p.AsksProvider, err = linkStands(tx, o); err != nil || !p.AsksProvider && (p.Cart != 0 || c.Policy.LinkProvider != "") {
 		return err
 	}
 	if err := d.settlePaid(tx, c, owner, p); err != nil {

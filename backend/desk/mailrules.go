@@ -137,6 +137,9 @@ func (d *Desk) TryMailRules(ctx context.Context, in TryMailRules) (MailTried, er
 			return tried, err
 		}
 		m := mail.Message{From: mail.Address{Email: strings.ToLower(clean(in.Sender))}, Date: tx.Now, Subject: in.Subject, Text: in.Text}
+		for _, address := range c.addresses() { // a text that is tried was written to the club
+			m.To = append(m.To, mail.Address{Email: address})
+		}
 		home, err := mailedBy(tx, m.From.Email)
 		if err != nil {
 			return tried, err

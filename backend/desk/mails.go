@@ -68,7 +68,7 @@ type MailAnswer struct {
 
 // MailProposal is one thing that can be done about a mail.
 type MailProposal struct {
-	Key          string               `json:"key" doc:"The same as long as it proposes the same"`
+	Key          string               `json:"key" doc:"The same as long as it proposes the same, with the same consequence"`
 	Kind         mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
 	Sure         bool                 `json:"sure"`
 	Why          []mail.Why           `json:"why" nullable:"false" doc:"Texts mailbox.why.*"`
@@ -194,6 +194,9 @@ func parsed(tx *sqlite.Tx, row sqlite.ReceivedMail, files []sqlite.MailFile) (ma
 	for _, r := range row.Facts.Results {
 		m.Results = append(m.Results, mail.Result{Method: r.Method, Domain: r.Domain, Pass: r.Pass})
 	}
+	for _, to := range row.Facts.To {
+		m.To = append(m.To, mail.Address{Email: to})
+	}
 	for _, f := range files {
 		a := mail.Attachment{Name: f.Name, Type: f.Type, Bytes: f.Bytes}
 		if f.Type != "" {
@@ -246,7 +249,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 	case mail.Absence:
 		var all []MailProposal
 		for _, id := range f.Bookings {
-			one, err := proposeAbsence(tx, c, lang, p, k.rides[id])
+			one, err := proposeAbsence(tx, c, lang, p, k.rides[id], k)
 			if err != nil {
 				return nil, err
 			}
@@ -269,6 +272,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 			if p.AsksProvider, err = linkStands(tx, o); err != nil {
 				return nil, err
 			}
+			p.Key += fmt.Sprintf(":%d:%d:%t", p.Cents, p.Remaining, p.AsksProvider)
 		}
 	case mail.Statement:
 		p.Can = true
@@ -282,7 +286,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 }
 
 // proposeAbsence is giving up one place, with what comes of it.
-func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, ride sqlite.RiderLesson) (MailProposal, error) {
+func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, ride sqlite.RiderLesson, k known) (MailProposal, error) {
 	b, l, err := bookingIn(tx, ride.ID)
 	if err != nil {
 		return p, err
@@ -293,11 +297,21 @@ func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, 
 	if err != nil || consequence.Outcome == booking.Begun {
 		return p, err
 	}
+	if consequence.Counts() { // those before it in the mail are announced with it
+		consequence = consequence.After(k.absences[p.Rider])
+		k.absences[p.Rider]++
+	}
+	p.Key = fmt.Sprintf("absence:%d:%s:%s", b.ID, consequence.Outcome, consequence.Through)
 	p.Consequence, p.Can = &consequence, true
-	rider, _, _ := strings.Cut(p.RiderName, " ")
-	what := locale.Text(lang, "message.absence."+string(consequence.Outcome), map[string]any{"throughDay": consequence.Through})
-	p.Says = locale.Text(lang, "mailbox.answer.absence", map[string]any{"rider": rider, "lesson": l.Name, "lessonDay": l.Day, "time": l.Start.String(), "what": what})
+	p.Says = p.absenceSays(lang, consequence)
 	return p, nil
+}
+
+// absenceSays is what the family is told of a place that is given up.
+func (p MailProposal) absenceSays(lang locale.Lang, done booking.Consequence) string {
+	rider, _, _ := strings.Cut(p.RiderName, " ")
+	what := locale.Text(lang, "message.absence."+string(done.Outcome), map[string]any{"throughDay": done.Through})
+	return locale.Text(lang, "mailbox.answer.absence", map[string]any{"rider": rider, "lesson": p.Lesson, "lessonDay": p.Day, "time": p.Start.String(), "what": what})
 }
 
 // MailFile is a file of a mail with what it holds.

@@ -42,6 +42,13 @@ func checkMail(_ *sqlite.Tx, _ clubNow, in club.Mail) (club.Mail, error) {
 		trusted = append(trusted, name)
 	}
 	in.TrustedServers = slices.Compact(trusted)
+	addresses := []string{}
+	for _, address := range in.Addresses {
+		if f.email("addresses", &address); address != "" {
+			addresses = append(addresses, address)
+		}
+	}
+	in.Addresses = slices.Compact(addresses)
 	needed := func(field, value string) {
 		if value == "" {
 			f.refuse(club.CodeRequired, field)

@@ -57,19 +57,28 @@ func inFile(err error, name string) error {
 }
 
 // statement stores a statement as ImportStatement does. Anybody can make a file and mail
-// it: one of an account that is not known as the club's is a person's to import.
+// it: one of an account that is not known as the club's, and one that does not follow on
+// from the last one of its account, is a person's to look at and import.
 func (a *accepting) statement(p MailProposal) error {
 	one, read := a.statements[p.Key]
 	if !read {
 		return club.Refuse(club.CodeMailChanged)
 	}
-	for _, s := range one.read.all {
+	gaps := gaps{}
+	for i, s := range one.read.all {
 		own, err := ownAccount(a.tx, a.c, s.Account)
 		if err != nil {
 			return err
 		}
 		if !own {
 			return club.Refuse(club.CodeStatementAccount).With("account", s.Account).With("file", one.file.Name)
+		}
+		gap, err := a.gapBefore(gaps, one, i)
+		if err != nil {
+			return err
+		}
+		if gap != nil {
+			return club.Refuse(club.CodeStatementGap).With("file", one.file.Name).With("endedCents", int64(gap.Ended)).With("beginsCents", int64(gap.Begins))
 		}
 	}
 	stored, undone, err := importStatement(a.tx, a.actor, one.file, one.read, func(int, int) error { return nil })
@@ -83,6 +92,25 @@ func (a *accepting) statement(p MailProposal) error {
 		})
 	}
 	return nil
+}
+
+// gapBefore is what stands between a statement of a file and what is stored.
+func (a *accepting) gapBefore(gaps gaps, one mailedStatement, i int) (*sqlite.BankGap, error) {
+	s, read := one.read.all[i], one.file.of(one.read.all[i])
+	keys, _, err := alike(a.tx, s, one.read.keys[i])
+	if err != nil {
+		return nil, err
+	}
+	known, err := a.tx.KnownLines(keys)
+	if err != nil {
+		return nil, err
+	}
+	for j, e := range s.Entries {
+		if known[keys[j]] {
+			read.KnownSum += e.Cents
+		}
+	}
+	return gaps.gap(a.tx, s, read)
 }
 
 // statementDays names a statement by what it covers: 1/10/26 – 7/10/26.

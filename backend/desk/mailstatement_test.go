@@ -103,6 +103,21 @@ func TestAMailedStatementOfAnAccountNobodyKnowsIsAPersonsToImport(t *testing.T) 
 	p.must(err) // the account is on the club's invoices
 }
 
+// The club's IBAN is on its invoices: a file that was made with it, and agrees with itself,
+// is not taken by a mail's key where it does not follow on from what the bank said.
+func TestAMailedStatementThatDoesNotFollowTheLastOneIsAPersonsToImport(t *testing.T) {
+	p := newPost(t)
+	p.imports(camt(100_00, moved{day: "2026-10-05", cents: 96_00, name: "DELCOURT", text: "VIR", bankRef: "1"}))
+	id := p.arrives("parent@courriel.example", "Relevé", mailed("faux.xml", camt(500_00, moved{day: "2026-10-06", cents: 70_00, name: "EL AMRANI", text: "VIR", bankRef: "2"}).Raw))
+	_, err := p.takes(id)
+	p.refuses(err, club.CodeStatementGap)
+	if p.mail(id).State != sqlite.MailNew || p.rowsOf("statements") != 1 {
+		t.Error("it was imported")
+	}
+	_, err = p.takes(p.arrives("banque@banque.example", "Relevé", mailed("suite.xml", camt(196_00, moved{day: "2026-10-06", cents: 70_00, name: "EL AMRANI", text: "VIR", bankRef: "2"}).Raw)))
+	p.must(err)
+}
+
 // takes accepts the one statement of a mail.
 func (p *post) takes(id sqlite.MailID) (desk.MailView, error) {
 	p.t.Helper()

@@ -48,6 +48,7 @@ const (
 	WhyStranger    Why = "stranger"    // the sender's address is no family's
 	WhyForged      Why = "forged"      // the mail server found that the sender is not who they say
 	WhyNotVouched  Why = "notVouched"  // nobody vouches for the provider
+	WhyNotToClub   Why = "notToClub"   // nothing proves that it was written to the club
 	WhyOtherAmount Why = "otherAmount" // the amount is not what is due
 	WhySubject     Why = "subject"     // nothing says that this is the subject of a notice of money that came
 	WhyUnpaid      Why = "unpaid"      // it speaks of a refusal, a refund or a bill
@@ -93,6 +94,7 @@ type Facts struct {
 	Day        calendar.Day // on which the mail was written, club-local
 	Today      calendar.Day // on which it is read
 	Known      bool         // the sender's address is one household's
+	Ours       []string     // the club's addresses, in any case
 	Riders     []Rider      // of that household
 	Rides      []Ride       // that they booked, from Day on, in their order
 	Activities []Activity   // to come

@@ -205,6 +205,7 @@ func TestANoticeSettlesOnlyWhenAllOfItIsSure(t *testing.T) {
 	} {
 		facts := family()
 		facts.Owed = []mail.Owed{{Reference: "F2026-0395", Remaining: 7000}, {Reference: "F2026-0396", Remaining: 128400}}
+		facts.Ours, c.m.To = []string{"Club@Vaubrun.example"}, []mail.Address{{Email: "club@vaubrun.example"}}
 		found := mail.Classify(c.m, rules, facts)
 		if got := says(found); got != c.want {
 			t.Errorf("%s:\n  got  %s\n  want %s", name, got, c.want)
@@ -218,15 +219,15 @@ func TestTheOwnersPatternsReadANotice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := mail.Message{From: mail.Address{Email: "a@banque.example"}, Subject: "Avis de paiement", Results: []mail.Result{{Method: "dkim", Pass: true, Domain: "banque.example"}}, Text: "Commande n° CMD-12 Net : 70,00 Brut : 71,00 €"}
+	m := mail.Message{From: mail.Address{Email: "a@banque.example"}, Subject: "Avis de paiement", Results: []mail.Result{{Method: "dkim", Pass: true, Domain: "banque.example"}}, Text: "Commande n° CMD-12 Net : 70,00 Brut : 71,00 €", To: []mail.Address{{Email: "club@vaubrun.example"}}}
 	if refs := rules.References(m); !slices.Equal(refs, []string{"CMD-12"}) {
 		t.Errorf("references: %v", refs)
 	}
-	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 sure" {
+	if got := says(mail.Classify(m, rules, mail.Facts{Ours: []string{"club@vaubrun.example"}, Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 sure" {
 		t.Error(got)
 	}
 	m.Subject = "Votre relevé mensuel"
-	if got := says(mail.Classify(m, rules, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
+	if got := says(mail.Classify(m, rules, mail.Facts{Ours: []string{"club@vaubrun.example"}, Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
 		t.Errorf("the subject does not fit: %s", got)
 	}
 	if got := says(mail.Classify(m, rules, mail.Facts{})); strings.Contains(got, "notice") {
@@ -236,7 +237,7 @@ func TestTheOwnersPatternsReadANotice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := says(mail.Classify(m, anySubject, mail.Facts{Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
+	if got := says(mail.Classify(m, anySubject, mail.Facts{Ours: []string{"club@vaubrun.example"}, Owed: []mail.Owed{{Reference: "CMD-12", Remaining: 7000}}})); got != "notice CMD-12 7000 subject" {
 		t.Errorf("no subject was said: %s", got)
 	}
 }

@@ -222,6 +222,69 @@ func TestAMailThatComesIsReadAtOnce(t *testing.T) {
 	}
 }
 
+// A server that announces IDLE and refuses it is asked now and then, by one connection.
+func TestAServerThatRefusesTheIdleItAnnouncesIsPolled(t *testing.T) {
+	s := mailtest.Start(t, mailtest.Options{})
+	s.Deliver(t, "club", letters(1, 1)...)
+	p := mailtest.Before(t, s.IMAP)
+	p.RefuseIdle()
+	account := plain(s)
+	account.Port = p.Port
+	var kept shelf
+	read := make(chan error, 100)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	go mail.Follow(ctx, account, mail.Watch{Keeper: &kept, Done: func(err error) { read <- err }, Poll: 5 * time.Millisecond, Backoff: func(int, bool) time.Duration { return 0 }})
+	readings := 0
+	for err := range within(t, read) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if readings++; readings == 3 {
+			s.Deliver(t, "club", letters(2, 1)...)
+		}
+		if readings > 3 && len(kept.subjects()) == 2 {
+			break
+		}
+	}
+	if n := p.Conns(); n != 1 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// A server that ends every session once the mails were read is not asked anew all the
+// time: the wait grows from one to the next.
+func TestASessionThatEndsAtOnceIsAFailureLikeAnother(t *testing.T) {
+	s := mailtest.Start(t, mailtest.Options{})
+	s.Deliver(t, "club", letters(1, 1)...)
+	p := mailtest.Before(t, s.IMAP)
+	p.RefuseIdle()
+	account := plain(s)
+	account.Port = p.Port
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	rows, poke := make(chan int, 10), make(chan struct{}, 1)
+	go mail.Follow(ctx, account, mail.Watch{Keeper: &shelf{}, Poke: poke, Poll: time.Hour, Done: func(err error) {
+		if err == nil { // it was read: the connection is lost
+			p.Cut()
+			select {
+			case poke <- struct{}{}:
+			default:
+			}
+		}
+	}, Backoff: func(n int, _ bool) time.Duration { rows <- n; return 0 }})
+	for want := 1; want <= 3; want++ {
+		select {
+		case got := <-rows:
+			if got != want {
+				t.Fatalf("failure %d is counted as number %d", want, got)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatal("nothing came")
+		}
+	}
+}
+
 func TestAPokeReadsNowAndAWrongPasswordIsNotTriedAllTheTime(t *testing.T) {
 	s := mailtest.Start(t, mailtest.Options{})
 	account := plain(s)

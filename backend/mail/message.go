@@ -43,7 +43,7 @@ type Message struct {
 	Hash        string // SHA-256 of what was fetched, hex
 	From        Address
 	ReplyTo     Address
-	To          []Address
+	To          []Address // nobody where a signature leaves open who that is
 	Date        time.Time // as the sender says; the arrival where that is days away from it
 	Arrived     time.Time
 	Subject     string
@@ -127,7 +127,9 @@ func (m *Message) header(h message.Header, authserv []string) {
 	header := gomail.Header{Header: h}
 	m.ID = oneLine(strings.Trim(h.Get("Message-Id"), " <>\t"), 250)
 	m.From, m.ReplyTo = first(header, "From"), first(header, "Reply-To")
-	m.To = addresses(header, "To")
+	if once(h, "To") && !open(h) {
+		m.To = addresses(header, "To")
+	}
 	if day, err := header.Date(); err == nil && !day.After(m.Arrived.Add(24*time.Hour)) && !day.Before(m.Arrived.Add(-longestWay)) {
 		m.Date = day.UTC()
 	}

@@ -92,6 +92,40 @@ func (m Message) Vouched(domain string) bool {
 	})
 }
 
+// writtenTo is whether one of these addresses stands in To. A signature tells who
+// wrote and not for whom: a notice of somebody else's account, handed on as it is, is
+// as well signed as one of the club's.
+func (m Message) writtenTo(ours []string) bool {
+	return slices.ContainsFunc(m.To, func(to Address) bool {
+		return slices.ContainsFunc(ours, func(one string) bool { return strings.EqualFold(to.Email, strings.TrimSpace(one)) })
+	})
+}
+
+// signed are the fields that a DKIM signature must cover for a mail to say to whom it
+// was written: RFC 6376 (5.4) leaves all but From to the signer, and who hands the
+// mail on can change what is left.
+var signed = []string{"to", "subject"}
+
+// open is whether a signature leaves one of those fields, or the end of the body (its
+// tag l, RFC 6376 section 8.2), to whoever hands the mail on. All are looked at: the
+// server's word does not tell which of them passed. A mail with none is believed for
+// the way it came, which nobody else can take.
+func open(h message.Header) bool {
+	for fields := h.FieldsByKey("DKIM-Signature"); fields.Next(); {
+		tags := map[string]string{}
+		for tag := range strings.SplitSeq(fields.Value(), ";") {
+			name, value, _ := strings.Cut(tag, "=")
+			tags[strings.TrimSpace(name)] = strings.Join(strings.Fields(strings.ToLower(value)), "")
+		}
+		_, part := tags["l"]
+		covered := strings.Split(tags["h"], ":")
+		if part || slices.ContainsFunc(signed, func(name string) bool { return !slices.Contains(covered, name) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // within is whether a name is a domain or below it.
 func within(name, domain string) bool {
 	return name == domain || strings.HasSuffix(name, "."+domain)

@@ -244,6 +244,9 @@ func (r Rules) notice(m Message, facts Facts) (Finding, bool) {
 			f.Why[0] = WhyVouched
 		}
 	}
+	if !m.writtenTo(facts.Ours) {
+		f.Why = append(f.Why, WhyNotToClub)
+	}
 	if !p.fits(m) {
 		f.Why = append(f.Why, WhySubject)
 	}

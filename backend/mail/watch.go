@@ -17,6 +17,8 @@ type Watch struct {
 	Poke <-chan struct{}
 	// Poll is how often a server without IDLE is asked; one minute when 0.
 	Poll time.Duration
+	// Steady is how long a session lasts that ends a row of failures; one minute when 0.
+	Steady time.Duration
 	// Backoff is how long to wait after the n-th failure in a row, from 1 on.
 	Backoff func(n int, permanent bool) time.Duration
 }
@@ -31,16 +33,20 @@ func Follow(ctx context.Context, a Account, w Watch) {
 	if w.Poll == 0 {
 		w.Poll = time.Minute
 	}
+	if w.Steady == 0 {
+		w.Steady = time.Minute
+	}
 	if w.Backoff == nil {
 		w.Backoff = backoff
 	}
 	var d doubt
 	for failures := 0; ctx.Err() == nil; {
+		begun := time.Now()
 		read, err := w.session(ctx, a, &d)
 		if ctx.Err() != nil {
 			return
 		}
-		if read {
+		if read && time.Since(begun) >= w.Steady {
 			failures = 0
 		}
 		failures++
@@ -90,24 +96,32 @@ func (w Watch) session(ctx context.Context, a Account, d *doubt) (read bool, err
 	}
 	defer func() { _ = client.Close() }()
 	defer closing(ctx, client)()
+	idles := client.Caps().Has(imap.CapIdle)
 	for {
 		if err := catchUp(ctx, client, folder.UIDValidity, w.Keeper, d); err != nil {
 			return read, err
 		}
 		read = true
 		w.Done(nil)
-		if err := w.wait(ctx, client, news); err != nil {
+		err := errNoIdle
+		if idles {
+			err = w.idle(ctx, client, news)
+		}
+		if idles = !answered(err); !idles { // some servers announce what they refuse, as long as this session lasts
+			pause(ctx, w.Poll, w.Poke)
+			err = client.Noop().Wait()
+		}
+		if err != nil {
 			return read, ended(ctx, err)
 		}
 	}
 }
 
-// wait returns when there may be something new.
-func (w Watch) wait(ctx context.Context, client *imapclient.Client, news <-chan struct{}) error {
-	if !client.Caps().Has(imap.CapIdle) {
-		pause(ctx, w.Poll, w.Poke)
-		return client.Noop().Wait()
-	}
+// errNoIdle is the answer of a server that does not know IDLE.
+var errNoIdle error = &imap.Error{Type: imap.StatusResponseTypeBad}
+
+// idle returns when there may be something new, or with the server's refusal.
+func (w Watch) idle(ctx context.Context, client *imapclient.Client, news <-chan struct{}) error {
 	idle, err := client.Idle()
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ type ReceivedMail struct {
 // MailFacts is what is known of a mail beside its words.
 type MailFacts struct {
 	Results    []MailResult `json:"-"`
+	To         []string     `json:"-"` // whom it was written to, as far as that is sure
 	Automatic  bool         `json:"automatic,omitempty" doc:"A program wrote it: nobody is answered"`
 	TooLarge   bool         `json:"tooLarge,omitempty" doc:"Only its header was read"`
 	Unreadable bool         `json:"unreadable,omitempty"`
@@ -64,6 +65,7 @@ type MailResult struct {
 type keptFacts struct {
 	MailFacts
 	Results []MailResult `json:"results,omitempty"`
+	To      []string     `json:"to,omitempty"`
 }
 
 // MailFound is what was recognised in a mail, in a word.
@@ -140,7 +142,7 @@ func (tx *Tx) SaveMailbox(m Mailbox) error {
 
 // KeepMail stores a mail that is not here yet.
 func (tx *Tx) KeepMail(m ReceivedMail) (MailID, error) {
-	facts, err := asJSON(keptFacts{m.Facts, m.Facts.Results})
+	facts, err := asJSON(keptFacts{m.Facts, m.Facts.Results, m.Facts.To})
 	if err != nil {
 		return 0, err
 	}
@@ -179,7 +181,7 @@ func receivedOf(row scanner) (m ReceivedMail, err error) {
 		return m, err
 	}
 	m.Facts = facts.MailFacts
-	m.Facts.Results = facts.Results
+	m.Facts.Results, m.Facts.To = facts.Results, facts.To
 	if m.Written, err = time.Parse(instantLayout, written); err != nil {
 		return m, err
 	}

@@ -30,7 +30,39 @@ type BankStatement struct {
 	ByMail   bool             `json:"byMail" doc:"It came with a mail"`
 	Sender   string           `json:"sender" doc:"Of that mail, as long as it is kept"`
 	Strange  bool             `json:"strange,omitempty" doc:"Of a file that is looked at: nobody said yet that this account is the club's"`
+	Alike    int              `json:"alike,omitempty" doc:"Of those that were there, how many another file brought under another name: the day and the amount are the same"`
+	Foot     string           `json:"foot,omitempty" doc:"Of a table that is looked at: its last row, which is a total and no line"`
+	Gap      *BankGap         `json:"gap,omitempty" doc:"Of a file that is looked at: it does not follow on from the last one of this account"`
 	Mail     MailID           `json:"-"`
+}
+
+// BankGap is what stands between a statement and the one before it.
+type BankGap struct {
+	Ended  money.Cents `json:"endedCents" doc:"What the last statement of the account ended with"`
+	Begins money.Cents `json:"beginsCents" doc:"What stood on it before the new lines of this one"`
+}
+
+// Ended is what an account's last statement ended with.
+type Ended struct {
+	Account string
+	Cents   money.Cents
+	Last    calendar.Day
+}
+
+// LastClosings lists what the last statement of each account ended with that says where
+// it began.
+func (tx *Tx) LastClosings() ([]Ended, error) {
+	return collect(tx, func(row scanner) (e Ended, err error) { return e, row.Scan(&e.Account, &e.Cents, &e.Last) },
+		`SELECT account, closing_cents, last_day FROM (SELECT *, row_number() OVER (PARTITION BY account ORDER BY last_day DESC, id DESC) AS n
+			FROM statements WHERE opening_cents IS NOT NULL AND closing_cents IS NOT NULL AND last_day <> '') WHERE n = 1`)
+}
+
+// LinesBetween lists the lines of some days with the files that brought them.
+func (tx *Tx) LinesBetween(first, last calendar.Day) ([]statement.Stored, error) {
+	return collect(tx, func(row scanner) (l statement.Stored, err error) {
+		return l, row.Scan(&l.Key, &l.Day, &l.Cents, &l.Name, &l.Text, &l.Format, &l.Account)
+	}, `SELECT l.key, l.day, l.cents, l.name, l.text, s.format, s.account FROM statement_lines l JOIN statements s ON s.id = l.statement
+		WHERE l.day BETWEEN ? AND ? ORDER BY l.id`, string(first), string(last))
 }
 
 // BankLine is a movement of the account.

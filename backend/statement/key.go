@@ -29,7 +29,7 @@ func Keys(all []Statement) [][]string {
 		own := map[string]int{}
 		for _, e := range s.Entries {
 			plain, counts := e.identity(s.Account), seen[s.Account]
-			if e.BankRef != "" && s.Opening == nil { // nothing says where it begins: the bank's own reference names one movement
+			if e.bankRef() != "" && s.Opening == nil { // nothing says where it begins: the bank's own reference names one movement
 				counts = own
 			}
 			counts[plain]++
@@ -53,10 +53,19 @@ func (s Statement) follows(before Statement) bool {
 
 func same(a, b *money.Cents) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 
+// bankRef is the bank's own reference, as far as it names one movement: zeros, or the
+// word by which MT940 and CAMT say that there is none, name them all.
+func (e Entry) bankRef() string {
+	if plain := strings.Trim(e.BankRef, "0 -./"); plain == "" || plain == "NONREF" || plain == "NOTPROVIDED" {
+		return ""
+	}
+	return e.BankRef
+}
+
 func (e Entry) identity(account string) string {
 	parts := []string{account, string(e.Date), fmt.Sprint(int64(e.Cents))}
-	if e.BankRef != "" {
-		return strings.Join(append(parts, "ref", e.BankRef, fmt.Sprint(e.Detail)), "\n")
+	if ref := e.bankRef(); ref != "" {
+		return strings.Join(append(parts, "ref", ref, fmt.Sprint(e.Detail)), "\n")
 	}
 	return strings.Join(append(parts, "text", string(e.ValueDate), e.Reference, e.Name, e.IBAN, e.Text, fmt.Sprint(e.Detail)), "\n")
 }

@@ -41,15 +41,17 @@ func unicoded(raw []byte) ([]byte, error) {
 		return unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw)
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	head, _, _ := bytes.Cut(raw[:min(len(raw), 400)], []byte("?>"))
-	declared := strings.ToLower(attribute(string(head), "encoding"))
 	wrong := club.Refuse(club.CodeStatementEncoding)
-	switch {
-	case strings.HasPrefix(declared, "iso-8859-1"), strings.HasPrefix(declared, "windows-1252"), strings.Contains(string(head), "CHARSET:1252"):
+	switch declaredSet(raw) {
+	case "iso88591", "88591", "latin1", "windows1252", "cp1252", "1252", "none": // Windows' set has the letters of 8859-1, and the euro
 		if !utf8.Valid(raw) {
 			raw, _ = charmap.Windows1252.NewDecoder().Bytes(raw)
 		}
-	case declared == "", declared == "utf-8", declared == "us-ascii", declared == "ascii":
+	case "iso885915", "885915", "latin9":
+		if !utf8.Valid(raw) {
+			raw, _ = charmap.ISO8859_15.NewDecoder().Bytes(raw)
+		}
+	case "", "utf8", "usascii", "ascii":
 		for at := 0; at < len(raw); {
 			if raw[at] < utf8.RuneSelf {
 				at++
@@ -68,6 +70,24 @@ func unicoded(raw []byte) ([]byte, error) {
 		return nil, wrong.With("line", 1+bytes.Count(raw[:at], []byte("\n")))
 	}
 	return raw, nil
+}
+
+// declaredSet is what a file says its letters are written in, in small letters and
+// without dashes: the encoding of XML's declaration, or CHARSET in the lines above
+// OFX 1, whose section 2.2.1 has ISO-8859-1, 1252 and NONE. "" where nothing is said.
+func declaredSet(raw []byte) string {
+	plain := strings.NewReplacer("-", "", "_", "")
+	head, _, _ := bytes.Cut(raw[:min(len(raw), 400)], []byte("?>"))
+	if declared := attribute(string(head), "encoding"); declared != "" {
+		return plain.Replace(strings.ToLower(declared))
+	}
+	head, _, _ = bytes.Cut(head, []byte("<"))
+	_, after, _ := strings.Cut(strings.ToUpper(string(head)), "CHARSET:")
+	if said := strings.Fields(after); len(said) > 0 {
+		name, _, _ := strings.Cut(said[0], "COMPRESSION") // which follows it, in a head on one line
+		return plain.Replace(strings.ToLower(name))
+	}
+	return ""
 }
 
 // next returns the next tag; none at the end of the file.

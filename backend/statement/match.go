@@ -2,6 +2,7 @@ package statement
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"paddock/backend/billing"
@@ -229,9 +230,7 @@ func (m *Matcher) referenced(e Entry, p *Proposal) bool {
 		if !known {
 			return false
 		}
-		m.belongs(p, paid.Household)
-		p.Kind, p.Credit = Credit, e.Cents
-		p.say("paidAlready", false, "number", paid.Number)
+		m.paid(e, p, paid)
 		return true
 	}
 	m.belongs(p, claim.Household)
@@ -239,9 +238,16 @@ func (m *Matcher) referenced(e Entry, p *Proposal) bool {
 	m.lay(p, e.Cents, []Claim{claim})
 	if claim.Remaining == e.Cents {
 		p.Kind = Exact
-		m.taken[claim.Invoice] = true
+		m.taken[claim.Invoice] = claim.Invoice != 0
 	}
 	return true
+}
+
+// paid proposes as credit what names an invoice that asks for nothing any more.
+func (m *Matcher) paid(e Entry, p *Proposal, c Claim) {
+	m.belongs(p, c.Household)
+	p.Kind, p.Credit = Credit, e.Cents
+	p.say("paidAlready", false, "number", c.Number)
 }
 
 // Order finds the reference of a cart's order in an entry; "" where there is none.
@@ -308,10 +314,19 @@ func (m *Matcher) lay(p *Proposal, cents money.Cents, claims []Claim) {
 	}
 }
 
+// untaken are the claims that no entry before asked for by reference and amount.
+func (m *Matcher) untaken(claims []Claim) []Claim {
+	taken := func(c Claim) bool { return m.taken[c.Invoice] }
+	if !slices.ContainsFunc(claims, taken) {
+		return claims
+	}
+	return slices.DeleteFunc(slices.Clone(claims), taken)
+}
+
 // amount finds the invoices that ask for this very amount; it alone proves
 // nothing.
 func (m *Matcher) amount(e Entry, p *Proposal) bool {
-	claims := m.byAmount[e.Cents]
+	claims := m.untaken(m.byAmount[e.Cents])
 	switch {
 	case len(claims) == 0 || len(claims) > mostCandidates:
 		return false

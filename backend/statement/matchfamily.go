@@ -10,7 +10,10 @@ import (
 // told finds the family by a number in the text, by who paid before, or by name.
 func (m *Matcher) told(e Entry, p *Proposal) bool {
 	numbers, tails := m.numbers(e)
-	if len(numbers) > 0 {
+	if open := m.untaken(numbers); len(open) == 0 && len(numbers) > 0 {
+		m.paid(e, p, numbers[0])
+		return true
+	} else if numbers = open; len(numbers) > 0 {
 		m.belongs(p, numbers[0].Household)
 		for _, c := range numbers {
 			p.say("number", true, "number", c.Number, "remainingCents", int64(c.Remaining))
@@ -33,8 +36,8 @@ func (m *Matcher) told(e Entry, p *Proposal) bool {
 		return false
 	}
 	m.belongs(p, household)
-	claims := m.of[household]
-	if named := slices.DeleteFunc(slices.Clone(tails), func(c Claim) bool { return c.Household != household }); len(named) > 0 {
+	claims := m.untaken(m.of[household])
+	if named := slices.DeleteFunc(slices.Clone(m.untaken(tails)), func(c Claim) bool { return c.Household != household }); len(named) > 0 {
 		for _, c := range named {
 			p.say("number", true, "number", c.Number, "remainingCents", int64(c.Remaining))
 		}
@@ -134,7 +137,7 @@ func (m *Matcher) named(e Entry) []Family {
 func (m *Matcher) choose(e Entry, p *Proposal, families []Family) bool {
 	var exact []Claim
 	for _, f := range families {
-		for _, c := range m.of[f.ID] {
+		for _, c := range m.untaken(m.of[f.ID]) {
 			if c.Remaining == e.Cents {
 				exact = append(exact, c)
 			}
@@ -150,7 +153,7 @@ func (m *Matcher) choose(e Entry, p *Proposal, families []Family) bool {
 	}
 	if len(exact) == 0 {
 		for _, f := range families {
-			exact = append(exact, m.of[f.ID]...)
+			exact = append(exact, m.untaken(m.of[f.ID])...)
 		}
 	}
 	m.several(p, e, exact)

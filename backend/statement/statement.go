@@ -54,7 +54,8 @@ type Statement struct {
 	Opening  *money.Cents `json:"opening"`  // in cents; none where the format has none
 	Closing  *money.Cents `json:"closing"`
 	Entries  []Entry      `json:"entries"`
-	Pending  int          `json:"-"` // announced by the bank and not booked: not among the entries
+	Pending  int          `json:"-"`              // announced by the bank and not booked: not among the entries
+	Foot     string       `json:"foot,omitempty"` // of a table: its last row, which is a total and no entry
 
 	line int // where it begins
 }

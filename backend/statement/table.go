@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"paddock/backend/bank"
 	"paddock/backend/calendar"
@@ -97,8 +98,10 @@ func guess(heading string) Column { return columnOf[strings.Join(club.Words(head
 
 // FromTable reads a table whose columns are told, or recognised by their
 // headings. It refuses a row that has a day or an amount that cannot be read;
-// rows with neither say nothing of an entry. Where rows say the balance after
-// them, each must follow from the one before, whichever end is first.
+// rows with neither say nothing of an entry, and a last one that has words or nothing for a
+// day, or a day and no amount, is a total under the table: Foot says it. Where rows
+// say the balance after them, each must follow from the one before that says one,
+// whichever end is first.
 func FromTable(rows []Row, choices []Choice, step Step) (Statement, Layout, error) {
 	head, layout := findHead(rows, choices)
 	if len(layout.Headings) < 2 {
@@ -123,11 +126,19 @@ func FromTable(rows []Row, choices []Choice, step Step) (Statement, Layout, erro
 		}
 	}
 	var balances []*money.Cents
+	last := len(rows) - 1
+	for last > head && joined(rows[last].Cells...) == "" {
+		last--
+	}
 	for i, row := range rows[head+1:] {
 		if err := step.at(i, i, len(rows)); err != nil {
 			return s, layout, err
 		}
 		e, balance, err := t.entry(&s, row)
+		if err != nil && head+1+i == last && t.foot(row) {
+			s.Foot = joined(row.Cells...)
+			continue
+		}
 		if err != nil {
 			return s, layout, err
 		}
@@ -216,6 +227,16 @@ func (t table) cell(row Row, c Column) string {
 		}
 	}
 	return joined(pieces...)
+}
+
+// foot reports whether a row that is no entry is one of sums: its day is words or none, or it
+// has no amount.
+func (t table) foot(row Row) bool {
+	date := t.cell(row, ColumnDate)
+	if len(calendar.Readings(date)) == 0 {
+		return date == "" || strings.ContainsFunc(date, unicode.IsLetter)
+	}
+	return first(t.cell(row, ColumnAmount), t.cell(row, ColumnDebit), t.cell(row, ColumnCredit)) == ""
 }
 
 func (t table) entry(s *Statement, row Row) (e Entry, balance *money.Cents, err error) {
@@ -389,32 +410,45 @@ func thousands(text string) bool {
 	return at > 0 && len(text)-at-1 == 3 && figures(text[at+1:])
 }
 
-// weigh takes the balances of the rows, which some banks write newest first.
+// weigh takes the balances of the rows, which some banks write newest first, and some
+// not on every row.
 func (s *Statement) weigh(balances []*money.Cents) error {
-	if len(balances) == 0 || slices.Contains(balances, nil) {
+	var said []int
+	for i, b := range balances {
+		if b != nil {
+			said = append(said, i)
+		}
+	}
+	if len(said) == 0 {
 		return nil
 	}
-	n := len(balances)
-	follows := func(down bool) (wrong int) {
-		for i := 1; i < n; i++ {
-			before, after, e := balances[i-1], balances[i], s.Entries[i]
+	follows := func(down bool) error {
+		for k := 1; k < len(said); k++ {
+			before, after, moved := said[k-1], said[k], s.Entries[said[k-1]+1:said[k]+1]
 			if down {
-				before, after, e = balances[i], balances[i-1], s.Entries[i-1]
+				before, after, moved = said[k], said[k-1], s.Entries[said[k-1]:said[k]]
 			}
-			if *before+e.Cents != *after {
-				return i
+			counted := *balances[before]
+			for _, e := range moved {
+				counted += e.Cents
+			}
+			if counted != *balances[after] {
+				return club.Refuse(club.CodeStatementRow).With("line", s.Entries[after].Line).
+					With("countedCents", int64(counted)).With("statedCents", int64(*balances[after]))
 			}
 		}
-		return 0
+		return nil
 	}
-	up, down := follows(false), follows(true)
-	if up > 0 && down > 0 {
-		i, from := up, balances[up-1]
-		return club.Refuse(club.CodeStatementRow).With("line", s.Entries[i].Line).
-			With("countedCents", int64(*from+s.Entries[i].Cents)).With("statedCents", int64(*balances[i]))
+	up := follows(false)
+	if up != nil && follows(true) != nil {
+		return up
+	}
+	n := len(balances)
+	if len(said) == 1 && n > 1 || said[0] > 0 || said[len(said)-1] < n-1 {
+		return nil // nothing says where it begins, or where it ends
 	}
 	opening, closing := *balances[0]-s.Entries[0].Cents, *balances[n-1]
-	if up > 0 {
+	if up != nil {
 		opening, closing = *balances[n-1]-s.Entries[n-1].Cents, *balances[0]
 	}
 	s.Opening, s.Closing = &opening, &closing

@@ -1,8 +1,10 @@
 package mailtest
 
 import (
+	"bufio"
 	"io"
 	"net"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -12,6 +14,8 @@ type Proxy struct {
 	Port  int
 	after atomic.Int64 // bytes of the server's answers until the cut; negative: never
 	n     atomic.Int64
+	idle  atomic.Bool
+	last  atomic.Pointer[net.TCPConn] // to the server
 }
 
 // Conns is how many connections came.
@@ -20,6 +24,13 @@ func (p *Proxy) Conns() int64 { return p.n.Load() }
 // CutAfter cuts every connection to come after so many bytes of answers; never when
 // negative.
 func (p *Proxy) CutAfter(bytes int64) { p.after.Store(bytes) }
+
+// RefuseIdle has the server refuse IDLE, which it goes on announcing: the command comes
+// to it under a name that it does not know.
+func (p *Proxy) RefuseIdle() { p.idle.Store(true) }
+
+// Cut cuts the connection that came last.
+func (p *Proxy) Cut() { _ = p.last.Load().Close() }
 
 // Before puts a proxy before a port.
 func Before(t testing.TB, port int) *Proxy {
@@ -49,8 +60,18 @@ func (p *Proxy) pass(conn net.Conn, port int) {
 		return
 	}
 	defer server.Close()
+	p.last.Store(server.(*net.TCPConn))
 	go func() {
-		_, _ = io.Copy(server, conn)
+		lines := bufio.NewReader(conn)
+		for {
+			line, err := lines.ReadString('\n')
+			if p.idle.Load() {
+				line = strings.Replace(line, " IDLE\r", " XDLE\r", 1)
+			}
+			if _, failed := io.WriteString(server, line); failed != nil || err != nil {
+				break
+			}
+		}
 		_ = server.Close()
 	}()
 	if most := p.after.Load(); most >= 0 {

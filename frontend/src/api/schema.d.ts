@@ -10479,6 +10479,8 @@ export interface components {
       offer: number;
     };
     Mail: {
+      /** @description Where mails to the club go beside the sender, replyTo and imapUser: a payment notice to none of them settles nothing */
+      addresses: string[];
       /** @description Families are told of the places that were booked for them */
       bookedNotice: boolean;
       bookedSubject: components['schemas']['Texts'];

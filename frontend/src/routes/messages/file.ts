@@ -10,7 +10,7 @@ export async function saveFile(mail: number, file: { n: number; name: string }):
 
 /** The file that a refusal says a person is to look at themselves at the bank. */
 export const strangeFile = (mail: Mail, refused: unknown) =>
-  refused instanceof Refusal && refused.code === 'statementAccount'
+  refused instanceof Refusal && ['statementAccount', 'statementGap'].includes(refused.code)
     ? mail.files.find(({ name }) => name === refused.params.file)
     : undefined;
 

@@ -141,6 +141,7 @@ const SERVERS: Record<Exclude<keyof MailSettings, keyof typeof NOTICES>, Key> = 
   sentFolder: 'settings.sentFolder',
   keepMonths: 'settings.keepMonths',
   trustedServers: 'settings.trustedServers',
+  addresses: 'settings.mailAddresses',
 };
 export const MAIL: Record<keyof MailSettings, Key> = { ...SERVERS, ...NOTICES };
 

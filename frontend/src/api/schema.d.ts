@@ -6796,6 +6796,18 @@ export interface components {
       /** @description What the field says */
       value: string;
     };
+    BankGap: {
+      /**
+       * Format: int64
+       * @description What stood on it before the new lines of this one
+       */
+      beginsCents: number;
+      /**
+       * Format: int64
+       * @description What the last statement of the account ended with
+       */
+      endedCents: number;
+    };
     BankRead: {
       /** @description Why a table cannot be read as it is; empty when it can */
       code: string;
@@ -6874,6 +6886,11 @@ export interface components {
     BankStatement: {
       /** @description As the bank writes it; an IBAN where it has one */
       account: string;
+      /**
+       * Format: int64
+       * @description Of those that were there, how many another file brought under another name: the day and the amount are the same
+       */
+      alike?: number;
       by: string;
       /** @description It came with a mail */
       byMail: boolean;
@@ -6881,7 +6898,11 @@ export interface components {
       closingCents: number | null;
       file: string;
       firstDay: string;
+      /** @description Of a table that is looked at: its last row, which is a total and no line */
+      foot?: string;
       format: string;
+      /** @description Of a file that is looked at: it does not follow on from the last one of this account */
+      gap?: components['schemas']['BankGap'];
       /** Format: int64 */
       id: number;
       /**
@@ -10656,7 +10677,7 @@ export interface components {
       guest: boolean;
       /** Format: int64 */
       invoice: number;
-      /** @description The same as long as it proposes the same */
+      /** @description The same as long as it proposes the same, with the same consequence */
       key: string;
       /** @enum {string} */
       kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';

@@ -135,8 +135,12 @@ func (c *cli) tellImport(result desk.MembersRead, key string, refusal error) err
 	if refusal != nil {
 		return refusal
 	}
+	later := badLines(result.Bad)
+	if result.Import != 0 { // those that wait already are not set aside again
+		later = result.Later
+	}
 	_, err := fmt.Fprintln(c.out, locale.Text(c.lang, key, locale.Params{
-		"riders": result.Accepted, "households": result.Households, "known": result.Known, "later": badLines(result.Bad),
+		"riders": result.Accepted, "households": result.Households, "known": result.Known, "later": later,
 	}))
 	return err
 }

@@ -68,6 +68,7 @@ func (h handlers) money(api huma.API) {
 
 	type aidsFor struct {
 		Cart     billing.CartID `query:"cart" doc:"0 for none"`
+		Lines    []int64        `query:"lines,explode" doc:"Of the cart, those that are sold now; all when there are none"`
 		Invoices []int64        `query:"invoices,explode"`
 	}
 	ask(h, api, "listAidsFor", "/aids/for", "Aids that can be laid on a cart and on open invoices, with what their rules cover",
@@ -76,7 +77,7 @@ func (h handlers) money(api huma.API) {
 			for i, id := range in.Invoices {
 				invoices[i] = billing.InvoiceID(id)
 			}
-			return h.desk.AidsFor(ctx, in.Cart, invoices)
+			return h.desk.AidsFor(ctx, in.Cart, in.Lines, invoices)
 		})
 	ask(h, api, "listAids", "/aids", "Aids that wait for their payer, or of which it is owed something back, by payer",
 		func(ctx context.Context, _ *struct{}) ([]sqlite.AidRow, error) { return h.desk.Aids(ctx) })

@@ -26,15 +26,22 @@ func (s Settings) AidsOn(day calendar.Day) []AidKind {
 	return slices.DeleteFunc(slices.Clone(s.Aids), func(k AidKind) bool { return !inForce(k.From, k.Through, day) })
 }
 
-// Covers is how much of a price the aid covers for a rider who was given so much
-// of it before: its amount or its share, up to its cap, and never above the
-// price.
-func (k AidKind) Covers(price, before money.Cents) money.Cents {
-	most := k.Cents - before
+// AidGiven is what a rider was given of a kind of aid before, refused ones left out.
+type AidGiven struct {
+	Ever money.Cents
+	Here money.Cents // of Ever, over the invoices it is asked over again
+	Also money.Cents // what the rider buys with other invoices that an aid of Here was over
+}
+
+// Covers is how much of a price the aid covers for a rider, after what was given
+// before: its amount, or its share of all that one purchase is, up to its cap, and
+// never above the price.
+func (k AidKind) Covers(price money.Cents, before AidGiven) money.Cents {
+	most := k.Cents - before.Ever
 	if k.Percent > 0 {
-		most = price.MulDiv(int64(k.Percent), 100_00)
+		most = (price+before.Also).MulDiv(int64(k.Percent), 100_00) - before.Here
 		if k.Cap > 0 {
-			most = min(most, k.Cap-before)
+			most = min(most, k.Cap-before.Ever)
 		}
 	}
 	return max(0, min(most, price))

@@ -101,7 +101,8 @@ func (r Rider) Index(country string) string {
 }
 
 func (r Rider) indexed(country string) []string {
-	return append([]string{r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
+	texts := append([]string{r.FirstName, r.Email}, phoneWords(r.Mobile, country)...)
+	return append(texts, phoneWords(r.Phone, country)...)
 }
 
 // CompareNames orders names as a person does: without accents and case, and the

@@ -22,9 +22,10 @@ type AidOffer struct {
 	Covers money.Cents  `json:"coversCents"`
 }
 
-// AidsFor offers the aids in force for the riders of a cart and of open
-// invoices, each with what its rule covers of what they buy.
-func (d *Desk) AidsFor(ctx context.Context, cart billing.CartID, invoices []billing.InvoiceID) ([]AidOffer, error) {
+// AidsFor offers the aids in force for the riders of a cart, of chosen ones of its
+// lines (all when there are none), and of open invoices, each with what its rule
+// covers of what they buy.
+func (d *Desk) AidsFor(ctx context.Context, cart billing.CartID, chosen []int64, invoices []billing.InvoiceID) ([]AidOffer, error) {
 	return read(ctx, d, "aidsFor", func(tx *sqlite.Tx) ([]AidOffer, error) {
 		c, err := loadClub(tx)
 		if err != nil {
@@ -32,16 +33,14 @@ func (d *Desk) AidsFor(ctx context.Context, cart billing.CartID, invoices []bill
 		}
 		var lines []billing.Line
 		if cart != 0 {
-			view, err := viewCart(tx, c, cart)
+			view, err := viewCart(tx, c, cart, chosen...)
 			if err != nil {
 				return nil, err
 			}
 			for _, l := range view.Lines {
-				cents := l.Cents
-				for _, r := range l.Reductions {
-					cents -= r.Cents
+				if len(chosen) == 0 || slices.Contains(chosen, l.ID) {
+					lines = append(lines, billing.Line{Rider: l.Rider, RiderName: l.RiderName, Cents: l.Net()})
 				}
-				lines = append(lines, billing.Line{Rider: l.Rider, RiderName: l.RiderName, Cents: cents})
 			}
 		}
 		older, err := linesOf(tx, invoices)
@@ -55,7 +54,7 @@ func (d *Desk) AidsFor(ctx context.Context, cart billing.CartID, invoices []bill
 				if l.Rider == 0 || slices.IndexFunc(lines, func(other billing.Line) bool { return other.Rider == l.Rider }) != i {
 					continue
 				}
-				covers, err := aidCovers(tx, kind, l.Rider, lines)
+				covers, err := aidCovers(tx, kind, l.Rider, lines, invoices)
 				if err != nil {
 					return nil, err
 				}
@@ -80,20 +79,47 @@ func linesOf(tx *sqlite.Tx, invoices []billing.InvoiceID) ([]billing.Line, error
 	return lines, nil
 }
 
-// aidCovers is what an aid covers of a rider's lines, after what the rider was
-// given of it before.
-func aidCovers(tx *sqlite.Tx, kind club.AidKind, rider club.RiderID, lines []billing.Line) (money.Cents, error) {
-	before, err := tx.AidGiven(kind.ID, rider)
+// aidCovers is what an aid covers of a rider's lines, of these invoices and of
+// what is not invoiced yet, after what the rider was given of it before.
+func aidCovers(tx *sqlite.Tx, kind club.AidKind, rider club.RiderID, lines []billing.Line, over []billing.InvoiceID) (money.Cents, error) {
+	given, err := tx.AidsGiven(kind.ID, rider)
 	if err != nil {
 		return 0, err
 	}
-	var price money.Cents
+	var before club.AidGiven
+	for _, aid := range given {
+		before.Ever += aid.Cents
+	}
+	// One purchase is all that aids tie together: one over two invoices ties them.
+	whole := slices.Clone(over)
+	for tied := true; tied; {
+		tied = false
+		given = slices.DeleteFunc(given, func(aid sqlite.AidRow) bool {
+			if !slices.ContainsFunc(aid.Invoices, func(id billing.InvoiceID) bool { return slices.Contains(whole, id) }) {
+				return false
+			}
+			whole, before.Here, tied = append(whole, aid.Invoices...), before.Here+aid.Cents, true
+			return true
+		})
+	}
+	slices.Sort(whole)
+	others := slices.DeleteFunc(slices.Compact(whole), func(id billing.InvoiceID) bool { return slices.Contains(over, id) })
+	also, err := linesOf(tx, others)
+	if err != nil {
+		return 0, err
+	}
+	before.Also = boughtFor(rider, also)
+	return kind.Covers(boughtFor(rider, lines), before), nil
+}
+
+// boughtFor is what a rider's lines come to.
+func boughtFor(rider club.RiderID, lines []billing.Line) (cents money.Cents) {
 	for _, l := range lines {
 		if l.Rider == rider {
-			price += l.Cents
+			cents += l.Cents
 		}
 	}
-	return kind.Covers(price, before), nil
+	return cents
 }
 
 // noteAid records and seals an aid over invoices once its rule allows it: a
@@ -112,7 +138,7 @@ func noteAid(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	if err != nil {
 		return none, err
 	}
-	covers, err := aidCovers(tx, kinds[at], t.Detail.Rider, lines)
+	covers, err := aidCovers(tx, kinds[at], t.Detail.Rider, lines, over)
 	if err != nil {
 		return none, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"paddock/backend/billing"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/journal"
@@ -135,7 +136,7 @@ func TestARuleCoversNoMoreThanItsAmountItsShareAndItsCap(t *testing.T) {
 	s := aided(t)
 	for kind, most := range map[int64]money.Cents{1: 7000, 2: 3000} {
 		cart := s.cart(s.family.ID, "card")
-		offers, err := s.AidsFor(ctx, cart.ID, nil)
+		offers, err := s.AidsFor(ctx, cart.ID, nil, nil)
 		s.must(err)
 		if offers[kind-1].Covers != most {
 			t.Errorf("%s covers %d, want %d", offers[kind-1].Name, offers[kind-1].Covers, most)
@@ -147,9 +148,67 @@ func TestARuleCoversNoMoreThanItsAmountItsShareAndItsCap(t *testing.T) {
 		s.refuses(err, club.CodeAidTooHigh)
 	}
 	s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), {Way: billing.BankCard, Cents: 4000}}, "card")
-	if offers, err := s.AidsFor(ctx, s.cart(s.family.ID, "card").ID, nil); err != nil || len(offers) != 1 {
+	if offers, err := s.AidsFor(ctx, s.cart(s.family.ID, "card").ID, nil, nil); err != nil || len(offers) != 1 {
 		t.Errorf("a fixed aid is good once: %+v, %v", offers, err)
 	}
+}
+
+// share is what the city card, the only aid of a share, is offered for.
+func (s *shop) share(cart billing.CartID, lines []int64, over ...billing.InvoiceID) (cents money.Cents) {
+	s.t.Helper()
+	offers, err := s.AidsFor(ctx, cart, lines, over)
+	s.must(err)
+	for _, offer := range offers {
+		if offer.Kind == 2 {
+			cents += offer.Covers
+		}
+	}
+	return cents
+}
+
+func TestAnAidIsOfferedForWhatADiscountLeavesAndForTheLinesThatAreSold(t *testing.T) {
+	s := aided(t)
+	s.offers["short"] = s.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte découverte", Price: 3000,
+		Parts: []catalogue.Part{{VAT: "riding", Cents: 3000}}, Terms: catalogue.Terms{Units: 2, Months: 1, LessonKind: "group"}})
+	cart := s.cart(s.family.ID, "short", "licence")
+	cart, err := s.GiveDiscount(ctx, s.req(), cart.ID, cart.Lines[0].ID, desk.GiveDiscount{GivenDiscount: club.GivenDiscount{Cents: 1000}, Reason: "Geste"})
+	s.must(err)
+	card := []int64{cart.Lines[0].ID}
+	if covers := s.share(cart.ID, card); covers != 1000 {
+		t.Errorf("half of 30.00 less 10.00 is offered as %d", covers)
+	}
+	if covers := s.share(cart.ID, nil); covers != 2250 {
+		t.Errorf("half of 20.00 and a licence of 25.00 is offered as %d", covers)
+	}
+	_, err = s.Checkout(ctx, s.req(), cart.ID, desk.Checkout{Lines: card, Terms: cart.TermsVersion, Tenders: []billing.Tender{
+		s.aid(billing.Aided, 2, 1000), {Way: billing.BankCard, Cents: 1000},
+	}})
+	s.must(err)
+	s.proved()
+}
+
+func TestAShareIsGivenOnceOverAPurchase(t *testing.T) {
+	s := aided(t)
+	s.offers["short"] = s.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte découverte", Price: 2500,
+		Parts: []catalogue.Part{{VAT: "riding", Cents: 2500}}, Terms: catalogue.Terms{Units: 2, Months: 1, LessonKind: "group"}})
+	first, second := s.owes("short"), s.owes("short")
+	give := func(cents money.Cents, over ...billing.InvoiceID) error {
+		_, err := s.Receive(ctx, s.req(), desk.Receive{Household: s.family.ID, Invoices: over, Tenders: []billing.Tender{s.aid(billing.Aided, 2, cents)}})
+		return err
+	}
+	s.must(give(1000, first))
+	if covers := s.share(0, nil, first); covers != 250 {
+		t.Errorf("half of 25.00, of which 10.00 is given, is offered as %d", covers)
+	}
+	s.refuses(give(251, first), club.CodeAidTooHigh)
+	if covers := s.share(0, nil, first, second); covers != 1500 {
+		t.Errorf("half of two cards, of which 10.00 is given, is offered as %d", covers)
+	}
+	s.must(give(1500, first, second))
+	if covers := s.share(0, nil, second); covers != 0 {
+		t.Errorf("what was given over both is given over each: %d more is offered", covers)
+	}
+	s.proved()
 }
 
 func TestAnAidThatWasCreditedStaysCreditThatIsNeverCash(t *testing.T) {
@@ -391,11 +450,11 @@ func TestAFrenchClubBeginsWithAidsOfWhichNoneIsGivenThatTheLawNoLongerGives(t *t
 		t.Fatalf("%+v", view.Aids)
 	}
 	for _, kind := range view.AidsOn("2026-10-07") {
-		if kind.Covers(11000, 0) != 0 {
+		if kind.Covers(11000, club.AidGiven{}) != 0 {
 			t.Errorf("nobody decided what it covers: %+v", kind)
 		}
 	}
-	if on := view.AidsOn("2025-10-07"); on[0].Covers(11000, 0) != 7000 {
+	if on := view.AidsOn("2025-10-07"); on[0].Covers(11000, club.AidGiven{}) != 7000 {
 		t.Errorf("in its season it was 70.00: %+v", on)
 	}
 	kinds := view.Aids // the owner adds one: those without a figure stay as they are

@@ -46,6 +46,7 @@ type MembersImported struct {
 	Households int   `json:"households" doc:"New ones"`
 	Joined     int   `json:"joined" doc:"Riders who joined a family that was there"`
 	Known      int   `json:"known" doc:"Lines whose rider was already there"`
+	Nothing    int   `json:"nothing" doc:"Openings: lines that bring nothing, as of a balance of zero"`
 	Later      int   `json:"later" doc:"Lines set aside"`
 
 	Owed   money.Cents `json:"owedCents" doc:"Openings: what families owe"`
@@ -57,7 +58,7 @@ type MembersImported struct {
 
 // report counts what a check would import.
 func (r memberCheck) report() MembersImported {
-	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members) + len(r.carried), Known: r.known, Later: r.later}
+	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members) + len(r.carried), Known: r.known, Nothing: r.nothing, Later: r.later}
 	for _, line := range r.carried {
 		m.Owed += max(line.Cents, 0)
 		m.Credit += max(-line.Cents, 0)
@@ -233,6 +234,13 @@ func (e *memberEntry) enter(family club.NewFamily, members []club.MemberLine) er
 		lines = append(lines, members[i])
 	}
 	home := householdOf(lines, e.c.today)
+	if family.Household != 0 {
+		there, err := e.tx.Household(family.Household)
+		if err != nil {
+			return err
+		}
+		home.Riders = joining(lines, there)
+	}
 	err := checkHousehold(e.tx, e.c, &home)
 	if err != nil {
 		return err

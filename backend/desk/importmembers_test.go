@@ -195,6 +195,69 @@ func TestARiderOfAKnownFamilyJoinsIt(t *testing.T) {
 	}
 }
 
+// What is the rider's own stays theirs, though the family's payer is left as it is.
+func TestARiderWhoJoinsAFamilyKeepsTheirOwnPhonesMailAndAddress(t *testing.T) {
+	h := openClub(t)
+	home := h.join("Blanc", "Manon")
+	at := home.Addresses[0]
+	h.brings("Nom;Prénom;Naissance;Adresse;CP;Ville;E-mail;Portable;Téléphone\n" +
+		"Blanc;Luc;02/05/1990;" + at.Street + ";" + at.PostalCode + ";" + at.Town + ";luc@x.example;0639981277;0139981278\n" +
+		"Blanc;Zoé;02/05/2016;5 allée des Prés;26999;Vaubrun;" + home.Email + ";;\n")
+	view, err := h.Household(ctx, home.ID)
+	h.must(err)
+	if len(view.Riders) != 3 || len(view.Contacts) != len(home.Contacts) || len(view.Addresses) != 1 {
+		t.Fatalf("%+v", view.Riders)
+	}
+	luc, zoe := view.Riders[1], view.Riders[2]
+	if luc.Email != "luc@x.example" || luc.Mobile != "06 39 98 12 77" || luc.Phone != "01 39 98 12 78" || luc.Address != "" {
+		t.Errorf("%+v", luc)
+	}
+	if zoe.Email != "" || zoe.Address != "5 allée des Prés\n26999 Vaubrun" {
+		t.Errorf("%+v", zoe)
+	}
+	if found, err := h.Search(ctx, "01 39 98 12 78"); err != nil || len(found.Households) != 1 {
+		t.Errorf("the family is found by its rider's second phone: %+v, %v", found, err)
+	}
+}
+
+func TestRidersMakeAFamilyBesideAGuestOfTheSameMail(t *testing.T) {
+	h := openClub(t)
+	view, err := h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: club.Household{Kind: "guest", Email: "roux@x.example"}})
+	h.must(err)
+	done := h.brings("Nom;Prénom;Naissance;E-mail\nRoux;Zoé;02/05/2016;roux@x.example\n")
+	if done.Households != 1 || done.Joined != 0 {
+		t.Errorf("%+v", done)
+	}
+	look, err := h.Resembling(ctx, view.ID)
+	h.must(err)
+	if len(look) != 1 || look[0].Why != "email" {
+		t.Errorf("the desk sees that they may be one: %+v", look)
+	}
+}
+
+func TestAnImportSaysHowManyOfItsFamiliesWereChangedSince(t *testing.T) {
+	h := openClub(t)
+	done := h.brings("Nom;Prénom;Naissance;E-mail\nRoux;Zoé;02/05/2016;roux@x.example\nBlanc;Luc;02/05/2016;blanc@x.example\n")
+	edited := func() int {
+		rows, err := h.Imports().Rows(ctx, desk.ListQuery{})
+		h.must(err)
+		return rows[0].Edited
+	}
+	if n := edited(); n != 0 || done.Households != 2 {
+		t.Errorf("%d", n)
+	}
+	found, err := h.Search(ctx, "roux")
+	h.must(err)
+	home, err := h.Household(ctx, found.Households[0].ID)
+	h.must(err)
+	home.Household.Note = "Appeler le soir"
+	_, err = h.SaveHousehold(ctx, h.req(), desk.SaveHousehold{Household: home.Household})
+	h.must(err)
+	if n := edited(); n != 1 {
+		t.Errorf("one was changed: %d", n)
+	}
+}
+
 func TestAnImportIsUndoneAsAWhole(t *testing.T) {
 	h := openClub(t)
 	home := h.join("Vert", "Manon")

@@ -66,6 +66,7 @@ func (l *lookAlikes) rider(r club.Rider, n int, at string) {
 	}
 	l.email(r.Email, at+"email")
 	l.phone(r.Mobile, at+"mobile")
+	l.phone(r.Phone, at+"phone")
 }
 
 // Resembling lists the households that may be one with this one, each with why:

@@ -17,11 +17,11 @@ type checkedLine struct {
 	line   int
 	texts  club.MemberTexts
 	member club.MemberLine
-	brings billing.Carried // of a list of openings
-	faults []*club.Error   // what keeps it from being imported
-	known  bool            // the rider is there already
-	later  bool            // to be set aside
-	leave  bool            // not to be imported
+	brings []billing.Carried // of a list of openings
+	faults []*club.Error     // what keeps it from being imported
+	known  bool              // the rider is there already
+	later  bool              // to be set aside
+	leave  bool              // not to be imported
 }
 
 // memberCheck is a list that was checked.
@@ -32,6 +32,7 @@ type memberCheck struct {
 	carried  []billing.Carried // of the good lines of a list of openings
 	homes    map[club.HouseholdID]string
 	known    int
+	nothing  int // lines that bring nothing
 	later    int
 	bad      int
 }
@@ -68,7 +69,10 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 		case line.known:
 			result.known++
 		case l.kind == listOpenings:
-			result.carried = append(result.carried, line.brings)
+			result.carried = append(result.carried, line.brings...)
+			if len(line.brings) == 0 {
+				result.nothing++
+			}
 		default:
 			result.members = append(result.members, line.member)
 		}

@@ -115,6 +115,41 @@ func riderOf(line club.MemberLine, payer club.Contact) club.Rider {
 	return r
 }
 
+// joining are the riders of lines who join a family that is there. What it says
+// already is not written twice; what is the rider's own, a phone, a mail or where
+// they live, is kept in their file.
+func joining(lines []club.MemberLine, home club.Household) []club.Rider {
+	var payer club.Contact
+	numbers, places := map[string]bool{}, map[string]bool{}
+	for _, contact := range home.Contacts {
+		numbers[contact.Mobile], numbers[contact.Phone] = true, true
+		if contact.Pays {
+			payer = contact
+		}
+	}
+	for _, a := range home.Addresses {
+		places[club.PlaceKey(a.Street, a.PostalCode, a.Town)] = true
+	}
+	riders := make([]club.Rider, len(lines))
+	for i, line := range lines {
+		r := riderOf(line, payer)
+		if numbers[r.Mobile] {
+			r.Mobile = ""
+		}
+		if strings.EqualFold(r.Email, home.Email) {
+			r.Email = ""
+		}
+		if !numbers[line.Phone] {
+			r.Phone = line.Phone
+		}
+		if place := clean(line.PostalCode + " " + line.Town); !places[club.PlaceKey(line.Address, line.PostalCode, line.Town)] {
+			r.Address = strings.Trim(line.Address+"\n"+place, "\n")
+		}
+		riders[i] = r
+	}
+	return riders
+}
+
 // familyName is the surname most of a family have, not in capitals if one of
 // them is written otherwise.
 func familyName(lines []club.MemberLine) string {

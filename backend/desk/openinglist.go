@@ -54,95 +54,160 @@ var fieldsOfCarried = map[string]club.MemberField{
 	"household": club.CarriedFamily,
 }
 
-// read understands a line, or says what is wrong with it.
-func (r *carriedReading) read(texts club.MemberTexts) (billing.Carried, []*club.Error, error) {
-	owner, unknown := club.FindBearer(r.owners, texts)
-	var faults []*club.Error
-	if unknown != nil {
-		faults = append(faults, unknown)
+// read understands a line, or says what is wrong with it. It brings one thing a kind
+// of which it says something: other programs write a member's balance and card on
+// one. Nothing and no fault is a line that brings nothing.
+func (r *carriedReading) read(texts club.MemberTexts) ([]billing.Carried, []*club.Error, error) {
+	line := &carriedLine{carriedReading: r, texts: texts}
+	brings := line.kinds()
+	if len(brings) == 0 {
+		return nil, nil, nil
 	}
-	line := billing.Carried{Kind: billing.Balance, Household: owner.Household, Text: texts[club.CarriedText]}
-	fault := func(code club.Code, at club.MemberField) {
-		faults = append(faults, club.Refuse(code).On(string(at)))
+	var unknown *club.Error
+	if line.owner, unknown = club.FindBearer(r.owners, texts); unknown != nil {
+		line.faults = append(line.faults, unknown)
 	}
-	day := func(at club.MemberField) calendar.Day {
-		readings := calendar.Readings(texts[at])
-		if len(readings) == 0 && texts[at] != "" {
-			fault(club.CodeBadDay, at)
-		}
-		if len(readings) == 0 {
-			return ""
-		}
-		return readings[len(readings)-1] // of two centuries the nearer one
-	}
-	cents := func(at club.MemberField) money.Cents {
-		if texts[at] == "" {
-			return 0
-		}
-		sum, err := money.Parse(texts[at])
+	carried := make([]billing.Carried, 0, len(brings))
+	for _, understand := range brings {
+		one, err := understand()
 		if err != nil {
-			fault(club.CodeBadAmount, at)
+			return nil, nil, err
 		}
-		return sum
+		if one.Kind != billing.Balance {
+			one.Rider = line.owner.Rider
+			if unknown == nil && one.Rider == 0 {
+				line.fault(club.CodeRequired, club.MemberFirstName)
+			}
+		} else {
+			one.Household = line.owner.Household
+		}
+		one.Text = texts[club.CarriedText]
+		carried = append(carried, one)
 	}
-	switch {
-	case texts[club.CarriedVoucher] != "":
-		line.Kind, line.Rider, line.Household = billing.Voucher, owner.Rider, 0
-		line.Through = day(club.CarriedVoucher)
-		if unknown == nil && owner.Rider == 0 {
-			fault(club.CodeRequired, club.MemberFirstName)
+	if len(line.faults) > 0 {
+		return nil, line.faults, nil
+	}
+	for _, one := range carried {
+		refusal, err := r.refusal(one)
+		if err != nil {
+			return nil, nil, err
 		}
-	case texts[club.CarriedSeries] != "":
-		line.Kind, line.Rider, line.Household, line.Worth = catalogue.Package, owner.Rider, 0, cents(club.CarriedWorth)
-		if unknown == nil && owner.Rider == 0 {
-			fault(club.CodeRequired, club.MemberFirstName)
-		}
-		offer := r.offer(catalogue.Package, texts[club.CarriedCard])
-		if line.Offer = offer.ID; offer.ID == 0 {
-			fault(club.CodeOfferNotFound, club.CarriedCard)
-			break
-		}
-		var err error
-		if line.Series, err = r.series(offer.Season, texts[club.CarriedSeries]); err != nil {
-			return line, nil, err
-		}
-		if slices.Contains(line.Series, 0) {
-			fault(club.CodeSeriesNotFound, club.CarriedSeries)
-		}
-	case texts[club.CarriedUnits] == "":
-		if line.Cents = cents(club.CarriedAmount); line.Cents > 0 {
-			line.VAT, line.Due = r.vat, day(club.CarriedDue)
-		}
-	default:
-		line.Kind, line.Rider, line.Household = catalogue.Card, owner.Rider, 0
-		line.Through, line.Worth = day(club.CarriedThrough), cents(club.CarriedWorth)
-		var err error
-		if line.Units, err = strconv.Atoi(texts[club.CarriedUnits]); err != nil {
-			fault(club.CodeOpeningUnits, club.CarriedUnits)
-			faults[len(faults)-1].With("max", billing.MostUnits)
-		}
-		if unknown == nil && owner.Rider == 0 {
-			fault(club.CodeRequired, club.MemberFirstName)
-		}
-		if line.Offer = r.offer(catalogue.Card, texts[club.CarriedCard]).ID; line.Offer == 0 {
-			fault(club.CodeOfferNotFound, club.CarriedCard)
+		if refusal != nil {
+			line.faults = append(line.faults, refusal)
 		}
 	}
-	if len(faults) > 0 {
-		return line, faults, nil
-	}
+	return carried, line.faults, nil
+}
+
+// refusal is what the rules of a line that is typed say of one that was read, by the
+// column at fault.
+func (r *carriedReading) refusal(line billing.Carried) (*club.Error, error) {
 	_, err := r.entry.check(line)
 	var refusal *club.Error
-	if errors.As(err, &refusal) {
-		if at, named := fieldsOfCarried[refusal.Field]; named {
-			refusal.Field = string(at)
-		}
-		if line.Kind == billing.Voucher && refusal.Field == string(club.CarriedThrough) {
-			refusal.Field = string(club.CarriedVoucher)
-		}
-		return line, []*club.Error{refusal}, nil
+	if !errors.As(err, &refusal) {
+		return nil, err
 	}
-	return line, nil, err
+	if at, named := fieldsOfCarried[refusal.Field]; named {
+		refusal.Field = string(at)
+	}
+	if line.Kind == billing.Voucher && refusal.Field == string(club.CarriedThrough) {
+		refusal.Field = string(club.CarriedVoucher)
+	}
+	return refusal, nil
+}
+
+// carriedLine is a line under way.
+type carriedLine struct {
+	*carriedReading
+	texts  club.MemberTexts
+	owner  club.Bearer
+	faults []*club.Error
+}
+
+// kinds are those the line says something of. An amount or units of zero say nothing.
+func (l *carriedLine) kinds() []func() (billing.Carried, error) {
+	var brings []func() (billing.Carried, error)
+	if l.texts[club.CarriedVoucher] != "" {
+		brings = append(brings, l.voucher)
+	}
+	switch units, err := strconv.Atoi(l.texts[club.CarriedUnits]); {
+	case l.texts[club.CarriedSeries] != "":
+		brings = append(brings, l.runs)
+	case l.texts[club.CarriedUnits] != "" && (err != nil || units != 0):
+		brings = append(brings, l.card)
+	}
+	if sum, err := money.Parse(l.texts[club.CarriedAmount]); l.texts[club.CarriedAmount] != "" && (err != nil || sum != 0) {
+		brings = append(brings, l.balance)
+	}
+	return brings
+}
+
+func (l *carriedLine) voucher() (billing.Carried, error) {
+	return billing.Carried{Kind: billing.Voucher, Through: l.day(club.CarriedVoucher)}, nil
+}
+
+// runs is a package whose series are still to be given.
+func (l *carriedLine) runs() (billing.Carried, error) {
+	offer := l.offer(catalogue.Package, l.texts[club.CarriedCard])
+	one := billing.Carried{Kind: catalogue.Package, Offer: offer.ID, Worth: l.cents(club.CarriedWorth)}
+	if offer.ID == 0 {
+		l.fault(club.CodeOfferNotFound, club.CarriedCard)
+		return one, nil
+	}
+	var err error
+	if one.Series, err = l.series(offer.Season, l.texts[club.CarriedSeries]); slices.Contains(one.Series, 0) {
+		l.fault(club.CodeSeriesNotFound, club.CarriedSeries)
+	}
+	return one, err
+}
+
+func (l *carriedLine) card() (billing.Carried, error) {
+	one := billing.Carried{Kind: catalogue.Card, Through: l.day(club.CarriedThrough), Worth: l.cents(club.CarriedWorth)}
+	var err error
+	if one.Units, err = strconv.Atoi(l.texts[club.CarriedUnits]); err != nil {
+		l.fault(club.CodeOpeningUnits, club.CarriedUnits).With("max", billing.MostUnits)
+	}
+	if one.Offer = l.offer(catalogue.Card, l.texts[club.CarriedCard]).ID; one.Offer == 0 {
+		l.fault(club.CodeOfferNotFound, club.CarriedCard)
+	}
+	return one, nil
+}
+
+func (l *carriedLine) balance() (billing.Carried, error) {
+	one := billing.Carried{Kind: billing.Balance, Cents: l.cents(club.CarriedAmount)}
+	if one.Cents > 0 {
+		one.VAT, one.Due = l.vat, l.day(club.CarriedDue)
+	}
+	return one, nil
+}
+
+func (l *carriedLine) fault(code club.Code, at club.MemberField) *club.Error {
+	refusal := club.Refuse(code).On(string(at))
+	l.faults = append(l.faults, refusal)
+	return refusal
+}
+
+// day reads a day, of two centuries the nearer one.
+func (l *carriedLine) day(at club.MemberField) calendar.Day {
+	readings := calendar.Readings(l.texts[at])
+	if len(readings) == 0 {
+		if l.texts[at] != "" {
+			l.fault(club.CodeBadDay, at)
+		}
+		return ""
+	}
+	return readings[len(readings)-1]
+}
+
+func (l *carriedLine) cents(at club.MemberField) money.Cents {
+	if l.texts[at] == "" {
+		return 0
+	}
+	sum, err := money.Parse(l.texts[at])
+	if err != nil {
+		l.fault(club.CodeBadAmount, at)
+	}
+	return sum
 }
 
 // offer is the one of a kind that a text names; where the club sells one alone,

@@ -106,6 +106,38 @@ func TestAListOfOpeningsComesInWithItsBadLinesMendedAndGoesAsAWhole(t *testing.T
 	h.proved()
 }
 
+// Other programs write a member's balance, card and voucher on one line.
+func TestALineOfOpeningsBringsAllThatItSays(t *testing.T) {
+	h := openClub(t)
+	h.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte 10 séances", Price: 20_000, Parts: []catalogue.Part{{VAT: "riding", Cents: 20_000}}, Terms: catalogue.Terms{Units: 10, Months: 6, LessonKind: "group"}})
+	home := h.join("Delcourt", "Manon")
+	h.join("Petit", "Léo")
+	lines := []string{
+		"Famille;Prénom;Nom;Solde;Carte;Séances restantes;Validité;Bon de récupération",
+		"Delcourt;Manon;Delcourt;45,00;Carte 10 séances;4;31/12/2026;23/10/2026",
+		"Petit;Léo;Petit;0,00;;0;;", // nothing to bring is no fault
+		"Inconnu;Zoé;Inconnu;0;;;;",
+		"Petit;Léo;Petit;12,50;Carte perdue;3;31/12/2026;", // one of two is wrong: neither comes in
+	}
+	view, err := h.OpenMemberFile(ctx, desk.MemberFile{Name: "reprise.csv", Raw: []byte(strings.Join(lines, "\n")), Openings: true, Day: takeover})
+	h.must(err)
+	view = h.settled(view)
+	if c := view.Counts; c.Accepted != 3 || c.Nothing != 2 || c.Owed != 4500 || c.Units != 4 || c.Vouchers != 1 || view.BadLines != 1 || view.Bad[0].Field != club.CarriedCard {
+		t.Fatalf("%+v, bad %+v", view.Counts, view.Bad)
+	}
+	view = h.mends(view, 5, desk.Mend{Leave: true})
+	view, err = h.ImportMemberFile(ctx, h.req(), view.ID)
+	h.must(err)
+	view = h.settled(view)
+	if view.Imported == nil || view.Imported.Accepted != 3 {
+		t.Fatalf("%+v, %+v", view.Imported, view.Failure)
+	}
+	if account := h.account(home.ID); account.Remaining != 4500 {
+		t.Errorf("%+v", account.AccountSummary)
+	}
+	h.proved()
+}
+
 func TestAListOfOpeningsStaysOnceSomethingCameOfIt(t *testing.T) {
 	h := openClub(t)
 	home := h.join("Delcourt", "Léa")

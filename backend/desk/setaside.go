@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 	"paddock/backend/sqlite"
@@ -121,7 +120,7 @@ func (d *Desk) MendSetAside(ctx context.Context, req Request, id int64, mend Men
 			checked.known = 1
 		case line.leave:
 		case made.Kind == listOpenings:
-			checked.carried = []billing.Carried{line.brings}
+			checked.carried = line.brings
 		default:
 			checked.members = []club.MemberLine{line.member}
 		}

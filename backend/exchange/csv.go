@@ -49,7 +49,7 @@ func readCSV(ctx context.Context, raw []byte) (Sheet, error) {
 
 // decode makes UTF-8 of a text: what says it is UTF-16 is, what is valid UTF-8
 // is that, and the rest is what Windows writes in Western Europe. A text holds
-// no NUL.
+// no NUL, and its lines end with a line feed.
 func decode(raw []byte) (text []byte, encoding string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
@@ -63,6 +63,9 @@ func decode(raw []byte) (text []byte, encoding string, err error) {
 	}
 	if err != nil || bytes.IndexByte(text, 0) >= 0 {
 		return nil, "", club.Refuse(club.CodeFileKind)
+	}
+	if bytes.IndexByte(text, '\n') < 0 { // as old Macs end a line
+		text = bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
 	}
 	return text, encoding, nil
 }
@@ -131,8 +134,8 @@ func newRecords(text []byte, separator rune) *records {
 }
 
 // next returns a record and the line it begins on. A record over several lines
-// with an odd number of quotation marks was opened and never closed: it would
-// swallow the members after it.
+// whose quotation marks do not pair as RFC 4180 has them was opened and never
+// closed where it should: it would swallow the members after it.
 func (r *records) next() (line int, cells []string, err error) {
 	from := r.reader.InputOffset()
 	cells, err = r.reader.Read()
@@ -144,8 +147,16 @@ func (r *records) next() (line int, cells []string, err error) {
 	}
 	line, _ = r.reader.FieldPos(0)
 	record := bytes.Trim(r.text[from:r.reader.InputOffset()], "\r\n")
-	if bytes.IndexByte(record, '\n') >= 0 && bytes.Count(record, []byte{'"'})%2 == 1 {
+	if bytes.IndexByte(record, '\n') >= 0 && !r.quoted(record) {
 		return 0, nil, club.Refuse(club.CodeFileQuote).With("line", line)
 	}
 	return line, cells, nil
+}
+
+// quoted reports whether a record reads alike without forgiving anything.
+func (r *records) quoted(record []byte) bool {
+	strict := csv.NewReader(bytes.NewReader(record))
+	strict.Comma, strict.FieldsPerRecord = r.reader.Comma, -1
+	_, err := strict.Read()
+	return err == nil
 }

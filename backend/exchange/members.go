@@ -35,7 +35,13 @@ func listed(s Sheet, guess func([]string) []club.MemberField) MemberList {
 			best, most = i, known
 		}
 	}
-	headings := slices.Clone(s.Rows[best].Cells)
+	if most == 0 && saysSomebody(s.Rows[0].Cells) {
+		best = -1 // nobody wrote headings: the columns are said by hand
+	}
+	var headings []string
+	if best >= 0 {
+		headings = slices.Clone(s.Rows[best].Cells)
+	}
 	for i := range headings {
 		headings[i] = strings.Join(strings.Fields(headings[i]), " ")
 	}
@@ -44,6 +50,20 @@ func listed(s Sheet, guess func([]string) []club.MemberField) MemberList {
 		headings = append(headings, "")
 	}
 	return MemberList{Headings: headings, Columns: guess(headings), Rows: rows}
+}
+
+// saysSomebody tells a row of a member from a row of headings: a day, a phone, a
+// postal code or an e-mail is in no heading.
+func saysSomebody(cells []string) bool {
+	return slices.ContainsFunc(cells, func(cell string) bool {
+		digits := strings.Count(strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return '0'
+			}
+			return -1
+		}, cell), "0")
+		return digits >= 4 || strings.Contains(cell, "@")
+	})
 }
 
 // untitled counts the columns beyond the headings when most rows have them: a

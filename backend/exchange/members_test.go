@@ -52,6 +52,18 @@ func TestHeadingsAreFoundUnderTheTitleOfAProgram(t *testing.T) {
 	}
 }
 
+func TestAListWithoutHeadingsKeepsItsFirstMember(t *testing.T) {
+	row := func(cells ...string) exchange.Row { return exchange.Row{Cells: cells} }
+	list := exchange.Members(exchange.Sheet{Rows: []exchange.Row{row("Dupont", "Marie", "02/05/2014"), row("Petit", "Léo", "03/06/2015")}})
+	if len(list.Rows) != 2 || !slices.Equal(list.Headings, []string{"", "", ""}) {
+		t.Errorf("%+v", list)
+	}
+	strange := exchange.Members(exchange.Sheet{Rows: []exchange.Row{row("Vezetéknév", "Keresztnév", "Születés"), row("Petit", "Léo", "03/06/2015")}})
+	if len(strange.Rows) != 1 || strange.Headings[2] != "Születés" {
+		t.Errorf("headings that nobody knows are headings: %+v", strange)
+	}
+}
+
 func TestAColumnWithoutAHeadingIsNoFaultOfItsRows(t *testing.T) {
 	row := func(cells ...string) exchange.Row { return exchange.Row{Cells: cells} }
 	most := exchange.Members(exchange.Sheet{Rows: []exchange.Row{row("Nom", "Prénom"), row("a", "b", "x"), row("a", "b", "x"), row("a", "b")}})

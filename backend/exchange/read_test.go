@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -121,6 +122,26 @@ func TestAQuoteThatSwallowsTheNextLineIsSeen(t *testing.T) {
 	}
 }
 
+// The second opening mark of two that were never closed is no end of the first.
+func TestTwoQuotesThatNobodyClosedSwallowNobodyUnseen(t *testing.T) {
+	_, err := exchange.Read(t.Context(), []byte("a;b\n1;Blanc\n2;\"Le Clos\n3;Dupont\n4;\"Les Prés\n5;Petit\n"))
+	var refusal *club.Error
+	if !errors.As(err, &refusal) || refusal.Code != club.CodeFileQuote || refusal.Params["line"] != 3 {
+		t.Errorf("%v", err)
+	}
+	s := read(t, []byte("a;b\n1;\"12 rue \"\"du Pré\"\"\nBâtiment C\"\n2;x \"y\" z\n"))
+	if len(s.Rows) != 3 || s.Rows[1].Cells[1] != "12 rue \"du Pré\"\nBâtiment C" || s.Rows[2].Cells[1] != "x \"y\" z" {
+		t.Errorf("%+v", s.Rows)
+	}
+}
+
+func TestLinesThatEndAsOnAnOldMacAreLines(t *testing.T) {
+	s := read(t, []byte("Nom;Ville\rDupont;Lyon\rPetit;Metz\r"))
+	if len(s.Rows) != 3 || s.Rows[2].Line != 3 || s.Rows[2].Cells[1] != "Metz" {
+		t.Errorf("%+v", s.Rows)
+	}
+}
+
 func TestALineOfThreeHundredCellsIsALine(t *testing.T) {
 	s := read(t, []byte("a;b\n"+strings.Repeat("x;", 300)+"\n1;2\n"))
 	if len(s.Rows) != 3 || len(s.Rows[1].Cells) != 300 {
@@ -222,6 +243,76 @@ func TestASpreadsheetIsReadByValueAndADateWhateverItsLook(t *testing.T) {
 	want := []string{"2014-05-02", "2014-05-02", "2014-05-02", "41761", "2014-05-02", "612345678", "01200", ""}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// parts writes an archive's parts anew; change may leave one out with nil.
+func parts(t *testing.T, raw []byte, change func(name string, body []byte) []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	old, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := zip.NewWriter(&out)
+	for _, part := range old.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body = change(part.Name, body); body == nil {
+			continue
+		}
+		w, err := archive.Create(part.Name)
+		if err == nil {
+			_, err = w.Write(body)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAWorkbookNeedsNoStyles(t *testing.T) {
+	raw := workbook(t, func(f *excelize.File) {
+		if err := f.SetSheetRow("Sheet1", "A1", &[]any{"Nom", "Né le"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s := read(t, parts(t, raw, func(name string, body []byte) []byte {
+		if name == "xl/styles.xml" {
+			return nil
+		}
+		return body
+	}))
+	if len(s.Rows) != 1 || s.Rows[0].Cells[1] != "Né le" {
+		t.Errorf("%+v", s.Rows)
+	}
+}
+
+// A few hundred kilobytes of short texts would be gigabytes in memory.
+func TestAWorkbookOfMillionsOfTextsIsRefused(t *testing.T) {
+	raw := workbook(t, func(f *excelize.File) {
+		if err := f.SetCellValue("Sheet1", "A1", "Nom"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	swollen := parts(t, raw, func(name string, body []byte) []byte {
+		if name == "xl/sharedStrings.xml" {
+			return bytes.Replace(body, []byte("</sst>"), append(bytes.Repeat([]byte("<si><t>a</t></si>"), 2_000_000), "</sst>"...), 1)
+		}
+		return body
+	})
+	if _, err := exchange.Read(t.Context(), swollen); !errors.Is(err, club.Refuse(club.CodeFileUnzipped)) {
+		t.Errorf("%d bytes: %v", len(swollen), err)
 	}
 }
 

@@ -14,8 +14,14 @@ import (
 	"paddock/backend/club"
 )
 
-// maxParts is how many files an XLSX may hold; a real one holds a dozen.
-const maxParts = 2_000
+const (
+	maxParts = 2_000    // files an XLSX may hold; a real one holds a dozen
+	maxWhole = 32 << 20 // bytes of a part that is held in memory whole; texts of 50,000 members are some 10 MB
+)
+
+// heldWhole are the parts that are decoded at once, where each byte of the file
+// becomes many in memory; sheets are read a row at a time.
+var heldWhole = map[string]bool{"xl/sharedstrings.xml": true, "xl/styles.xml": true}
 
 // readXLSX reads the first sheet that holds something. A formula counts as the
 // value it had when the file was saved.
@@ -63,6 +69,9 @@ func bounded(raw []byte) error {
 	var total uint64
 	for _, part := range archive.File {
 		total += min(part.UncompressedSize64, maxUnzipped+1)
+		if heldWhole[strings.ToLower(part.Name)] && part.UncompressedSize64 > maxWhole {
+			return club.Refuse(club.CodeFileUnzipped).With("megabytes", maxWhole>>20)
+		}
 	}
 	if total > maxUnzipped || len(archive.File) > maxParts {
 		return club.Refuse(club.CodeFileUnzipped).With("megabytes", maxUnzipped>>20)
@@ -103,6 +112,9 @@ func readSheet(ctx context.Context, file *excelize.File, name string) (Sheet, er
 // How a spreadsheet shows dates depends on the computer it was written on, and
 // 05-02-14 would be misread.
 func isoDates(file *excelize.File) error {
+	if file.Styles == nil || file.Styles.CellXfs == nil { // a workbook needs none (ECMA-376, 18.8), and has no dates then
+		return nil
+	}
 	format := "yyyy-mm-dd"
 	iso, err := file.NewStyle(&excelize.Style{CustomNumFmt: &format})
 	if err != nil {

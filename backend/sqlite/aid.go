@@ -80,10 +80,9 @@ func scanAid(row scanner) (a AidRow, err error) {
 	return a, err
 }
 
-// AidGiven is how much of a kind of aid a rider has, refused ones left out.
-func (tx *Tx) AidGiven(kind int64, rider club.RiderID) (cents money.Cents, err error) {
-	err = tx.row("SELECT coalesce(sum(cents), 0) FROM aids WHERE rider = ? AND kind = ? AND state <> 'refused'", []any{int64(rider), kind}, &cents)
-	return cents, err
+// AidsGiven are a rider's aids of a kind, refused ones left out.
+func (tx *Tx) AidsGiven(kind int64, rider club.RiderID) ([]AidRow, error) {
+	return collect(tx, scanAid, selectAid+" WHERE a.rider = ? AND a.kind = ? AND a.state <> 'refused' ORDER BY a.id", int64(rider), kind)
 }
 
 // Awaited is how much of what remains of an invoice aids are announced for: no

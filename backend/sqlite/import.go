@@ -20,6 +20,7 @@ type Import struct {
 	Known      int    `json:"known" doc:"Lines whose rider was already there"`
 	Later      int    `json:"later" doc:"Lines set aside that still wait"`
 	Openings   int    `json:"openings" doc:"Made by it"`
+	Edited     int    `json:"edited" doc:"Families it made, or whose riders it made, that somebody changed since"`
 	At         string `json:"at" doc:"UTC"`
 	By         string `json:"by"`
 	UndoneAt   string `json:"undoneAt" doc:"UTC; empty while it stands"`
@@ -34,12 +35,14 @@ type Import struct {
 
 const selectImport = `SELECT i.id, i.file, i.sha256, i.lines, i.riders, i.households, i.known,
 	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, ''),
-	i.columns, i.proper_names, i.kind, i.day, i.vat, i.openings
+	i.columns, i.proper_names, i.kind, i.day, i.vat, i.openings,
+	(SELECT count(*) FROM (SELECT id FROM households WHERE import = i.id AND version > 1
+		UNION SELECT household FROM riders WHERE import = i.id AND version > 1))
 	FROM imports i JOIN staff b ON b.id = i.imported_by LEFT JOIN staff u ON u.id = i.undone_by`
 
 func scanImport(row scanner) (i Import, err error) {
 	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy,
-		fromJSON(&i.Columns), &i.ProperNames, &i.Kind, &i.Day, &i.VAT, &i.Openings)
+		fromJSON(&i.Columns), &i.ProperNames, &i.Kind, &i.Day, &i.VAT, &i.Openings, &i.Edited)
 	return i, err
 }
 
@@ -107,7 +110,8 @@ func (tx *Tx) InsertKnownLicence(rider club.RiderID, l club.Licence) error {
 	return err
 }
 
-// KnownFamilies lists what each household is recognised by.
+// KnownFamilies lists what each family is recognised by. A guest is none: who rides
+// makes a family, and the desk merges the guest into it.
 func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 	families, at := []club.KnownFamily{}, map[club.HouseholdID]int{}
 	_, err := collect(tx, func(row scanner) (none struct{}, err error) {
@@ -143,10 +147,11 @@ func (tx *Tx) KnownFamilies() ([]club.KnownFamily, error) {
 		UNION ALL SELECT household, 'phone', mobile, '', '' FROM contacts WHERE mobile <> ''
 		UNION ALL SELECT household, 'phone', phone, '', '' FROM contacts WHERE phone <> ''
 		UNION ALL SELECT household, 'phone', mobile, '', '' FROM riders WHERE mobile <> ''
+		UNION ALL SELECT household, 'phone', phone, '', '' FROM riders WHERE phone <> ''
 		UNION ALL SELECT household, 'surname', surname, '', '' FROM contacts WHERE surname <> ''
 		UNION ALL SELECT DISTINCT household, 'surname', surname, '', '' FROM riders
 		UNION ALL SELECT household, 'place', street, postal_code, town FROM addresses) k ON k.id = h.id
-		WHERE h.erased_at = '' ORDER BY 1`)
+		WHERE h.erased_at = '' AND h.kind <> 'guest' ORDER BY 1`)
 	return families, err
 }
 

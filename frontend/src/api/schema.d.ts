@@ -9631,6 +9631,11 @@ export interface components {
       /** @description UTC */
       at: string;
       by: string;
+      /**
+       * Format: int64
+       * @description Families it made, or whose riders it made, that somebody changed since
+       */
+      edited: number;
       /** @description Its name */
       file: string;
       /**
@@ -10965,6 +10970,11 @@ export interface components {
        * @description Members or openings in the file
        */
       lines: number;
+      /**
+       * Format: int64
+       * @description Openings: lines that bring nothing, as of a balance of zero
+       */
+      nothing: number;
       /**
        * Format: int64
        * @description Openings: what families owe
@@ -16129,6 +16139,8 @@ export interface operations {
       query?: {
         /** @description 0 for none */
         cart?: number;
+        /** @description Of the cart, those that are sold now; all when there are none */
+        lines?: number[];
         invoices?: number[];
       };
       header?: never;

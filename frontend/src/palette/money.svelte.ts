@@ -52,10 +52,16 @@ async function toPay({ cents, way, who }: PaySentence<Way>): Promise<Choice[]> {
   const { rows } = await call(
     api.GET('/api/desk/households', { params: { query: { q: who, limit: MOST } } }),
   );
-  return rows.map(({ id, name, remainingCents }) => ({
+  return rows.map(({ id, name, remainingCents, riders, town }) => ({
     id: `pay.${id}`,
     title: t('palette.pay', { paidCents: cents, by: t(`palette.by.${way}` as Key), name }),
-    detail: remainingCents > 0 ? t('palette.owes', { remainingCents }) : t('palette.owesNothing'),
+    detail: [
+      remainingCents > 0 ? t('palette.owes', { remainingCents }) : t('palette.owesNothing'),
+      riders.join(', '),
+      town,
+    ]
+      .filter(Boolean)
+      .join(' · '),
     icon: icons.pay,
     run: () => (payment = { household: id, way, cents }),
   }));
@@ -68,9 +74,10 @@ async function toSell(words: string[]): Promise<Choice[]> {
   const hits = await call(api.GET('/api/desk/search', { params: { query: { q: sale.who } } }));
   const riders = hits.riders.map((rider) => ({ ...rider, rider: rider.id }));
   const families = hits.households.map((home) => ({ ...home, household: home.id, rider: 0 }));
-  return [...families, ...riders].slice(0, 2 * MOST).map(({ name, household, rider }) => ({
+  return [...families, ...riders].slice(0, 2 * MOST).map(({ name, detail, household, rider }) => ({
     id: `sell.${household}.${rider}`,
     title: t('palette.sell', { offer: offer.name, name }),
+    detail,
     aside: asksAmount(offer) ? t('catalogue.free') : amount(offer.priceCents),
     icon: rider ? icons.rider : icons.household,
     href: href('desk', { household, offer: offer.id, ...(rider ? { rider } : {}) }),

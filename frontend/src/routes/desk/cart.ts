@@ -119,12 +119,22 @@ export const takeUpCart = (id: number, headers: Headers): Promise<Cart> =>
 export const dropCart = (id: number, headers: Headers): Promise<Cart> =>
   call(api.POST('/api/desk/carts/{id}/drop', { params: { path: { id } }, headers }));
 
-/** The aids in force for the riders of a cart and of open invoices; none without either. */
-export const aidsFor = (cart: number, invoices: { id: number }[]): Promise<AidOffer[]> =>
+/** The aids in force for the riders of a cart’s lines and of open invoices; none without either. */
+export const aidsFor = (
+  cart: number,
+  lines: { id: number }[],
+  invoices: { id: number }[],
+): Promise<AidOffer[]> =>
   cart === 0 && invoices.length === 0
     ? Promise.resolve([])
     : call(
         api.GET('/api/desk/aids/for', {
-          params: { query: { cart, invoices: invoices.map(({ id }) => id) } },
+          params: {
+            query: {
+              cart,
+              lines: lines.map(({ id }) => id),
+              invoices: invoices.map(({ id }) => id),
+            },
+          },
         }),
       );

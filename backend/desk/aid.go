@@ -330,6 +330,9 @@ func (d *Desk) RefuseAid(ctx context.Context, req Request, id billing.AidID) (sq
 			if err := tx.Seal(journal.AidRefused, req.Actor, aid.Numbers[0], aidStep{Aid: aid.ID}); err != nil {
 				return err
 			}
+			if aid.Payment != 0 { // mirror asked
+				return nil
+			}
 			return askMore(tx, c, req.Actor, aid.Invoices[0], aid.Cents)
 		})
 }

@@ -371,31 +371,7 @@ func (s *sale) request() (err error) {
 	return err
 }
 
-// linkRest asks by a link of the provider for what remains of the sale, where nothing
-// else was asked for it and the club does not ask each time.
-func (s *sale) linkRest() error {
-	if s.c.Policy.LinkProvider == "" || s.c.Policy.LinkOnAsk || s.cart.Household == 0 {
-		return nil
-	}
-	requests, err := s.tx.RequestsFor(s.doc.ID)
-	if err != nil || slices.ContainsFunc(requests, func(r sqlite.Request) bool { return r.State == "open" }) {
-		return err
-	}
-	row, err := s.tx.Settlement(s.doc.ID)
-	if err != nil {
-		return err
-	}
-	awaits, err := s.tx.Awaited(s.doc.ID)
-	if err != nil {
-		return err
-	}
-	rest := s.doc.Total - row.Settled - awaits
-	if rest <= 0 {
-		return nil
-	}
-	_, err = requestMoney(s.tx, s.c, s.actor, billing.Tender{Way: billing.Link, Cents: rest}, s.doc)
-	return err
-}
+func (s *sale) linkRest() error { return linkRest(s.tx, s.c, s.actor, s.doc) }
 
 // ways are those of the desk; from away, money comes by itself too.
 func (s *sale) ways() []billing.Way {

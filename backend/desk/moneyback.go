@@ -97,6 +97,10 @@ func withdraw(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, gon
 func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, from []billing.Withdrawal, reopened []billing.Allocation,
 	why billing.Back, kind journal.Kind,
 ) (billing.Payment, error) {
+	before, err := unsettled(tx, reopened)
+	if err != nil {
+		return p, err
+	}
 	if len(reopened) > 0 {
 		if err := settle(tx, c, actor, reopened); err != nil {
 			return p, err
@@ -115,7 +119,40 @@ func takeOut(tx *sqlite.Tx, c clubNow, actor club.Actor, p billing.Payment, from
 	if err != nil {
 		return p, err
 	}
-	return back, settleByNotes(tx, c, actor, p.Household, reopened)
+	if err := settleByNotes(tx, c, actor, p.Household, reopened); err != nil {
+		return back, err
+	}
+	after, err := unsettled(tx, reopened)
+	if err != nil {
+		return back, err
+	}
+	for i, o := range after {
+		if err := askMore(tx, c, actor, o.Invoice, o.Remaining-before[i].Remaining); err != nil {
+			return back, err
+		}
+	}
+	return back, nil
+}
+
+// unsettled is what remains of the invoices of allocations, each invoice once, in their
+// order.
+func unsettled(tx *sqlite.Tx, of []billing.Allocation) ([]billing.Open, error) {
+	var rows []billing.Open
+	for _, a := range of {
+		if slices.ContainsFunc(rows, func(o billing.Open) bool { return o.Invoice == a.Invoice }) {
+			continue
+		}
+		doc, err := tx.Document(a.Invoice)
+		if err != nil {
+			return nil, err
+		}
+		row, err := tx.Settlement(a.Invoice)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, billing.Open{Invoice: doc.ID, Number: doc.Number, Remaining: doc.Total - row.Settled})
+	}
+	return rows, nil
 }
 
 // settleByNotes lets the credit notes over invoices that are open again settle

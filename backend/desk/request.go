@@ -107,3 +107,120 @@ func linkURL(c clubNow, cents money.Cents, reference string, lang locale.Lang) (
 	}
 	return payment.Template(c.Policy.LinkTemplate).URL(cents, reference, lang)
 }
+
+// askMore has the link over an invoice follow where an amount more remains of it than
+// before: what had settled it went back, or an announced aid does not come. Where nothing
+// is asked any more, a link is, as at its sale (linkRest).
+func askMore(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, cents money.Cents) error {
+	doc, err := tx.Document(id)
+	if err != nil || cents <= 0 || !doc.Asks() {
+		return err
+	}
+	requests, err := tx.RequestsFor(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
+			continue
+		}
+		remaining, first, others, err := leftOf(tx, r.ID)
+		if err != nil || r.Cents >= remaining {
+			return err
+		}
+		return askInstead(tx, c, actor, r, min(r.Cents+cents, remaining), first, others)
+	}
+	return linkRest(tx, c, actor, doc)
+}
+
+// linkRest asks by a link of the provider for what remains of an invoice, where nothing
+// else was asked for it and the club does not ask each time.
+func linkRest(tx *sqlite.Tx, c clubNow, actor club.Actor, doc billing.Document) error {
+	if c.Policy.LinkProvider == "" || c.Policy.LinkOnAsk || doc.Household == 0 {
+		return nil
+	}
+	requests, err := tx.RequestsFor(doc.ID)
+	if err != nil || slices.ContainsFunc(requests, func(r sqlite.Request) bool { return r.State == "open" }) {
+		return err
+	}
+	row, err := tx.Settlement(doc.ID)
+	if err != nil {
+		return err
+	}
+	awaits, err := tx.Awaited(doc.ID)
+	if err != nil {
+		return err
+	}
+	rest := doc.Total - row.Settled - awaits
+	if rest <= 0 {
+		return nil
+	}
+	_, err = requestMoney(tx, c, actor, billing.Tender{Way: billing.Link, Cents: rest}, doc)
+	return err
+}
+
+// askInstead replaces a link by one over another amount. One that was given out, or
+// unlocked, is followed by one that waits for no file.
+func askInstead(tx *sqlite.Tx, c clubNow, actor club.Actor, r sqlite.Request, cents money.Cents, first billing.Document, others []billing.InvoiceID) error {
+	var awaited []club.RiderID
+	if r.Withheld {
+		var err error
+		if awaited, err = awaitedFiles(tx, c, append([]billing.InvoiceID{first.ID}, others...)); err != nil {
+			return err
+		}
+	}
+	tender := billing.Tender{Way: billing.Link, Cents: cents, Detail: billing.Detail{Until: r.Until}}
+	_, err := putRequest(tx, c, actor, tender, awaited, first, others...)
+	return err
+}
+
+// askLess lets the requests over an invoice follow what remains: settled, they
+// are done; a link over more than remains of its invoices is replaced by one
+// for the rest (PRODUCT section 6: after a payment at the desk the link asks for
+// what remains).
+func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) error {
+	if err := tx.CloseRequests(id); err != nil {
+		return err
+	}
+	requests, err := tx.RequestsFor(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
+			continue
+		}
+		remaining, doc, others, err := leftOf(tx, r.ID)
+		if err != nil {
+			return err
+		}
+		if r.Cents <= remaining || remaining == 0 {
+			continue
+		}
+		if err := askInstead(tx, c, actor, r, remaining, doc, others); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftOf is what a request may still ask for: what remains of its invoices less what
+// is awaited of announced aids; and those invoices, the first as its document.
+func leftOf(tx *sqlite.Tx, request int64) (remaining money.Cents, first billing.Document, others []billing.InvoiceID, err error) {
+	open, err := tx.OpenOfRequest(request)
+	if err != nil || len(open) == 0 {
+		return 0, first, nil, err
+	}
+	for i, o := range open {
+		awaits, err := tx.Awaited(o.Invoice)
+		if err != nil {
+			return 0, first, nil, err
+		}
+		remaining += o.Remaining - awaits
+		if i > 0 {
+			others = append(others, o.Invoice)
+		}
+	}
+	first, err = tx.Document(open[0].Invoice)
+	return remaining, first, others, err
+}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,22 +103,22 @@ func (s *Server) Pay(cents money.Cents, currency string) {
 	})
 }
 
-// Refund gives back the first payment by the latest link.
-func (s *Server) Refund(cents money.Cents) { s.with(func(l *link) { l.paid[0].back += cents }) }
+// Refund gives back the first payment by the latest link that was paid by.
+func (s *Server) Refund(cents money.Cents) { s.ofPaid(func(l *link) { l.paid[0].back += cents }) }
 
-// ChargeBack has the payer's bank take back the first payment by the latest link; Lyra
+// ChargeBack has the payer's bank take back the first payment by the latest link that was paid by; Lyra
 // does not say so.
-func (s *Server) ChargeBack(cents money.Cents) { s.with(func(l *link) { l.paid[0].charged += cents }) }
+func (s *Server) ChargeBack(cents money.Cents) { s.ofPaid(func(l *link) { l.paid[0].charged += cents }) }
 
-// Win has the payer's bank give back what it took of the first payment by the latest link.
-func (s *Server) Win() { s.with(func(l *link) { l.paid[0].charged = 0 }) }
+// Win has the payer's bank give back what it took of the first payment by the latest link that was paid by.
+func (s *Server) Win() { s.ofPaid(func(l *link) { l.paid[0].charged = 0 }) }
 
-// Cancel takes what was paid by the latest link out of every answer, as Lyra does with
+// Cancel takes what was paid last out of every answer, as Lyra does with
 // what is cancelled before it is collected; Collect names it again.
-func (s *Server) Cancel() { s.with(func(l *link) { l.silent = true }) }
+func (s *Server) Cancel() { s.ofPaid(func(l *link) { l.silent = true }) }
 
 // Collect is the contrary of Cancel.
-func (s *Server) Collect() { s.with(func(l *link) { l.silent = false }) }
+func (s *Server) Collect() { s.ofPaid(func(l *link) { l.silent = false }) }
 
 // Try lets somebody begin to pay by the latest link, and says what became of it:
 // Cancelled, Failed, Refused, Lapsed or UnderWay.
@@ -170,6 +171,19 @@ func (s *Server) with(do func(*link)) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	do(s.links[len(s.links)-1])
+}
+
+// ofPaid is with for the latest link that somebody paid by.
+func (s *Server) ofPaid(do func(*link)) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, l := range slices.Backward(s.links) {
+		if len(l.paid) > 0 {
+			do(l)
+			return
+		}
+	}
+	panic("nobody paid")
 }
 
 // Answer has the next question answered otherwise.

@@ -6,7 +6,9 @@ import (
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail/mailtest"
 	"paddock/backend/money"
+	"paddock/backend/sqlite"
 )
 
 // asksAlone proves that one open link asks for an amount of an invoice, and that its code
@@ -105,4 +107,54 @@ func TestWhatAProviderGaveBackIsAskedForByAnotherLink(t *testing.T) {
 		t.Errorf("%d links", l.provider.Links())
 	}
 	l.proved()
+}
+
+func TestALinkThatIsReplacedOrPaidIsClosedAtTheNextRound(t *testing.T) {
+	for name, ends := range map[string]money.Cents{"replaced": 1000, "paid at the desk": 3500} {
+		t.Run(name, func(t *testing.T) {
+			l := newLinked(t, "mollie")
+			l.owes("gloves")
+			l.tend()
+			l.receiveCash(ends)
+			_, err := l.TendLinks(ctx) // at once: its five minutes are not over
+			l.must(err)
+			if !l.provider.Closed() {
+				t.Error("somebody can still pay what is asked no more")
+			}
+		})
+	}
+}
+
+// Stripe answers a key as it did first, for a day and longer.
+func TestALinkIsMadeUnderAnotherKeyOnceItsProviderAnsweredThatItFailed(t *testing.T) {
+	l := newLinked(t, "stripe")
+	l.provider.Fail(500)
+	id := l.owes("gloves")
+	l.tend()
+	if r := l.request(id); r.LinkState != "wanted" || r.Problem != "later" {
+		t.Errorf("%+v", r)
+	}
+	l.tend()
+	if r := l.request(id); r.LinkState != "open" || l.provider.Links() != 1 {
+		t.Errorf("%+v, %d links", r, l.provider.Links())
+	}
+	other := l.owes("gloves")
+	l.provider.Lose() // no answer: it keeps its key
+	l.tend()
+	l.tend()
+	if r := l.request(other); r.LinkState != "open" || l.provider.Links() != 2 {
+		t.Errorf("%+v, %d links", r, l.provider.Links())
+	}
+	l.proved()
+}
+
+func TestTheReceiptOfASaleWaitsForTheLinkOverWhatRemains(t *testing.T) {
+	l, server := newLinked(t, "mollie"), mailtest.StartFaulty(t)
+	l.sendsBy(server.Port)
+	sale := l.sell(append(cash(1000), link(2500)), "gloves")
+	_, err := l.MailReceipts(ctx, l.req(), desk.MailReceipts{Payments: []billing.PaymentID{sale.Payments[0].ID}})
+	l.must(err)
+	l.sends(sqlite.MailWaiting)
+	l.tend()
+	l.sends(sqlite.MailSent)
 }

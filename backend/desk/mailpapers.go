@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/bank"
 	"paddock/backend/billing"
@@ -35,13 +36,7 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 			}
 		}
 	}
-	if link, err := tx.LinkMailed(m.ID); err == nil {
-		l.Button = mail.Link{Text: locale.Text(l.Language, "mail.pay", locale.Params{"sumCents": int64(link.Cents)}), URL: link.URL}
-		l.Transfer = mail.Transfer{Title: locale.Text(l.Language, "mail.payByPhone", nil), Lines: []string{locale.Text(l.Language, "mail.scanLink", nil)}}
-		if l.Transfer.PNG, err = document.QRPNG(link.URL); err != nil {
-			return err
-		}
-	} else if !sqlite.IsMissing(err) {
+	if err := showLink(tx, m, papers, l); err != nil {
 		return err
 	}
 	receipts, err := tx.ReceiptsMailed(m.ID)
@@ -51,6 +46,67 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 		}
 	}
 	return err
+}
+
+// showLink gives out the link of a cart, or the one that asks for all the papers of a
+// message: in place of a paper's own, since two amounts are never asked for at once.
+// Beside several papers stands its code; one alone has that of its transfer.
+func showLink(tx *sqlite.Tx, m sqlite.OutboxMail, papers []sqlite.MailedPaper, l *mail.Letter) error {
+	link, err := tx.LinkMailed(m.ID)
+	if err != nil && !sqlite.IsMissing(err) {
+		return err
+	}
+	if link.Cart == 0 {
+		var invoices []billing.InvoiceID
+		for _, p := range papers {
+			invoices = append(invoices, p.Invoice)
+		}
+		if link, err = linkOfAll(tx, invoices); err != nil {
+			return err
+		}
+	}
+	if link.URL == "" {
+		return nil
+	}
+	key := "mail.pay"
+	if link.Shared {
+		key = "mail.payTogether"
+	}
+	l.Button = mail.Link{Text: locale.Text(l.Language, key, locale.Params{"sumCents": int64(link.Cents)}), URL: link.URL}
+	if len(papers) == 1 {
+		return nil
+	}
+	l.Transfer = mail.Transfer{Title: locale.Text(l.Language, "mail.payByPhone", nil), Lines: []string{locale.Text(l.Language, "mail.scanLink", nil)}}
+	l.Transfer.PNG, err = document.QRPNG(link.URL)
+	return err
+}
+
+// linkOfAll is the one open link that asks for each of these invoices of which something
+// remains; the zero one where there is none, or it is withheld.
+func linkOfAll(tx *sqlite.Tx, invoices []billing.InvoiceID) (one sqlite.Request, err error) {
+	for _, id := range invoices {
+		doc, err := tx.Document(id)
+		if err != nil {
+			return sqlite.Request{}, err
+		}
+		row, err := tx.Settlement(id)
+		if err != nil {
+			return sqlite.Request{}, err
+		}
+		if !doc.Asks() || row.Settled >= doc.Total {
+			continue
+		}
+		requests, err := tx.RequestsFor(id)
+		if err != nil {
+			return sqlite.Request{}, err
+		}
+		at := slices.IndexFunc(requests, func(r sqlite.Request) bool { return r.Kind == "link" && r.State == "open" && !r.Withheld })
+		if at < 0 || one.ID != 0 && requests[at].ID != one.ID {
+			return sqlite.Request{}, nil
+		}
+		one = requests[at]
+	}
+	return one, nil
 }
 
 // encloseReceipt attaches a receipt and says in the mail what it says: what was paid

@@ -156,14 +156,24 @@ func (d *Desk) MailInvoices(ctx context.Context, req Request, in MailInvoices) (
 	})
 }
 
-// mailInvoices writes to a family, and returns the message; carry puts each document into the mail.
+// mailInvoices writes to a family, and returns the message; carry puts each document into
+// the mail. The link that asks for all of them is given out by it (showLink).
 func mailInvoices(tx *sqlite.Tx, c clubNow, actor club.Actor, family club.HouseholdID, docs []billing.Document,
 	carry func(*sqlite.Tx, club.Actor, int64, billing.InvoiceID) error) (int64, error) {
 	id, err := writePapers(tx, c, actor, family, "invoice", locale.Params{"n": len(docs), "number": docs[0].Number})
+	var invoices []billing.InvoiceID
 	for _, doc := range docs {
 		if err == nil {
 			err = carry(tx, actor, id, doc.ID)
 		}
+		invoices = append(invoices, doc.ID)
+	}
+	if err != nil {
+		return id, err
+	}
+	link, err := linkOfAll(tx, invoices)
+	if err == nil && link.ID != 0 {
+		err = tx.InsertMailedLink(id, link.ID)
 	}
 	return id, err
 }

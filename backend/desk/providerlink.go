@@ -96,6 +96,11 @@ func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error
 		if problem.Kind == payment.Gone && l.State == "closed" {
 			return tx.LinkSeen(l.Request, "ended", tx.Now)
 		}
+		if problem.Spent && l.State == "wanted" {
+			if err := tx.LinkKeyed(l.Request, linkKey()); err != nil {
+				return err
+			}
+		}
 		return tx.LinkFailed(l.Request, string(problem.Kind), problem.Detail, tx.Now.Add(wait))
 	})
 }
@@ -294,5 +299,5 @@ func (d *Desk) LookAtLinks(ctx context.Context, req Request, invoice billing.Inv
 	})
 }
 
-// linkKey names a link at its provider for ever.
+// linkKey names a link at its provider.
 func linkKey() string { return "paddock-" + rand.Text() }

@@ -248,11 +248,11 @@ func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
 		return "old", nil
 	}
 	link, err := tx.LinkMailed(m.ID)
-	if err == nil && link.State != "open" || err != nil && !sqlite.IsMissing(err) {
-		return linkOver, err
+	if err != nil && !sqlite.IsMissing(err) {
+		return "", err
 	}
-	if err == nil && link.Cart != 0 {
-		if cart, err := tx.Cart(link.Cart); err != nil || !keptForLink(tx, cart) {
+	if link.Cart != 0 {
+		if cart, err := tx.Cart(link.Cart); err != nil || link.State != "open" || !keptForLink(tx, cart) {
 			return linkOver, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail"
 	"paddock/backend/mail/mailtest"
 	"paddock/backend/sqlite"
 )
@@ -237,5 +238,73 @@ func TestALinkThatIsGivenOutGoesToItsFamilyByMailOnceItsProviderMadeIt(t *testin
 			}
 			l.proved()
 		})
+	}
+}
+
+// A letter's own paper shows no link that asks for other invoices as well.
+func TestALinkOverSeveralInvoicesIsInTheMailOfAllOfThemAndOfOne(t *testing.T) {
+	o := mailtest.StartSMTP(t)
+	s, _ := enrolment(t)
+	s.roots = o.Roots
+	l := s.linked("mollie")
+	l.must(l.saveMail(func(m *club.Mail) {
+		m.Sending, m.Sender, m.SMTPHost, m.SMTPPort, m.SMTPUser = true, "club@vaubrun.example", "127.0.0.1", o.SMTPS, mailtest.User
+	}))
+	_, err := l.KeepMailPassword(ctx, l.req(), desk.MailPassword{Half: desk.MailOut, Password: mailtest.Password})
+	l.must(err)
+	first := l.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	second := l.owes("gloves")
+	_, err = l.Receive(ctx, l.req(), desk.Receive{Household: l.family.ID, Tenders: []billing.Tender{link(7500)}})
+	l.must(err)
+	if !l.held(first) {
+		t.Fatal("given out before the files are complete")
+	}
+	_, err = l.UnlockLink(ctx, l.req(), first, desk.UnlockLink{Reason: "vu avec la famille"})
+	l.must(err)
+	if today, err := l.Today(ctx); err != nil || len(today.Released) != 0 {
+		t.Errorf("to give out, and it goes by mail: %+v, %v", today.Released, err)
+	}
+	l.tend()
+	send := func(n int) string {
+		t.Helper()
+		_, err := l.SendMails(ctx, l.req())
+		l.must(err)
+		mails := o.Received(t, "famille", n)
+		return mail.Parse(mail.Raw{Body: []byte(mails[n-1])}, nil).Text
+	}
+	url := l.request(first).URL
+	if text := send(1); url == "" || !strings.Contains(text, url) || !strings.Contains(text, "75,00") {
+		t.Errorf("the mail of both says nothing of %q:\n%s", url, text)
+	}
+	l.mailsOut(second)
+	if text := send(2); !strings.Contains(text, url) || !strings.Contains(text, "75,00") {
+		t.Errorf("the mail of one says nothing of %q:\n%s", url, text)
+	}
+	other := l.owes("gloves")
+	l.tend()
+	l.mailsOut(second, other)
+	if text := send(3); strings.Contains(text, url) || strings.Contains(text, l.request(other).URL) {
+		t.Errorf("a link that asks for one of two:\n%s", text)
+	}
+	l.proved()
+}
+
+// What goes by hand without the link does not count as giving it out.
+func TestALinkIsStillToBeGivenOutWhereAMailGoesWithoutIt(t *testing.T) {
+	s, _ := enrolment(t)
+	l, server := s.linked("mollie"), mailtest.StartFaulty(t)
+	id := l.sell([]billing.Tender{link(4000)}, "membership").Invoice.ID
+	_, err := l.UnlockLink(ctx, l.req(), id, desk.UnlockLink{Reason: "vu avec la famille"})
+	l.must(err)
+	l.sendsBy(server.Port)
+	other := l.owes("gloves")
+	for _, step := range []struct {
+		mailed []billing.InvoiceID
+		left   int
+	}{{[]billing.InvoiceID{id, other}, 1}, {[]billing.InvoiceID{id}, 0}} {
+		l.mailsOut(step.mailed...)
+		if today, err := l.Today(ctx); err != nil || len(today.Released) != step.left {
+			t.Errorf("after %v: %+v, %v", step.mailed, today.Released, err)
+		}
 	}
 }

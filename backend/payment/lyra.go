@@ -146,12 +146,12 @@ func (l Lyra) call(ctx context.Context, path string, question map[string]any, or
 			Detail string `json:"detailedErrorMessage"`
 		}
 		if err := json.Unmarshal(answer.Answer, &refusal); err != nil {
-			return &Problem{Strange, err.Error()}
+			return &Problem{Kind: Strange, Detail: err.Error()}
 		}
-		return &Problem{lyraKind(refusal.Code), strings.TrimSpace(refusal.Code + " " + refusal.Words + " " + refusal.Detail)}
+		return &Problem{Kind: lyraKind(refusal.Code), Detail: strings.TrimSpace(refusal.Code + " " + refusal.Words + " " + refusal.Detail)}
 	}
 	if err := json.Unmarshal(answer.Answer, order); err != nil {
-		return &Problem{Strange, err.Error()}
+		return &Problem{Kind: Strange, Detail: err.Error()}
 	}
 	return nil
 }

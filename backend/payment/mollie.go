@@ -102,14 +102,14 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 			refunded, backErr := decimalCents(p.Refunded.Value)
 			charged, chargedErr := decimalCents(p.Charged.Value)
 			if err = errors.Join(err, backErr, chargedErr); err != nil {
-				return Look{}, &Problem{Strange, err.Error()}
+				return Look{}, &Problem{Kind: Strange, Detail: err.Error()}
 			}
 			look.Paid = append(look.Paid, Paid{ID: p.ID, Cents: cents, Currency: p.Amount.Currency, Refunded: min(cents, refunded+charged), At: p.PaidAt})
 		}
 		if next = ""; page.Links.Next != nil {
 			after, err := url.Parse(page.Links.Next.URL)
 			if err != nil || after.Path == "" {
-				return Look{}, &Problem{Strange, "its next page: " + page.Links.Next.URL}
+				return Look{}, &Problem{Kind: Strange, Detail: "its next page: " + page.Links.Next.URL}
 			}
 			next = after.RequestURI() // at the address we know, whatever it says
 		}

@@ -30,7 +30,7 @@ type Provider interface {
 
 // Asked is what a link is to ask for.
 type Asked struct {
-	Key       string      // of this link and no other, for ever
+	Key       string      // of this link and no other, until a Problem says it is spent
 	Cents     money.Cents // in euros' cents, above zero
 	Reference string      // comes back with the money
 	Text      string      // what the family reads: the club and the invoice
@@ -84,6 +84,9 @@ var ErrEndsByItself = errors.New("the link ends by itself")
 type Problem struct {
 	Kind   ProblemKind
 	Detail string // the provider's words, or the network's; never a key
+	// Spent says that the key of the question is to be used no more: it was answered,
+	// and Stripe answers so again for a day and longer (docs.stripe.com/api/idempotent_requests).
+	Spent bool
 }
 
 // ProblemKind is what a person can do about a problem: its text is
@@ -108,7 +111,7 @@ func ProblemOf(err error) *Problem {
 	if errors.As(err, &problem) {
 		return problem
 	}
-	return &Problem{Later, err.Error()}
+	return &Problem{Kind: Later, Detail: err.Error()}
 }
 
 // kindOf is what an answer's status says (RFC 9110 section 15).
@@ -122,6 +125,12 @@ func kindOf(status int) ProblemKind {
 		return Later
 	}
 	return Refused
+}
+
+// answered is the problem of an answer that is no success.
+func answered(status int, words string) *Problem {
+	kind := kindOf(status)
+	return &Problem{Kind: kind, Detail: words, Spent: kind != Later || status >= 500}
 }
 
 // patience is how long a provider may take to answer.
@@ -157,26 +166,26 @@ func call(ctx context.Context, method, url string, sign func(*http.Request), que
 	sign(request)
 	response, err := client.Do(request)
 	if err != nil {
-		return &Problem{Later, err.Error()}
+		return &Problem{Kind: Later, Detail: err.Error()}
 	}
 	defer response.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer+1))
 	switch {
 	case err != nil:
-		return &Problem{Later, err.Error()}
+		return &Problem{Kind: Later, Detail: err.Error()}
 	case response.StatusCode < 200 || response.StatusCode > 299:
 		words := refusal(raw)
 		if words == "" {
 			words = response.Status
 		}
-		return &Problem{kindOf(response.StatusCode), words}
+		return answered(response.StatusCode, words)
 	case len(raw) > longestAnswer:
-		return &Problem{Strange, "an answer of more than a megabyte"}
+		return &Problem{Kind: Strange, Detail: "an answer of more than a megabyte"}
 	case answer == nil:
 		return nil
 	}
 	if err := json.Unmarshal(raw, answer); err != nil {
-		return &Problem{Strange, err.Error()}
+		return &Problem{Kind: Strange, Detail: err.Error()}
 	}
 	return nil
 }
@@ -185,7 +194,7 @@ func call(ctx context.Context, method, url string, sign func(*http.Request), que
 // a page of https.
 func made(id, url string, ends time.Time) (Made, error) {
 	if id == "" || !site.MatchString(url+"/") {
-		return Made{}, &Problem{Strange, fmt.Sprintf("no link: %q, %q", id, url)}
+		return Made{}, &Problem{Kind: Strange, Detail: fmt.Sprintf("no link: %q, %q", id, url)}
 	}
 	return Made{id, url, ends}, nil
 }

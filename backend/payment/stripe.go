@@ -120,7 +120,7 @@ func stripeProblem(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &answer) && answer.HTTPStatusCode > 0:
-		return &Problem{kindOf(answer.HTTPStatusCode), answer.Msg}
+		return answered(answer.HTTPStatusCode, answer.Msg)
 	}
-	return &Problem{Later, err.Error()}
+	return &Problem{Kind: Later, Detail: err.Error()}
 }

@@ -101,13 +101,16 @@ func (tx *Tx) MailOf(message int64) (OutboxMail, error) {
 // mailWaitsForLink is how long a mail waits for a link whose provider does not answer.
 const mailWaitsForLink = 24 * time.Hour
 
-// DueMails lists what may be tried now, the earliest first. One whose invoice's link
-// its provider is about to make waits for it: a day where the provider does not answer,
-// and not at all where it refuses.
+// DueMails lists what may be tried now, the earliest first. One whose paper, or receipt
+// of a sale, shows a link its provider is about to make waits for it: a day where the
+// provider does not answer, and not at all where it refuses.
 func (tx *Tx) DueMails() ([]OutboxMail, error) {
-	return collect(tx, scanMail, "SELECT "+mailColumns+" WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN request_invoices i ON i.invoice = p.invoice JOIN requests r ON r.id = i.request AND r.state = 'open' "+
-		"JOIN provider_links l ON l.request = r.id WHERE p.message = g.message AND l.state = 'wanted' AND (l.problem = '' OR l.problem = 'later' AND o.made_at > ?) "+
-		"AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message", stamp(tx.Now), stamp(tx.Now.Add(-mailWaitsForLink)))
+	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT EXISTS (
+		SELECT 1 FROM (SELECT invoice FROM outgoing_papers WHERE message = g.message
+			UNION ALL SELECT y.sale FROM outgoing_receipts x JOIN payments y ON y.id = x.payment WHERE x.message = g.message AND y.sale IS NOT NULL) p
+		JOIN request_invoices i ON i.invoice = p.invoice JOIN requests r ON r.id = i.request AND r.state = 'open'
+		JOIN provider_links l ON l.request = r.id WHERE l.state = 'wanted' AND (l.problem = '' OR l.problem = 'later' AND o.made_at > ?)
+		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message`, stamp(tx.Now), stamp(tx.Now.Add(-mailWaitsForLink)))
 }
 
 // OfferStands reports whether a household is still offered a place in a lesson, or

@@ -109,6 +109,11 @@ func (tx *Tx) LinkFailed(request int64, problem, detail string, next time.Time) 
 	return tx.change("UPDATE provider_links SET problem = ?, detail = ?, tries = tries + 1, next_at = ? WHERE request = ?", problem, detail, stamp(next), request)
 }
 
+// LinkKeyed has a link that is wanted asked for by another key.
+func (tx *Tx) LinkKeyed(request int64, key string) error {
+	return tx.change("UPDATE provider_links SET key = ? WHERE request = ? AND state = 'wanted'", key, request)
+}
+
 // linksOver are the requests that asked for an invoice, or for the cart it was sold from.
 const linksOver = "(SELECT request FROM request_invoices WHERE invoice = ?1 UNION ALL SELECT k.request FROM request_carts k JOIN carts c ON c.id = k.cart WHERE c.invoice = ?1)"
 

@@ -37,13 +37,13 @@ type Request struct {
 }
 
 // InsertRequest stores an open request and returns its id. A new link replaces the open one over
-// the same invoice: two amounts must never be asked for at once.
+// the same invoice: two amounts must never be asked for at once, and the one that is
+// replaced is closed at its provider in the next moments.
 func (tx *Tx) InsertRequest(r Request, actor club.Actor) (id int64, err error) {
 	if r.Kind == "link" {
 		for _, invoice := range r.Invoices {
-			_, err := tx.exec(`UPDATE requests SET state = 'replaced' WHERE state = 'open' AND kind = 'link'
-				AND id IN (SELECT request FROM request_invoices WHERE invoice = ?)`, int64(invoice))
-			if err != nil {
+			over := "state = 'open' AND kind = 'link' AND id IN (SELECT request FROM request_invoices WHERE invoice = ?1)"
+			if err := tx.endRequests("replaced", over, int64(invoice)); err != nil {
 				return 0, err
 			}
 		}
@@ -77,7 +77,31 @@ func (tx *Tx) CartRequest(cart billing.CartID) (Request, error) {
 // EndRequest gives an open link over a cart the state in which it asks no more.
 // ErrNotFound when it is not open.
 func (tx *Tx) EndRequest(request int64, state string) error {
-	return tx.change("UPDATE requests SET state = ? WHERE id = ? AND state = 'open' AND EXISTS (SELECT 1 FROM request_carts WHERE request = id)", state, request)
+	if err := tx.change("UPDATE requests SET state = ? WHERE id = ? AND state = 'open' AND EXISTS (SELECT 1 FROM request_carts WHERE request = id)", state, request); err != nil {
+		return err
+	}
+	return tx.lookAtRequest(request)
+}
+
+// endRequests gives the requests of a condition a state in which they ask no more, and
+// has the links among them closed in the next moments.
+func (tx *Tx) endRequests(state, where string, args ...any) error {
+	ended, err := collect(tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) }, "SELECT id FROM requests WHERE "+where, args...)
+	for _, id := range ended {
+		if err == nil {
+			_, err = tx.exec("UPDATE requests SET state = ? WHERE id = ?", state, id)
+		}
+		if err == nil {
+			err = tx.lookAtRequest(id)
+		}
+	}
+	return err
+}
+
+// lookAtRequest has the link of a request asked about at once, while it is open.
+func (tx *Tx) lookAtRequest(request int64) error {
+	_, err := tx.exec("UPDATE provider_links SET next_at = ? WHERE request = ? AND state IN ('wanted', 'open')", stamp(tx.Now), request)
+	return err
 }
 
 // CartReferred is the cart whose link had the reference of an order. ErrNotFound.
@@ -138,9 +162,7 @@ func (tx *Tx) OpenOfRequest(request int64) ([]billing.Open, error) {
 
 // CloseRequests marks the open requests of an invoice that is settled as paid.
 func (tx *Tx) CloseRequests(invoice billing.InvoiceID) error {
-	_, err := tx.exec(`UPDATE requests SET state = 'paid' WHERE state = 'open'
-		AND id IN (SELECT request FROM request_invoices WHERE invoice = ?1)
+	return tx.endRequests("paid", `state = 'open' AND id IN (SELECT request FROM request_invoices WHERE invoice = ?1)
 		AND NOT EXISTS (SELECT 1 FROM request_invoices o JOIN settlements s ON s.invoice = o.invoice
 			WHERE o.request = requests.id AND s.next_due_day <> '')`, int64(invoice))
-	return err
 }

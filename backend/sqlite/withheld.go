@@ -67,8 +67,6 @@ func (tx *Tx) WithheldFor(rider club.RiderID) ([]HeldLink, error) {
 // mail gives out, the latest first.
 func (tx *Tx) ReleasedLinks(since time.Time) ([]HeldLink, error) {
 	return collect(tx, scanHeld, selectHeld+`w.released_at >= ?
-		AND NOT EXISTS (SELECT 1 FROM outgoing_papers p JOIN outgoing g ON g.message = p.message AND g.state IN ('waiting', 'sending', 'sent')
-			JOIN outbox o ON o.id = p.message WHERE p.invoice = i.id AND o.made_at >= w.released_at)
 		AND NOT EXISTS (SELECT 1 FROM outgoing_links x JOIN outgoing g ON g.message = x.message AND g.state IN ('waiting', 'sending', 'sent') WHERE x.request = w.request)
 		ORDER BY w.released_at DESC, w.request DESC`, stamp(since))
 }

@@ -7,6 +7,7 @@ package paymenttest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -27,6 +28,7 @@ type Server struct {
 	mutex sync.Mutex
 	links []*link
 	keys  map[string]*link // by idempotency key
+	saved map[string]*httptest.ResponseRecorder
 	next  []http.HandlerFunc
 	asked int
 }
@@ -50,7 +52,7 @@ type paid struct {
 
 // Start runs a provider until the test ends.
 func Start(t testing.TB) *Server {
-	s := &Server{keys: map[string]*link{}}
+	s := &Server{keys: map[string]*link{}, saved: map[string]*httptest.ResponseRecorder{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v2/payment-links", s.mollieCreate)
 	mux.HandleFunc("GET /v2/payment-links/{id}", s.mollieLink)
@@ -68,18 +70,40 @@ func Start(t testing.TB) *Server {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
 		s.asked++
-		if len(s.next) > 0 {
-			answer := s.next[0]
-			if s.next = s.next[1:]; answer != nil {
-				answer(w, r)
-				return
+		key := r.Header.Get("Idempotency-Key")
+		if key == "" || !strings.HasPrefix(r.URL.Path, "/v1/") {
+			s.answer(mux, w, r)
+			return
+		}
+		// Stripe saves its first answer to a key, errors of 500 among them, and gives it
+		// again; what it never began to do it does not save (its "Idempotent requests").
+		said := s.saved[key]
+		if said == nil {
+			said = httptest.NewRecorder()
+			s.answer(mux, said, r)
+			if said.Code < 400 || said.Code >= 500 {
+				s.saved[key] = said
 			}
 		}
-		mux.ServeHTTP(w, r)
+		maps.Copy(w.Header(), said.Header())
+		w.WriteHeader(said.Code)
+		_, _ = w.Write(said.Body.Bytes())
 	}))
 	t.Cleanup(web.Close)
 	s.URL = web.URL
 	return s
+}
+
+// answer answers a question, as the test wants it or as the provider does.
+func (s *Server) answer(mux http.Handler, w http.ResponseWriter, r *http.Request) {
+	if len(s.next) > 0 {
+		answer := s.next[0]
+		if s.next = s.next[1:]; answer != nil {
+			answer(w, r)
+			return
+		}
+	}
+	mux.ServeHTTP(w, r)
 }
 
 // Asked counts the questions so far.
@@ -108,7 +132,9 @@ func (s *Server) Refund(cents money.Cents) { s.ofPaid(func(l *link) { l.paid[0].
 
 // ChargeBack has the payer's bank take back the first payment by the latest link that was paid by; Lyra
 // does not say so.
-func (s *Server) ChargeBack(cents money.Cents) { s.ofPaid(func(l *link) { l.paid[0].charged += cents }) }
+func (s *Server) ChargeBack(cents money.Cents) {
+	s.ofPaid(func(l *link) { l.paid[0].charged += cents })
+}
 
 // Win has the payer's bank give back what it took of the first payment by the latest link that was paid by.
 func (s *Server) Win() { s.ofPaid(func(l *link) { l.paid[0].charged = 0 }) }

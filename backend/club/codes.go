@@ -285,6 +285,7 @@ const (
 	CodeLinkPaymentGone  Code = "linkPaymentGone"  // nothing to check any more
 	CodeLinkPaymentStale Code = "linkPaymentStale" // the provider says otherwise by now: params refundedCents
 	CodeLinkPaymentOther Code = "linkPaymentOther" // another currency, or all given back
+	CodeLinkPaymentTest  Code = "linkPaymentTest"  // paid in the provider's test mode
 	CodeLinkTemplate     Code = "linkTemplate"     // not an https address with {reference} and {amount} or {cents}
 	CodeDayOrder         Code = "dayOrder"         // the last day comes before the first
 	CodeNameTaken        Code = "nameTaken"        // params name

@@ -1,13 +1,16 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/mail/mailtest"
 	"paddock/backend/money"
+	"paddock/backend/payment/paymenttest"
 	"paddock/backend/sqlite"
 )
 
@@ -157,4 +160,86 @@ func TestTheReceiptOfASaleWaitsForTheLinkOverWhatRemains(t *testing.T) {
 	l.sends(sqlite.MailWaiting)
 	l.tend()
 	l.sends(sqlite.MailSent)
+}
+
+func TestWhatIsPaidInTheProvidersTestModeIsNoMoney(t *testing.T) {
+	for _, provider := range []string{"stripe", "mollie", "systempay"} {
+		t.Run(provider, func(t *testing.T) {
+			l := newLinked(t, provider)
+			l.provider.Play()
+			id := l.owes("gloves")
+			l.tend()
+			l.provider.Pay(3500, "EUR")
+			l.tend()
+			list := l.toCheck()
+			if len(list) != 1 || !list[0].Test || l.paid(id) != 0 {
+				t.Fatalf("%+v, paid %d", list, l.paid(id))
+			}
+			raw, err := l.LinkPayments().Export(ctx, desk.ListQuery{}, desk.CSV)
+			l.must(err)
+			if !strings.Contains(string(raw), "clé de test") {
+				t.Errorf("the list does not say why:\n%s", raw)
+			}
+			_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{Take: true})
+			l.refuses(err, club.CodeLinkPaymentTest)
+			_, err = l.SettleLinkPayment(ctx, l.req(), list[0].ID, desk.LinkPaymentFate{})
+			l.must(err)
+			l.tend()
+			if len(l.toCheck()) != 0 || l.paid(id) != 0 {
+				t.Errorf("%+v, paid %d", l.toCheck(), l.paid(id))
+			}
+			l.proved()
+		})
+	}
+}
+
+func TestAKeyOfTheTestModeIsSaidToBeOne(t *testing.T) {
+	l := newLinked(t, "mollie")
+	for key, test := range map[string]bool{"test_abc": true, "live_abc": false, "sk_test_abc": true, "rk_test_abc": true, "sk_live_abc": false, "testpassword_abc": true, "prodpassword_abc": false} {
+		kept, err := l.KeepLinkKey(ctx, l.req(), desk.LinkKey{Key: key})
+		l.must(err)
+		if kept.Test != test {
+			t.Errorf("%s: %v", key, kept.Test)
+		}
+	}
+}
+
+func TestMoneyThatIsUnderWayByALinkIsShownAndNobodyIsRemindedOfIt(t *testing.T) {
+	for _, provider := range []string{"stripe", "mollie", "systempay"} {
+		t.Run(provider, func(t *testing.T) {
+			l := newLinked(t, provider)
+			id := l.owes("gloves")
+			l.tend()
+			l.wait(60 * 24 * time.Hour)
+			l.tend()
+			why := func() string {
+				rows, err := l.ToRemind().Rows(ctx, desk.ListQuery{})
+				l.must(err)
+				if len(rows) != 1 {
+					t.Fatalf("%+v", rows)
+				}
+				return rows[0].Why
+			}
+			account := func() money.Cents {
+				a, err := l.Account(ctx, l.family.ID)
+				l.must(err)
+				return a.UnderWay
+			}
+			if w := why(); w == "underWay" || l.request(id).Pending != "" || account() != 0 {
+				t.Errorf("%q before anybody paid, %+v", w, l.request(id))
+			}
+			l.provider.Try(paymenttest.UnderWay)
+			l.tend()
+			since := l.request(id).Pending
+			l.tend()
+			if w := why(); w != "underWay" || since == "" || l.request(id).Pending != since || account() != 3500 {
+				t.Errorf("%q, since %q, then %q, %d on the account", w, since, l.request(id).Pending, account())
+			}
+			l.receiveCash(1000) // what is under way is no more than what remains
+			if account() != 2500 {
+				t.Errorf("%d on the account", account())
+			}
+			l.proved()
+		})
+	}
 }

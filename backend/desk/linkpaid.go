@@ -41,7 +41,7 @@ func (d *Desk) takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid)
 	if l, err = tx.ProviderLink(l.Request); err != nil {
 		return err
 	}
-	p := sqlite.LinkPayment{Request: l.Request, Provider: l.Provider, Ref: paid.ID, Cents: paid.Cents, Currency: paid.Currency, Refunded: paid.Refunded, PaidAt: paid.At, State: "toCheck"}
+	p := sqlite.LinkPayment{Request: l.Request, Provider: l.Provider, Ref: paid.ID, Cents: paid.Cents, Currency: paid.Currency, Refunded: paid.Refunded, PaidAt: paid.At, State: "toCheck", Test: paid.Test}
 	if p.PaidAt.IsZero() {
 		p.PaidAt = tx.Now
 	}
@@ -52,6 +52,7 @@ func (d *Desk) takePaid(tx *sqlite.Tx, l sqlite.ProviderLink, paid payment.Paid)
 		}
 	}
 	switch {
+	case paid.Test: // nobody received anything
 	case paid.Currency != "EUR":
 		p.Why = "currency"
 	case paid.Refunded != 0:
@@ -128,8 +129,8 @@ func takeLinked(tx *sqlite.Tx, actor club.Actor, p sqlite.LinkPayment, household
 	return received.Payments[0].ID, tx.EndNotices(p.Request, actor)
 }
 
-// LinkPayments lists what came by payment links otherwise than it was asked: another
-// amount or currency, after its request was settled or cancelled, or given back by
+// LinkPayments lists what came by payment links otherwise than it was asked: in the
+// provider's test mode, another amount or currency, after its request was settled or cancelled, or given back by
 // the provider, before it was booked or since, or back from there. None of it is in the books before a
 // person says so.
 func (d *Desk) LinkPayments() List[sqlite.LinkPayment] {
@@ -144,6 +145,9 @@ var linkPaymentColumns = []column[sqlite.LinkPayment]{
 	{"linkPayments.paid", exchange.Text, func(l listing, r sqlite.LinkPayment) any { return locale.Decimal(l.lang, r.Cents) + " " + r.Currency }},
 	{"linkPayments.asked", exchange.Cents, func(_ listing, r sqlite.LinkPayment) any { return r.Asked }},
 	{"linkPayments.why", exchange.Text, func(l listing, r sqlite.LinkPayment) any {
+		if r.Test {
+			return l.say("linkPayments.why.test", nil)
+		}
 		return l.say("linkPayments.why."+r.Why, map[string]any{"refundedCents": int64(max(r.Refunded-r.Back, r.Back-r.Refunded))})
 	}},
 }
@@ -159,7 +163,8 @@ type LinkPaymentFate struct {
 // given back at the provider's; what was booked and is given back since goes out by
 // the link's way, what came back after that comes in by it, or either is said to be
 // booked already. It returns what is left to check.
-// Other currencies than euros cannot be taken.
+// Other currencies than euros cannot be taken, nor what was paid in the provider's test
+// mode.
 func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in LinkPaymentFate) ([]sqlite.LinkPayment, error) {
 	body := struct {
 		ID int64
@@ -180,6 +185,9 @@ func (d *Desk) SettleLinkPayment(ctx context.Context, req Request, id int64, in 
 				}
 			}
 		case in.Take:
+			if p.Test {
+				return nil, club.Refuse(club.CodeLinkPaymentTest)
+			}
 			if p.Currency != "EUR" || p.Cents <= p.Refunded {
 				return nil, club.Refuse(club.CodeLinkPaymentOther).With("currency", p.Currency)
 			}

@@ -85,6 +85,7 @@ type LinkKey struct {
 // LinkKeeping tells what the settings do not hold.
 type LinkKeeping struct {
 	Kept bool `json:"kept" doc:"A key is kept on this computer"`
+	Test bool `json:"test" doc:"It is of the provider's test mode: nobody pays by its links"`
 }
 
 // LinkKeeping tells whether this computer keeps a key of the club's provider, and never
@@ -101,7 +102,7 @@ func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
 	if errors.Is(err, ErrNoSecret) {
 		err = nil
 	}
-	return LinkKeeping{key != ""}, err
+	return LinkKeeping{key != "", payment.IsTestKey(key)}, err
 }
 
 // KeepLinkKey keeps the key of the club's provider on this computer; another's stays for

@@ -179,7 +179,10 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 			return err
 		}
 	}
-	if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return missPaid(tx, l, said) }); err != nil {
+	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		return firstError(tx.LinkPending(l.Request, said.Pending), missPaid(tx, l, said))
+	})
+	if err != nil {
 		return err
 	}
 	if said.Ends.IsZero() {

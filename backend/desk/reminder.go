@@ -27,19 +27,19 @@ type ToRemind struct {
 	How       string            `json:"how" enum:"mail,letter" doc:"By mail where the club sends and the family has an address"`
 	Due       calendar.Day      `json:"dueDay" doc:"The first due day that is not covered"`
 	LateDays  int               `json:"lateDays"`
-	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised, awaited from an aid, or the family has as credit"`
+	Cents     money.Cents       `json:"cents" doc:"What is late, less what is promised, awaited from an aid, under way by a link, or the family has as credit"`
 	Level     int               `json:"level" doc:"Of the next reminder; 0 when none is left"`
 	From      calendar.Day      `json:"fromDay" doc:"The first day for it"`
 	Done      int               `json:"done" doc:"Level of the last reminder; 0 for none"`
 	Last      calendar.Day      `json:"lastDay" doc:"When it went"`
-	Why       string            `json:"why" enum:",disputed,promised,aid,credit,early,last" doc:"Why it is not reminded now; early and last are only a matter of time"`
+	Why       string            `json:"why" enum:",disputed,promised,aid,underWay,credit,early,last" doc:"Why it is not reminded now; early and last are only a matter of time"`
 	Reason    string            `json:"reason" doc:"Of a dispute"`
 
 	late sqlite.LateInvoice
 }
 
 // mayRemind reports whether a person may remind of it: never of what is disputed,
-// promised, awaited from an aid or covered by the family's credit.
+// promised, awaited from an aid, under way by a link or covered by the family's credit.
 func (r ToRemind) mayRemind() bool { return r.Why == "" || r.Why == "early" || r.Why == "last" }
 
 // toRemind tells of everything late whether it is reminded, the longest late first.
@@ -86,8 +86,8 @@ type comes struct {
 	cents money.Cents
 }
 
-// comingFor spreads what is promised, then what aids are announced for, then the
-// credit a family has, over the invoices each is for, the oldest first and none for
+// comingFor spreads what is promised, then what aids are announced for, then what is
+// under way by a link, then the credit a family has, over the invoices each is for, the oldest first and none for
 // more than it asks: an amount is counted once.
 func comingFor(tx *sqlite.Tx, c clubNow, late []sqlite.LateInvoice) (map[billing.InvoiceID][]comes, error) {
 	coming, said := map[billing.InvoiceID][]comes{}, map[billing.InvoiceID]money.Cents{}
@@ -112,6 +112,13 @@ func comingFor(tx *sqlite.Tx, c clubNow, late []sqlite.LateInvoice) (map[billing
 			why = "aid"
 		}
 		spread(why, a.Cents, a.Invoices)
+	}
+	links, err := tx.LinksUnderWay(0)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range links {
+		spread("underWay", l.Cents, l.Invoices)
 	}
 	seen := map[club.HouseholdID]bool{}
 	for _, l := range late {

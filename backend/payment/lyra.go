@@ -34,6 +34,7 @@ type lyraOrder struct {
 	Cents        int64      `json:"amount"`
 	Currency     string     `json:"currency"`
 	State        string     `json:"paymentOrderStatus"` // RUNNING, PAID, EXPIRED, CANCELLED …
+	Mode         string     `json:"-"`                  // TEST, PRODUCTION: of the answer around it
 	Transactions []struct {
 		ID       string      `json:"uuid"`
 		Cents    money.Cents `json:"amount"`
@@ -93,7 +94,7 @@ func (l Lyra) Look(ctx context.Context, id string) (Look, error) {
 		case t.Kind == "CREDIT":
 			back += t.Cents
 		default:
-			look.Paid = append(look.Paid, Paid{ID: t.ID, Cents: t.Cents, Currency: t.Currency, At: t.At.UTC()})
+			look.Paid = append(look.Paid, Paid{ID: t.ID, Cents: t.Cents, Currency: t.Currency, At: t.At.UTC(), Test: order.Mode == "TEST"})
 		}
 	}
 	for i := range look.Paid {
@@ -133,6 +134,7 @@ func (l Lyra) Close(ctx context.Context, id string, now time.Time) error {
 func (l Lyra) call(ctx context.Context, path string, question map[string]any, order *lyraOrder) error {
 	var answer struct {
 		Status string          `json:"status"` // SUCCESS, ERROR
+		Mode   string          `json:"mode"`
 		Answer json.RawMessage `json:"answer"`
 	}
 	sign := func(r *http.Request) { r.SetBasicAuth(l.Shop, l.Key) }
@@ -153,6 +155,7 @@ func (l Lyra) call(ctx context.Context, path string, question map[string]any, or
 	if err := json.Unmarshal(answer.Answer, order); err != nil {
 		return &Problem{Kind: Strange, Detail: err.Error()}
 	}
+	order.Mode = answer.Mode
 	return nil
 }
 

@@ -78,6 +78,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 				Payments []struct {
 					ID       string       `json:"id"`
 					Status   string       `json:"status"`
+					Mode     string       `json:"mode"` // live, test
 					Amount   mollieAmount `json:"amount"`
 					Refunded mollieAmount `json:"amountRefunded"`
 					Charged  mollieAmount `json:"amountChargedBack"` // only where something was
@@ -104,7 +105,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 			if err = errors.Join(err, backErr, chargedErr); err != nil {
 				return Look{}, &Problem{Kind: Strange, Detail: err.Error()}
 			}
-			look.Paid = append(look.Paid, Paid{ID: p.ID, Cents: cents, Currency: p.Amount.Currency, Refunded: min(cents, refunded+charged), At: p.PaidAt})
+			look.Paid = append(look.Paid, Paid{ID: p.ID, Cents: cents, Currency: p.Amount.Currency, Refunded: min(cents, refunded+charged), At: p.PaidAt, Test: p.Mode == "test"})
 		}
 		if next = ""; page.Links.Next != nil {
 			after, err := url.Parse(page.Links.Next.URL)

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"paddock/backend/locale"
@@ -75,6 +77,13 @@ type Paid struct {
 	Currency string // EUR
 	Refunded money.Cents
 	At       time.Time // zero where the provider does not say
+	Test     bool      // paid in the provider's test mode: it is no money
+}
+
+// IsTestKey reports whether a key is of its provider's test mode, by what it begins with:
+// sk_test_ and rk_test_ at Stripe, test_ at Mollie, testpassword_ at Lyra.
+func IsTestKey(key string) bool {
+	return slices.ContainsFunc([]string{"sk_test_", "rk_test_", "test_", "testpassword_"}, func(begin string) bool { return strings.HasPrefix(key, begin) })
 }
 
 // ErrEndsByItself says that a provider does not close a link: it expires.

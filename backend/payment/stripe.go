@@ -74,7 +74,7 @@ func (s Stripe) Look(ctx context.Context, id string) (Look, error) {
 			look.Pending = look.Pending || session.PaymentIntent != nil && session.PaymentIntent.Status == stripe.PaymentIntentStatusProcessing
 			continue
 		}
-		paid := Paid{ID: session.ID, Cents: money.Cents(session.AmountTotal), Currency: strings.ToUpper(string(session.Currency)), At: time.Unix(session.Created, 0).UTC()}
+		paid := Paid{ID: session.ID, Cents: money.Cents(session.AmountTotal), Currency: strings.ToUpper(string(session.Currency)), At: time.Unix(session.Created, 0).UTC(), Test: !session.Livemode}
 		if intent := session.PaymentIntent; intent != nil && intent.LatestCharge != nil {
 			paid.Refunded = money.Cents(intent.LatestCharge.AmountRefunded)
 			if intent.LatestCharge.Created > 0 {

@@ -84,7 +84,40 @@ func (tx *Tx) LinkMade(request int64, ref, url string, ends, next time.Time) err
 // LinkSeen notes in which state a look left a link, and when to look again.
 func (tx *Tx) LinkSeen(request int64, state string, next time.Time) error {
 	return tx.change(`UPDATE provider_links SET state = ?1, problem = '', detail = '', tries = 0, looked_at = ?2, next_at = ?3,
-		closed_at = iif(state = 'open' AND ?1 <> 'open', ?2, closed_at) WHERE request = ?4`, state, stamp(tx.Now), stamp(next), request)
+		closed_at = iif(state = 'open' AND ?1 <> 'open', ?2, closed_at), pending_since = iif(?1 = 'ended', '', pending_since) WHERE request = ?4`, state, stamp(tx.Now), stamp(next), request)
+}
+
+// LinkPending notes whether somebody's money by a link is under way, and since when.
+func (tx *Tx) LinkPending(request int64, pending bool) error {
+	return tx.change("UPDATE provider_links SET pending_since = iif(?, coalesce(nullif(pending_since, ''), ?), '') WHERE request = ?", pending, stamp(tx.Now), request)
+}
+
+// UnderWay is money by a link that its provider says is under way, and the open invoices
+// it was asked for.
+type UnderWay struct {
+	Cents    money.Cents
+	Invoices []billing.Open
+}
+
+// LinksUnderWay lists the money that is under way by links over invoices, of one
+// household unless it is 0, the earliest asked first.
+func (tx *Tx) LinksUnderWay(household club.HouseholdID) ([]UnderWay, error) {
+	type asked struct {
+		request int64
+		cents   money.Cents
+	}
+	requests, err := collect(tx, func(row scanner) (a asked, err error) { return a, row.Scan(&a.request, &a.cents) },
+		"SELECT r.id, r.cents FROM provider_links l JOIN requests r ON r.id = l.request WHERE l.pending_since <> '' AND (?1 = 0 OR "+account("r.household", "?1")+") ORDER BY r.id", int64(household))
+	var list []UnderWay
+	for _, r := range requests {
+		if err != nil {
+			break
+		}
+		one := UnderWay{Cents: r.cents}
+		one.Invoices, err = tx.OpenOfRequest(r.request)
+		list = append(list, one)
+	}
+	return list, err
 }
 
 // LinkLapsed notes that a link ended at its provider while money was still asked.
@@ -160,6 +193,7 @@ type LinkPayment struct {
 	Refunded  money.Cents       `json:"refundedCents" doc:"What the provider gave back, as it says"`
 	Back      money.Cents       `json:"backCents" doc:"What of that is settled here"`
 	PaidAt    time.Time         `json:"paidAt"`
+	Test      bool              `json:"test" doc:"Paid in the provider's test mode: it is no money"`
 	Why       string            `json:"why" enum:",amount,currency,late,refunded,cart,returned,cancelled" doc:"Why a person looks at it"`
 	State     string            `json:"state" enum:"booked,toCheck,givenBack"`
 	Payment   billing.PaymentID `json:"-"`
@@ -171,7 +205,7 @@ type LinkPayment struct {
 	Asked     money.Cents       `json:"askedCents"`
 }
 
-const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.back, p.paid_at, p.why, p.state, coalesce(p.payment, 0),
+const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p.currency, p.refunded, p.back, p.paid_at, p.test, p.why, p.state, coalesce(p.payment, 0),
 	coalesce(r.household, 0), coalesce(h.name, ''), coalesce(i.id, 0), coalesce(k.cart, 0), coalesce(i.number, k.reference), r.cents
 	FROM link_payments p JOIN requests r ON r.id = p.request LEFT JOIN households h ON h.id = r.household
 	LEFT JOIN request_carts k ON k.request = r.id LEFT JOIN carts c ON c.id = k.cart
@@ -179,7 +213,7 @@ const selectLinkPayment = `SELECT p.id, p.request, p.provider, p.ref, p.cents, p
 
 func scanLinkPayment(row scanner) (p LinkPayment, err error) {
 	var at string
-	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &p.Back, &at, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Cart, &p.Number, &p.Asked); err == nil {
+	if err = row.Scan(&p.ID, &p.Request, &p.Provider, &p.Ref, &p.Cents, &p.Currency, &p.Refunded, &p.Back, &at, &p.Test, &p.Why, &p.State, &p.Payment, &p.Household, &p.Family, &p.Invoice, &p.Cart, &p.Number, &p.Asked); err == nil {
 		p.PaidAt, err = time.Parse(instantLayout, at)
 	}
 	return p, err
@@ -213,8 +247,8 @@ func (tx *Tx) KeptByLink(request int64) (at time.Time, err error) {
 
 // InsertLinkPayment notes money that was reported, and returns its row.
 func (tx *Tx) InsertLinkPayment(p LinkPayment) (int64, error) {
-	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, back, paid_at, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), int64(p.Back), stamp(p.PaidAt), p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
+	return tx.insert("INSERT INTO link_payments (request, provider, ref, cents, currency, refunded, back, paid_at, test, why, state, payment, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.Request, p.Provider, p.Ref, int64(p.Cents), p.Currency, int64(p.Refunded), int64(p.Back), stamp(p.PaidAt), p.Test, p.Why, p.State, orNull(p.Payment), stamp(tx.Now))
 }
 
 // LinkPaymentsBy lists what came by the link of a request.

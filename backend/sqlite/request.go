@@ -26,6 +26,7 @@ type Request struct {
 	Problem   string              `json:"problem" enum:",later,badKey,gone,refused,strange,local" doc:"Why the provider did not do what it was asked"`
 	Detail    string              `json:"detail" doc:"In the provider's words"`
 	EndsAt    string              `json:"endsAt" doc:"When it stops working at its provider; empty for never, and before it is made"`
+	Pending   string              `json:"pendingSince" doc:"Since when somebody's money by it is under way, UTC; empty for none"`
 	Renewed   bool                `json:"renewed" doc:"It replaces a link that ended at its provider while money was asked"`
 	Awaited   []club.RiderID      `json:"-"` // whose files it was to wait for
 	Invoices  []billing.InvoiceID `json:"-"`
@@ -136,7 +137,7 @@ func (tx *Tx) CartOfRequest(request int64) (cart billing.CartID, err error) {
 }
 
 func scanRequest(row scanner) (r Request, err error) {
-	err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped, &r.Provider, &r.LinkState, &r.Problem, &r.Detail, &r.Cart, &r.Reference, &r.EndsAt, &r.Renewed)
+	err = row.Scan(&r.ID, &r.Kind, &r.Way, &r.Cents, &r.URL, &r.State, &r.Until, &r.Shared, &r.Withheld, &r.Dropped, &r.Provider, &r.LinkState, &r.Problem, &r.Detail, &r.Cart, &r.Reference, &r.EndsAt, &r.Pending, &r.Renewed)
 	return r, err
 }
 
@@ -146,7 +147,7 @@ const selectRequest = `SELECT r.id, r.kind, r.way, r.cents, coalesce(nullif(r.ur
 		coalesce((SELECT w.text FROM dropped_promises d JOIN reasons w ON w.id = d.reason WHERE d.request = r.id), ''),
 		coalesce(l.provider, ''), coalesce(l.state, ''), coalesce(l.problem, ''), coalesce(l.detail, ''),
 		coalesce((SELECT cart FROM request_carts WHERE request = r.id), 0), coalesce((SELECT reference FROM request_carts WHERE request = r.id), ''),
-		coalesce(l.ends_at, ''), ` + renewed + ` FROM requests r
+		coalesce(l.ends_at, ''), coalesce(l.pending_since, ''), ` + renewed + ` FROM requests r
 		LEFT JOIN provider_links l ON l.request = r.id `
 
 // OpenOfRequest lists the invoices a request asks for of which something

@@ -57,7 +57,7 @@ func (s *Server) lyraShow(w http.ResponseWriter, l *link) {
 			list = append(list, object{"uuid": p.id + "_back", "amount": p.back, "currency": p.currency, "status": "PAID", "operationType": "CREDIT", "creationDate": "2026-10-07T13:00:00+00:00"})
 		}
 	}
-	answer(w, object{"status": "SUCCESS", "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "amount": l.cents, "currency": l.currency, "expirationDate": l.ends, "transactions": list}})
+	answer(w, object{"status": "SUCCESS", "mode": s.mode("PRODUCTION", "TEST"), "answer": object{"paymentOrderId": l.id, "paymentURL": page(l), "paymentOrderStatus": state, "amount": l.cents, "currency": l.currency, "expirationDate": l.ends, "transactions": list}})
 }
 
 func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {

@@ -88,7 +88,7 @@ func (s *Server) molliePayments(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, p := range l.reports() {
 		said := object{
-			"id": p.id, "status": "paid", "paidAt": "2026-10-07T12:00:00+00:00",
+			"id": p.id, "mode": s.mode("live", "test"), "status": "paid", "paidAt": "2026-10-07T12:00:00+00:00",
 			"amount": object{"currency": p.currency, "value": decimal(p.cents)}, "amountRefunded": object{"currency": p.currency, "value": decimal(p.back)},
 		}
 		if p.charged > 0 {

@@ -19,7 +19,7 @@ import (
 )
 
 // Key is the only key the provider accepts, of shop 12345678 at Lyra's.
-const Key = "test_key"
+const Key = "live_key"
 
 // Server is a provider under way.
 type Server struct {
@@ -31,6 +31,7 @@ type Server struct {
 	saved map[string]*httptest.ResponseRecorder
 	next  []http.HandlerFunc
 	asked int
+	plays bool // in its test mode
 }
 
 type link struct {
@@ -158,6 +159,21 @@ const (
 	Lapsed    = "expired"
 	UnderWay  = "under way"
 )
+
+// Play has the provider say from now on that it is in its test mode.
+func (s *Server) Play() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.plays = true
+}
+
+// mode is one of two words, by whether the provider is in its test mode.
+func (s *Server) mode(live, test string) string {
+	if s.plays {
+		return test
+	}
+	return live
+}
 
 // Expire ends the latest link.
 func (s *Server) Expire() { s.with(func(l *link) { l.state = "expired" }) }

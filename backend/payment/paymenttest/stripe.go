@@ -74,7 +74,7 @@ func (s *Server) stripeSessions(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, p := range l.reports() {
 		list = append(list, object{
-			"id": p.id, "object": "checkout.session", "payment_status": "paid", "amount_total": p.cents, "currency": strings.ToLower(p.currency), "created": 1791374400,
+			"id": p.id, "object": "checkout.session", "livemode": !s.plays, "payment_status": "paid", "amount_total": p.cents, "currency": strings.ToLower(p.currency), "created": 1791374400,
 			"payment_intent": object{"id": "pi_" + p.id, "object": "payment_intent", "latest_charge": object{"id": "ch_" + p.id, "object": "charge", "created": 1791374400, "amount_refunded": p.back, "disputed": p.charged > 0}},
 		})
 	}

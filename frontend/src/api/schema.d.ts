@@ -6097,6 +6097,11 @@ export interface components {
       season: string;
       /** @description Where the credit came from, in the order it is spent */
       sources: components['schemas']['Source'][];
+      /**
+       * Format: int64
+       * @description Of what remains: what somebody is paying by a link, as its provider says, and that has not come yet
+       */
+      underWayCents: number;
     };
     AccountLine: {
       /**
@@ -7422,6 +7427,8 @@ export interface components {
        * @enum {string}
        */
       linkState: '' | 'wanted' | 'open' | 'closed' | 'ended';
+      /** @description Since when somebody's money by it is under way, UTC; empty for none */
+      pendingSince: string;
       /**
        * @description Why the provider did not do what it was asked
        * @enum {string}
@@ -10411,6 +10418,8 @@ export interface components {
     LinkKeeping: {
       /** @description A key is kept on this computer */
       kept: boolean;
+      /** @description It is of the provider's test mode: nobody pays by its links */
+      test: boolean;
     };
     LinkKey: {
       /** @description Empty to forget the one that is kept */
@@ -10458,6 +10467,8 @@ export interface components {
       request: number;
       /** @enum {string} */
       state: 'booked' | 'toCheck' | 'givenBack';
+      /** @description Paid in the provider's test mode: it is no money */
+      test: boolean;
       /**
        * @description Why a person looks at it
        * @enum {string}
@@ -13058,6 +13069,8 @@ export interface components {
        * @enum {string}
        */
       linkState: '' | 'wanted' | 'open' | 'closed' | 'ended';
+      /** @description Since when somebody's money by it is under way, UTC; empty for none */
+      pendingSince: string;
       /**
        * @description Why the provider did not do what it was asked
        * @enum {string}
@@ -14750,7 +14763,7 @@ export interface components {
     ToRemind: {
       /**
        * Format: int64
-       * @description What is late, less what is promised, awaited from an aid, or the family has as credit
+       * @description What is late, less what is promised, awaited from an aid, under way by a link, or the family has as credit
        */
       cents: number;
       /**
@@ -14790,7 +14803,7 @@ export interface components {
        * @description Why it is not reminded now; early and last are only a matter of time
        * @enum {string}
        */
-      why: '' | 'disputed' | 'promised' | 'aid' | 'credit' | 'early' | 'last';
+      why: '' | 'disputed' | 'promised' | 'aid' | 'underWay' | 'credit' | 'early' | 'last';
     };
     ToRemindCount: {
       /** Format: int64 */

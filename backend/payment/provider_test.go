@@ -128,20 +128,20 @@ func TestWhatGoesWrongIsNamedByWhatAPersonCanDo(t *testing.T) {
 	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
 		for status, kind := range map[int]payment.ProblemKind{429: payment.Later, 500: payment.Later, 503: payment.Later, 403: payment.BadKey} {
 			s.Fail(status)
-			if _, err := p.Create(t.Context(), asked("k1")); payment.ProblemOf(err).Kind != kind {
+			if _, err := p.Create(t.Context(), asked(http.StatusText(status))); payment.ProblemOf(err).Kind != kind || payment.ProblemOf(err).Spent != (status != 429) {
 				t.Errorf("%d: %v", status, err)
 			}
 		}
 		for name, body := range map[string]string{"no JSON": "<html>", "no link": `{}`, "not https": `{"status":"SUCCESS","id":"x","url":"javascript:alert(1)","answer":{"paymentOrderId":"x","paymentURL":"http://pay.example/"},"_links":{"paymentLink":{"href":"http://pay.example/"}}}`} {
 			s.Answer(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
-			if made, err := p.Create(t.Context(), asked("k1")); err == nil {
+			if made, err := p.Create(t.Context(), asked(name)); err == nil {
 				t.Errorf("%s: %+v", name, made)
 			}
 		}
 		s.Answer(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://evil.example/", http.StatusTemporaryRedirect)
 		})
-		if _, err := p.Create(t.Context(), asked("k1")); err == nil || strings.Contains(err.Error(), "evil.example: dial") {
+		if _, err := p.Create(t.Context(), asked("redirected")); err == nil || strings.Contains(err.Error(), "evil.example: dial") {
 			t.Errorf("followed: %v", err)
 		}
 		if _, err := p.Look(t.Context(), "pl_9999"); payment.ProblemOf(err).Kind != payment.Gone {

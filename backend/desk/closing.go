@@ -207,6 +207,11 @@ func (d *Desk) close(tx *sqlite.Tx, c clubNow, actor club.Actor, closing billing
 	if err := c.fillEntries(tx, &closing); err != nil {
 		return Closed{}, err
 	}
+	return closed(tx, actor, closing, id, key)
+}
+
+// closed writes a closing that names its entries, signed by a key.
+func closed(tx *sqlite.Tx, actor club.Actor, closing billing.Closing, id string, key ed25519.PrivateKey) (Closed, error) {
 	body, err := journal.Canonical(closing)
 	if err != nil {
 		return Closed{}, err

@@ -33,8 +33,10 @@ func lastClosing(tx *sqlite.Tx, kind billing.ClosingKind) (last madeClosing, err
 
 // fillEntries says which entries of the journal a closing closes. A day's are those
 // made since the day before ended, or since it was closed where that was earlier,
-// until this one ends: every document and all money is of the day it is entered on. A
-// month's and a year's are those of its days.
+// until this one ends: every document and all money is of the day it is entered on. No
+// entry is closed twice: none is left for a day whose entries a closing of before
+// December 2026, which took all there was, named already. A month's and a year's are
+// those of its days.
 func (c clubNow) fillEntries(tx *sqlite.Tx, closing *billing.Closing) error {
 	if closing.Until != "" { // of its last day
 		return nil
@@ -48,7 +50,7 @@ func (c clubNow) fillEntries(tx *sqlite.Tx, closing *billing.Closing) error {
 	if err != nil {
 		return err
 	}
-	closing.First = before.seq + 1
+	taken := before.seq
 	if before.Until != "" {
 		ended, err := time.Parse(time.RFC3339, before.Until)
 		if err != nil {
@@ -58,10 +60,14 @@ func (c clubNow) fillEntries(tx *sqlite.Tx, closing *billing.Closing) error {
 		if err != nil {
 			return err
 		}
-		closing.First = head.Seq + 1
+		taken = max(head.Seq, before.Last)
 	}
 	end := c.midnight(closing.Day.AddDays(1)).UTC()
 	last, err := tx.LastEntryBefore(end, math.MaxInt64)
+	if err == nil && last.Seq < taken {
+		last, err = tx.HeadAt(taken)
+	}
+	closing.First = taken + 1
 	closing.Until, closing.Last, closing.LastHash = end.Format(time.RFC3339), last.Seq, last.Hash
 	return err
 }

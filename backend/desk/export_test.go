@@ -8,6 +8,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/sqlite"
 )
@@ -30,6 +31,35 @@ func CheckDaily(d *Desk, wholeBelow int64) error {
 // VerifyStepping is Verify that tells how far it is.
 func VerifyStepping(ctx context.Context, d *Desk, step func(done, total int) error) (Proof, error) {
 	return d.verify(ctx, step)
+}
+
+// CloseDayAsBefore closes a day as programs of before December 2026 did: with every
+// entry there is, whatever day it was made on.
+func CloseDayAsBefore(d *Desk, req Request, day calendar.Day) (Closed, error) {
+	return write(context.Background(), d, req, "closeDay", day, func(tx *sqlite.Tx) (Closed, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return Closed{}, err
+		}
+		closing, err := d.closing(tx, c, billing.DayClosing, day)
+		if err != nil {
+			return Closed{}, err
+		}
+		before, err := lastClosing(tx, billing.DayClosing)
+		if err != nil {
+			return Closed{}, err
+		}
+		head, err := tx.Head()
+		if err != nil {
+			return Closed{}, err
+		}
+		closing.First, closing.Last, closing.LastHash = before.seq+1, head.Seq, head.Hash
+		id, key, err := d.signer(tx, req.Actor)
+		if err != nil {
+			return Closed{}, err
+		}
+		return closed(tx, req.Actor, closing, id, key)
+	})
 }
 
 // HostileLists are the lists of the registry by the name of their method. Each

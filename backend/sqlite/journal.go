@@ -263,6 +263,12 @@ func (tx *Tx) LastEntryBefore(at time.Time, upTo int64) (head journal.Head, err 
 	return head, ignoreMissing(err)
 }
 
+// HeadAt is where the chain stood with the entry of a seq, or ErrNotFound.
+func (tx *Tx) HeadAt(seq int64) (head journal.Head, err error) {
+	err = tx.row("SELECT seq, hash FROM journal WHERE seq = ?", []any{seq}, &head.Seq, &head.Hash)
+	return head, err
+}
+
 // FirstEntrySince is the first entry of the journal from a moment on.
 func (tx *Tx) FirstEntrySince(at time.Time) (seq int64, err error) {
 	err = tx.row("SELECT coalesce(min(seq), (SELECT max(seq) FROM journal)) FROM journal WHERE at >= ?", []any{stamp(at)}, &seq)

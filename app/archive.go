@@ -57,10 +57,12 @@ func (c *cli) archiveCommand() *cobra.Command {
 	})
 }
 
+// tellArchive says what a check found; of an archive that is whole, what there is to know of it.
 func (c *cli) tellArchive(proof desk.ArchiveProof) error {
 	if proof.OK {
-		_, err := fmt.Fprintln(c.out, locale.Text(c.lang, "archive.ok", locale.Params{"n": proof.Files, "key": proof.Key}))
-		return err
+		if _, err := fmt.Fprintln(c.out, locale.Text(c.lang, "archive.ok", locale.Params{"n": proof.Files, "key": proof.Key})); err != nil {
+			return err
+		}
 	}
 	for _, f := range proof.Findings {
 		if _, err := fmt.Fprintln(c.out, "-", f.What); err != nil {

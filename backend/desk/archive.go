@@ -177,65 +177,90 @@ func archived(tx *sqlite.Tx, c clubNow, of calendar.Period) (ArchiveMade, map[st
 	return made, files, archiveTables(tx, calendar.Period{First: made.From, Last: made.To}, files)
 }
 
-// archiveChain adds the entries of the period, and every key that signed here.
+// archiveChain adds the entries of the period, those of before that they refer to,
+// and every key that signed here.
 func archiveChain(tx *sqlite.Tx, made *ArchiveMade, files map[string][]byte) error {
-	var lines, hashes strings.Builder
+	var lines, hashes, referred strings.Builder
+	before, wanted := map[int64]journal.Entry{}, []int64{}
 	err := tx.EachEntry(func(e journal.Entry) error {
 		if _, public := keyIn(e.Line); public != nil {
 			files[journal.KeysFolder+journal.KeyID(public)+".pem"] = journal.PublicPEM(public)
 		}
-		if e.Seq >= made.First && e.Seq <= made.Last {
+		switch {
+		case e.Seq < made.First && e.Kind == journal.SnapshotTaken:
+			before[e.Seq] = e
+		case e.Seq >= made.First && e.Seq <= made.Last:
 			lines.WriteString(e.Line + "\n")
 			hashes.WriteString(e.HashLine())
+			wanted = append(wanted, journal.References([]byte(journal.Payload(e.Line)))...)
 		}
 		return nil
 	})
-	files[journal.LinesFile], files[journal.HashesFile] = []byte(lines.String()), []byte(hashes.String())
+	slices.Sort(wanted)
+	for _, seq := range slices.Compact(wanted) {
+		if e, is := before[seq]; is {
+			referred.WriteString(e.ReferredLine())
+		}
+	}
+	files[journal.LinesFile], files[journal.HashesFile], files[journal.ReferredFile] = []byte(lines.String()), []byte(hashes.String()), []byte(referred.String())
 	return err
 }
 
 // archiveTables adds documents, payments and accounting entries, whole as JSON
 // and as CSV for a spreadsheet.
 func archiveTables(tx *sqlite.Tx, of calendar.Period, files map[string][]byte) error {
-	documents := exchange.Table{Columns: archiveColumns("numero", "jour:day", "nature", "foyer", "total:cents", "hors_taxe:cents", "tva:cents")}
 	issued, err := tx.DocumentsIn(of)
 	if err != nil {
 		return err
 	}
+	received, err := tx.Payments(of.First, of.Last)
+	if err != nil {
+		return err
+	}
+	booked, err := tx.Entries(of.First, of.Last)
+	if err != nil {
+		return err
+	}
+	files[documentsFile+".csv"], files[paymentsFile+".csv"], files[entriesFile+".csv"] = documentsCSV(issued), paymentsCSV(received), entriesCSV(booked)
+	for name, list := range map[string]any{documentsFile: issued, paymentsFile: received, entriesFile: booked} {
+		raw, err := json.MarshalIndent(list, "", " ")
+		if err != nil {
+			return err
+		}
+		files[name+".json"] = append(raw, '\n')
+	}
+	return nil
+}
+
+// The tables of an archive, each as .csv and .json.
+const documentsFile, paymentsFile, entriesFile = "factures", "reglements", "ecritures"
+
+func documentsCSV(issued []billing.Document) []byte {
+	table := exchange.Table{Columns: archiveColumns("numero", "jour:day", "nature", "foyer", "total:cents", "hors_taxe:cents", "tva:cents")}
 	for _, doc := range issued {
 		net, tax := doc.Total*0, doc.Total*0
 		for _, g := range doc.VAT {
 			net, tax = net+g.Net, tax+g.Tax
 		}
-		documents.Rows = append(documents.Rows, []any{doc.Number, doc.Day, string(doc.Kind), doc.Buyer.Name, doc.Total, net, tax})
+		table.Rows = append(table.Rows, []any{doc.Number, doc.Day, string(doc.Kind), doc.Buyer.Name, doc.Total, net, tax})
 	}
-	payments := exchange.Table{Columns: archiveColumns("recu", "jour:day", "moyen", "montant:cents", "retour")}
-	received, err := tx.Payments(of.First, of.Last)
-	if err != nil {
-		return err
-	}
+	return table.CSV(locale.French)
+}
+
+func paymentsCSV(received []billing.Payment) []byte {
+	table := exchange.Table{Columns: archiveColumns("recu", "jour:day", "moyen", "montant:cents", "retour")}
 	for _, p := range received {
-		payments.Rows = append(payments.Rows, []any{p.Receipt, p.Day, string(p.Way), p.Cents, string(p.Back)})
+		table.Rows = append(table.Rows, []any{p.Receipt, p.Day, string(p.Way), p.Cents, string(p.Back)})
 	}
-	entries := exchange.Table{Columns: archiveColumns("ecriture:int", "jour:day", "journal", "libelle", "role", "debit:cents", "credit:cents")}
-	booked, err := tx.Entries(of.First, of.Last)
-	if err != nil {
-		return err
-	}
+	return table.CSV(locale.French)
+}
+
+func entriesCSV(booked []sqlite.EntryRow) []byte {
+	table := exchange.Table{Columns: archiveColumns("ecriture:int", "jour:day", "journal", "libelle", "role", "debit:cents", "credit:cents")}
 	for _, e := range booked {
-		entries.Rows = append(entries.Rows, []any{e.Entry, e.Day, e.Journal, e.Text, e.Role, e.Debit, e.Credit})
+		table.Rows = append(table.Rows, []any{e.Entry, e.Day, e.Journal, e.Text, e.Role, e.Debit, e.Credit})
 	}
-	for name, table := range map[string]exchange.Table{"factures.csv": documents, "reglements.csv": payments, "ecritures.csv": entries} {
-		files[name] = table.CSV(locale.French)
-	}
-	for name, list := range map[string]any{"factures.json": issued, "reglements.json": received, "ecritures.json": booked} {
-		raw, err := json.MarshalIndent(list, "", " ")
-		if err != nil {
-			return err
-		}
-		files[name] = append(raw, '\n')
-	}
-	return nil
+	return table.CSV(locale.French)
 }
 
 // archiveColumns are columns by name, and by sort of cell after a colon.
@@ -246,27 +271,4 @@ func archiveColumns(heads ...string) (columns []exchange.Column) {
 		columns = append(columns, exchange.Column{Head: name, Kind: kinds[kind]})
 	}
 	return columns
-}
-
-// ArchiveProof is what a check of an archive found.
-type ArchiveProof struct {
-	OK       bool              `json:"ok"`
-	Key      string            `json:"keyId" doc:"Of the key that signed it; to be compared with the one printed on closings"`
-	Files    int               `json:"files"`
-	Findings []journal.Finding `json:"findings" nullable:"false"`
-}
-
-// VerifyArchive proves an archive by nothing but itself. It needs no data folder.
-func VerifyArchive(file string, lang locale.Lang) (ArchiveProof, error) {
-	files, err := exchange.UnZIP(file)
-	if err != nil {
-		return ArchiveProof{}, err
-	}
-	found, key := journal.CheckArchive(files)
-	proof := ArchiveProof{OK: !slices.ContainsFunc(found, func(f journal.Finding) bool { return !f.Note }), Key: key, Files: len(files), Findings: []journal.Finding{}}
-	for _, f := range found {
-		f.What = locale.Text(lang, "verify."+f.Code, withSeq(f))
-		proof.Findings = append(proof.Findings, f)
-	}
-	return proof, nil
 }

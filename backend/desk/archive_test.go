@@ -30,9 +30,14 @@ func archivedClub(t *testing.T) (*house, desk.ArchiveMade) {
 		h.sellTo(home.ID, bit, cash(24_00)...)
 		h.closes(calendar.Day(day))
 	}
-	made, err := h.Archive(ctx, h.req(), calendar.Period{First: "2026-10-01", Last: "2026-10-31"}, t.TempDir())
+	return h, h.archives("2026-10-01", "2026-10-31")
+}
+
+func (h *house) archives(first, last calendar.Day) desk.ArchiveMade {
+	h.t.Helper()
+	made, err := h.Archive(ctx, h.req(), calendar.Period{First: first, Last: last}, h.t.TempDir())
 	h.must(err)
-	return h, made
+	return made
 }
 
 // The notice's own commands, typed as they stand there, with nothing else than
@@ -43,16 +48,17 @@ func TestAThirdPartyChecksAnArchiveWithSha256sumAndOpensslAlone(t *testing.T) {
 			t.Fatalf("%s is not here: build/install.sh test installs it", tool)
 		}
 	}
-	h, made := archivedClub(t)
+	h, _ := archivedClub(t)
+	made := h.archives("2026-10-08", "2026-10-08") // the family and the club are of before
 	h.proved()
 	files, err := exchange.UnZIP(made.File)
 	h.must(err)
 	notice := string(files["LISEZMOI.txt"])
-	if lines := strings.Count(notice, "\n"); lines > 60 {
+	if lines := strings.Count(notice, "\n"); lines > 64 {
 		t.Errorf("the notice has %d lines", lines)
 	}
 	commands := regexp.MustCompile(`(?m)(^     .*\n)+`).FindAllString(notice, -1)
-	if len(commands) != 5 {
+	if len(commands) != 6 {
 		t.Fatalf("%d commands in the notice:\n%s", len(commands), notice)
 	}
 	dir := t.TempDir()
@@ -70,9 +76,9 @@ func TestAThirdPartyChecksAnArchiveWithSha256sumAndOpensslAlone(t *testing.T) {
 		}
 		return string(said)
 	}
-	for n, want := range []string{"MANIFEST", "Verified Successfully", made.Key, "Verified Successfully", ""} {
+	for n, want := range []string{"MANIFEST", "Verified Successfully", made.Key, "Verified Successfully", "", ""} {
 		said := run(commands[n])
-		if n == 0 && strings.Contains(said, "FAILED") || n > 0 && !strings.Contains(said, want) || n == 4 && said != "" {
+		if n == 0 && strings.Contains(said, "FAILED") || n > 0 && !strings.Contains(said, want) || n >= 4 && said != "" {
 			t.Errorf("step %d says %q", n+1, said)
 		}
 	}
@@ -84,6 +90,11 @@ func TestAThirdPartyChecksAnArchiveWithSha256sumAndOpensslAlone(t *testing.T) {
 	if said := run(commands[4]); !strings.Contains(said, "modifiée") {
 		t.Errorf("a changed line passes step 5: %q", said)
 	}
+	referred := string(files[journal.ReferredFile])
+	h.must(os.WriteFile(filepath.Join(dir, journal.ReferredFile), []byte(strings.Replace(referred, "Delcourt", "Dupont", 1)), 0o600))
+	if said := run(commands[5]); !strings.Contains(said, "modifiée") {
+		t.Errorf("a changed entry of before the period passes step 6: %q", said)
+	}
 }
 
 func TestWhateverIsDoneToAnArchiveIsFound(t *testing.T) {
@@ -92,13 +103,6 @@ func TestWhateverIsDoneToAnArchiveIsFound(t *testing.T) {
 	h.must(err)
 	if proof, err := desk.VerifyArchive(made.File, locale.French); err != nil || !proof.OK || proof.Key != made.Key {
 		t.Fatalf("untouched: %+v %v", proof, err)
-	}
-	remanifest := func(files map[string][]byte) {
-		delete(files, journal.ManifestFile)
-		signature := files[journal.SignatureFile]
-		delete(files, journal.SignatureFile)
-		files[journal.ManifestFile] = journal.Manifest(files)
-		files[journal.SignatureFile] = signature
 	}
 	for name, test := range map[string]struct {
 		touch func(map[string][]byte)
@@ -145,6 +149,15 @@ func TestWhateverIsDoneToAnArchiveIsFound(t *testing.T) {
 			t.Errorf("%s: %q", name, codes)
 		}
 	}
+}
+
+// remanifest makes the manifest anew, under the signature of the one before.
+func remanifest(files map[string][]byte) {
+	signature := files[journal.SignatureFile]
+	delete(files, journal.ManifestFile)
+	delete(files, journal.SignatureFile)
+	files[journal.ManifestFile] = journal.Manifest(files)
+	files[journal.SignatureFile] = signature
 }
 
 func cutLast(lines []byte) []byte {

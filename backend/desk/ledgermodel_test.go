@@ -16,6 +16,7 @@ import (
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
@@ -378,5 +379,15 @@ func (l *ledger) proves() {
 	l.must(err)
 	if !proof.OK {
 		l.fails("verify: %s", fmt.Sprintf("%+v", proof.First))
+	}
+	made, err := l.Closings().Rows(ctx, desk.ListQuery{})
+	l.must(err)
+	for i := range min(len(made), 2) { // the last day alone, and all there is
+		of := calendar.Period{First: made[i*(len(made)-1)].From, Last: made[0].Day}
+		archive, err := l.Archive(ctx, l.req(), of, l.t.TempDir())
+		l.must(err)
+		if proof, err := desk.VerifyArchive(archive.File, locale.English); err != nil || !proof.OK || len(proof.Findings) > 0 {
+			l.fails("archive of %v: %+v %v", of, proof.Findings, err)
+		}
 	}
 }

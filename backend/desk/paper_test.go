@@ -9,11 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
 
@@ -170,6 +173,14 @@ func TestDataSealedInVersion1IsReadAndProved(t *testing.T) {
 	proof, err := h.Verify(ctx)
 	if err != nil || !proof.OK || proof.Entries != 9 { // one says that another version opened it
 		t.Errorf("verify: %d entries, %+v, %v", proof.Entries, proof.First, err)
+	}
+	made, err := h.CloseDay(ctx, h.req(), desk.CloseDay{Day: calendar.DayOf(h.clock.now(), time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := h.archives(made.From, made.Day)
+	if proof, err := desk.VerifyArchive(archive.File, locale.French); err != nil || !proof.OK || len(proof.Findings) > 0 {
+		t.Errorf("an archive of it: %+v, %v", proof, err)
 	}
 	now, err := os.ReadFile(filepath.Join(h.dir, "seal.log"))
 	if err != nil || !bytes.HasPrefix(now, log) {

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,8 +23,9 @@ const (
 	KeyFile       = "public-key.pem"  // of the installation that made the archive
 	LinesFile     = "journal/lines.txt"
 	HashesFile    = "journal/hashes.txt"
-	KeysFolder    = "keys/"     // of those that signed closings, by id
-	ClosingFolder = "closings/" // each closing exactly as it was signed, and its signature
+	ReferredFile  = "journal/referred.txt" // what entries of the period refer to and was sealed before it
+	KeysFolder    = "keys/"                // of those that signed closings, by id
+	ClosingFolder = "closings/"            // each closing exactly as it was signed, and its signature
 )
 
 // spkiEd25519 is how a public key of Ed25519 begins in DER (RFC 8410).
@@ -57,12 +59,18 @@ func Manifest(files map[string][]byte) []byte {
 // HashLine is an entry as HashesFile holds it: sequence, hash before, hash.
 func (e Entry) HashLine() string { return fmt.Sprintf("%d %s %s\n", e.Seq, e.Prev, e.Hash) }
 
+// ReferredLine is an entry as ReferredFile holds it: what HashLine says, and its line.
+func (e Entry) ReferredLine() string {
+	return strings.TrimSuffix(e.HashLine(), "\n") + " " + e.Line + "\n"
+}
+
 // CheckArchive proves an archive by nothing but itself: that its manifest names
 // each file as it is, that the installation signed it, that its piece of the
-// chain holds together, and that each closing in it is in the chain with its signature,
-// by the key it names. It does not prove that the key is the club's: its id is printed
-// on each closing's paper. An archive signed by another key than its closings, as one
-// made anew is, or one of a club that lost its key since, is noted.
+// chain holds together and refers to nothing that is not there, and that each closing
+// in it is in the chain with its signature, by the key it names. It does not prove that
+// the key is the club's: its id is printed on each closing's paper. An archive signed by
+// another key than its closings, as one made anew is, or one of a club that lost its key
+// since, is noted, and so is one of before archives held what they refer to.
 func CheckArchive(files map[string][]byte) (found []Finding, keyID string) {
 	find := func(seq int64, code string, params map[string]any) {
 		found = append(found, Finding{Seq: seq, Code: code, Params: params})
@@ -92,7 +100,9 @@ func CheckArchive(files map[string][]byte) (found []Finding, keyID string) {
 	} else {
 		keyID = KeyID(key)
 	}
-	sealed := checkPiece(files, find)
+	own, referred := Archived(files, find)
+	found = append(found, checkReferences(files, own, referred)...)
+	sealed := closingsOf(own)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if path.Dir(name)+"/" == ClosingFolder && strings.HasSuffix(name, ".json") {
 			checkClosing(files, strings.TrimSuffix(name, ".json"), sealed, find)
@@ -118,38 +128,93 @@ func keysOf(sealed map[string]signed) (keys []string) {
 	return slices.Compact(keys)
 }
 
-// checkPiece proves the part of the chain in an archive, and returns the closings
-// it seals by what was signed.
-func checkPiece(files map[string][]byte, find func(int64, string, map[string]any)) map[string]signed {
-	sealed := map[string]signed{}
+// Archived reads the entries an archive holds: those of its period, which must hold
+// together, and those of before that they refer to, each whole by itself. What is not
+// so is found, with the entry it was found at.
+func Archived(files map[string][]byte, find func(seq int64, code string, params map[string]any)) (own, referred []Opened) {
 	lines := bufio.NewScanner(bytes.NewReader(files[LinesFile]))
 	lines.Buffer(nil, len(files[LinesFile])+1)
-	prev, count := "", int64(0)
+	var last Head
 	for hashes := range strings.Lines(string(files[HashesFile])) {
 		var e Entry
 		if _, err := fmt.Sscanf(hashes, "%d %s %s\n", &e.Seq, &e.Prev, &e.Hash); err != nil || !lines.Scan() {
-			find(count, "archiveChain", nil)
-			return sealed
+			find(last.Seq, "archiveChain", nil)
+			return own, nil
 		}
 		e.Line = lines.Text()
-		var says struct {
-			Seq     int64 `json:"seq"`
-			Payload struct {
-				Closing json.RawMessage `json:"closing"`
-				signed
-			} `json:"payload"`
-		}
-		readable := json.Unmarshal([]byte(e.Line), &says) == nil
-		if !readable || says.Seq != e.Seq || Hash(e.Prev, e.Line) != e.Hash || count > 0 && (e.Seq != count+1 || e.Prev != prev) {
+		o, sound := archivedEntry(e)
+		if !sound || last.Seq > 0 && (e.Seq != last.Seq+1 || e.Prev != last.Hash) {
 			find(e.Seq, "archiveChain", nil)
 		}
-		if len(says.Payload.Closing) > 0 {
-			sealed[string(says.Payload.Closing)] = says.Payload.signed
-		}
-		prev, count = e.Hash, e.Seq
+		own, last = append(own, o), e.Head()
 	}
-	if lines.Scan() || count == 0 {
-		find(count, "archiveChain", nil)
+	if lines.Scan() || last.Seq == 0 {
+		find(last.Seq, "archiveChain", nil)
+	}
+	last = Head{}
+	for text := range strings.Lines(string(files[ReferredFile])) {
+		var e Entry
+		parts := strings.SplitN(strings.TrimSuffix(text, "\n"), " ", 4)
+		if len(parts) == 4 {
+			e.Seq, _ = strconv.ParseInt(parts[0], 10, 64)
+			e.Prev, e.Hash, e.Line = parts[1], parts[2], parts[3]
+		}
+		o, sound := archivedEntry(e)
+		if !sound || e.Seq <= last.Seq || len(own) > 0 && e.Seq >= own[0].Entry.Seq {
+			find(e.Seq, "archiveChain", nil)
+		}
+		referred, last = append(referred, o), e.Head()
+	}
+	return own, referred
+}
+
+// archivedEntry opens an entry by its line alone, and reports whether it is ours and whole.
+func archivedEntry(e Entry) (o Opened, sound bool) {
+	o = Open(e)
+	o.Entry.Kind, o.Entry.Doc = o.Said.Kind, o.Said.Doc
+	return o, o.Whole && o.Readable && o.Said.Seq == e.Seq
+}
+
+// checkReferences says which entries refer to one that the archive does not hold. One
+// of before archives held them is not at fault: what it lacks is noted.
+func checkReferences(files map[string][]byte, own, referred []Opened) (found []Finding) {
+	holds := map[int64]bool{}
+	for _, o := range slices.Concat(referred, own) {
+		if o.Said.Kind == SnapshotTaken {
+			holds[o.Entry.Seq] = true
+		}
+	}
+	lacks := map[int64]bool{}
+	_, whole := files[ReferredFile]
+	for _, o := range own {
+		for _, seq := range References(o.Payload) {
+			if holds[seq] && seq < o.Entry.Seq {
+				continue
+			}
+			if whole || seq >= own[0].Entry.Seq {
+				found = append(found, Finding{Seq: o.Entry.Seq, Code: "archiveReference", Params: map[string]any{"document": o.Said.Doc, "refers": seq}})
+			} else {
+				lacks[seq] = true
+			}
+		}
+	}
+	if len(lacks) > 0 {
+		found = append(found, Finding{Code: "archiveLacks", Params: map[string]any{"n": len(lacks)}, Note: true})
+	}
+	return found
+}
+
+// closingsOf returns the closings that entries seal, by what was signed.
+func closingsOf(own []Opened) map[string]signed {
+	sealed := map[string]signed{}
+	for _, o := range own {
+		var says struct {
+			Closing json.RawMessage `json:"closing"`
+			signed
+		}
+		if json.Unmarshal(o.Payload, &says) == nil && len(says.Closing) > 0 {
+			sealed[string(says.Closing)] = says.signed
+		}
 	}
 	return sealed
 }

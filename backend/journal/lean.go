@@ -98,13 +98,36 @@ func Members(payload string) (Tree, error) {
 	return tree, err
 }
 
+// LeanMembers are the members of an object, each in its one form and lean, but for some.
+func LeanMembers(object string, but ...string) (map[string]string, error) {
+	tree, err := Lean(json.RawMessage(object))
+	members := map[string]string{}
+	for _, m := range tree {
+		if !slices.Contains(but, m.name) {
+			members[m.name] = m.text
+		}
+	}
+	return members, err
+}
+
+// References lists the entries whose members belong to a payload.
+func References(payload []byte) []int64 {
+	var refers struct {
+		Entries []int64 `json:"snapshots"`
+	}
+	if json.Unmarshal(payload, &refers) != nil {
+		return nil
+	}
+	return refers.Entries
+}
+
 // Whole puts the members of the snapshots a payload refers to back into it.
 // snapshot gives what the entry with a seq holds, and whether it is one.
 func Whole(payload string, snapshot func(seq int64) (Tree, bool)) string {
 	own, err := Members(payload)
 	at, refers := own.find(snapshots)
-	var entries []int64
-	if err != nil || !refers || json.Unmarshal([]byte(own[at].text), &entries) != nil {
+	entries := References([]byte(payload))
+	if err != nil || !refers || entries == nil {
 		return payload
 	}
 	own = slices.Delete(own, at, at+1)

@@ -448,6 +448,7 @@ const (
 	CodeSlipNotFound    Code = "slipNotFound"
 	CodeSlipBack        Code = "slipBack"    // it was taken back already
 	CodeSlipBounced     Code = "slipBounced" // the bank refused a cheque of it: it was there
+	CodeSlipTied        Code = "slipTied"    // a line of the bank is it
 	CodeSlipSettled     Code = "slipSettled" // its issuer paid it already: params ofDay
 	CodeSlipPay         Code = "slipPay"     // more than the slip, or nothing: params mostCents
 	CodeFacesSum        Code = "facesSum"    // vouchers counted by face are not what was paid: params countedCents sumCents

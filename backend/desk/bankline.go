@@ -291,7 +291,10 @@ func (d *Desk) MarkLine(ctx context.Context, req Request, in MarkLine) (BankView
 			if err != nil {
 				return BankView{}, refused(err, club.CodeSlipNotFound)
 			}
-			if slip.Credited() != line.Cents || slip.Back != "" || slip.ByLine {
+			if slip.ByLine && line.Slip != slip.ID { // its cheques came once
+				return BankView{}, club.Refuse(club.CodeSlipTied).On("slip")
+			}
+			if slip.Credited() != line.Cents || slip.Back != "" {
 				return BankView{}, club.Refuse(club.CodeBankSum).On("slip").With("leftCents", int64(line.Cents)).With("partsCents", int64(slip.Credited()))
 			}
 		}
@@ -323,6 +326,15 @@ func undoMark(u undoing, m lineMarked) error {
 	}
 	if line.Ignored != m.Is.Ignore || line.Slip != m.Is.Slip || line.Payments != "" || line.Payout != 0 {
 		return club.Refuse(club.CodeUndoChanged)
+	}
+	if m.Was.Slip != 0 { // open meanwhile, it may have been taken back or be another line
+		slip, err := u.tx.DepositSlip(m.Was.Slip)
+		if err != nil {
+			return refused(err, club.CodeUndoChanged)
+		}
+		if slip.Back != "" || slip.ByLine {
+			return club.Refuse(club.CodeUndoChanged)
+		}
 	}
 	return u.tx.MarkLine(m.Line, m.Was.Ignore, m.Was.Slip)
 }

@@ -196,6 +196,8 @@ func (d *Desk) TakeSlipBack(ctx context.Context, req Request, id int64) (sqlite.
 			return s, club.Refuse(club.CodeSlipBack).With("ofDay", string(s.Back))
 		case s.Bounced > 0:
 			return s, club.Refuse(club.CodeSlipBounced)
+		case s.ByLine && s.Way == billing.Cheque: // they are on the account
+			return s, club.Refuse(club.CodeSlipTied)
 		case s.ByLine:
 			return s, club.Refuse(club.CodeSlipSettled).With("ofDay", string(s.PaidDay))
 		case s.PaidDay != "":

@@ -62,7 +62,7 @@ type DepositSlip struct {
 	Bounced int          `json:"bounced" doc:"How many of its cheques the bank refused"`
 	Paid    money.Cents  `json:"paidCents" doc:"Of vouchers: what the issuer paid; 0 while it did not"`
 	PaidDay calendar.Day `json:"paidDay" doc:"When that was booked"`
-	ByLine  bool         `json:"byLine" doc:"A line of the bank brought it"`
+	ByLine  bool         `json:"byLine" doc:"A line of the bank is it, or brought what its vouchers are worth"`
 
 	Faces []billing.Pieces `json:"faces" nullable:"false" doc:"Of vouchers: how many of each face value"`
 
@@ -78,7 +78,7 @@ const selectSlips = `SELECT s.id, s.day, s.iban, s.cents, coalesce(p.name, ''), 
 		(SELECT json_group_array(payment) FROM (SELECT payment FROM deposited_cheques WHERE slip = s.id ORDER BY n)),
 		(SELECT count(*) FROM deposited_cheques d JOIN withdrawals w ON w.source = d.payment JOIN payments b ON b.id = w.payment
 			WHERE d.slip = s.id AND b.back = 'bounced' AND b.detail ->> '$.slip' = s.id),
-		s.way, s.faces, coalesce(o.cents - o.fee, 0), coalesce(o.day, ''), o.line IS NOT NULL OR s.way = 'holidayVoucher' AND EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id)
+		s.way, s.faces, coalesce(o.cents - o.fee, 0), coalesce(o.day, ''), o.line IS NOT NULL OR EXISTS (SELECT 1 FROM statement_lines l WHERE l.slip = s.id)
 	FROM deposit_slips s LEFT JOIN staff p ON p.id = s.made_by LEFT JOIN payouts o ON o.slip = s.id AND o.back_day = ''`
 
 func scanSlip(row scanner) (s DepositSlip, err error) {

@@ -21,6 +21,8 @@ type Backup struct {
 	Bytes  int64     `json:"bytes"`
 	At     time.Time `json:"at"`
 	Signed bool      `json:"signed" doc:"By the installation's key, in a third file"`
+
+	Unnoted bool `json:"unnoted,omitempty" doc:"It is good, and could not be noted in the journal"`
 }
 
 // Backup copies everything to a file, its SHA-256 to another beside it, and to a third
@@ -29,18 +31,24 @@ type Backup struct {
 // the books, so without a key it also works beside a running program.
 //
 // The file cannot be part of a transaction, so its answer is kept under the key
-// once the file is whole. Should the program die between the two, the key makes
+// once the file is whole. It is good where the journal cannot take that it was made, and
+// says so. Should the program die between the two, the key makes
 // another file, or is refused the name the first one has.
 func (d *Desk) Backup(ctx context.Context, req Request, path string) (Backup, error) {
 	d.backups.Lock() // a second click waits for the first one's answer
 	defer d.backups.Unlock()
-	return once(ctx, d, req, "backup", path, func() (Backup, error) {
+	made, err := once(ctx, d, req, "backup", path, func() (Backup, error) {
 		made, err := d.backup(ctx, path)
 		if err != nil || d.reads {
 			return made, err
 		}
 		return made, d.NoteBackup(ctx, Request{Actor: req.Actor}, made)
 	})
+	if err != nil && made.File != "" { // the file stands, and is worth more than a word on it
+		d.log.Error("note a backup", "file", made.File, "error", err)
+		made.Unnoted, err = true, nil
+	}
+	return made, err
 }
 
 // NoteBackup seals that a backup was made, once the data can be written: one made

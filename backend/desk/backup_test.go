@@ -38,6 +38,23 @@ func TestABackupIsMadeOncePerKey(t *testing.T) {
 	}
 }
 
+// A journal that cannot take the entry, on a full disk say, spoils no backup.
+func TestABackupThatCannotBeNotedStandsAndSaysSo(t *testing.T) {
+	h := openClub(t)
+	h.behindItsBack("CREATE TRIGGER full BEFORE INSERT ON journal WHEN NEW.kind = 'backup.made' BEGIN SELECT RAISE(ABORT, 'full'); END")
+	made, err := h.Backup(t.Context(), h.req(), t.TempDir())
+	h.must(err)
+	if _, err := os.Stat(made.File); err != nil || !made.Unnoted || made.SHA256 == "" {
+		t.Errorf("%+v %v", made, err)
+	}
+	h.behindItsBack("DROP TRIGGER full")
+	made, err = h.Backup(t.Context(), h.req(), t.TempDir())
+	h.must(err)
+	if made.Unnoted {
+		t.Errorf("%+v", made)
+	}
+}
+
 func TestASecondClickOnBackupGetsTheFirstOnesAnswer(t *testing.T) {
 	h := openClub(t)
 	away := t.TempDir()

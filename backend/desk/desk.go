@@ -235,7 +235,8 @@ func once[In, Out any](ctx context.Context, d *Desk, req Request, verb club.Verb
 	if out, err = do(); err != nil || req.Key == "" {
 		return out, err
 	}
-	return write(ctx, d, req, verb, in, func(*sqlite.Tx) (Out, error) { return out, nil })
+	_, err = write(ctx, d, req, verb, in, func(*sqlite.Tx) (Out, error) { return out, nil })
+	return out, err
 }
 
 func bodyHash(verb club.Verb, in any) (string, error) {

@@ -6739,6 +6739,8 @@ export interface components {
       sha256: string;
       /** @description By the installation's key, in a third file */
       signed: boolean;
+      /** @description It is good, and could not be noted in the journal */
+      unnoted?: boolean;
     };
     BackupAtBody: {
       /** @description Absolute */
@@ -8218,7 +8220,7 @@ export interface components {
        * @description How many of its cheques the bank refused
        */
       bounced: number;
-      /** @description A line of the bank brought it */
+      /** @description A line of the bank is it, or brought what its vouchers are worth */
       byLine: boolean;
       /** Format: int64 */
       cents: number;

@@ -111,6 +111,42 @@ test('who has no card is sold one with the lesson, from the roster', async (t) =
   );
 });
 
+test('nothing is chosen before the card that would be sold is known, and it stays then', async (t) => {
+  const { club, day, page, roster } = await opened(t, 'fr', ['Manon']);
+  await cardOffer(club, 'Carte 1 seule', 'group', 1);
+  await lesson(club, day, 'group', 'Galop 1', 8);
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  await page.route('**/api/desk/offers-for*', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await roster();
+  await page
+    .getByRole('region', { name: /Galop 1/ })
+    .getByText(say('roster.nobody'))
+    .waitFor();
+  await page.keyboard.press('n');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('combobox').fill('manon');
+  await sheet.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await sheet.getByText('Galop 1').waitFor();
+  await page.locator(':focus').press('Control+Enter'); // books nothing: how is not known yet
+  assert.equal(await sheet.getByRole('radio', { name: say('places.byGift') }).count(), 0);
+  assert.ok(await sheet.locator('button[type="submit"]').isDisabled());
+  answer();
+  const sale = sheet.getByRole('radio', { name: /Vendre Carte 1/ });
+  await sale.waitFor();
+  assert.ok(await sale.isChecked());
+  const gift = sheet.getByRole('radio', { name: say('places.byGift') });
+  await gift.check();
+  await page.getByRole('textbox', { name: say('places.reason') }).fill('essai');
+  assert.ok(await gift.isChecked());
+  const { lessons } = await api(club, `/api/desk/roster?day=${day}`);
+  assert.equal(lessons[0].riders.length, 0);
+});
+
 test('a duo card booked on the roster seats both', async (t) => {
   const { club, day, family, page, roster } = await opened(t, 'fr');
   const [manon] = family.riders;

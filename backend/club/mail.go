@@ -7,6 +7,7 @@ type Mail struct {
 	SenderName   string   `json:"senderName" doc:"Empty for the club's name"`
 	Sender       string   `json:"senderAddress"`
 	ReplyTo      string   `json:"replyTo" doc:"Empty where answers come to the sender's address"`
+	SealsTo      string   `json:"sealsTo" doc:"Where the seal of each closing goes; empty for nowhere"`
 	SMTPHost     string   `json:"smtpHost"`
 	SMTPPort     int      `json:"smtpPort"`
 	SMTPSecurity Security `json:"smtpSecurity" enum:"tls,starttls,none"`

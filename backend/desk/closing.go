@@ -36,6 +36,7 @@ type Closed struct {
 	Key       string    `json:"keyId"`
 	At        time.Time `json:"at"`
 	Who       string    `json:"who"`
+	Mail      *SealMail `json:"mail,omitempty" doc:"Where its seal goes; none without an address, and in training"`
 }
 
 // sealedClosing is a closing as the chain holds it.
@@ -207,7 +208,12 @@ func (d *Desk) close(tx *sqlite.Tx, c clubNow, actor club.Actor, closing billing
 	if err := c.fillEntries(tx, &closing); err != nil {
 		return Closed{}, err
 	}
-	return closed(tx, actor, closing, id, key)
+	made, err := closed(tx, actor, closing, id, key)
+	if err != nil {
+		return made, err
+	}
+	made.Mail, err = d.mailSeal(tx, c, actor, made)
+	return made, err
 }
 
 // closed writes a closing that names its entries, signed by a key.

@@ -99,6 +99,9 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 		if err != nil {
 			return err
 		}
+		if made.Mail, err = sealMail(tx, c, made.ID); err != nil {
+			return err
+		}
 		draft.Made, draft.Would = &made, made.Closing
 	} else {
 		draft.Would, err = d.closing(tx, c, billing.DayClosing, draft.Day)

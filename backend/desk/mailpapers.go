@@ -39,6 +39,11 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 	if err := showLink(tx, m, papers, l); err != nil {
 		return err
 	}
+	if row, err := tx.ClosingMailed(m.ID); err == nil {
+		return d.encloseSeal(c, row, l)
+	} else if !sqlite.IsMissing(err) {
+		return err
+	}
 	receipts, err := tx.ReceiptsMailed(m.ID)
 	for _, r := range receipts {
 		if err == nil {

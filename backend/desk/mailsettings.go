@@ -22,6 +22,7 @@ func checkMail(_ *sqlite.Tx, _ clubNow, in club.Mail) (club.Mail, error) {
 	f.line("senderName", &in.SenderName)
 	f.email("senderAddress", &in.Sender)
 	f.email("replyTo", &in.ReplyTo)
+	f.email("sealsTo", &in.SealsTo)
 	f.server("smtp", &in.SMTPHost, &in.SMTPUser, in.SMTPPort, in.SMTPSecurity)
 	f.server("imap", &in.IMAPHost, &in.IMAPUser, in.IMAPPort, in.IMAPSecurity)
 	f.line("folder", &in.Folder)

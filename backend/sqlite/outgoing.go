@@ -35,7 +35,7 @@ func (tx *Tx) mailIt(message int64, m Message) error {
 		next = stamp(m.NotBefore)
 	}
 	_, err = tx.exec(`INSERT INTO outgoing (message, address, goes_to, answers, changed_at, next_at) SELECT o.id, coalesce(nullif(?3, ''), h.email), ?3, ?4, ?2, ?5
-		FROM outbox o JOIN households h ON h.id = o.household WHERE o.id = ?1 AND (h.email <> '' OR ?3 <> '')`, message, stamp(tx.Now), m.GoesTo, m.Answers, next)
+		FROM outbox o LEFT JOIN households h ON h.id = o.household WHERE o.id = ?1 AND (coalesce(h.email, '') <> '' OR ?3 <> '')`, message, stamp(tx.Now), m.GoesTo, m.Answers, next)
 	return err
 }
 
@@ -43,8 +43,8 @@ func (tx *Tx) mailIt(message int64, m Message) error {
 type OutboxMail struct {
 	ID        int64            `json:"id"`
 	Kind      string           `json:"kind"`
-	Household club.HouseholdID `json:"household"`
-	Family    string           `json:"family"`
+	Household club.HouseholdID `json:"household" doc:"0 of what goes to no family"`
+	Family    string           `json:"family" doc:"Or the address of what goes to none"`
 	Address   string           `json:"address"`
 	Subject   string           `json:"subject"`
 	Made      time.Time        `json:"madeAt"`
@@ -62,10 +62,10 @@ type OutboxMail struct {
 	Answers  string            `json:"-"` // Message-ID of the mail it answers
 }
 
-const mailColumns = `o.id, o.kind, h.id, h.name, CASE WHEN g.state = 'waiting' AND g.goes_to = '' THEN h.email ELSE g.address END, o.subject, o.made_at,
+const mailColumns = `o.id, o.kind, coalesce(h.id, 0), coalesce(h.name, g.goes_to), CASE WHEN g.state = 'waiting' AND g.goes_to = '' THEN h.email ELSE g.address END, o.subject, o.made_at,
 	CASE WHEN g.state = 'waiting' AND o.state <> 'waiting' THEN 'dropped' ELSE g.state END, g.attempts, g.next_at, g.fault, g.says, g.changed_at,
 	o.language, o.body, coalesce(o.lesson, 0), g.answers, coalesce(c.fault, ''), coalesce(c.params, '{}'), coalesce(c.next_at, '')
-	FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household LEFT JOIN sent_copies c ON c.message = g.message AND c.fault <> ''`
+	FROM outgoing g JOIN outbox o ON o.id = g.message LEFT JOIN households h ON h.id = o.household LEFT JOIN sent_copies c ON c.message = g.message AND c.fault <> ''`
 
 func scanMail(row scanner) (m OutboxMail, err error) {
 	var made, next, changed, again string
@@ -134,7 +134,7 @@ func (tx *Tx) BeginMail(message int64, address, id string) error {
 func (tx *Tx) BounceMail(id, says string) (home club.HouseholdID, err error) {
 	err = tx.row(`UPDATE outgoing SET state = 'bounced', fault = 'bounced', says = ?2, changed_at = ?3, changed_by = NULL
 		WHERE message_id = ?1 AND ?1 <> '' AND state IN ('sending', 'sent', 'perhaps') RETURNING (SELECT household FROM outbox WHERE id = message)`,
-		[]any{id, says, stamp(tx.Now)}, &home)
+		[]any{id, says, stamp(tx.Now)}, orZero(&home))
 	return home, err
 }
 
@@ -208,8 +208,8 @@ func (tx *Tx) DoubtMails() error {
 // MailsToDecide counts what waits for a person; those that show with their failing
 // address are not among it.
 func (tx *Tx) MailsToDecide() (n int, err error) {
-	err = tx.row(`SELECT count(*) FROM outgoing g JOIN outbox o ON o.id = g.message JOIN households h ON h.id = o.household
-		WHERE g.state IN ('perhaps', 'failed') OR g.state = 'bounced' AND lower(g.address) <> lower(h.email)`, nil, &n)
+	err = tx.row(`SELECT count(*) FROM outgoing g JOIN outbox o ON o.id = g.message LEFT JOIN households h ON h.id = o.household
+		WHERE g.state IN ('perhaps', 'failed') OR g.state = 'bounced' AND lower(g.address) <> lower(coalesce(h.email, ''))`, nil, &n)
 	return n, err
 }
 
@@ -260,6 +260,30 @@ func (tx *Tx) ReceiptsMailed(message int64) ([]MailedReceipt, error) {
 	return collect(tx, func(row scanner) (r MailedReceipt, err error) {
 		return r, row.Scan(&r.Payment, &r.Copy)
 	}, "SELECT payment, copy FROM outgoing_receipts WHERE message = ? ORDER BY payment", message)
+}
+
+// InsertMailedClosing lets a message carry the seal of a closing.
+func (tx *Tx) InsertMailedClosing(message, closing int64) error {
+	_, err := tx.exec("INSERT INTO outgoing_closings (message, closing) VALUES (?, ?)", message, closing)
+	return err
+}
+
+// ClosingMailed is the closing whose seal a message carries. ErrNotFound.
+func (tx *Tx) ClosingMailed(message int64) (Closing, error) {
+	var id int64
+	if err := tx.row("SELECT closing FROM outgoing_closings WHERE message = ?", []any{message}, &id); err != nil {
+		return Closing{}, err
+	}
+	return tx.ClosingByID(id)
+}
+
+// MailOfClosing is the way of the mail that carries the seal of a closing. ErrNotFound.
+func (tx *Tx) MailOfClosing(closing int64) (OutboxMail, error) {
+	var message int64
+	if err := tx.row("SELECT message FROM outgoing_closings WHERE closing = ?", []any{closing}, &message); err != nil {
+		return OutboxMail{}, err
+	}
+	return tx.MailOf(message)
 }
 
 // MailedOf is a mail about an invoice, in its history.

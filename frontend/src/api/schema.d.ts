@@ -7814,6 +7814,8 @@ export interface components {
        * @description Last one made before the period ended
        */
       lastSeq: number;
+      /** @description Where its seal goes; none without an address, and in training */
+      mail?: components['schemas']['SealMail'];
       /**
        * Format: int64
        * @description From 1, without a gap, of its kind
@@ -10568,6 +10570,8 @@ export interface components {
       paperText: components['schemas']['Texts'];
       /** @description Empty where answers come to the sender's address */
       replyTo: string;
+      /** @description Where the seal of each closing goes; empty for nowhere */
+      sealsTo: string;
       senderAddress: string;
       /** @description Empty for the club's name */
       senderName: string;
@@ -11721,10 +11725,14 @@ export interface components {
        * @description Since when it is so
        */
       changedAt: string;
+      /** @description Or the address of what goes to none */
       family: string;
       /** @description Code of the text outbox.fault.CODE; empty when nothing went wrong */
       fault: string;
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description 0 of what goes to no family
+       */
       household: number;
       /** Format: int64 */
       id: number;
@@ -13678,6 +13686,14 @@ export interface components {
       offers?: number[];
       /** Format: int64 */
       season?: number;
+    };
+    SealMail: {
+      address: string;
+      /**
+       * @description Empty: it does not go, for the club sends no mail
+       * @enum {string}
+       */
+      state: '' | 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
     };
     Season: {
       /** @description On which the ages of packages count; empty: its first day */

@@ -127,6 +127,7 @@ const SERVERS: Record<Exclude<keyof MailSettings, keyof typeof NOTICES>, Key> = 
   senderName: 'settings.senderName',
   senderAddress: 'settings.senderAddress',
   replyTo: 'settings.replyTo',
+  sealsTo: 'settings.sealsTo',
   smtpHost: 'settings.smtpHost',
   smtpPort: 'settings.smtpPort',
   smtpSecurity: 'settings.smtpSecurity',

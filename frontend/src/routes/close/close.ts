@@ -10,7 +10,9 @@ export type Slip = components['schemas']['DepositSlip'];
 
 /** What became of a closing's seal on its way out of the machine. */
 export const mailed = ({ address, state }: NonNullable<Closed['mail']>): string =>
-  state ? t('closing.mailed', { address, state: t(`outbox.is.${state}`) }) : t('closing.mailOff', { address });
+  state
+    ? t('closing.mailed', { address, state: t(`outbox.is.${state}`) })
+    : t('closing.mailOff', { address });
 
 /** Face values of holiday vouchers and their like, the largest first, in cents. */
 export const FACES = [100_00, 60_00, 50_00, 30_00, 25_00, 20_00, 15_00, 10_00, 5_00] as const;

@@ -147,7 +147,10 @@ function patient(page) {
   for (const ending of ['requestfinished', 'requestfailed'])
     page.on(ending, (request) => asked.delete(request));
   const settled = async () => {
+    const since = Date.now();
     do {
+      if (Date.now() - since > 15_000)
+        throw new Error(`still asked for: ${[...asked].map((one) => one.url()).join(' ')}`);
       await page.evaluate(
         () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
       );

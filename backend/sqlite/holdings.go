@@ -116,7 +116,7 @@ var holdings = []holding{
 		why: "a message as it left, until the mailbox has its copy; it is shown above", linked: "message", quiet: "letter sent_at attempts next_at fault params", removed: true},
 	{table: "outgoing_links", rows: "message IN (SELECT id FROM outbox WHERE household IN (" + itsOwn + "))", order: "message",
 		why: "which link a message gave out; both are shown", linked: "message request"},
-	{table: "outgoing_closings", why: "which closing of the club a message to none of its families carried", linked: "message closing"},
+	{table: "outgoing_closings", why: "which closing of the club a message to none of its families carried", quiet: "message closing"},
 	{table: "notices", rows: "household IN (" + itsOwn + ")", order: "message, kind, thing, day",
 		why: "what a message was about, which is shown above", linked: "message kind thing day", quiet: "household"},
 	{table: "mail_files", rows: "mail IN (SELECT id FROM mails WHERE household IN (" + itsOwn + "))", order: "mail, n",

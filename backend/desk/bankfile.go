@@ -203,7 +203,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 // ownAccount is whether a statement's account is the club's: the one on its invoices, as
 // the format writes it, or one of which a person imported a statement before.
 func ownAccount(tx *sqlite.Tx, c clubNow, account string) (bool, error) {
-	if account != "" && c.Identity.IBAN != "" && statement.SameAccount(account, c.Identity.IBAN) {
+	if account != "" && !strings.HasSuffix(account, "/") && c.Identity.IBAN != "" && statement.SameAccount(account, c.Identity.IBAN) {
 		return true, nil
 	}
 	return tx.AccountTaken(account)

@@ -239,6 +239,10 @@ func TestMoneyThatIsUnderWayByALinkIsShownAndNobodyIsRemindedOfIt(t *testing.T) 
 			if account() != 2500 {
 				t.Errorf("%d on the account", account())
 			}
+			l.wait(15 * 24 * time.Hour) // nobody heard of it: it holds no reminder back for ever
+			if w := why(); w == "underWay" || account() != 0 {
+				t.Errorf("a fortnight later %q, %d on the account", w, account())
+			}
 			l.proved()
 		})
 	}

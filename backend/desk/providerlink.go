@@ -180,7 +180,7 @@ func (d *Desk) lookAt(ctx context.Context, provider payment.Provider, l sqlite.P
 		}
 	}
 	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
-		return firstError(tx.LinkPending(l.Request, said.Pending), missPaid(tx, l, said))
+		return firstError(tx.LinkPending(l.Request, said.UnderWay), missPaid(tx, l, said))
 	})
 	if err != nil {
 		return err

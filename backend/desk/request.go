@@ -125,7 +125,7 @@ func askMore(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, c
 			continue
 		}
 		remaining, first, others, err := leftOf(tx, r.ID)
-		if err != nil || r.Cents >= remaining {
+		if err != nil || r.Cents >= remaining || r.Pending != "" { // what is under way by it comes, and is not asked for twice
 			return err
 		}
 		return askInstead(tx, c, actor, r, min(r.Cents+cents, remaining), first, others)

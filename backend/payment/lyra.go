@@ -91,6 +91,7 @@ func (l Lyra) Look(ctx context.Context, id string) (Look, error) {
 		switch {
 		case t.Status != "PAID":
 			look.Pending = look.Pending || t.Status == "RUNNING" && t.Kind != "CREDIT"
+			look.UnderWay = look.Pending
 		case t.Kind == "CREDIT":
 			back += t.Cents
 		default:

@@ -97,6 +97,7 @@ func (m Mollie) Look(ctx context.Context, id string) (Look, error) {
 		for _, p := range page.Embedded.Payments {
 			if p.Status != "paid" {
 				look.Pending = look.Pending || slices.Contains(mollieUnderWay, p.Status)
+				look.UnderWay = look.UnderWay || p.Status != "open" && slices.Contains(mollieUnderWay, p.Status)
 				continue
 			}
 			cents, err := decimalCents(p.Amount.Value)

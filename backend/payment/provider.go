@@ -64,9 +64,11 @@ const (
 // there: whoever asked for it knows until when.
 type Look struct {
 	State   State
-	Paid    []Paid    // each once, refunded ones too
-	Pending bool      // somebody paid, and the money is under way
-	Ends    time.Time // when it stops working by itself; zero for never, or where the provider does not say
+	Paid    []Paid // each once, refunded ones too
+	Pending bool   // somebody pays, or began to: nobody else is to be asked
+
+	UnderWay bool      // somebody paid, and the money has not come yet
+	Ends     time.Time // when it stops working by itself; zero for never, or where the provider does not say
 }
 
 // Paid is money that came by a link. Whoever counts it compares amount and

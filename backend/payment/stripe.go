@@ -72,6 +72,7 @@ func (s Stripe) Look(ctx context.Context, id string) (Look, error) {
 		}
 		if session.PaymentStatus != stripe.CheckoutSessionPaymentStatusPaid {
 			look.Pending = look.Pending || session.PaymentIntent != nil && session.PaymentIntent.Status == stripe.PaymentIntentStatusProcessing
+			look.UnderWay = look.Pending
 			continue
 		}
 		paid := Paid{ID: session.ID, Cents: money.Cents(session.AmountTotal), Currency: strings.ToUpper(string(session.Currency)), At: time.Unix(session.Created, 0).UTC(), Test: !session.Livemode}

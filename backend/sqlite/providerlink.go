@@ -99,6 +99,10 @@ type UnderWay struct {
 	Invoices []billing.Open
 }
 
+// underWayFor is how long money by a link is believed to be under way: a direct debit
+// takes some five bank days, and what nobody heard of for longer holds no reminder back.
+const underWayFor = 14 * 24 * time.Hour
+
 // LinksUnderWay lists the money that is under way by links over invoices, of one
 // household unless it is 0, the earliest asked first.
 func (tx *Tx) LinksUnderWay(household club.HouseholdID) ([]UnderWay, error) {
@@ -107,7 +111,7 @@ func (tx *Tx) LinksUnderWay(household club.HouseholdID) ([]UnderWay, error) {
 		cents   money.Cents
 	}
 	requests, err := collect(tx, func(row scanner) (a asked, err error) { return a, row.Scan(&a.request, &a.cents) },
-		"SELECT r.id, r.cents FROM provider_links l JOIN requests r ON r.id = l.request WHERE l.pending_since <> '' AND (?1 = 0 OR "+account("r.household", "?1")+") ORDER BY r.id", int64(household))
+		"SELECT r.id, r.cents FROM provider_links l JOIN requests r ON r.id = l.request WHERE l.pending_since > ?2 AND (?1 = 0 OR "+account("r.household", "?1")+") ORDER BY r.id", int64(household), stamp(tx.Now.Add(-underWayFor)))
 	var list []UnderWay
 	for _, r := range requests {
 		if err != nil {

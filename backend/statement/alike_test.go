@@ -129,3 +129,27 @@ func TestATableIsWeighedBetweenTheRowsThatSayABalance(t *testing.T) {
 		t.Errorf("%v, %+v", err, s)
 	}
 }
+
+// One price and one day are no sign of one payment: half a club pays its membership so.
+func TestLinesOfTwoFormatsAreAlikeOnlyWhereTheyNameOnePerson(t *testing.T) {
+	stored := func(name, text string) []statement.Stored {
+		return []statement.Stored{{Key: "stored", Day: "2026-10-07", Cents: 120_00, Name: name, Text: text, Format: statement.CAMT}}
+	}
+	for name, c := range map[string]struct {
+		stored     []statement.Stored
+		name, text string
+		areAlike   bool
+	}{
+		"the same name":           {stored("DUPONT MARIE", "cotisation"), "Mme Marie Dupont", "", true},
+		"another name":            {stored("DUPONT MARIE", "cotisation"), "Martin Paul", "cotisation", false},
+		"a name among the words":  {stored("DUPONT MARIE", ""), "", "VIR SEPA DUPONT M COTISATION", true},
+		"another among the words": {stored("DUPONT MARIE", "cotisation"), "", "VIR SEPA MARTIN COTISATION", false},
+		"only words, the same":    {stored("", "VIR DUPONT"), "", "Vir Dupont", true},
+		"only words, others":      {stored("", "VIR DUPONT"), "", "VIR MARTIN", false},
+	} {
+		table := statement.Statement{Format: statement.Table, Entries: []statement.Entry{{Date: "2026-10-07", Cents: 120_00, Name: c.name, Text: c.text}}}
+		if got := statement.Alike(table, []string{"of the table"}, c.stored); (got[0] == "stored") != c.areAlike {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -149,7 +149,7 @@ function patient(page) {
   const settled = async () => {
     const since = Date.now();
     do {
-      if (Date.now() - since > 15_000)
+      if (Date.now() - since > 60_000)
         throw new Error(`still asked for: ${[...asked].map((one) => one.url()).join(' ')}`);
       await page.evaluate(
         () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),

@@ -263,7 +263,7 @@ func outdated(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !tx.Now.Before(l.Day.At(l.Start, c.zone)) {
+	if !tx.Now.Before(l.Day.At(l.Start, c.zone)) && !aboutSeveral[m.Kind] {
 		return "past", nil
 	}
 	if m.Kind == "placeOffered" || m.Kind == "weeklyOffered" {

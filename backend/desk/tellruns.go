@@ -43,6 +43,12 @@ func runOf(household club.HouseholdID, l planning.Lesson) run {
 	return run{household: household, series: l.Series}
 }
 
+// aboutSeveral are the messages about several lessons, which hang on the first: what
+// they say of the others is news when that one has begun.
+var aboutSeveral = map[string]bool{
+	followingCancelled: true, lessonsAdded: true, lessonsTaken: true, waitedForFollowing: true, waitOnFollowing: true,
+}
+
 // tellRuns writes to each family about its riders in some lessons: once for all of a
 // series, in a message of the kind many where they are several, else of the kind one.
 func (p *planner) tellRuns(told []riderIn, one, many string) error {

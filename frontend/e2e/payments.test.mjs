@@ -139,9 +139,10 @@ test('an aid is laid at the desk with its key, covers what its rule says, and is
     const offered = await api(club, `/api/desk/aids/for?cart=0&invoices=${row.id}`);
     if (offered.length === 0) continue;
     await page.evaluate((id) => (location.hash = `#/invoices/${id}`), row.id);
-    await page.getByText(row.number).first().waitFor();
+    await page.getByRole('heading', { name: row.number }).first().waitFor();
     break;
   }
+  await offered(page, 'F9');
   await page.keyboard.press('F9');
   sheet = page.getByRole('dialog');
   await sheet.locator('.ways button:focus').waitFor();
@@ -214,7 +215,7 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   await api(club, '/api/desk/staff', { ...person, hasPin: false, language: '', version: 0 });
   const page = await open(t, browser, club.url);
   await page.evaluate((id) => (location.hash = `#/invoices/${id}`), invoice.id);
-  await page.getByText(invoice.number).first().waitFor();
+  await page.getByRole('heading', { name: invoice.number }).first().waitFor();
   await offered(page, 'F9');
   await page.keyboard.press('F9');
   let sheet = page.getByRole('dialog');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve } from './harness.mjs';
 import { words } from './words.mjs';
 
 let browser;
@@ -44,6 +44,7 @@ test('a family that pays takes its receipt and where its account stands along', 
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.evaluate((id) => (location.hash = `#/families/${id}`), rows[0].id);
   await page.getByRole('button', { name: say('statement.open') }).waitFor();
+  await offered(page, 'F9');
   await page.keyboard.press('F9');
   await page.getByRole('dialog').locator('.ways button:focus').waitFor();
   await page.keyboard.press('e');

@@ -270,7 +270,7 @@ func importStatement(tx *sqlite.Tx, actor club.Actor, f BankFile, r bankRead, st
 				return nil, back{}, err
 			}
 			to := min(from+linesAtOnce, len(s.Entries))
-			if err := tx.InsertLines(&one, s.Entries[from:to], keys[from:to]); err != nil {
+			if err := tx.InsertLines(&one, s.Entries[from:to], keys[from:to], r.keys[i][from:to]); err != nil {
 				return nil, back{}, err
 			}
 		}

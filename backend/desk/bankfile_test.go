@@ -188,6 +188,69 @@ func TestTheSamePaymentsInAnotherFormatAreRepeatsThatAPersonCanKeep(t *testing.T
 	}
 }
 
+// What is kept of two that look alike is what its own file says, under its own key; and so
+// is what a statement that is taken back leaves to the next one that said it.
+func TestALineThatIsKeptOrHandedOverIsWhatItsOwnFileSays(t *testing.T) {
+	one := moved{day: "2026-10-05", cents: 7000, name: "S DELCOURT", text: "VIR RF18 COURS", bankRef: "1"}
+	for name, ends := range map[string]func(s *shop) int{
+		"kept": func(s *shop) int {
+			v, err := s.Bank(ctx)
+			s.must(err)
+			if r := v.Repeats[0]; !strings.Contains(r.Text+r.Name, "MME SOPHIE DELCOURT") {
+				t.Errorf("%+v", r)
+			}
+			_, err = s.KeepRepeat(ctx, s.req(), desk.KeepRepeat{Statement: v.Repeats[0].Statement, N: v.Repeats[0].N})
+			s.must(err)
+			return 2
+		},
+		"kept, taken back, and kept again": func(s *shop) int {
+			for range 2 {
+				v, err := s.Bank(ctx)
+				s.must(err)
+				_, err = s.KeepRepeat(ctx, s.req(), desk.KeepRepeat{Statement: v.Repeats[0].Statement, N: v.Repeats[0].N})
+				s.must(err)
+				if v, err := s.Bank(ctx); err != nil || len(v.Repeats) == 0 {
+					s.must(err)
+				} else {
+					t.Errorf("%+v", v.Repeats)
+				}
+				s.must(s.undoes())
+			}
+			v, err := s.Bank(ctx)
+			s.must(err)
+			_, err = s.KeepRepeat(ctx, s.req(), desk.KeepRepeat{Statement: v.Repeats[0].Statement, N: v.Repeats[0].N})
+			s.must(err)
+			return 2
+		},
+		"handed over": func(s *shop) int {
+			_, err := s.DropStatement(ctx, s.req(), s.bank()[0].Statement)
+			s.must(err)
+			return 1
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			other := csvOf(moved{day: one.day, cents: one.cents, name: "MME SOPHIE DELCOURT", text: "VIREMENT"})
+			s.imports(camt(0, one))
+			s.imports(other)
+			lines := ends(s)
+			rows := s.bank()
+			last := rows[len(rows)-1]
+			if len(rows) != lines || !strings.Contains(last.Name+last.Text, "MME SOPHIE DELCOURT") || last.Cents != 7000 {
+				t.Errorf("%+v", rows)
+			}
+			s.proved()
+			if fresh, known := s.imports(other); fresh != 0 || known != 1 { // it is known by its own key
+				t.Errorf("again: %d new, %d known", fresh, known)
+			}
+			if fresh, known := s.imports(camt(0, one)); fresh != 0 || known != 1 {
+				t.Errorf("the first again: %d new, %d known", fresh, known)
+			}
+			s.proved()
+		})
+	}
+}
+
 // A statement that agrees with itself may still not be the bank's, or one before it may be
 // missing: what it begins with is compared with what the last one ended with.
 func TestAStatementThatDoesNotFollowTheLastOneSaysSo(t *testing.T) {

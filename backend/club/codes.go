@@ -282,6 +282,10 @@ const (
 	CodeBoxLong          Code = "boxLong"          // too wide for a box of the payment slip: params name, max
 	CodeTooMany          Code = "tooMany"          // more entries than have a place: params max
 	CodeLinkProvider     Code = "linkProvider"     // it does not answer as it should, or not to this key
+	CodeLinkKeyOther     Code = "linkKeyOther"     // a key does not know links that are open: params n
+	CodeLinkKeyLost      Code = "linkKeyLost"      // likewise, and theirs is not kept here: params n
+	CodeLinkKeyUntried   Code = "linkKeyUntried"   // the provider does not answer while links are open: params n, detail
+	CodeLinkKeyNeeded    Code = "linkKeyNeeded"    // links are open that are looked at with the key: params n
 	CodeLinkPaymentGone  Code = "linkPaymentGone"  // nothing to check any more
 	CodeLinkPaymentStale Code = "linkPaymentStale" // the provider says otherwise by now: params refundedCents
 	CodeLinkPaymentOther Code = "linkPaymentOther" // another currency, or all given back

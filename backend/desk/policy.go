@@ -74,7 +74,7 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	}
 	in.AidNames = aids
 	f.oneOf("linkProvider", in.LinkProvider, "", "stripe", "mollie", "systempay", "payzen")
-	if f.line("linkShop", &in.LinkShop); in.LinkShop == "" && (in.LinkProvider == "systempay" || in.LinkProvider == "payzen") {
+	if f.line("linkShop", &in.LinkShop); in.LinkShop == "" && hasShops(in.LinkProvider) {
 		f.refuse(club.CodeRequired, "linkShop")
 	}
 	if in.LinkTemplate = clean(in.LinkTemplate); in.LinkTemplate != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 
 	"paddock/backend/club"
 	"paddock/backend/locale"
@@ -17,13 +18,22 @@ const LinkSecret = "link"
 // linkSecret is the name the key of a provider, and of its shop where it has shops, has
 // among the secrets: a link is looked at with the key of who made it.
 func linkSecret(provider, shop string) string {
-	switch provider {
-	case "":
+	switch {
+	case provider == "":
 		return LinkSecret
-	case "systempay", "payzen":
+	case hasShops(provider):
 		return LinkSecret + "-" + provider + "-" + url.QueryEscape(shop)
 	}
 	return LinkSecret + "-" + provider
+}
+
+// accountSecret is linkSecret for an account the club had there before, as its links
+// name it; 0 is that of today.
+func accountSecret(provider, shop string, account int) string {
+	if account == 0 {
+		return linkSecret(provider, shop)
+	}
+	return linkSecret(provider, shop) + "@" + strconv.Itoa(account)
 }
 
 // ownLinkKey gives a key that is kept for no provider by name to the club's.
@@ -47,18 +57,24 @@ func (d *Desk) ownLinkKey(c clubNow) error {
 	return d.secrets.KeepSecret(LinkSecret, "")
 }
 
-// provider is a payment provider, with the key this computer keeps for it and its shop.
-func (d *Desk) provider(c clubNow, name, shop string) (payment.Provider, error) {
+// provider is a payment provider, with the key this computer keeps for it, its shop and
+// the account there; 0 is the club's of today.
+func (d *Desk) provider(c clubNow, name, shop string, account int) (payment.Provider, error) {
 	if err := d.ownLinkKey(c); err != nil {
 		return nil, err
 	}
-	key, err := d.secrets.Secret(linkSecret(name, shop))
+	key, err := d.secrets.Secret(accountSecret(name, shop, account))
 	if errors.Is(err, ErrNoSecret) {
 		return nil, &payment.Problem{Kind: payment.BadKey, Detail: "no key is kept on this computer"}
 	}
 	if err != nil {
 		return nil, err
 	}
+	return d.providerWith(name, shop, key)
+}
+
+// providerWith is a payment provider with a key.
+func (d *Desk) providerWith(name, shop, key string) (payment.Provider, error) {
 	switch name {
 	case "stripe":
 		return payment.Stripe{Key: key, Base: d.pay}, nil
@@ -77,55 +93,6 @@ func (d *Desk) provider(c clubNow, name, shop string) (payment.Provider, error) 
 	return nil, &payment.Problem{Kind: payment.BadKey, Detail: "unknown provider " + name}
 }
 
-// LinkKey is a new key of the payment provider.
-type LinkKey struct {
-	Key string `json:"key" maxLength:"1000" doc:"Empty to forget the one that is kept"`
-}
-
-// LinkKeeping tells what the settings do not hold.
-type LinkKeeping struct {
-	Kept bool `json:"kept" doc:"A key is kept on this computer"`
-	Test bool `json:"test" doc:"It is of the provider's test mode: nobody pays by its links"`
-}
-
-// LinkKeeping tells whether this computer keeps a key of the club's provider, and never
-// the key.
-func (d *Desk) LinkKeeping(ctx context.Context) (LinkKeeping, error) {
-	c, err := read(ctx, d, "settings", loadClub)
-	if err == nil {
-		err = d.ownLinkKey(c)
-	}
-	if err != nil {
-		return LinkKeeping{}, err
-	}
-	key, err := d.secrets.Secret(linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop))
-	if errors.Is(err, ErrNoSecret) {
-		err = nil
-	}
-	return LinkKeeping{key != "", payment.IsTestKey(key)}, err
-}
-
-// KeepLinkKey keeps the key of the club's provider on this computer; another's stays for
-// the links that one made. It is outside the data and its
-// backups; like a password of the mailbox it is neither sealed nor answered twice.
-func (d *Desk) KeepLinkKey(ctx context.Context, req Request, in LinkKey) (LinkKeeping, error) {
-	c, err := read(As(ctx, req.Actor), d, "keepLinkKey", loadClub)
-	if err == nil {
-		err = d.ownLinkKey(c)
-	}
-	if err != nil {
-		return LinkKeeping{}, err
-	}
-	key, err := pasted("key", in.Key)
-	if err != nil {
-		return LinkKeeping{}, err
-	}
-	if err := d.secrets.KeepSecret(linkSecret(c.Policy.LinkProvider, c.Policy.LinkShop), key); err != nil {
-		return LinkKeeping{}, err
-	}
-	return d.LinkKeeping(As(ctx, req.Actor))
-}
-
 // CheckLinks asks the provider about a link nobody made, with the key that is kept:
 // whoever answers that there is none knows the key. It refuses with what is wrong.
 func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error) {
@@ -133,13 +100,18 @@ func (d *Desk) CheckLinks(ctx context.Context, req Request) (LinkKeeping, error)
 	if err != nil {
 		return LinkKeeping{}, err
 	}
-	provider, err := d.provider(c, c.Policy.LinkProvider, c.Policy.LinkShop)
+	provider, err := d.provider(c, c.Policy.LinkProvider, c.Policy.LinkShop, 0)
 	if err == nil {
 		_, err = provider.Look(ctx, "pl_paddock_check")
 	}
 	if problem := payment.ProblemOf(err); err != nil && problem.Kind != payment.Gone {
-		words := locale.Text(c.Identity.Language, "link.problem."+string(problem.Kind), nil)
-		return LinkKeeping{}, club.Refuse(club.CodeLinkProvider).With("problem", words).With("detail", problem.Detail)
+		return LinkKeeping{}, saysNo(c, problem)
 	}
 	return d.LinkKeeping(As(ctx, req.Actor))
+}
+
+// saysNo refuses with what a provider says.
+func saysNo(c clubNow, problem *payment.Problem) *club.Error {
+	words := locale.Text(c.Identity.Language, "link.problem."+string(problem.Kind), nil)
+	return club.Refuse(club.CodeLinkProvider).With("problem", words).With("detail", problem.Detail)
 }

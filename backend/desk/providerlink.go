@@ -119,7 +119,7 @@ func (d *Desk) ask(ctx context.Context, c clubNow, l sqlite.ProviderLink) error 
 	if l.State == "wanted" && !l.Asks {
 		return d.db.Write(ctx, func(tx *sqlite.Tx) error { return tx.LinkSeen(l.Request, "ended", tx.Now) })
 	}
-	provider, err := d.provider(c, l.Provider, l.Shop)
+	provider, err := d.provider(c, l.Provider, l.Shop, l.Account)
 	if err != nil {
 		return err
 	}

@@ -211,15 +211,20 @@ func TestAProviderThatDoesNotAnswerIsAskedAgainAndThePersonReadsWhy(t *testing.T
 	if r := l.request(id); r.LinkState != "open" || r.Problem != "" || l.provider.Links() != 1 {
 		t.Errorf("%+v, %d links", r, l.provider.Links())
 	}
-	l.key("somebody else's")
+	_, err = l.KeepLinkKey(ctx, l.req(), desk.LinkKey{Key: "somebody else's"})
+	l.refuses(err, club.CodeLinkProvider)
+	if strings.Contains(err.Error(), "somebody") {
+		t.Errorf("%v", err)
+	}
+	l.provider.Fail(401) // it is revoked
 	l.tend()
-	if r := l.request(id); r.Problem != "badKey" || strings.Contains(r.Detail, "somebody") {
+	if r := l.request(id); r.Problem != "badKey" {
 		t.Errorf("%+v", r)
 	}
+	l.provider.Fail(401)
 	if _, err := l.CheckLinks(ctx, l.req()); err == nil {
 		t.Error("a wrong key is checked and found good")
 	}
-	l.key(paymenttest.Key)
 	if _, err := l.CheckLinks(ctx, l.req()); err != nil {
 		t.Errorf("a good key: %v", err)
 	}

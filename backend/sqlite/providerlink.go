@@ -14,6 +14,7 @@ type ProviderLink struct {
 	Request   int64
 	Provider  string
 	Shop      string // of the club at the provider; "" where it has none
+	Account   int    // by which key it is looked at: 0 for the club's of today
 	Key       string
 	Ref       string // the provider's id; "" until it made the link
 	State     string // wanted, open, closed, ended
@@ -59,14 +60,14 @@ func (tx *Tx) CartLinksUntended() ([]ProviderLink, error) {
 const renewed = `EXISTS (SELECT 1 FROM request_invoices x JOIN request_invoices y ON y.invoice = x.invoice AND y.request < x.request
 	JOIN provider_links z ON z.request = y.request AND z.lapsed = 1 WHERE x.request = r.id)`
 
-const selectProviderLink = `SELECT l.request, l.provider, l.shop, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
+const selectProviderLink = `SELECT l.request, l.provider, l.shop, l.account, l.key, l.ref, l.state, l.tries, r.state = 'open', coalesce(r.household, 0), coalesce(k.cart, 0), r.cents, r.until_day,
 	coalesce(i.reference, k.reference), coalesce(i.language, k.language), r.created_by,
 	l.ends_at, l.closed_at, r.created_at, ` + renewed + `
 	FROM provider_links l JOIN requests r ON r.id = l.request LEFT JOIN request_carts k ON k.request = r.id
 	LEFT JOIN invoices i ON i.id = (SELECT min(invoice) FROM request_invoices WHERE request = r.id) WHERE `
 
 func scanProviderLink(row scanner) (l ProviderLink, err error) {
-	return l, row.Scan(&l.Request, &l.Provider, &l.Shop, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By,
+	return l, row.Scan(&l.Request, &l.Provider, &l.Shop, &l.Account, &l.Key, &l.Ref, &l.State, &l.Tries, &l.Asks, &l.Household, &l.Cart, &l.Cents, &l.Until, &l.Reference, &l.Language, &l.By,
 		instant{&l.Ends}, instant{&l.ClosedAt}, instant{&l.AskedAt}, &l.Renewed)
 }
 

@@ -16,10 +16,10 @@ const listening = (server) =>
   new Promise((done) => server.listen(0, '127.0.0.1', () => done(server.address().port)));
 
 /**
- * A Mollie that knows one key, and the environment a program finds it by. `links` are those it made, by id;
- * a payment that is put on one is what it says was paid.
+ * A Mollie that knows these keys, each of an account of its own, and the environment a program finds it by.
+ * `links` are those it made, by id; a payment that is put on one is what it says was paid.
  */
-export async function mollie(t, key) {
+export async function mollie(t, ...keys) {
   const dir = await mkdtemp(join(tmpdir(), 'paddock-mollie-'));
   const file = (name) => join(dir, name);
   await run('openssl', [
@@ -35,7 +35,8 @@ export async function mollie(t, key) {
       answer.end(JSON.stringify(said));
     };
     const refuse = (status, title, detail) => say(status, { status, title, detail });
-    if (request.headers.authorization !== `Bearer ${key}`)
+    const key = request.headers.authorization?.replace('Bearer ', '');
+    if (!keys.includes(key))
       return refuse(
         401,
         'Unauthorized Request',
@@ -45,11 +46,12 @@ export async function mollie(t, key) {
     if (!id) {
       const link = { id: `pl_${links.size + 1}`, archived: false, expiresAt: null, payments: [] };
       const { amount, expiresAt = null } = JSON.parse(body);
-      links.set(link.id, { ...link, amount, expiresAt });
+      links.set(link.id, { ...link, key, amount, expiresAt });
       return say(201, told(links.get(link.id)));
     }
     const link = links.get(id);
-    if (!link) return refuse(404, 'Not Found', 'No payment link exists with this token.');
+    if (link?.key !== key)
+      return refuse(404, 'Not Found', 'No payment link exists with this token.');
     if (payments)
       return say(200, { _embedded: { payments: link.payments }, _links: { next: null } });
     if (request.method === 'PATCH') link.archived = JSON.parse(body).archived;

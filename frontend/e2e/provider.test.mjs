@@ -121,3 +121,64 @@ test('money in another amount than was asked is decided by keys', async (t) => {
     assert.equal(left[0].currency, 'GBP');
   }
 });
+
+test('a key of another account asks what becomes of the open links, and loses none', async (t) => {
+  for (const [language, theme] of [
+    ['fr', 'light'],
+    ['nl', 'dark'],
+  ]) {
+    const provider = await mollie(t, 'live_right', 'test_other');
+    const club = await serve(t, { env: provider.env });
+    await openClub(club, language);
+    const { policy, versions } = await api(club, '/api/desk/settings');
+    const value = { ...policy, linkProvider: 'mollie' };
+    await api(club, '/api/desk/settings/policy', { version: versions.policy, value }, 'PUT');
+    await api(club, '/api/desk/settings/links/key', { key: 'live_right' }, 'PUT');
+    const family = await addFamily(club, 'Delcourt', ['Manon']);
+    const offers = await api(club, '/api/desk/offers');
+    const goods = offers.find(({ kind, priceCents }) => kind === 'goods' && priceCents > 0);
+    const ids = [];
+    for (let n = 0; n < 2; n++) ids.push((await onAccount(club, family.id, goods.id)).id);
+    await until(
+      () => Promise.resolve(provider.links.size),
+      (made) => made === 2,
+    );
+
+    const words = inLanguage(language);
+    const page = await open(t, browser, club.url);
+    await page.evaluate(() => (location.hash = '#/settings/links'));
+    const section = page.getByRole('region', { name: words('settings.linkProvider') });
+    await section.getByText(words('settings.linkKeyOpen', { n: 2 })).waitFor();
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    const key = section.getByLabel(words('settings.linkKey'));
+    await key.fill('test_other');
+    await key.press('Enter');
+    const hasText = words('error.linkKeyOther', { n: 2 });
+    const asks = section.getByRole('alert').filter({ hasText });
+    await asks.waitFor();
+    await accessible(page, `a key of another account, ${language}, ${theme}`);
+    const picture = async (name) => {
+      if (process.env.PICTURES)
+        await page.screenshot({ path: `${process.env.PICTURES}/${name}-${language}.png` });
+    };
+    await picture('key-other');
+    await asks.getByRole('button', { name: words('ui.cancel') }).click();
+    await asks.waitFor({ state: 'detached' });
+    assert.equal(await key.inputValue(), '');
+    await key.fill('test_other');
+    await key.press('Enter');
+    await asks.getByRole('button', { name: words('settings.linkKeyFollow') }).press('Enter');
+    await section.getByText(words('settings.linkKeyOlder', { n: 2 })).waitFor();
+    await section.getByText(words('settings.linkKeyTest')).waitFor();
+    await accessible(page, `a key of the test mode, ${language}, ${theme}`);
+    await picture('key-test');
+
+    const [link] = provider.links.values();
+    link.payments.push(payment(link));
+    for (const id of ids) await api(club, `/api/desk/invoices/${id}/links/look`, {});
+    await until(
+      () => Promise.all(ids.map((id) => api(club, `/api/desk/invoices/${id}`))),
+      (all) => all.some(({ state }) => state === 'paid'),
+    );
+  }
+});

@@ -9,9 +9,9 @@ import (
 	"paddock/backend/money"
 )
 
-func lyraKnows(w http.ResponseWriter, r *http.Request) bool {
+func (s *Server) lyraKnows(w http.ResponseWriter, r *http.Request) bool {
 	shop, key, _ := r.BasicAuth()
-	if shop == "12345678" && key == Key {
+	if s.accepts(key) && shop == "12345678" {
 		return true
 	}
 	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "INT_905", "errorMessage": "invalid credentials"}})
@@ -25,7 +25,7 @@ func (s *Server) lyraCreate(w http.ResponseWriter, r *http.Request) {
 		ExpirationDate    string
 		ChannelOptions    struct{ ChannelType string }
 	}
-	if !lyraKnows(w, r) {
+	if !s.lyraKnows(w, r) {
 		return
 	}
 	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Amount <= 0 || asked.ChannelOptions.ChannelType != "URL" {
@@ -62,15 +62,13 @@ func (s *Server) lyraShow(w http.ResponseWriter, l *link) {
 
 func (s *Server) lyraGet(w http.ResponseWriter, r *http.Request) {
 	var asked struct{ PaymentOrderID string }
-	if !lyraKnows(w, r) {
+	if !s.lyraKnows(w, r) {
 		return
 	}
 	if err := json.NewDecoder(r.Body).Decode(&asked); err == nil {
-		for _, l := range s.links {
-			if l.id == asked.PaymentOrderID {
-				s.lyraShow(w, l)
-				return
-			}
+		if l := s.known(asked.PaymentOrderID); l != nil {
+			s.lyraShow(w, l)
+			return
 		}
 	}
 	answer(w, object{"status": "ERROR", "answer": object{"errorCode": "PSP_010", "errorMessage": "not found"}})
@@ -84,7 +82,7 @@ func (s *Server) lyraUpdate(w http.ResponseWriter, r *http.Request) {
 		Amount                                   money.Cents
 		ChannelOptions                           struct{ ChannelType string }
 	}
-	if !lyraKnows(w, r) {
+	if !s.lyraKnows(w, r) {
 		return
 	}
 	refuse := func(code, words string) {
@@ -96,17 +94,14 @@ func (s *Server) lyraUpdate(w http.ResponseWriter, r *http.Request) {
 		refuse("INT_009", "invalid field")
 		return
 	}
-	for _, l := range s.links {
-		if l.id != asked.PaymentOrderID {
-			continue
-		}
-		if l.state != "open" || len(l.paid) > 0 {
-			refuse("PSP_998", "not RUNNING")
-			return
-		}
+	l := s.known(asked.PaymentOrderID)
+	switch {
+	case l == nil:
+		refuse("PSP_010", "not found")
+	case l.state != "open" || len(l.paid) > 0:
+		refuse("PSP_998", "not RUNNING")
+	default:
 		l.cents, l.currency, l.ends = asked.Amount, asked.Currency, ends.UTC().Format(time.RFC3339)
 		s.lyraShow(w, l)
-		return
 	}
-	refuse("PSP_010", "not found")
 }

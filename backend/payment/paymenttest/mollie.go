@@ -10,8 +10,8 @@ import (
 	"paddock/backend/money"
 )
 
-func mollieKnows(w http.ResponseWriter, r *http.Request) bool {
-	if r.Header.Get("Authorization") == "Bearer "+Key {
+func (s *Server) mollieKnows(w http.ResponseWriter, r *http.Request) bool {
+	if s.accepts(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")) {
 		return true
 	}
 	w.WriteHeader(http.StatusUnauthorized)
@@ -28,7 +28,7 @@ func (s *Server) mollieCreate(w http.ResponseWriter, r *http.Request) {
 		Reusable    *bool
 		ExpiresAt   string
 	}
-	if !mollieKnows(w, r) {
+	if !s.mollieKnows(w, r) {
 		return
 	}
 	err := json.NewDecoder(r.Body).Decode(&asked)
@@ -56,7 +56,7 @@ func (s *Server) mollieShow(w http.ResponseWriter, l *link) {
 }
 
 func (s *Server) mollieLink(w http.ResponseWriter, r *http.Request) {
-	if !mollieKnows(w, r) {
+	if !s.mollieKnows(w, r) {
 		return
 	}
 	l := s.find(w, r.PathValue("id"))
@@ -74,7 +74,7 @@ func (s *Server) mollieLink(w http.ResponseWriter, r *http.Request) {
 
 // molliePayments lists one payment a page, so that pages are turned.
 func (s *Server) molliePayments(w http.ResponseWriter, r *http.Request) {
-	if !mollieKnows(w, r) {
+	if !s.mollieKnows(w, r) {
 		return
 	}
 	l := s.find(w, r.PathValue("id"))

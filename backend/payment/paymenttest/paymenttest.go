@@ -18,8 +18,12 @@ import (
 	"paddock/backend/money"
 )
 
-// Key is the only key the provider accepts, of shop 12345678 at Lyra's.
-const Key = "live_key"
+// Key is the key of the club's account, of shop 12345678 at Lyra's; OtherKey that of
+// another account, which knows none of the other's links. Any other key is refused.
+const (
+	Key      = "live_key"
+	OtherKey = "live_other"
+)
 
 // Server is a provider under way.
 type Server struct {
@@ -31,10 +35,12 @@ type Server struct {
 	saved map[string]*httptest.ResponseRecorder
 	next  []http.HandlerFunc
 	asked int
-	plays bool // in its test mode
+	plays bool   // in its test mode
+	by    string // key of the question
 }
 
 type link struct {
+	by           string // key of the account that made it
 	id, currency string
 	cents        money.Cents
 	reference    string
@@ -273,17 +279,31 @@ func (s *Server) make(key, currency, reference, ends string, cents money.Cents) 
 	if made := s.keys[key]; key != "" && made != nil {
 		return made
 	}
-	l := &link{id: fmt.Sprintf("pl_%04d", len(s.links)+1), currency: currency, cents: cents, reference: reference, ends: ends, state: "open"}
+	l := &link{by: s.by, id: fmt.Sprintf("pl_%04d", len(s.links)+1), currency: currency, cents: cents, reference: reference, ends: ends, state: "open"}
 	s.links = append(s.links, l)
 	s.keys[key] = l
 	return l
 }
 
-func (s *Server) find(w http.ResponseWriter, id string) *link {
+// accepts notes by which key it is asked.
+func (s *Server) accepts(key string) bool {
+	s.by = key
+	return key == Key || key == OtherKey
+}
+
+// known is a link of the account that asks; nil where it has none of that name.
+func (s *Server) known(id string) *link {
 	for _, l := range s.links {
-		if l.id == id {
+		if l.id == id && l.by == s.by {
 			return l
 		}
+	}
+	return nil
+}
+
+func (s *Server) find(w http.ResponseWriter, id string) *link {
+	if l := s.known(id); l != nil {
+		return l
 	}
 	refuse(w, http.StatusNotFound)
 	return nil

@@ -9,8 +9,8 @@ import (
 	"paddock/backend/money"
 )
 
-func stripeKnows(w http.ResponseWriter, r *http.Request) bool {
-	if r.Header.Get("Authorization") == "Bearer "+Key {
+func (s *Server) stripeKnows(w http.ResponseWriter, r *http.Request) bool {
+	if s.accepts(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")) {
 		return true
 	}
 	w.WriteHeader(http.StatusUnauthorized)
@@ -19,7 +19,7 @@ func stripeKnows(w http.ResponseWriter, r *http.Request) bool {
 }
 
 func (s *Server) stripeCreate(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
+	if !s.stripeKnows(w, r) {
 		return
 	}
 	cents, err := strconv.ParseInt(r.FormValue("line_items[0][price_data][unit_amount]"), 10, 64)
@@ -37,7 +37,7 @@ func (s *Server) stripeShow(w http.ResponseWriter, l *link) {
 }
 
 func (s *Server) stripeLink(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
+	if !s.stripeKnows(w, r) {
 		return
 	}
 	l := s.find(w, r.PathValue("id"))
@@ -51,7 +51,7 @@ func (s *Server) stripeLink(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) stripeSessions(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
+	if !s.stripeKnows(w, r) {
 		return
 	}
 	l := s.find(w, r.FormValue("payment_link"))
@@ -82,7 +82,7 @@ func (s *Server) stripeSessions(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) stripeDisputes(w http.ResponseWriter, r *http.Request) {
-	if !stripeKnows(w, r) {
+	if !s.stripeKnows(w, r) {
 		return
 	}
 	list := []object{}

@@ -6619,8 +6619,6 @@ export interface components {
       number: string;
       /** Format: int64 */
       payment: number;
-      /** @description By it an invoice's own credit notes leave nothing of it, nor of the VAT their rounding left waiting; never on what older programs made */
-      whole?: boolean;
     };
     Answers: {
       /** Format: int64 */
@@ -10424,12 +10422,27 @@ export interface components {
     LinkKeeping: {
       /** @description A key is kept on this computer */
       kept: boolean;
+      /**
+       * Format: int64
+       * @description Links that were made with it and by which somebody can still pay
+       */
+      open: number;
+      /**
+       * Format: int64
+       * @description Such links of accounts the club had there before, looked at with their own keys
+       */
+      other: number;
       /** @description It is of the provider's test mode: nobody pays by its links */
       test: boolean;
     };
     LinkKey: {
       /** @description Empty to forget the one that is kept */
       key: string;
+      /**
+       * @description What becomes of open links the new key does not know. follow: they are looked at with the key there was, until they end; renew: closed with it, and made anew with the new one; leave: nobody looks at them until their key is kept again
+       * @enum {string}
+       */
+      links?: '' | 'follow' | 'renew' | 'leave';
     };
     LinkPayment: {
       /** Format: int64 */

@@ -255,4 +255,3 @@ func renewAll(tx *sqlite.Tx, c clubNow, actor club.Actor, provider, shop string,
 	}
 	return nil
 }
-

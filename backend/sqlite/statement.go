@@ -125,4 +125,3 @@ func (tx *Tx) SaveBankColumns(headings string, choices []statement.Choice) error
 	_, err = tx.exec("INSERT INTO bank_columns (headings, choices) VALUES (?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices", headings, said)
 	return err
 }
-

@@ -147,6 +147,57 @@ test('nothing is chosen before the card that would be sold is known, and it stay
   assert.equal(lessons[0].riders.length, 0);
 });
 
+/** Moves the time of day until which a lesson of the day after is cancelled without loss. */
+async function cutOff(club, cutOffMinutes) {
+  const { policy, versions } = await api(club, '/api/desk/settings');
+  const body = { version: versions.policy, value: { ...policy, cutOffMinutes } };
+  await api(club, '/api/desk/settings/policy', body, 'PUT');
+}
+
+test('past the next of the list, after the cut-off, the screen says who is next and asks why', async (t) => {
+  const riders = ['Manon', 'Hugo', 'Zoé'];
+  const { club, family, page, today } = await opened(t, 'fr', riders);
+  const [manon, hugo, zoe] = family.riders;
+  const card = await cardOffer(club, 'Carte 5', 'group', 5);
+  for (const rider of [hugo, zoe]) await sell(club, family.id, { offer: card.id, rider: rider.id });
+  const tomorrow = later(today, 1);
+  const group = await lesson(club, tomorrow, 'group', 'Galop 2', 1);
+  const given = { lesson: group.id, by: 'given', reason: 'essai' };
+  await cutOff(club, 1439);
+  const { bookings } = await api(club, '/api/desk/bookings', { ...given, rider: manon.id });
+  for (const { id: rider } of [hugo, zoe])
+    await api(club, '/api/desk/waiting', { lesson: group.id, rider });
+  await cutOff(club, 0); // this morning, whatever the hour of the test
+  await api(club, `/api/desk/bookings/${bookings[0]}/cancel`, {});
+  await page.evaluate((to) => (location.hash = `#/today?day=${to}`), tomorrow);
+  const panel = page.getByRole('region', { name: /Galop 2/ });
+  const list = panel.getByRole('list', { name: say('roster.waitingList') });
+  await list
+    .getByRole('listitem')
+    .filter({ hasText: 'Zoé' })
+    .getByRole('button', { name: say('roster.yes') })
+    .click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(/Hugo Delcourt est avant sur la liste d’attente/).waitFor();
+  // Booked now, it could not be cancelled without loss any more, and a person reads so before.
+  await sheet.getByText(say('places.final')).waitFor();
+  await accessible(page, 'past the next of the list');
+  await picture(page, 'past-the-next');
+  await page.keyboard.press('Control+Enter');
+  await sheet
+    .getByText(/Hugo Delcourt est avant/)
+    .nth(1)
+    .waitFor(); // refused beside the field
+  await sheet.getByRole('textbox', { name: say('places.reason') }).fill('Hugo ne répond pas');
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const { lessons } = await api(club, `/api/desk/roster?day=${tomorrow}`);
+  assert.deepEqual(
+    lessons[0].riders.filter(({ state }) => state === 'booked').map(({ firstName }) => firstName),
+    ['Zoé'],
+  );
+});
+
 test('a duo card booked on the roster seats both', async (t) => {
   const { club, day, family, page, roster } = await opened(t, 'fr');
   const [manon] = family.riders;
@@ -180,16 +231,11 @@ test('a duo card booked on the roster seats both', async (t) => {
 test('a package says what an absence does before the limit, after it, and the sixth time', async (t) => {
   const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
   const [{ id: rider }] = family.riders;
-  const cutOff = async (cutOffMinutes) => {
-    const { policy, versions } = await api(club, '/api/desk/settings');
-    const body = { version: versions.policy, value: { ...policy, cutOffMinutes } };
-    await api(club, '/api/desk/settings/policy', body, 'PUT');
-  };
-  await cutOff(1439); // tomorrow's lesson is bought, whatever the hour of the test
+  await cutOff(club, 1439); // tomorrow's lesson is bought, whatever the hour of the test
   const weekly = await series(club, later(today, 1), 'Galop 1', 840, 4);
   const year = await api(club, '/api/desk/offers', offer('Forfait', 12000, 1));
   await sell(club, family.id, { offer: year.id, rider, series: [weekly.series.id] });
-  await cutOff(0); // and its limit was this morning
+  await cutOff(club, 0); // and its limit was this morning
 
   await page.evaluate((id) => (location.hash = `#/families/${id}`), family.id);
   const late = page.getByRole('button', { name: /Annuler sans bon.*Séance décomptée : la limite/ });

@@ -38,12 +38,23 @@ func (n *Native) ready() {
 	n.offer()
 }
 
+// wait keeps what the window was given until its data are up to date, or cannot be.
+func (n *Native) wait(waiting bool) {
+	n.lock.Lock()
+	defer n.lock.Unlock()
+	n.waiting = waiting
+}
+
 // offer asks whether the backup the program was given takes the place of data that
 // cannot be opened: nobody sits there. Confirmed, the window closes, and what opened it restores.
 func (n *Native) offer() {
 	n.lock.Lock()
 	place := n.backup
-	n.backup = ""
+	if n.waiting {
+		place = ""
+	} else {
+		n.backup = ""
+	}
 	n.lock.Unlock()
 	if place == "" {
 		return
@@ -130,14 +141,23 @@ func (c *cli) restored(backup, kept string, err error) string {
 // free, and starts the program anew: a window toolkit runs once in a process.
 func (c *cli) reopen(ctx context.Context, backup string) error {
 	kept, err := c.restore(ctx, backup)
-	self, failed := os.Executable()
-	if failed != nil {
-		return errors.Join(err, failed)
+	return errors.Join(err, c.startAgain(c.restored(backup, kept, err)))
+}
+
+// startAgain starts the program anew on the same data: said is what it tells there, words
+// are files it was given.
+func (c *cli) startAgain(said string, words ...string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
 	}
-	again := exec.Command(self, "--data", c.dir)
+	again := exec.Command(self, append(words, "--data", c.dir)...)
 	if c.as != "" {
 		again.Args = append(again.Args, "--as", c.as)
 	}
-	again.Env = append(os.Environ(), saidEnv+"="+c.restored(backup, kept, err))
-	return errors.Join(err, again.Start())
+	again.Env = os.Environ()
+	if said != "" {
+		again.Env = append(again.Env, saidEnv+"="+said)
+	}
+	return again.Start()
 }

@@ -77,6 +77,13 @@ func (n *Native) give(words []string, folder string) {
 	}
 }
 
+// words are what the program was given and nobody took, for a start anew.
+func (n *Native) words() []string {
+	n.lock.Lock()
+	defer n.lock.Unlock()
+	return slices.DeleteFunc([]string{n.backup, n.given}, func(word string) bool { return word == "" })
+}
+
 // second is a second start on the same data: this window comes to the front and
 // opens what that start was given.
 func (n *Native) second(words []string, folder string) {

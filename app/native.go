@@ -34,9 +34,11 @@ type Native struct {
 	fallen []string // where the files lie that were dropped last, until a screen takes them
 
 	screens   bool   // there are, and they ask about a backup; else dialogs of the system do
+	waiting   bool   // nothing is asked yet: the data are brought up to date
 	backup    string // one the program was given, until somebody is asked
 	confirmed string // one that is to be restored once the window is closed
 	by        string // who confirmed it
+	again     bool   // the program starts anew once the window is closed
 	quit      func() // closes the window
 
 	spool string // private folder of papers handed to a viewer; made when needed
@@ -50,6 +52,12 @@ func newNative(lang locale.Lang, log *slog.Logger) *Native {
 
 // start is given the window once it is there.
 func (n *Native) start(ctx context.Context) { n.ctx = ctx }
+
+// shown is start, once files can fall on the window as well.
+func (n *Native) shown(ctx context.Context) {
+	n.start(ctx)
+	wails_runtime.OnFileDrop(ctx, n.dropped)
+}
 
 // close removes the papers a viewer was shown.
 func (n *Native) close() {

@@ -19,7 +19,6 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
-	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"paddock/backend/api"
 	"paddock/backend/club"
@@ -35,21 +34,13 @@ const programName = "paddock"
 // calls need them on every page.
 const runtimeTags = `<script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>`
 
-// window opens the data folder and shows the desk until the window is closed.
-// A refusal (another program has the folder, say) is shown in a window too: a
-// program started from a menu has no terminal to tell it in.
+// window opens the data folder and shows the desk until the window is closed, and then
+// does what was asked for there: a restore, or a start anew. A refusal (another program
+// has the folder, say) is shown in a window too: a program started from a menu has no
+// terminal to tell it in.
 func (c *cli) window(ctx context.Context, words ...string) error {
-	backup, err := c.show(ctx, words...)
-	if backup != "" {
-		err = errors.Join(err, c.reopen(ctx, backup))
-	}
-	return err
-}
-
-// show is window until it is closed; backup is one that somebody confirmed there.
-func (c *cli) show(ctx context.Context, words ...string) (backup string, err error) {
 	if !hasDisplay() {
-		return "", club.Refuse(club.CodeNoDisplay)
+		return club.Refuse(club.CodeNoDisplay)
 	}
 	log := slog.Default()
 	if file, err := openLog(); err != nil {
@@ -60,13 +51,34 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	}
 	native := newNative(c.lang, log)
 	defer native.close()
-	d, err := c.openFirst(ctx, desk.Options{Log: log, As: c.as, Said: os.Getenv(saidEnv), Restore: native.restore})
-	if err != nil {
-		backup, failed := c.showRefusal(err, words)
-		if backup != "" { // it is what is done about it
-			err = nil
-		}
-		return backup, errors.Join(err, failed)
+	if folder, err := os.Getwd(); err == nil {
+		native.give(words, folder)
+	}
+	err := c.show(ctx, native)
+	switch {
+	case native.confirmed != "":
+		c.asked = native.by
+		err = errors.Join(err, c.reopen(ctx, native.confirmed))
+	case native.again:
+		err = errors.Join(err, c.startAgain("", native.words()...))
+	}
+	return err
+}
+
+// show is window until it is closed. A refusal that a confirmed backup is the answer to
+// is none any more.
+func (c *cli) show(ctx context.Context, native *Native) (err error) {
+	d, told, err := c.openSaying(ctx, desk.Options{Log: native.log, As: c.as, Said: os.Getenv(saidEnv), Restore: native.restore}, native)
+	native.lang = c.lang // of the data
+	if err != nil && !told {
+		failed := c.showRefusal(err, native)
+		err = errors.Join(err, failed)
+	}
+	switch {
+	case native.confirmed != "":
+		return nil
+	case told || err != nil:
+		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
@@ -74,25 +86,19 @@ func (c *cli) show(ctx context.Context, words ...string) (backup string, err err
 	d.KeepLinks(time.Tick(linkTick))
 	d.KeepSending(time.Tick(mailEvery))
 	d.WatchMail(time.Tick(settingsSeen))
-	assets, err := windowAssets(native.closing(api.Desk(d, programVersion())), c.screens, log)
+	assets, err := windowAssets(native.closing(api.Desk(d, programVersion())), c.screens, native.log)
 	if err != nil {
-		return "", err
+		return err
 	}
-	native.lang = c.lang // of the data
 	native.screens = true
 	if err := os.Unsetenv(saidEnv); err != nil {
-		return "", err
-	}
-	if folder, err := os.Getwd(); err == nil {
-		native.give(words, folder)
+		return err
 	}
 	o := c.windowOptions(native)
 	o.AssetServer = assets
 	o.Bind = []any{native}
 	o.ErrorFormatter = native.problem
-	err = wails.Run(o)
-	c.asked = native.by
-	return native.confirmed, err
+	return wails.Run(o)
 }
 
 // hasDisplay tells whether there is a screen to open a window on.
@@ -138,8 +144,7 @@ func (c *cli) windowOptions(native *Native) *options.App {
 		// The fields' own menu: copy, paste, spelling. The screens refuse it elsewhere.
 		EnableDefaultContextMenu: true,
 		OnStartup: func(ctx context.Context) {
-			native.start(ctx)
-			wails_runtime.OnFileDrop(ctx, native.dropped)
+			native.shown(ctx)
 			size.place(ctx)
 		},
 		OnDomReady: func(context.Context) { go native.ready() },

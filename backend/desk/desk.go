@@ -104,6 +104,13 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	return d, nil
 }
 
+// Older reports whether the data in dir are of an older Paddock, so that Open takes its time
+// to bring them up to date, and which language their club speaks, as far as they say.
+func Older(ctx context.Context, dir string) (bool, locale.Lang) {
+	older, language := sqlite.Older(ctx, dir)
+	return older, locale.Lang(language)
+}
+
 // newDesk is a desk that is still to be opened.
 func newDesk(o Options) *Desk {
 	d := &Desk{now: o.Now, version: o.Version, log: o.Log, keys: o.Keys, secrets: o.Secrets, pay: o.Pay, roots: o.Roots, start: rand.Text(), said: o.Said, restore: o.Restore}

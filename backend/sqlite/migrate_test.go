@@ -213,3 +213,18 @@ func TestDataOfAnOlderVersionAreCopiedAsTheyAre(t *testing.T) {
 		t.Errorf("and restored: %v", err)
 	}
 }
+
+func TestDataTellBeforeTheyAreOpenedWhetherTheyAreOlder(t *testing.T) {
+	dir := t.TempDir()
+	clubIn(t, dir)
+	if older, _ := Older(t.Context(), dir); older {
+		t.Error("data of today are said to be older")
+	}
+	withStep(t, "CREATE TABLE stalls (name TEXT);")
+	if older, _ := Older(t.Context(), dir); !older {
+		t.Error("older data are not said to be so")
+	}
+	if older, _ := Older(t.Context(), t.TempDir()); older {
+		t.Error("nothing is said to be older")
+	}
+}

@@ -199,6 +199,7 @@ type Allocation struct {
 	Cents      money.Cents  `json:"cents"`
 	Day        calendar.Day `json:"day"`
 	Kept       bool         `json:"kept,omitempty" doc:"Of a credit note: the part of it that never goes back as money"`
+	Whole      bool         `json:"whole,omitempty" doc:"By it an invoice's own credit notes leave nothing of it, nor of the VAT their rounding left waiting; never on what older programs made"`
 }
 
 // Source is what is left of a payment or credit note: household credit, kept

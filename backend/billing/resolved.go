@@ -12,6 +12,7 @@ import (
 type Resolved struct {
 	Paid, Lost money.Cents
 	SetOff     []SetOff
+	Whole      bool // its notes left nothing of it, see Allocation.Whole
 }
 
 // SetOff is what an invoice and a credit note over it settle of each other, with the
@@ -27,13 +28,14 @@ type Step struct {
 	Cents money.Cents
 	Lost  bool      // written off
 	Note  *Document // set off between an invoice and this credit note over it
+	Whole bool      // see Allocation.Whole
 }
 
 // With is how a document stands after a step.
 func (r Resolved) With(s Step) Resolved {
 	switch {
 	case s.Note != nil:
-		r.SetOff = slices.Clone(r.SetOff)
+		r.SetOff, r.Whole = slices.Clone(r.SetOff), r.Whole || s.Whole
 		for i := range r.SetOff {
 			if r.SetOff[i].Note.ID == s.Note.ID {
 				r.SetOff[i].Cents += s.Cents
@@ -55,7 +57,9 @@ type amountOf func(Document) money.Cents
 // declared is how much of an amount of a document what was paid has made due:
 // round(amount × paid ÷ total), of both what the document's own credit notes leave.
 // An invoice and its notes share the part set off to the cent, so that it is due of
-// neither.
+// neither. The VAT of each is rounded by itself, and so are the services in it: of an
+// invoice that its notes leave nothing of, the cents by which they differ are due too, so
+// that none waits for ever.
 func declared(doc Document, r Resolved, of amountOf) money.Cents {
 	amount, total := of(doc), doc.Total
 	for _, s := range r.SetOff {
@@ -65,7 +69,11 @@ func declared(doc Document, r Resolved, of amountOf) money.Cents {
 		}
 		amount, total = amount+share, total-s.Cents
 	}
-	if total == 0 {
+	switch {
+	case total != 0:
+	case r.Whole:
+		return amount
+	default:
 		return 0
 	}
 	return amount.MulDiv(int64(r.Paid.Abs()), int64(total.Abs()))

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -27,12 +29,16 @@ func settle(tx *sqlite.Tx, c clubNow, actor club.Actor, made []billing.Allocatio
 	for i := range made {
 		a := &made[i]
 		a.Day = c.today
-		var err error
-		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
-			return err
-		}
 		own, err := ownNote(tx, *a)
 		if err != nil {
+			return err
+		}
+		if own != nil {
+			if a.Whole, err = leavesNothing(tx, *a); err != nil {
+				return err
+			}
+		}
+		if a.ID, err = tx.InsertAllocation(*a, actor); err != nil {
 			return err
 		}
 		aided, err := tx.IsOutstanding(a.Payment)
@@ -66,6 +72,22 @@ func ownNote(tx *sqlite.Tx, a billing.Allocation) (*billing.Document, error) {
 		return nil, err
 	}
 	return &note, nil
+}
+
+// leavesNothing reports whether a set-off with its own note is the one by which its notes
+// leave nothing of an invoice. A note that comes to nothing sets nothing off although it
+// may move VAT between rates: of an invoice that has one, none is.
+func leavesNothing(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
+	doc, err := tx.Document(a.Invoice)
+	if err != nil {
+		return false, err
+	}
+	row, err := tx.Settlement(doc.ID)
+	if err != nil || row.Credited+a.Cents != doc.Total {
+		return false, err
+	}
+	notes, err := tx.CreditNotesOver(doc.ID)
+	return !slices.ContainsFunc(notes, func(n billing.Document) bool { return n.Total == 0 }), err
 }
 
 // settling is an amount that settles a document, and where it comes from.
@@ -176,7 +198,7 @@ func resolved(tx *sqlite.Tx, doc billing.Document, row sqlite.Settlement) (billi
 			}
 			note, cents = &of, a.Cents
 		}
-		r = r.With(billing.Step{Cents: cents, Note: note})
+		r = r.With(billing.Step{Cents: cents, Note: note, Whole: a.Whole})
 		r.Paid -= cents
 	}
 	return r, err

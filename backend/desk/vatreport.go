@@ -190,7 +190,7 @@ func moves(steps []sqlite.SettlingStep, from calendar.Day, of map[billing.Invoic
 			stands = billing.Resolved{}
 		}
 		before := stands
-		step := billing.Step{Cents: s.Cents, Lost: s.Lost}
+		step := billing.Step{Cents: s.Cents, Lost: s.Lost, Whole: s.Whole}
 		if s.Note != 0 {
 			note := of[s.Note]
 			step.Note = &note

@@ -118,7 +118,7 @@ func (p *proof) collected(doc billing.Document, waits bool) (account, error) {
 	steps := slices.Clone(p.paidOut[doc.ID])
 	covered := map[billing.PaymentID]money.Cents{}
 	for _, a := range allocations {
-		now := settlingStep{p.allocations[a.ID].seq, a.Day, billing.Step{Cents: a.Cents, Lost: p.held.isLost(a.Payment), Note: p.ownNote(doc, a)}}
+		now := settlingStep{p.allocations[a.ID].seq, a.Day, billing.Step{Cents: a.Cents, Lost: p.held.isLost(a.Payment), Note: p.ownNote(doc, a), Whole: a.Whole}}
 		if !doc.Asks() {
 			now.Cents = -a.Cents
 		}

@@ -152,7 +152,7 @@ var holdings = []holding{
 		shown: "receipt day way back cents tendered_cents detail received_at", linked: "id sale refundable", objects: "detail",
 		quiet: "household paper received_by till"},
 	{table: "allocations", rows: "invoice IN (" + itsInvoices + ") OR payment IN (" + itsPayments + ")", order: "id",
-		shown: "day cents", linked: "invoice payment credit_note kept", quiet: "id allocated_at allocated_by"},
+		shown: "day cents", linked: "invoice payment credit_note kept", quiet: "id allocated_at allocated_by whole"},
 	{table: "withdrawals", rows: "payment IN (" + itsPayments + ")", order: "payment, n", why: "joins money that went back to what it came from",
 		linked: "payment source credit_note cents", quiet: "n"},
 	{table: "requests", rows: "household IN (" + itsOwn + ")", order: "id",

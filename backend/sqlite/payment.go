@@ -58,8 +58,8 @@ func (tx *Tx) InsertPayment(p *billing.Payment, actor club.Actor) error {
 
 // InsertAllocation stores what settles what and returns its id.
 func (tx *Tx) InsertAllocation(a billing.Allocation, actor club.Actor) (int64, error) {
-	return tx.insert(`INSERT INTO allocations (payment, credit_note, invoice, cents, day, allocated_at, allocated_by, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		orNull(a.Payment), orNull(a.CreditNote), int64(a.Invoice), int64(a.Cents), string(a.Day), stamp(tx.Now), actor.ID, a.Kept)
+	return tx.insert(`INSERT INTO allocations (payment, credit_note, invoice, cents, day, allocated_at, allocated_by, kept, whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		orNull(a.Payment), orNull(a.CreditNote), int64(a.Invoice), int64(a.Cents), string(a.Day), stamp(tx.Now), actor.ID, a.Kept, a.Whole)
 }
 
 const selectPayment = `SELECT p.id, p.receipt, p.day, p.way, p.cents, p.tendered_cents, p.household, p.detail, p.refundable,
@@ -156,9 +156,9 @@ func (tx *Tx) SetOff(document billing.InvoiceID) ([]billing.Allocation, error) {
 
 func (tx *Tx) allocations(where string, args ...any) ([]billing.Allocation, error) {
 	return collect(tx, func(row scanner) (a billing.Allocation, err error) {
-		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day, &a.Kept)
+		err = row.Scan(&a.ID, orZero(&a.Payment), orZero(&a.CreditNote), &a.Invoice, &a.Number, &a.Cents, &a.Day, &a.Kept, &a.Whole)
 		return a, err
-	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day, a.kept
+	}, `SELECT a.id, a.payment, a.credit_note, a.invoice, i.number, a.cents, a.day, a.kept, a.whole
 		FROM allocations a JOIN invoices i ON i.id = a.invoice WHERE `+where+` ORDER BY a.id`, args...)
 }
 

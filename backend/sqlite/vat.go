@@ -13,6 +13,7 @@ type SettlingStep struct {
 	Day     calendar.Day
 	Note    billing.InvoiceID // set off between an invoice and this credit note over it
 	Lost    bool              // written off
+	Whole   bool              // see billing.Allocation
 	Cents   money.Cents
 }
 
@@ -23,19 +24,19 @@ type SettlingStep struct {
 // documents alone.
 func (tx *Tx) StepsUntil(from, to calendar.Day) ([]SettlingStep, error) {
 	return collect(tx, func(row scanner) (s SettlingStep, err error) {
-		return s, row.Scan(&s.Invoice, &s.Day, &s.Note, &s.Lost, &s.Cents)
+		return s, row.Scan(&s.Invoice, &s.Day, &s.Note, &s.Lost, &s.Whole, &s.Cents)
 	}, `WITH touched AS MATERIALIZED (SELECT invoice FROM allocations WHERE day BETWEEN ?1 AND ?2
 			UNION SELECT credit_note FROM allocations WHERE credit_note IS NOT NULL AND day BETWEEN ?1 AND ?2
 			UNION SELECT w.credit_note FROM payments p CROSS JOIN withdrawals w ON w.payment = p.id WHERE p.day BETWEEN ?1 AND ?2 AND w.credit_note IS NOT NULL
 			UNION SELECT a.invoice FROM aids x CROSS JOIN allocations a ON a.payment = x.payment WHERE x.received_day BETWEEN ?1 AND ?2),
-		made AS (SELECT a.invoice, a.credit_note, a.day, a.cents, iif(n.original = a.invoice, n.id, 0) AS note, a.payment
+		made AS (SELECT a.invoice, a.credit_note, a.day, a.cents, iif(n.original = a.invoice, n.id, 0) AS note, a.payment, a.whole
 			FROM allocations a LEFT JOIN invoices n ON n.id = a.credit_note),
-		steps AS (SELECT a.invoice, max(a.day, coalesce(x.received_day, a.day)) AS day, a.note, coalesce(p.way = 'writtenOff', 0) AS lost, a.cents FROM made a
+		steps AS (SELECT a.invoice, max(a.day, coalesce(x.received_day, a.day)) AS day, a.note, coalesce(p.way = 'writtenOff', 0) AS lost, a.whole, a.cents FROM made a
 				LEFT JOIN payments p ON p.id = a.payment LEFT JOIN aids x ON x.payment = p.id
 				WHERE a.invoice IN (SELECT invoice FROM touched) AND (p.id IS NULL OR p.way <> 'aid' OR x.received_day <> '')
-			UNION ALL SELECT credit_note, day, note, 0, -cents FROM made WHERE credit_note IN (SELECT invoice FROM touched)
-			UNION ALL SELECT w.credit_note, p.day, 0, 0, -w.cents FROM withdrawals w JOIN payments p ON p.id = w.payment WHERE w.credit_note IN (SELECT invoice FROM touched))
-		SELECT invoice, day, note, lost, sum(cents) FROM steps WHERE day <= ?2 GROUP BY invoice, day, note, lost ORDER BY invoice, day`, string(from), string(to))
+			UNION ALL SELECT credit_note, day, note, 0, whole, -cents FROM made WHERE credit_note IN (SELECT invoice FROM touched)
+			UNION ALL SELECT w.credit_note, p.day, 0, 0, 0, -w.cents FROM withdrawals w JOIN payments p ON p.id = w.payment WHERE w.credit_note IN (SELECT invoice FROM touched))
+		SELECT invoice, day, note, lost, max(whole), sum(cents) FROM steps WHERE day <= ?2 GROUP BY invoice, day, note, lost ORDER BY invoice, day`, string(from), string(to))
 }
 
 // IssuedIn lists the documents of a period by id, openings left out.

@@ -6619,6 +6619,8 @@ export interface components {
       number: string;
       /** Format: int64 */
       payment: number;
+      /** @description By it an invoice's own credit notes leave nothing of it, nor of the VAT their rounding left waiting; never on what older programs made */
+      whole?: boolean;
     };
     Answers: {
       /** Format: int64 */

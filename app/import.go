@@ -38,6 +38,10 @@ func (c *cli) importMembersCommand() *cobra.Command {
 			if o.Columns, err = columnChoices(columns); err != nil {
 				return err
 			}
+			code, known := club.CountryNamed(o.Country)
+			if o.Country = code; !known {
+				return club.Refuse(club.CodeCountryUnknown).On("country")
+			}
 			file, err := memberFile(args[0])
 			if err != nil {
 				return err
@@ -65,6 +69,7 @@ func (c *cli) importMembersCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "say what would be imported and write nothing")
 	cmd.Flags().BoolVar(&o.SkipBad, "skip-bad", false, "set bad lines aside and import the rest")
 	cmd.Flags().BoolVar(&o.ProperNames, "proper-names", false, "write a name in capitals as its owner does: DUPONT is Dupont")
+	cmd.Flags().StringVar(&o.Country, "country", "", "of the members a line says no country of, FR or BE; the club's unless it is said")
 	return cmd
 }
 
@@ -114,6 +119,9 @@ func (c *cli) tellImport(result desk.MembersRead, key string, refusal error) err
 	for _, b := range result.Bad {
 		bad = append(bad, badLine{b.Line, b.Field, b.Code, locale.Text(c.lang, "error."+string(b.Code), b.Params)})
 	}
+	if err := c.tellPostal(result.Postal); err != nil {
+		return err
+	}
 	if c.json {
 		return errors.Join(c.printJSON(struct {
 			Accepted   int       `json:"accepted"`
@@ -142,6 +150,17 @@ func (c *cli) tellImport(result desk.MembersRead, key string, refusal error) err
 	_, err := fmt.Fprintln(c.out, locale.Text(c.lang, key, locale.Params{
 		"riders": result.Accepted, "households": result.Households, "known": result.Known, "later": later,
 	}))
+	return err
+}
+
+// tellPostal says beside the answer that a list's postal codes may be of another country.
+func (c *cli) tellPostal(note desk.PostalNote) error {
+	if note.Codes == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(c.errs, locale.Text(c.lang, "import.postal."+string(note.Reading), locale.Params{
+		"n": note.Codes, "example": note.Example, "becomes": note.Becomes,
+	})+" (--country)")
 	return err
 }
 

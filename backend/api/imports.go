@@ -55,6 +55,11 @@ func (h handlers) imports(api huma.API) {
 			return h.desk.MemberFamilies(ctx, in.ID, in.From, in.Limit)
 		})
 
+	ask(h, api, "listNamesakes", "/member-files/{id}/namesakes", "Lines whose rider has the name of somebody known, and whom",
+		func(ctx context.Context, in *page) ([]desk.Namesake, error) {
+			return h.desk.Namesakes(ctx, in.ID, in.From, in.Limit)
+		})
+
 	type columns struct {
 		Keyed
 		ID   string `path:"id"`
@@ -83,6 +88,10 @@ func (h handlers) imports(api huma.API) {
 	do(h, api, "POST", "setAllAside", "/member-files/{id}/set-aside", "Set every bad line aside",
 		func(ctx context.Context, _ desk.Request, in *file) (desk.MemberFileView, error) {
 			return h.desk.SetAllAside(ctx, in.ID)
+		})
+	do(h, api, "POST", "leaveBrought", "/member-files/{id}/leave-brought", "Leave out of the lines of openings what was brought before",
+		func(ctx context.Context, _ desk.Request, in *file) (desk.MemberFileView, error) {
+			return h.desk.LeaveBrought(ctx, in.ID)
 		})
 	do(h, api, "POST", "importMemberFile", "/member-files/{id}/import", "Import a list, all of it or nothing",
 		func(ctx context.Context, req desk.Request, in *file) (desk.MemberFileView, error) {

@@ -105,6 +105,7 @@ const (
 	CodeLicenceNumber    Code = "licenceNumber" // without a figure
 	CodeExtraCells       Code = "extraCells"    // more cells than headings: params n, cells
 	CodeSameLine         Code = "sameLine"      // the rider stands on an earlier line: params line, name
+	CodeCarriedBefore    Code = "carriedBefore" // openings that stand bring what the line brings: params numbers, onDay
 	CodeColumnMissing    Code = "columnMissing" // no column is said to hold what an import needs
 	CodeColumnUnknown    Code = "columnUnknown" // the file has no such column: params column
 	CodeBadLines         Code = "badLines"      // nothing was imported: params n

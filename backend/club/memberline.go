@@ -78,6 +78,7 @@ type MemberLine struct {
 // MemberReader reads the lines of one list.
 type MemberReader struct {
 	Country     string       // the club's, for what a line leaves out
+	ListCountry string       // of those a line says no country of; "" is the club's
 	Today       calendar.Day // nobody is born later
 	ProperNames bool         // DUPONT becomes Dupont
 	LostZeros   bool         // a spreadsheet cut the zero off the list's postal codes: 1200 is 01200

@@ -20,18 +20,62 @@ var countries = map[string]string{
 	"irlande": "IE", "ierland": "IE", "ireland": "IE", "monaco": "MC", "andorre": "AD", "andorra": "AD",
 }
 
-func (l *lineReader) country() {
-	word := squeeze(l.texts[MemberCountry])
+// CountryNamed is the code of the country a list names, "" where it names none.
+// It is false for a word that is no country's.
+func CountryNamed(text string) (code string, known bool) {
+	word := squeeze(text)
 	switch code := countries[word]; {
-	case word == "":
-		l.line.Country = l.Country
-	case code != "":
-		l.line.Country = code
+	case word == "" || code != "":
+		return code, true
 	case len(word) == 2 && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == "":
-		l.line.Country = strings.ToUpper(word)
-	default:
-		l.fault(CodeCountryUnknown, MemberCountry)
+		return strings.ToUpper(word), true
 	}
+	return "", false
+}
+
+// home is the country of those a line says none of.
+func (r *MemberReader) home() string {
+	if r.ListCountry != "" {
+		return r.ListCountry
+	}
+	return r.Country
+}
+
+func (l *lineReader) country() {
+	code, known := CountryNamed(l.texts[MemberCountry])
+	if !known {
+		l.fault(CodeCountryUnknown, MemberCountry)
+		return
+	}
+	if l.line.Country = code; code == "" {
+		l.line.Country = l.home()
+	}
+}
+
+// CodeReading is how the postal code of a line that names no country is read.
+type CodeReading string
+
+// As it is written, or as it may not have been meant.
+const (
+	CodeAsWritten CodeReading = ""
+	CodeZeroAdded CodeReading = "zeros"   // 1200 is 01200, in a list that lost its zeros
+	CodeForeign   CodeReading = "foreign" // 26120 in a Belgian list: French by its form
+)
+
+// PostalReading tells how the postal code of a line that names no country is read.
+func (r *MemberReader) PostalReading(written string) CodeReading {
+	code := squeezeCode(written)
+	switch home := r.home(); {
+	case home == "FR" && r.LostZeros && ShortFrenchCode(code):
+		return CodeZeroAdded
+	case home == "BE" && postalCodes["FR"].MatchString(code):
+		return CodeForeign
+	}
+	return CodeAsWritten
+}
+
+func squeezeCode(written string) string {
+	return strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(strings.ToUpper(written))
 }
 
 // postalCodes are the forms of the two countries; others are kept as written.
@@ -48,7 +92,7 @@ func ShortFrenchCode(text string) bool {
 
 func (l *lineReader) postalCode() {
 	written := l.texts[MemberPostalCode]
-	code := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(strings.ToUpper(written))
+	code := squeezeCode(written)
 	form, known := postalCodes[l.line.Country]
 	if !known || code == "" {
 		l.line.PostalCode = written

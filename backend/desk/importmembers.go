@@ -45,7 +45,8 @@ type MembersImported struct {
 	Accepted   int   `json:"accepted" doc:"Riders, or openings"`
 	Households int   `json:"households" doc:"New ones"`
 	Joined     int   `json:"joined" doc:"Riders who joined a family that was there"`
-	Known      int   `json:"known" doc:"Lines whose rider was already there"`
+	Known      int   `json:"known" doc:"Lines whose rider was already there; of openings: whose all was brought before"`
+	Alike      int   `json:"alike" doc:"Lines that come in beside somebody of the same name"`
 	Nothing    int   `json:"nothing" doc:"Openings: lines that bring nothing, as of a balance of zero"`
 	Later      int   `json:"later" doc:"Lines set aside"`
 
@@ -58,7 +59,7 @@ type MembersImported struct {
 
 // report counts what a check would import.
 func (r memberCheck) report() MembersImported {
-	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members) + len(r.carried), Known: r.known, Nothing: r.nothing, Later: r.later}
+	m := MembersImported{Lines: len(r.lines), Accepted: len(r.members) + len(r.carried), Known: r.known, Alike: r.alike, Nothing: r.nothing, Later: r.later}
 	for _, line := range r.carried {
 		m.Owed += max(line.Cents, 0)
 		m.Credit += max(-line.Cents, 0)
@@ -82,6 +83,7 @@ type importWay struct {
 	SHA256      string
 	Columns     []club.MemberField
 	ProperNames bool
+	Country     string
 	Mends       map[int]Mend
 	SkipBad     bool
 	Kind        string
@@ -95,7 +97,7 @@ type importWay struct {
 // nobody at the desk waits for it; families that change meanwhile have it prepared
 // anew, and in the end checked and written while they cannot.
 func (d *Desk) importMembers(ctx context.Context, req Request, list memberList, skipBad bool, checking, writing steps) (MembersImported, error) {
-	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Mends: list.mends, SkipBad: skipBad,
+	in := importWay{SHA256: list.sha, Columns: list.columns, ProperNames: list.properNames, Country: list.country, Mends: list.mends, SkipBad: skipBad,
 		Kind: list.kind, Day: list.day, VAT: list.vat}
 	for range list.preparations() {
 		ready, err := d.prepareList(ctx, req, list, skipBad, checking, writing)
@@ -174,7 +176,7 @@ func keepImport(tx *sqlite.Tx, list memberList, checked memberCheck, actor club.
 	}
 	id, err := tx.InsertImport(sqlite.Import{
 		File: list.name, SHA256: list.sha, Lines: len(checked.lines), Known: checked.known, Columns: list.columns, ProperNames: list.properNames,
-		Kind: list.kind, Day: list.day, VAT: list.vat,
+		LostZeros: list.lostZeros(), Country: list.country, Kind: list.kind, Day: list.day, VAT: list.vat,
 	}, actor)
 	if err != nil {
 		return done, err

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"paddock/backend/billing"
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/exchange"
 	"paddock/backend/sqlite"
@@ -19,7 +18,8 @@ type checkedLine struct {
 	member club.MemberLine
 	brings []billing.Carried // of a list of openings
 	faults []*club.Error     // what keeps it from being imported
-	known  bool              // the rider is there already
+	like   []club.Rider      // whom the club knows by the same name
+	known  bool              // the rider is there already, or all that the line brings
 	later  bool              // to be set aside
 	leave  bool              // not to be imported
 }
@@ -31,10 +31,13 @@ type memberCheck struct {
 	families []club.NewFamily  // over members
 	carried  []billing.Carried // of the good lines of a list of openings
 	homes    map[club.HouseholdID]string
+	postal   PostalNote
 	known    int
+	alike    int // lines that come in beside somebody of the same name
 	nothing  int // lines that bring nothing
 	later    int
 	bad      int
+	brought  int // of those, openings that were brought before
 }
 
 // steps tells how far a long work is and ends it: it returns an error when a
@@ -50,7 +53,6 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 	if err != nil {
 		return result, err
 	}
-	reading.reader.ProperNames, reading.reader.LostZeros = l.properNames, l.lostZeros()
 	for i, row := range l.rows {
 		if err := step(i, len(l.rows)); err != nil {
 			return result, err
@@ -60,12 +62,18 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 			return result, err
 		}
 		result.lines = append(result.lines, line)
+		if !line.leave {
+			result.postal.note(reading.reader, line)
+		}
 		switch {
 		case line.leave:
 		case line.later:
 			result.later++
 		case len(line.faults) > 0:
 			result.bad++
+			if line.faults[0].Code == club.CodeCarriedBefore {
+				result.brought++
+			}
 		case line.known:
 			result.known++
 		case l.kind == listOpenings:
@@ -75,6 +83,9 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 			}
 		default:
 			result.members = append(result.members, line.member)
+			if len(line.like) > 0 {
+				result.alike++
+			}
 		}
 	}
 	if l.kind == listOpenings {
@@ -86,8 +97,13 @@ func (l memberList) check(tx *sqlite.Tx, c clubNow, step steps) (memberCheck, er
 // reading reads the lines of such a list.
 func (l memberList) reading(tx *sqlite.Tx, c clubNow) (*memberReading, error) {
 	reading, err := newMemberReading(tx, c)
-	if err == nil && l.kind == listOpenings {
-		reading.carried, err = newCarriedReading(tx, c, l.day, l.vat)
+	if err != nil {
+		return nil, err
+	}
+	reader := reading.reader
+	reader.ProperNames, reader.LostZeros, reader.ListCountry = l.properNames, l.lostZeros(), l.country
+	if l.kind == listOpenings {
+		reading.carried, err = newCarriedReading(tx, c, l.day, l.vat, l.of)
 	}
 	return reading, err
 }
@@ -110,12 +126,16 @@ func (l memberList) checkRow(reading *memberReading, row exchange.Row) (checkedL
 	mend := l.mends[row.Line]
 	line := checkedLine{line: row.Line, texts: texts, leave: mend.Leave}
 	if line.leave {
+		if l.kind == listMembers {
+			line.member, _ = reading.reader.Read(texts)
+			line.like = reading.named[sameName(line.member.Surname, line.member.FirstName)]
+		}
 		return line, nil
 	}
 	if extra := l.extra(cells); len(extra) > 0 {
 		line.faults = []*club.Error{club.Refuse(club.CodeExtraCells).With("n", len(extra)).With("cells", cells).
 			With("without", l.likeliestExtra(reading.reader, row))}
-	} else if err := reading.check(&line, mend.Both); err != nil {
+	} else if err := reading.check(&line, mend); err != nil {
 		return line, err
 	}
 	line.later = mend.Later && len(line.faults) > 0
@@ -144,8 +164,8 @@ type memberReading struct {
 	tx     *sqlite.Tx
 	c      clubNow
 	reader *club.MemberReader
-	riders map[string]bool // who is there already
-	seen   map[string]int  // riders of this list, by the line they stand on
+	named  map[string][]club.Rider // who is there already, by name
+	seen   map[string]int          // riders of this list, by the line they stand on
 
 	carried *carriedReading // of a list of openings
 }
@@ -160,39 +180,42 @@ func newMemberReading(tx *sqlite.Tx, c clubNow) (*memberReading, error) {
 		return nil, err
 	}
 	m := &memberReading{
-		tx: tx, c: c, reader: club.NewMemberReader(c.Identity.Country, c.today, levels), riders: map[string]bool{}, seen: map[string]int{},
+		tx: tx, c: c, reader: club.NewMemberReader(c.Identity.Country, c.today, levels), named: map[string][]club.Rider{}, seen: map[string]int{},
 	}
 	for _, r := range riders {
-		if r.BirthDate != "" {
-			m.riders[sameRider(r.Surname, r.FirstName, r.BirthDate)] = true
-		}
+		name := sameName(r.Surname, r.FirstName)
+		m.named[name] = append(m.named[name], r)
 	}
 	return m, nil
 }
 
-// sameRider is what two lines of one rider have in common, as look-alikes are
-// told: name and birth date.
-func sameRider(surname, firstName string, born calendar.Day) string {
-	return club.Index(surname) + "|" + club.Index(firstName) + "|" + string(born)
+// sameName is what the names of two people have in common who may be one.
+func sameName(surname, firstName string) string {
+	return club.Index(surname) + "|" + club.Index(firstName)
 }
 
-// check understands the texts of a line. both says that somebody looked and
-// means another rider of the same name and birth date.
-func (m *memberReading) check(line *checkedLine, both bool) error {
+// check understands the texts of a line, by what somebody said of it who looked:
+// another rider of the same name and birth date, openings that are brought again.
+func (m *memberReading) check(line *checkedLine, mend Mend) error {
 	if m.carried != nil {
 		var err error
 		line.brings, line.faults, err = m.carried.read(line.texts)
+		if err == nil && len(line.faults) == 0 && len(line.brings) > 0 {
+			m.carried.again(line, mend)
+		}
 		return err
 	}
 	line.member, line.faults = m.reader.Read(line.texts)
 	if err := m.asForm(line); err != nil || len(line.faults) > 0 {
 		return err
 	}
-	rider := sameRider(line.member.Surname, line.member.FirstName, line.member.BirthDate)
+	name := sameName(line.member.Surname, line.member.FirstName)
+	rider := name + "|" + string(line.member.BirthDate)
 	earlier, twice := m.seen[rider]
+	line.like = m.named[name]
 	switch {
-	case both:
-	case m.riders[rider]:
+	case mend.Both:
+	case slices.ContainsFunc(line.like, func(r club.Rider) bool { return r.BirthDate == line.member.BirthDate }):
 		line.known = true
 	case twice:
 		line.faults = append(line.faults, club.Refuse(club.CodeSameLine).With("line", earlier).

@@ -25,10 +25,14 @@ type MemberFileView struct {
 	Encoding    string             `json:"encoding"`
 	Columns     []MemberColumn     `json:"columns" nullable:"false"`
 	ProperNames bool               `json:"properNames"`
+	Country     string             `json:"country" doc:"Of the members a line says none of; empty is the club's"`
+	Postal      *PostalNote        `json:"postal,omitempty" doc:"What is to be said of the list's postal codes"`
 	Lacking     []club.MemberField `json:"lacking" nullable:"false" doc:"Needed, and no column holds it"`
 	Counts      MembersImported    `json:"counts" doc:"What an import would do"`
 	BadLines    int                `json:"badLines" doc:"Lines still to be mended or set aside"`
 	Bad         []BadLine          `json:"bad" nullable:"false" doc:"What is wrong with the first of them"`
+	Brought     int                `json:"brought" doc:"Openings: bad lines that were brought before"`
+	Namesakes   int                `json:"namesakes" doc:"Lines whose rider has the name of somebody known"`
 	Earlier     *sqlite.Import     `json:"earlier,omitempty" doc:"The same file was imported before"`
 	Imported    *MembersImported   `json:"imported,omitempty" doc:"Once it is"`
 }
@@ -149,6 +153,7 @@ func (f *memberFile) free() error {
 type MemberColumns struct {
 	Fields      []club.MemberField `json:"fields" nullable:"false" doc:"One a column; empty leaves it aside"`
 	ProperNames bool               `json:"properNames" doc:"DUPONT becomes Dupont"`
+	Country     string             `json:"country,omitempty" pattern:"^([A-Z]{2})?$" doc:"Of the members a line says none of; empty is the club's"`
 }
 
 // ReadMemberFileAs changes what the columns hold.
@@ -163,7 +168,7 @@ func (d *Desk) ReadMemberFileAs(ctx context.Context, id string, in MemberColumns
 				return list, club.Refuse(club.CodeInvalid).On(field("fields", i, ""))
 			}
 		}
-		list.columns, list.properNames = slices.Clone(in.Fields), in.ProperNames
+		list.columns, list.properNames, list.country = slices.Clone(in.Fields), in.ProperNames, in.Country
 		return list, nil
 	})
 }
@@ -185,6 +190,19 @@ func (d *Desk) SetAllAside(ctx context.Context, id string) (MemberFileView, erro
 		for _, line := range checked.lines {
 			if len(line.faults) > 0 {
 				list.mends[line.line] = list.mends[line.line].and(Mend{Later: true})
+			}
+		}
+		return list, nil
+	})
+}
+
+// LeaveBrought leaves out, of every line of openings that was brought before, what was.
+func (d *Desk) LeaveBrought(ctx context.Context, id string) (MemberFileView, error) {
+	return d.changeFile(ctx, id, func(list memberList, checked memberCheck) (memberList, error) {
+		list.mends = maps.Clone(list.mends)
+		for _, line := range checked.lines {
+			if len(line.faults) > 0 && line.faults[0].Code == club.CodeCarriedBefore {
+				list.mends[line.line] = list.mends[line.line].and(Mend{Fresh: true})
 			}
 		}
 		return list, nil

@@ -34,11 +34,14 @@ type memberList struct {
 	columns     []club.MemberField
 	rows        []exchange.Row
 	properNames bool
+	country     string       // of the members a line says none of; "" is the club's
+	zerosLost   bool         // of lines that wait: their list's postal codes had lost their zeros
 	mends       map[int]Mend // by line
 
 	kind string // listMembers or listOpenings
 	day  calendar.Day
 	vat  string
+	of   int64 // of lines that wait: the import they came with
 }
 
 // Mend is what a person said of a bad line.
@@ -47,7 +50,8 @@ type Mend struct {
 	Without int              `json:"without,omitempty" minimum:"0" doc:"The cell that is one too many, from 1"`
 	Later   bool             `json:"later,omitempty" doc:"Set aside until it is mended"`
 	Leave   bool             `json:"leave,omitempty" doc:"Not to be imported at all"`
-	Both    bool             `json:"both,omitempty" doc:"Another rider of the same name and birth date"`
+	Both    bool             `json:"both,omitempty" doc:"Another rider of the same name and birth date; of openings: brought once more"`
+	Fresh   bool             `json:"fresh,omitempty" doc:"Openings: only what was not brought before"`
 }
 
 // and is what was said with what is said now: a text of one field leaves those
@@ -62,7 +66,8 @@ func (m Mend) and(now Mend) Mend {
 	if now.Without == 0 {
 		now.Without = m.Without
 	}
-	now.Both = now.Both || m.Both
+	now.Both = now.Both || m.Both && !now.Fresh
+	now.Fresh = now.Fresh || m.Fresh && !now.Both
 	return now
 }
 
@@ -180,15 +185,16 @@ func (l memberList) extra(cells []string) []string {
 
 // lostZeros tells a list whose postal codes a spreadsheet took for numbers: not
 // one begins with a zero, and many have four figures. A single one is a slip,
-// and its line is bad.
+// and its line is bad. Codes that their line says are of another country are not
+// among them.
 func (l memberList) lostZeros() bool {
-	at := slices.Index(l.columns, club.MemberPostalCode)
-	if at < 0 {
-		return false
+	at, country := slices.Index(l.columns, club.MemberPostalCode), slices.Index(l.columns, club.MemberCountry)
+	if l.zerosLost || at < 0 {
+		return l.zerosLost
 	}
 	short, codes := 0, 0
 	for _, row := range l.rows {
-		if at >= len(row.Cells) {
+		if at >= len(row.Cells) || country >= 0 && country < len(row.Cells) && notOfFrance(row.Cells[country]) {
 			continue
 		}
 		code := clean(row.Cells[at])
@@ -203,4 +209,32 @@ func (l memberList) lostZeros() bool {
 		codes++
 	}
 	return short*10 >= codes && short > 1
+}
+
+// notOfFrance reports whether a cell names another country.
+func notOfFrance(cell string) bool {
+	code, _ := club.CountryNamed(clean(cell))
+	return code != "" && code != "FR"
+}
+
+// PostalNote is what is said once of a list's postal codes, instead of guessing in
+// silence which country they are of. Only lines that name no country count.
+type PostalNote struct {
+	Country string           `json:"country" enum:"FR,BE" doc:"They are read as this one's"`
+	Reading club.CodeReading `json:"reading" enum:"zeros,foreign" doc:"With a first zero put back, or of the other country's form"`
+	Codes   int              `json:"codes" doc:"How many"`
+	Example string           `json:"example" doc:"The first of them as it is written"`
+	Becomes string           `json:"becomes" doc:"And as it is read; empty when it is at fault"`
+}
+
+// note counts a line whose postal code may be of another country than it is read as.
+func (n *PostalNote) note(reader *club.MemberReader, line checkedLine) {
+	reading := reader.PostalReading(line.texts[club.MemberPostalCode])
+	if line.texts[club.MemberCountry] != "" || reading == club.CodeAsWritten || line.member.Country == "" {
+		return
+	}
+	if n.Codes++; n.Codes == 1 {
+		n.Country, n.Reading = line.member.Country, reading
+		n.Example, n.Becomes = line.texts[club.MemberPostalCode], line.member.PostalCode
+	}
 }

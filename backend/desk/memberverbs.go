@@ -15,6 +15,7 @@ type MemberOptions struct {
 	Columns     []MemberColumnChoice // in place of what is guessed
 	ProperNames bool                 // DUPONT becomes Dupont
 	SkipBad     bool                 // set bad lines aside
+	Country     string               // of those a line says none of; "" is the club's
 }
 
 // MemberColumnChoice says which column holds a field: by its heading, or by its
@@ -27,7 +28,8 @@ type MemberColumnChoice struct {
 // MembersRead is what a list would import, or has.
 type MembersRead struct {
 	MembersImported
-	Bad []BadLine
+	Bad    []BadLine
+	Postal PostalNote // what is to be said of its postal codes, once
 }
 
 // CheckMembers reads a list and tells what would become of it. It writes
@@ -47,7 +49,7 @@ func (d *Desk) checkMembers(ctx context.Context, list memberList) (MembersRead, 
 			return MembersRead{}, err
 		}
 		checked, err := list.check(tx, c, untilDone(ctx))
-		result := MembersRead{MembersImported: checked.report(), Bad: []BadLine{}}
+		result := MembersRead{MembersImported: checked.report(), Bad: []BadLine{}, Postal: checked.postal}
 		for _, line := range checked.lines {
 			result.Bad = append(result.Bad, line.bad()...)
 		}
@@ -84,7 +86,7 @@ func listFor(ctx context.Context, file MemberFile, o MemberOptions) (memberList,
 	if err != nil {
 		return list, err
 	}
-	list.properNames = o.ProperNames
+	list.properNames, list.country = o.ProperNames, o.Country
 	if err := list.choose(o.Columns); err != nil {
 		return list, err
 	}

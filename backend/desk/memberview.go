@@ -57,7 +57,11 @@ func (f *memberFile) view(levels []club.Level) (MemberFileView, error) {
 		return view, nil
 	}
 	view.Lacking = l.lacking()
-	view.Counts, view.BadLines = f.checked.report(), f.checked.bad
+	view.Counts, view.BadLines, view.Brought, view.Country = f.checked.report(), f.checked.bad, f.checked.brought, l.country
+	view.Namesakes = len(f.checked.namesakes())
+	if note := f.checked.postal; note.Codes > 0 {
+		view.Postal = &note
+	}
 	view.Counts.Lines = len(l.rows)
 	for _, line := range f.checked.lines {
 		if line.later || len(line.faults) == 0 {
@@ -96,7 +100,7 @@ func (f *memberFile) column(i int, heading string, levels []club.Level) MemberCo
 
 // becomes is what a field of a line is understood as; days are ISO.
 func becomes(line checkedLine, at club.MemberField, levels []club.Level) string {
-	if slices.ContainsFunc(line.faults, func(f *club.Error) bool { return f.Field == string(at) || f.Field == "" }) {
+	if slices.ContainsFunc(line.faults, func(f *club.Error) bool { return f.Field == string(at) || f.Code == club.CodeExtraCells }) {
 		return ""
 	}
 	m := line.member
@@ -153,44 +157,4 @@ func becomes(line checkedLine, at club.MemberField, levels []club.Level) string 
 		}
 	}
 	return line.texts[at]
-}
-
-// MemberFamily is a family as a list makes it.
-type MemberFamily struct {
-	Name   string        `json:"name"`
-	Joins  bool          `json:"joins" doc:"Its riders join a family that is there"`
-	Why    []string      `json:"why" nullable:"false" enum:"email,address,phone" doc:"What more than one of them share"`
-	Riders []MemberRider `json:"riders" nullable:"false"`
-}
-
-// MemberRider is a rider of a list.
-type MemberRider struct {
-	Name string `json:"name"`
-	Born string `json:"born" format:"date"`
-}
-
-// MemberFamilies lists the families a list makes, from one on.
-func (d *Desk) MemberFamilies(ctx context.Context, id string, from, limit int) ([]MemberFamily, error) {
-	f, err := d.lookedAt(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	list := []MemberFamily{}
-	families := f.checked.families
-	for _, family := range families[min(from, len(families)):min(from+limit, len(families))] {
-		row := MemberFamily{Why: family.Why, Joins: family.Household != 0, Riders: []MemberRider{}}
-		var lines []club.MemberLine
-		for _, i := range family.Lines {
-			member := f.checked.members[i]
-			lines = append(lines, member)
-			row.Riders = append(row.Riders, MemberRider{Name: member.FirstName + " " + member.Surname, Born: string(member.BirthDate)})
-		}
-		if row.Name = f.checked.homes[family.Household]; row.Name == "" {
-			row.Name = familyName(lines)
-		}
-		list = append(list, row)
-	}
-	return list, nil
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +30,10 @@ type carriedReading struct {
 	owners []club.Bearer
 	offers map[catalogue.Kind][]catalogue.Offer // cards and packages
 	vat    string                               // of what is owed
+	before map[string][]sqlite.Brought          // what openings that stand brought, but for those of the same list
 }
 
-func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string) (*carriedReading, error) {
+func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string, list int64) (*carriedReading, error) {
 	entry, err := newOpeningEntry(tx, c, club.Actor{}, day, 0)
 	if err != nil {
 		return nil, err
@@ -40,12 +42,62 @@ func newCarriedReading(tx *sqlite.Tx, c clubNow, day calendar.Day, vat string) (
 	if err != nil {
 		return nil, err
 	}
+	brought, err := tx.Brought(list)
+	if err != nil {
+		return nil, err
+	}
+	before := map[string][]sqlite.Brought{}
+	for _, b := range brought {
+		key := carriedKey(b.Carried)
+		before[key] = append(before[key], b)
+	}
 	offers, err := tx.Offers()
 	byKind := map[catalogue.Kind][]catalogue.Offer{}
 	for _, o := range offers {
 		byKind[o.Kind] = append(byKind[o.Kind], o)
 	}
-	return &carriedReading{entry: entry, owners: owners, vat: vat, offers: byKind}, err
+	return &carriedReading{entry: entry, owners: owners, vat: vat, offers: byKind, before: before}, err
+}
+
+// carriedKey is what two openings have in common that may be one: whose it is, its
+// kind, how much and until when. The day of the take-over is not among it: a file that
+// is saved anew comes another day.
+func carriedKey(c billing.Carried) string {
+	switch c.Kind {
+	case billing.Balance:
+		return fmt.Sprint(c.Kind, " ", c.Household, " ", c.Cents)
+	case catalogue.Card:
+		return fmt.Sprint(c.Kind, " ", c.Rider, " ", c.Offer, " ", c.Units, " ", c.Through)
+	}
+	return fmt.Sprint(c.Kind, " ", c.Rider, " ", c.Offer, " ", c.Through)
+}
+
+// again refuses a line that brings what openings that stand brought before, each
+// counted once, until somebody says what is meant: all of it once more, or only what
+// was not there.
+func (r *carriedReading) again(line *checkedLine, mend Mend) {
+	var fresh []billing.Carried
+	var before []sqlite.Brought
+	for _, one := range line.brings {
+		key := carriedKey(one)
+		if there := r.before[key]; len(there) > 0 {
+			before, r.before[key] = append(before, there[0]), there[1:]
+		} else {
+			fresh = append(fresh, one)
+		}
+	}
+	switch {
+	case len(before) == 0 || mend.Both:
+	case mend.Fresh:
+		line.brings, line.known = fresh, len(fresh) == 0
+	default:
+		var numbers []string
+		for _, b := range before {
+			numbers = append(numbers, b.Number)
+		}
+		line.faults = append(line.faults, club.Refuse(club.CodeCarriedBefore).
+			With("numbers", strings.Join(numbers, ", ")).With("onDay", before[0].Day))
+	}
 }
 
 // fieldsOfCarried name the column a field of billing.Carried came from.

@@ -61,7 +61,6 @@ func recheck(reading *memberReading, made sqlite.Import, w sqlite.SetAside, now 
 	}
 	list := waitingList(made)
 	list.mends = map[int]Mend{w.Line: said.and(now)}
-	reading.reader.ProperNames = made.ProperNames
 	return list.checkRow(reading, exchange.Row{Line: w.Line, Cells: w.Cells})
 }
 
@@ -69,7 +68,7 @@ func recheck(reading *memberReading, made sqlite.Import, w sqlite.SetAside, now 
 func waitingList(made sqlite.Import) memberList {
 	return memberList{
 		headings: make([]string, len(made.Columns)), columns: made.Columns, properNames: made.ProperNames,
-		kind: made.Kind, day: made.Day, vat: made.VAT,
+		country: made.Country, zerosLost: made.LostZeros, kind: made.Kind, day: made.Day, vat: made.VAT, of: made.ID,
 	}
 }
 

@@ -28,6 +28,8 @@ type Import struct {
 
 	Columns     []club.MemberField `json:"-"` // how it was read
 	ProperNames bool               `json:"-"`
+	LostZeros   bool               `json:"-"` // its postal codes had lost their first zeros
+	Country     string             `json:"-"` // of those a line said none of; "" is the club's
 
 	Day calendar.Day `json:"-"` // of the take-over
 	VAT string       `json:"-"` // that waits on what is owed
@@ -35,14 +37,14 @@ type Import struct {
 
 const selectImport = `SELECT i.id, i.file, i.sha256, i.lines, i.riders, i.households, i.known,
 	(SELECT count(*) FROM import_lines WHERE import = i.id), i.imported_at, b.name, i.undone_at, coalesce(u.name, ''),
-	i.columns, i.proper_names, i.kind, i.day, i.vat, i.openings,
+	i.columns, i.proper_names, i.lost_zeros, i.country, i.kind, i.day, i.vat, i.openings,
 	(SELECT count(*) FROM (SELECT id FROM households WHERE import = i.id AND version > 1
 		UNION SELECT household FROM riders WHERE import = i.id AND version > 1))
 	FROM imports i JOIN staff b ON b.id = i.imported_by LEFT JOIN staff u ON u.id = i.undone_by`
 
 func scanImport(row scanner) (i Import, err error) {
 	err = row.Scan(&i.ID, &i.File, &i.SHA256, &i.Lines, &i.Riders, &i.Households, &i.Known, &i.Later, &i.At, &i.By, &i.UndoneAt, &i.UndoneBy,
-		fromJSON(&i.Columns), &i.ProperNames, &i.Kind, &i.Day, &i.VAT, &i.Openings, &i.Edited)
+		fromJSON(&i.Columns), &i.ProperNames, &i.LostZeros, &i.Country, &i.Kind, &i.Day, &i.VAT, &i.Openings, &i.Edited)
 	return i, err
 }
 
@@ -68,8 +70,8 @@ func (tx *Tx) InsertImport(i Import, actor club.Actor) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, columns, proper_names, kind, day, vat, imported_at, imported_by)
-		VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, columns, i.ProperNames, i.Kind, string(i.Day), i.VAT, stamp(tx.Now), actor.ID)
+	return tx.insert(`INSERT INTO imports (file, sha256, lines, riders, households, known, columns, proper_names, lost_zeros, country, kind, day, vat, imported_at, imported_by)
+		VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, i.File, i.SHA256, i.Lines, i.Known, columns, i.ProperNames, i.LostZeros, i.Country, i.Kind, string(i.Day), i.VAT, stamp(tx.Now), actor.ID)
 }
 
 // ImportMade says which households and riders an import made and counts them.

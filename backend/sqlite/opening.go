@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"paddock/backend/billing"
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 )
 
@@ -51,6 +53,29 @@ func (tx *Tx) openingRows(where string, args ...any) (map[billing.InvoiceID]Open
 			JOIN households h ON h.id = coalesce(own.merged_into, own.id)
 		WHERE i.kind = 'opening' AND `+where, args...)
 	return rows, err
+}
+
+// Brought is an opening that stands, by what tells it from another: see
+// billing.Carried. It names its household, or its rider, and no more of the rest
+// than its kind needs.
+type Brought struct {
+	billing.Carried
+	Number string
+	Day    calendar.Day // of the take-over
+}
+
+// Brought lists the openings that nothing takes back, but for those of one list.
+func (tx *Tx) Brought(besides int64) ([]Brought, error) {
+	return collect(tx, func(row scanner) (b Brought, err error) {
+		var terms catalogue.Terms
+		err = row.Scan(&b.Number, &b.Day, &b.Kind, &b.Household, orZero(&b.Rider), orZero(&b.Offer), &b.Cents, fromJSON(&terms))
+		b.Units, b.Through = terms.Units, terms.ValidThrough
+		return b, err
+	}, `SELECT i.number, i.day, l.kind, coalesce(own.merged_into, own.id), l.rider, l.offer, i.total_cents, l.terms
+		FROM invoices i JOIN invoice_lines l ON l.invoice = i.id JOIN households own ON own.id = i.household
+		WHERE i.kind = 'opening' AND i.series <> ? AND i.original IS NULL AND i.import IS NOT ?
+			AND NOT EXISTS (SELECT 1 FROM invoices m WHERE m.original = i.id)
+		ORDER BY i.id`, billing.ClaimSeries, besides)
 }
 
 // OpeningUsed finds a household whose opening of a list is settled or spent in

@@ -34,6 +34,8 @@ const MADE_OF_A_CODE = [
   'closing.rate.',
   'planning.cancel.',
   'tell.',
+  'import.namesake.',
+  'import.postal.',
   'today.close.',
   'cart.awaits.',
   'activity.paper.',

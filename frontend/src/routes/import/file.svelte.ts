@@ -106,14 +106,18 @@ export class Looked {
   }
 
   /** What the columns become stands at once: the next choice may come before the answer. */
-  readAs(fields: string[], properNames: boolean): Promise<void> {
+  readAs(
+    fields: string[],
+    properNames: boolean,
+    country = this.view?.country ?? '',
+  ): Promise<void> {
     if (this.view) {
       const columns = this.view.columns.map((column, at) =>
         column.field === fields[at] ? column : { ...column, field: fields[at] ?? '', becomes: '' },
       );
-      this.view = { ...this.view, columns, properNames };
+      this.view = { ...this.view, columns, properNames, country };
     }
-    const body = { fields, properNames };
+    const body = { fields, properNames, country };
     return this.#write((headers) =>
       call(api.PUT('/api/desk/member-files/{id}/columns', { ...this.#path, body, headers })),
     );
@@ -129,6 +133,22 @@ export class Looked {
   setAllAside(): Promise<void> {
     return this.#write((headers) =>
       call(api.POST('/api/desk/member-files/{id}/set-aside', { ...this.#path, headers })),
+    );
+  }
+
+  /** Says of which country those are of whom a line says none; the columns stay. */
+  from(country: string): Promise<void> {
+    const { columns = [], properNames = true } = this.view ?? {};
+    return this.readAs(
+      columns.map(({ field }) => field),
+      properNames,
+      country,
+    );
+  }
+
+  leaveBrought(): Promise<void> {
+    return this.#write((headers) =>
+      call(api.POST('/api/desk/member-files/{id}/leave-brought', { ...this.#path, headers })),
     );
   }
 

@@ -8,7 +8,11 @@ export type Bad = Schemas['BadLine'];
 export type Mend = Schemas['Mend'];
 export type Imported = Schemas['MembersImported'];
 export type Import = Schemas['Import'];
+export type Namesake = Schemas['Namesake'];
 export type SetAside = Schemas['SetAsideLine'];
+
+/** Whose postal codes have a form that is known (club/memberplace.go). */
+export const COUNTRIES = ['FR', 'BE'] as const;
 
 /** What a column may hold, in the order of a form (club.MemberFields). */
 export const FIELDS = [

@@ -34,6 +34,9 @@ var menuBar = []struct {
 		{"menu.newFamily", "newFamily", ""},
 		{"import.title", "import", ""},
 		rule,
+		{"menu.export", "export", "Ctrl+E"},
+		{"menu.print", "print", "Ctrl+P"},
+		rule,
 		{"menu.backup", "backup", ""},
 		{"menu.restore", "restore", ""},
 		{"menu.verify", "verify", ""},
@@ -43,6 +46,7 @@ var menuBar = []struct {
 	{"menu.edit", []menuLine{
 		{"undo.key", "undo", "Ctrl+Z"},
 		{"undo.redo", "redo", "Ctrl+Shift+Z"},
+		{"menu.find", "find", "Ctrl+F"},
 		{"undo.title", "actions", ""},
 	}},
 	{"menu.view", []menuLine{
@@ -65,6 +69,7 @@ var menuBar = []struct {
 		{"menu.client", "client", "F2"},
 		{"menu.article", "article", "F3"},
 		{"menu.park", "park", "F4"},
+		{"desk.discount", "discount", "F8"},
 		{"menu.pay", "pay", "F9"},
 		{"closing.title", "close", ""},
 	}},

@@ -48,6 +48,7 @@ func register(mux *http.ServeMux, d *desk.Desk, version string) huma.API {
 	h.actions(api)
 	h.households(api)
 	h.imports(api)
+	h.unprinted(api)
 	h.openings(api)
 	h.papers(api)
 	h.catalogue(api)

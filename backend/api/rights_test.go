@@ -26,7 +26,7 @@ var matrix = map[string]string{
 	"getSession": "anybody", "sitDown": "anybody", "lock": "anybody", // while it is locked too
 
 	"changes": "everyone", "check": "everyone", "openClub": "everyone", "makeSample": "everyone", // the last two refuse where there is a club
-	"prefer": "everyone", "getDraft": "counter", "keepDraft": "counter", "listActions": "counter", "undo": "counter", "redo": "counter", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
+	"prefer": "everyone", "listUnprinted": "counter", "exportUnprinted": "counter", "notePrint": "everyone", "refusePrint": "everyone", "dropPrint": "everyone", "getDraft": "counter", "keepDraft": "counter", "listActions": "counter", "undo": "counter", "redo": "counter", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
 
 	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "getStatement": "counter", "drawStatement": "counter", "getCertificate": "counter", "drawCertificate": "counter", "addHousehold": "counter",
 	"saveHousehold": "counter", "acceptTerms": "counter",
@@ -89,7 +89,7 @@ var matrix = map[string]string{
 	"addSeason": "owner", "changeSeason": "owner", "backup": "owner", "readBackup": "owner", "restore": "owner",
 	"listOpenings": "owner", "moveIn": "owner", "correctOpening": "owner",
 	"listImports": "owner", "undoImport": "owner", "openMemberFile": "owner", "closeMemberFile": "owner", "getMemberFile": "owner",
-	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner",
+	"readMemberFileAs": "owner", "listMemberFamilies": "owner", "importMemberFile": "owner", "mendMemberLine": "owner", "setAllAside": "owner", "listNamesakes": "owner", "leaveBrought": "owner",
 	"stopMemberFile": "owner", "listSetAside": "counter", "mendSetAside": "counter",
 	"exportPersonalData": "owner", "printPersonalData": "owner", "previewErasure": "owner", "eraseHousehold": "owner",
 	"listStaff": "owner", "addStaff": "owner", "changeStaff": "owner", "givePin": "owner", "listOverrides": "owner",

@@ -44,6 +44,11 @@ var rights = map[Verb][]Role{
 	"draft":     counter, // their own
 	"keepDraft": counter,
 
+	// Papers on their way to a printer
+	"notePrint":   everyone,
+	"refusePrint": everyone,
+	"dropPrint":   everyone,
+
 	// Families
 	"households":    counter,
 	"household":     counter,

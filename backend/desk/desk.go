@@ -159,7 +159,7 @@ const answersKept = 30 * 24 * time.Hour
 // fills are the verbs that only put things into a cart that nobody has paid, or keep
 // what is being typed. They do not wait for the disk: the sale's own sync takes them
 // along, and before it a power cut costs no more than filling or typing it again.
-var fills = []club.Verb{"openCart", "addLine", "typePromo", "giveDiscount", "keepDraft"}
+var fills = []club.Verb{"openCart", "addLine", "typePromo", "giveDiscount", "keepDraft", "notePrint"}
 
 // write runs one verb in one Write under its idempotency key. in is the body
 // the key stands for. A refusal is not stored: the form is mended and sent

@@ -45,6 +45,7 @@ type Session struct {
 	Locked    bool            `json:"locked" doc:"Nobody sits here; person is who did last"`
 	People    []Sitter        `json:"people" nullable:"false" doc:"Who can sit down"`
 
+	Place string            `json:"place" doc:"Where this person left off, in the screen's own words; empty for nowhere"`
 	Lists map[string]string `json:"lists" doc:"How this person set up each list, in the screen's own words"`
 }
 
@@ -93,6 +94,7 @@ func (d *Desk) session(tx *sqlite.Tx, actor club.Actor) (Session, error) {
 		s.Theme = theme
 	}
 	s.Letters = chosen["letters"] != "off"
+	s.Place = chosen["place"]
 	if lang := locale.Lang(chosen["language"]); lang.Valid() {
 		s.Language = lang
 	}
@@ -181,7 +183,7 @@ func personIn(tx *sqlite.Tx, name string) (club.Actor, error) {
 
 // Preference is one choice of a person for their own screen.
 type Preference struct {
-	Name  string `json:"name" pattern:"^(theme|language|letters|list\\.[a-zA-Z]{1,30})$" example:"theme" doc:"list.NAME is how a list is set up"`
+	Name  string `json:"name" pattern:"^(theme|language|letters|place|list\\.[a-zA-Z]{1,30})$" example:"theme" doc:"list.NAME is how a list is set up, place where the person left off"`
 	Value string `json:"value" maxLength:"1000"`
 }
 
@@ -204,6 +206,9 @@ func (d *Desk) Prefer(ctx context.Context, req Request, in Preference) (Session,
 	return write(ctx, d, req, "prefer", in, func(tx *sqlite.Tx) (Session, error) {
 		if !in.possible() {
 			return Session{}, club.Refuse(club.CodeInvalid).On("value")
+		}
+		if in.Name == "place" {
+			tx.Unseen()
 		}
 		if err := tx.SavePreference(req.Actor.ID, in.Name, in.Value); err != nil {
 			return Session{}, err

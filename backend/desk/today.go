@@ -63,6 +63,8 @@ type Today struct {
 
 	Closings []ClosingDue `json:"closings" nullable:"false" doc:"Closings that wait: a day that is over, a month, a year"`
 
+	Unprinted []sqlite.Unprinted `json:"unprinted" nullable:"false" doc:"Papers that a printer refused or that were lost on their way, the latest first"`
+
 	SellerLacks club.Names `json:"sellerLacks" nullable:"false" doc:"What the law asks of the club on its invoices and the settings do not say yet"`
 }
 
@@ -191,6 +193,9 @@ func (d *Desk) Today(ctx context.Context) (Today, error) {
 			return t, err
 		}
 		if t.Closings, err = closingsDue(tx, c); err != nil {
+			return t, err
+		}
+		if t.Unprinted, err = d.unprinted(tx); err != nil {
 			return t, err
 		}
 		t.Lacking, err = lacking(tx)

@@ -42,6 +42,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "archive": true, "exportEntries": true, "attestation": true, "openClub": true, "makeSample": true, "backup": true,
 	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
+	"notePrint": true, "refusePrint": true, "dropPrint": true,
 	"keepMailPassword": true, "checkMail": true, "keepLinkKey": true, "checkLinks": true, "lookAtLinks": true, "lookAtCartLink": true, "rereadMails": true, "sendMails": true,
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }

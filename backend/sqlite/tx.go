@@ -21,11 +21,16 @@ type Tx struct {
 	conn   *sql.Conn
 	sealed []journal.Head // entries this unit added, for the seal log once committed
 	syncs  bool           // the seal log is synced with them
+	unseen bool           // no screen shows what it writes
 	kept   *kept
 	seen   *seen
 
 	documentsRead map[billing.InvoiceID]billing.Document
 }
+
+// Unseen says that no screen shows what this unit writes: the revision stays, and
+// nobody asks anything anew for it.
+func (tx *Tx) Unseen() { tx.unseen = true }
 
 // ErrNotFound says that a row asked for by its id does not exist.
 var ErrNotFound = errors.New("not found")

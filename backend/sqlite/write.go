@@ -92,8 +92,10 @@ func (db *DB) writeAlone(ctx context.Context, how string, do func(*Tx) error) er
 			return err
 		}
 	}
-	if _, err := tx.exec("UPDATE revision SET n = n + 1"); err != nil {
-		return fmt.Errorf("count revision: %w", err)
+	if !tx.unseen {
+		if _, err := tx.exec("UPDATE revision SET n = n + 1"); err != nil {
+			return fmt.Errorf("count revision: %w", err)
+		}
 	}
 	if err := ctx.Err(); err != nil { // nobody waits for it any more
 		return err

@@ -141,8 +141,9 @@ export async function call<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;
 }
 
-/** The bytes at a path: papers and exports. */
-export async function bytes(path: string): Promise<Uint8Array> {
-  const response = await send(new Request(path));
+/** The bytes at a path: papers and exports; under a key where asking is a write. */
+export async function bytes(path: string, key = ''): Promise<Uint8Array> {
+  const asked = key ? new Request(path, { method: 'POST', headers: keyed(key) }) : undefined;
+  const response = await send(asked ?? new Request(path));
   return new Uint8Array(await response.arrayBuffer());
 }

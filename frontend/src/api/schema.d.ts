@@ -3540,6 +3540,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/member-files/{id}/leave-brought': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Leave out of the lines of openings what was brought before */
+    post: operations['leaveBrought'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/member-files/{id}/lines/{line}': {
     parameters: {
       query?: never;
@@ -3550,6 +3567,23 @@ export interface paths {
     get?: never;
     /** Mend a bad line, set it aside or leave it out */
     put: operations['mendMemberLine'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/member-files/{id}/namesakes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lines whose rider has the name of somebody known, and whom */
+    get: operations['listNamesakes'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -5741,6 +5775,75 @@ export interface paths {
     get: operations['getToday'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/unprinted': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Papers that a printer refused or that were lost on their way */
+    get: operations['listUnprinted'];
+    put?: never;
+    /** Note a paper that is about to be printed */
+    post: operations['notePrint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/unprinted/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Papers that a printer refused or that were lost on their way, as a file */
+    get: operations['exportUnprinted'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/unprinted/{id}/drop': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The printer has a paper, or a person leaves it */
+    post: operations['dropPrint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/unprinted/{id}/refuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that a printer did not take a paper */
+    post: operations['refusePrint'];
     delete?: never;
     options?: never;
     head?: never;
@@ -9781,6 +9884,14 @@ export interface components {
       /** Format: int64 */
       statement: number;
     };
+    KnownPerson: {
+      /** @description Empty where nobody said */
+      born: string;
+      family: string;
+      name: string;
+      /** Format: int64 */
+      rider: number;
+    };
     LackedPaper: {
       code: string;
       name: components['schemas']['Texts'];
@@ -10901,6 +11012,8 @@ export interface components {
       heading: string;
     };
     MemberColumns: {
+      /** @description Of the members a line says none of; empty is the club's */
+      country?: string;
       /** @description One a column; empty leaves it aside */
       fields: string[];
       /** @description DUPONT becomes Dupont */
@@ -10922,7 +11035,14 @@ export interface components {
        * @description Lines still to be mended or set aside
        */
       badLines: number;
+      /**
+       * Format: int64
+       * @description Openings: bad lines that were brought before
+       */
+      brought: number;
       columns: components['schemas']['MemberColumn'][];
+      /** @description Of the members a line says none of; empty is the club's */
+      country: string;
       /** @description What an import would do */
       counts: components['schemas']['MembersImported'];
       /**
@@ -10953,6 +11073,13 @@ export interface components {
       /** @description Needed, and no column holds it */
       lacking: string[];
       name: string;
+      /**
+       * Format: int64
+       * @description Lines whose rider has the name of somebody known
+       */
+      namesakes: number;
+      /** @description What is to be said of the list's postal codes */
+      postal?: components['schemas']['PostalNote'];
       properNames: boolean;
       separator: string;
       /** Format: int64 */
@@ -10969,6 +11096,11 @@ export interface components {
        * @description Riders, or openings
        */
       accepted: number;
+      /**
+       * Format: int64
+       * @description Lines that come in beside somebody of the same name
+       */
+      alike: number;
       /**
        * Format: int64
        * @description Openings: what they have to their credit
@@ -10991,7 +11123,7 @@ export interface components {
       joined: number;
       /**
        * Format: int64
-       * @description Lines whose rider was already there
+       * @description Lines whose rider was already there; of openings: whose all was brought before
        */
       known: number;
       /**
@@ -11034,8 +11166,10 @@ export interface components {
       validThrough: string;
     };
     Mend: {
-      /** @description Another rider of the same name and birth date */
+      /** @description Another rider of the same name and birth date; of openings: brought once more */
       both?: boolean;
+      /** @description Openings: only what was not brought before */
+      fresh?: boolean;
       /** @description Set aside until it is mended */
       later?: boolean;
       /** @description Not to be imported at all */
@@ -11259,6 +11393,19 @@ export interface components {
       /** @enum {string} */
       why: 'counted' | 'received' | 'corrected';
     };
+    Namesake: {
+      born: string;
+      /** @description Whom it is like */
+      like: components['schemas']['KnownPerson'][];
+      /** Format: int64 */
+      line: number;
+      name: string;
+      /**
+       * @description Taken for one of them and left as they are, imported beside them, or left out by a person
+       * @enum {string}
+       */
+      state: 'known' | 'comes' | 'left';
+    };
     NoCopy: {
       /**
        * Format: date-time
@@ -11280,6 +11427,23 @@ export interface components {
       reason?: string;
       /** @description Last day of the absence */
       throughDay: string;
+    };
+    NotePrint: {
+      /** @description Its name */
+      file: string;
+      /** @description Idempotency key it is asked for with */
+      key?: string;
+      /** @enum {string} */
+      kind: 'a4' | 'receipt';
+      /**
+       * @description Of the API, where the paper is asked for
+       * @example /api/desk/invoices/12/print
+       */
+      path: string;
+    };
+    Noted: {
+      /** Format: int64 */
+      id: number;
     };
     Obstacle: {
       code: string;
@@ -12644,13 +12808,34 @@ export interface components {
        */
       yearMonth?: number;
     };
+    PostalNote: {
+      /** @description And as it is read; empty when it is at fault */
+      becomes: string;
+      /**
+       * Format: int64
+       * @description How many
+       */
+      codes: number;
+      /**
+       * @description They are read as this one's
+       * @enum {string}
+       */
+      country: 'FR' | 'BE';
+      /** @description The first of them as it is written */
+      example: string;
+      /**
+       * @description With a first zero put back, or of the other country's form
+       * @enum {string}
+       */
+      reading: 'zeros' | 'foreign';
+    };
     Posted: {
       /** Format: int64 */
       sent: number;
     };
     Preference: {
       /**
-       * @description list.NAME is how a list is set up
+       * @description list.NAME is how a list is set up, place where the person left off
        * @example theme
        */
       name: string;
@@ -12670,6 +12855,11 @@ export interface components {
     };
     PrintBody: {
       invoices: number[];
+    };
+    PrintRefused: {
+      /** @enum {string} */
+      code: 'printFailed' | 'printerGone';
+      printer?: string;
     };
     Problem: {
       code: string;
@@ -14022,6 +14212,7 @@ export interface components {
         | 'draft'
         | 'dropCart'
         | 'dropCash'
+        | 'dropPrint'
         | 'dropPromise'
         | 'dropStatement'
         | 'duplicateOffer'
@@ -14084,6 +14275,7 @@ export interface components {
         | 'moveRider'
         | 'moveStock'
         | 'noteAbsence'
+        | 'notePrint'
         | 'offers'
         | 'offersFor'
         | 'openCart'
@@ -14130,6 +14322,7 @@ export interface components {
         | 'reenrolment'
         | 'refund'
         | 'refuseAid'
+        | 'refusePrint'
         | 'remind'
         | 'reminders'
         | 'removeClosedDays'
@@ -14211,6 +14404,8 @@ export interface components {
       /** @description Who can sit down */
       people: components['schemas']['Sitter'][];
       person: components['schemas']['Actor'];
+      /** @description Where this person left off, in the screen's own words; empty for nowhere */
+      place: string;
       /** @description Until when a promise made today holds */
       promiseDay: string;
       /** @description What the program has to say since it was started, after a restore */
@@ -14978,6 +15173,8 @@ export interface components {
       toTell: components['schemas']['ToTellCount'];
       /** @description What an older Paddock sold could not be deferred in the books: verify says why, the next start tries again */
       undeferred: boolean;
+      /** @description Papers that a printer refused or that were lost on their way, the latest first */
+      unprinted: components['schemas']['Unprinted'][];
       /** @description Received on each of the last seven days, the oldest first */
       week: components['schemas']['DayTotal'][];
     };
@@ -15060,6 +15257,25 @@ export interface components {
       payment: number;
       receipt: string;
       way: string;
+    };
+    Unprinted: {
+      /** @description UTC */
+      at: string;
+      by: string;
+      /** @description Text error.*, why the printer refused it; empty for one that was lost */
+      code: string;
+      /** @description Its name */
+      file: string;
+      /** Format: int64 */
+      id: number;
+      /** @description Idempotency key it is asked for with, which gives the same copy again; empty where asking records nothing */
+      key: string;
+      /** @enum {string} */
+      kind: 'a4' | 'receipt';
+      /** @description Of the API, where the paper is asked for */
+      path: string;
+      /** @description For that text */
+      printer: string;
     };
     VATDay: {
       day: string;
@@ -23728,6 +23944,39 @@ export interface operations {
       };
     };
   };
+  leaveBrought: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   mendMemberLine: {
     parameters: {
       query?: never;
@@ -23753,6 +24002,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MemberFileView'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listNamesakes: {
+    parameters: {
+      query?: {
+        from?: number;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Namesake'][];
         };
       };
       /** @description Error */
@@ -28906,6 +29189,198 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Today'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listUnprinted: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Unprinted'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  notePrint: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NotePrint'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Noted'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportUnprinted: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dropPrint: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Noted'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refusePrint: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PrintRefused'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Noted'];
         };
       };
       /** @description Error */

@@ -1,5 +1,5 @@
 /** Places in lessons as the screens say them: what a cancellation does, how a place is paid. */
-import { bytes, type Answer } from '@/api/client';
+import { type Answer } from '@/api/client';
 import { briefDay, hour, hourOf, t } from '@/i18n/index.svelte';
 import type { Key } from '@/i18n/index.svelte';
 import { Paper } from '@/routes/desk/paper.svelte';
@@ -125,6 +125,8 @@ export function age(birth: string, day: string): number {
 
 /** A day's rosters on A4, a page for each instructor. */
 export const rosterPaper = (day: string): Paper =>
-  new Paper('a4', `${t('roster.printDay')} ${day}.pdf`, () =>
-    bytes(`/api/desk/roster/pdf?${new URLSearchParams({ day })}`),
+  new Paper(
+    'a4',
+    `${t('roster.printDay')} ${day}.pdf`,
+    `/api/desk/roster/pdf?${new URLSearchParams({ day })}`,
   );

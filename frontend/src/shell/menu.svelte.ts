@@ -33,6 +33,10 @@ export const COMMANDS: Record<string, Command> = {
     ...{ label: 'import.title', screen: 'families', rest: ['import'] },
     ...{ needs: 'importMembers', words: 'csv xlsx' },
   },
+  pastImports: {
+    ...{ label: 'import.undoPast', screen: 'families', rest: ['import', { show: 'past' }] },
+    needs: 'undoImport',
+  },
   takeover: {
     ...{ label: 'takeover.title', screen: 'families', rest: ['takeover'] },
     needs: 'importMembers',
@@ -44,12 +48,22 @@ export const COMMANDS: Record<string, Command> = {
   client: { label: 'menu.client', screen: 'desk', code: 'F2' },
   article: { label: 'menu.article', screen: 'desk', code: 'F3' },
   park: { label: 'menu.park', screen: 'desk', code: 'F4' },
+  discount: { label: 'desk.discount', screen: 'desk', code: 'F8' },
   pay: { label: 'menu.pay', screen: 'desk', code: 'F9' },
   close: { label: 'closing.title', screen: 'close', needs: 'closing' },
   newLesson: { label: 'planning.new', screen: 'planning', code: 'KeyN' },
   activities: { label: 'activity.list', screen: 'activities', needs: 'activities' },
   outbox: { label: 'outbox.title', screen: 'today', rest: [{ show: 'outbox' }], needs: 'outbox' },
 };
+
+/** Presses Ctrl and a key where the screen offers it, as what it means here. */
+function offered(code: string, none: Key, as?: Key): void {
+  const own = screenKeys().findLast(
+    (key) => key.ctrl && key.code === code && (!as || key.label === as),
+  );
+  if (own) own.run();
+  else toast(t(none));
+}
 
 /** Lines that press a key which acts everywhere: the palette has that key. */
 export const KEYS: Record<string, () => void> = {
@@ -60,6 +74,10 @@ export const KEYS: Record<string, () => void> = {
   keys: () => press('F1'),
   palette: openPalette,
   restore: () => openRestore(),
+  print: () => offered('KeyP', 'menu.noPaper'),
+  find: () => offered('KeyF', 'menu.noList'),
+  // Ctrl E is something else where a mail is written.
+  export: () => offered('KeyE', 'menu.noList', 'list.export'),
 };
 
 const isOwn = ({ screen, needs }: Pick<Command, 'screen' | 'needs'>): boolean =>
@@ -87,6 +105,9 @@ function lead(to: Pick<Command, 'screen' | 'needs' | 'rest'>): boolean {
   return own;
 }
 
+/** Lines that mean something once there is something in the sale. */
+const SELLS = ['discount', 'pay'];
+
 let awaited = $state.raw<{ code: string; screen: string }>();
 
 /** Does what a line of the menu says. */
@@ -100,6 +121,7 @@ export function choose(line: string): void {
   const { code, screen } = command;
   // N means something else on other screens; the keys of a sale do not.
   if (code && (screen === 'desk' || here().name === screen) && inForce(code)) return press(code);
+  if (SELLS.includes(line) && here().name === screen) return toast(t('menu.noSale'));
   if (lead(command) && code) awaited = { code, screen };
 }
 

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
-import { register } from '@/state/keys.svelte';
+import { FIND, register } from '@/state/keys.svelte';
 import { here } from '@/state/router.svelte';
 import { choose } from './menu.svelte';
 
@@ -20,6 +20,21 @@ it('a key that means nothing here is looked for at the Desk', () => {
   choose('article');
   flushSync();
   expect(here().name).toBe('desk');
+});
+
+it('a key that the screen has not is said so, and means nothing else', () => {
+  const mail = vi.fn();
+  const find = vi.fn();
+  const stop = register([
+    { code: 'KeyE', ctrl: true, label: 'receive.mail', run: mail },
+    { ...FIND, run: find },
+  ]);
+  choose('export');
+  choose('print');
+  choose('find');
+  stop();
+  expect(mail).not.toHaveBeenCalled();
+  expect(find).toHaveBeenCalledOnce();
 });
 
 it('an area is a place', () => {

@@ -28,8 +28,8 @@ export function takeSession(next: Session): void {
   setLetters(next.letters);
 }
 
-/** All but the hour, which alone is no reason to ask the screens' questions again. */
-const written = (session: Session) => JSON.stringify({ ...session, now: '' });
+/** All but the hour and where one left off, which are no reason to ask the screens' questions again. */
+const written = (session: Session) => JSON.stringify({ ...session, now: '', place: '' });
 
 /** Reports whether the person who sits here may ask that; the program checks it again. */
 export const may = (verb: Verb): boolean => session().may.includes(verb);

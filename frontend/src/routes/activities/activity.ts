@@ -1,5 +1,5 @@
 /** An activity as its screen says it: when, who owes what, whose day it is. */
-import { bytes, type Answer } from '@/api/client';
+import { type Answer } from '@/api/client';
 import { amount, briefDay, lang, t } from '@/i18n/index.svelte';
 import { clock } from '@/places/places';
 import { Paper } from '@/routes/desk/paper.svelte';
@@ -95,4 +95,4 @@ export const phoneOf = (one: { call: Enrolled['call'] }): string =>
 
 /** The activity on A4, a box for each rider and day. */
 export const activityPaper = (id: number, name: string): Paper =>
-  new Paper('a4', `${name}.pdf`, () => bytes(`/api/desk/activities/${id}/pdf`));
+  new Paper('a4', `${name}.pdf`, `/api/desk/activities/${id}/pdf`);

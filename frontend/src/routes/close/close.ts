@@ -1,5 +1,4 @@
 import type { components } from '@/api/schema';
-import { bytes } from '@/api/client';
 import { t } from '@/i18n/index.svelte';
 import { Paper } from '../desk/paper.svelte';
 import { paperFile } from '../families/personal';
@@ -48,12 +47,16 @@ export function cashOf(draft: Draft, counts: Counts) {
 
 /** The seal of a closing on paper. */
 export const sealPaper = (made: Closed): Paper =>
-  new Paper('a4', paperFile(t('closing.seal'), made.day, 'pdf'), () =>
-    bytes(`/api/desk/closings/${made.id}/pdf`),
+  new Paper(
+    'a4',
+    paperFile(t('closing.seal'), made.day, 'pdf'),
+    `/api/desk/closings/${made.id}/pdf`,
   );
 
 /** A deposit slip on paper, for the bank or the issuer of vouchers. */
 export const slipPaper = ({ id, day }: { id: number; day: string }): Paper =>
-  new Paper('a4', paperFile(t('deposit.numbered', { slip: id }), day, 'pdf'), () =>
-    bytes(`/api/desk/deposits/${id}/pdf`),
+  new Paper(
+    'a4',
+    paperFile(t('deposit.numbered', { slip: id }), day, 'pdf'),
+    `/api/desk/deposits/${id}/pdf`,
   );

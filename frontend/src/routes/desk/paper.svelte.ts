@@ -1,24 +1,40 @@
-import { keyed, newKey } from '@/api/client';
-import { print, save, type Paper as Printer } from '@/platform';
+import { api, bytes, call, keyed, newKey, Refusal } from '@/api/client';
+import type { components } from '@/api/schema';
+import { isWindow, print, save, type Paper as Printer } from '@/platform';
+
+/** A paper that a printer has not got. */
+type Unprinted = components['schemas']['Unprinted'];
 
 /**
  * One paper that leaves the program. Its bytes are asked for once and kept until
  * they are printed or saved: a printer out of paper does not turn the original
  * into a duplicate. The next one is another paper under another key.
+ *
+ * What goes to a printer of this computer is noted first. What the printer refuses, or
+ * what is lost because the program ends, is then a line of Today that prints the same
+ * copy (DESIGN section 1).
  */
 export class Paper {
-  #ask: (headers: Record<string, string>) => Promise<ArrayBuffer | ArrayLike<number>>;
   #bytes: Uint8Array | undefined;
   #key = newKey();
+  #noted: number | undefined;
   #busy = $state(false);
   #failure = $state.raw<unknown>();
 
+  /** leaves: asking for it at the path is a write, for it counts as a copy. */
   constructor(
     readonly kind: Printer,
     readonly file: string,
-    ask: (headers: Record<string, string>) => Promise<ArrayBuffer | ArrayLike<number>>,
-  ) {
-    this.#ask = ask;
+    readonly path: string,
+    readonly leaves = false,
+  ) {}
+
+  /** One that was noted before: the same copy. */
+  static noted({ id, key, kind, file, path }: Unprinted): Paper {
+    const paper = new Paper(kind, file, path, key !== '');
+    if (key) paper.#key = key;
+    paper.#noted = id;
+    return paper;
   }
 
   get busy(): boolean {
@@ -31,32 +47,78 @@ export class Paper {
 
   /** True when it went to the printer. */
   print(): Promise<boolean> {
-    return this.#hand((bytes) => print(bytes, this.kind));
+    return this.#hand(async (bytes) => print(bytes, this.kind), isWindow());
   }
 
   /** True when it was saved. */
   save(): Promise<boolean> {
-    return this.#hand((bytes) => save(this.file, bytes));
+    return this.#hand((bytes) => save(this.file, bytes), false);
   }
 
-  async #hand(to: (bytes: Uint8Array) => Promise<boolean | void>): Promise<boolean> {
+  async #hand(
+    to: (bytes: Uint8Array) => Promise<boolean | void>,
+    notes: boolean,
+  ): Promise<boolean> {
     if (this.#busy) return false;
     this.#busy = true;
     this.#failure = undefined;
     try {
-      this.#bytes ??= new Uint8Array(await this.#ask(keyed(this.#key)));
+      if (notes) await this.#note();
+      this.#bytes ??= await bytes(this.path, this.leaves ? this.#key : '');
       if ((await to(this.#bytes)) === false) return false; // the person gave up
+      await this.#forget();
       this.#bytes = undefined;
       this.#key = newKey();
       return true;
     } catch (failure) {
       this.#failure = failure;
+      if (notes) await this.#refused(failure);
       return false;
     } finally {
       this.#busy = false;
     }
   }
+
+  /** Notes it; that this fails is no reason to keep the paper back. */
+  async #note(): Promise<void> {
+    const { path, kind, file } = this;
+    const body = { path, kind, file, key: this.leaves ? this.#key : '' };
+    this.#noted ??= await call(api.POST('/api/desk/unprinted', { body, headers: keyed(newKey()) }))
+      .then(({ id }) => id)
+      .catch(() => undefined);
+  }
+
+  /** The printer has it, or there is no such paper. */
+  async #forget(): Promise<void> {
+    const id = this.#noted;
+    this.#noted = undefined;
+    if (id) await leave(id).catch(() => undefined); // it stays a line of Today, to be left there
+  }
+
+  async #refused(failure: unknown): Promise<void> {
+    if (!this.#bytes && failure instanceof Refusal) return this.#forget();
+    const id = this.#noted;
+    if (!id) return;
+    const gone = failure instanceof Refusal && failure.code === 'printerGone';
+    const body = {
+      code: gone ? ('printerGone' as const) : ('printFailed' as const),
+      printer: gone ? String(failure.params.printer ?? '') : '',
+    };
+    const headers = keyed(newKey());
+    await call(
+      api.POST('/api/desk/unprinted/{id}/refuse', { params: { path: { id } }, body, headers }),
+    ).catch(() => undefined); // by then it counts as lost
+  }
 }
+
+/** Forgets a paper that was noted: a person leaves it. */
+export const leave = (id: number) =>
+  call(
+    api.POST('/api/desk/unprinted/{id}/drop', {
+      params: { path: { id } },
+      headers: keyed(newKey()),
+    }),
+  );
 
 /** Papers that go to their printers with one key; those that stayed behind go alone. */
 export class Papers {

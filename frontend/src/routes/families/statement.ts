@@ -1,4 +1,3 @@
-import { bytes } from '@/api/client';
 import { t } from '@/i18n/index.svelte';
 import { session } from '@/state/session.svelte';
 import { Paper } from '../desk/paper.svelte';
@@ -23,15 +22,19 @@ export function certificatePaper(
 ): Paper {
   const path = `/api/desk/households/${home.household}/certificate/pdf`;
   const query = new URLSearchParams({ rider: String(rider), ...days });
-  return new Paper('a4', paperFile(`${t('certificate.title')} ${days.to}`, home.name, 'pdf'), () =>
-    bytes(`${path}?${query}`),
+  return new Paper(
+    'a4',
+    paperFile(`${t('certificate.title')} ${days.to}`, home.name, 'pdf'),
+    `${path}?${query}`,
   );
 }
 
 /** The A4 statement of account of a household, in its language. */
 export function statementPaper(home: { household: number; name: string }, days: Days): Paper {
   const path = `/api/desk/households/${home.household}/statement/pdf`;
-  return new Paper('a4', paperFile(`${t('statement.title')} ${days.to}`, home.name, 'pdf'), () =>
-    bytes(`${path}?${new URLSearchParams({ ...days })}`),
+  return new Paper(
+    'a4',
+    paperFile(`${t('statement.title')} ${days.to}`, home.name, 'pdf'),
+    `${path}?${new URLSearchParams({ ...days })}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { components } from '@/api/schema';
-import { api, bytes, call, type Answer } from '@/api/client';
+import { api, call, type Answer } from '@/api/client';
 import { t, type Key } from '@/i18n/index.svelte';
 import type { Tone } from '@/ui';
 import { Paper } from '../desk/paper.svelte';
@@ -158,9 +158,7 @@ export function fallenOf(
 
 /** A reminder as a letter. */
 export const reminderPaper = (id: number): Paper =>
-  new Paper('a4', paperFile(t('remind.paper'), String(id), 'pdf'), () =>
-    bytes(`/api/desk/reminders/${id}/pdf`),
-  );
+  new Paper('a4', paperFile(t('remind.paper'), String(id), 'pdf'), `/api/desk/reminders/${id}/pdf`);
 
 /** A family disputes the invoice, and nobody noted how that ended. */
 export const disputedNow = ({ disputes }: Pick<DocumentView, 'disputes'>): boolean =>

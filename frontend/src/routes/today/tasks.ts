@@ -13,6 +13,7 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CalendarSync from '@lucide/svelte/icons/calendar-sync';
 import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import Stethoscope from '@lucide/svelte/icons/stethoscope';
+import Printer from '@lucide/svelte/icons/printer';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import Stamp from '@lucide/svelte/icons/stamp';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
@@ -95,6 +96,17 @@ export function tasksOf(today: Today, rolls: Roster['open']): Task[] {
             title: t('today.openRolls', { n: rolls.length }),
             detail: `${when(rolls[0])} ${rolls[0].name}`,
             href: href('today', { day: rolls[0].day, lesson: rolls[0].lesson }),
+          },
+        ]
+      : []),
+    ...(today.unprinted.length > 0
+      ? [
+          {
+            id: 'unprinted',
+            icon: Printer,
+            title: t('today.unprinted', { n: today.unprinted.length }),
+            detail: today.unprinted.map(({ file }) => file.replace(/\.pdf$/, '')).join(', '),
+            href: href('today', { show: 'unprinted' }),
           },
         ]
       : []),

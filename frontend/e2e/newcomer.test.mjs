@@ -56,21 +56,48 @@ function members() {
   return Buffer.from(lines.join('\r\n').replaceAll('’', '\x92'), 'latin1');
 }
 
-/** How ten families pay: the whole price by each, the last two later and by two ways at once. */
-const PAID = [
-  ...['cash', 'card', 'cheque', 'holidayVoucher', 'link', 'announced', 'promise'],
-  ...['cash', 'account', 'mixed'],
-];
+/** How ten families pay: the tender keys, the letter of the way and what is typed after it. */
+const PAID = ['e', 'c', 'q', 'a', 'l', 'v', 't', 'e', '', 'e5,00|c'];
 
-function tenders(way, cents) {
-  if (way === 'account') return [];
-  if (way === 'mixed')
-    return [
-      { way: 'cash', cents: 500 },
-      { way: 'card', cents: cents - 500 },
-    ];
-  const detail = way === 'cheque' ? { number: '1234567', bank: 'CA' } : {};
-  return [{ way, cents, detail }];
+/** One sale by keys alone: the family, the article, how it is paid, the conditions of sale. */
+async function sell(page, family, offer, paid) {
+  const keys = page.keyboard;
+  const cart = page.getByRole('region', { name: say('desk.cart') });
+  await keys.press('Control+n');
+  await page.locator('input[role="combobox"]:focus').waitFor();
+  await keys.type(family);
+  await page.getByRole('option', { selected: true }).filter({ hasText: family }).waitFor();
+  await keys.press('Enter');
+  await page
+    .getByRole('region', { name: say('desk.client') })
+    .getByText(family)
+    .first()
+    .waitFor();
+  await keys.press('F3');
+  await page
+    .getByRole('region', { name: say('desk.articles') })
+    .locator('input:focus')
+    .waitFor();
+  await keys.type(offer.name.replace(/[\d,]+/g, '')); // a figure would pick a row
+  await keys.press('Enter');
+  await cart.getByText(offer.name, { exact: true }).waitFor();
+  for (const part of paid.split('|').filter(Boolean)) {
+    await keys.press('F9');
+    await page.locator('.pad button:focus').waitFor();
+    await keys.press(part[0]);
+    await page.locator('.pad .rows li').last().waitFor();
+    if (part.length > 1) {
+      await page.locator('.pad .rows input:focus').waitFor();
+      await keys.type(part.slice(1));
+    }
+    if (part === 'q') await cart.getByLabel(say('tender.number'), { exact: true }).fill('1234567');
+  }
+  if (!paid) await cart.locator('.account input').press('Space');
+  const terms = cart.locator('.terms input');
+  if (await terms.count()) await terms.press('Space');
+  const sold = page.waitForResponse((answer) => answer.url().endsWith('/checkout'));
+  await keys.press('Control+Enter');
+  assert.ok((await sold).ok(), `${paid}: ${await (await sold).text()}`);
 }
 
 test('from an empty folder to a verified backup in another one', async (t) => {
@@ -131,25 +158,28 @@ test('from an empty folder to a verified backup in another one', async (t) => {
   const { rows } = await api(club, '/api/desk/households');
   const { fits } = await api(club, `/api/desk/offers-for?household=${rows[0].id}&rider=0`);
   const { offer } = fits.find((fit) => fit.offer.kind === 'goods');
-  for (const [at, way] of PAID.entries()) {
-    const cart = await api(club, '/api/desk/carts', { household: rows[at].id });
-    const line = { offer: offer.id, rider: 0, quantity: 1 };
-    const { termsVersion } = await api(club, `/api/desk/carts/${cart.id}/lines`, line);
-    await api(club, `/api/desk/carts/${cart.id}/checkout`, {
-      ...{ tenders: tenders(way, offer.priceCents), onAccount: way === 'account' },
-      terms: termsVersion,
-    });
-  }
-  await page.evaluate(() => (location.hash = '#/invoices'));
-  await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+  const told = rows.filter(({ name }) => /\d{3}$/.test(name)); // no name begins another’s
+  for (const [at, paid] of PAID.entries()) await sell(page, told[at].name, offer, paid);
+  await page.evaluate(() => (location.hash = '#/invoices?show=all'));
+  await page.getByRole('grid').getByRole('row').nth(10).waitFor();
 
-  // A backup, and all of it in another folder.
+  // A backup, and all of it in another folder, whose program begins with it.
   const other = await mkdtemp(join(tmpdir(), 'paddock-e2e-'));
   t.after(() => rm(other, { recursive: true, force: true }));
   const file = join(other, 'club.paddock');
   await paddock(club.dir, 'backup', file);
-  const data = join(other, 'data');
-  await paddock(data, 'restore', file);
+  const { dir: data, url } = await serve(t);
+  const there = await open(t, browser, url);
+  await there.getByRole('button', { name: say('firstRun.backup') }).press('Enter');
+  const sheet = there.getByRole('dialog', { name: say('window.restore') });
+  await sheet.getByLabel(say('restore.file')).fill(file);
+  await there.keyboard.press('Enter');
+  await sheet.getByText(say('restore.signed')).waitFor();
+  await there.keyboard.press('Control+Enter');
+  await sheet.getByText(/est en place/).waitFor();
+  await sheet.getByRole('button', { name: say('ui.close') }).press('Enter');
+  await there.getByRole('navigation').first().waitFor();
+  await there.getByText('Écuries de Vaubrun').first().waitFor();
   assert.equal(JSON.parse(await paddock(data, 'verify', '--json')).ok, true);
   const list = async (what) => JSON.parse(await paddock(data, 'list', what, '--json'));
   assert.equal((await list('riders')).length, 291);

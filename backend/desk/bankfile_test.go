@@ -284,3 +284,18 @@ func TestAStatementThatDoesNotFollowTheLastOneSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// MT940 writes a bank before the account; one without an account after it is any account's,
+// and no proof that it is the club's.
+func TestAnAccountThatNamesOnlyItsBankIsNotTakenForTheClubs(t *testing.T) {
+	s := newShop(t)
+	mt940 := func(account string) desk.BankFile {
+		return desk.BankFile{Name: "releve.sta", Raw: []byte(":20:1\r\n:25:" + account + "\r\n:28C:1/1\r\n:60F:C261001EUR0,00\r\n:61:2610051005C70,00NTRFNONREF\r\n:86:VIR\r\n:62F:C261005EUR70,00\r\n")}
+	}
+	for account, strange := range map[string]bool{"30006/": true, "30006/FR7630006000011234567890189": false} {
+		read := s.through(s.PreviewStatement(ctx, s.req(), mt940(account))).Read
+		if read == nil || read.Statements[0].Strange != strange {
+			t.Errorf("%s: %+v", account, read)
+		}
+	}
+}

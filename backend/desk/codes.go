@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"paddock/backend/bank"
 	"paddock/backend/billing"
@@ -15,15 +17,17 @@ import (
 )
 
 // payPaper says how what remains can be paid: a link and a transfer, each for
-// what remains and not for the whole (PRODUCT section 6).
-func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
+// what remains and not for the whole (PRODUCT section 6). A link that was asked for and is
+// open takes the place of the invoice's own, also when it asks for several invoices or for
+// a part: then it says so.
+func payPaper(tx *sqlite.Tx, paper billing.Paper, view DocumentView) (document.Pay, error) {
 	if view.Withheld {
 		return document.Pay{Withheld: withheldText(view.Language, view.Awaited)}, nil
 	}
 	if view.Asked == 0 {
 		return document.Pay{Withheld: locale.Text(view.Language, "paper.withheld.aid", locale.Params{"name": view.Aids[0].Name})}, nil
 	}
-	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC}
+	pay := document.Pay{Reference: view.Reference, IBAN: view.Seller.IBAN, BIC: view.Seller.BIC, LinkCents: view.Asked}
 	var err error
 	if paper.LinkTemplate != "" {
 		pay.Link, err = payment.Template(paper.LinkTemplate).URL(view.Asked, view.Reference, view.Language)
@@ -31,15 +35,46 @@ func payPaper(paper billing.Paper, view DocumentView) (document.Pay, error) {
 			return pay, err
 		}
 	}
-	for _, asked := range view.Requests { // a provider's link is for one amount
-		if asked.Provider != "" && asked.State == "open" && !asked.Shared && asked.LinkState == "open" && asked.Cents == view.Asked {
-			pay.Link = asked.URL
+	if at := slices.IndexFunc(view.Requests, openLink); at >= 0 {
+		asked := view.Requests[at]
+		pay.Link, pay.LinkCents, pay.Shared = asked.URL, asked.Cents, asked.Shared
+		if pay.LinkFor, err = linkPays(tx, view, asked); err != nil {
+			return pay, err
 		}
 	}
 	if view.Seller.IBAN != "" {
 		pay.EPC, err = epcPayload(paper, view.Seller, view.Asked, view.Reference)
 	}
 	return pay, err
+}
+
+// openLink is whether somebody is asked for money by a link that was given out, or is
+// about to be made.
+func openLink(r sqlite.Request) bool { return r.Kind == "link" && r.State == "open" && !r.Withheld }
+
+// mostNumbers are how many invoices a paper names beside a link that asks for them all.
+const mostNumbers = 6
+
+// linkPays is what a link pays, where that is not what remains of the paper it stands on.
+func linkPays(tx *sqlite.Tx, view DocumentView, asked sqlite.Request) (string, error) {
+	params := locale.Params{"sumCents": int64(asked.Cents)}
+	if !asked.Shared {
+		if asked.Cents == view.Asked {
+			return "", nil
+		}
+		return locale.Text(view.Language, "paper.pay.card.part", params), nil
+	}
+	open, err := tx.OpenOfRequest(asked.ID)
+	if len(open) > mostNumbers {
+		params["n"] = len(open)
+		return locale.Text(view.Language, "paper.pay.card.many", params), err
+	}
+	var numbers []string
+	for _, o := range open {
+		numbers = append(numbers, o.Number)
+	}
+	params["numbers"] = strings.Join(numbers, ", ")
+	return locale.Text(view.Language, "paper.pay.card.together", params), err
 }
 
 // epcPayload is the code of a transfer to the club. Its text is plain ASCII: some
@@ -79,9 +114,7 @@ type Codes struct {
 }
 
 // Codes shows what a family scans to pay what remains; empty codes where
-// nothing remains or the club has no account or link. A link that was asked for
-// and is open takes the place of the invoice's own, also when it asks for
-// several invoices: two amounts are never asked for at once.
+// nothing remains or the club has no account or link: the same as on its paper.
 func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 	return read(ctx, d, "codes", func(tx *sqlite.Tx) (Codes, error) {
 		c, err := loadClub(tx)
@@ -96,19 +129,12 @@ func (d *Desk) Codes(ctx context.Context, id billing.InvoiceID) (Codes, error) {
 		if !view.Asks() || view.Asked <= 0 {
 			return codes, nil
 		}
-		pay, err := payPaper(c.paperOf(view.Document), view)
+		pay, err := payPaper(tx, c.paperOf(view.Document), view)
 		if err != nil {
 			return codes, err
 		}
-		page := pay.Link
-		codes.LinkCents = view.Asked
-		for _, asked := range view.Requests {
-			if asked.Kind == "link" && asked.State == "open" && !asked.Withheld {
-				page, codes.LinkCents, codes.Shared = asked.URL, asked.Cents, asked.Shared
-				break
-			}
-		}
-		if codes.Link, err = screenCode(page); err != nil {
+		codes.LinkCents, codes.Shared = pay.LinkCents, pay.Shared
+		if codes.Link, err = screenCode(pay.Link); err != nil {
 			return codes, err
 		}
 		codes.Transfer, err = screenCode(pay.EPC)

@@ -71,7 +71,7 @@ func (d *Desk) invoicePaper(tx *sqlite.Tx, c clubNow, id billing.InvoiceID, copy
 		}
 	}
 	if doc.Kind == billing.Invoice && view.Remaining > 0 {
-		if paper.Pay, err = payPaper(chosen, view); err != nil {
+		if paper.Pay, err = payPaper(tx, chosen, view); err != nil {
 			return paper, err
 		}
 		paper.Slip = document.Slip{

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,27 @@ func TestNoLinkIsMadeForWhatIsOpenAgainWhereTheClubAsksEachTime(t *testing.T) {
 	l.proved()
 }
 
+// What is under way by a link comes: another link would ask for it a second time.
+func TestALinkByWhichMoneyIsUnderWayAsksForNoMoreWhenAChequeBounces(t *testing.T) {
+	l := newLinked(t, "mollie")
+	sale := l.sell([]billing.Tender{cheque(1000), link(2500)}, "gloves")
+	l.tend()
+	l.provider.Try(paymenttest.UnderWay)
+	l.tend()
+	before := l.request(sale.Invoice.ID)
+	l.bounce(sale.Payments[0].ID)
+	l.remains(sale.Invoice.ID, 3500)
+	if now := l.request(sale.Invoice.ID); now.ID != before.ID || l.asked(sale.Invoice.ID) != 2500 {
+		t.Errorf("%+v", now)
+	}
+	l.provider.Pay(2500, "EUR")
+	l.tend()
+	if got := l.paid(sale.Invoice.ID); got != 2500 {
+		t.Errorf("paid %d", got)
+	}
+	l.proved()
+}
+
 func TestWhatAProviderGaveBackIsAskedForByAnotherLink(t *testing.T) {
 	l := newLinked(t, "mollie")
 	id := l.owes("gloves")
@@ -160,6 +182,40 @@ func TestTheReceiptOfASaleWaitsForTheLinkOverWhatRemains(t *testing.T) {
 	l.sends(sqlite.MailWaiting)
 	l.tend()
 	l.sends(sqlite.MailSent)
+}
+
+// A link over two invoices of which the mail's own is settled stands on none of its papers.
+func TestAMailWaitsForNoLinkThatItDoesNotShowAndADayAtMost(t *testing.T) {
+	l, server := newLinked(t, "mollie"), mailtest.StartFaulty(t)
+	l.sendsBy(server.Port)
+	l.change(func(p *club.Policy) { p.LinkOnAsk = true })
+	first, second := l.owes("gloves"), l.owes("gloves")
+	_, err := l.Receive(ctx, l.req(), desk.Receive{Household: l.family.ID, Tenders: []billing.Tender{link(3000)}, Invoices: []billing.InvoiceID{first, second}})
+	l.must(err)
+	l.receiveCash(3500)
+	if l.asked(first) != 3000 || l.request(first).LinkState != "wanted" {
+		t.Fatalf("%+v", l.request(first))
+	}
+	l.mailsOut(first)
+	l.sends(sqlite.MailSent)
+	l.mailsOut(second)
+	states := func() (all []sqlite.MailState) {
+		_, err := l.SendMails(ctx, l.req())
+		l.must(err)
+		rows, err := l.Outbox().Rows(ctx, desk.ListQuery{})
+		l.must(err)
+		for _, m := range rows {
+			all = append(all, m.State)
+		}
+		return all
+	}
+	if got := states(); !slices.Equal(got, []sqlite.MailState{sqlite.MailWaiting, sqlite.MailSent}) {
+		t.Errorf("its paper will show it: %v", got)
+	}
+	l.wait(25 * time.Hour) // nobody asked the provider all that time
+	if got := states(); !slices.Equal(got, []sqlite.MailState{sqlite.MailSent, sqlite.MailSent}) {
+		t.Errorf("for ever: %v", got)
+	}
 }
 
 func TestWhatIsPaidInTheProvidersTestModeIsNoMoney(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"paddock/backend/document"
 	"paddock/backend/locale"
 	"paddock/backend/mail"
+	"paddock/backend/money"
 	"paddock/backend/sqlite"
 )
 
@@ -54,14 +55,16 @@ func (d *Desk) enclose(tx *sqlite.Tx, c clubNow, m sqlite.OutboxMail, l *mail.Le
 }
 
 // showLink gives out the link of a cart, or the one that asks for all the papers of a
-// message: in place of a paper's own, since two amounts are never asked for at once.
-// Beside several papers stands its code; one alone has that of its transfer.
+// message, with its code; one paper alone has shown its link and its transfer.
 func showLink(tx *sqlite.Tx, m sqlite.OutboxMail, papers []sqlite.MailedPaper, l *mail.Letter) error {
 	link, err := tx.LinkMailed(m.ID)
 	if err != nil && !sqlite.IsMissing(err) {
 		return err
 	}
 	if link.Cart == 0 {
+		if len(papers) == 1 { // it shows its own
+			return nil
+		}
 		var invoices []billing.InvoiceID
 		for _, p := range papers {
 			invoices = append(invoices, p.Invoice)
@@ -73,17 +76,19 @@ func showLink(tx *sqlite.Tx, m sqlite.OutboxMail, papers []sqlite.MailedPaper, l
 	if link.URL == "" {
 		return nil
 	}
-	key := "mail.pay"
-	if link.Shared {
-		key = "mail.payTogether"
-	}
-	l.Button = mail.Link{Text: locale.Text(l.Language, key, locale.Params{"sumCents": int64(link.Cents)}), URL: link.URL}
-	if len(papers) == 1 {
-		return nil
-	}
+	l.Button = payButton(l.Language, link.Shared, link.Cents, link.URL)
 	l.Transfer = mail.Transfer{Title: locale.Text(l.Language, "mail.payByPhone", nil), Lines: []string{locale.Text(l.Language, "mail.scanLink", nil)}}
 	l.Transfer.PNG, err = document.QRPNG(link.URL)
 	return err
+}
+
+// payButton leads to the page of a link.
+func payButton(lang locale.Lang, shared bool, cents money.Cents, url string) mail.Link {
+	key := "mail.pay"
+	if shared {
+		key = "mail.payTogether"
+	}
+	return mail.Link{Text: locale.Text(lang, key, locale.Params{"sumCents": int64(cents)}), URL: url}
 }
 
 // linkOfAll is the one open link that asks for each of these invoices of which something
@@ -105,7 +110,7 @@ func linkOfAll(tx *sqlite.Tx, invoices []billing.InvoiceID) (one sqlite.Request,
 		if err != nil {
 			return sqlite.Request{}, err
 		}
-		at := slices.IndexFunc(requests, func(r sqlite.Request) bool { return r.Kind == "link" && r.State == "open" && !r.Withheld })
+		at := slices.IndexFunc(requests, openLink)
 		if at < 0 || one.ID != 0 && requests[at].ID != one.ID {
 			return sqlite.Request{}, nil
 		}
@@ -140,7 +145,7 @@ func (d *Desk) encloseReceipt(tx *sqlite.Tx, r sqlite.MailedReceipt, l *mail.Let
 		l.Rows = append(l.Rows, mail.Row{Text: locale.Text(l.Language, "mail.remains", nil), Amount: locale.Amount(l.Language, paper.RemainingCents), Strong: true})
 	}
 	if paper.Link != "" {
-		l.Button = mail.Link{Text: locale.Text(l.Language, "mail.pay", locale.Params{"sumCents": int64(paper.RemainingCents)}), URL: paper.Link}
+		l.Button = payButton(l.Language, paper.LinkShared, paper.LinkCents, paper.Link)
 	}
 	return nil
 }
@@ -222,7 +227,7 @@ func showPaper(l *mail.Letter, paper document.Invoice) error {
 		return nil
 	}
 	if pay.Link != "" {
-		l.Button = mail.Link{Text: say("mail.pay", locale.Params{"sumCents": int64(paper.RemainingCents)}), URL: pay.Link}
+		l.Button = payButton(l.Language, pay.Shared, pay.LinkCents, pay.Link)
 	}
 	if pay.IBAN == "" || paper.RemainingCents <= 0 {
 		return nil

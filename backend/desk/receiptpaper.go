@@ -155,11 +155,11 @@ func (d *Desk) fillSale(tx *sqlite.Tx, c clubNow, paper *document.Receipt, sale 
 		}
 	}
 	if view.Remaining > 0 {
-		pay, err := payPaper(c.paperOf(view.Document), view)
+		pay, err := payPaper(tx, c.paperOf(view.Document), view)
 		if err != nil {
 			return err
 		}
-		paper.Link, paper.Withheld = pay.Link, pay.Withheld
+		paper.Link, paper.LinkCents, paper.LinkFor, paper.LinkShared, paper.Withheld = pay.Link, pay.LinkCents, pay.LinkFor, pay.Shared, pay.Withheld
 	}
 	paper.Notes = append(paper.Notes, locale.Text(paper.Lang, "paper.invoiceNumber", locale.Params{"number": view.Number}))
 	return nil

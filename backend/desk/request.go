@@ -116,21 +116,29 @@ func askMore(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID, c
 	if err != nil || cents <= 0 || !doc.Asks() {
 		return err
 	}
-	requests, err := tx.RequestsFor(id)
+	link, err := openLinkOver(tx, c, id)
 	if err != nil {
 		return err
 	}
-	for _, r := range requests {
-		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
-			continue
-		}
-		remaining, first, others, err := leftOf(tx, r.ID)
-		if err != nil || r.Cents >= remaining || r.Pending != "" { // what is under way by it comes, and is not asked for twice
-			return err
-		}
-		return askInstead(tx, c, actor, r, min(r.Cents+cents, remaining), first, others)
+	if link.ID == 0 {
+		return linkRest(tx, c, actor, doc)
 	}
-	return linkRest(tx, c, actor, doc)
+	remaining, first, others, err := leftOf(tx, link.ID)
+	if err != nil || link.Cents >= remaining || link.Pending != "" { // what is under way by it comes, and is not asked for twice
+		return err
+	}
+	return askInstead(tx, c, actor, link, min(link.Cents+cents, remaining), first, others)
+}
+
+// openLinkOver is the open link that asks for an invoice: one at most, since a new one takes
+// the place of another. The zero one where there is none, or the club makes no links.
+func openLinkOver(tx *sqlite.Tx, c clubNow, id billing.InvoiceID) (sqlite.Request, error) {
+	requests, err := tx.RequestsFor(id)
+	at := slices.IndexFunc(requests, func(r sqlite.Request) bool { return r.Kind == "link" && r.State == "open" })
+	if err != nil || at < 0 || !c.asksByLink() {
+		return sqlite.Request{}, err
+	}
+	return requests[at], nil
 }
 
 // linkRest asks by a link of the provider for what remains of an invoice, where nothing
@@ -182,26 +190,15 @@ func askLess(tx *sqlite.Tx, c clubNow, actor club.Actor, id billing.InvoiceID) e
 	if err := tx.CloseRequests(id); err != nil {
 		return err
 	}
-	requests, err := tx.RequestsFor(id)
-	if err != nil {
+	link, err := openLinkOver(tx, c, id)
+	if err != nil || link.ID == 0 {
 		return err
 	}
-	for _, r := range requests {
-		if r.Kind != "link" || r.State != "open" || !c.asksByLink() {
-			continue
-		}
-		remaining, doc, others, err := leftOf(tx, r.ID)
-		if err != nil {
-			return err
-		}
-		if r.Cents <= remaining || remaining == 0 {
-			continue
-		}
-		if err := askInstead(tx, c, actor, r, remaining, doc, others); err != nil {
-			return err
-		}
+	remaining, doc, others, err := leftOf(tx, link.ID)
+	if err != nil || link.Cents <= remaining || remaining == 0 {
+		return err
 	}
-	return nil
+	return askInstead(tx, c, actor, link, remaining, doc, others)
 }
 
 // leftOf is what a request may still ask for: what remains of its invoices less what

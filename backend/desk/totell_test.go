@@ -10,6 +10,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
+	"paddock/backend/mail/mailtest"
 	"paddock/backend/planning"
 	"paddock/backend/sqlite"
 )
@@ -171,5 +172,20 @@ func TestAFamilyOfALessonItsSeriesHasNoPlaceForHearsNoNameInsteadOfAReason(t *te
 	y.must(err)
 	if got := y.lessonOn("2026-11-04"); got.State != planning.Cancelled || got.Reason != "elle n’est plus au programme" {
 		t.Errorf("%s: %q", got.State, got.Reason)
+	}
+}
+
+// A message of several lessons hangs on the first: it still leaves once that one has begun,
+// where one of a single lesson waits for a person.
+func TestAMailOfSeveralLessonsOutlivesTheFirstOfThem(t *testing.T) {
+	for following, want := range map[bool]sqlite.MailState{true: sqlite.MailSent, false: sqlite.MailFailed} {
+		y, server := openYard(t), mailtest.StartFaulty(t)
+		y.runsFromOctober()
+		y.sendsBy(server.Port)
+		l := y.lessonOn("2026-11-04")
+		_, err := y.CancelLesson(ctx, y.req(), l.ID, desk.CancelLesson{Reason: "Plus de moniteur", Following: following, Version: l.Version})
+		y.must(err)
+		y.at("2026-11-04 21:00")
+		y.sends(want)
 	}
 }

@@ -138,6 +138,9 @@ type Instalment struct {
 // remains, nor while Withheld says why no code is given.
 type Pay struct {
 	Link      string // address of the payment page
+	LinkCents money.Cents
+	LinkFor   string // a sentence, where it does not pay what remains of this paper alone
+	Shared    bool   // it pays several invoices
 	EPC       string // payload of the SEPA code
 	IBAN      string
 	BIC       string

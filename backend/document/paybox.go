@@ -92,6 +92,9 @@ func (p *page) ways() []way {
 		readable := strings.TrimPrefix(strings.TrimPrefix(p.Pay.Link, "https://"), "http://")
 		ways = append(ways, way{code: p.linkCode, link: p.Pay.Link, text: func(width float64) stack {
 			lines := stacked(stylePayHead, width, p.say("pay.card.title", nil))
+			if p.Pay.LinkFor != "" {
+				lines = append(lines, stacked(stylePay, width, p.Pay.LinkFor)...)
+			}
 			lines = append(lines, stacked(stylePay, width, p.say(lead, nil))...)
 			return append(lines, stacked(stylePayCode, width, readable)...)
 		}})

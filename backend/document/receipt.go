@@ -34,6 +34,9 @@ type Receipt struct {
 	RemainingCents money.Cents
 	DueDay         calendar.Day
 	Link           string       // of what remains; "" where it is withheld
+	LinkCents      money.Cents  // that it asks for
+	LinkFor        string       // a sentence, where it does not pay what remains of this sale alone
+	LinkShared     bool         // it pays several invoices
 	Withheld       string       // why no link is printed
 	Mentions       []club.Texts // VAT exemption and what else the law asks for
 	Notes          []string     // "Facture F2026-0431 envoyée par e-mail."
@@ -281,7 +284,10 @@ func (r Receipt) link(out *roll) {
 	printed, err := newCode(r.Link)
 	if err != nil {
 		out.cut()
-		out.lines(rollPayHead, leftAligned, out.say("receipt.payByCard", locale.Params{"dueCents": r.RemainingCents}))
+		out.lines(rollPayHead, leftAligned, out.say("receipt.payByCard", locale.Params{"dueCents": r.LinkCents}))
+		if r.LinkFor != "" {
+			out.lines(rollSmall, leftAligned, r.LinkFor)
+		}
 		out.lines(rollSmall, leftAligned, out.say("pay.card.leadNoCode", nil), r.Link)
 		return
 	}
@@ -293,7 +299,10 @@ func (r Receipt) link(out *roll) {
 	if below {
 		width = rollRight - rollLeft
 	}
-	lines := stacked(rollPayHead, width, out.say("receipt.payByCard", locale.Params{"dueCents": r.RemainingCents}))
+	lines := stacked(rollPayHead, width, out.say("receipt.payByCard", locale.Params{"dueCents": r.LinkCents}))
+	if r.LinkFor != "" {
+		lines = append(lines, stacked(rollSmall, width, r.LinkFor)...)
+	}
 	lines = append(lines, stacked(rollSmall, width, out.say("receipt.payLead", nil))...)
 	if below {
 		out.add(printed.side()+printed.quiet(), func(s *sheet, y float64) {

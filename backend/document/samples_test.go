@@ -44,7 +44,7 @@ func mockUp() document.Invoice {
 		NetCents: 16244, VATCents: 756, TotalCents: 17000,
 		Payments:       []document.Payment{{Text: "Chèque n° 4081127", Day: "2026-10-07", Cents: 7000}},
 		RemainingCents: 10000,
-		Pay:            document.Pay{Link: sampleLink, EPC: sampleEPC, IBAN: "FR7630006000011234567890189", BIC: "AGRIFRPP", Reference: "RF32F20260431"},
+		Pay:            document.Pay{Link: sampleLink, LinkCents: 10000, EPC: sampleEPC, IBAN: "FR7630006000011234567890189", BIC: "AGRIFRPP", Reference: "RF32F20260431"},
 		Slip: document.Slip{Payload: sampleSlip, Family: "Delcourt", Riders: []string{"Hugo", "Manon"},
 			Boxes: []string{"Espèces", "Chèque", "Carte", "ANCV", "Pass’Sport", "Carte Sortir"}},
 		Legal: document.Legal{Nature: document.Services, SupplyFrom: "2026-10-14", SupplyUntil: "2027-01-13", Place: "Vaubrun-sur-Lierne",
@@ -69,7 +69,7 @@ func receipt() document.Receipt {
 		},
 		NetCents: 16244, TotalCents: 17000,
 		Payments:       []document.Payment{{Text: "Chèque n° 4081127", Day: "2026-10-07", Cents: 7000}},
-		RemainingCents: 10000, DueDay: "2026-10-14", Link: sampleLink,
+		RemainingCents: 10000, DueDay: "2026-10-14", Link: sampleLink, LinkCents: 10000,
 		Notes:    []string{"Facture F2026-0431 envoyée par e-mail.", "Absence : prévenez la veille avant 17:00."},
 		Sequence: "004 512", Seal: "7F3A-91C2", ProgramVersion: "1.0",
 	}

@@ -226,6 +226,25 @@ func TestALinkWithoutAnEndLivesAsLongAsItsProviderLetsIt(t *testing.T) {
 	})
 }
 
+// Mollie calls a payment open whose page somebody looks at: nobody else is asked, and no
+// money is on its way.
+func TestAPaymentThatSomebodyBeganAtMollieIsNotUnderWay(t *testing.T) {
+	s := paymenttest.Start(t)
+	p := payment.Mollie{Key: paymenttest.Key, Base: s.URL}
+	made, err := p.Create(t.Context(), asked("k1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Try(paymenttest.Begun)
+	if look, err := p.Look(t.Context(), made.ID); err != nil || !look.Pending || look.UnderWay {
+		t.Errorf("begun: %+v, %v", look, err)
+	}
+	s.Try(paymenttest.UnderWay)
+	if look, err := p.Look(t.Context(), made.ID); err != nil || !look.Pending || !look.UnderWay {
+		t.Errorf("under way: %+v, %v", look, err)
+	}
+}
+
 func TestAPaymentThatWasCancelledRefusedOrFailedIsNoMoneyAndOneUnderWayIsSaid(t *testing.T) {
 	each(t, func(t *testing.T, s *paymenttest.Server, p payment.Provider) {
 		made, err := p.Create(t.Context(), asked("k1"))

@@ -85,11 +85,13 @@ func (tx *Tx) AidsGiven(kind int64, rider club.RiderID) ([]AidRow, error) {
 	return collect(tx, scanAid, selectAid+" WHERE a.rider = ? AND a.kind = ? AND a.state <> 'refused' ORDER BY a.id", int64(rider), kind)
 }
 
+// announcedFor is what announced aids promise for an invoice i.
+const announcedFor = `(SELECT coalesce(sum(cents), 0) FROM aids WHERE state = 'announced' AND (SELECT min(invoice) FROM aid_invoices WHERE aid = aids.id) = i.id)`
+
 // Awaited is how much of what remains of an invoice aids are announced for: no
 // link asks the family for it. An aid over several is for the first of them.
 func (tx *Tx) Awaited(invoice billing.InvoiceID) (cents money.Cents, err error) {
-	err = tx.row(`SELECT min((SELECT coalesce(sum(cents), 0) FROM aids WHERE state = 'announced'
-			AND (SELECT min(invoice) FROM aid_invoices WHERE aid = aids.id) = i.id), i.total_cents - s.settled_cents)
+	err = tx.row("SELECT min("+announcedFor+`, i.total_cents - s.settled_cents)
 		FROM invoices i JOIN settlements s ON s.invoice = i.id WHERE i.id = ?`, []any{int64(invoice)}, &cents)
 	return max(cents, 0), err
 }

@@ -98,19 +98,20 @@ func (tx *Tx) MailOf(message int64) (OutboxMail, error) {
 	return one(tx, scanMail, "SELECT "+mailColumns+" WHERE g.message = ?", message)
 }
 
-// mailWaitsForLink is how long a mail waits for a link whose provider does not answer.
+// mailWaitsForLink is how long a mail waits for a link that is not made.
 const mailWaitsForLink = 24 * time.Hour
 
 // DueMails lists what may be tried now, the earliest first. One whose paper, or receipt
-// of a sale, shows a link its provider is about to make waits for it: a day where the
-// provider does not answer, and not at all where it refuses.
+// of a sale, still asks for money by a link its provider is about to make waits for it, a
+// day at most, and not at all where the provider refuses.
 func (tx *Tx) DueMails() ([]OutboxMail, error) {
-	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT EXISTS (
+	return collect(tx, scanMail, "SELECT "+mailColumns+` WHERE g.state = 'waiting' AND o.state = 'waiting' AND g.next_at <= ? AND NOT (o.made_at > ? AND EXISTS (
 		SELECT 1 FROM (SELECT invoice FROM outgoing_papers WHERE message = g.message
 			UNION ALL SELECT y.sale FROM outgoing_receipts x JOIN payments y ON y.id = x.payment WHERE x.message = g.message AND y.sale IS NOT NULL) p
-		JOIN request_invoices i ON i.invoice = p.invoice JOIN requests r ON r.id = i.request AND r.state = 'open'
-		JOIN provider_links l ON l.request = r.id WHERE l.state = 'wanted' AND (l.problem = '' OR l.problem = 'later' AND o.made_at > ?)
-		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = '')) ORDER BY g.message`, stamp(tx.Now), stamp(tx.Now.Add(-mailWaitsForLink)))
+		JOIN invoices i ON i.id = p.invoice JOIN settlements s ON s.invoice = i.id AND i.total_cents > s.settled_cents + `+announcedFor+`
+		JOIN request_invoices a ON a.invoice = i.id JOIN requests r ON r.id = a.request AND r.state = 'open'
+		JOIN provider_links l ON l.request = r.id WHERE l.state = 'wanted' AND l.problem IN ('', 'later')
+		AND NOT EXISTS (SELECT 1 FROM withheld_links w WHERE w.request = r.id AND w.released_at = ''))) ORDER BY g.message`, stamp(tx.Now), stamp(tx.Now.Add(-mailWaitsForLink)))
 }
 
 // OfferStands reports whether a household is still offered a place in a lesson, or

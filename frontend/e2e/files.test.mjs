@@ -118,6 +118,9 @@ test('a photo that is dropped on a family goes to the paper a person says', asyn
     .getByRole('option', { name: say('starter.paper.rules') })
     .waitFor({ state: 'attached' });
   await accessible(page, 'a photo that was dropped');
+  await drop(page, 'autre.pdf', PDF.toString()); // what is being filled in stays
+  await page.getByText(say('papers.closeFirst')).waitFor();
+  await sheet.getByText(say('file.dropHere', { names: 'regles.pdf' })).waitFor();
   const keys = page.keyboard;
   await sheet.getByLabel(say('file.dropRider')).focus();
   await keys.press('ArrowDown'); // Hugo

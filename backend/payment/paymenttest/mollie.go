@@ -83,7 +83,7 @@ func (s *Server) molliePayments(w http.ResponseWriter, r *http.Request) {
 	}
 	list := []object{}
 	for i, how := range append([]string{Lapsed}, l.tried...) {
-		status := map[string]string{Cancelled: "canceled", Failed: "failed", Refused: "failed", Lapsed: "expired", UnderWay: "pending"}[how]
+		status := map[string]string{Cancelled: "canceled", Failed: "failed", Refused: "failed", Lapsed: "expired", UnderWay: "pending", Begun: "open"}[how]
 		list = append(list, object{"id": fmt.Sprintf("tr_%d", i), "status": status, "amount": object{"currency": l.currency, "value": decimal(l.cents)}})
 	}
 	for _, p := range l.reports() {

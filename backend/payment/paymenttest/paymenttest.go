@@ -164,6 +164,7 @@ const (
 	Refused   = "refused"
 	Lapsed    = "expired"
 	UnderWay  = "under way"
+	Begun     = "begun" // the page of the payment is open, at Mollie's
 )
 
 // Play has the provider say from now on that it is in its test mode.

@@ -28,7 +28,7 @@ func Roles(rates []money.Rate) []string {
 	for _, kind := range []catalogue.Kind{
 		catalogue.Card, catalogue.Package, catalogue.Activity, catalogue.Licence, catalogue.Goods, catalogue.Membership,
 	} {
-		roles = append(roles, "sales."+string(kind))
+		roles = append(roles, earnedRole(kind, ""))
 	}
 	return append(roles, roleGiftsExpired, rolePaymentFees, roleBadDebts, "tillLoss", "tillGain", "internalTransfers")
 }

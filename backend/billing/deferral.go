@@ -59,7 +59,7 @@ func Deferrals(doc Document, original []Line) []Deferral {
 				continue
 			}
 			lines, parts := grossBy(doc.Lines, group, func(line Line, part Part) (int64, bool) {
-				return sold[line.N], salesRole(line.Kind, part.Kind) == roles[i]
+				return sold[line.N], salesRole(line, part.Kind) == roles[i]
 			})
 			for k, share := range nets(VATGroup{Kind: group.Kind, Rate: group.Rate, Gross: gross[i], Net: net}, parts) {
 				add(lines[k], share)
@@ -94,16 +94,17 @@ func Recognised(net money.Cents, gone, of int) money.Cents {
 // Used is what of a line's deferred revenue was used up, in cents; below nothing
 // what is owed again.
 type Used struct {
-	Kind  catalogue.Kind
-	Cents money.Cents
+	Kind    catalogue.Kind
+	Account string // of the line, see Line
+	Cents   money.Cents
 }
 
-// RecognitionPostings moves deferred revenue to the sales of its kind, and back
-// what is owed again. VAT stays where it is: it follows the money.
+// RecognitionPostings moves deferred revenue to the sales of its kind, or to the account
+// its offer had, and back what is owed again. VAT stays where it is: it follows the money.
 func RecognitionPostings(lines []Used) []Posting {
 	var on, back []Posting
 	for _, l := range lines {
-		moved := []Posting{{Role: salesRole(l.Kind, club.Taxed), Cents: l.Cents}, {Role: "sales." + string(l.Kind), Cents: -l.Cents}}
+		moved := []Posting{{Role: salesRole(Line{Kind: l.Kind}, club.Taxed), Cents: l.Cents}, {Role: earnedRole(l.Kind, l.Account), Cents: -l.Cents}}
 		if l.Cents > 0 {
 			on = append(on, moved...)
 		} else {

@@ -274,7 +274,7 @@ func fellAlone(earlier []Document, discount, base int64) (cents money.Cents) {
 func DiscountLine(base Line, earlier []Line, n int, r Reduction, text string) Line {
 	discount := r.Discount
 	line := Line{
-		N: n, Base: base.N, Offer: base.Offer, Kind: base.Kind, Rider: base.Rider, RiderName: base.RiderName,
+		N: n, Base: base.N, Offer: base.Offer, Kind: base.Kind, Rider: base.Rider, RiderName: base.RiderName, Account: base.Account,
 		Text: text, Quantity: 1, Unit: r.Cents, Cents: r.Cents, Discount: &discount, Parts: slices.Clone(base.Parts),
 	}
 	weights := make([]money.Cents, len(base.Parts))

@@ -113,6 +113,7 @@ type Line struct {
 	Terms     catalogue.Terms   `json:"terms"`
 	Seats     *LineSeats        `json:"seats,omitempty" doc:"What it books"`
 	Parts     []Part            `json:"parts" nullable:"false"`
+	Account   string            `json:"account,omitempty" doc:"Number of the account its sale is booked on, where its offer has one of its own"`
 
 	Base      int         `json:"base,omitempty" doc:"Of a discount: n of the line it reduces"`
 	Discount  *Discount   `json:"discount,omitempty" doc:"Why it reduces that line"`

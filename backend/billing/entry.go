@@ -3,6 +3,7 @@ package billing
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -29,16 +30,32 @@ const (
 // salesRole is where the net of a line goes: revenue when it is delivered at
 // once, deferred when lessons are still to be given, a debt towards a third
 // party for a licence or towards the holder of a gift card.
-func salesRole(kind catalogue.Kind, vat club.VATKind) string {
+func salesRole(line Line, vat club.VATKind) string {
 	switch {
 	case vat == club.ThirdParty:
-		return "thirdParty." + string(kind)
-	case kind == catalogue.GiftCard:
+		return "thirdParty." + string(line.Kind)
+	case line.Kind == catalogue.GiftCard:
 		return roleGiftCards
-	case Deferred(kind):
-		return deferredRole + string(kind)
+	case Deferred(line.Kind):
+		return deferredRole + string(line.Kind)
 	}
-	return "sales." + string(kind)
+	return earnedRole(line.Kind, line.Account)
+}
+
+// earnedRole is the revenue of what was sold of a kind: sales.card, and where its offer
+// has an account of its own sales.card@706110.
+func earnedRole(kind catalogue.Kind, account string) string {
+	if account != "" {
+		account = "@" + account
+	}
+	return "sales." + string(kind) + account
+}
+
+// OwnAccount parts a role from the number of the account that stands in it; "" where the
+// role has that of the mapping.
+func OwnAccount(role string) (mapped, number string) {
+	mapped, number, _ = strings.Cut(role, "@")
+	return mapped, number
 }
 
 // VATRole names the VAT of a rate, declared or still pending: vat.0550.
@@ -126,7 +143,7 @@ func nets(group VATGroup, gross []money.Cents) []money.Cents {
 func opposed(a, b money.Cents) bool { return a < 0 && b > 0 || a > 0 && b < 0 }
 
 func grossByRole(lines []Line, group VATGroup) (roles []string, gross []money.Cents) {
-	return grossBy(lines, group, func(line Line, part Part) (string, bool) { return salesRole(line.Kind, part.Kind), true })
+	return grossBy(lines, group, func(line Line, part Part) (string, bool) { return salesRole(line, part.Kind), true })
 }
 
 // grossBy adds up the parts of a group by a key, in the order keys first appear;

@@ -126,14 +126,14 @@ func (c Carried) Line(day calendar.Day, offer catalogue.Offer, riderName string,
 	if c.Kind == catalogue.Package {
 		return Line{
 			N: 1, Kind: c.Kind, Offer: c.Offer, Rider: c.Rider, RiderName: riderName, Text: offer.Name, Detail: c.Text,
-			Quantity: 1, Terms: offer.Terms, Carried: c.Worth, Parts: []Part{},
+			Quantity: 1, Terms: offer.Terms, Account: offer.SalesAccount, Carried: c.Worth, Parts: []Part{},
 		}
 	}
 	terms := offer.Terms
 	terms.Units, terms.ValidFrom, terms.ValidThrough = c.Units, day, c.Through
 	return Line{
 		N: 1, Kind: c.Kind, Offer: c.Offer, Rider: c.Rider, RiderName: riderName, Text: offer.Name, Detail: c.Text,
-		Quantity: 1, Terms: terms, Carried: c.Worth, Parts: []Part{},
+		Quantity: 1, Terms: terms, Account: offer.SalesAccount, Carried: c.Worth, Parts: []Part{},
 	}
 }
 

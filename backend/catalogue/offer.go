@@ -49,6 +49,7 @@ type Offer struct {
 	Season       int64       `json:"season" doc:"Season it belongs to; 0 for all"`
 	Price        money.Cents `json:"priceCents" doc:"Including VAT, in cents; 0 on a gift card whose amount the buyer chooses"`
 	Parts        []Part      `json:"parts" nullable:"false" doc:"How the price splits over VAT rates; the parts add up to it"`
+	SalesAccount string      `json:"salesAccount,omitempty" maxLength:"20" doc:"Account its sales are booked on; empty for that of its kind"`
 	Deposit      Deposit     `json:"deposit"`
 	AgeMin       int         `json:"ageMin" doc:"Full years; 0 for no limit"`
 	AgeMax       int         `json:"ageMax" doc:"Full years, that age included; 0 for no limit"`

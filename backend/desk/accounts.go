@@ -48,7 +48,7 @@ func (d *Desk) SaveAccounts(ctx context.Context, req Request, in Change[[]club.B
 }
 
 // checkAccounts refuses roles nobody books to, and numbers that no chart of
-// accounts has: three figures at least, then figures or capital letters.
+// accounts has.
 func checkAccounts(tx *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.BookAccount, error) {
 	var f form
 	kept, seen := []club.BookAccount{}, map[string]bool{}
@@ -63,12 +63,8 @@ func checkAccounts(tx *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.Book
 				f.refuse(club.CodeInvalid, "role")
 			}
 			seen[account.Role] = true
-			f.line("number", &account.Number)
+			f.account("number", &account.Number)
 			f.line("label", &account.Label)
-			account.Number = strings.ToUpper(strings.ReplaceAll(account.Number, " ", ""))
-			if account.Number != "" && !accountNumber(account.Number) {
-				f.refuse(club.CodeAccountNumber, "number")
-			}
 		})
 		if account.Number == billing.DefaultAccount(c.Identity.Country, account.Role) {
 			account.Number = ""
@@ -78,6 +74,16 @@ func checkAccounts(tx *sqlite.Tx, c clubNow, in []club.BookAccount) ([]club.Book
 		}
 	}
 	return kept, f.err
+}
+
+// account cleans the number of an account and refuses one that no chart has: a class
+// from 1 to 8, three figures at least, then figures or capital letters. Empty is none.
+func (f *form) account(field string, number *string) {
+	f.line(field, number)
+	*number = strings.ToUpper(strings.ReplaceAll(*number, " ", ""))
+	if *number != "" && !accountNumber(*number) {
+		f.refuse(club.CodeAccountNumber, field)
+	}
 }
 
 func accountNumber(number string) bool {
@@ -93,7 +99,8 @@ func accountNumber(number string) bool {
 }
 
 // roles are the accounts the club's entries may name, and those they named ever: a
-// rate that is no more, money of third parties in any offer.
+// rate that is no more, money of third parties in any offer. The own account of an offer
+// stands in its role and is mapped to no other.
 func (c clubNow) roles(tx *sqlite.Tx) ([]string, error) {
 	var rates []money.Rate
 	for _, rate := range c.VAT {
@@ -102,15 +109,16 @@ func (c clubNow) roles(tx *sqlite.Tx) ([]string, error) {
 	roles := billing.Roles(rates)
 	booked, err := tx.BookedRoles()
 	for _, role := range append([]string{"thirdParty.licence"}, booked...) {
-		if !slices.Contains(roles, role) {
+		if role, _ = billing.OwnAccount(role); !slices.Contains(roles, role) {
 			roles = append(roles, role)
 		}
 	}
 	return roles, err
 }
 
-// account is a role as the books call it.
+// account is a role as the books call it: with its own number where one stands in it.
 func (c clubNow) account(role string) AccountRow {
+	role, own := billing.OwnAccount(role)
 	row := AccountRow{BookAccount: club.BookAccount{Role: role}, Name: c.roleName(role), Default: billing.DefaultAccount(c.Identity.Country, role)}
 	row.Number, row.Label = row.Default, row.Name
 	for _, given := range c.Settings.Accounts {
@@ -118,6 +126,7 @@ func (c clubNow) account(role string) AccountRow {
 			row.Number, row.Label = firstOf(given.Number, row.Number), firstOf(given.Label, row.Label)
 		}
 	}
+	row.Number = firstOf(own, row.Number)
 	return row
 }
 

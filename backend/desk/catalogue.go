@@ -139,6 +139,10 @@ func checkOffer(tx *sqlite.Tx, c clubNow, o catalogue.Offer) (catalogue.Offer, e
 	f.texts("pay", &o.Pay, "")
 	f.levels(tx, o)
 	f.enrolling(c, &o)
+	f.account("salesAccount", &o.SalesAccount)
+	if o.SalesAccount != "" && o.Kind == catalogue.GiftCard { // it sells nothing: what it holds is owed
+		f.refuse(club.CodeInvalid, "salesAccount")
+	}
 	if f.err != nil {
 		return o, f.err
 	}

@@ -113,7 +113,7 @@ func bookRecognition(tx *sqlite.Tx, actor club.Actor, day calendar.Day, lines []
 	for _, l := range lines {
 		cents := billing.Recognised(l.Net, l.Gone, l.Of) - l.Recognised
 		made.Lines = append(made.Lines, [4]int64{l.Line, int64(l.Gone), int64(l.Of), int64(cents)})
-		used = append(used, billing.Used{Kind: l.Kind, Cents: cents})
+		used = append(used, billing.Used{Kind: l.Kind, Account: l.Account, Cents: cents})
 	}
 	if made.Entry, err = tx.NextEntry(); err != nil {
 		return err

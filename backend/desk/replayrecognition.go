@@ -22,6 +22,7 @@ type replayedRevenue struct {
 
 type replayedLine struct {
 	kind      catalogue.Kind
+	account   string // its offer's own
 	net, made money.Cents
 	seq       int64 // of what touched it last
 }
@@ -63,7 +64,7 @@ func (r *replay) put(e event, doc billing.Document) {
 		line.net += d.Cents
 		for _, l := range doc.Lines {
 			if l.ID == d.Line {
-				line.kind = l.Kind
+				line.kind, line.account = l.Kind, l.Account
 			}
 		}
 	}
@@ -87,7 +88,7 @@ func (r *replay) recognise(e event, sealed sealedRecognition) {
 				Params: map[string]any{"document": e.Doc, "sealedCents": made.Cents, "wantCents": want}})
 		}
 		line.made, line.seq = line.made+made.Cents, e.Seq
-		pass.used = append(pass.used, billing.Used{Kind: line.kind, Cents: made.Cents})
+		pass.used = append(pass.used, billing.Used{Kind: line.kind, Account: line.account, Cents: made.Cents})
 	}
 	r.revenue.passes[sealed.Entry] = pass
 }

@@ -101,7 +101,7 @@ func (s *sale) line(n int, from billing.CartLine) (billing.Line, error) {
 		return billing.Line{}, club.Refuse(club.CodeOfferArchived).On("lines")
 	}
 	line := billing.Line{
-		N: n, Offer: offer.ID, Kind: offer.Kind, Rider: from.Rider, RiderName: from.RiderName, Text: offer.Name,
+		N: n, Offer: offer.ID, Kind: offer.Kind, Account: offer.SalesAccount, Rider: from.Rider, RiderName: from.RiderName, Text: offer.Name,
 		Detail: offer.Detail, Quantity: from.Quantity, Unit: from.Unit, Cents: from.Cents, Now: from.Now, Terms: offer.Terms, Seats: from.Seats,
 	}
 	if line.Detail, err = seatsDetail(s.tx, s.doc.Language, line); err != nil {

@@ -125,10 +125,10 @@ func (tx *Tx) insertLine(invoice billing.InvoiceID, l *billing.Line) error {
 		return fmt.Errorf("line seats: %w", err)
 	}
 	l.ID, err = tx.insert(`INSERT INTO invoice_lines (invoice, n, offer, kind, rider, rider_name, text, detail,
-		quantity, unit_cents, cents, now_cents, original, terms, base, discount, withdraws, carried_cents, seats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		quantity, unit_cents, cents, now_cents, original, terms, base, discount, withdraws, carried_cents, seats, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		int64(invoice), l.N, orNull(l.Offer), string(l.Kind), orNull(l.Rider), l.RiderName, l.Text, l.Detail,
 		l.Quantity, int64(l.Unit), int64(l.Cents), int64(l.Now), orNull(l.Original), terms,
-		l.Base, discount, orNull(l.Withdraws), int64(l.Carried), seats)
+		l.Base, discount, orNull(l.Withdraws), int64(l.Carried), seats, l.Account)
 	if err != nil {
 		return err
 	}
@@ -317,14 +317,14 @@ func (tx *Tx) lines(at map[billing.InvoiceID]*billing.Document, chosen string, a
 		var l billing.Line
 		err := row.Scan(&invoice, &l.ID, &l.N, orZero(&l.Offer), &l.Kind, orZero(&l.Rider), &l.RiderName, &l.Text, &l.Detail,
 			&l.Quantity, &l.Unit, &l.Cents, &l.Now, orZero(&l.Original), fromJSON(&l.Terms),
-			&l.Base, fromJSON(&l.Discount), orZero(&l.Withdraws), &l.Carried, fromJSON(&l.Seats))
+			&l.Base, fromJSON(&l.Discount), orZero(&l.Withdraws), &l.Carried, fromJSON(&l.Seats), &l.Account)
 		if err != nil || at[invoice] == nil {
 			return orMissing(err)
 		}
 		at[invoice].Lines = append(at[invoice].Lines, l)
 		return nil
 	}, `SELECT invoice, id, n, offer, kind, rider, rider_name, text, detail, quantity, unit_cents, cents, now_cents, original, terms,
-			base, discount, withdraws, carried_cents, seats
+			base, discount, withdraws, carried_cents, seats, account
 		FROM invoice_lines WHERE invoice`+chosen+` ORDER BY invoice, n`, args...)
 	if err != nil {
 		return err

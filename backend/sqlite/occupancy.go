@@ -68,7 +68,7 @@ func (tx *Tx) IncomeByKind(in calendar.Period) ([]Income, error) {
 	return collect(tx, func(row scanner) (i Income, err error) {
 		err = row.Scan(&i.Month, &i.Kind, &i.Cents)
 		return i, err
-	}, `SELECT substr(e.day, 1, 7), substr(p.role, 7), sum(p.credit_cents - p.debit_cents) FROM entries e JOIN postings p ON p.entry = e.id
+	}, `SELECT substr(e.day, 1, 7), substr(p.role, 7, instr(p.role || '@', '@') - 7), sum(p.credit_cents - p.debit_cents) FROM entries e JOIN postings p ON p.entry = e.id
 		WHERE e.day BETWEEN ? AND ? AND p.role LIKE 'sales.%' GROUP BY 1, 2 HAVING sum(p.credit_cents - p.debit_cents) <> 0 ORDER BY 1, 3 DESC`,
 		string(in.First), string(in.Last))
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const selectOffer = `SELECT id, kind, name, detail, season, price_cents, deposit_kind, deposit_value,
-	age_min, age_max, level_min, level_max, audience, needs_file, link, contact, pay, terms, enrolling, keeps_stock, low_stock, needs_package, follows, archived, position, version FROM offers`
+	age_min, age_max, level_min, level_max, audience, needs_file, link, contact, pay, terms, enrolling, keeps_stock, low_stock, needs_package, sales_account, follows, archived, position, version FROM offers`
 
 // Offers lists all offers, archived ones too, in the order of the catalogue:
 // by kind as the desk lists them, then by position.
@@ -60,7 +60,7 @@ func scanOffer(row scanner) (o catalogue.Offer, err error) {
 	o.Parts = []catalogue.Part{}
 	err = row.Scan(&o.ID, &o.Kind, &o.Name, &o.Detail, orZero(&o.Season), &o.Price, &o.Deposit.Kind, &o.Deposit.Value,
 		&o.AgeMin, &o.AgeMax, orZero(&o.LevelMin), orZero(&o.LevelMax), &o.Audience, &o.NeedsFile, &o.Link,
-		fromJSON(&o.Contact), fromJSON(&o.Pay), fromJSON(&o.Terms), fromJSON(&o.Enrolling), &o.KeepsStock, &o.LowStock, &o.NeedsPackage, orZero(&o.Follows), &o.Archived, &o.Position, &o.Version)
+		fromJSON(&o.Contact), fromJSON(&o.Pay), fromJSON(&o.Terms), fromJSON(&o.Enrolling), &o.KeepsStock, &o.LowStock, &o.NeedsPackage, &o.SalesAccount, orZero(&o.Follows), &o.Archived, &o.Position, &o.Version)
 	return o, err
 }
 
@@ -89,18 +89,18 @@ func (tx *Tx) SaveOffer(o catalogue.Offer) (catalogue.OfferID, error) {
 	}
 	values := []any{string(o.Kind), o.Name, o.Detail, orNull(o.Season), int64(o.Price), string(o.Deposit.Kind), o.Deposit.Value,
 		o.AgeMin, o.AgeMax, orNull(o.LevelMin), orNull(o.LevelMax), string(o.Audience), o.NeedsFile, string(o.Link),
-		texts[0], texts[1], texts[2], texts[3], o.KeepsStock, o.LowStock, o.NeedsPackage, o.Archived, o.Position, club.Fold(o.Name + " " + o.Detail)}
+		texts[0], texts[1], texts[2], texts[3], o.KeepsStock, o.LowStock, o.NeedsPackage, o.SalesAccount, o.Archived, o.Position, club.Fold(o.Name + " " + o.Detail)}
 	if o.ID == 0 {
 		id, err := tx.insert(`INSERT INTO offers (kind, name, detail, season, price_cents, deposit_kind, deposit_value,
-			age_min, age_max, level_min, level_max, audience, needs_file, link, contact, pay, terms, enrolling, keeps_stock, low_stock, needs_package, archived, position, folded, follows)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(values, orNull(o.Follows))...)
+			age_min, age_max, level_min, level_max, audience, needs_file, link, contact, pay, terms, enrolling, keeps_stock, low_stock, needs_package, sales_account, archived, position, folded, follows)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(values, orNull(o.Follows))...)
 		if err != nil {
 			return 0, err
 		}
 		o.ID = catalogue.OfferID(id)
 	} else {
 		err := tx.change(`UPDATE offers SET kind = ?, name = ?, detail = ?, season = ?, price_cents = ?, deposit_kind = ?, deposit_value = ?,
-			age_min = ?, age_max = ?, level_min = ?, level_max = ?, audience = ?, needs_file = ?, link = ?, contact = ?, pay = ?, terms = ?, enrolling = ?, keeps_stock = ?, low_stock = ?, needs_package = ?, archived = ?, position = ?, folded = ?, version = version + 1 WHERE id = ?`,
+			age_min = ?, age_max = ?, level_min = ?, level_max = ?, audience = ?, needs_file = ?, link = ?, contact = ?, pay = ?, terms = ?, enrolling = ?, keeps_stock = ?, low_stock = ?, needs_package = ?, sales_account = ?, archived = ?, position = ?, folded = ?, version = version + 1 WHERE id = ?`,
 			append(values, int64(o.ID))...)
 		if err != nil {
 			return 0, err

@@ -59,6 +59,7 @@ func (db *DB) deferOld(ctx context.Context) error {
 type DeferredLine struct {
 	Line       int64
 	Kind       catalogue.Kind
+	Account    string       // its offer's own, "" for that of its kind
 	Number     string       // of its document
 	Latest     calendar.Day // on which a document changed what it brought
 	Net        money.Cents
@@ -80,10 +81,10 @@ func (tx *Tx) DeferredLines(through calendar.Day, ids []int64) ([]DeferredLine, 
 	}
 	at := map[int64]int{}
 	lines, err := collect(tx, func(row scanner) (l DeferredLine, err error) {
-		err = row.Scan(&l.Line, &l.Kind, &l.Number, &l.Latest, &l.Net, &l.Recognised)
+		err = row.Scan(&l.Line, &l.Kind, &l.Account, &l.Number, &l.Latest, &l.Net, &l.Recognised)
 		at[l.Line] = len(at)
 		return l, err
-	}, `SELECT l.id, l.kind, i.number, max(n.day), sum(d.cents), coalesce((SELECT sum(cents) FROM recognitions WHERE line = l.id), 0)
+	}, `SELECT l.id, l.kind, l.account, i.number, max(n.day), sum(d.cents), coalesce((SELECT sum(cents) FROM recognitions WHERE line = l.id), 0)
 		FROM json_each(?) a JOIN deferrals d ON d.line = a.value JOIN invoices n ON n.id = d.document
 		JOIN invoice_lines l ON l.id = d.line JOIN invoices i ON i.id = l.invoice GROUP BY l.id ORDER BY l.id`, asked)
 	if err != nil {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { addFamily, openClub } from './clubs.mjs';
-import { accessible, api, launch, offered, open, serve } from './harness.mjs';
+import { accessible, api, launch, offered, open, serve, until } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
 let browser;
@@ -260,7 +260,20 @@ for (const [language, theme] of [
     await page.getByText(euros(language, 19530)).waitFor();
     await page.getByText(euros(language, 45570)).waitFor();
     await page.getByText('21 %').first().waitFor();
+    const account = page.getByLabel(say('catalogue.account'), { exact: true });
+    await account.focus();
+    await keys.type('70');
+    await keys.press('Enter');
+    await page.getByText(say('error.accountNumber'), { exact: true }).waitFor();
     await accessible(page, 'an offer of two rates with a deposit');
+    await keys.press('Control+a');
+    await keys.type('707 100');
+    await keys.press('Tab');
+    await page.getByText(say('error.accountNumber'), { exact: true }).waitFor({ state: 'hidden' });
+    await until(
+      () => api(club, '/api/desk/offers'),
+      (all) => all.find(({ id }) => id === offer.id).salesAccount === '707100',
+    );
 
     await page.evaluate(
       ([household, id]) => (location.hash = `#/desk?household=${household}&offer=${id}`),
@@ -284,6 +297,7 @@ for (const [language, theme] of [
     const [{ id }] = (await api(club, '/api/desk/invoices')).rows;
     const invoice = await api(club, `/api/desk/invoices/${id}`);
     assert.equal(invoice.paidCents, 19530);
+    assert.equal(invoice.lines[0].account, '707100');
     assert.equal(invoice.remainingCents, 45570);
     // 551.00 at 5.5 % and 100.00 at 21 %: VAT = gross x rate / (100 + rate), half up.
     assert.deepEqual(

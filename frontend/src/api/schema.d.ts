@@ -10427,6 +10427,8 @@ export interface components {
       validThrough: string;
     };
     Line: {
+      /** @description Number of the account its sale is booked on, where its offer has one of its own */
+      account?: string;
       /**
        * Format: int64
        * @description Of a discount: n of the line it reduces
@@ -11560,6 +11562,8 @@ export interface components {
        * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
+      /** @description Account its sales are booked on; empty for that of its kind */
+      salesAccount?: string;
       /**
        * Format: int64
        * @description Season it belongs to; 0 for all
@@ -11781,6 +11785,8 @@ export interface components {
        * @description Including VAT, in cents; 0 on a gift card whose amount the buyer chooses
        */
       priceCents: number;
+      /** @description Account its sales are booked on; empty for that of its kind */
+      salesAccount?: string;
       /**
        * Format: int64
        * @description Season it belongs to; 0 for all

@@ -44,14 +44,14 @@ export const LESSONS: Record<NonNullable<Offer['terms']['lessonKind']>, Key> = {
 
 /** What may be written of an offer, out of what is shown of it. */
 export function writable(view: Schemas['Offer']): Versioned<Offer> {
-  const { id, kind, name, detail, season, priceCents, parts, deposit } = view;
+  const { id, kind, name, detail, season, priceCents, parts, salesAccount, deposit } = view;
   const { ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage } = view;
   const { link, contact, pay } = view;
   const { terms, enrolling, keepsStock, lowStock, archived, position, version } = view;
   return {
     version,
     value: {
-      ...{ id, kind, name, detail, season, priceCents, parts, deposit },
+      ...{ id, kind, name, detail, season, priceCents, parts, salesAccount, deposit },
       ...{ ageMin, ageMax, levelMin, levelMax, audience, needsFile, needsPackage },
       ...{ link, contact, pay },
       ...{ terms, enrolling, keepsStock, lowStock, archived, position },

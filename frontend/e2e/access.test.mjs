@@ -38,18 +38,22 @@ test('the first run is accessible in both themes and three languages', async (t)
 });
 
 // Words differ by language and contrast by theme: each of both is seen, not each pair.
-for (const [language, theme] of [
-  ['fr', 'light'],
-  ['fr', 'dark'],
-  ['nl', 'light'],
-  ['en', 'dark'],
+// Dutch in the dark is seen of those with the most of both: long lines, and chips of every tone.
+const DUTCH_IN_THE_DARK = ['today', 'families', 'families/import', 'families/takeover', 'invoices'];
+for (const [language, theme, seen] of [
+  ['fr', 'light', screens],
+  ['fr', 'dark', screens],
+  ['nl', 'light', screens],
+  ['en', 'dark', screens],
+  ['nl', 'dark', DUTCH_IN_THE_DARK],
 ]) {
-  test(`every screen is accessible: ${language}, ${theme}`, async (t) => {
+  const which = seen === screens ? 'every screen is' : 'the longest screens are';
+  test(`${which} accessible: ${language}, ${theme}`, async (t) => {
     const club = await serve(t, { sample: true });
     await api(club, '/api/desk/preferences', { name: 'language', value: language });
     await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
     const page = await open(t, browser, club.url);
-    for (const screen of screens) {
+    for (const screen of seen) {
       await page.evaluate((name) => (location.hash = `#/${name}`), screen);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { accessible, api, drop, launch, open, paddock, serve } from './harness.mjs';
+import { words } from './words.mjs';
 
 let browser;
 before(async () => {
@@ -187,3 +188,50 @@ test('a long list shows how far it is, is stopped, and leaves nothing', async (t
   await page.getByText('Gestopt: er is niets geschreven.').waitFor({ timeout: 60_000 });
   assert.equal((await riders(club)).length, before);
 });
+
+/** Members on both sides of the border, one of whom has a name the club knows. */
+const NEAR = (known) =>
+  Buffer.from(
+    `Nom;Prénom;Naissance;CP;Ville
+Dubois;Ada;03/03/2013;7500;Tournai
+${known.surname};${known.firstName};01/01/2001;7600;Péruwelz
+${known.surname};${known.firstName};${known.birthDate.split('-').reverse().join('/')};7600;Péruwelz
+`,
+  );
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+]) {
+  test(`what a list leaves open is said once and chosen by a person: ${language}, ${theme}`, async (t) => {
+    const say = words(language);
+    const club = await serve(t, { sample: true });
+    const [known] = await riders(club);
+    await api(club, '/api/desk/preferences', { name: 'language', value: language });
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => (location.hash = '#/families/import'));
+    await page.locator('input[type=file]').setInputFiles(file(NEAR(known)));
+    const shorts = { n: 3, example: '7500', becomes: '07500' };
+    await page.getByText(say('import.postal.zeros', shorts)).waitFor();
+    await accessible(page, `codes of another country, ${language}, ${theme}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/postal-${language}.png` });
+    await page.getByRole('button', { name: say('import.postal.BE') }).click();
+    await page.getByText('07500').waitFor({ state: 'detached' });
+    const country = page.getByRole('combobox', { name: say('import.country') });
+    assert.equal(await country.inputValue(), 'BE');
+
+    await page.getByRole('button', { name: say('import.namesakes', { n: 2 }) }).click();
+    const sheet = page.getByRole('dialog', { name: say('import.namesakesTitle') });
+    await sheet.getByText(say('import.namesake.known')).waitFor();
+    await accessible(page, `names the club knows, ${language}, ${theme}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/namesakes-${language}.png` });
+    await sheet.getByRole('button', { name: say('import.otherPerson') }).click();
+    await sheet.getByText(say('import.namesake.known')).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: say('import.riders', { n: 3 }) }).waitFor();
+  });
+}

@@ -145,6 +145,22 @@ test('a list of what families owe comes in, a bad line is mended, and all of it 
   await page.keyboard.press('Control+Enter');
   await page.getByText('2 lignes reprises').waitFor();
   await accessible(page, 'openings imported');
+
+  // The same lines in a file that was saved anew wait for a choice.
+  await page.evaluate(() => (location.hash = '#/families/takeover'));
+  await page.getByRole('combobox', { name: 'TVA encore due' }).waitFor();
+  const saved = Buffer.from(
+    'Famille;Montant;Facture\nDelcourt;170,00;2025-118\nDelcourt;20;2025-119\nDelcourt;35;2025-120\n',
+  );
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'reprise-2.csv', mimeType: 'text/csv', buffer: saved });
+  await page.getByText(/Déjà repris le .* : REPRISE-\d+-0001/).waitFor();
+  await accessible(page, 'openings that were brought before');
+  await page.getByRole('button', { name: 'Laisser les 2 lignes déjà reprises' }).click();
+  await page.getByText('2 lignes déjà reprises, laissées', { exact: false }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('1 ligne reprise', { exact: false }).waitFor();
   await page.getByRole('button', { name: /Annuler/ }).click();
   await page
     .getByText(/Annule REPRISE-/)

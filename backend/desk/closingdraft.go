@@ -99,7 +99,7 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 		if err != nil {
 			return err
 		}
-		if made.Mail, err = sealMail(tx, c, made.ID); err != nil {
+		if made.Mail, err = sealMail(tx, c, made); err != nil {
 			return err
 		}
 		draft.Made, draft.Would = &made, made.Closing

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"encoding/json"
+
 	"paddock/backend/club"
 	"paddock/backend/document"
 	"paddock/backend/locale"
@@ -35,12 +37,13 @@ func (d *Desk) mailSeal(tx *sqlite.Tx, c clubNow, actor club.Actor, made Closed)
 			return nil, err
 		}
 	}
-	return sealMail(tx, c, made.ID)
+	return sealMail(tx, c, made)
 }
 
-// sealMail tells what became of the seal of a closing.
-func sealMail(tx *sqlite.Tx, c clubNow, closing int64) (*SealMail, error) {
-	m, err := tx.MailOfClosing(closing)
+// sealMail tells what became of the seal of a closing: of one that was made before there
+// was an address, nothing.
+func sealMail(tx *sqlite.Tx, c clubNow, made Closed) (*SealMail, error) {
+	m, err := tx.MailOfClosing(made.ID)
 	switch {
 	case err == nil:
 		return &SealMail{m.Address, m.State}, nil
@@ -49,7 +52,30 @@ func sealMail(tx *sqlite.Tx, c clubNow, closing int64) (*SealMail, error) {
 	case c.training || c.Mail.SealsTo == "" || c.Mail.Sending: // none was asked for when it was made
 		return nil, nil
 	}
-	return &SealMail{Address: c.Mail.SealsTo}, nil
+	address, err := sealsWent(tx, made.Seq)
+	if err != nil || address == "" {
+		return nil, err
+	}
+	return &SealMail{Address: address}, nil
+}
+
+// sealsWent is the address for seals that the settings named when an entry of the journal
+// was made.
+func sealsWent(tx *sqlite.Tx, seq int64) (string, error) {
+	entries, err := tx.SettingsEntries() // the latest first
+	for _, e := range entries {
+		var sealed struct {
+			Payload struct {
+				Section sqlite.Section  `json:"section"`
+				New     json.RawMessage `json:"new"`
+			} `json:"payload"`
+		}
+		var set club.Mail
+		if e.Seq < seq && json.Unmarshal([]byte(e.Line), &sealed) == nil && sealed.Payload.Section == sqlite.SectionMail && json.Unmarshal(sealed.Payload.New, &set) == nil {
+			return set.SealsTo, nil
+		}
+	}
+	return "", err
 }
 
 // encloseSeal puts the seal of a closing into its mail, in the words of its paper, and

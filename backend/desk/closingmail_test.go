@@ -63,7 +63,13 @@ func TestTheSealOfAClosingLeavesByMailInTheWordsOfItsPaper(t *testing.T) {
 
 func TestTheSealOfAClosingStaysWhereTheClubSendsNoMailAndThatIsSaid(t *testing.T) {
 	h := openClub(t)
+	h.closes("2026-10-06") // nobody asked for its seal
 	h.sealsTo("expert@compta.example")
+	before, err := h.Closing(ctx, "2026-10-06")
+	h.must(err)
+	if before.Made.Mail != nil {
+		t.Errorf("the day closed before there was an address says %+v", before.Made.Mail)
+	}
 	want := desk.SealMail{Address: "expert@compta.example"}
 	if made := h.closes("2026-10-07"); made.Mail == nil || *made.Mail != want {
 		t.Errorf("the closing says %+v", made.Mail)

@@ -27,11 +27,14 @@ func (h handlers) mailbox(api huma.API) {
 		})
 	listed(h, api, "Mails", "/mails", "The mails that were read: those to look at first", (*desk.Desk).Mails)
 
-	type one struct {
-		ID sqlite.MailID `path:"id"`
+	type looked struct {
+		ID   sqlite.MailID `path:"id"`
+		Left []string      `query:"left,explode" maxItems:"200" doc:"Absences that are not to be accepted, by their refs: what the others do without them"`
 	}
 	ask(h, api, "getMail", "/mails/{id}", "A mail with its marked words and what is proposed for it",
-		func(ctx context.Context, in *one) (desk.MailView, error) { return h.desk.Mail(ctx, in.ID) })
+		func(ctx context.Context, in *looked) (desk.MailView, error) {
+			return h.desk.Mail(ctx, in.ID, in.Left)
+		})
 	type file struct {
 		Keyed
 		ID   sqlite.MailID `path:"id"`

@@ -59,9 +59,9 @@ type Consequence struct {
 // Counts reports whether the voucher counts among those of a season.
 func (c Consequence) Counts() bool { return c.Absences > 0 }
 
-// After is what a cancellation that counts does once n more were announced before it.
-func (c Consequence) After(n int) Consequence {
-	if c.Absences += n; c.Absences > c.Most {
+// within is what a cancellation that counts does where the season's absences are used up.
+func (c Consequence) within() Consequence {
+	if c.Absences > c.Most {
 		c.Outcome, c.Through = NoVoucher, ""
 	}
 	return c
@@ -112,7 +112,7 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 			break
 		}
 		c.Absences, c.Most = p.Absences+1, r.VouchersASeason
-		c = c.After(0)
+		c = c.within()
 	default:
 		c.Outcome = Nothing
 	}

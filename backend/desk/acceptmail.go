@@ -64,7 +64,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		}
 		a := accepting{desk: d, tx: tx, c: c, actor: req.Actor, mail: id, home: view.Household, view: view, statements: statements}
 		for i, item := range in.Items {
-			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Key == item.Key && p.Can })
+			at := slices.IndexFunc(view.Proposals, func(p MailProposal) bool { return p.Can && p.is(item.Key) })
 			if at < 0 {
 				return view, club.Refuse(club.CodeMailChanged)
 			}
@@ -72,11 +72,7 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 				return view, ofItem(err, i)
 			}
 		}
-		text, err := a.told(in.Answer)
-		if err != nil {
-			return view, err
-		}
-		reply, err := a.answer(view, text)
+		reply, err := a.answer(view, in.Answer)
 		if err != nil {
 			return view, err
 		}
@@ -94,6 +90,12 @@ func (d *Desk) AcceptMail(ctx context.Context, req Request, id sqlite.MailID, in
 		}
 		return d.viewMail(tx, c, id)
 	})
+}
+
+// is reports whether a key names a proposal; an absence does it with any consequence, since
+// another one of the mail may change that.
+func (p MailProposal) is(key string) bool {
+	return p.Key == key || p.Kind == mail.Absence && strings.HasPrefix(key, p.Ref+":")
 }
 
 // ofItem names the field of a refused enrolment as who accepts a mail filled it in.
@@ -122,7 +124,6 @@ type accepting struct {
 	riders   []string
 	invoices []billing.InvoiceID // that were issued
 	booked   []booking.BookingID
-	says     []resaid
 
 	termsVersion, termsText string // of sale, that the family has still to accept; empty when it did
 
@@ -133,7 +134,7 @@ type accepting struct {
 func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 	switch p.Kind {
 	case mail.Absence:
-		return a.absence(p)
+		return a.absence(p, item)
 	case mail.Paper:
 		return a.paper(p, item)
 	case mail.Enrolment:
@@ -147,39 +148,29 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 	return club.Refuse(club.CodeMailChanged)
 }
 
-// resaid is a sentence of the answer that another of the mail's absences changed.
-type resaid struct{ shown, is string }
-
-// told is an answer that says what was done. Two absences of one mail can change each
-// other, as those of the riders of a duo do; where a person wrote of it in other words,
-// nothing is done.
-func (a *accepting) told(answer string) (string, error) {
-	for _, s := range a.says {
-		if !strings.Contains(answer, s.shown) && strings.TrimSpace(answer) != "" {
-			return "", club.Refuse(club.CodeMailChanged)
-		}
-		answer = strings.Replace(answer, s.shown, s.is, 1)
+// cancelProposed gives up the place of an absence as CancelBooking does.
+func cancelProposed(tx *sqlite.Tx, c clubNow, actor club.Actor, p MailProposal) (l planning.Lesson, done Cancelled, again retaken, err error) {
+	b, l, err := bookingIn(tx, p.booking)
+	if err != nil {
+		return l, done, again, err
 	}
-	return answer, nil
+	done, again, err = cancelPlace(tx, c, actor, b, l, booking.Announced, setAside{})
+	return l, done, again, err
 }
 
-// absence gives up one place as CancelBooking does. What the family is told of it
-// stands in the answer.
-func (a *accepting) absence(p MailProposal) error {
-	b, l, err := bookingIn(a.tx, p.booking)
+// absence gives up one place, where that does what the desk was shown. What the family is
+// told of it stands in the answer.
+func (a *accepting) absence(p MailProposal, item AcceptedItem) error {
+	rider, err := heldRider(a.tx, p.Rider)
 	if err != nil {
 		return err
 	}
-	rider, err := heldRider(a.tx, b.Rider)
+	l, done, again, err := cancelProposed(a.tx, a.c, a.actor, p)
 	if err != nil {
 		return err
 	}
-	done, again, err := cancelPlace(a.tx, a.c, a.actor, b, l, booking.Announced, setAside{})
-	if err != nil {
-		return err
-	}
-	if is := done.Consequence; a.view.Answer != nil && (is.Outcome != p.Consequence.Outcome || is.Through != p.Consequence.Through) {
-		a.says = append(a.says, resaid{p.Says, p.absenceSays(a.view.Answer.Language, is)})
+	if p.does(a.view.language, done.Consequence).Key != item.Key {
+		return club.Refuse(club.CodeMailChanged)
 	}
 	a.steps = append([]back{{"retakePlace", again}}, a.steps...)
 	a.lessons, a.riders = append(a.lessons, l.ID), append(a.riders, rider.FirstName)

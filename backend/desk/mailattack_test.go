@@ -171,7 +171,7 @@ func TestAFloodOfHostileMailsStopsNoMailboxAndDoesNothing(t *testing.T) {
 		t.Errorf("%d mails were read", len(rows))
 	}
 	for _, m := range rows {
-		view, err := r.Mail(ctx, m.ID)
+		view, err := r.Mail(ctx, m.ID, nil)
 		r.must(err)
 		if m.State != sqlite.MailNew && m.State != sqlite.MailFiled {
 			t.Errorf("%q is %s", m.Subject, m.State)

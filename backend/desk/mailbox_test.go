@@ -54,7 +54,7 @@ func (p *post) arrives(from, subject, text string, headers ...string) sqlite.Mai
 
 func (p *post) mail(id sqlite.MailID) desk.MailView {
 	p.t.Helper()
-	view, err := p.Mail(ctx, id)
+	view, err := p.Mail(ctx, id, nil)
 	p.must(err)
 	return view
 }
@@ -242,6 +242,31 @@ func TestAConsequenceThatIsAnotherByNowIsShownBeforeItIsDone(t *testing.T) {
 			t.Errorf("%d vouchers", len(p.vouchers()))
 		}
 	})
+	t.Run("only the second of two absences, in words of one's own", func(t *testing.T) {
+		p := newPost(t)
+		p.sendsBy(1)
+		p.change(func(c *club.Policy) { c.VouchersASeason = 1 })
+		for _, day := range []calendar.Day{"2026-10-14", "2026-10-21"} {
+			p.byPackage(p.group(day, 8), p.manon)
+		}
+		p.at("2026-10-12 12:00")
+		id := p.arrives(p.address(), "Absence", "Manon sera absente du 14 au 21 octobre.")
+		shown := p.mail(id)
+		second := desk.AcceptMail{Items: []desk.AcceptedItem{{Key: shown.Proposals[1].Key}}, Answer: "C’est noté, à bientôt."}
+		_, err := p.AcceptMail(ctx, p.req(), id, second) // as it was shown with the first
+		p.refuses(err, club.CodeMailChanged)
+		alone, err := p.Mail(ctx, id, []string{shown.Proposals[0].Ref})
+		p.must(err)
+		if got := outcomes(alone)[1]; got != booking.MakesVoucher || len(p.vouchers()) != 0 || alone.Proposals[1].Ref != shown.Proposals[1].Ref {
+			t.Fatalf("%v, %d vouchers", got, len(p.vouchers()))
+		}
+		second.Items[0].Key = alone.Proposals[1].Key
+		_, err = p.AcceptMail(ctx, p.req(), id, second)
+		p.must(err)
+		if len(p.vouchers()) != 1 {
+			t.Errorf("%d vouchers", len(p.vouchers()))
+		}
+	})
 	t.Run("part of the invoice was paid", func(t *testing.T) {
 		p := newPost(t)
 		home := p.householdOf(p.manon)
@@ -316,7 +341,7 @@ func TestAMailIsFiledTiedAndTakenBack(t *testing.T) {
 	if p.mail(id).State != sqlite.MailNew {
 		t.Error("it stays away")
 	}
-	_, err = p.Mail(ctx, 12345)
+	_, err = p.Mail(ctx, 12345, nil)
 	p.refuses(err, club.CodeMailGone)
 }
 

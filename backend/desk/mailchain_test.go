@@ -80,7 +80,7 @@ func TestAMailThatSomebodyIsIllTomorrowIsAnsweredWhereItCameFrom(t *testing.T) {
 	o.DeliverAt(t, r.clock.now(), "club", written(r.clock.now(), "demain-1@courriel.example", "Sophie Martin <sophie@courriel.example>", "Demain", "Bonjour,\n\nLéa est malade demain.\n\nSophie"))
 
 	id := r.comes("Demain").ID
-	view, err := r.Mail(ctx, id)
+	view, err := r.Mail(ctx, id, nil)
 	r.must(err)
 	if view.Family != "Martin" || len(view.Proposals) != 1 || !view.Proposals[0].Sure || view.Proposals[0].Day != "2026-10-13" ||
 		view.Proposals[0].Consequence.Outcome != booking.MakesVoucher || view.Answer.Address != "sophie@courriel.example" {

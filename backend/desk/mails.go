@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,7 @@ type MailView struct {
 	Riders      []MailRider       `json:"riders" nullable:"false" doc:"Of the household, to choose from"`
 	Proposals   []MailProposal    `json:"proposals" nullable:"false"`
 	Answer      *MailAnswer       `json:"answer,omitempty" doc:"What can be answered; nothing to a program or to nobody's address"`
+	language    locale.Lang       // of what each proposal says
 }
 
 // Run is a stretch of a mail that is marked, or is not.
@@ -69,6 +71,7 @@ type MailAnswer struct {
 // MailProposal is one thing that can be done about a mail.
 type MailProposal struct {
 	Key          string               `json:"key" doc:"The same as long as it proposes the same, with the same consequence"`
+	Ref          string               `json:"ref" doc:"Of an absence the same whatever its consequence; else the key"`
 	Kind         mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
 	Sure         bool                 `json:"sure"`
 	Why          []mail.Why           `json:"why" nullable:"false" doc:"Texts mailbox.why.*"`
@@ -95,15 +98,60 @@ type MailProposal struct {
 	booking      booking.BookingID
 }
 
-// Mail shows one mail with what is proposed for it now.
-func (d *Desk) Mail(ctx context.Context, id sqlite.MailID) (MailView, error) {
-	return read(ctx, d, "mails", func(tx *sqlite.Tx) (MailView, error) {
+// Mail shows one mail with what is proposed for it now. Absences of one mail can change
+// each other, at the season's limit or in a duo: what each says is what comes of it once
+// all are accepted but those that are left out, by their refs. They are done to be looked
+// at, and nothing is kept.
+func (d *Desk) Mail(ctx context.Context, id sqlite.MailID, left []string) (MailView, error) {
+	view, err := read(ctx, d, "mails", func(tx *sqlite.Tx) (MailView, error) {
 		c, err := loadClub(tx)
 		if err != nil {
 			return MailView{}, err
 		}
 		return d.viewMail(tx, c, id)
 	})
+	if err != nil || len(view.absences(left)) < 2 {
+		return view, err
+	}
+	person, err := d.Seated(ctx)
+	if err != nil {
+		return MailView{}, err
+	}
+	err = d.db.Write(ctx, func(tx *sqlite.Tx) error {
+		c, err := loadClub(tx)
+		if err == nil {
+			view, err = d.viewMail(tx, c, id)
+		}
+		if err != nil {
+			return err
+		}
+		for _, i := range view.absences(left) {
+			p := &view.Proposals[i]
+			_, done, _, err := cancelProposed(tx, c, person, *p)
+			if refusal := (&club.Error{}); errors.As(err, &refusal) {
+				break // accepting it says why
+			}
+			if err != nil {
+				return err
+			}
+			*p = p.does(view.language, done.Consequence)
+		}
+		return errLooked
+	})
+	if !errors.Is(err, errLooked) {
+		return MailView{}, err
+	}
+	return view, nil
+}
+
+// absences are the places of its proposals that would be given up, without those left out.
+func (v MailView) absences(left []string) (at []int) {
+	for i, p := range v.Proposals {
+		if p.Kind == mail.Absence && p.Can && !slices.Contains(left, p.Ref) {
+			at = append(at, i)
+		}
+	}
+	return at
 }
 
 func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, error) {
@@ -137,13 +185,17 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 			return view, err
 		}
 	}
+	view.language = lang
 	if row.State == sqlite.MailNew {
 		for _, f := range found {
 			made, err := d.propose(tx, c, lang, f, k)
 			if err != nil {
 				return view, err
 			}
-			view.Proposals = append(view.Proposals, made...)
+			for _, p := range made {
+				p.Ref = firstOf(p.Ref, p.Key)
+				view.Proposals = append(view.Proposals, p)
+			}
 		}
 	}
 	asks := slices.ContainsFunc(view.Proposals, func(p MailProposal) bool { return p.Guest && p.Can })
@@ -249,7 +301,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 	case mail.Absence:
 		var all []MailProposal
 		for _, id := range f.Bookings {
-			one, err := proposeAbsence(tx, c, lang, p, k.rides[id], k)
+			one, err := proposeAbsence(tx, c, lang, p, k.rides[id])
 			if err != nil {
 				return nil, err
 			}
@@ -286,25 +338,27 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 }
 
 // proposeAbsence is giving up one place, with what comes of it.
-func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, ride sqlite.RiderLesson, k known) (MailProposal, error) {
+func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, ride sqlite.RiderLesson) (MailProposal, error) {
 	b, l, err := bookingIn(tx, ride.ID)
 	if err != nil {
 		return p, err
 	}
 	p.booking, p.Lesson, p.Day, p.Through, p.Start = b.ID, l.Name, l.Day, l.Day, l.Start
-	p.Key = fmt.Sprintf("absence:%d", b.ID)
+	p.Ref = fmt.Sprintf("absence:%d", b.ID)
+	p.Key = p.Ref
 	consequence, err := consequenceOf(tx, c, b, l, booking.Announced)
 	if err != nil || consequence.Outcome == booking.Begun {
 		return p, err
 	}
-	if consequence.Counts() { // those before it in the mail are announced with it
-		consequence = consequence.After(k.absences[p.Rider])
-		k.absences[p.Rider]++
-	}
-	p.Key = fmt.Sprintf("absence:%d:%s:%s", b.ID, consequence.Outcome, consequence.Through)
+	return p.does(lang, consequence), nil
+}
+
+// does is an absence with what comes of it, which its key stands for.
+func (p MailProposal) does(lang locale.Lang, consequence booking.Consequence) MailProposal {
+	p.Key = fmt.Sprintf("%s:%s:%s", p.Ref, consequence.Outcome, consequence.Through)
 	p.Consequence, p.Can = &consequence, true
 	p.Says = p.absenceSays(lang, consequence)
-	return p, nil
+	return p
 }
 
 // absenceSays is what the family is told of a place that is given up.

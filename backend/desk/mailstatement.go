@@ -26,7 +26,7 @@ func (d *Desk) mailedStatements(ctx context.Context, id sqlite.MailID, items []A
 	if !slices.ContainsFunc(items, func(item AcceptedItem) bool { return strings.HasPrefix(item.Key, string(mail.Statement)) }) {
 		return all, nil
 	}
-	view, err := d.Mail(ctx, id)
+	view, err := d.Mail(ctx, id, nil)
 	if err != nil {
 		return nil, err
 	}

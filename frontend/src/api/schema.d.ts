@@ -10845,6 +10845,8 @@ export interface components {
       paper: string;
       /** @description What the activity asks of who takes the place */
       questions: components['schemas']['OfferQuestion'][];
+      /** @description Of an absence the same whatever its consequence; else the key */
+      ref: string;
       /** Format: int64 */
       remainingCents: number;
       /** Format: int64 */
@@ -23564,7 +23566,10 @@ export interface operations {
   };
   getMail: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Absences that are not to be accepted, by their refs: what the others do without them */
+        left?: string[];
+      };
       header?: never;
       path: {
         id: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tickedFor, type Mail, type Proposal } from './messages';
 
-const proposal = (key: string, more: Partial<Proposal>): Proposal =>
-  ({ key, can: true, sure: false, guest: false, ...more }) as Proposal;
+const proposal = (ref: string, more: Partial<Proposal>): Proposal =>
+  ({ ref, key: ref, can: true, sure: false, guest: false, ...more }) as Proposal;
 
 describe('what is ticked before anybody says', () => {
   it('is what is sure, and never what is in doubt', () => {

@@ -95,12 +95,19 @@ export const whyText = (why: string[]): string =>
 /** The answer that the ticked proposals make. */
 export function answerText(mail: Mail, ticked: Record<string, boolean>): string {
   if (!mail.answer || mail.answer.off) return '';
-  const says = mail.proposals.filter((p) => ticked[p.key] && p.says).map((p) => p.says);
+  const says = mail.proposals.filter((p) => ticked[p.ref] && p.says).map((p) => p.says);
   return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
 }
 
 /** What is ticked before anybody says: what is sure, and a guest's place, which needs their birth date. */
 export const tickedFor = (mail: Mail): Record<string, boolean> =>
   Object.fromEntries(
-    mail.proposals.filter(({ can }) => can).map(({ key, sure, guest }) => [key, sure || guest]),
+    mail.proposals.filter(({ can }) => can).map(({ ref, sure, guest }) => [ref, sure || guest]),
   );
+
+/** The absences that are not ticked, by their refs in one piece: the others do something else without them. */
+export const leftOut = (mail: Mail | undefined, ticked: Record<string, boolean>): string =>
+  (mail?.proposals ?? [])
+    .filter((p) => p.kind === 'absence' && p.can && ticked[p.ref] === false)
+    .map(({ ref }) => ref)
+    .join(' ');

@@ -20,11 +20,12 @@ before(async () => {
 after(() => browser.close());
 
 const addDays = (day, n) => new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10);
-/** The desk's data a page asks for; its look for changes every second is not the key's. */
+/** The desk's data a page asks for; its look for changes, and what is kept of where one left off, are not the key's. */
 const asks = (page, asked) => {
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
-    if (pathname.startsWith('/api/desk/')) asked.push(pathname + search);
+    if (pathname.startsWith('/api/desk/') && pathname !== '/api/desk/preferences')
+      asked.push(pathname + search);
   });
 };
 const ms = (values) => values.map((value) => value.toFixed(1)).join(' ');

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,9 +18,21 @@ import (
 // let such a file open the program.
 const backupEnding = ".paddock"
 
-// saidEnv carries what a program that restored has to say to the window it starts:
-// its own is closed by then.
-const saidEnv = "PADDOCK_SAID"
+// What a program hands to the one it starts in its place, for a window toolkit runs once in
+// a process.
+const (
+	saidEnv       = "PADDOCK_SAID"       // what came of a restore
+	refusedEnv    = "PADDOCK_REFUSED"    // why there is no desk
+	restoreEnv    = "PADDOCK_RESTORE"    // a backup somebody confirmed
+	restoredByEnv = "PADDOCK_RESTORE_BY" // who that was
+)
+
+// taken is what was handed over under a name; no program started later gets it.
+func taken(name string) string {
+	handed := os.Getenv(name)
+	os.Unsetenv(name)
+	return handed
+}
 
 func isBackup(word string) bool { return strings.EqualFold(filepath.Ext(word), backupEnding) }
 
@@ -31,18 +42,11 @@ func (n *Native) ready() {
 	if n.screens {
 		return
 	}
-	if said := os.Getenv(saidEnv); said != "" {
-		os.Unsetenv(saidEnv)
-		n.tell(wails_runtime.InfoDialog, said)
+	if n.said != "" {
+		n.tell(wails_runtime.InfoDialog, n.said)
+		n.said = ""
 	}
 	n.offer()
-}
-
-// wait keeps what the window was given until its data are up to date, or cannot be.
-func (n *Native) wait(waiting bool) {
-	n.lock.Lock()
-	defer n.lock.Unlock()
-	n.waiting = waiting
 }
 
 // offer asks whether the backup the program was given takes the place of data that
@@ -137,16 +141,9 @@ func (c *cli) restored(backup, kept string, err error) string {
 	return strings.Join(said, "\n")
 }
 
-// reopen restores a backup that was confirmed in the window, now that the data is
-// free, and starts the program anew: a window toolkit runs once in a process.
-func (c *cli) reopen(ctx context.Context, backup string) error {
-	kept, err := c.restore(ctx, backup)
-	return errors.Join(err, c.startAgain(c.restored(backup, kept, err)))
-}
-
-// startAgain starts the program anew on the same data: said is what it tells there, words
-// are files it was given.
-func (c *cli) startAgain(said string, words ...string) error {
+// startAgain starts the program anew on the same data: handed is what it takes, as NAME=text,
+// words are files it was given.
+func (c *cli) startAgain(words []string, handed ...string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -155,9 +152,6 @@ func (c *cli) startAgain(said string, words ...string) error {
 	if c.as != "" {
 		again.Args = append(again.Args, "--as", c.as)
 	}
-	again.Env = os.Environ()
-	if said != "" {
-		again.Env = append(again.Env, saidEnv+"="+said)
-	}
+	again.Env = append(os.Environ(), handed...)
 	return again.Start()
 }

@@ -34,11 +34,13 @@ type Native struct {
 	fallen []string // where the files lie that were dropped last, until a screen takes them
 
 	screens   bool   // there are, and they ask about a backup; else dialogs of the system do
-	waiting   bool   // nothing is asked yet: the data are brought up to date
+	waiting   bool   // nothing is asked yet: the data are worked on
 	backup    string // one the program was given, until somebody is asked
 	confirmed string // one that is to be restored once the window is closed
 	by        string // who confirmed it
 	again     bool   // the program starts anew once the window is closed
+	refused   string // what it says then in the desk's place
+	said      string // what came of a restore and nobody was told yet
 	quit      func() // closes the window
 
 	spool string // private folder of papers handed to a viewer; made when needed

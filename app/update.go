@@ -6,98 +6,111 @@ import (
 	"time"
 
 	"github.com/wailsapp/wails/v2"
-	wails_runtime "github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"paddock/backend/desk"
 	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
 
-// updatePatience is how long an update of the data goes on before a window says what
-// is under way; a small club's is done by then.
-const updatePatience = time.Second
+// workPatience is how long work on the data goes on before a window says what is under
+// way; in a small club it is done by then.
+const workPatience = time.Second
 
-// opening is what came of opening the data folder.
-type opening struct {
-	desk *desk.Desk
-	lang locale.Lang
-	err  error
+// notice is what a window says while something is done before there is a desk.
+type notice struct {
+	lang     locale.Lang
+	sentence string
 }
 
-// openSaying opens the data folder as openFirst does. Where that takes long because the
-// data are of an older version, a window tells so meanwhile, and there is no desk: the
-// program starts anew once they are up to date, for a window toolkit runs once in a process.
+// behind waits for work on the data, and shows a window that tells of it where it goes on
+// for longer than workPatience once it has begun. Closing that window calls stop. After a
+// window the program starts anew to show another: a window toolkit runs once in a process.
+func (c *cli) behind(native *Native, begun <-chan notice, done <-chan struct{}, stop func()) (shown, closed bool, err error) {
+	var told notice
+	select {
+	case <-done:
+		return false, false, nil
+	case told = <-begun:
+	}
+	select {
+	case <-done:
+		return false, false, nil
+	case <-time.After(workPatience):
+	}
+	native.lang, native.waiting = told.lang, true
+	o := c.plainOptions(native, plainPage{Lang: told.lang, Sentence: told.sentence, Busy: true})
+	o.OnDomReady = func(context.Context) {
+		go func() {
+			<-done
+			native.quit()
+		}()
+	}
+	err = wails.Run(o)
+	select {
+	case <-done:
+	default:
+		closed = true
+		stop()
+		<-done
+	}
+	return true, closed, err
+}
+
+// openSaying opens the data folder as openFirst does. Where data of an older version are
+// brought up to date for long, a window tells so, and there is no desk: the program starts
+// anew, to show it or to say why not. Closed before, the window stops the update, which the
+// next start takes up.
 func (c *cli) openSaying(ctx context.Context, o desk.Options, native *Native) (d *desk.Desk, told bool, err error) {
-	dir, err := c.folder()
-	if err != nil {
+	if _, err := c.folder(); err != nil {
 		return nil, false, err
-	}
-	older, lang := desk.Older(ctx, dir)
-	if !older {
-		d, err = c.openFirst(ctx, o)
-		return d, false, err
-	}
-	if lang.Valid() {
-		c.lang = lang
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	done, opener := make(chan opening, 1), *c
-	go func() {
-		d, err := opener.openFirst(ctx, o)
-		done <- opening{d, opener.lang, err}
-	}()
-	select {
-	case made := <-done:
-		c.lang = made.lang
-		return made.desk, false, made.err
-	case <-time.After(updatePatience):
-		return nil, true, c.showUpdate(done, stop, native)
+	begun, done, opener := make(chan notice, 1), make(chan struct{}), *c
+	o.Updating = func(lang locale.Lang) {
+		if !lang.Valid() {
+			lang = opener.lang
+		}
+		begun <- notice{lang, locale.Text(lang, "window.updating", locale.Params{"folder": sqlite.UpdateFolder})}
 	}
+	go func() {
+		defer close(done)
+		d, err = opener.openFirst(ctx, o)
+	}()
+	shown, closed, failed := c.behind(native, begun, done, stop)
+	c.lang = opener.lang
+	switch {
+	case !shown:
+		return d, false, err
+	case err == nil:
+		native.again = !closed
+		return nil, true, errors.Join(failed, d.Close())
+	case closed:
+		native.log.Info("an update was stopped", "why", err)
+		return nil, true, failed
+	}
+	native.again, native.refused = true, c.sentence(err)
+	return nil, true, errors.Join(err, failed)
 }
 
-// showUpdate shows that the data are brought up to date until they are. Closed before, it
-// stops there, and the next start goes on with it. A refusal takes the sentence's place,
-// and the backup that the start was given is asked about then.
-func (c *cli) showUpdate(done <-chan opening, stop func(), native *Native) error {
-	page := newPlainPage(c.lang)
-	page.say(locale.Text(c.lang, "window.updating", locale.Params{"folder": sqlite.UpdateFolder}), true)
-	native.lang = c.lang
-	native.wait(true)
-	var made opening
-	known := make(chan struct{})
+// restoreSaying puts a backup that somebody confirmed in a window before in the place of the
+// data, behind a window that tells of it where that takes long, and returns what is to be
+// said of it. It is not stopped half way: who closes the window closes the program after it.
+func (c *cli) restoreSaying(ctx context.Context, backup string, native *Native) (said string, shown bool, err error) {
+	begun, done := make(chan notice, 1), make(chan struct{})
+	c.askLanguage(ctx, desk.Options{Dir: c.dir})
+	begun <- notice{c.lang, locale.Text(c.lang, "window.restoring", nil)}
+	restorer := *c
 	go func() {
-		made = <-done
-		close(known)
-	}()
-	o := c.plainOptions(native, page)
-	o.OnDomReady = func(context.Context) {
-		go func() {
-			<-known
-			switch {
-			case made.err == nil:
-				native.quit()
-			case page.say(c.sentence(made.err), false):
-				native.wait(false)
-				wails_runtime.WindowReload(native.ctx)
-			default:
-				native.ready()
-			}
-		}()
-	}
-	err := wails.Run(o)
-	select {
-	case <-known:
-		native.again = made.err == nil
-	default: // somebody closed it
-		stop()
-		<-known
-		if made.err != nil {
-			return err
+		defer close(done)
+		kept, failed := restorer.restore(ctx, backup)
+		said = restorer.restored(backup, kept, failed)
+		if err = failed; err != nil {
+			native.log.Error("restore", "error", err)
 		}
-	}
-	if made.err != nil {
-		return errors.Join(made.err, err)
-	}
-	return errors.Join(err, made.desk.Close())
+	}()
+	shown, closed, failed := c.behind(native, begun, done, func() {})
+	c.lang = restorer.lang
+	native.again = shown && !closed
+	return said, shown, failed
 }

@@ -57,10 +57,11 @@ func (c *cli) window(ctx context.Context, words ...string) error {
 	err := c.show(ctx, native)
 	switch {
 	case native.confirmed != "":
-		c.asked = native.by
-		err = errors.Join(err, c.reopen(ctx, native.confirmed))
+		return errors.Join(err, c.startAgain(nil, restoreEnv+"="+native.confirmed, restoredByEnv+"="+native.by))
+	case native.refused != "":
+		return errors.Join(err, c.startAgain(native.words(), refusedEnv+"="+native.refused))
 	case native.again:
-		err = errors.Join(err, c.startAgain("", native.words()...))
+		return errors.Join(err, c.startAgain(native.words(), saidEnv+"="+native.said))
 	}
 	return err
 }
@@ -68,17 +69,31 @@ func (c *cli) window(ctx context.Context, words ...string) error {
 // show is window until it is closed. A refusal that a confirmed backup is the answer to
 // is none any more.
 func (c *cli) show(ctx context.Context, native *Native) (err error) {
-	d, told, err := c.openSaying(ctx, desk.Options{Log: native.log, As: c.as, Said: os.Getenv(saidEnv), Restore: native.restore}, native)
-	native.lang = c.lang // of the data
-	if err != nil && !told {
-		failed := c.showRefusal(err, native)
-		err = errors.Join(err, failed)
+	if refused := taken(refusedEnv); refused != "" {
+		return c.showRefused(refused, native)
 	}
-	switch {
-	case native.confirmed != "":
-		return nil
-	case told || err != nil:
+	said := taken(saidEnv)
+	if backup := taken(restoreEnv); backup != "" {
+		var shown bool
+		c.asked = taken(restoredByEnv)
+		if said, shown, err = c.restoreSaying(ctx, backup, native); shown || err != nil {
+			native.said = said
+			return err
+		}
+	}
+	d, told, err := c.openSaying(ctx, desk.Options{Log: native.log, As: c.as, Said: said, Restore: native.restore}, native)
+	native.lang = c.lang // of the data
+	if told {
+		native.said = said
 		return err
+	}
+	if err != nil {
+		native.said = said
+		failed := c.showRefusal(err, native)
+		if native.confirmed != "" {
+			return failed
+		}
+		return errors.Join(err, failed)
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	d.KeepTime(time.Tick(time.Minute))
@@ -91,9 +106,6 @@ func (c *cli) show(ctx context.Context, native *Native) (err error) {
 		return err
 	}
 	native.screens = true
-	if err := os.Unsetenv(saidEnv); err != nil {
-		return err
-	}
 	o := c.windowOptions(native)
 	o.AssetServer = assets
 	o.Bind = []any{native}

@@ -42,6 +42,10 @@ type Options struct {
 	As       string           // who sits at the desk at first, by name; the owner when empty
 	Said     string           // what the program has to say to who sits here, after a restore
 
+	// Updating is told that data of an older Paddock are brought up to date, with their
+	// club's language as far as they say: it takes its time in a large club. Nil for nobody.
+	Updating func(locale.Lang)
+
 	// Restore closes this desk, restores a backup by somebody's hand and opens what
 	// came; called once it was allowed. Nil where nothing can.
 	Restore func(backup, by string)
@@ -82,11 +86,17 @@ type Desk struct {
 // Open opens the data folder, which may still be without a club.
 func Open(ctx context.Context, o Options) (*Desk, error) {
 	d := newDesk(o)
-	open := sqlite.Open
+	var db *sqlite.DB
+	var err error
 	if o.ReadOnly {
-		open = sqlite.OpenReadOnly
+		db, err = sqlite.OpenReadOnly(ctx, o.Dir, d.now)
+	} else {
+		db, err = sqlite.OpenTelling(ctx, o.Dir, d.now, func(language string) {
+			if o.Updating != nil {
+				o.Updating(locale.Lang(language))
+			}
+		})
 	}
-	db, err := open(ctx, o.Dir, d.now)
 	if err != nil {
 		return nil, err
 	}
@@ -102,13 +112,6 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		}
 	}
 	return d, nil
-}
-
-// Older reports whether the data in dir are of an older Paddock, so that Open takes its time
-// to bring them up to date, and which language their club speaks, as far as they say.
-func Older(ctx context.Context, dir string) (bool, locale.Lang) {
-	older, language := sqlite.Older(ctx, dir)
-	return older, locale.Lang(language)
 }
 
 // newDesk is a desk that is still to be opened.

@@ -60,6 +60,16 @@ type DB struct {
 // brings the schema up to date. A second program on the same folder is refused
 // with CodeDataInUse. now is the clock every transaction takes its time from.
 func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
+	return OpenTelling(ctx, dir, now, untold)
+}
+
+// untold is for who does not wait for an update, or tells of something larger.
+func untold(string) {}
+
+// OpenTelling is Open that calls updating once nobody else can write, before it copies data
+// of an older version and changes their form, which takes its time in a large club.
+// language is what their club speaks, "" where they do not say.
+func OpenTelling(ctx context.Context, dir string, now func() time.Time, updating func(language string)) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, refusal(dir, fmt.Errorf("make data folder: %w", err))
 	}
@@ -72,7 +82,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*DB, error) {
 	}
 	clearStaging(dir)
 	db := &DB{dir: dir, now: now, lock: lock}
-	if err := db.open(ctx); err != nil {
+	if err := db.open(ctx, updating); err != nil {
 		db.Close()
 		return nil, refusal(dir, err)
 	}
@@ -98,7 +108,7 @@ const (
 	toRead  = "&_txlock=deferred&_query_only=1"
 )
 
-func (db *DB) open(ctx context.Context) error {
+func (db *DB) open(ctx context.Context, updating func(language string)) error {
 	if err := db.lost(); err != nil {
 		return err
 	}
@@ -118,6 +128,7 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	// What is being restored has no lock of its own, and its backup already.
 	if db.lock != nil && 0 < version && version < newestSchema() {
+		updating(db.spoken(ctx))
 		if err := db.keepBeforeUpdate(ctx, version); err != nil {
 			return err
 		}
@@ -187,6 +198,13 @@ func (db *DB) recognised(ctx context.Context) (version int64, err error) {
 		return 0, club.Refuse(club.CodeDataNewer).With("folder", db.dir)
 	}
 	return version, nil
+}
+
+// spoken is the language of the club whose data these are, of whatever version: its identity
+// has always stood here. Without one there is none.
+func (db *DB) spoken(ctx context.Context) (language string) {
+	_ = db.read.QueryRowContext(ctx, "SELECT coalesce(body ->> '$.language', '') FROM settings WHERE section = 'identity'").Scan(&language)
+	return language
 }
 
 // newestSchema is the version of the last file in migrations/.

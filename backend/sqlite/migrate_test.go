@@ -214,17 +214,26 @@ func TestDataOfAnOlderVersionAreCopiedAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestDataTellBeforeTheyAreOpenedWhetherTheyAreOlder(t *testing.T) {
-	dir := t.TempDir()
+func TestDataOfAnOlderVersionAreToldOfBeforeTheyAreChanged(t *testing.T) {
+	dir, told := t.TempDir(), 0
+	open := func() {
+		db, err := OpenTelling(t.Context(), dir, time.Now, func(string) { told++ })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	clubIn(t, dir)
-	if older, _ := Older(t.Context(), dir); older {
-		t.Error("data of today are said to be older")
+	if open(); told != 0 {
+		t.Error("data of today are told of")
 	}
 	withStep(t, "CREATE TABLE stalls (name TEXT);")
-	if older, _ := Older(t.Context(), dir); !older {
-		t.Error("older data are not said to be so")
+	if open(); told != 1 {
+		t.Errorf("older data are told of %d times", told)
 	}
-	if older, _ := Older(t.Context(), t.TempDir()); older {
-		t.Error("nothing is said to be older")
+	if open(); told != 1 {
+		t.Error("data that were brought up to date are told of again")
 	}
 }

@@ -41,21 +41,6 @@ func OpenToCopy(ctx context.Context, dir string, now func() time.Time) (*DB, err
 	return db, nil
 }
 
-// Older reports whether the data in dir are of an older version, so that Open takes its
-// time to change their form, and which language their club speaks, "" where they do not
-// say. Of what cannot be read Open says why.
-func Older(ctx context.Context, dir string) (older bool, language string) {
-	db := &DB{dir: dir, now: time.Now}
-	defer db.Close()
-	version, err := db.openToRead(ctx)
-	if err != nil || version == newestSchema() {
-		return false, ""
-	}
-	// In every version the club's identity has stood here; without it there is no language.
-	_ = db.read.QueryRowContext(ctx, "SELECT coalesce(body ->> '$.language', '') FROM settings WHERE section = 'identity'").Scan(&language)
-	return true, language
-}
-
 func (db *DB) openToRead(ctx context.Context) (version int64, err error) {
 	if err := db.lost(); err != nil {
 		return 0, err

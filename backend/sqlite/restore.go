@@ -95,7 +95,7 @@ func LookAt(ctx context.Context, dir, backup string, now func() time.Time, look 
 		err = staging.read.Close()
 	}
 	if err == nil {
-		err = staging.open(ctx)
+		err = staging.open(ctx, untold)
 	}
 	if err == nil {
 		err = staging.Read(ctx, look)
@@ -161,7 +161,7 @@ func (db *DB) take(ctx context.Context, backup, want string) error {
 // begin brings the copy up to date, writes its first words, and leaves one file
 // without a log.
 func (db *DB) begin(ctx context.Context, do func(*Tx) error) error {
-	err := db.open(ctx)
+	err := db.open(ctx, untold)
 	if err == nil {
 		err = db.Write(ctx, do)
 	}

@@ -78,6 +78,24 @@ func TestAWindowTellsThatTheDataAreBroughtUpToDateAndTheDeskOpensAfterIt(t *test
 	w.until("the desk is not drawn", func() bool { return colours(w.seen("updated")) >= drawn })
 }
 
+// What keeps the data from being brought up to date is said, and a start after it is none of
+// that window's: it opens the desk.
+func TestAStartAfterAnUpdateThatFailedOpensTheDesk(t *testing.T) {
+	data, display := firstVersion(t), screen(t)
+	free := held(t, data)
+	w := &window{t: t, display: display, env: append(freshFolders(t, display), "DBUS_SESSION_BUS_ADDRESS="+sessionBus(t))}
+	start(t, w.env, nil, program(t), "--data", data)
+	w.until("no window tells that the data are brought up to date", func() bool { return w.process() != "" && colours(w.seen("updating")) >= 60 })
+	first := w.process()
+	w.until("no window tells why not", func() bool { // SQLite waits five seconds for who writes
+		now := w.process()
+		return now != "" && now != first && colours(w.seen("refused")) >= 60
+	})
+	free()
+	start(t, w.env, nil, program(t), "--data", data)
+	w.until("the desk does not open", func() bool { return colours(w.seen("updated")) >= drawn })
+}
+
 // Closed meanwhile, the window takes the program with it, and the data are as they were.
 func TestAnUpdateWhoseWindowIsClosedStopsThere(t *testing.T) {
 	w, data, free := updating(t)

@@ -161,7 +161,7 @@ func TestTheInstructorIsAnsweredWithNoVerbThatHoldsAnAmount(t *testing.T) {
 		case "session", "openClub", "makeSample", "prefer", "changePin", "resetPin", "riderFiles", "levels",
 			"roster", "activity", "activities", "tickRoll", "callRoll", // the amounts of the first two are left out for them
 			"plan", "checkLesson", "listLessons", "arenas", "instructors", "closedDays",
-			"horses", "horsesFor", "proposeHorses", "giveHorses", "recordFall":
+			"horses", "horsesFor", "proposeHorses", "giveHorses", "recordFall", "notePrint", "refusePrint", "dropPrint":
 		default:
 			t.Errorf("%q: does its answer hold an amount? If not, name it here", verb)
 		}

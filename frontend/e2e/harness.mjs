@@ -175,14 +175,18 @@ export async function offered(page, key) {
     .waitFor();
 }
 
-/** Drags one thing onto a place of another, as a hand does: with moves on the way. */
-export async function dragged(page, from, onto, position) {
+/**
+ * Drags one thing onto a place of another, as a hand does: with moves on the way, and let go
+ * once the page shows where it would fall, where it does.
+ */
+export async function dragged(page, from, onto, position, falls) {
   await from.hover();
   await page.mouse.down();
   const target = await onto.boundingBox();
   const [x, y] = [target.x + position.x, target.y + position.y];
   await page.mouse.move(x, y - 4, { steps: 4 });
   await page.mouse.move(x, y, { steps: 2 });
+  await falls?.waitFor();
   await page.mouse.up();
 }
 

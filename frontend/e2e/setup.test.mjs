@@ -40,7 +40,8 @@ test('an article goes up in its list with Alt and an arrow, and the desk follows
   assert.deepEqual(await names(), [second, first, ...others]);
   await page.locator('tr:focus', { hasText: second }).waitFor();
   await settled(page);
-  await dragged(page, row(second), row(first), { x: 60, y: 30 });
+  const falls = page.locator('tr.drop-below', { hasText: first });
+  await dragged(page, row(second), row(first), { x: 60, y: 30 }, falls);
   await page.getByText(say('catalogue.moved', { name: second, at: 2, of: 4 })).waitFor();
   assert.deepEqual(await names(), [first, second, ...others]);
   await accessible(page, 'the catalogue');

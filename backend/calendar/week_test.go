@@ -58,6 +58,21 @@ func TestTwoInTheAfternoonIsTwoInTheAfternoonEveryDayOfSeventeenYears(t *testing
 	}
 }
 
+// The control: an instant and the hours of a week later is another time of day twice a year.
+func TestAWeekOfHoursIsNotAWeekLaterWhereClocksChange(t *testing.T) {
+	zone := zone(t, "Europe/Paris")
+	at, moved := calendar.Day("2026-01-07").At(840, zone), 0
+	for range 51 {
+		before := at.In(zone).Hour()
+		if at = at.Add(7 * 24 * time.Hour); at.In(zone).Hour() != before {
+			moved++
+		}
+	}
+	if moved != 2 {
+		t.Errorf("the lesson moved %d times in a year", moved)
+	}
+}
+
 func TestEasterAndWhatHangsOnIt(t *testing.T) {
 	for year, want := range map[int]calendar.Day{2024: "2024-03-31", 2025: "2025-04-20", 2026: "2026-04-05", 2027: "2027-03-28", 2038: "2038-04-25", 2285: "2285-03-22"} {
 		if got := calendar.Easter(year); got != want {

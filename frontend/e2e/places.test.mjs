@@ -302,6 +302,42 @@ test('a long medical absence is noted with its reason, and each lesson says so b
   assert.deepEqual([absences, vouchers.map(({ why }) => why)], [0, ['medical']]);
 });
 
+test('a press of the mouse says that a place is final before another books it', async (t) => {
+  const paris = { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const [hours, minutes] = new Intl.DateTimeFormat('en', paris).format(new Date()).split(':');
+  if (hours * 60 + +minutes > 1400) return t.skip('no lesson of tomorrow is 24 hours away');
+  const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
+  const tomorrow = later(today, 1);
+  await cutOff(club, 1439);
+  const weekly = await series(club, tomorrow, 'Galop 1', 600, 4);
+  const year = await api(club, '/api/desk/offers', offer('Forfait', 12000, 1));
+  const rider = family.riders[0].id;
+  await sell(club, family.id, { offer: year.id, rider, series: [weekly.series.id] });
+  const plan = await api(club, `/api/desk/riders/${rider}/plan?from=${today}&to=${tomorrow}`);
+  await api(club, `/api/desk/bookings/${plan.lessons[0].id}/cancel`, {});
+  await api(club, '/api/desk/lessons', {
+    ...{ day: tomorrow, kind: 'group', name: 'Galop 2', start: 1430, minutes: 60, capacity: 4 },
+    ...{ arena: 0, instructor: 0, levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 },
+  });
+  await cutOff(club, 0); // this morning, whatever the hour of the test
+  await page.evaluate((day) => (location.hash = `#/planning?day=${day}`), tomorrow);
+  const tray = page.getByRole('region', { name: say('tray.title') });
+  await tray.getByText('Manon Delcourt').first().click();
+  const cell = page.locator('[data-lesson]:not(.dim)', { hasText: 'Galop 2' });
+  await cell.click();
+  await tray.getByText(say('places.final')).waitFor();
+  await tray.getByText(say('tray.again')).waitFor();
+  await accessible(page, 'a place that is final, by hand');
+  await picture(page, 'final-by-hand');
+  const booked = () => api(club, `/api/desk/roster?day=${tomorrow}`);
+  const riders = async () =>
+    (await booked()).lessons.find(({ name }) => name === 'Galop 2').riders.length;
+  assert.equal(await riders(), 0);
+  await cell.click();
+  await page.getByText(/Réservé pour Manon Delcourt/).waitFor();
+  assert.equal(await riders(), 1);
+});
+
 test('the tray says why who was offered a place cannot be placed', async (t) => {
   const { club, day, family, page } = await opened(t, 'fr');
   const [manon, hugo] = family.riders;

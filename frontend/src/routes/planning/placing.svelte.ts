@@ -29,6 +29,8 @@ export class Placing {
   card = $state.raw<ToPlace>();
   /** The lessons that are shown, as its rider could book them. */
   chances = $state.raw<Chance[]>([]);
+  /** The lesson of which a press of the mouse said that its place is final; the next one books. */
+  warned = $state.raw<number>();
   readonly submission = new Submission();
 
   enter(): void {
@@ -54,6 +56,7 @@ export class Placing {
 
   choose(item: ToPlace): void {
     this.submission.clear();
+    this.warned = undefined;
     this.choosing = true;
     this.at = this.list.findIndex((one) => keyOf(one) === keyOf(item));
     if (onDemand(item)) this.card = item;
@@ -84,11 +87,18 @@ export class Placing {
     return this.chances.find((one) => one.lesson.id === lesson)?.turn ?? 0;
   }
 
-  /** Books the place in a lesson that is lit. */
-  async book(lesson: PlanLesson | undefined): Promise<void> {
+  /**
+   * Books the place in a lesson that is lit. The keys come by the tray's sentence; a press of
+   * the mouse on a lesson that cannot be cancelled without loss any more says it first.
+   */
+  async book(lesson: PlanLesson | undefined, byHand = false): Promise<void> {
     const { item } = this;
     const way = lesson && this.wayTo(lesson.id);
     if (!item || !way || !item.fits.includes(lesson.id)) return;
+    if (byHand && way.final && this.warned !== lesson.id) {
+      this.warned = lesson.id;
+      return;
+    }
     const body = {
       ...{ lesson: lesson.id, rider: item.rider, waiting: this.turnIn(lesson.id) },
       ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0 },
@@ -98,7 +108,7 @@ export class Placing {
     );
     if (!done) return;
     toast(t('places.booked', { name: item.riderName, when: when(lesson) }), () => void undoLast());
-    this.item = undefined;
+    this.item = this.warned = undefined;
     this.choosing = false;
   }
 }

@@ -130,7 +130,7 @@ func wantedOfCart(tx *sqlite.Tx, c clubNow, cart billing.Cart) (r sqlite.Request
 	if err != nil || taken && view.Credit >= view.asked() {
 		return r, err
 	}
-	r = sqlite.Request{Kind: "link", Household: cart.Household, Cart: cart.ID, Cents: view.asked(), Until: c.lastDay(cart.ExpiresAt)}
+	r = sqlite.Request{Kind: "link", Household: cart.Household, Cart: cart.ID, Cents: view.asked(), Until: c.lastDay(cart.KeptUntil)}
 	if r.Language, err = languageOf(tx, c, cart.Household); err != nil {
 		return r, err
 	}

@@ -223,6 +223,65 @@ func TestAPaidCartWhosePlaceIsGoneIsToldAndNobodyIsOversold(t *testing.T) {
 	l.proved()
 }
 
+func TestACartPaidAfterTheDayWasClosedKeepsItsPlaceAndIsSoldOnceTheNextDayBegins(t *testing.T) {
+	for name, next := range map[string]string{"at once": "2026-10-14 00:00", "the program was off for days": "2026-10-17 09:00"} {
+		t.Run(name, func(t *testing.T) {
+			y := openYard(t)
+			y.at("2026-10-13 12:00")
+			one := y.series(5, 17*60, 1, nil)
+			l := y.shop.linked("mollie")
+			cart, err := l.OpenCart(ctx, l.req(), y.householdOf(y.manon), y.weekly(y.manon, one))
+			l.must(err)
+			_, err = l.KeepCart(ctx, l.req(), cart.ID, desk.KeepCart{Awaits: billing.AwaitsLink, Until: "2026-10-13"})
+			l.must(err)
+			if l.now(cart.ID).Link.Withheld {
+				_, err := l.UnlockCartLink(ctx, l.req(), cart.ID, desk.UnlockLink{Reason: "vu"})
+				l.must(err)
+			}
+			looks := func(when string) {
+				t.Helper()
+				y.at(when)
+				_, err := l.TendLinks(ctx)
+				l.must(err)
+			}
+			looks("2026-10-13 12:05")
+			y.at("2026-10-13 18:30")
+			l.closes("2026-10-13")
+			l.provider.Pay(l.now(cart.ID).Now, "EUR")
+			docs, err := l.Documents(ctx, sqlite.DocumentFilter{})
+			l.must(err)
+			before := len(docs.Rows)
+			waits := func() {
+				t.Helper()
+				now := l.now(cart.ID)
+				if now.State == billing.CartIssued || now.Expired || now.Link.State != "open" || now.Link.Received || now.Link.Problem != "" || now.Link.Pending == "" || len(l.toCheck()) != 0 {
+					t.Fatalf("cart %s, over %v, its link %+v, to check %+v", now.State, now.Expired, now.Link, l.toCheck())
+				}
+			}
+			looks("2026-10-13 20:00")
+			waits()
+			l.begin()
+			_, err = l.LookAtCartLink(ctx, l.req(), cart.ID)
+			l.must(err)
+			looks("2026-10-13 20:01")
+			waits()
+			y.at(next)
+			_, err = l.OpenCart(ctx, l.req(), y.householdOf(y.hugo), y.weekly(y.hugo, one))
+			l.refuses(err, club.CodePlaceGone)
+			looks(next)
+			l.begin()
+			l.tend()
+			docs, err = l.Documents(ctx, sqlite.DocumentFilter{})
+			l.must(err)
+			sold := docs.Rows[0]
+			if l.now(cart.ID).State != billing.CartIssued || len(docs.Rows) != before+1 || sold.Settled != cart.Now || string(sold.Day) != next[:10] || y.takenOn("2026-11-06") != 1 || len(l.toCheck()) != 0 {
+				t.Errorf("cart %s, %+v, %d of %d documents new, to check %+v", l.now(cart.ID).State, sold, len(docs.Rows)-before, len(docs.Rows), l.toCheck())
+			}
+			l.proved()
+		})
+	}
+}
+
 func TestALinkOverACartWaitsForItsFiles(t *testing.T) {
 	s, _ := enrolment(t)
 	l := s.linked("stripe")

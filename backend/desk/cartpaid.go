@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 
 	"paddock/backend/billing"
@@ -110,7 +111,8 @@ func (d *Desk) sellPaid(tx *sqlite.Tx, c clubNow, actor club.Actor, l sqlite.Pro
 }
 
 // takePaidCart sells the cart that money was asked for, or says why a person decides
-// about it: an offer that costs another sum by now, or a cart that cannot be sold.
+// about it: an offer that costs another sum by now, or a cart that cannot be sold. It is
+// refused while the day is closed.
 func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLink, p *sqlite.LinkPayment) error {
 	c, err := loadClub(tx)
 	if err != nil {
@@ -130,10 +132,39 @@ func (d *Desk) takePaidCart(tx *sqlite.Tx, actor club.Actor, l sqlite.ProviderLi
 		return tx.EndNotices(l.Request, actor)
 	case !errors.As(undone, &refusal):
 		return undone
+	case ofClosedDay(undone): // it is sold once the next day begins: see waitForDay
+		return undone
 	case refusal.Code == club.CodeNotSpread:
 		p.Payment, p.Why = 0, "amount"
 	default:
 		p.Payment, p.Why = 0, "cart"
 	}
 	return nil
+}
+
+// waitForDay has what a link brought after the till's day was closed booked as soon as
+// the next club-local day begins. Until then it is in no book and known to nobody but the
+// provider, so the cart it is for keeps its places as long as nobody sold it: a month at
+// most, that the program may be off.
+func (d *Desk) waitForDay(ctx context.Context, l sqlite.ProviderLink) error {
+	return d.asAsker(ctx, l, func(tx *sqlite.Tx, c clubNow, _ club.Actor) error {
+		through, err := tx.ClosedThrough()
+		if err != nil {
+			return err
+		}
+		if l.Cart != 0 {
+			cart, err := tx.Cart(l.Cart)
+			if err != nil {
+				return err
+			}
+			if until := tx.Now.Add(lookThrough); keptForLink(tx, cart) && cart.ExpiresAt.Before(until) {
+				cart.ExpiresAt = until
+				if err := tx.TouchCart(cart); err != nil {
+					return err
+				}
+			}
+		}
+		next := c.midnight(min(through, c.today).AddDays(1)) // over already where midnight passed meanwhile
+		return firstError(tx.LinkPending(l.Request, true), tx.LinkSeen(l.Request, l.State, next))
+	})
 }

@@ -116,3 +116,15 @@ func poison(v reflect.Value, payload string) {
 		poison(v.Index(0), payload)
 	}
 }
+
+// KeyringService is under what name the keyring holds the club's secrets.
+const KeyringService = keyringService
+
+// DefaultSecrets are those of a data folder where nothing else is said.
+func DefaultSecrets(dir string) Secrets { return defaultSecrets(dir) }
+
+// SecretFiles are where such secrets are while the keyring does not answer.
+func SecretFiles(s Secrets) FileSecrets { return s.(systemSecrets).fallback }
+
+// KeyringName is the name of a secret in the keyring.
+func KeyringName(s Secrets, name string) string { return name + s.(systemSecrets).scope }

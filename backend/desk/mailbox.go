@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -208,9 +207,7 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 			return err
 		}
 		row.Found = about.summary(found)
-		if i := slices.IndexFunc(found, func(f mail.Finding) bool { return f.Kind == mail.Notice && f.Sure() }); i >= 0 {
-			notice = &found[i]
-		}
+		notice = sureNotice(found)
 	}
 	id, err := tx.KeepMail(row)
 	if err != nil {
@@ -221,14 +218,7 @@ func (d *Desk) keepMail(tx *sqlite.Tx, c clubNow, m mail.Message, begun time.Tim
 			return err
 		}
 	}
-	if notice == nil {
-		return nil
-	}
-	undone, err := tx.Try(func(tx *sqlite.Tx) error { return d.settleNotice(tx, c, id, *notice) })
-	if undone != nil { // a person looks at it
-		d.log.Warn("settle a notice", "mail", id, "error", undone)
-	}
-	return err
+	return d.settleSure(tx, c, id, notice)
 }
 
 // bounced notes that a mail of ours came back, and reports whether one did: the report

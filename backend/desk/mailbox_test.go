@@ -408,6 +408,36 @@ func TestANoticeOfAPaymentIsBelievedOnlyWhenAllIsSure(t *testing.T) {
 	p.proved()
 }
 
+func TestASureNoticeOfAClosedDayIsBookedOnceTheNextDayBegins(t *testing.T) {
+	p := newPost(t)
+	p.trusts("mx.vaubrun.example")
+	number := p.sellTo(p.householdOf(p.manon), p.goods("Bombe", 7000)).Invoice.Number
+	day := calendar.DayOf(p.clock.now(), time.UTC)
+	p.closes(day)
+	id := p.arrives("notifications@stripe.com", "Paiement reçu", "Paiement reçu : 70,00 EUR, référence "+number, "Authentication-Results: mx.vaubrun.example; dmarc=pass header.from=stripe.com\r\n")
+	tends := func() {
+		t.Helper()
+		_, err := p.TendLinks(ctx)
+		p.must(err)
+	}
+	tends()
+	if view := p.mail(id); view.State != sqlite.MailNew || p.remaining(number) != 7000 {
+		t.Fatalf("%s, %d remain", view.State, p.remaining(number))
+	}
+	p.clock.put(p.clock.now().Add(24 * time.Hour))
+	tends()
+	tends()
+	if view := p.mail(id); view.State != sqlite.MailDone || p.remaining(number) != 0 {
+		t.Errorf("%s, %d remain", view.State, p.remaining(number))
+	}
+	var payments int
+	p.ask("SELECT id FROM payments WHERE cents = 7000", func(*sql.Rows) error { payments++; return nil })
+	if payments != 1 {
+		t.Errorf("%d payments", payments)
+	}
+	p.proved()
+}
+
 // Two copies of one notice, in two addresses of the club or written twice by the
 // provider, are one payment; of an amount days later a person need not be asked.
 func TestOneNoticeInTwoCopiesIsBookedOnce(t *testing.T) {

@@ -1,6 +1,10 @@
 package desk
 
 import (
+	"context"
+	"errors"
+	"slices"
+
 	"paddock/backend/billing"
 	"paddock/backend/club"
 	"paddock/backend/mail"
@@ -81,4 +85,87 @@ func (d *Desk) settleNotice(tx *sqlite.Tx, c clubNow, id sqlite.MailID, f mail.F
 		return err
 	}
 	return tx.EndReceived(id, sqlite.MailNew, sqlite.MailDone, 0, owner)
+}
+
+// sureNotice is the notice among what was found of which every part is sure; nil for none.
+func sureNotice(found []mail.Finding) *mail.Finding {
+	if i := slices.IndexFunc(found, func(f mail.Finding) bool { return f.Kind == mail.Notice && f.Sure() }); i >= 0 {
+		return &found[i]
+	}
+	return nil
+}
+
+// settleSure is settleNotice for a mail that may hold no sure notice, nil: one that
+// cannot be settled stays for a person, and one of a closed day is tried again on the
+// next.
+func (d *Desk) settleSure(tx *sqlite.Tx, c clubNow, id sqlite.MailID, notice *mail.Finding) error {
+	if notice == nil {
+		return nil
+	}
+	undone, err := tx.Try(func(tx *sqlite.Tx) error { return d.settleNotice(tx, c, id, *notice) })
+	if undone == nil || err != nil {
+		return err
+	}
+	if ofClosedDay(undone) {
+		return tx.MailWaits(id, true)
+	}
+	d.log.Warn("settle a notice", "mail", id, "error", undone)
+	return nil
+}
+
+// settleWaiting settles the sure notices that came after the till's day was closed, once
+// the next club-local day begins: read anew, as the club and its invoices are then.
+func (d *Desk) settleWaiting(ctx context.Context) error {
+	waiting, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.MailID, error) {
+		c, err := loadClub(tx)
+		if err != nil {
+			return nil, err
+		}
+		if through, err := tx.ClosedThrough(); err != nil || c.today <= through {
+			return nil, err
+		}
+		return tx.MailsWaiting()
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range waiting {
+		if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return d.settleLate(tx, id) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) settleLate(tx *sqlite.Tx, id sqlite.MailID) error {
+	if err := tx.MailWaits(id, false); err != nil {
+		return err
+	}
+	c, err := loadClub(tx)
+	if err != nil {
+		return err
+	}
+	row, err := tx.Mail(id)
+	if err != nil || row.State != sqlite.MailNew { // somebody saw to it meanwhile
+		return err
+	}
+	files, err := tx.MailFiles(id)
+	if err != nil {
+		return err
+	}
+	m, err := parsed(tx, row, files)
+	if err != nil {
+		return err
+	}
+	found, _, err := d.recognise(tx, c, m, row.Household)
+	if err != nil {
+		return err
+	}
+	return d.settleSure(tx, c, id, sureNotice(found))
+}
+
+// ofClosedDay reports whether something was refused because its day is closed.
+func ofClosedDay(err error) bool {
+	var refusal *club.Error
+	return errors.As(err, &refusal) && refusal.Code == club.CodeBooksClosed
 }

@@ -34,7 +34,8 @@ func (c clubNow) asksByLink() bool { return c.Policy.LinkTemplate != "" || c.Pol
 // those that are wanted, looks at those that are open, closes those whose request
 // asks no more, and books what was paid. It is done again and again by the program
 // that holds the data; nothing is counted twice. It returns how many it asked about.
-// In training nothing leaves: no link is made.
+// Sure notices of mails that wait for the next day are settled with them. In training
+// nothing leaves: no link is made.
 func (d *Desk) TendLinks(ctx context.Context) (int, error) {
 	if !d.tending.TryLock() {
 		return 0, nil
@@ -54,7 +55,7 @@ func (d *Desk) TendLinks(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := d.followCarts(ctx); err != nil {
+	if err := firstError(d.followCarts(ctx), d.settleWaiting(ctx)); err != nil {
 		return 0, err
 	}
 	for _, l := range due {
@@ -78,11 +79,14 @@ func (d *Desk) KeepLinks(ticks <-chan time.Time) {
 const ownFault payment.ProblemKind = "local"
 
 // tend does what a link needs. What keeps it from that is noted with the link, and is
-// no error: the links after it are tended too.
+// no error: the links after it are tended too. A closed day keeps it until the next one.
 func (d *Desk) tend(ctx context.Context, c clubNow, l sqlite.ProviderLink) error {
 	err := d.ask(ctx, c, l)
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if ofClosedDay(err) {
+		return d.waitForDay(ctx, l)
 	}
 	problem := &payment.Problem{Kind: ownFault}
 	if !errors.As(err, &problem) {

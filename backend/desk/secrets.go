@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/zalando/go-keyring"
@@ -76,6 +77,10 @@ func (f FileSecrets) KeepSecret(name, value string) error {
 		}
 		return nil
 	}
+	return f.seal(name, value)
+}
+
+func (f FileSecrets) seal(name, value string) error {
 	box, err := f.box(true)
 	if err != nil {
 		return err
@@ -126,8 +131,11 @@ func writePrivate(path string, content []byte) error {
 	return os.Rename(part, path)
 }
 
-// systemSecrets asks the system's keyring first.
+// systemSecrets keeps secrets in the system's keyring, and in files while it does not
+// answer. A file that is there is the newer word, an empty one that the secret is
+// forgotten: it goes before what the keyring holds, and into it once it answers again.
 type systemSecrets struct {
+	mutex    *sync.Mutex
 	scope    string
 	fallback FileSecrets
 }
@@ -140,33 +148,48 @@ func defaultSecrets(dir string) Secrets {
 		config = dir
 	}
 	sealed := FileSecrets{Dir: filepath.Join(dir, "keys"), KeyFile: filepath.Join(config, "paddock", "secrets.key")}
-	return systemSecrets{scope(sealed.Dir), sealed}
+	return systemSecrets{&sync.Mutex{}, scope(sealed.Dir), sealed}
 }
 
-// Secret asks the keyring, then the files.
+// Secret asks the files, then the keyring.
 func (s systemSecrets) Secret(name string) (string, error) {
-	if value, err := keyring.Get(keyringService, name+s.scope); err == nil {
-		return value, nil
-	}
-	return s.fallback.Secret(name)
-}
-
-// KeepSecret keeps a secret in the keyring, or in a file where there is none.
-func (s systemSecrets) KeepSecret(name, value string) error {
-	if value != "" && keyring.Set(keyringService, name+s.scope, value) != nil {
-		return s.fallback.KeepSecret(name, value)
-	}
-	if value == "" {
-		if err := keyring.Delete(keyringService, name+s.scope); err != nil && s.inKeyring(name) {
-			return fmt.Errorf("forget secret %s: %w", name, err)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	value, err := s.fallback.Secret(name)
+	if err == nil {
+		if s.inKeyring(name, value) == nil {
+			err = s.fallback.KeepSecret(name, "")
 		}
+	} else if kept, none := keyring.Get(keyringService, name+s.scope); none == nil {
+		value, err = kept, nil
 	}
-	return s.fallback.KeepSecret(name, "") // one that was kept before there was a keyring
+	if err == nil && value == "" {
+		err = ErrNoSecret
+	}
+	return value, err
 }
 
-func (s systemSecrets) inKeyring(name string) bool {
-	_, err := keyring.Get(keyringService, name+s.scope)
-	return err == nil
+// KeepSecret keeps a secret in the keyring, or in a file where there is none. The file
+// is written first, so that whatever ends the program here leaves the newest word.
+func (s systemSecrets) KeepSecret(name, value string) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	sealed := s.fallback.seal(name, value)
+	if s.inKeyring(name, value) != nil {
+		return sealed
+	}
+	return s.fallback.KeepSecret(name, "")
+}
+
+// inKeyring has the keyring hold a secret; none when it is empty.
+func (s systemSecrets) inKeyring(name, value string) error {
+	if value != "" {
+		return keyring.Set(keyringService, name+s.scope, value)
+	}
+	if err := keyring.Delete(keyringService, name+s.scope); !errors.Is(err, keyring.ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // scope tells one data folder of this machine from another.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/zalando/go-keyring"
+
 	"paddock/backend/club"
 	"paddock/backend/desk"
 )
@@ -88,5 +90,58 @@ func TestAPastedSecretLosesItsLineEndAndHoldsNoControls(t *testing.T) {
 		}
 		wantRefusal(t, err, wanted, "key")
 		wantRefusal(t, other, wanted, "password")
+	}
+}
+
+// A keyring may be locked, or not there yet, when the owner saves or forgets a secret,
+// and answer later with what it held before.
+func TestTheNewestSecretIsReadWhateverTheKeyringHeldBefore(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Cleanup(func() { keyring.MockInitWithError(errors.New("no keyring")) })
+	says := func(kept desk.Secrets, want string) {
+		t.Helper()
+		if got, err := kept.Secret("smtp"); got != want || (want == "") != errors.Is(err, desk.ErrNoSecret) {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	keeps := func(kept desk.Secrets, value string) {
+		t.Helper()
+		if err := kept.KeepSecret("smtp", value); err != nil {
+			t.Fatal(err)
+		}
+		says(kept, value)
+	}
+	held := func(kept desk.Secrets, files int) {
+		t.Helper()
+		if got, _ := filepath.Glob(filepath.Join(desk.SecretFiles(kept).Dir, "*")); len(got) != files {
+			t.Errorf("%d files: %v", len(got), got)
+		}
+	}
+	for _, newest := range []string{"new", ""} {
+		// The mock forgets all it holds when it is begun anew: what the keyring held is
+		// put into it again under the name it has there.
+		locked := errors.New("locked")
+		kept := desk.DefaultSecrets(t.TempDir())
+		keyring.MockInit()
+		keeps(kept, "old")
+		held(kept, 0)
+		if value, err := keyring.Get(desk.KeyringService, desk.KeyringName(kept, "smtp")); value != "old" || err != nil {
+			t.Fatalf("the keyring holds %q, %v", value, err)
+		}
+		keyring.MockInitWithError(locked)
+		keeps(kept, newest)
+		held(kept, 1)
+		keyring.MockInit()
+		if err := keyring.Set(desk.KeyringService, desk.KeyringName(kept, "smtp"), "old"); err != nil {
+			t.Fatal(err)
+		}
+		says(kept, newest)
+		held(kept, 0)
+		if value, _ := keyring.Get(desk.KeyringService, desk.KeyringName(kept, "smtp")); value != newest {
+			t.Errorf("the keyring holds %q, want %q", value, newest)
+		}
+		says(kept, newest)
+		keeps(kept, "third")
+		held(kept, 0)
 	}
 }

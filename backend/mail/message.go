@@ -90,7 +90,7 @@ func parse(raw Raw, authserv []string) Message {
 // outside is what is known of a mail that nobody opened.
 func outside(raw Raw) Message {
 	known := raw.Body
-	if raw.Failed { // of two that the server could not read neither is the other
+	if raw.Failed || len(raw.Body) == 0 { // of two that the server could not read, or has nothing of, neither is the other
 		known = fmt.Appendf(nil, "unread %d/%d", raw.Validity, raw.UID)
 	}
 	sum := sha256.Sum256(known)

@@ -198,6 +198,16 @@ func bounded(t *testing.T, m mail.Message) {
 	}
 }
 
+// A server may hand over two mails of which it has nothing: neither is a copy of the other.
+func TestTwoMailsWithoutABodyAreTwo(t *testing.T) {
+	hash := func(uid uint32) string {
+		return mail.Parse(mail.Raw{Validity: 1, UID: uid, Arrived: arrived}, nil).Hash
+	}
+	if first := hash(1); first == hash(2) || first != hash(1) {
+		t.Errorf("%s and %s", hash(1), hash(2))
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, source := range hostile() {
 		if len(source) < 100_000 {

@@ -61,7 +61,8 @@ type MailResult struct {
 	Pass           bool
 }
 
-// keptFacts is MailFacts as it is stored.
+// keptFacts is MailFacts as it is stored. Beside them is whether a mail waits: see
+// MailWaits.
 type keptFacts struct {
 	MailFacts
 	Results []MailResult `json:"results,omitempty"`
@@ -210,6 +211,18 @@ func (tx *Tx) Mail(id MailID) (ReceivedMail, error) {
 		return ReceivedMail{}, err
 	}
 	return all[0], nil
+}
+
+// MailWaits notes whether the sure notice of a mail came after the till's day was closed
+// and waits for the next.
+func (tx *Tx) MailWaits(id MailID, waits bool) error {
+	return tx.change("UPDATE mails SET facts = iif(?, json_set(facts, '$.waits', 1), json_remove(facts, '$.waits')) WHERE id = ?", waits, int64(id))
+}
+
+// MailsWaiting are the mails that wait for the next day, the first that came first.
+func (tx *Tx) MailsWaiting() ([]MailID, error) {
+	return collect(tx, func(row scanner) (id MailID, err error) { return id, row.Scan(&id) },
+		"SELECT id FROM mails WHERE state = 'new' AND facts ->> 'waits' = 1 ORDER BY id")
 }
 
 // CountNewMails is how many mails are to be looked at.

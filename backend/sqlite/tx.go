@@ -59,8 +59,12 @@ func (tx *Tx) nested(ctx context.Context, now time.Time, do func(*Tx) error) err
 // of what follows as well.
 func (tx *Tx) Try(do func(*Tx) error) (undone error, err error) {
 	err = tx.nested(tx.ctx, tx.Now, do)
-	if code := refusalCode(err); err == nil || tx.ctx.Err() != nil || code != "" && code != club.CodeBooksClosed {
+	code := refusalCode(err)
+	if err == nil || tx.ctx.Err() != nil || code != "" && code != club.CodeBooksClosed {
 		return nil, err
+	}
+	if code != "" { // the schema said it, and not Enters
+		err = errors.Join(club.Refuse(code), err)
 	}
 	return err, nil
 }

@@ -26,6 +26,14 @@ type Book struct {
 	Reason  string            `json:"reason,omitempty" maxLength:"500" doc:"Why although it does not fit or is too late; an offered lesson always has one"`
 }
 
+// riders are whom the booking seats.
+func (in Book) riders() []club.RiderID {
+	if in.Second == 0 {
+		return []club.RiderID{in.Rider}
+	}
+	return []club.RiderID{in.Rider, in.Second}
+}
+
 // Seats is what was booked.
 type Seats struct {
 	Bookings []booking.BookingID `json:"bookings" nullable:"false"`
@@ -41,7 +49,7 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err != nil {
 			return Seats{}, err
 		}
-		if err := nextInLine(tx, c, req.Actor, in.Lesson); err != nil {
+		if _, err := tendLists(tx, c, req.Actor); err != nil {
 			return Seats{}, err
 		}
 		lesson, err := lessonToBook(tx, c, in)
@@ -49,14 +57,14 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 			return Seats{}, err
 		}
 		b := seating{tx: tx, c: c, actor: req.Actor, lesson: lesson, in: in}
+		before, err := outOfTurn(tx, lesson, in.riders()...)
+		if err != nil {
+			return Seats{}, err
+		}
+		if before != nil {
+			b.asks = append(b.asks, Obstacle{before.Code, before.Params})
+		}
 		if in.Waiting != 0 {
-			before, err := outOfTurn(tx, lesson, in.Waiting)
-			if err != nil {
-				return Seats{}, err
-			}
-			if before != nil {
-				b.asks = append(b.asks, Obstacle{before.Code, before.Params})
-			}
 			if err := takeOffer(tx, lesson, in); err != nil {
 				return Seats{}, err
 			}
@@ -163,6 +171,9 @@ func (b *seating) fits(p prospect, ahead int) error {
 func (b *seating) pay(id booking.BookingID) error {
 	switch b.way.By {
 	case booking.ByCard:
+		if _, err := b.tx.ReservedBy(b.way.Card, b.lesson.ID); !sqlite.IsMissing(err) {
+			return err // the unit is the lesson's already: the other of a duo rides on it, or it was counted
+		}
 		return b.tx.MoveCard(b.way.Card, -1, "reserved", id, b.actor)
 	case booking.ByVoucher:
 		return b.tx.MoveVoucher(b.way.Voucher, -1, "used", id, b.actor)
@@ -281,14 +292,19 @@ func undoBooking(u undoing, in unbooked) error {
 		if err := u.tx.FreeBooking(id, booking.CancelledInTime, 0, u.actor); err != nil {
 			return err
 		}
-		switch {
-		case b.By == booking.ByCard && i == 0:
-			err = u.tx.MoveCard(b.Card, 1, "returned", id, u.actor)
-		case b.By == booking.ByVoucher:
+		switch b.By {
+		case booking.ByCard:
+			err = u.returnUnitUnshared(b)
+		case booking.ByVoucher:
 			err = u.tx.MoveVoucher(b.Voucher, 1, "returned", id, u.actor)
 		}
 		if err != nil {
 			return err
+		}
+		if b.Waiting != 0 && i == 0 { // who said yes waits again where they stood
+			if err := u.tx.SetWaiting(b.Waiting, booking.Waits, u.tx.Now); err != nil {
+				return err
+			}
 		}
 		if _, err := moveUp(u.tx, u.c, u.actor, l); err != nil {
 			return err
@@ -296,6 +312,15 @@ func undoBooking(u undoing, in unbooked) error {
 		lesson = l
 	}
 	return takeConfirmationBack(u.tx, u.c, u.actor, lesson, in.Bookings)
+}
+
+// returnUnitUnshared gives a unit back unless another place rides on it, or had it counted.
+func (u undoing) returnUnitUnshared(b booking.Booking) error {
+	other, err := partnerOf(u.tx, b)
+	if err != nil || other.Takes() || other == booking.CancelledLate {
+		return err
+	}
+	return returnUnit(u.tx, u.actor, b)
 }
 
 // bookingIn loads a booking with its lesson.

@@ -124,6 +124,63 @@ func TestADuoIsTwoPlacesAndOneUnitThatReturnsWhenBothCancel(t *testing.T) {
 	r.proved()
 }
 
+func TestOneOfADuoWhoIsBookedAgainRidesOnTheUnitThatTheOtherRidesOn(t *testing.T) {
+	r := newRing(t)
+	duo := r.card(r.manon, "privateForTwo", 2)
+	lesson := r.lesson(planning.PrivateForTwo, "2026-10-14", 10*60, 2)
+	seats, err := r.Book(ctx, r.req(), desk.Book{Lesson: lesson, Rider: r.manon, Second: r.hugo, By: booking.ByCard})
+	r.must(err)
+	of := func() int {
+		r.t.Helper()
+		ledger, err := r.CardLedger(ctx, duo)
+		r.must(err)
+		return ledger[len(ledger)-1].Balance
+	}
+	r.cancelled(seats.Bookings[0], booking.UnitWaits)
+	r.booked(lesson, r.manon)
+	if of() != 1 {
+		t.Errorf("%d left: one unit seats a duo", of())
+	}
+	r.must(r.undoes()) // the other still rides on it
+	if of() != 1 {
+		t.Errorf("%d left once it is undone", of())
+	}
+	again := r.booked(lesson, r.manon)
+	r.proved()
+	r.cancelled(again, booking.UnitWaits)
+	r.cancelled(seats.Bookings[1], booking.UnitReturns)
+	if of() != 2 {
+		t.Errorf("%d left of 2 when both gave it up in time", of())
+	}
+	r.proved()
+}
+
+// The lesson counted already: who comes after all does not pay it twice, and the club
+// that cancels it gives it back.
+func TestWhoGaveAPlaceUpLateAndComesAfterAllPaysOneUnit(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 1)
+	id := r.booked(lesson, r.manon)
+	r.at("2026-10-13 18:00")
+	r.cancelled(id, booking.Counted)
+	again := r.booked(lesson, r.manon, because("vient quand même"))
+	if r.left(r.manon) != 9 {
+		t.Errorf("%d left", r.left(r.manon))
+	}
+	r.proved()
+	_, err := r.cancel(again, desk.CancelBooking{Cause: booking.Medical, Reason: "certificat"})
+	r.must(err)
+	r.proved()
+	r.must(r.undoes())
+	r.proved()
+	_, err = r.CancelLesson(ctx, r.req(), lesson, desk.CancelLesson{Reason: "orage", Version: r.version(lesson)})
+	r.must(err)
+	if r.left(r.manon) != 10 {
+		t.Errorf("%d left of 10", r.left(r.manon))
+	}
+	r.proved()
+}
+
 func TestALateCancellationStaysChargedAndFreesThePlace(t *testing.T) {
 	r := newRing(t)
 	lesson := r.group("2026-10-14", 1)

@@ -100,13 +100,15 @@ func seasonOfLesson(tx *sqlite.Tx, l planning.Lesson) (calendar.Season, error) {
 	return calendar.Season{}, err
 }
 
-// partnerOf is what became of who rides on the same unit of a card; "" for
-// nobody. While one of them rides or lost it, the unit does not return.
+// partnerOf is what became of the other places on the same unit of a card, one that
+// rides first, then one that was given up late; "" for none. A rider who gave theirs up
+// and was booked again has two. While one of them rides or lost it, the unit does not
+// return.
 func partnerOf(tx *sqlite.Tx, b booking.Booking) (booking.State, error) {
 	rows, err := tx.BookingsOf(b.Lesson)
 	var state booking.State
 	for _, other := range rows {
-		if other.Card == b.Card && other.Rider != b.Rider && !state.Takes() {
+		if other.Card == b.Card && other.ID != b.ID && !state.Takes() && (state != booking.CancelledLate || other.State.Takes()) {
 			state = other.State
 		}
 	}

@@ -34,6 +34,13 @@ func (s seated) byCard(choice Choice) (*places, error) {
 		return nil, obstacle.On("lesson")
 	}
 	p.Lesson, p.lessons = l.ID, []planning.Lesson{l}
+	before, err := outOfTurn(s.tx, l, p.riders(s.rider.ID)...)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		p.asks = append(p.asks, before.On("lesson"))
+	}
 	for _, id := range p.riders(s.rider.ID) {
 		if s.rider, err = heldRider(s.tx, id); err != nil {
 			return nil, on("second", err)
@@ -43,17 +50,6 @@ func (s seated) byCard(choice Choice) (*places, error) {
 			return nil, err
 		}
 		p.asks = append(p.asks, limits...)
-		turns, err := s.tx.WaitingOf(id)
-		if err != nil {
-			return nil, err
-		}
-		before, err := outOfTurn(s.tx, l, turns[l.ID])
-		if err != nil {
-			return nil, err
-		}
-		if before != nil {
-			p.asks = append(p.asks, before.On("lesson"))
-		}
 		if err := s.all(p); err != nil {
 			return nil, err
 		}
@@ -117,9 +113,5 @@ func lessonToBook(tx *sqlite.Tx, c clubNow, in Book) (planning.Lesson, error) {
 		}
 		kind = card.LessonKind
 	}
-	riders := []club.RiderID{in.Rider}
-	if in.Second != 0 {
-		riders = append(riders, in.Second)
-	}
-	return demanded(tx, c, kind, in.Lesson, in.Slot, riders...)
+	return demanded(tx, c, kind, in.Lesson, in.Slot, in.riders()...)
 }

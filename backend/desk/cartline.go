@@ -65,7 +65,7 @@ func addLine(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, in A
 	}
 	row := sqlite.CartRow{Offer: in.Offer, Rider: in.Rider, Quantity: in.Quantity, Cents: in.Cents}
 	obstacles := offer.Obstacles(buyer, day)
-	waited, err := takeTurns(tx, offer, in.Rider, in.Choice)
+	waited, err := takeTurns(tx, c, actor, offer, in.Rider, in.Choice)
 	if err != nil {
 		return err
 	}

@@ -278,17 +278,25 @@ func (d *Desk) LessonsFor(ctx context.Context, rider club.RiderID, from, to cale
 type bookable struct {
 	lessons  []planning.Lesson
 	taken    map[planning.LessonID]int
+	waited   map[planning.LessonID]bool // somebody waits for a place in it
 	teachers map[int64]string
 	calendar.Period
 }
 
 func loadDays(tx *sqlite.Tx, from, to calendar.Day) (days bookable, err error) {
-	days = bookable{teachers: map[int64]string{}, Period: calendar.Period{First: from, Last: to}}
+	days = bookable{teachers: map[int64]string{}, waited: map[planning.LessonID]bool{}, Period: calendar.Period{First: from, Last: to}}
 	if days.lessons, err = tx.LessonsBetween(from, to); err != nil {
 		return days, err
 	}
 	if days.taken, err = tx.TakenBetween(from, to, 0); err != nil {
 		return days, err
+	}
+	waiting, err := tx.WaitingFrom(from)
+	if err != nil {
+		return days, err
+	}
+	for _, w := range waiting {
+		days.waited[w.Lesson] = true
 	}
 	staff, err := tx.Staff()
 	for _, person := range staff {
@@ -324,8 +332,8 @@ func (p prospect) chances(days bookable) ([]Chance, error) {
 			for i, way := range chance.Ways {
 				chance.Ways[i].Closed = way.late(chance.Turn)
 			}
-			if chance.Turn != 0 && kept[l.ID] == 0 && len(chance.Bars) == 0 {
-				before, err := outOfTurn(p.tx, l, chance.Turn)
+			if days.waited[l.ID] && len(chance.Bars) == 0 {
+				before, err := outOfTurn(p.tx, l, p.rider.ID)
 				if err != nil {
 					return nil, err
 				}

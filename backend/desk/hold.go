@@ -121,7 +121,7 @@ func reseat(tx *sqlite.Tx, c clubNow, actor club.Actor, cart billing.Cart, line 
 	if err != nil {
 		return err
 	}
-	waited, err := takeTurns(tx, offer, line.Rider, chosen(line.Seats))
+	waited, err := takeTurns(tx, c, actor, offer, line.Rider, chosen(line.Seats))
 	if err != nil {
 		return err
 	}

@@ -395,7 +395,7 @@ func (r reenrolling) keep(actor club.Actor, p sqlite.RunningPackage, lapsed sqli
 	if err != nil {
 		return err
 	}
-	waited, err := takeTurns(r.tx, next.offer, p.Rider, next.Choice)
+	waited, err := takeTurns(r.tx, r.c, actor, next.offer, p.Rider, next.Choice)
 	if err != nil {
 		return err
 	}

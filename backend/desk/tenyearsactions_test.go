@@ -260,14 +260,16 @@ func (s *simulator) books(l *simLesson, in desk.Book, able bool, closes time.Tim
 	inIt, taken := s.in(l, in.Rider)
 	room := taken < l.capacity && !inIt
 	var turn *simWaiting
-	inTurn := true
+	inTurn := s.ahead(l, len(l.waiting)) < l.capacity-taken // who is not on the list comes behind all
 	for i, w := range l.waiting {
 		switch {
 		case w.rider != in.Rider:
 		case w.state == booking.Offered:
-			turn, in.Waiting, room = w, w.id, now.Before(w.until)
-		case w.state == booking.Waits && w.id == in.Waiting:
-			turn, inTurn = w, s.ahead(l, i) < l.capacity-taken
+			turn, inTurn, in.Waiting, room = w, true, w.id, now.Before(w.until)
+		case w.state == booking.Waits:
+			if inTurn = s.ahead(l, i) < l.capacity-taken; w.id == in.Waiting {
+				turn = w
+			}
 		}
 	}
 	open := now.Before(closes) || turn != nil && in.By != booking.ByVoucher
@@ -296,8 +298,7 @@ func (s *simulator) bookByCard() error {
 	if err != nil {
 		return err
 	}
-	b.card = card
-	s.cards[card].left--
+	s.takesUnit(b, card)
 	return nil
 }
 
@@ -438,6 +439,7 @@ func (s *simulator) givesBack(b *simBooking, cause booking.Cause, made booking.V
 	season := seasonOf(b.lesson.day)
 	through := min(sameDayNextMonth(b.lesson.day), calendar.Date(season+1, 8, 31))
 	switch {
+	case b.by == booking.ByCard && cause != booking.ByClub && s.counted(b):
 	case b.by == booking.ByCard:
 		s.cards[b.card].left++
 	case b.by == booking.ByVoucher && cause != booking.ByClub:

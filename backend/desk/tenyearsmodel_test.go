@@ -222,6 +222,25 @@ func (m *simModel) cardFor(rider club.RiderID, day calendar.Day) (best booking.C
 	return best
 }
 
+// takesUnit lets a card pay a place; the unit that its rider gave up late in the same
+// lesson is the lesson's already.
+func (m *simModel) takesUnit(b *simBooking, card booking.CardID) {
+	if b.card = card; !m.counted(b) {
+		m.cards[card].left--
+	}
+}
+
+// counted says whether the unit of a place was counted before: its rider gave it up late,
+// and came after all.
+func (m *simModel) counted(b *simBooking) bool {
+	for _, other := range m.bookings {
+		if other != b && other.by == booking.ByCard && other.card == b.card && other.lesson == b.lesson && other.state == booking.CancelledLate {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *simModel) voucherFor(rider club.RiderID, day calendar.Day) (best booking.VoucherID) {
 	for id, v := range m.heldVouchers {
 		if v.rider != rider || v.left < 1 || day < v.from || day > v.through {

@@ -54,8 +54,7 @@ func (s *simulator) phonesList() error {
 	if err != nil {
 		return err
 	}
-	b.card = card
-	s.cards[card].left--
+	s.takesUnit(b, card)
 	return nil
 }
 

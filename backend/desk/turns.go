@@ -12,13 +12,13 @@ import (
 	"paddock/backend/sqlite"
 )
 
-// outOfTurn is what stands against moving up somebody of a lesson's waiting list: one who
-// comes before them, and can come, waits for the place that is free. A list goes in order,
-// after 17:00 the day before too, when the desk phones (PRODUCT section 5).
-func outOfTurn(tx *sqlite.Tx, l planning.Lesson, turn booking.WaitingID) (*club.Error, error) {
+// outOfTurn is what stands against seating riders in a lesson that others wait for: one
+// who comes before one of them, and can come, waits for the place that is free. A list
+// goes in order, after 17:00 the day before too, when the desk phones, and who is not on
+// it comes behind all (PRODUCT section 5).
+func outOfTurn(tx *sqlite.Tx, l planning.Lesson, riders ...club.RiderID) (*club.Error, error) {
 	list, err := tx.WaitingFor(l.ID)
-	at := slices.IndexFunc(list, func(row sqlite.Waiting) bool { return row.ID == turn })
-	if err != nil || at < 0 || list[at].State == booking.Offered {
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	rows, err := tx.BookingsOf(l.ID)
@@ -32,9 +32,22 @@ func outOfTurn(tx *sqlite.Tx, l planning.Lesson, turn booking.WaitingID) (*club.
 			in[b.Rider] = true
 		}
 	}
+	last := 0 // how many of the list come before one of the riders
+	for _, rider := range riders {
+		at := slices.IndexFunc(list, func(row sqlite.Waiting) bool { return row.Rider == rider })
+		switch {
+		case at < 0:
+			last = len(list)
+		case list[at].State != booking.Offered:
+			last = max(last, at)
+		}
+		if !in[rider] {
+			free--
+		}
+	}
 	var first string
-	for _, row := range list[:at] {
-		if row.State != booking.Waits || in[row.Rider] {
+	for _, row := range list[:last] {
+		if row.State != booking.Waits || in[row.Rider] || slices.Contains(riders, row.Rider) {
 			continue
 		}
 		rides, err := agendaOf(tx, row.Rider, calendar.Period{First: l.Day, Last: l.Day})
@@ -47,7 +60,7 @@ func outOfTurn(tx *sqlite.Tx, l planning.Lesson, turn booking.WaitingID) (*club.
 		first = cmp.Or(first, row.RiderName)
 		free--
 	}
-	if first == "" || free > 0 {
+	if first == "" || free >= 0 {
 		return nil, nil
 	}
 	return club.Refuse(club.CodeWaitingOrder).With("name", first), nil
@@ -58,8 +71,12 @@ type waitedFor []booking.WaitingID
 
 // takeTurns lets go what the lists keep for the riders of a line that is about to take
 // it in their stead, in the same transaction: the weekly place of a package's series, a
-// place in the lesson a card is sold with, one on the first day of an activity.
-func takeTurns(tx *sqlite.Tx, offer catalogue.Offer, rider club.RiderID, choice Choice) (waited waitedFor, err error) {
+// place in the lesson a card is sold with, one on the first day of an activity. What ran
+// out goes to who waits next before.
+func takeTurns(tx *sqlite.Tx, c clubNow, actor club.Actor, offer catalogue.Offer, rider club.RiderID, choice Choice) (waited waitedFor, err error) {
+	if _, err := tendLists(tx, c, actor); err != nil {
+		return nil, err
+	}
 	lists, err := listsOf(tx, offer, choice)
 	for _, row := range lists {
 		if row.Rider != rider && row.Rider != choice.Second {

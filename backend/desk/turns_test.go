@@ -115,8 +115,47 @@ func TestWhoSaysYesOnTheTelephoneAfter17IsSoldTheCardWithTheLesson(t *testing.T)
 	r.cancelled(place, booking.Counted)
 	sold := desk.AddLine{Offer: r.single(), Rider: r.manon, Quantity: 1, Choice: desk.Choice{Lesson: lesson}}
 	_, err = r.OpenCart(ctx, r.req(), r.householdOf(r.manon), sold)
-	r.refuses(err, club.CodeBookingClosed)
+	r.refuses(err, club.CodeWaitingOrder)
 	sold.Rider = emma
 	_, err = r.OpenCart(ctx, r.req(), r.householdOf(emma), sold)
 	r.must(err)
+}
+
+func TestAYesOfTheWaitingListThatIsUndoneIsNoYesAndTheTurnIsThereAgain(t *testing.T) {
+	r := newRing(t)
+	lesson := r.offered(r.manon)
+	turn := r.chanceIn(lesson, r.manon, 0).Turn
+	r.booked(lesson, r.manon, func(in *desk.Book) { in.Waiting = turn })
+	r.must(r.undoes())
+	list := r.waitFor(lesson)
+	if len(list) != 1 || list[0].ID != turn || list[0].State != booking.Offered {
+		t.Fatalf("%+v", list)
+	}
+	if r.left(r.manon) != 10 {
+		t.Errorf("%d units left", r.left(r.manon))
+	}
+	r.booked(lesson, r.manon, func(in *desk.Book) { in.Waiting = turn })
+	r.proved()
+}
+
+// PRODUCT section 5: a voucher is good until 24 h before, the list goes in order also
+// after 17:00.
+func TestAVoucherDoesNotGoPastTheWaitingListInThePlaceThatIsFreedLate(t *testing.T) {
+	r := newRing(t)
+	emma := r.join("Petit", "Emma").Riders[0].ID
+	missed := r.group("2026-10-13", 2)
+	r.cancelled(r.byPackage(missed, r.manon), booking.MakesVoucher)
+	lesson := r.lesson(planning.Group, "2026-10-14", 19*60, 1)
+	place := r.booked(lesson, r.hugo)
+	_, err := r.JoinWaiting(ctx, r.req(), desk.Wait{Lesson: lesson, Rider: emma})
+	r.must(err)
+	r.at("2026-10-13 17:30")
+	r.cancelled(place, booking.Counted)
+	if chance := r.chanceIn(lesson, r.manon, 0); len(chance.Asks) != 1 || chance.Asks[0].Code != club.CodeWaitingOrder || chance.Asks[0].Params["name"] != "Emma Petit" {
+		t.Errorf("%+v", chance.Asks)
+	}
+	_, err = r.book(lesson, r.manon, byVoucher)
+	r.refuses(err, club.CodeWaitingOrder)
+	r.booked(lesson, r.manon, byVoucher, because("Emma ne répond pas"))
+	r.proved()
 }

@@ -52,10 +52,11 @@ func (p *proof) cardLedgers(booked []sqlite.BookedPlace) error {
 	}
 	of := map[booking.BookingID]unit{}
 	type use struct {
-		out, closed bool // not all of it came back; the roll is called
-		own         bool
-		moved       int
-		spent       int
+		rides, closed bool // a place is on it; the roll is called
+		late, back    bool // one was given up late; the club cancelled the lesson, so that it came back all the same
+		own           bool
+		moved         int
+		spent         int
 	}
 	uses := map[unit]*use{}
 	var order []unit
@@ -70,7 +71,9 @@ func (p *proof) cardLedgers(booked []sqlite.BookedPlace) error {
 			order = append(order, key)
 		}
 		u := uses[key]
-		u.out = u.out || b.State.Takes() || b.State == booking.CancelledLate
+		u.rides = u.rides || b.State.Takes()
+		u.late = u.late || b.State == booking.CancelledLate
+		u.back = u.back || b.State == booking.CancelledByClub
 		u.closed = b.LessonState == planning.Closed
 		u.own = u.own || b.Owner
 	}
@@ -96,7 +99,7 @@ func (p *proof) cardLedgers(booked []sqlite.BookedPlace) error {
 	}
 	for _, key := range order {
 		u, want, spent := uses[key], 0, 0
-		if u.out {
+		if u.rides || u.late && !u.back {
 			want = -1
 			if u.closed {
 				spent = 1
@@ -151,17 +154,17 @@ func (p *proof) voucherLedgers(booked []sqlite.BookedPlace) error {
 		}
 	}
 	for _, v := range made {
-		stands := 1 - used[v.ID]
+		stands, undone := 1-used[v.ID], v.Booking != 0 && times[v.ID] == 0
 		switch {
 		case v.Missed == booking.Absent && v.Why == "medical": // its certificate came once the roll was closed
 			stands = times[v.ID] - used[v.ID]
-		case v.Booking != 0 && v.Missed.Takes(): // the cancellation was undone
+		case v.Booking != 0 && v.Missed.Takes(), undone: // the cancellation was undone, and perhaps made again too late for one
 			stands = 0
 		}
 		if v.Gone { // what was left went with its opening
 			stands -= ended[v.ID]
 		}
-		missed := v.Booking == 0 || v.Missed.Takes() || slices.Contains([]booking.State{booking.CancelledInTime, booking.CancelledByClub}, v.Missed)
+		missed := v.Booking == 0 || undone || v.Missed.Takes() || slices.Contains([]booking.State{booking.CancelledInTime, booking.CancelledByClub}, v.Missed)
 		if balance[v.ID] != stands || own[v.ID] || !v.Same || !missed || v.Booking == 0 && (v.Why == "absence" || v.Why == "club") {
 			p.find(0, "voucherUse", map[string]any{"voucher": fmt.Sprint(int64(v.ID))})
 		}

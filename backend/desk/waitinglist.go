@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -207,18 +206,25 @@ func takeOffer(tx *sqlite.Tx, lesson planning.Lesson, in Book) error {
 	return tx.SetWaiting(row.ID, booking.Placed, tx.Now)
 }
 
-// nextInLine offers the places of a lesson whose offers ran out to who waits next,
-// before anybody takes one past them.
-func nextInLine(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.LessonID) error {
-	lapsed, err := tx.LapsedOffers()
-	if err != nil || !slices.Contains(lapsed, id) {
-		return err
+// tendLists offers the places whose offers and holds ran out to who waits next, before
+// anybody takes one past them, and tells how many it offered. Weekly places go first.
+func tendLists(tx *sqlite.Tx, c clubNow, actor club.Actor) (n int, err error) {
+	if n, err = tendWeekly(tx, c, actor); err != nil {
+		return n, err
 	}
-	lesson, err := tx.Lesson(id)
-	if err == nil && !lesson.Demand {
-		_, err = moveUp(tx, c, actor, lesson)
+	lessons, err := tx.LapsedOffers()
+	for _, id := range lessons {
+		lesson, err := tx.Lesson(id)
+		if err != nil {
+			return n, err
+		}
+		told, err := moveUp(tx, c, actor, lesson)
+		if err != nil {
+			return n, err
+		}
+		n += len(told)
 	}
-	return err
+	return n, err
 }
 
 // moveUp offers the free places of a lesson to who waits for it, in order: each
@@ -317,26 +323,7 @@ func (d *Desk) TendWaiting(ctx context.Context, req Request) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		n, err := tendWeekly(tx, c, req.Actor)
-		if err != nil {
-			return 0, err
-		}
-		lessons, err := tx.LapsedOffers()
-		if err != nil {
-			return 0, err
-		}
-		for _, id := range lessons {
-			lesson, err := tx.Lesson(id)
-			if err != nil {
-				return 0, err
-			}
-			told, err := moveUp(tx, c, req.Actor, lesson)
-			if err != nil {
-				return 0, err
-			}
-			n += len(told)
-		}
-		return n, nil
+		return tendLists(tx, c, req.Actor)
 	})
 }
 

@@ -20,6 +20,7 @@ type weeklyPlace struct {
 	series  planning.Series
 	lessons []openLesson
 	holders map[club.RiderID]bool // who has the weekly place in one of them, or is buying it
+	lapsed  []planning.Lesson     // where the time of an offer or a cart is over, and somebody waits for that lesson
 }
 
 type openLesson struct {
@@ -50,10 +51,17 @@ func weeklyPlaceOf(tx *sqlite.Tx, c clubNow, id planning.SeriesID) (w weeklyPlac
 	if err != nil {
 		return w, err
 	}
+	lapsed, err := tx.LapsedOffers()
+	if err != nil {
+		return w, err
+	}
 	w.holders = map[club.RiderID]bool{}
 	for _, l := range lessons {
 		if l.State != planning.Planned || !tx.Now.Before(c.booking().Closes(l)) {
 			continue
+		}
+		if slices.Contains(lapsed, l.ID) {
+			w.lapsed = append(w.lapsed, l)
 		}
 		if err := tx.DropExpiredHolds(l.ID); err != nil {
 			return w, err
@@ -88,7 +96,10 @@ func weeklyPlaceOf(tx *sqlite.Tx, c clubNow, id planning.SeriesID) (w weeklyPlac
 // joinWeekly puts a rider at the end of the list of a series whose weekly places are
 // all taken.
 func joinWeekly(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.SeriesID, rider club.Rider) error {
-	if _, err := moveUpWeekly(tx, c, actor, id); err != nil { // who waits already comes first
+	if _, err := tendLists(tx, c, actor); err != nil { // who waits already comes first
+		return err
+	}
+	if _, err := moveUpWeekly(tx, c, actor, id); err != nil {
 		return err
 	}
 	w, err := weeklyPlaceOf(tx, c, id)
@@ -124,8 +135,8 @@ func joinWeekly(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.SeriesID
 // moveUpWeekly offers the weekly places of a series that are free to who waits for
 // one, in order: the lessons left that have a place are held for the policy's time,
 // and the family is told. It is taken up by a package that the counter sells; a
-// lesson whose booking closes before the answer is free again then. It tells how many
-// it offered.
+// lesson whose booking closes before the answer is free again then. What ran out in a
+// lesson alone goes to who waits for that one next. It tells how many it offered.
 func moveUpWeekly(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.SeriesID) (n int, err error) {
 	if list, err := tx.WaitingForSeries(id); err != nil || len(list) == 0 {
 		return 0, err
@@ -142,12 +153,9 @@ func moveUpWeekly(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.Series
 	for _, row := range list {
 		switch {
 		case row.State != booking.Waits:
-			continue
 		case w.holders[row.Rider]: // bought one by now
 			err = tx.SetWaiting(row.ID, booking.Left, tx.Now)
-		case !w.free():
-			return n, nil
-		default:
+		case w.free():
 			var held bool
 			if held, err = w.offer(tx, c, actor, row, until); held {
 				n++
@@ -156,6 +164,13 @@ func moveUpWeekly(tx *sqlite.Tx, c clubNow, actor club.Actor, id planning.Series
 		if err != nil {
 			return n, err
 		}
+	}
+	for _, l := range w.lapsed {
+		told, err := moveUp(tx, c, actor, l)
+		if err != nil {
+			return n, err
+		}
+		n += len(told)
 	}
 	return n, nil
 }

@@ -36,7 +36,7 @@ func (tx *Tx) PlacesOf(id int64) ([]PackagePlace, error) { return tx.packagePlac
 func (tx *Tx) packagePlaces(where string, args ...any) ([]PackagePlace, error) {
 	return collect(tx, func(row scanner) (p PackagePlace, err error) {
 		return p, row.Scan(&p.Package, &p.Booking, &p.Lesson, orZero(&p.Series), &p.Day, &p.Start, &p.Roll, &p.State, &p.Voucher)
-	}, `SELECT p.id, b.id, l.id, coalesce((SELECT series FROM lessons WHERE id = b.merged_from), l.series), l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers v WHERE v.booking = b.id AND (SELECT m.why FROM voucher_movements m WHERE m.voucher = v.id ORDER BY m.id DESC LIMIT 1) <> 'withdrawn')
+	}, `SELECT p.id, b.id, l.id, coalesce((SELECT series FROM lessons WHERE id = b.merged_from), l.series), l.day, l.start, l.state, b.state, EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND `+stands+`)
 		FROM packages p JOIN riders r ON r.id = p.rider JOIN bookings b ON b.package = p.id JOIN lessons l ON l.id = b.lesson
 		WHERE NOT b.given_up AND `+where+" ORDER BY p.id, l.day, l.start, l.id, b.id", args...)
 }

@@ -38,8 +38,7 @@ type RosterRow struct {
 
 // madeVoucher reports whether the place b was given up and made a voucher, or one came
 // of a certificate once the roll was closed.
-const madeVoucher = `EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND (b.n = 0 OR b.state = 'absent' AND w.why = 'medical'
-	AND (SELECT m.why FROM voucher_movements m WHERE m.voucher = w.id ORDER BY m.id DESC LIMIT 1) <> 'withdrawn'))`
+const madeVoucher = "EXISTS (SELECT 1 FROM vouchers w WHERE w.booking = b.id AND " + stands + ")"
 
 // Roster lists the riders of the lessons of some days, both included: by lesson,
 // who has a place in their order, then who gave one up. Whom to call is not among
@@ -57,7 +56,7 @@ func (tx *Tx) Roster(first, last calendar.Day) ([]RosterRow, error) {
 		return r, err
 	}, "SELECT "+bookingColumns+`, r.household, r.first_name, r.surname, r.sex, r.birth_date, r.level, coalesce(e.code, ''), coalesce(e.label, ''), coalesce(x.name, ''), r.medical,
 		coalesce(c.name, ''), coalesce((SELECT -sum(units) FROM card_movements m WHERE m.card = b.card AND m.booking <= b.id), 0), coalesce(c.units, 0),
-		coalesce((SELECT count(*) FROM vouchers w WHERE w.rider = b.rider AND w.counts AND w.season IS v.season AND w.id <= v.id AND v.counts), 0),
+		coalesce((SELECT count(*) FROM vouchers w WHERE w.rider = b.rider AND w.counts AND w.season IS v.season AND w.id <= v.id AND v.counts AND `+stands+`), 0),
 		`+madeVoucher+`,
 		NOT EXISTS (SELECT 1 FROM bookings o JOIN lessons p ON p.id = o.lesson WHERE o.rider = b.rider AND o.n > 0 AND (p.day, p.start) < (l.day, l.start)),
 		EXISTS (SELECT 1 FROM licences x WHERE x.rider = b.rider AND x.credit_note IS NULL AND l.day BETWEEN x.valid_from AND x.valid_through),

@@ -83,11 +83,15 @@ func (tx *Tx) VoucherOfBooking(b booking.BookingID) (Voucher, error) {
 	return one(tx, scanVoucher, selectVoucher+"WHERE v.booking = ?", int64(b))
 }
 
+// stands reports whether the voucher w was made and not withdrawn since: what it was made
+// of was undone.
+const stands = "(SELECT m.why FROM voucher_movements m WHERE m.voucher = w.id ORDER BY m.id DESC LIMIT 1) <> 'withdrawn'"
+
 // CountAbsences counts the announced absences of a rider from lessons of some
 // days that made a voucher; one that was withdrawn made none.
 func (tx *Tx) CountAbsences(rider club.RiderID, in calendar.Period) (n int, err error) {
-	err = tx.row(`SELECT count(*) FROM vouchers v JOIN bookings b ON b.id = v.booking JOIN lessons l ON l.id = b.lesson
-		WHERE v.rider = ? AND v.counts AND l.day BETWEEN ? AND ? AND b.n = 0`, []any{int64(rider), string(in.First), string(in.Last)}, &n)
+	err = tx.row(`SELECT count(*) FROM vouchers w JOIN bookings b ON b.id = w.booking JOIN lessons l ON l.id = b.lesson
+		WHERE w.rider = ? AND w.counts AND l.day BETWEEN ? AND ? AND `+stands, []any{int64(rider), string(in.First), string(in.Last)}, &n)
 	return n, err
 }
 

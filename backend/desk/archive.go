@@ -177,11 +177,11 @@ func archived(tx *sqlite.Tx, c clubNow, of calendar.Period) (ArchiveMade, map[st
 	return made, files, archiveTables(tx, calendar.Period{First: made.From, Last: made.To}, files)
 }
 
-// archiveChain adds the entries of the period, those of before that they refer to,
-// and every key that signed here.
+// archiveChain adds the entries of the period, those of before that they refer to or
+// that say when VAT on services fell due, and every key that signed here.
 func archiveChain(tx *sqlite.Tx, made *ArchiveMade, files map[string][]byte) error {
 	var lines, hashes, referred strings.Builder
-	before, wanted := map[int64]journal.Entry{}, []int64{}
+	before, wanted, vat := map[int64]journal.Entry{}, []int64{}, newVATForms()
 	err := tx.EachEntry(func(e journal.Entry) error {
 		if _, public := keyIn(e.Line); public != nil {
 			files[journal.KeysFolder+journal.KeyID(public)+".pem"] = journal.PublicPEM(public)
@@ -189,6 +189,8 @@ func archiveChain(tx *sqlite.Tx, made *ArchiveMade, files map[string][]byte) err
 		switch {
 		case e.Seq < made.First && e.Kind == journal.SnapshotTaken:
 			before[e.Seq] = e
+		case e.Seq < made.First && (e.Kind == journal.ClubOpened || e.Kind == journal.SettingsChanged) && vat.rule(e.Kind, []byte(journal.Payload(e.Line))):
+			before[e.Seq], wanted = e, append(wanted, e.Seq)
 		case e.Seq >= made.First && e.Seq <= made.Last:
 			lines.WriteString(e.Line + "\n")
 			hashes.WriteString(e.HashLine())

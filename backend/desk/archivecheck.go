@@ -54,6 +54,7 @@ type archivedTables struct {
 	files     map[string][]byte
 	of        calendar.Period
 	snapshots map[int64]journal.Tree
+	vat       vatForms
 	found     []journal.Finding
 	documents []archivedRow[billing.Document]
 	payments  []archivedRow[billing.Payment]
@@ -77,7 +78,7 @@ type archivedRow[T any] struct {
 // verify proves them on the club's data.
 func checkTables(files map[string][]byte) []journal.Finding {
 	own, referred := journal.Archived(files, func(int64, string, map[string]any) {}) // CheckArchive says so
-	t := &archivedTables{files: files, of: archivedDays(files), snapshots: map[int64]journal.Tree{}}
+	t := &archivedTables{files: files, of: archivedDays(files), snapshots: map[int64]journal.Tree{}, vat: newVATForms()}
 	for _, o := range slices.Concat(referred, own) {
 		t.read(openEvent(o.Entry))
 	}
@@ -105,6 +106,10 @@ func archivedDays(files map[string][]byte) (of calendar.Period) {
 // read remembers what an entry seals.
 func (t *archivedTables) read(e event) {
 	payload := string(e.said.Payload)
+	t.vat.rule(e.Kind, e.said.Payload)
+	if e.doc != nil {
+		t.vat.at[e.doc.ID] = t.vat.now
+	}
 	switch {
 	case e.Kind == journal.SnapshotTaken:
 		t.snapshots[e.Seq], _ = journal.Members(payload)
@@ -237,8 +242,16 @@ func (t *archivedTables) compareEntries() {
 		}
 		delete(booked, at)
 	}
+	issued := map[int64]*billing.Document{}
+	for i, d := range t.documents {
+		issued[d.id] = &t.documents[i].row
+	}
 	for _, d := range t.documents {
-		explain(d.seq, d.name, bookOf(d.row), d.row.Day, billing.IssuePostings(d.row, true), billing.IssuePostings(d.row, false))
+		var ways [][]billing.Posting
+		for _, form := range t.vat.of(d.row, issued[int64(d.row.Original)]) {
+			ways = append(ways, billing.IssuePostings(d.row, form))
+		}
+		explain(d.seq, d.name, bookOf(d.row), d.row.Day, ways...)
 	}
 	for _, p := range t.payments {
 		explain(p.seq, p.name, bookOfPayment(p.row), p.row.Day, billing.PaymentPostings(p.row))

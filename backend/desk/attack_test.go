@@ -12,8 +12,10 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/journal"
+	"paddock/backend/locale"
 	"paddock/backend/sqlite"
 )
 
@@ -158,6 +160,65 @@ func TestAttacksOnTheJournalAreNamedWithTheFirstEntryTheyTouch(t *testing.T) {
 			}
 			if want := test.seq(last); want != 0 && first.Seq != want {
 				t.Errorf("names entry %d, want %d: %s", first.Seq, want, first.What)
+			}
+		})
+	}
+}
+
+// VAT that an invoice made due is moved to where it waits for money, or the other way,
+// and the guard put back with its own words: the policy that was sealed last before the
+// document says where it belongs, in the books and in an archive made of them.
+func TestVATMovedBetweenDebitsAndCollectionIsNamed(t *testing.T) {
+	for name, test := range map[string]struct {
+		collection bool
+		month      string // in which it is issued; the club opened in October
+		note       bool
+		move       string
+	}{
+		"an invoice on debits":             {false, "2026-10", false, "vat.0550 vat.pending.0550"},
+		"an invoice on collection":         {true, "2026-10", false, "vat.pending.0550 vat.0550"},
+		"an invoice of a later archive":    {false, "2026-11", false, "vat.0550 vat.pending.0550"},
+		"a credit note on debits":          {false, "2026-11", true, "vat.0550 vat.pending.0550"},
+		"a note of an invoice of long ago": {true, "2026-11", true, "vat.pending.0550 vat.0550"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			if !test.collection {
+				s.change(func(p *club.Policy) { p.VATOnCollection = false })
+			}
+			id := s.owes("card", "gloves")
+			if test.month != "2026-10" {
+				s.closes("2026-10-07")
+				s.clock.set(t, test.month+"-03 10:00")
+			}
+			switch {
+			case test.note:
+				id = s.credit(id, s.lineOf(id, 110_00)).ID
+			case test.month != "2026-10":
+				id = s.owes("card", "gloves")
+			}
+			doc, err := s.Document(ctx, id)
+			s.must(err)
+			s.closes(doc.Day)
+			s.proved()
+			if proof, err := desk.VerifyArchive(s.archives(doc.Day, doc.Day).File, locale.French); err != nil || !proof.OK {
+				t.Fatalf("untouched: %+v %v", proof.Findings, err)
+			}
+			guard := ""
+			s.ask("SELECT sql FROM sqlite_master WHERE name = 'postings_no_update'", func(row *sql.Rows) error { return row.Scan(&guard) })
+			from, to, _ := strings.Cut(test.move, " ")
+			s.behindItsBack("DROP TRIGGER postings_no_update",
+				fmt.Sprintf("UPDATE postings SET role = '%s' WHERE role = '%s' AND entry = (SELECT id FROM entries WHERE invoice = %d AND journal = 'sales')", to, from, id), guard)
+			if codes, first := s.found(); !slices.Equal(codes, []string{"entriesChanged"}) || !strings.Contains(first.What, doc.Number) {
+				t.Errorf("found %v, first %+v", codes, first)
+			}
+			proof, err := desk.VerifyArchive(s.archives(doc.Day, doc.Day).File, locale.French)
+			s.must(err)
+			if test.note && !test.collection { // of an invoice before the archive, in a club that changed: it may have been either
+				return
+			}
+			if proof.OK || proof.Findings[0].Params["document"] != doc.Number {
+				t.Errorf("the archive: %+v", proof.Findings)
 			}
 		})
 	}

@@ -86,7 +86,7 @@ func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof
 
 func newProof(tx *sqlite.Tx, step steps) *proof {
 	return &proof{
-		step: step, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(),
+		step: step, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(), vat: newVATForms(),
 		allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
 		ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
 		paidOut: map[billing.InvoiceID][]settlingStep{},
@@ -114,6 +114,7 @@ type proof struct {
 	held        held
 	chain       *journal.Verifier
 	replay      *replay
+	vat         vatForms
 	found       []journal.Finding
 	issued      []sealedRow // without their payloads, and so received
 	received    []sealedRow
@@ -270,6 +271,7 @@ func (p *proof) entry(e event) {
 		p.snapshots[e.Seq], _ = journal.Members(string(payload)) // readable, or the line is a finding
 	case journal.InvoiceIssued, journal.CreditNoteIssued, journal.OpeningCarried:
 		p.issued = append(p.issued, row)
+		p.vat.at[billing.InvoiceID(row.id)] = p.vat.now
 	case journal.PaymentReceived, journal.PaymentBounced, journal.PaymentRefunded, journal.PaymentRefused, journal.PaymentReturned, journal.DebtWrittenOff, journal.DebtReopened:
 		p.received = append(p.received, row)
 		if e.paid == nil {

@@ -25,15 +25,22 @@ func (p *proof) documentBooked(row sealedRow, doc billing.Document) error {
 		return nil
 	}
 	sales, misc := sqlite.Book{Invoice: doc.ID, Journal: bookOf(doc)}, sqlite.Book{Invoice: doc.ID, Journal: "misc"}
-	issued := func(onCollection bool) account {
-		return account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, onCollection))
+	var original *billing.Document
+	if invoice := p.replay.invoices[doc.Original]; invoice != nil {
+		original = &invoice.Document
 	}
-	onCollection := maps.Equal(p.postings[sales], issued(true))
-	collected, err := p.collected(doc, onCollection) // without services both policies book alike
+	onCollection, booked := false, false
+	for _, form := range p.vat.of(doc, original) {
+		if maps.Equal(p.postings[sales], account{}.add(doc.Day, doc.Number, billing.IssuePostings(doc, form))) {
+			onCollection, booked = form, true
+			break
+		}
+	}
+	collected, err := p.collected(doc, onCollection)
 	if err != nil {
 		return err
 	}
-	if !onCollection && !maps.Equal(p.postings[sales], issued(false)) || !maps.Equal(p.postings[misc], collected) {
+	if !booked || !maps.Equal(p.postings[misc], collected) {
 		p.find(row.seq, "entriesChanged", map[string]any{"document": row.name})
 	}
 	delete(p.postings, sales)

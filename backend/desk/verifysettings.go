@@ -8,7 +8,6 @@ import (
 
 	"paddock/backend/club"
 	"paddock/backend/journal"
-	"paddock/backend/sqlite"
 )
 
 // sealedSection is a section of the settings as the last entry about it left it.
@@ -19,24 +18,9 @@ type sealedSection struct {
 
 // rule remembers what an entry made of the settings.
 func (p *proof) rule(e journal.Entry, payload json.RawMessage) {
-	switch e.Kind {
-	case journal.ClubOpened:
-		var opened struct {
-			Settings map[sqlite.Section]json.RawMessage `json:"settings"`
-		}
-		if json.Unmarshal(payload, &opened) == nil {
-			for section, body := range opened.Settings {
-				p.ruled[section] = sealedSection{e.Seq, body}
-			}
-		}
-	case journal.SettingsChanged:
-		var change struct {
-			Section sqlite.Section  `json:"section"`
-			New     json.RawMessage `json:"new"`
-		}
-		if json.Unmarshal(payload, &change) == nil {
-			p.ruled[change.Section] = sealedSection{e.Seq, change.New}
-		}
+	p.vat.rule(e.Kind, payload)
+	for section, body := range ruledBy(e.Kind, payload) {
+		p.ruled[section] = sealedSection{e.Seq, body}
 	}
 }
 

@@ -3,6 +3,7 @@ package club
 import (
 	_ "embed"
 	"encoding/json"
+	"slices"
 )
 
 // MailRules are the words and patterns that mails are read by, as a person writes
@@ -67,4 +68,32 @@ func DefaultMailRules() (r MailRules) {
 		panic(err) // it is part of the program
 	}
 	return r
+}
+
+// earlierSubject is what every provider's subject was fitted with before the patterns
+// began where a subject does. It fitted the receipt that a provider writes to a payer,
+// whose subject holds a name that anybody chooses.
+const earlierSubject = `(?i)(paiement|payment|betaling).*(re[cç]u|received|ontvangen)|re[cç]u .*paiement|received .*payment`
+
+// laterUnpaid are the words that were added to those of a bill or a refusal since clubs
+// have rules of their own.
+var laterUnpaid = []string{"quittung*", "zahlungsbeleg*", "recibo*", "ricevuta*"}
+
+// Renew gives a club's rules what Paddock came with since they were saved: lists they are
+// older than, and what they hold as an earlier program had it, that nobody changed.
+func (r *MailRules) Renew() {
+	defaults := DefaultMailRules()
+	own := r.Words()
+	for i, words := range defaults.Words() {
+		earlier := slices.DeleteFunc(slices.Clone(*words.Phrases), func(p string) bool { return words.Says == "unpaid" && slices.Contains(laterUnpaid, p) })
+		if *own[i].Phrases == nil || slices.Equal(*own[i].Phrases, earlier) {
+			*own[i].Phrases = *words.Phrases
+		}
+	}
+	for i, p := range r.Providers {
+		at := slices.IndexFunc(defaults.Providers, func(d MailProvider) bool { return d.Name == p.Name })
+		if at >= 0 && p.Subject == earlierSubject {
+			r.Providers[i].Subject = defaults.Providers[at].Subject
+		}
+	}
 }

@@ -76,13 +76,7 @@ func decode(bodies map[Section]string) (s club.Settings, err error) {
 			return s, fmt.Errorf("read settings, %s: %w", section, err)
 		}
 	}
-	defaults := club.DefaultMailRules()
-	own := s.MailRules.Words()
-	for i, words := range defaults.Words() {
-		if *own[i].Phrases == nil { // the club's rules are older than this list
-			*own[i].Phrases = *words.Phrases
-		}
-	}
+	s.MailRules.Renew()
 	return s, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os/exec"
@@ -56,6 +57,10 @@ func choosePrinter(kind paper, printer string) error {
 	return saveConfig(printersFile, chosen)
 }
 
+// errNobodyPrints is a system whose program for papers shows them and has no way to print
+// them unseen: the person prints from there.
+var errNobodyPrints = errors.New("no program prints papers")
+
 // printFile hands a file to the printer chosen for its paper, else to the
 // default one. Where there is none the program that shows PDFs opens it, and
 // the person prints from there. A chosen printer that is gone is a refusal: the
@@ -75,7 +80,11 @@ func printFile(ctx context.Context, file string, kind paper, log *slog.Logger) e
 	if printer == "" {
 		return show(file, log)
 	}
-	if err := sendTo(ctx, printer, file, kind); err != nil {
+	err = sendTo(ctx, printer, file, kind)
+	if errors.Is(err, errNobodyPrints) {
+		return show(file, log)
+	}
+	if err != nil {
 		log.Error("the printer refused a paper", "printer", printer, "error", err)
 		return club.Refuse(club.CodePrintFailed)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -41,7 +42,7 @@ func systemPrinters(context.Context) (names []string, standard string, err error
 }
 
 // sendTo lets the program that Windows has for PDFs print the file: the shell's
-// verb "printto". A PDF program that cannot print answers with an error.
+// verb "printto". Where that program has none, errNobodyPrints.
 func sendTo(_ context.Context, printer, file string, _ paper) error {
 	verb, err := windows.UTF16PtrFromString("printto")
 	if err != nil {
@@ -55,7 +56,11 @@ func sendTo(_ context.Context, printer, file string, _ paper) error {
 	if err != nil {
 		return err
 	}
-	if err := windows.ShellExecute(0, verb, what, where, nil, windows.SW_HIDE); err != nil {
+	err = windows.ShellExecute(0, verb, what, where, nil, windows.SW_HIDE)
+	if errors.Is(err, windows.ERROR_NO_ASSOCIATION) { // a browser that shows PDFs has no such verb
+		return errNobodyPrints
+	}
+	if err != nil {
 		return fmt.Errorf("print to %s: %w", printer, err)
 	}
 	return nil

@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import { showFile } from '@/routes/import/file.svelte';
 import { dropped, given, givenBackup, holdsFile } from '@/platform';
-import { failureText } from '@/i18n/index.svelte';
+import { failureText, t } from '@/i18n/index.svelte';
 import { openRestore } from '@/state/restoring.svelte';
 import { hasSession, session } from '@/state/session.svelte';
 import { screenTakes } from '@/state/taking.svelte';
@@ -18,8 +18,10 @@ export function useFileDrop(take: Take = showFile): void {
     try {
       const { files, backup } = await dropped(event);
       if (backup) return openRestore(backup.file, backup.name);
-      const [file] = files;
-      if (file && !screenTakes(files)) await take(file);
+      const [file, ...others] = files;
+      if (!file || screenTakes(files)) return;
+      if (others.length > 0) toast(t('drop.oneAtATime', { name: file.name }));
+      await take(file);
     } catch (failure) {
       toast(failureText(failure));
     }

@@ -64,6 +64,7 @@ type Booking struct {
 	Voucher VoucherID         `json:"voucher,omitempty"`
 	Waiting WaitingID         `json:"waiting,omitempty" doc:"The waiting list it was offered by"`
 	Horse   planning.HorseID  `json:"horse" doc:"0 while none is given"`
+	Moved   bool              `json:"moved,omitempty" doc:"The club gives the lesson at another time than it was booked for"`
 }
 
 // Turn is where somebody on a waiting list stands.

@@ -110,6 +110,18 @@ func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledByClub, Through: "2026-11-14"}},
 		{"a voucher whose lesson the club moved past its end", booking.Place{By: booking.ByVoucher, Lesson: wednesday, VoucherThrough: "2026-10-10", Season: season}, "", before,
 			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14"}},
+		{"a package whose lesson the club moved, late and after five", booking.Place{By: booking.ByPackage, Lesson: wednesday, Moved: true, Season: season, Absences: 5}, "", after,
+			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14", Moved: true}},
+		{"a card whose lesson the club moved, late", booking.Place{By: booking.ByCard, Lesson: wednesday, Moved: true, CardThrough: "2026-10-20"}, "", after,
+			booking.Consequence{Outcome: booking.UnitReturns, State: booking.CancelledInTime, Through: "2026-10-20", Moved: true}},
+		{"a moved duo whose other rider stays", booking.Place{By: booking.ByCard, Lesson: wednesday, Moved: true, CardThrough: "2026-10-20", Partner: booking.Booked}, "", after,
+			booking.Consequence{Outcome: booking.UnitWaits, State: booking.CancelledInTime, Through: "2026-10-20", Moved: true}},
+		{"a moved duo whose other rider was late", booking.Place{By: booking.ByCard, Lesson: wednesday, Moved: true, CardThrough: "2026-10-20", Partner: booking.CancelledLate}, "", after,
+			booking.Consequence{Outcome: booking.UnitReturns, State: booking.CancelledInTime, Through: "2026-10-20", Moved: true}},
+		{"a voucher whose lesson the club moved", booking.Place{By: booking.ByVoucher, Lesson: wednesday, Moved: true, VoucherThrough: "2026-10-23", Season: season}, "", before,
+			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14", Moved: true}},
+		{"a moved lesson that has begun", booking.Place{By: booking.ByPackage, Lesson: wednesday, Moved: true, Season: season}, "", "2026-10-14T12:00:00Z",
+			booking.Consequence{Outcome: booking.Begun}},
 		{"an offered lesson", booking.Place{By: booking.ByGiven, Lesson: wednesday}, "", after,
 			booking.Consequence{Outcome: booking.Nothing, State: booking.CancelledLate}},
 		{"once it has begun", booking.Place{By: booking.ByPackage, Lesson: wednesday, Season: season}, booking.Forgiven, "2026-10-14T12:00:00Z",
@@ -121,7 +133,9 @@ func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 		{"a card's certificate once its unit is spent", booking.Place{By: booking.ByCard, Lesson: closed}, booking.Medical, "2026-10-15T12:00:00Z",
 			booking.Consequence{Outcome: booking.Begun}},
 	} {
-		test.want.Closes = r.Closes(wednesday)
+		if test.want.Closes = r.Closes(wednesday); test.want.Moved {
+			test.want.Closes = wednesday.StartsAt(r.Zone)
+		}
 		if got := r.Consequence(test.place, test.cause, at(t, test.now)); got != test.want {
 			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
 		}

@@ -38,6 +38,7 @@ const (
 type Place struct {
 	By             By
 	Lesson         planning.Lesson
+	Moved          bool            // by the club, since it was booked
 	Partner        State           // of the other rider of a duo's unit; "" for none
 	CardThrough    calendar.Day    // of the card
 	VoucherThrough calendar.Day    // of the voucher
@@ -51,6 +52,7 @@ type Consequence struct {
 	Outcome  Outcome      `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
 	State    State        `json:"state" enum:",cancelledInTime,cancelledLate,cancelledByClub" doc:"Of the booking afterwards; empty where the roll keeps what it says"`
 	Closes   time.Time    `json:"closes" doc:"Until when it costs nothing"`
+	Moved    bool         `json:"moved,omitempty" doc:"The club moved the lesson since it was booked: until it begins it is given back as if the club cancelled it"`
 	Through  calendar.Day `json:"throughDay,omitempty" doc:"Last day of the voucher or of the card"`
 	Absences int          `json:"absences,omitempty" doc:"Announced in the period, this one included, when it makes a voucher that counts"`
 	Most     int          `json:"most,omitempty" doc:"Absences a period that make one"`
@@ -69,9 +71,12 @@ func (c Consequence) within() Consequence {
 
 // Consequence tells what giving up a place now would do (PRODUCT section 5). Once the
 // lesson began an absence is the roll's, unless it is medical: a certificate comes the day after. Where the roll is closed the place stays absent,
-// and a medical absence from a package's lesson makes its voucher all the same.
+// and a medical absence from a package's lesson makes its voucher all the same. A lesson
+// that the club moved is given back until it begins, whatever the cause, as one that it
+// cancels; a duo's unit still waits for the other rider.
 func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 	c := Consequence{State: CancelledInTime, Closes: r.Closes(p.Lesson)}
+	begins := p.Lesson.StartsAt(r.Zone)
 	switch {
 	case cause == ByClub:
 		c.State = CancelledByClub
@@ -81,9 +86,11 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 			c.Outcome = Begun
 			return c
 		}
-	case cause != Medical && !now.Before(p.Lesson.StartsAt(r.Zone)):
+	case cause != Medical && !now.Before(begins):
 		c.Outcome, c.State = Begun, ""
 		return c
+	case p.Moved && now.Before(begins):
+		c.Moved, c.Closes = true, begins
 	case cause == Announced && r.Final(p.Lesson, now):
 		c.State, c.Outcome = CancelledLate, Counted
 		if p.By == ByGiven || p.By == ByActivity {
@@ -91,24 +98,25 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 		}
 		return c
 	}
+	club := cause == ByClub || c.Moved
 	switch p.By {
 	case ByCard:
 		c.Outcome, c.Through = UnitReturns, p.CardThrough
 		switch {
 		case cause == ByClub: // it cancels for both
-		case p.Partner == CancelledLate || p.Partner == Absent:
+		case !c.Moved && (p.Partner == CancelledLate || p.Partner == Absent):
 			c.Outcome = Counted
 		case p.Partner.Takes():
 			c.Outcome = UnitWaits
 		}
 	case ByVoucher:
 		c.Outcome, c.Through = VoucherReturns, p.VoucherThrough
-		if cause == ByClub || p.VoucherThrough < p.Lesson.Day { // the old one may be of no use any more: the club cancels, or moved the lesson past its end
+		if club || p.VoucherThrough < p.Lesson.Day { // the old one may be of no use any more: the club cancels, or moved the lesson past its end
 			c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
 		}
 	case ByPackage:
 		c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
-		if cause != Announced && cause != Forgiven {
+		if club || cause == Medical {
 			break
 		}
 		c.Absences, c.Most = p.Absences+1, r.VouchersASeason

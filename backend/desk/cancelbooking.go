@@ -59,7 +59,7 @@ func consequenceOf(tx *sqlite.Tx, c clubNow, b booking.Booking, l planning.Lesso
 }
 
 func placeOf(tx *sqlite.Tx, c clubNow, b booking.Booking, l planning.Lesson) (booking.Place, error) {
-	place := booking.Place{By: b.By, Lesson: l}
+	place := booking.Place{By: b.By, Lesson: l, Moved: b.Moved}
 	var err error
 	switch b.By {
 	case booking.ByCard:
@@ -225,7 +225,7 @@ func giveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, b booking.Booking, l pla
 		err = tx.MoveVoucher(b.Voucher, 1, "returned", b.ID, actor)
 	case booking.MakesVoucher:
 		why := voucherWhy[cause]
-		if b.By == booking.ByVoucher { // the club moved the lesson past its voucher's end, if it does not cancel it
+		if b.By == booking.ByVoucher || consequence.Moved { // the club moved the lesson, if it does not cancel it
 			why = voucherWhy[booking.ByClub]
 		}
 		done.Voucher, err = tx.MakeVoucher(sqlite.NewVoucher{

@@ -355,7 +355,7 @@ func proposeAbsence(tx *sqlite.Tx, c clubNow, lang locale.Lang, p MailProposal, 
 
 // does is an absence with what comes of it, which its key stands for.
 func (p MailProposal) does(lang locale.Lang, consequence booking.Consequence) MailProposal {
-	p.Key = fmt.Sprintf("%s:%s:%s", p.Ref, consequence.Outcome, consequence.Through)
+	p.Key = fmt.Sprintf("%s:%s:%s:%t", p.Ref, consequence.Outcome, consequence.Through, consequence.Moved)
 	p.Consequence, p.Can = &consequence, true
 	p.Says = p.absenceSays(lang, consequence)
 	return p

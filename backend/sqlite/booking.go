@@ -9,10 +9,10 @@ import (
 	"paddock/backend/planning"
 )
 
-const bookingColumns = "b.id, b.lesson, b.rider, b.n, b.by, b.state, b.package, b.card, b.voucher, b.waiting, b.horse"
+const bookingColumns = "b.id, b.lesson, b.rider, b.n, b.by, b.state, b.package, b.card, b.voucher, b.waiting, b.horse, b.moved_from IS NOT NULL"
 
 func bookingInto(b *booking.Booking) []any {
-	return []any{&b.ID, &b.Lesson, &b.Rider, &b.N, &b.By, &b.State, orZero(&b.Package), orZero(&b.Card), orZero(&b.Voucher), orZero(&b.Waiting), orZero(&b.Horse)}
+	return []any{&b.ID, &b.Lesson, &b.Rider, &b.N, &b.By, &b.State, orZero(&b.Package), orZero(&b.Card), orZero(&b.Voucher), orZero(&b.Waiting), orZero(&b.Horse), &b.Moved}
 }
 
 func scanBooking(row scanner) (b booking.Booking, err error) {
@@ -88,9 +88,11 @@ func (tx *Tx) RetakeBooking(id booking.BookingID, n int) error {
 }
 
 // MoveBooking takes a booking to a place of another lesson, with what pays for it, or
-// back to the one it was bought in, which it keeps beside.
+// back to the one it was bought in, which it keeps beside, with the time of it where the
+// other is given at another one.
 func (tx *Tx) MoveBooking(id booking.BookingID, lesson planning.LessonID, n int) error {
-	return tx.change(`UPDATE bookings SET merged_from = nullif(coalesce(merged_from, lesson), ?1), lesson = ?1, n = ?2
+	return tx.change(`UPDATE bookings SET merged_from = nullif(coalesce(merged_from, lesson), ?1),
+		moved_from = nullif(coalesce(moved_from, (SELECT day || ' ' || start FROM lessons WHERE id = bookings.lesson)), (SELECT day || ' ' || start FROM lessons WHERE id = ?1)), lesson = ?1, n = ?2
 		WHERE id = ?3 AND state = 'booked'`, int64(lesson), n, int64(id))
 }
 

@@ -85,7 +85,7 @@ var holdings = []holding{
 		linked: "id rider invoice_line season weeks lessons of_lessons ended_day credit_note", quiet: "offer"},
 	{table: "bookings", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "by state booked_at ended_at", linked: "id lesson rider package card voucher invoice_line horse reason merged_from",
-		quiet: "n held_until cart_line waiting booked_by ended_by given_up added"},
+		quiet: "n held_until cart_line waiting booked_by ended_by given_up added moved_from"},
 	{table: "horse_falls", rows: "rider IN (" + seenRiders + ")", order: "id",
 		shown: "day note recorded_at", linked: "id rider horse", quiet: "recorded_by", erased: "note = ''"},
 	{table: "horse_wishes", rows: "rider IN (" + seenRiders + ")", order: "rider, horse", why: "joins a rider and a horse",

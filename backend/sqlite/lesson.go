@@ -96,8 +96,14 @@ func (tx *Tx) PlacesTaken(id planning.LessonID) (riders, households int, err err
 	return riders, households, err
 }
 
-// UpdateLesson changes a lesson.
+// UpdateLesson changes a lesson. Where it is given at another time, its bookings keep the
+// one they were booked for until it is back there.
 func (tx *Tx) UpdateLesson(l planning.Lesson) error {
+	_, err := tx.exec(`UPDATE bookings SET moved_from = nullif(coalesce(moved_from, was.day || ' ' || was.start), ?1 || ' ' || ?2)
+		FROM lessons was WHERE bookings.lesson = ?3 AND was.id = ?3 AND (was.day, was.start) IS NOT (?1, ?2)`, string(l.Day), int(l.Start), int64(l.ID))
+	if err != nil {
+		return err
+	}
 	return tx.change("UPDATE lessons SET (series, activity, season, day, week, state, on_demand, own, reason, shut, kept, "+shapeColumns+`, version)
 		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(lessonValues(l), int64(l.ID))...)
 }

@@ -7139,6 +7139,8 @@ export interface components {
       id: number;
       /** Format: int64 */
       lesson: number;
+      /** @description The club gives the lesson at another time than it was booked for */
+      moved?: boolean;
       /**
        * Format: int64
        * @description The place it takes, from 1; 0 once it was freed
@@ -7271,6 +7273,8 @@ export interface components {
        * @description Absences a period that make one
        */
       most?: number;
+      /** @description The club moved the lesson since it was booked: until it begins it is given back as if the club cancelled it */
+      moved?: boolean;
       /** @description Whom the place is offered to by the waiting list */
       offered: components['schemas']['Waiting'][];
       /** @enum {string} */
@@ -8089,6 +8093,8 @@ export interface components {
        * @description Absences a period that make one
        */
       most?: number;
+      /** @description The club moved the lesson since it was booked: until it begins it is given back as if the club cancelled it */
+      moved?: boolean;
       /** @enum {string} */
       outcome:
         | 'unitReturns'
@@ -11294,6 +11300,8 @@ export interface components {
        * @description Absences a period that make one
        */
       most?: number;
+      /** @description The club moved the lesson since it was booked: until it begins it is given back as if the club cancelled it */
+      moved?: boolean;
       name: string;
       /** @description Whom the place is offered to by the waiting list */
       offered: components['schemas']['Waiting'][];
@@ -12661,6 +12669,8 @@ export interface components {
       madeVoucher: boolean;
       /** Format: int64 */
       minutes: number;
+      /** @description The club gives the lesson at another time than it was booked for */
+      moved?: boolean;
       /**
        * Format: int64
        * @description The place it takes, from 1; 0 once it was freed
@@ -13563,6 +13573,8 @@ export interface components {
       /** @description The place was given up and made a voucher */
       madeVoucher: boolean;
       medical: string;
+      /** @description The club gives the lesson at another time than it was booked for */
+      moved?: boolean;
       /**
        * Format: int64
        * @description The place it takes, from 1; 0 once it was freed

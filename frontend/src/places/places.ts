@@ -46,7 +46,11 @@ export const when = (lesson: { day: string; start: number }): string =>
 
 /** What a cancellation does, in one sentence. */
 export function consequenceText(c: Consequence): string {
-  const key = c.outcome === 'voucher' && !c.absences ? 'voucherFree' : c.outcome;
+  const key = c.moved
+    ? `moved.${c.outcome}`
+    : c.outcome === 'voucher' && !c.absences
+      ? 'voucherFree'
+      : c.outcome;
   return t(`consequence.${key}` as Key, {
     throughDay: c.throughDay ?? '',
     n: c.absences ?? 0,

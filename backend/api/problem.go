@@ -57,6 +57,7 @@ var statuses = map[club.Code]int{
 	club.CodeMailFileGone: http.StatusNotFound,
 	club.CodeMailEnded:    http.StatusConflict,
 	club.CodeMailChanged:  http.StatusConflict,
+	club.CodeShownChanged: http.StatusConflict,
 
 	club.CodePaperNotFound:   http.StatusNotFound,
 	club.CodeScanNotFound:    http.StatusNotFound,

@@ -14,8 +14,17 @@ import (
 
 // NoteAbsence says that a rider is away from now through a day.
 type NoteAbsence struct {
-	Through calendar.Day `json:"throughDay" doc:"Last day of the absence"`
-	CancelBooking
+	Through calendar.Day  `json:"throughDay" doc:"Last day of the absence"`
+	Cause   booking.Cause `json:"cause,omitempty" enum:",medical,forgiven" doc:"Empty: announced by the family. The others need a reason"`
+	Reason  string        `json:"reason,omitempty" maxLength:"500"`
+
+	Expected []ExpectedMiss `json:"expected,omitempty" maxItems:"500" doc:"As they were shown: refused where others are given up by now, or with another outcome. Empty: whatever comes of it"`
+}
+
+// ExpectedMiss is a lesson that an absence was shown to give up.
+type ExpectedMiss struct {
+	Booking booking.BookingID `json:"booking"`
+	Outcome booking.Outcome   `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
 }
 
 // Missed is a lesson that an absence gives up, and what came of it.
@@ -28,7 +37,8 @@ type Missed struct {
 }
 
 // NoteAbsence gives up every place of a rider that did not begin through a day, all
-// or none, each with what its own moment says (PRODUCT section 5).
+// or none, each with what its own moment says (PRODUCT section 5); none where that is
+// not what was expected any more.
 func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID, in NoteAbsence) ([]Missed, error) {
 	body := struct {
 		Rider club.RiderID
@@ -39,13 +49,16 @@ func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID,
 		if err != nil {
 			return nil, err
 		}
-		reason, err := in.why(tx, c, req.Actor)
+		reason, err := whyAway(tx, c, req.Actor, in.Cause, in.Reason)
 		if err != nil {
 			return nil, err
 		}
 		away, missed, steps, err := noteAbsence(tx, c, req.Actor, rider, in, reason)
 		if err != nil {
 			return nil, err
+		}
+		if len(in.Expected) > 0 && !slices.EqualFunc(in.Expected, missed, func(e ExpectedMiss, m Missed) bool { return e == ExpectedMiss{m.Booking, m.Outcome} }) {
+			return nil, club.Refuse(club.CodeShownChanged)
 		}
 		return missed, act(tx, "noteAbsence", away.FirstName+" "+away.Surname, away.Household, steps...)
 	})
@@ -71,7 +84,7 @@ func (d *Desk) PreviewAbsence(ctx context.Context, rider club.RiderID, through c
 		if err != nil {
 			return err
 		}
-		in := NoteAbsence{Through: through, CancelBooking: CancelBooking{Cause: cause}}
+		in := NoteAbsence{Through: through, Cause: cause}
 		if _, missed, _, err = noteAbsence(tx, c, person, rider, in, setAside{}); err != nil {
 			return err
 		}

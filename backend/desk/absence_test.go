@@ -68,7 +68,7 @@ func TestAnAbsenceThatIsForgivenNeedsAReasonAndADayToCome(t *testing.T) {
 	r.byPackage(r.group("2026-10-09", 8), r.manon)
 	_, err := r.NoteAbsence(ctx, r.req(), r.manon, desk.NoteAbsence{Through: "2026-10-06"})
 	r.refuses(err, club.CodeDayOrder)
-	medical := desk.NoteAbsence{Through: "2026-10-20", CancelBooking: desk.CancelBooking{Cause: booking.Medical}}
+	medical := desk.NoteAbsence{Through: "2026-10-20", Cause: booking.Medical}
 	said, err := r.PreviewAbsence(ctx, r.manon, medical.Through, medical.Cause)
 	r.must(err)
 	if len(said) != 1 || said[0].Outcome != booking.MakesVoucher || said[0].Absences != 0 {

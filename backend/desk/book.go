@@ -24,6 +24,8 @@ type Book struct {
 	Voucher booking.VoucherID `json:"voucher,omitempty" doc:"0: the one that expires first"`
 	Waiting booking.WaitingID `json:"waiting,omitempty" doc:"Of the waiting list, that says yes"`
 	Reason  string            `json:"reason,omitempty" maxLength:"500" doc:"Why although it does not fit or is too late; an offered lesson always has one"`
+
+	Expected *bool `json:"expected,omitempty" doc:"Whether it was shown as final, that it cannot be cancelled without loss any more: refused where that changed. Empty: booked either way"`
 }
 
 // riders are whom the booking seats.
@@ -102,6 +104,9 @@ func (b *seating) run() error {
 	b.name, b.household = first.rider.FirstName+" "+first.rider.Surname, first.rider.Household
 	if b.way, err = first.choose(b.lesson, b.in); err != nil {
 		return err
+	}
+	if b.in.Expected != nil && *b.in.Expected != b.way.Final {
+		return club.Refuse(club.CodeShownChanged).With("final", b.way.Final)
 	}
 	riders := []prospect{first}
 	if b.in.Second != 0 {

@@ -15,6 +15,8 @@ import (
 type CancelBooking struct {
 	Cause  booking.Cause `json:"cause,omitempty" enum:",medical,forgiven" doc:"Empty: announced by the family. The others need a reason"`
 	Reason string        `json:"reason,omitempty" maxLength:"500"`
+
+	Expected booking.Outcome `json:"expected,omitempty" enum:",unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun" doc:"As it was shown: refused where another one comes of it by now. Empty: whatever comes of it"`
 }
 
 // Cancelled is what a cancellation did.
@@ -116,7 +118,8 @@ func partnerOf(tx *sqlite.Tx, b booking.Booking) (booking.State, error) {
 }
 
 // CancelBooking gives up a place: what was paid for it comes back, makes a
-// voucher or counts, as PreviewCancel says, and the place goes to who waits. A
+// voucher or counts, as PreviewCancel says, and the place goes to who waits. Where
+// that is not what was expected any more (the limit passed meanwhile) nothing is done. A
 // medical absence and one that is let pass need a reason, which is listed for
 // the owner.
 func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.BookingID, in CancelBooking) (Cancelled, error) {
@@ -137,13 +140,16 @@ func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.Bookin
 		if err != nil {
 			return Cancelled{}, err
 		}
-		reason, err := in.why(tx, c, req.Actor)
+		reason, err := whyAway(tx, c, req.Actor, in.Cause, in.Reason)
 		if err != nil {
 			return Cancelled{}, err
 		}
 		done, again, err := cancelPlace(tx, c, req.Actor, b, l, in.Cause, reason)
 		if err != nil {
 			return Cancelled{}, err
+		}
+		if in.Expected != "" && in.Expected != done.Outcome {
+			return Cancelled{}, club.Refuse(club.CodeShownChanged).With("consequence", done.Consequence)
 		}
 		if l.State == planning.Closed { // a closed roll is not undone
 			return done, act(tx, "cancelBooking", rider.FirstName+" "+rider.Surname, rider.Household)
@@ -152,12 +158,12 @@ func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.Bookin
 	})
 }
 
-// why records the reason of an absence that needs one.
-func (in CancelBooking) why(tx *sqlite.Tx, c clubNow, actor club.Actor) (setAside, error) {
-	if in.Cause == booking.Announced {
+// whyAway records the reason of an absence that needs one.
+func whyAway(tx *sqlite.Tx, c clubNow, actor club.Actor, cause booking.Cause, reason string) (setAside, error) {
+	if cause == booking.Announced {
 		return setAside{}, nil
 	}
-	return giveReason(tx, c, actor, in.Reason)
+	return giveReason(tx, c, actor, reason)
 }
 
 // cancelPlace gives up a place and offers it to who waits. It returns what undoing

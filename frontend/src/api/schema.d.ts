@@ -7064,6 +7064,8 @@ export interface components {
        * @description 0: the one that expires first
        */
       card?: number;
+      /** @description Whether it was shown as final, that it cannot be cancelled without loss any more: refused where that changed. Empty: booked either way */
+      expected?: boolean;
       /** Format: int64 */
       lesson?: number;
       /** @description Why although it does not fit or is too late; an offered lesson always has one */
@@ -7243,6 +7245,20 @@ export interface components {
        * @enum {string}
        */
       cause?: '' | 'medical' | 'forgiven';
+      /**
+       * @description As it was shown: refused where another one comes of it by now. Empty: whatever comes of it
+       * @enum {string}
+       */
+      expected?:
+        | ''
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
       reason?: string;
     };
     CancelEnrolment: {
@@ -8962,6 +8978,20 @@ export interface components {
       /** @description In words, in the language of who asks */
       what: string;
       who: string;
+    };
+    ExpectedMiss: {
+      /** Format: int64 */
+      booking: number;
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
     };
     ExtendCard: {
       /** @description Listed for the owner */
@@ -11436,6 +11466,8 @@ export interface components {
        * @enum {string}
        */
       cause?: '' | 'medical' | 'forgiven';
+      /** @description As they were shown: refused where others are given up by now, or with another outcome. Empty: whatever comes of it */
+      expected?: components['schemas']['ExpectedMiss'][];
       reason?: string;
       /** @description Last day of the absence */
       throughDay: string;

@@ -1,6 +1,6 @@
 /** "man abs": whose absence, of which lesson, and what comes of each before Enter. */
 import { api, call, keyed, newKey } from '@/api/client';
-import { failureText, t } from '@/i18n/index.svelte';
+import { t } from '@/i18n/index.svelte';
 import {
   AHEAD,
   closesText,
@@ -81,7 +81,7 @@ async function note(ride: Ride, name: string): Promise<void> {
     const done = await call(
       api.POST('/api/desk/bookings/{id}/cancel', {
         params: { path: { id: ride.id } },
-        body: {},
+        body: { expected: ride.cancel!.outcome },
         headers: keyed(newKey()),
       }),
     );
@@ -94,6 +94,6 @@ async function note(ride: Ride, name: string): Promise<void> {
       () => void undoLast(),
     );
   } catch (failure) {
-    toast(failureText(failure));
+    askAbsence({ booking: ride.id, name, lesson: ride, failure });
   }
 }

@@ -4,6 +4,8 @@ interface OneLesson {
   booking: number;
   name: string;
   lesson: { day: string; start: number; name: string };
+  /** Why it could not be noted at once; without, it is asked for another reason than the family's. */
+  failure?: unknown;
 }
 interface UntilADay {
   rider: number;

@@ -1,0 +1,95 @@
+package desk_test
+
+import (
+	"errors"
+	"testing"
+
+	"paddock/backend/booking"
+	"paddock/backend/club"
+	"paddock/backend/desk"
+)
+
+// PRODUCT section 5: before confirming, the screen says in one sentence what will
+// happen. What is confirmed is that sentence.
+func TestACancellationConfirmedOnceItsSentenceIsNotTrueAnyMoreIsRefusedWithWhatIs(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 8)
+	id := r.booked(lesson, r.manon)
+	r.at("2026-10-13 16:59")
+	shown, err := r.PreviewCancel(ctx, id, booking.Announced)
+	r.must(err)
+	r.at("2026-10-13 17:00")
+	_, err = r.cancel(id, desk.CancelBooking{Expected: shown.Outcome})
+	r.refuses(err, club.CodeShownChanged)
+	var refusal *club.Error
+	errors.As(err, &refusal)
+	now, _ := refusal.Params["consequence"].(booking.Consequence)
+	if states := r.states(lesson); now.Outcome != booking.Counted || states[0] != booking.Booked || r.left(r.manon) != 9 {
+		t.Errorf("%+v, %v, %d units", refusal.Params, states, r.left(r.manon))
+	}
+	done, err := r.cancel(id, desk.CancelBooking{Expected: now.Outcome})
+	r.must(err)
+	if done.Outcome != booking.Counted {
+		t.Errorf("%+v", done)
+	}
+	r.proved()
+}
+
+func TestAnAbsenceConfirmedOnceItsLessonsAreOthersIsRefused(t *testing.T) {
+	r := newRing(t)
+	first := r.group("2026-10-08", 8)
+	r.byPackage(first, r.manon)
+	r.byPackage(r.group("2026-10-14", 8), r.manon)
+	shown := func() (expected []desk.ExpectedMiss) {
+		missed, err := r.PreviewAbsence(ctx, r.manon, "2026-10-20", booking.Announced)
+		r.must(err)
+		for _, m := range missed {
+			expected = append(expected, desk.ExpectedMiss{Booking: m.Booking, Outcome: m.Outcome})
+		}
+		return expected
+	}
+	in := desk.NoteAbsence{Through: "2026-10-20", Expected: shown()}
+	r.at("2026-10-07 17:00")
+	_, err := r.NoteAbsence(ctx, r.req(), r.manon, in)
+	r.refuses(err, club.CodeShownChanged)
+	if states := r.states(first); states[0] != booking.Booked || len(r.vouchers()) != 0 {
+		t.Errorf("%v, %+v", states, r.vouchers())
+	}
+	in.Expected = shown()
+	added := r.byPackage(r.group("2026-10-15", 8), r.manon)
+	_, err = r.NoteAbsence(ctx, r.req(), r.manon, in)
+	r.refuses(err, club.CodeShownChanged)
+	in.Expected = shown()
+	missed, err := r.NoteAbsence(ctx, r.req(), r.manon, in)
+	r.must(err)
+	if len(missed) != 3 || missed[0].Outcome != booking.Counted || missed[2].Booking != added {
+		t.Errorf("%+v", missed)
+	}
+}
+
+func TestABookingConfirmedOnceItCannotBeCancelledAnyMoreIsRefused(t *testing.T) {
+	r := newRing(t)
+	r.cancelled(r.byPackage(r.group("2026-10-14", 8), r.manon), booking.MakesVoucher)
+	lesson := r.lesson("group", "2026-10-16", 19*60, 8)
+	final := func() bool {
+		chances, err := r.LessonsFor(ctx, r.manon, "2026-10-16", "2026-10-16", 0)
+		r.must(err)
+		for _, way := range chances[0].Ways {
+			if way.By == booking.ByVoucher {
+				return way.Final
+			}
+		}
+		t.Fatal("no voucher opens it")
+		return false
+	}
+	shown := final()
+	in := func(in *desk.Book) { in.By, in.Expected = booking.ByVoucher, &shown }
+	r.at("2026-10-15 17:00")
+	_, err := r.book(lesson, r.manon, in)
+	r.refuses(err, club.CodeShownChanged)
+	shown = final()
+	if r.booked(lesson, r.manon, in); !shown {
+		t.Error("not shown as final")
+	}
+	r.proved()
+}

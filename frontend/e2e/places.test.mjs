@@ -270,6 +270,54 @@ test('a package says what an absence does before the limit, after it, and the si
   await picture(page, 'vouchers');
 });
 
+test('an absence confirmed past its limit opens with what comes of it now, and a moved lesson says so', async (t) => {
+  const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
+  const [{ id: rider }] = family.riders;
+  await cutOff(club, 1439);
+  const card = await cardOffer(club, 'Carte 5', 'group', 5);
+  await sell(club, family.id, { offer: card.id, rider });
+  const day = later(today, 1);
+  const group = await lesson(club, day, 'group', 'Galop 2', 4);
+  await api(club, '/api/desk/bookings', { lesson: group.id, rider, by: 'card' });
+  const absent = async () => {
+    await page.keyboard.press('Control+k');
+    await page.locator('[role="combobox"]:focus').waitFor();
+    await page.keyboard.type('man abs');
+    await page.getByRole('option', { name: /Absence de Manon Delcourt/ }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+  const chosen = page.locator('[role="option"][aria-selected="true"]');
+  const sheet = page.getByRole('dialog');
+
+  await absent();
+  await chosen.filter({ hasText: 'revient sur la carte' }).waitFor();
+  await cutOff(club, 0); // the limit passes before Enter
+  await page.keyboard.press('Enter');
+  await sheet.getByText(say('error.shownChanged')).waitFor();
+  await sheet.getByText(/Séance décomptée : la limite était/).waitFor();
+  await accessible(page, 'an absence whose limit passed');
+  await picture(page, 'absence-limit-passed');
+  await cutOff(club, 1439); // and again, in the sheet
+  await page.keyboard.press('Control+Enter');
+  await sheet.getByText(/La séance revient sur la carte/).waitFor();
+  await sheet.getByText(say('error.shownChanged')).waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  await cutOff(club, 0);
+  const { kind, name, minutes, capacity, version } = group;
+  const moved = { day, kind, name, minutes, capacity, version, start: 900, arena: 0 };
+  const open = { instructor: 0, levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, minGroup: 0 };
+  await api(club, `/api/desk/lessons/${group.id}`, { ...moved, ...open }, 'PUT');
+  await absent();
+  await chosen.filter({ hasText: 'Le club a déplacé la séance' }).waitFor();
+  await picture(page, 'absence-moved');
+  await page.keyboard.press('Enter');
+  await page.getByText(say('outcome.unitReturns')).first().waitFor();
+  const [{ left }] = await api(club, '/api/desk/cards');
+  assert.equal(left, 5);
+});
+
 test('a long medical absence is noted with its reason, and each lesson says so before', async (t) => {
   const { club, family, page, today } = await opened(t, 'fr', ['Manon']);
   const [{ id: rider }] = family.riders;

@@ -298,6 +298,36 @@ func TestWhatTheProviderGivesBackOfBookedMoneyIsShownAndGoesOutOfTheBooksOnce(t 
 	}
 }
 
+func TestWhatALinkBringsAfterACreditNoteWaitsForAPersonAndIsNeverAppliedBySilence(t *testing.T) {
+	for name, fate := range map[string]desk.LinkPaymentFate{"taken": {Take: true}, "given back": {}} {
+		t.Run(name, func(t *testing.T) {
+			l := newLinked(t, "mollie")
+			sale := l.sell([]billing.Tender{link(3500)}, "gloves")
+			l.tend()
+			l.credit(sale.Invoice.ID)
+			l.provider.Pay(3500, "EUR") // before the program closes the link
+			l.tend()
+			l.begin()
+			l.tend()
+			list := l.toCheck()
+			if len(list) != 1 || list[0].Why != "late" || list[0].Invoice != sale.Invoice.ID || l.paid(sale.Invoice.ID) != 0 || l.role("bank") != 0 {
+				t.Fatalf("%+v, %d paid, %d on the bank's account", list, l.paid(sale.Invoice.ID), l.role("bank"))
+			}
+			l.proved()
+			_, err := l.SettleLinkPayment(ctx, l.req(), list[0].ID, fate)
+			l.must(err)
+			left := money.Cents(0)
+			if fate.Take {
+				left = 3500
+			}
+			if got := l.role("bank"); got != left || l.paid(sale.Invoice.ID) != 0 || len(l.toCheck()) != 0 {
+				t.Errorf("%d on the bank's account, %d paid, to check %+v", got, l.paid(sale.Invoice.ID), l.toCheck())
+			}
+			l.proved()
+		})
+	}
+}
+
 func TestARefundOfWhatACreditNoteGaveBackReopensNothingAndOneTheDeskBookedIsSaidToBeThere(t *testing.T) {
 	l := newLinked(t, "mollie")
 	sale := l.sell([]billing.Tender{link(3500)}, "gloves")

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"paddock/backend/calendar"
@@ -47,12 +48,36 @@ func between(s statement.Statement, from, to calendar.Day) statement.Statement {
 
 // TestTheSameEntriesHaveTheSameKeysInWhateverFileTheyCome is R12 of PERFORMANCE.
 func TestTheSameEntriesHaveTheSameKeysInWhateverFileTheyCome(t *testing.T) {
+	if err := sameKeys(statement.Keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The control of R12: names that do not count equal entries lose a payment.
+func TestKeysThatDoNotCountLoseAPayment(t *testing.T) {
+	uncounted := func(all []statement.Statement) [][]string {
+		keys := make([][]string, len(all))
+		for i, s := range all {
+			for _, e := range s.Entries {
+				keys[i] = append(keys[i], fmt.Sprintf("%s %+v", s.Account, e))
+			}
+		}
+		return keys
+	}
+	if err := sameKeys(uncounted); err == nil || !strings.Contains(err.Error(), "became one") {
+		t.Errorf("%v", err)
+	}
+}
+
+// sameKeys takes a thousand statements whole, twice, overlapping, in another order and
+// in pieces, and says what is lost or there twice.
+func sameKeys(named func([]statement.Statement) [][]string) error {
 	for n := range 1000 {
 		r := rand.New(rand.NewPCG(uint64(n), 12))
 		s := month(r, n%2 == 0)
 		stored := map[string]bool{}
 		take := func(all ...statement.Statement) {
-			for _, keys := range statement.Keys(all) {
+			for _, keys := range named(all) {
 				for _, key := range keys {
 					stored[key] = true
 				}
@@ -61,7 +86,7 @@ func TestTheSameEntriesHaveTheSameKeysInWhateverFileTheyCome(t *testing.T) {
 		take(s)
 		once := maps.Clone(stored)
 		if len(once) != len(s.Entries) {
-			t.Fatalf("%d: %d keys for %d entries: two equal payments became one", n, len(once), len(s.Entries))
+			return fmt.Errorf("%d: %d keys for %d entries: two equal payments became one", n, len(once), len(s.Entries))
 		}
 		day := func() calendar.Day { return calendar.Day(fmt.Sprintf("2026-10-%02d", 1+r.IntN(30))) }
 		a, b := day(), day()
@@ -76,16 +101,17 @@ func TestTheSameEntriesHaveTheSameKeysInWhateverFileTheyCome(t *testing.T) {
 		take(s, s)                                                                     // twice in one file
 		take(between(s, a, a))
 		if len(stored) != len(once) {
-			t.Fatalf("%d: %d keys after %d", n, len(stored), len(once))
+			return fmt.Errorf("%d: %d keys after %d", n, len(stored), len(once))
 		}
 		// In pieces only, from an empty club: nothing is lost either.
 		clear(stored)
 		take(between(s, "2026-10-01", a))
 		take(between(s, a.AddDays(1), "2026-10-31"))
 		if !maps.Equal(stored, once) {
-			t.Fatalf("%d: split at %s, %d keys of %d", n, a, len(stored), len(once))
+			return fmt.Errorf("%d: split at %s, %d keys of %d", n, a, len(stored), len(once))
 		}
 	}
+	return nil
 }
 
 // A file of pages may cut a day in two: the page that begins with the other's

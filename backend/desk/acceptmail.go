@@ -137,6 +137,8 @@ func (a *accepting) accept(p MailProposal, item AcceptedItem) error {
 		return a.absence(p, item)
 	case mail.Paper:
 		return a.paper(p, item)
+	case mail.Booking:
+		return a.booking(p)
 	case mail.Enrolment:
 		return a.enrolment(p, item)
 	case mail.Statement:

@@ -51,27 +51,8 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		if err != nil {
 			return Seats{}, err
 		}
-		if _, err := tendLists(tx, c, req.Actor); err != nil {
-			return Seats{}, err
-		}
-		lesson, err := lessonToBook(tx, c, in)
+		b, err := bookPlace(tx, c, req.Actor, in)
 		if err != nil {
-			return Seats{}, err
-		}
-		b := seating{tx: tx, c: c, actor: req.Actor, lesson: lesson, in: in}
-		before, err := outOfTurn(tx, lesson, in.riders()...)
-		if err != nil {
-			return Seats{}, err
-		}
-		if before != nil {
-			b.asks = append(b.asks, Obstacle{before.Code, before.Params})
-		}
-		if in.Waiting != 0 {
-			if err := takeOffer(tx, lesson, in); err != nil {
-				return Seats{}, err
-			}
-		}
-		if err := b.run(); err != nil {
 			return Seats{}, err
 		}
 		if err := confirm(tx, c, req.Actor, 0, 0, b.seats.Bookings); err != nil {
@@ -79,6 +60,31 @@ func (d *Desk) Book(ctx context.Context, req Request, in Book) (Seats, error) {
 		}
 		return b.seats, act(tx, "book", b.name, b.household, back{"unbook", unbooked{b.seats.Bookings}})
 	})
+}
+
+// bookPlace takes the place; the family is not told yet.
+func bookPlace(tx *sqlite.Tx, c clubNow, actor club.Actor, in Book) (b seating, err error) {
+	if _, err := tendLists(tx, c, actor); err != nil {
+		return b, err
+	}
+	lesson, err := lessonToBook(tx, c, in)
+	if err != nil {
+		return b, err
+	}
+	b = seating{tx: tx, c: c, actor: actor, lesson: lesson, in: in}
+	before, err := outOfTurn(tx, lesson, in.riders()...)
+	if err != nil {
+		return b, err
+	}
+	if before != nil {
+		b.asks = append(b.asks, Obstacle{before.Code, before.Params})
+	}
+	if in.Waiting != 0 {
+		if err := takeOffer(tx, lesson, in); err != nil {
+			return b, err
+		}
+	}
+	return b, b.run()
 }
 
 // seating is one Book under way.

@@ -108,7 +108,7 @@ type MailTried struct {
 
 // TriedKind is one thing a text is found to be about.
 type TriedKind struct {
-	Kind  mail.Kind  `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
+	Kind  mail.Kind  `json:"kind" enum:"absence,enrolment,booking,notice,invoice,paper,statement"`
 	About string     `json:"about"`
 	Sure  bool       `json:"sure"`
 	Why   []mail.Why `json:"why" nullable:"false"`

@@ -71,8 +71,8 @@ type MailAnswer struct {
 // MailProposal is one thing that can be done about a mail.
 type MailProposal struct {
 	Key          string               `json:"key" doc:"The same as long as it proposes the same, with the same consequence"`
-	Ref          string               `json:"ref" doc:"Of an absence the same whatever its consequence; else the key"`
-	Kind         mail.Kind            `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
+	Ref          string               `json:"ref" doc:"Of an absence or a booking the same whatever its consequence; else the key"`
+	Kind         mail.Kind            `json:"kind" enum:"absence,enrolment,booking,notice,invoice,paper,statement"`
 	Sure         bool                 `json:"sure"`
 	Why          []mail.Why           `json:"why" nullable:"false" doc:"Texts mailbox.why.*"`
 	Can          bool                 `json:"can" doc:"It can be accepted here"`
@@ -94,6 +94,8 @@ type MailProposal struct {
 	Offer        int64                `json:"offer" doc:"The activity a place is asked in"`
 	Guest        bool                 `json:"guest" doc:"The place is for who wrote: a guest is made of them"`
 	Questions    []catalogue.Question `json:"questions" nullable:"false" doc:"What the activity asks of who takes the place"`
+	Place        *Chance              `json:"place,omitempty" doc:"Of a booking: the lesson, and what stands in its way"`
+	Pays         *Way                 `json:"pays,omitempty" doc:"What accepting a booking takes"`
 	Says         string               `json:"says" doc:"Its sentence in the answer"`
 	booking      booking.BookingID
 }
@@ -200,11 +202,7 @@ func (d *Desk) viewMail(tx *sqlite.Tx, c clubNow, id sqlite.MailID) (MailView, e
 	}
 	asks := slices.ContainsFunc(view.Proposals, func(p MailProposal) bool { return p.Guest && p.Can })
 	if (row.Household != 0 || asks && row.Sender != "") && !row.Facts.Automatic {
-		name := row.SenderName
-		if at := strings.IndexByte(name, ' '); at > 0 {
-			name = name[:at]
-		}
-		params := map[string]any{"name": name, "club": c.Identity.Name}
+		params := map[string]any{"name": cutName(row.SenderName), "club": c.Identity.Name}
 		view.Answer = &MailAnswer{Language: lang, Begins: strings.Replace(locale.Text(lang, "mailbox.answer.begins", params), " ,", ",", 1), Ends: locale.Text(lang, "mailbox.answer.ends", params)}
 		if view.Answer.Address, err = answerAddress(tx, row); err != nil {
 			return view, err
@@ -310,6 +308,8 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 		if all != nil {
 			return all, nil
 		}
+	case mail.Booking:
+		p = proposeBooking(lang, p, k.chances[askedPlace{f.Rider, f.Lesson}])
 	case mail.Enrolment:
 		var err error
 		if p, err = proposeEnrolment(tx, c, lang, p, k.events[f.Activity], k.home); err != nil {
@@ -363,9 +363,8 @@ func (p MailProposal) does(lang locale.Lang, consequence booking.Consequence) Ma
 
 // absenceSays is what the family is told of a place that is given up.
 func (p MailProposal) absenceSays(lang locale.Lang, done booking.Consequence) string {
-	rider, _, _ := strings.Cut(p.RiderName, " ")
 	what := locale.Text(lang, "message.absence."+string(done.Outcome), map[string]any{"throughDay": done.Through})
-	return locale.Text(lang, "mailbox.answer.absence", map[string]any{"rider": rider, "lesson": p.Lesson, "lessonDay": p.Day, "time": p.Start.String(), "what": what})
+	return locale.Text(lang, "mailbox.answer.absence", map[string]any{"rider": cutName(p.RiderName), "lesson": p.Lesson, "lessonDay": p.Day, "time": p.Start.String(), "what": what})
 }
 
 // MailFile is a file of a mail with what it holds.
@@ -379,4 +378,10 @@ func (d *Desk) MailFile(ctx context.Context, id sqlite.MailID, n int) (sqlite.Ma
 		return whole{f, content}, refused(err, club.CodeMailFileGone)
 	})
 	return got.MailFile, got.content, err
+}
+
+// cutName is the first word of a name.
+func cutName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }

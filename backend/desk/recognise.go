@@ -30,6 +30,7 @@ type known struct {
 	events map[int64]sqlite.ActivityRow
 	home   club.HouseholdID // whose the mail is; 0 for nobody's
 
+	chances map[askedPlace]Chance // of the lessons the mail can ask a place in
 }
 
 // owed is an invoice that a mail or a line of the bank names, or a cart that waits for
@@ -45,7 +46,7 @@ type owed struct {
 // recognise says what a mail is about, with what the club knows today.
 func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household club.HouseholdID) ([]mail.Finding, known, error) {
 	rules := d.mailroom.rulesOf(c.MailRules)
-	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household}
+	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household, map[askedPlace]Chance{}}
 	facts := mail.Facts{Day: calendar.DayOf(m.Date, c.zone), Today: c.today, Known: household != 0, Ours: c.addresses(), Papers: c.PapersOn(c.today)}
 	if household != 0 {
 		riders, err := tx.RidersOf(household)
@@ -68,6 +69,10 @@ func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household clu
 			}
 		}
 		slices.SortStableFunc(facts.Rides, func(a, b mail.Ride) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	}
+	var err error
+	if facts.Lessons, err = lessonsWished(tx, c, k, rules.Wishes(m, facts)); err != nil {
+		return nil, k, err
 	}
 	activities, err := tx.Activities(c.today)
 	if err != nil {

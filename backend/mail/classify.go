@@ -7,6 +7,7 @@ import (
 	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/money"
+	"paddock/backend/planning"
 )
 
 // Kind is what a mail is found to be about.
@@ -15,7 +16,8 @@ type Kind string
 // What is recognised.
 const (
 	Absence   Kind = "absence"   // a rider will not come
-	Enrolment Kind = "enrolment" // a place in an activity or lesson is asked for
+	Enrolment Kind = "enrolment" // a place in an activity is asked for
+	Booking   Kind = "booking"   // a place in a lesson is asked for
 	Notice    Kind = "notice"    // a provider says that money came
 	Invoice   Kind = "invoice"   // one of our invoices is named
 	Paper     Kind = "paper"     // a paper of a rider's file is attached
@@ -54,6 +56,12 @@ const (
 	WhyUnpaid      Why = "unpaid"      // it speaks of a refusal, a refund or a bill
 	WhyBooked      Why = "booked"      // another mail said so before, and it was booked
 	WhyUnknown     Why = "unknown"     // the reference is none of ours that is open
+	WhyNothingFits Why = "nothingFits" // no lesson then is for the rider
+	WhySeveral     Why = "several"     // more than one lesson fits: a person chooses
+	WhyRides       Why = "rides"       // the rider has a place that day
+	WhyFull        Why = "full"        // the lesson is full
+	WhyNothingPays Why = "nothingPays" // no card or voucher of the rider opens the lesson now
+	WhyInTheWay    Why = "inTheWay"    // something else stands in the way, that the booking says
 )
 
 var grounds = []Why{WhyRider, WhyDay, WhyReference, WhyAmount, WhyVouched, WhyActivity, WhySettled}
@@ -74,7 +82,8 @@ type Finding struct {
 	Days       calendar.Period // that were written, or of the lessons found
 	Bookings   []booking.BookingID
 	Activity   int64
-	Reference  string // as we write it
+	Lesson     planning.LessonID // to be booked
+	Reference  string            // as we write it
 	Cents      money.Cents
 	Provider   string
 	Paper      string // its code, where it is recognised
@@ -98,6 +107,7 @@ type Facts struct {
 	Riders     []Rider      // of that household
 	Rides      []Ride       // that they booked, from Day on, in their order
 	Activities []Activity   // to come
+	Lessons    []Lesson     // for the Wishes of the mail, in their order
 	Owed       []Owed       // for the references that References found
 	Papers     []club.AskedPaper
 }
@@ -157,17 +167,26 @@ func classify(m Message, rules Rules, facts Facts) []Finding {
 	}
 	var found []Finding
 	if !m.Automatic {
-		whole := readParts(m)
-		riders := calledSo(facts.Riders)
-		for i := range whole {
-			whole[i].names = ridersIn(whole[i].tokens, riders)
-		}
+		whole := named(readParts(m), facts)
 		found = append(found, rules.absences(whole, facts)...)
-		found = append(found, rules.enrolments(whole, facts)...)
+		enrolments := rules.enrolments(whole, facts)
+		if len(enrolments) == 0 {
+			enrolments = rules.places(whole, facts)
+		}
+		found = append(found, enrolments...)
 		found = append(found, invoices(m, facts)...)
 		found = append(found, papers(m, whole, facts)...)
 	}
 	return facts.doubted(m, append(found, statements(m)...))
+}
+
+// named says of each sentence which riders it names.
+func named(text []sentence, facts Facts) []sentence {
+	riders := calledSo(facts.Riders)
+	for i := range text {
+		text[i].names = ridersIn(text[i].tokens, riders)
+	}
+	return text
 }
 
 // doubted adds what is doubtful about who sent it to all that was found in a mail.

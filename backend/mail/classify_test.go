@@ -48,6 +48,9 @@ func says(found []mail.Finding) string {
 		for _, b := range f.Bookings {
 			s += fmt.Sprintf(" %d", b)
 		}
+		if f.Lesson != 0 {
+			s += fmt.Sprintf(" lesson%d", f.Lesson)
+		}
 		if f.Activity != 0 {
 			s += fmt.Sprintf(" activity%d", f.Activity)
 		}

@@ -207,6 +207,33 @@ func dateAt(tokens []token, i int, written calendar.Day) (dayWord, bool) {
 			}
 		}
 	}
+	return numbered(tokens, i, n, written)
+}
+
+// afterNumber is what can follow the number of a day without its month.
+var afterNumber = map[string]bool{"": true, ",": true, "a": true, "pour": true, "svp": true, "s": true, "merci": true, "et": true, "ou": true, "si": true, "vers": true, "matin": true, "apres": true,
+	"om": true, "voor": true, "aub": true, "en": true, "of": true, "at": true, "for": true, "please": true, "and": true, "or": true, "if": true, "is": true}
+
+// numbered is the next day of a number that stands alone: "le 25", "the 25th", "de 25ste",
+// "mercredi 25".
+func numbered(tokens []token, i, n int, written calendar.Day) (dayWord, bool) {
+	before, after := "", ""
+	if i > 0 {
+		before = tokens[i-1].word
+	}
+	if i+1 < len(tokens) {
+		after = tokens[i+1].word
+	}
+	_, ordinal := strconv.Atoi(tokens[i].word)
+	weekday, follows := weekdays[before]
+	if !follows && !(before == "le" && ordinal == nil) && !((before == "the" || before == "de") && ordinal != nil) || !afterNumber[after] {
+		return dayWord{}, false
+	}
+	for d := written; written.DaysUntil(d) <= 62; d = d.AddDays(1) {
+		if d.DayOfMonth() == n && (!follows || d.Weekday() == weekday) {
+			return dayWord{from: i, to: i + 1, days: one(d)}, true
+		}
+	}
 	return dayWord{}, false
 }
 

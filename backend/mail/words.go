@@ -125,7 +125,7 @@ func sentences(text string, from int, subject bool) []sentence {
 			now.tokens = append(now.tokens, token{club.Fold(text[at:end]), at, end})
 			at = end
 			continue
-		case r == '.' && figureAround(text, at): // 14.10 and 14.00
+		case (r == '.' || r == ':') && figureAround(text, at): // 14.10 and 14:00
 		case r == '.' || r == '!' || r == ';' || r == ':':
 			finish(false)
 		case r == '?':

@@ -71,7 +71,7 @@ type keptFacts struct {
 
 // MailFound is what was recognised in a mail, in a word.
 type MailFound struct {
-	Kind  string `json:"kind" enum:"absence,enrolment,notice,invoice,paper,statement"`
+	Kind  string `json:"kind" enum:"absence,enrolment,booking,notice,invoice,paper,statement"`
 	About string `json:"about" doc:"A rider, a reference"`
 	Sure  bool   `json:"sure"`
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { addFamily, onAccount, openClub } from './clubs.mjs';
+import { addFamily, cardOffer, onAccount, openClub, sell } from './clubs.mjs';
 import { counting } from './counted.mjs';
 import { accessible, api, launch, open, paddock, serve, until } from './harness.mjs';
 import { words } from './words.mjs';
@@ -406,5 +406,84 @@ test('a telephone’s picture goes into the file, a workbook says that it does n
       scans.map(({ name, type }) => [name, type]),
       [['IMG_4711.heic', 'image/heic']],
     );
+  }
+});
+
+test('a place asked by mail is booked by one key, and a full lesson answered', async (t) => {
+  for (const [language, theme] of [
+    ['fr', 'light'],
+    ['nl', 'dark'],
+  ]) {
+    const club = await serve(t);
+    await openClub(club, language);
+    const imap = await dovecot(t);
+    const { mail, versions } = await api(club, '/api/desk/settings');
+    const password = { half: 'imap', password: 'secret' };
+    await api(club, '/api/desk/settings/mail/password', password, 'PUT');
+    const value = {
+      ...{ ...mail, watching: true, imapHost: '127.0.0.1', imapPort: imap.port },
+      ...{ imapSecurity: 'none', imapUser: 'club', sending: true, smtpHost: '127.0.0.1' },
+      ...{ smtpPort: await freePort(), smtpSecurity: 'none', senderAddress: 'a@vaubrun.example' },
+    };
+    await api(club, '/api/desk/settings/mail', { version: versions.mail, value }, 'PUT');
+    const family = await addFamily(club, 'Delcourt', ['Manon', 'Hugo'], 'sophie@courriel.example');
+    const [manon, hugo] = family.riders;
+    const card = await cardOffer(club, 'Carte 10', 'group', 10);
+    await sell(club, family.id, { offer: card.id, rider: manon.id });
+    const { today } = await api(club, '/api/desk/session');
+    const day = later(today, 9);
+    const lesson = await api(club, '/api/desk/lessons', {
+      ...{ day, kind: 'group', name: 'Galop 2', start: 840, minutes: 60, arena: 0, instructor: 0 },
+      ...{ levelMin: 0, levelMax: 0, ageMin: 0, ageMax: 0, capacity: 1, minGroup: 0 },
+    });
+    const [, month, date] = day.split('-');
+    const asked = {
+      fr: (name) => `Bonjour,\n\nUne place pour ${name} le ${date}/${month} à 14h ?\n\nSophie`,
+      nl: (name) => `Hallo,\n\nIs er een plaats voor ${name} op ${date}/${month} om 14u?\n\nSophie`,
+    }[language];
+    const arrives = (name) =>
+      imap.deliver(letter('Sophie Delcourt <sophie@courriel.example>', name, asked(name)));
+    const state = (name) =>
+      until(
+        () => api(club, '/api/desk/mails'),
+        (mails) => mails.find(({ subject }) => subject === name)?.state === 'done',
+      );
+    const inWords = words(language);
+    await arrives('Manon');
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => (location.hash = '#/messages'));
+    const found = page.getByRole('region', { name: inWords('messages.recognised') });
+    await found
+      .getByRole('checkbox', { name: /Galop 2/, checked: true })
+      .waitFor({ timeout: 30_000 });
+    await found.getByText('Carte 10').waitFor();
+    await page.locator('mark.as-rider').filter({ hasText: 'Manon' }).waitFor();
+    await page.locator('mark.as-enrolment').waitFor();
+    const picture = async (name) => {
+      await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+      await accessible(page, `${name}, ${language}, ${theme}`);
+      if (process.env.PICTURES)
+        await page.screenshot({ path: `${process.env.PICTURES}/${name}-${language}.png` });
+    };
+    await picture('mail-booking');
+    const keys = counting(page);
+    await keys.press('Control+Enter');
+    await state('Manon');
+    assert.equal(keys.pressed.length, 1);
+    const [place] = JSON.parse(await paddock(club.dir, '--json', 'list', 'bookings'));
+    assert.deepEqual([place.state, place.by], ['booked', 'card']);
+
+    // It is full now: the answer says so, and nobody is put on a list.
+    await arrives('Hugo');
+    await page.getByRole('button', { name: /Hugo/ }).click({ timeout: 30_000 });
+    await found.getByText(inWords('messages.saysFull')).waitFor();
+    await picture('mail-booking-full');
+    await page.keyboard.press('Control+Enter');
+    await state('Hugo');
+    assert.equal((await api(club, '/api/desk/outbox')).length, 2);
+    const days = `from=${day}&to=${day}`;
+    const [full] = await api(club, `/api/desk/riders/${hugo.id}/lessons?${days}`);
+    assert.deepEqual([full.lesson.id, full.taken, full.turn ?? 0], [lesson.id, 1, 0]);
   }
 });

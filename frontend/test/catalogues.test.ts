@@ -66,6 +66,7 @@ const MADE_OF_A_CODE = [
   'bank.kind.',
   'bank.state.',
   'bank.why.',
+  'mailbox.answer.booking.',
   'mailbox.state.',
   'mailbox.why.',
   'messages.answerIn.',

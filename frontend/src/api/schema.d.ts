@@ -10804,7 +10804,7 @@ export interface components {
        */
       invoice?: number;
       /** @enum {string} */
-      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      kind: 'absence' | 'enrolment' | 'booking' | 'notice' | 'invoice' | 'paper' | 'statement';
       /**
        * Format: int64
        * @description Those that were
@@ -10868,7 +10868,7 @@ export interface components {
       /** @description The same as long as it proposes the same, with the same consequence */
       key: string;
       /** @enum {string} */
-      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      kind: 'absence' | 'enrolment' | 'booking' | 'notice' | 'invoice' | 'paper' | 'statement';
       /** @description Or the activity */
       lesson: string;
       number: string;
@@ -10879,9 +10879,13 @@ export interface components {
       offer: number;
       /** @description Its code; empty where nothing says which */
       paper: string;
+      /** @description What accepting a booking takes */
+      pays?: components['schemas']['Way'];
+      /** @description Of a booking: the lesson, and what stands in its way */
+      place?: components['schemas']['Chance'];
       /** @description What the activity asks of who takes the place */
       questions: components['schemas']['OfferQuestion'][];
-      /** @description Of an absence the same whatever its consequence; else the key */
+      /** @description Of an absence or a booking the same whatever its consequence; else the key */
       ref: string;
       /** Format: int64 */
       remainingCents: number;
@@ -15264,7 +15268,7 @@ export interface components {
     TriedKind: {
       about: string;
       /** @enum {string} */
-      kind: 'absence' | 'enrolment' | 'notice' | 'invoice' | 'paper' | 'statement';
+      kind: 'absence' | 'enrolment' | 'booking' | 'notice' | 'invoice' | 'paper' | 'statement';
       sure: boolean;
       why: string[];
     };

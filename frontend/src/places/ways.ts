@@ -1,5 +1,6 @@
 /** The ways to a place in a lesson, and the card that would be sold with it. */
 import { api, call } from '@/api/client';
+import { t } from '@/i18n/index.svelte';
 import type { Offer } from '@/routes/desk/types';
 import type { Chance } from './places';
 
@@ -9,6 +10,18 @@ export interface Way {
   right?: Chance['ways'][number];
   offer?: Offer;
 }
+
+/** A right to a place, in words. */
+export const paysText = ({
+  by,
+  name,
+  left,
+  units,
+  throughDay,
+}: NonNullable<Way['right']>): string =>
+  by === 'voucher'
+    ? t('places.byVoucher', { throughDay })
+    : t('places.byCard', { name, left, units, throughDay });
 
 /** What there is, the first to expire first; the club's gift comes last. */
 export const waysOf = (chance: Chance | undefined, sold: Offer | undefined): Way[] => [

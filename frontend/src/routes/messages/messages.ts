@@ -1,4 +1,5 @@
 /** What mails say and ask, in the words of the screen. */
+import CalendarPlus from '@lucide/svelte/icons/calendar-plus';
 import CalendarX from '@lucide/svelte/icons/calendar-x';
 import FileText from '@lucide/svelte/icons/file-text';
 import Landmark from '@lucide/svelte/icons/landmark';
@@ -19,6 +20,7 @@ export type Mailbox = Answer<'/api/desk/mailbox'>;
 const ICONS: Record<Proposal['kind'], IconSource> = {
   absence: CalendarX,
   enrolment: TentTree,
+  booking: CalendarPlus,
   notice: Landmark,
   invoice: ReceiptEuro,
   paper: FileText,
@@ -92,10 +94,15 @@ export const itemOf = (p: Proposal, chosen: Chosen | undefined) => ({
 export const whyText = (why: string[]): string =>
   [...new Set(why)].map((w) => t(`mailbox.why.${w}` as Key)).join(', ');
 
+/** Whether a full lesson is what it is about: nothing is done, and the answer says so. */
+export const onlySaid = (p: Proposal): boolean => p.kind === 'booking' && !p.can && p.says !== '';
+
 /** The answer that the ticked proposals make. */
 export function answerText(mail: Mail, ticked: Record<string, boolean>): string {
   if (!mail.answer || mail.answer.off) return '';
-  const says = mail.proposals.filter((p) => ticked[p.ref] && p.says).map((p) => p.says);
+  const says = mail.proposals
+    .filter((p) => (ticked[p.ref] || onlySaid(p)) && p.says)
+    .map((p) => p.says);
   return [mail.answer.begins, ...says, mail.answer.ends].join('\n\n');
 }
 

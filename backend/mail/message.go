@@ -17,15 +17,19 @@ import (
 	gomail "github.com/emersion/go-message/mail"
 )
 
-// What of a mail is looked at, however it was made (PERFORMANCE R16).
-const (
-	maxDepth       = 8 // parts within parts
+// What of a mail is looked at, however it was made (PERFORMANCE R16). Those of the first
+// group are changed by nothing but the test that shows what they are for.
+var (
 	maxParts       = 60
 	maxTextBytes   = 64 << 10
 	maxAttachments = 20
-	maxAttachment  = 10 << 20
 	maxSubject     = 300 // runes
 	maxAddresses   = 50
+)
+
+const (
+	maxDepth      = 8 // parts within parts
+	maxAttachment = 10 << 20
 )
 
 // longestWay is how long a mail may be under way: a date before is a clock that is wrong.

@@ -142,7 +142,7 @@ func hostile() map[string]string {
 	var wide strings.Builder
 	wide.WriteString("From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n")
 	for range 10_000 {
-		wide.WriteString("--b\nContent-Disposition: attachment; filename=../../x\n\nx\n")
+		wide.WriteString("--b\nContent-Disposition: attachment; filename=\"../../x\"\n\nx\n")
 	}
 	return map[string]string{
 		"10,000 nested parts":    deep.String(),
@@ -181,9 +181,23 @@ func TestHostileMailsAreReadInTimeAndBounds(t *testing.T) {
 	}
 }
 
+// The control of R16: without the limits the same mails are out of bounds.
+func TestWithoutLimitsHostileMailsAreOutOfBounds(t *testing.T) {
+	mail.WithoutLimits(t)
+	for _, name := range []string{"10,000 parts", "10 MB of text"} {
+		if m := parse(hostile()[name], "mx"); inBounds(m) {
+			t.Errorf("%s: %d text, %d attachments, %d subject", name, len(m.Text), len(m.Attachments), len(m.Subject))
+		}
+	}
+}
+
+func inBounds(m mail.Message) bool {
+	return len(m.Text) <= 256<<10 && len(m.Attachments) <= 20 && utf8.RuneCountInString(m.Subject) <= 300 && len(m.To) <= 50 && m.Hash != ""
+}
+
 func bounded(t *testing.T, m mail.Message) {
 	t.Helper()
-	if len(m.Text) > 256<<10 || len(m.Attachments) > 20 || utf8.RuneCountInString(m.Subject) > 300 || len(m.To) > 50 || m.Hash == "" {
+	if !inBounds(m) {
 		t.Errorf("no bounds: %d text, %d attachments, %d subject", len(m.Text), len(m.Attachments), len(m.Subject))
 	}
 	for _, s := range []string{m.Text, m.Subject, m.From.Name, m.From.Email, m.ID} {

@@ -2,14 +2,10 @@ package desk
 
 import (
 	"errors"
-	"maps"
-	"slices"
-	"strings"
 
 	"paddock/backend/booking"
 	"paddock/backend/club"
 	"paddock/backend/planning"
-	"paddock/backend/sqlite"
 )
 
 // settleBookings lets the places of lessons follow what a verb made of the
@@ -35,7 +31,7 @@ func (p *planner) settleBookings() error {
 				err = recogniseLesson(tx, c, actor, after)
 			}
 		case after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start):
-			err = tellMoved(tx, c, actor, before, after)
+			err = firstError(tellMoved(tx, c, actor, before, after), listFollows(tx, c, actor, before, after))
 			if err == nil {
 				err = cardsFollow(tx, c, actor, after)
 			}
@@ -51,44 +47,6 @@ func (p *planner) settleBookings() error {
 		}
 	}
 	return firstError(p.tellTogether(), offerFreed(tx, c, actor, enlarged))
-}
-
-// tellMoved writes to everybody who rides in a lesson that it is at another time.
-// Who was not told of an earlier move hears of both as one; of one there and back,
-// nothing.
-func tellMoved(tx *sqlite.Tx, c clubNow, actor club.Actor, before, after planning.Lesson) error {
-	rows, err := tx.BookingsOf(after.ID)
-	if err != nil {
-		return err
-	}
-	names := map[club.HouseholdID][]string{}
-	for _, b := range rows {
-		if !b.State.Takes() {
-			continue
-		}
-		rider, err := tx.Rider(b.Rider)
-		if err != nil {
-			return err
-		}
-		names[rider.Household] = append(names[rider.Household], rider.FirstName)
-	}
-	for _, household := range slices.Sorted(maps.Keys(names)) {
-		was := map[string]any{"wasDay": string(before.Day), "wasTime": before.Start.String()}
-		earlier, err := tx.DropMessages("lessonMoved", after.ID, household, strings.Join(names[household], ", "))
-		if err != nil {
-			return err
-		}
-		if len(earlier) > 0 {
-			was = earlier[0].Says[0].Params
-			if was["wasDay"] == string(after.Day) && was["wasTime"] == after.Start.String() {
-				continue
-			}
-		}
-		if err := tell(tx, c, actor, "lessonMoved", household, after, maps.Clone(was), about{names[household], []sqlite.Said{{Code: "lessonMoved", Params: was}}}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // restorePlaces seats again who had a place in a lesson that is given after all,

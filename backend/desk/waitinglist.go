@@ -271,15 +271,8 @@ func moveUp(tx *sqlite.Tx, c clubNow, actor club.Actor, lesson planning.Lesson) 
 			return nil, err
 		}
 		row.State, row.Until = booking.Offered, until
-		if err := tx.SetWaiting(row.ID, booking.Offered, until); err != nil {
-			return nil, err
-		}
 		told = append(told, row)
-		if err := tell(tx, c, actor, "placeOffered", row.Household, lesson, map[string]any{
-			"rider": row.RiderName, "limitDay": calendar.DayOf(until, c.zone), "limit": until.In(c.zone).Format("15:04"),
-		}, about{[]string{row.RiderName}, []sqlite.Said{{Code: "placeOffered", Params: map[string]any{
-			"limitDay": calendar.DayOf(until, c.zone), "limit": until.In(c.zone).Format("15:04"),
-		}}}}); err != nil {
+		if err := sayOffered(tx, c, actor, row, lesson); err != nil {
 			return nil, err
 		}
 	}

@@ -181,6 +181,12 @@ func (tx *Tx) LapsedOffers() ([]planning.LessonID, error) {
 				OR (SELECT on_demand FROM lessons WHERE id = b.lesson))`, stamp(tx.Now))
 }
 
+// CapOffers keeps the places that lists offer in a lesson no longer than until a moment.
+func (tx *Tx) CapOffers(lesson planning.LessonID, until time.Time) error {
+	_, err := tx.exec("UPDATE bookings SET held_until = ?2 WHERE lesson = ?1 AND state = 'held' AND waiting IS NOT NULL AND held_until > ?2", int64(lesson), stamp(until))
+	return err
+}
+
 // MoveWaiting lets who waits for one lesson wait for another, and tells how many do.
 func (tx *Tx) MoveWaiting(from, to planning.LessonID) (n int, err error) {
 	err = tx.row("SELECT count(*) FROM waiting WHERE lesson = ? AND state = 'waiting'", []any{int64(from)}, &n)

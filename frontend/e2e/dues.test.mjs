@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addFamily, onAccount, openClub } from './clubs.mjs';
-import { accessible, api, launch, open, paddock, serve, settled } from './harness.mjs';
+import { accessible, api, launch, offered, open, paddock, serve, settled } from './harness.mjs';
 import { euros, words } from './words.mjs';
 
 const say = words('fr');
@@ -65,6 +65,7 @@ test('an invoice is spread over three parts by keys, and its first is late no mo
 test('a late family is reminded with R, and one that is called stays noted', async (t) => {
   const { club, page, invoice, sheet } = await late(t);
   await page.locator('[role="grid"]').focus();
+  await offered(page, 'R');
   await page.keyboard.press('r');
   await sheet.getByRole('heading', { name: say('remind.title') }).waitFor();
   await accessible(page, 'whom to remind');

@@ -219,7 +219,7 @@ for (const [language, theme] of [
     if (process.env.PICTURES)
       await page.screenshot({ path: `${process.env.PICTURES}/postal-${language}.png` });
     await page.getByRole('button', { name: say('import.postal.BE') }).click();
-    await page.getByText('07500').waitFor({ state: 'detached' });
+    await page.getByText('07500', { exact: true }).waitFor({ state: 'detached' });
     const country = page.getByRole('combobox', { name: say('import.country') });
     assert.equal(await country.inputValue(), 'BE');
 

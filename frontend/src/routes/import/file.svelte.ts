@@ -81,6 +81,7 @@ export class Looked {
   #turn = 0;
   #importKey = newKey();
   #written: Promise<void> = Promise.resolve();
+  #waiting = 0; // writes that wait for the one before
 
   constructor(readonly id: string) {
     void this.#ask(() =>
@@ -176,7 +177,11 @@ export class Looked {
 
   /** Writes one after the other: the last choice is the last that arrives. */
   #write(send: (headers: Record<string, string>) => Promise<MemberFile>): Promise<void> {
-    this.#written = this.#written.then(() => this.#ask(() => send(keyed(newKey()))));
+    this.#waiting += 1;
+    this.#written = this.#written.then(() => {
+      this.#waiting -= 1;
+      return this.#ask(() => send(keyed(newKey())));
+    });
     return this.#written;
   }
 
@@ -186,7 +191,7 @@ export class Looked {
     clearTimeout(this.#timer);
     try {
       const view = await send();
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn || this.#waiting > 0) return; // a choice that waits is not taken back
       if (view.failure) this.#importKey = newKey(); // refused: the next press is another one
       [this.view, this.failure] = [view, undefined];
     } catch (failure) {

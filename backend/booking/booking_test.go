@@ -117,7 +117,7 @@ func TestACancellationDoesWhatItsMomentSays(t *testing.T) {
 		{"a moved duo whose other rider stays", booking.Place{By: booking.ByCard, Lesson: wednesday, Moved: true, CardThrough: "2026-10-20", Partner: booking.Booked}, "", after,
 			booking.Consequence{Outcome: booking.UnitWaits, State: booking.CancelledInTime, Through: "2026-10-20", Moved: true}},
 		{"a moved duo whose other rider was late", booking.Place{By: booking.ByCard, Lesson: wednesday, Moved: true, CardThrough: "2026-10-20", Partner: booking.CancelledLate}, "", after,
-			booking.Consequence{Outcome: booking.UnitReturns, State: booking.CancelledInTime, Through: "2026-10-20", Moved: true}},
+			booking.Consequence{Outcome: booking.Counted, State: booking.CancelledInTime, Through: "2026-10-20"}},
 		{"a voucher whose lesson the club moved", booking.Place{By: booking.ByVoucher, Lesson: wednesday, Moved: true, VoucherThrough: "2026-10-23", Season: season}, "", before,
 			booking.Consequence{Outcome: booking.MakesVoucher, State: booking.CancelledInTime, Through: "2026-11-14", Moved: true}},
 		{"a moved lesson that has begun", booking.Place{By: booking.ByPackage, Lesson: wednesday, Moved: true, Season: season}, "", "2026-10-14T12:00:00Z",

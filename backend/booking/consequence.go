@@ -104,8 +104,8 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 		c.Outcome, c.Through = UnitReturns, p.CardThrough
 		switch {
 		case cause == ByClub: // it cancels for both
-		case !c.Moved && (p.Partner == CancelledLate || p.Partner == Absent):
-			c.Outcome = Counted
+		case p.Partner == CancelledLate || p.Partner == Absent: // the unit was lost before the club moved the lesson
+			c.Outcome, c.Moved, c.Closes = Counted, false, r.Closes(p.Lesson)
 		case p.Partner.Takes():
 			c.Outcome = UnitWaits
 		}

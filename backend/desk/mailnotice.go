@@ -130,8 +130,12 @@ func (d *Desk) settleWaiting(ctx context.Context) error {
 		return err
 	}
 	for _, id := range waiting {
-		if err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return d.settleLate(tx, id) }); err != nil {
-			return err
+		err := d.db.Write(ctx, func(tx *sqlite.Tx) error { return d.settleLate(tx, id) })
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil: // one that cannot be read keeps no link from being followed
+			d.log.Error("a notice that waited for another day", "mail", id, "error", err)
 		}
 	}
 	return nil

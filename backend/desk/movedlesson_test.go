@@ -98,6 +98,22 @@ func TestAMovedDuosUnitComesBackOnceBothGiveItUp(t *testing.T) {
 	r.proved()
 }
 
+// A unit that one of the two lost by cancelling late is lost, whatever the club does after.
+func TestADuosUnitThatIsLostStaysLostWhenTheLessonMoves(t *testing.T) {
+	r := newRing(t)
+	r.card(r.manon, "privateForTwo", 1)
+	lesson := r.lesson(planning.PrivateForTwo, "2026-10-14", 10*60, 2)
+	seats, err := r.Book(ctx, r.req(), desk.Book{Lesson: lesson, Rider: r.manon, Second: r.hugo, By: booking.ByCard})
+	r.must(err)
+	r.at("2026-10-13 18:00")
+	r.cancelled(seats.Bookings[0], booking.Counted)
+	r.movedTo(lesson, "2026-10-14", 11*60, planning.PrivateForTwo)
+	if done := r.cancelled(seats.Bookings[1], booking.Counted); done.Moved || r.left(r.manon) != 10 {
+		t.Errorf("%+v, %d units", done, r.left(r.manon))
+	}
+	r.proved()
+}
+
 // "This one and those that follow" and a lesson that is dragged are the same move.
 func TestASeriesThatMovesFromALessonOnMovesEveryPlaceInIt(t *testing.T) {
 	y := openYard(t)

@@ -224,7 +224,7 @@ func (o *counterOffers) fillsOf(offer catalogue.Offer, season calendar.Season) (
 
 // seriesFill is how full a series is in a period, for one rider.
 type seriesFill struct {
-	Of    int          // lessons, those the club cancelled among them
+	Of    int          // lessons of the season, those the club cancelled among them
 	Left  int          // open ones with a place
 	Full  int          // open ones without
 	Free  int          // places in the fullest of those left
@@ -259,7 +259,7 @@ func fillsIn(tx *sqlite.Tx, period calendar.Period, open calendar.Day, rider clu
 	}
 	fills := map[planning.SeriesID]seriesFill{}
 	for _, l := range lessons {
-		if l.Series == 0 {
+		if l.Series == 0 || l.LeftOut {
 			continue
 		}
 		f := fills[l.Series]

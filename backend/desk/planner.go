@@ -254,7 +254,7 @@ func (p *planner) check(before planning.Lesson, after *planning.Lesson) error {
 		return err
 	}
 	if p.reason == "" && p.leaves {
-		after.State = planning.Cancelled
+		after.State, after.LeftOut = planning.Cancelled, true
 		after.Reason = locale.Text(p.c.Identity.Language, "planning.leftOut", locale.Params{"name": clashes[0].Name})
 		p.left = append(p.left, LessonClash{after.Name, clashes[0]})
 		return nil

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"paddock/backend/desk"
 	"paddock/backend/money"
 	"paddock/backend/planning"
+	"paddock/backend/sqlite"
 )
 
 // rollsOver makes the season to come with its series and, at a price, its packages.
@@ -110,6 +112,58 @@ func TestEachFamilysPlacesAreKeptInOneCartToTheEndOfTheDay(t *testing.T) {
 	y.stand(y.reenrols("2027-07-01"), desk.ReenrolKept, desk.ReenrolKept)
 	if y.takenOn("2027-10-13") != 2 {
 		t.Error("opened again, not kept again")
+	}
+	y.proved()
+}
+
+// What never was a lesson of the season is not paid less for: who buys before the first
+// day pays the whole price, at the counter and by the place that is kept.
+func TestALessonThatARollOverLeavesOutIsNoneOfThePackage(t *testing.T) {
+	y := openYard(t)
+	arenas, err := y.SaveArena(ctx, y.req(), planning.Arena{Name: "Manège"})
+	y.must(err)
+	thu := y.series(4, 15*60, 2, func(s *planning.Series) { s.Arena = arenas[0].ID })
+	y.checkout(y.open(y.weekly(y.manon, thu)))
+	y.at("2027-05-03 12:00")
+	next, err := y.SaveSeason(ctx, y.req(), nextSeason())
+	y.must(err)
+	for _, day := range []calendar.Day{"2027-10-07", "2027-10-14"} {
+		_, err := y.AddLesson(ctx, y.req(), desk.LessonForm{Day: day, Shape: planning.Shape{Kind: planning.Group, Name: "Concours", Start: 15 * 60, Minutes: 60, Arena: arenas[0].ID, Capacity: 4}})
+		y.must(err)
+	}
+	rolled, err := y.CopySeries(ctx, y.req(), desk.CopySeries{From: y.season.ID, To: next.ID})
+	y.must(err)
+	if len(rolled.Clashes) != 2 {
+		t.Fatalf("%+v", rolled.Clashes)
+	}
+	_, err = y.PrepareSeason(ctx, y.req(), desk.PrepareSeason{Copies: []desk.PricedCopy{{From: y.annual, Price: 40320}}})
+	y.must(err)
+
+	row := y.reenrols("2027-06-15")[0]
+	if row.Of == 0 || row.Lessons != row.Of {
+		t.Errorf("kept for %d of %d", row.Lessons, row.Of)
+	}
+	offers, err := y.OffersFor(ctx, y.hugo, y.householdOf(y.hugo))
+	y.must(err)
+	for _, o := range offers.Fits {
+		if o.Seats == nil || o.Offer.Season != next.ID {
+			continue
+		}
+		for _, series := range o.Seats.Series {
+			if series.Lessons != series.Of || series.Cents != 40320 {
+				t.Errorf("%s: %d of %d lessons for %d", series.Name, series.Lessons, series.Of, series.Cents)
+			}
+			line := desk.AddLine{Offer: o.Offer.ID, Rider: y.hugo, Quantity: 1, Choice: desk.Choice{Series: []planning.SeriesID{series.ID}}}
+			if cart := y.open(line); cart.Total != 40320 || cart.Lines[0].Seats.Lessons != cart.Lines[0].Seats.Of {
+				t.Errorf("%s for %d, %+v", series.Name, cart.Total, cart.Lines[0].Seats)
+			}
+		}
+	}
+	plan, err := y.Plan(ctx, calendar.Period{First: "2027-10-07", Last: "2027-10-07"})
+	y.must(err)
+	left := slices.IndexFunc(plan.Lessons, func(l sqlite.PlanLesson) bool { return l.LeftOut })
+	if left < 0 || plan.Lessons[left].State != planning.Cancelled || plan.Lessons[left].Reason == "" {
+		t.Errorf("the plan names what was left out no more: %+v", plan.Lessons)
 	}
 	y.proved()
 }

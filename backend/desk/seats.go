@@ -124,15 +124,15 @@ func seatsIn(o catalogue.Offer, series planning.Series) bool {
 	return series.Season == o.Season && series.Kind == kind
 }
 
-// ofPackage are the lessons of a series that a package is for: in its weeks, and
-// in its period where it is for a part of the season.
+// ofPackage are the lessons of a series that a package is for: those of the season,
+// in its weeks, and in its period where it is for a part of the season.
 func ofPackage(o catalogue.Offer, weeks booking.Weeks, lessons []planning.Lesson) []planning.Lesson {
 	return slices.DeleteFunc(lessons, func(l planning.Lesson) bool {
 		week := l.Week
 		if week == "" {
 			week = l.Day
 		}
-		return l.Day < o.Terms.ValidFrom || o.Terms.ValidThrough != "" && l.Day > o.Terms.ValidThrough || !weeks.Rides(week)
+		return l.LeftOut || l.Day < o.Terms.ValidFrom || o.Terms.ValidThrough != "" && l.Day > o.Terms.ValidThrough || !weeks.Rides(week)
 	})
 }
 

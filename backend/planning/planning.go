@@ -110,6 +110,7 @@ type Lesson struct {
 	State   State  `json:"state" enum:"planned,cancelled,closed"`
 	Demand  bool   `json:"onDemand" doc:"Made with the place sold in it: in the plan while somebody has one"`
 	Shut    bool   `json:"shut,omitempty" doc:"Cancelled because the calendar or its series changed: planned again once they let it"`
+	LeftOut bool   `json:"leftOut,omitempty" doc:"Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it"`
 	Kept    bool   `json:"kept,omitempty" doc:"Given although fewer ride in it than its minimum: somebody said so"`
 	Own     bool   `json:"own" doc:"It differs from its series by a person's hand, and a change of the series leaves it"`
 	Reason  string `json:"reason" doc:"Why the club cancelled it, or gave it although it clashes"`

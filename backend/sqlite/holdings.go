@@ -254,7 +254,7 @@ var holdings = []holding{
 		quiet: "id season kind name weekday start minutes every_weeks first_day last_day arena instructor level_min level_max age_min age_max capacity min_group in_holidays on_public version follows"},
 	{table: "plan_days", why: "when the plan of a day last changed", quiet: "day lessons places"},
 	{table: "lessons", why: "the club's own; who rode in one is among the bookings",
-		quiet: "id series activity season kind name day week start minutes arena instructor level_min level_max age_min age_max capacity min_group state on_demand own reason version shut kept"},
+		quiet: "id series activity season kind name day week start minutes arena instructor level_min level_max age_min age_max capacity min_group state on_demand own reason version shut kept left_out"},
 	{table: "preferences", why: "who works at the club, no household", quiet: "staff name value"},
 	{table: "pin_failures", why: "who works at the club, no household", quiet: "id staff at"},
 	{table: "daily_check", why: "how the books were found last", quiet: "id day entries whole faults seq code"},

@@ -7,7 +7,7 @@ import (
 	"paddock/backend/planning"
 )
 
-const selectLesson = "SELECT id, series, activity, season, day, week, state, on_demand, own, reason, version, shut, kept, " + shapeColumns + " FROM lessons l "
+const selectLesson = "SELECT id, series, activity, season, day, week, state, on_demand, own, reason, version, shut, kept, left_out, " + shapeColumns + " FROM lessons l "
 
 // inPlan leaves out the lessons made on demand that nobody has a place in any
 // more; ?3 is now.
@@ -17,7 +17,7 @@ const (
 )
 
 func scanLesson(row scanner) (l planning.Lesson, err error) {
-	err = row.Scan(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
+	err = row.Scan(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept, &l.LeftOut},
 		shapeInto(&l.Shape)...)...)
 	return l, err
 }
@@ -38,8 +38,8 @@ func (tx *Tx) LessonsOfActivity(id catalogue.OfferID) ([]planning.Lesson, error)
 	return collect(tx, scanLesson, selectLesson+"WHERE activity = ? ORDER BY day, start, id", int64(id))
 }
 
-const insertLesson = "INSERT INTO lessons (series, activity, season, day, week, state, on_demand, own, reason, shut, kept, " + shapeColumns +
-	", id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+const insertLesson = "INSERT INTO lessons (series, activity, season, day, week, state, on_demand, own, reason, shut, kept, left_out, " + shapeColumns +
+	", id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 // InsertLesson adds a lesson and returns its id; one that was taken away comes
 // back under the id it has.
@@ -104,12 +104,12 @@ func (tx *Tx) UpdateLesson(l planning.Lesson) error {
 	if err != nil {
 		return err
 	}
-	return tx.change("UPDATE lessons SET (series, activity, season, day, week, state, on_demand, own, reason, shut, kept, "+shapeColumns+`, version)
-		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(lessonValues(l), int64(l.ID))...)
+	return tx.change("UPDATE lessons SET (series, activity, season, day, week, state, on_demand, own, reason, shut, kept, left_out, "+shapeColumns+`, version)
+		= (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1) WHERE id = ?`, append(lessonValues(l), int64(l.ID))...)
 }
 
 func lessonValues(l planning.Lesson) []any {
-	return append([]any{orNull(l.Series), orNull(l.Activity), orNull(l.Season), string(l.Day), string(l.Week), string(l.State), l.Demand, l.Own, l.Reason, l.Shut, l.Kept}, shapeValues(l.Shape)...)
+	return append([]any{orNull(l.Series), orNull(l.Activity), orNull(l.Season), string(l.Day), string(l.Week), string(l.State), l.Demand, l.Own, l.Reason, l.Shut, l.Kept, l.LeftOut}, shapeValues(l.Shape)...)
 }
 
 // ShapeDays gives the days of an activity that are still planned its name and

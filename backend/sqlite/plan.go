@@ -22,11 +22,11 @@ type PlanLesson struct {
 func (tx *Tx) PlanLessons(first, last calendar.Day) ([]PlanLesson, error) {
 	return collect(tx, func(row scanner) (l PlanLesson, err error) {
 		var taken int
-		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept, &l.LeftOut},
 			shapeInto(&l.Shape)...), &taken, &l.Voucher, &l.Unpaid, &l.Held, &l.Riders)...)
 		l.Booked = taken - l.Voucher - l.Unpaid - l.Held
 		return l, err
-	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept,
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept, l.left_out,
 		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
 		count(b.id), coalesce(sum(b.by = 'voucher' AND b.state <> 'held'), 0),
 		coalesce(sum(b.by <> 'voucher' AND b.state <> 'held' AND coalesce(s.next_due_day, '') <> ''), 0), coalesce(sum(b.state = 'held'), 0),
@@ -51,10 +51,10 @@ type SmallGroup struct {
 func (tx *Tx) SmallGroups(first, last calendar.Day) ([]SmallGroup, error) {
 	return collect(tx, func(row scanner) (g SmallGroup, err error) {
 		l := &g.Lesson
-		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept},
+		err = row.Scan(append(append([]any{&l.ID, orZero(&l.Series), orZero(&l.Activity), orZero(&l.Season), &l.Day, &l.Week, &l.State, &l.Demand, &l.Own, &l.Reason, &l.Version, &l.Shut, &l.Kept, &l.LeftOut},
 			shapeInto(&l.Shape)...), &g.Booked, &g.InstructorName)...)
 		return g, err
-	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept,
+	}, `SELECT l.id, l.series, l.activity, l.season, l.day, l.week, l.state, l.on_demand, l.own, l.reason, l.version, l.shut, l.kept, l.left_out,
 		l.kind, l.name, l.start, l.minutes, l.arena, l.instructor, l.level_min, l.level_max, l.age_min, l.age_max, l.capacity, l.min_group,
 		(SELECT count(*) FROM bookings WHERE lesson = l.id AND n > 0 AND state <> 'held') AS booked, coalesce(i.name, '')
 	FROM lessons l LEFT JOIN staff i ON i.id = l.instructor

@@ -6397,6 +6397,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**
@@ -10014,6 +10016,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**
@@ -10255,6 +10259,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**
@@ -10354,6 +10360,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**
@@ -12580,6 +12588,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**
@@ -13978,6 +13988,8 @@ export interface components {
       made: number;
       /** Format: int64 */
       series: number;
+      /** @description Names of the series that go on in it already: they are not made again */
+      there: string[];
     };
     SeasonCopy: {
       /** Format: int64 */
@@ -14728,6 +14740,8 @@ export interface components {
         | 'camp'
         | 'competition'
         | 'event';
+      /** @description Cancelled as its season was rolled over, because it clashed: it never was one of the season, and counts in none of it */
+      leftOut?: boolean;
       /** Format: int64 */
       levelMax: number;
       /**

@@ -333,6 +333,8 @@ const (
 
 	CodeAccountNumber  Code = "accountNumber"  // no number of a chart of accounts
 	CodeAccountMissing Code = "accountMissing" // roles that were booked to have no number: params names
+	CodeEntriesBroken  Code = "entriesBroken"  // the entries file would break rules of its form: params says
+
 	// Bookings
 	CodeBookingNotFound Code = "bookingNotFound"
 	CodeVoucherNotFound Code = "voucherNotFound"

@@ -104,7 +104,7 @@ func closedPart(tx *sqlite.Tx, of calendar.Period) (calendar.Period, error) {
 
 // exportsBooks makes files of the closed entries of a period and seals that they
 // were made, of which days.
-func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(listing, calendar.Period, []BookLine) []BooksFile) ([]BooksFile, error) {
+func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.Day, do func(listing, calendar.Period, []BookLine) ([]BooksFile, error)) ([]BooksFile, error) {
 	ctx = As(ctx, req.Actor)
 	var of calendar.Period
 	files, err := read(ctx, d, "exportEntries", func(tx *sqlite.Tx) ([]BooksFile, error) {
@@ -119,13 +119,13 @@ func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.D
 		if err != nil {
 			return nil, err
 		}
-		files := do(l, of, lines)
+		files, err := do(l, of, lines)
 		for i := range files {
 			if of.Last < to {
 				files[i].Through = of.Last
 			}
 		}
-		return files, nil
+		return files, err
 	})
 	if err != nil {
 		return nil, err
@@ -141,10 +141,14 @@ func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.D
 // the books answers for the whole of them (RULES section 5). Roles without a number
 // are named and nothing is written.
 func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.Day) ([]BooksFile, error) {
-	return exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) []BooksFile {
+	return exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) ([]BooksFile, error) {
 		files := []BooksFile{}
 		if l.Identity.Country == "FR" {
-			files = append(files, l.entriesFile(of, lines))
+			file, err := l.entriesFile(of, lines)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, file)
 		}
 		for _, book := range []string{"opening", "sales", "bank", "cash", "misc"} {
 			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != book })
@@ -153,14 +157,15 @@ func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.
 				files = append(files, BooksFile{Name: name, Raw: tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)})
 			}
 		}
-		return files
+		return files, nil
 	})
 }
 
 // EntriesFile writes the 18-column file alone.
 func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.Day) (BooksFile, error) {
-	files, err := exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) []BooksFile {
-		return []BooksFile{l.entriesFile(of, lines)}
+	files, err := exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) ([]BooksFile, error) {
+		file, err := l.entriesFile(of, lines)
+		return []BooksFile{file}, err
 	})
 	if err != nil {
 		return BooksFile{}, err
@@ -168,8 +173,21 @@ func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.D
 	return files[0], nil
 }
 
-func (l listing) entriesFile(of calendar.Period, lines []BookLine) BooksFile {
-	return BooksFile{Name: exchange.EntriesFileName(l.Identity.SIREN, of.Last), Raw: exchange.EntriesFile(l.official(lines))}
+// entriesFile is the 18-column file, read back: one that breaks a rule of its form is
+// refused, each rule said once, with the first entry that breaks it.
+func (l listing) entriesFile(of calendar.Period, lines []BookLine) (BooksFile, error) {
+	file := BooksFile{Name: exchange.EntriesFileName(l.Identity.SIREN, of.Last), Raw: exchange.EntriesFile(l.official(lines))}
+	var rules, says []string
+	for _, fault := range exchange.CheckEntries(file.Name, file.Raw) {
+		if !slices.Contains(rules, fault.Rule) {
+			rules = append(rules, fault.Rule)
+			says = append(says, l.say("entriesFault."+fault.Rule, locale.Params{"entry": fault.Entry, "line": fault.Line, "file": file.Name}))
+		}
+	}
+	if len(says) > 0 {
+		return BooksFile{}, club.Refuse(club.CodeEntriesBroken).With("says", strings.Join(says, " "))
+	}
+	return file, nil
 }
 
 // booked are the lines of a period that can be exported: each has an account.

@@ -10,20 +10,21 @@ import (
 
 // Overview is the owner's figures of a period: each opens its list.
 type Overview struct {
-	Period   calendar.Period     `json:"period"`
-	Season   calendar.Season     `json:"season" doc:"The one its last day lies in; id 0 for none"`
-	Months   []sqlite.MonthTotal `json:"months" nullable:"false" doc:"Received in each month of that season so far"`
-	Before   []sqlite.MonthTotal `json:"before" nullable:"false" doc:"The same months a year before"`
-	Week     []sqlite.DayPlaces  `json:"week" nullable:"false" doc:"Places of the week of today, or of the period's last day"`
-	VAT      []VATRow            `json:"vat" nullable:"false"`
-	Received []sqlite.WayTotal   `json:"received" nullable:"false" doc:"By way, the largest first"`
-	Owed     money.Cents         `json:"owedCents" doc:"By families, today"`
-	Late     money.Cents         `json:"lateCents" doc:"The part of it whose day is past"`
-	Retained sqlite.Retention    `json:"retained" doc:"Of that season; season 0 for none"`
-	Deferred money.Cents         `json:"deferredCents" doc:"What cards, packages and gift cards still hold today"`
-	Entries  int                 `json:"entries" doc:"Of the period"`
-	Missing  []string            `json:"missing" nullable:"false" doc:"Roles that were booked and have no account"`
-	Loose    int                 `json:"loose" doc:"Payments of the period that settle nothing, or not wholly"`
+	Period     calendar.Period     `json:"period"`
+	Season     calendar.Season     `json:"season" doc:"The one its last day lies in; id 0 for none"`
+	Months     []sqlite.MonthTotal `json:"months" nullable:"false" doc:"Received in each month of that season so far"`
+	Before     []sqlite.MonthTotal `json:"before" nullable:"false" doc:"The same months a year before"`
+	Week       []sqlite.DayPlaces  `json:"week" nullable:"false" doc:"Places of the week of today, or of the period's last day"`
+	VAT        []VATRow            `json:"vat" nullable:"false"`
+	Received   []sqlite.WayTotal   `json:"received" nullable:"false" doc:"By way, the largest first"`
+	Owed       money.Cents         `json:"owedCents" doc:"By families, today"`
+	Late       money.Cents         `json:"lateCents" doc:"The part of it whose day is past"`
+	Retained   sqlite.Retention    `json:"retained" doc:"Of that season; season 0 for none"`
+	Deferred   money.Cents         `json:"deferredCents" doc:"What cards, packages and gift cards still hold today"`
+	Entries    int                 `json:"entries" doc:"Of the period"`
+	Unbalanced int                 `json:"unbalanced" doc:"Entries of the period whose debits are not their credits"`
+	Missing    []string            `json:"missing" nullable:"false" doc:"Roles that were booked and have no account"`
+	Loose      int                 `json:"loose" doc:"Payments of the period that settle nothing, or not wholly"`
 }
 
 // Overview adds up a period, both days included.
@@ -72,7 +73,7 @@ func (d *Desk) Overview(ctx context.Context, from, to calendar.Day) (Overview, e
 			return o, err
 		}
 		var roles []string
-		if o.Entries, roles, err = tx.EntriesIn(from, to); err != nil {
+		if o.Entries, o.Unbalanced, roles, err = tx.EntriesIn(from, to); err != nil {
 			return o, err
 		}
 		for _, role := range roles {

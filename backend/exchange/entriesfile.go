@@ -82,8 +82,9 @@ func commaAmount(c money.Cents) string { return fmt.Sprintf("%d,%02d", int64(c)/
 // EntriesFault is a rule of the entries file that a line breaks; lines count from
 // 1, the head's. The file's name is of line 0.
 type EntriesFault struct {
-	Line int    `json:"line"`
-	Rule string `json:"rule" doc:"name, encoding, columns, day, amount, sides, piece, account, text, balance, gap, order, opening or end"`
+	Line  int    `json:"line"`
+	Entry int    `json:"entry" doc:"The number of its entry; 0 where it has none"`
+	Rule  string `json:"rule" doc:"name, encoding, columns, day, amount, sides, piece, account, text, balance, gap, order, opening or end"`
 }
 
 // entriesName is SIREN, FEC and a day; a club that is in no register has no SIREN.
@@ -128,7 +129,7 @@ type entriesCheck struct {
 }
 
 func (c *entriesCheck) fault(line int, rule string) {
-	c.faults = append(c.faults, EntriesFault{line, rule})
+	c.faults = append(c.faults, EntriesFault{line, c.entry, rule})
 }
 
 func (c *entriesCheck) line(n int, line string) {

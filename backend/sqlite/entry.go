@@ -162,14 +162,17 @@ func (tx *Tx) BookedRoles() ([]string, error) {
 	}, "SELECT DISTINCT role FROM postings ORDER BY role")
 }
 
-// EntriesIn counts the entries of a period, and lists the roles they name.
-func (tx *Tx) EntriesIn(from, to calendar.Day) (n int, roles []string, err error) {
-	if err = tx.row("SELECT count(*) FROM entries WHERE day BETWEEN ? AND ?", []any{string(from), string(to)}, &n); err != nil {
-		return 0, nil, err
+// EntriesIn counts the entries of a period and those whose postings do not come to
+// zero, and lists the roles they name.
+func (tx *Tx) EntriesIn(from, to calendar.Day) (n, unbalanced int, roles []string, err error) {
+	err = tx.row(`SELECT count(*), coalesce(sum(rest <> 0), 0) FROM (SELECT coalesce(sum(p.debit_cents - p.credit_cents), 1) rest
+		FROM entries e LEFT JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? GROUP BY e.id)`, []any{string(from), string(to)}, &n, &unbalanced)
+	if err != nil {
+		return 0, 0, nil, err
 	}
 	roles, err = collect(tx, func(row scanner) (role string, err error) {
 		err = row.Scan(&role)
 		return role, err
 	}, "SELECT DISTINCT p.role FROM entries e JOIN postings p ON p.entry = e.id WHERE e.day BETWEEN ? AND ? ORDER BY 1", string(from), string(to))
-	return n, roles, err
+	return n, unbalanced, roles, err
 }

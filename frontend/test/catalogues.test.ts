@@ -26,6 +26,7 @@ const MADE_OF_A_CODE = [
   'seats.weeks.',
   'reenrolment.state.',
   'closing.kind.',
+  'entriesFault.',
   'account.',
   'books.journal.',
   'books.kind.',

@@ -12099,6 +12099,11 @@ export interface components {
       retained: components['schemas']['Retention'];
       /** @description The one its last day lies in; id 0 for none */
       season: components['schemas']['Season'];
+      /**
+       * Format: int64
+       * @description Entries of the period whose debits are not their credits
+       */
+      unbalanced: number;
       vat: components['schemas']['VATRow'][];
       /** @description Places of the week of today, or of the period's last day */
       week: components['schemas']['DayPlaces'][];

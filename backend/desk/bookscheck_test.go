@@ -1,0 +1,71 @@
+package desk_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"paddock/backend/calendar"
+	"paddock/backend/club"
+	"paddock/backend/locale"
+)
+
+// Issue 5, section 3: the entries file is checked before it is handed out, and what the
+// accounting screen ticks is a result: an entry that somebody changed is counted there,
+// and keeps the file from leaving.
+func TestBooksThatDoNotBalanceAreToldAndNotHandedOut(t *testing.T) {
+	h := openClub(t)
+	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
+	h.sellTo(family.ID, gloves)
+	h.closes("2026-10-07")
+	h.clock.set(t, "2026-11-02 10:00")
+	h.sellTo(family.ID, gloves)
+	h.closes("2026-11-02")
+	tells := func(from, to calendar.Day, entries, unbalanced int) {
+		t.Helper()
+		seen, err := h.Overview(ctx, from, to)
+		h.must(err)
+		if seen.Entries != entries || seen.Unbalanced != unbalanced {
+			t.Errorf("%s to %s: %d of %d do not balance, not %d of %d", from, to, seen.Unbalanced, seen.Entries, unbalanced, entries)
+		}
+	}
+	tells("2026-10-01", "2026-11-30", 2, 0)
+	_, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-11-30")
+	h.must(err)
+
+	h.behindItsBack("DROP TRIGGER postings_no_update", "UPDATE postings SET debit_cents = debit_cents + 1 WHERE entry = 2 AND role = 'customers'")
+	tells("2026-10-01", "2026-11-30", 2, 1)
+	tells("2026-10-01", "2026-10-31", 1, 0)
+	_, err = h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
+	h.must(err)
+	_, err = h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-11-30")
+	refusal := wantRefusal(t, err, club.CodeEntriesBroken, "")
+	if says := refusal.Params["says"]; says != "L’écriture 2 n’est pas équilibrée : ses débits ne font pas ses crédits." {
+		t.Errorf("it says %q", says)
+	}
+	_, err = h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-11-30")
+	h.refuses(err, club.CodeEntriesBroken)
+}
+
+func TestEachRuleOfTheEntriesFileHasItsSentence(t *testing.T) {
+	checker, err := os.ReadFile("../exchange/entriesfile.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := map[string]bool{}
+	for _, found := range regexp.MustCompile(`\.fault\([^,]+, "(\w+)"\)`).FindAllSubmatch(checker, -1) {
+		rules[string(found[1])] = true
+	}
+	if len(rules) < 14 {
+		t.Errorf("%d rules: %v", len(rules), rules)
+	}
+	for _, lang := range []locale.Lang{locale.French, locale.Dutch, locale.English} {
+		for rule := range rules {
+			says := locale.Text(lang, "entriesFault."+rule, locale.Params{"entry": 12, "line": 40, "file": "x.txt"})
+			if !strings.HasSuffix(says, ".") || strings.ContainsAny(says, "{}") {
+				t.Errorf("%s: %s says %q", lang, rule, says)
+			}
+		}
+	}
+}

@@ -99,6 +99,12 @@ func bankView(tx *sqlite.Tx) (v BankView, err error) {
 		return v, err
 	}
 	of := v.Statements[0].Import
+	gaps := gaps{map[string]sqlite.Ended{}, of}
+	for i := range v.Statements {
+		if err := gaps.follow(tx, &v.Statements[i]); err != nil {
+			return v, err
+		}
+	}
 	if v.Repeats, err = tx.Repeats(of); err != nil {
 		return v, err
 	}

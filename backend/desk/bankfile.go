@@ -100,6 +100,9 @@ func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 		File: mail.SafeName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
 		Mail: f.mail, ByMail: f.mail != 0, Foot: s.Foot,
 	}
+	if s.Later { // what stood then is not what its lines lead to
+		stored.Closing = nil
+	}
 	for i, e := range s.Entries {
 		if i == 0 {
 			stored.First, stored.Last = e.Date, e.Date
@@ -155,7 +158,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 		if err != nil {
 			return view, err
 		}
-		matching, n, met, gaps := step.part(readForMatching, 100), 0, map[string]bool{}, gaps{}
+		matching, n, met, gaps := step.part(readForMatching, 100), 0, map[string]bool{}, gaps{ended: map[string]sqlite.Ended{}}
 		for i, s := range r.all {
 			stored := f.of(s)
 			own, err := ownAccount(tx, c, s.Account)
@@ -182,6 +185,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 				}
 				met[r.keys[i][j]] = true
 				view.New++
+				stored.Fresh += e.Cents
 				if e.Cents < 0 {
 					view.Out += e.Cents
 				} else {
@@ -191,7 +195,7 @@ func (d *Desk) lookAtStatement(ctx context.Context, f BankFile, step steps) (Ban
 					view.Exact, view.ExactSum = view.Exact+1, view.ExactSum+e.Cents
 				}
 			}
-			if stored.Gap, err = gaps.gap(tx, s, stored); err != nil {
+			if err := gaps.follow(tx, &stored); err != nil {
 				return view, err
 			}
 			view.Statements = append(view.Statements, stored)

@@ -3,7 +3,6 @@ package desk
 import (
 	"slices"
 
-	"paddock/backend/money"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
 )
@@ -33,36 +32,37 @@ func alike(tx *sqlite.Tx, s statement.Statement, keys []string) ([]string, int, 
 
 // gaps tells statements that do not follow on from what is stored. It carries on from
 // one statement of a file to the next of its account.
-type gaps map[string]sqlite.Ended
+type gaps struct {
+	ended  map[string]sqlite.Ended
+	before int64 // the import whose statements are weighed; 0 for a file that is looked at
+}
 
-// gap compares what stood on an account before a statement's new lines with what the
+// follow compares what stood on an account before a statement's new lines with what the
 // last statement of the account ended with: a file that agrees with itself may still
-// not be the bank's, or one may be missing before it. Nil where they agree, where one
-// of the two says no balance, and for a file of older days.
-func (g gaps) gap(tx *sqlite.Tx, s statement.Statement, read sqlite.BankStatement) (*sqlite.BankGap, error) {
-	before, known := g[s.Account]
+// not be the bank's, or one may be missing before it; and OFX says no opening balance
+// that its lines could be weighed against. It says nothing where one of the two has no
+// closing balance, and of a file of older days.
+func (g gaps) follow(tx *sqlite.Tx, read *sqlite.BankStatement) error {
+	before, known := g.ended[read.Account]
 	if !known {
-		all, err := tx.LastClosings()
+		all, err := tx.LastClosings(g.before)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range all {
-			if s.Account != "" && e.Account != "" && statement.SameAccount(e.Account, s.Account) && (!known || e.Last >= before.Last) {
+			if read.Account != "" && e.Account != "" && statement.SameAccount(e.Account, read.Account) && (!known || e.Last >= before.Last) {
 				before, known = e, true
 			}
 		}
 	}
-	if s.Opening == nil || s.Closing == nil || known && read.Last < before.Last {
-		return nil, nil
+	if read.Closing == nil || known && read.Last < before.Last {
+		return nil
 	}
-	g[s.Account] = sqlite.Ended{Account: s.Account, Cents: *s.Closing, Last: read.Last}
-	var sum money.Cents
-	for _, e := range s.Entries {
-		sum += e.Cents
+	g.ended[read.Account] = sqlite.Ended{Account: read.Account, Cents: *read.Closing, Last: read.Last}
+	begins := *read.Closing - read.Fresh
+	read.Follows = known && begins == before.Cents
+	if known && !read.Follows {
+		read.Gap = &sqlite.BankGap{Ended: before.Cents, Begins: begins}
 	}
-	begins := *s.Closing - (sum - read.KnownSum)
-	if !known || begins == before.Cents {
-		return nil, nil
-	}
-	return &sqlite.BankGap{Ended: before.Cents, Begins: begins}, nil
+	return nil
 }

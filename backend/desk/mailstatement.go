@@ -64,7 +64,7 @@ func (a *accepting) statement(p MailProposal) error {
 	if !read {
 		return club.Refuse(club.CodeMailChanged)
 	}
-	gaps := gaps{}
+	gaps := gaps{ended: map[string]sqlite.Ended{}}
 	for i, s := range one.read.all {
 		own, err := ownAccount(a.tx, a.c, s.Account)
 		if err != nil {
@@ -106,11 +106,12 @@ func (a *accepting) gapBefore(gaps gaps, one mailedStatement, i int) (*sqlite.Ba
 		return nil, err
 	}
 	for j, e := range s.Entries {
-		if known[keys[j]] {
-			read.KnownSum += e.Cents
+		if !known[keys[j]] {
+			read.Fresh += e.Cents
 		}
 	}
-	return gaps.gap(a.tx, s, read)
+	err = gaps.follow(a.tx, &read)
+	return read.Gap, err
 }
 
 // statementDays names a statement by what it covers: 1/10/26 – 7/10/26.

@@ -31,7 +31,9 @@ type BankStatement struct {
 	Strange  bool             `json:"strange,omitempty" doc:"Of a file that is looked at: nobody said yet that this account is the club's"`
 	Alike    int              `json:"alike,omitempty" doc:"Of those that were there, how many another file brought under another name: the day and the amount are the same"`
 	Foot     string           `json:"foot,omitempty" doc:"Of a table that is looked at: its last row, which is a total and no line"`
-	Gap      *BankGap         `json:"gap,omitempty" doc:"Of a file that is looked at: it does not follow on from the last one of this account"`
+	Follows  bool             `json:"follows,omitempty" doc:"What stood before its new lines is what the last one of this account ended with"`
+	Gap      *BankGap         `json:"gap,omitempty" doc:"It does not follow on from the last one of this account"`
+	Fresh    money.Cents      `json:"-"` // sum of its own lines
 	Mail     MailID           `json:"-"`
 }
 
@@ -48,12 +50,12 @@ type Ended struct {
 	Last    calendar.Day
 }
 
-// LastClosings lists what the last statement of each account ended with that says where
-// it began.
-func (tx *Tx) LastClosings() ([]Ended, error) {
+// LastClosings lists what the last statement of each account ended with, of those that
+// were there before an import; 0 for all there are.
+func (tx *Tx) LastClosings(before int64) ([]Ended, error) {
 	return collect(tx, func(row scanner) (e Ended, err error) { return e, row.Scan(&e.Account, &e.Cents, &e.Last) },
 		`SELECT account, closing_cents, last_day FROM (SELECT *, row_number() OVER (PARTITION BY account ORDER BY last_day DESC, id DESC) AS n
-			FROM statements WHERE opening_cents IS NOT NULL AND closing_cents IS NOT NULL AND last_day <> '') WHERE n = 1`)
+			FROM statements WHERE closing_cents IS NOT NULL AND last_day <> '' AND (?1 = 0 OR import < ?1)) WHERE n = 1`, before)
 }
 
 // LinesBetween lists the lines of some days with the files that brought them.
@@ -99,9 +101,10 @@ func (tx *Tx) StatementsOff() ([]string, error) {
 // LastImport lists the statements of the file that was imported last, in its order.
 func (tx *Tx) LastImport() ([]BankStatement, error) {
 	return collect(tx, func(row scanner) (s BankStatement, err error) {
-		err = row.Scan(&s.ID, &s.Import, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By, &s.ByMail, &s.Sender)
+		err = row.Scan(&s.ID, &s.Import, &s.File, &s.Format, &s.Account, &s.Opening, &s.Closing, &s.First, &s.Last, &s.Lines, &s.Known, &s.KnownSum, &s.Pending, &s.ReadAt, &s.By, &s.ByMail, &s.Sender, &s.Fresh)
 		return s, err
-	}, `SELECT s.id, s.import, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name, s.by_mail, coalesce(m.sender, '')
+	}, `SELECT s.id, s.import, s.file, s.format, s.account, s.opening_cents, s.closing_cents, s.first_day, s.last_day, s.lines, s.known, s.known_cents, s.pending, s.read_at, p.name, s.by_mail, coalesce(m.sender, ''),
+			(SELECT coalesce(sum(l.cents), 0) FROM statement_lines l WHERE l.statement = s.id)
 		FROM statements s JOIN staff p ON p.id = s.read_by LEFT JOIN mails m ON m.id = s.mail
 		WHERE s.import = (SELECT import FROM statements ORDER BY id DESC LIMIT 1) ORDER BY s.id`)
 }

@@ -3,6 +3,7 @@ package statement
 import (
 	"strings"
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 )
 
@@ -21,12 +22,12 @@ type ofxFile struct {
 	fields map[string]string // of the transaction
 	line   int               // where it begins
 	count  int
-	own    string // currency of amounts, when each says its own
+	until  calendar.Day // of the list
 }
 
 // readOFX reads OFX 1, which is SGML, and OFX 2, which is XML. The format has no
-// opening balance, and its closing one may be of a later day than the list:
-// what is said is kept, nothing is weighed.
+// opening balance: its closing one is weighed against that of the statement before
+// (package desk), unless it is of a later day than the list reaches.
 func readOFX(raw []byte, step Step) ([]Statement, error) {
 	raw, err := unicoded(raw)
 	if err != nil {
@@ -110,7 +111,7 @@ func (f *ofxFile) group(t tag) error {
 	}
 	switch t.name {
 	case "STMTRS", "CCSTMTRS":
-		f.all, f.own = append(f.all, Statement{line: t.line}), ""
+		f.all, f.until = append(f.all, Statement{line: t.line}), ""
 	case "STMTTRN":
 		f.fields, f.line = map[string]string{}, t.line
 	}
@@ -133,6 +134,11 @@ func (f *ofxFile) value(name, text string, line int) error {
 			return badAmount(text, line)
 		}
 		s.Closing = &cents
+	case in == "BANKTRANLIST" && name == "DTEND":
+		f.until, _ = yyyymmdd(text)
+	case in == "LEDGERBAL" && name == "DTASOF":
+		day, ok := yyyymmdd(text)
+		s.Later = ok && f.until != "" && day > f.until
 	case !f.within("STMTTRN"): // a payee or a currency of no transaction
 	case in == "STMTTRN" || in == "PAYEE" && name == "NAME":
 		f.fields[name] = first(f.fields[name], text)

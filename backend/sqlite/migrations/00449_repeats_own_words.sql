@@ -19,7 +19,7 @@ CREATE TABLE statement_repeats_anew (
   returned       INTEGER NOT NULL,
   PRIMARY KEY (statement, n)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO statement_repeats_anew
+INSERT INTO statement_repeats_anew (statement, n, key, own, day, value_day, cents, reference, reference_kind, name, iban, text, returned)
 SELECT r.statement, r.n, r.key, r.key, l.day, l.value_day, l.cents, l.reference, l.reference_kind, l.name, l.iban, l.text, l.returned
 FROM statement_repeats r JOIN statement_lines l ON l.key = r.key;
 DROP TABLE statement_repeats;

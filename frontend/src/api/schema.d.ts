@@ -7012,10 +7012,12 @@ export interface components {
       closingCents: number | null;
       file: string;
       firstDay: string;
+      /** @description What stood before its new lines is what the last one of this account ended with */
+      follows?: boolean;
       /** @description Of a table that is looked at: its last row, which is a total and no line */
       foot?: string;
       format: string;
-      /** @description Of a file that is looked at: it does not follow on from the last one of this account */
+      /** @description It does not follow on from the last one of this account */
       gap?: components['schemas']['BankGap'];
       /** Format: int64 */
       id: number;

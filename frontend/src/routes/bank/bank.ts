@@ -189,6 +189,24 @@ export function became(row: Row): string {
   return row.payments;
 }
 
+type One = View['statements'][number];
+
+/** What a balance was weighed against: the lines of its own file, or the last one of its account. */
+export type Weighed = 'right' | 'gap' | 'unweighed' | 'noBalance';
+export function weighed({ gap, follows, openingCents, closingCents }: One): Weighed {
+  if (gap) return 'gap';
+  if (closingCents === null) return 'noBalance';
+  return openingCents !== null || follows ? 'right' : 'unweighed';
+}
+export const BALANCE_TONES: Record<Weighed, Tone> = {
+  ...{ right: 'success', gap: 'danger', unweighed: 'line', noBalance: 'line' },
+};
+export const balanceSaid = (of: Weighed): string => t(`bank.${of === 'gap' ? 'gapShort' : of}`);
+
+/** How two statements do not follow each other, with both figures. */
+export const gapSaid = ({ endedCents, beginsCents }: NonNullable<One['gap']>): string =>
+  t('bank.gap', { endedCents, beginsCents });
+
 /** The last four of an account, as the screen names it. */
 export const ending = (account: string): string => account.replace(/\D+$/, '').slice(-4);
 

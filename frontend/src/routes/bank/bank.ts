@@ -198,10 +198,12 @@ export function weighed({ gap, follows, openingCents, closingCents }: One): Weig
   if (closingCents === null) return 'noBalance';
   return openingCents !== null || follows ? 'right' : 'unweighed';
 }
-export const BALANCE_TONES: Record<Weighed, Tone> = {
-  ...{ right: 'success', gap: 'danger', unweighed: 'line', noBalance: 'line' },
+export const BALANCE: Record<Weighed, { tone: Tone; said: Key }> = {
+  right: { tone: 'success', said: 'bank.right' },
+  gap: { tone: 'danger', said: 'bank.gapShort' },
+  unweighed: { tone: 'line', said: 'bank.unweighed' },
+  noBalance: { tone: 'line', said: 'bank.noBalance' },
 };
-export const balanceSaid = (of: Weighed): string => t(`bank.${of === 'gap' ? 'gapShort' : of}`);
 
 /** How two statements do not follow each other, with both figures. */
 export const gapSaid = ({ endedCents, beginsCents }: NonNullable<One['gap']>): string =>

@@ -56,10 +56,10 @@ func hostile() map[string][]byte {
 	return files
 }
 
-// TestHostileFilesAreRefusedSoonAndCheaply is R17 of PERFORMANCE: thirty files,
-// the bombs among them. The bounds are of the issue; a bomb that names itself is
-// refused before anything is read of it.
-func TestHostileFilesAreRefusedSoonAndCheaply(t *testing.T) {
+// TestHostileFilesAreRefusedAndCheaply: what a file takes in memory all in all. How long it
+// takes is asked of a process of its own (bounded_test.go), and of the bombs of R17 of
+// PERFORMANCE in bombs_linux_test.go.
+func TestHostileFilesAreRefusedAndCheaply(t *testing.T) {
 	for name, raw := range hostile() {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -74,9 +74,6 @@ func TestHostileFilesAreRefusedSoonAndCheaply(t *testing.T) {
 		}
 		if allocated > 200 {
 			t.Errorf("%s took %d MB in all", name, allocated)
-		}
-		if took > 20*time.Second { // 2 s on a machine of its own; a busy one is no fault
-			t.Errorf("%s took %s", name, took)
 		}
 		t.Logf("%-20s %8s %4d MB  %v", name, took.Round(time.Millisecond), allocated, err)
 	}

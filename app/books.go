@@ -83,7 +83,7 @@ func (c *cli) filesInto(dir string, files []desk.BooksFile) error {
 	}
 	written := []string{}
 	for _, file := range files {
-		path := filepath.Join(dir, filepath.Base(file.Name))
+		path := filepath.Join(dir, club.FileName(file.Name))
 		if err := keep(path, file.Raw); err != nil {
 			return err
 		}

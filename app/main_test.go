@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"paddock/backend/club"
+	"paddock/backend/club/clubtest"
 	"paddock/backend/desk"
 	"paddock/backend/locale"
 )
@@ -242,15 +244,47 @@ func TestOnlyPagesAndMailsAreOpened(t *testing.T) {
 
 func TestAProposedFileNameIsANameAndNeverAPath(t *testing.T) {
 	for given, want := range map[string]string{
-		"Facture 2026-0001.pdf": "Facture 2026-0001.pdf",
-		"../../.bashrc":         "-..-.bashrc",
-		"a/b\\c:d\n.pdf":        "a-b-c-d-.pdf",
-		"..":                    "paddock",
-		"":                      "paddock",
+		"Facture 2026-0001.pdf":  "Facture 2026-0001.pdf",
+		"../../.bashrc":          "bashrc",
+		"a/b\\c:d\n.pdf":         "a-b-c-d-.pdf",
+		"..":                     "file",
+		"":                       "file",
+		"Relevé Martin/Roux.pdf": "Relevé Martin-Roux.pdf",
+		"CON.pdf":                "_CON.pdf",
 	} {
 		if got := fileName(given); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
+	}
+}
+
+// R20 of PERFORMANCE: five hundred names, as they are proposed where a file is saved and as
+// files are written into a folder of the command line.
+func TestNoHostileNameLeavesTheFolderItIsSavedIn(t *testing.T) {
+	above := t.TempDir()
+	folder := filepath.Join(above, "of", "the", "person")
+	names := clubtest.Names(500)
+	files := make([]desk.BooksFile, len(names))
+	for n, given := range names {
+		if proposed := fileName(given); !clubtest.Harmless(proposed) || filepath.Dir(filepath.Join(folder, proposed)) != folder {
+			t.Errorf("%q is proposed as %q", given, proposed)
+		}
+		files[n] = desk.BooksFile{Name: given, Raw: []byte("x")}
+	}
+	c := &cli{out: io.Discard, errs: io.Discard, lang: locale.French}
+	if err := c.filesInto(folder, files); err != nil {
+		t.Fatal(err)
+	}
+	written := 0
+	if err := filepath.WalkDir(above, func(place string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			if written++; filepath.Dir(place) != folder || !clubtest.Harmless(entry.Name()) {
+				t.Errorf("written: %s", place)
+			}
+		}
+		return err
+	}); err != nil || written < 100 {
+		t.Errorf("%d files, %v", written, err)
 	}
 }
 

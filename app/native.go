@@ -79,18 +79,15 @@ func keep(place string, data []byte) error {
 	return nil
 }
 
-// fileName makes a proposed name harmless: a name and never a path.
+// fileName makes a proposed name harmless: a name and never a path. The parts of one that
+// looks like a path stay in it, for it is a screen's, made of a family's name.
 func fileName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+	return club.FileName(strings.Map(func(r rune) rune {
+		if r < ' ' || r == '/' || r == '\\' {
 			return '-'
 		}
 		return r
-	}, name)
-	if name = strings.TrimLeft(strings.TrimSpace(name), "."); name == "" {
-		return "paddock"
-	}
-	return name
+	}, name))
 }
 
 // Printers tells what this computer can print on and what was chosen.

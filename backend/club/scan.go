@@ -7,7 +7,6 @@ import (
 	_ "image/jpeg" // the two kinds of pictures a screen draws
 	_ "image/png"
 	"slices"
-	"strings"
 )
 
 // MaxScanBytes is the largest scan that is kept.
@@ -83,30 +82,9 @@ var scanEndings = map[string]string{ScanPDF: ".pdf", ScanJPEG: ".jpg", ScanPNG: 
 // folders and without anything a system reads as more than a name, ended as its
 // type is. It is shown and proposed, and never part of a path of ours.
 func ScanName(given, kind string) string {
-	if at := strings.LastIndexAny(given, `/\`); at >= 0 {
-		given = given[at+1:]
-	}
-	given = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`<>:"|?*`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, given)
-	if at := strings.LastIndex(given, "."); at >= 0 {
-		given = given[:at]
-	}
-	name := []rune(strings.Trim(given, " .-"))
-	name = name[:min(len(name), 80)]
-	stem := strings.TrimRight(string(name), " .")
-	device, _, _ := strings.Cut(strings.ToUpper(stem), ".")
-	if stem == "" || slices.Contains(reserved, device) {
+	stem, _ := apart(FileName(given))
+	if stem = trimmed(stem); stem == "" || stem == "file" {
 		stem = "scan"
 	}
 	return stem + scanEndings[kind]
-}
-
-// reserved are the names Windows keeps for itself.
-var reserved = []string{
-	"CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
-	"LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
 }

@@ -68,7 +68,7 @@ func TestWhatIsNoScanIsRefused(t *testing.T) {
 func TestAScansNameIsNoPath(t *testing.T) {
 	for given, want := range map[string]string{
 		"certificat médical.pdf": "certificat médical.pdf", "photo.PDF.exe": "photo.PDF.pdf", "../../etc/passwd": "passwd.pdf",
-		`C:\Users\x\a.pdf`: "a.pdf", "": "scan.pdf", "...": "scan.pdf", "nul.txt": "scan.pdf", "Con.1.pdf": "scan.pdf", "a:b|c.png": "a-b-c.pdf", "x\x00y": "x-y.pdf",
+		`C:\Users\x\a.pdf`: "a.pdf", "": "scan.pdf", "...": "scan.pdf", "nul.txt": "_nul.pdf", "Con.1.pdf": "_Con.1.pdf", "a:b|c.png": "a-b-c.pdf", "x\x00y": "xy.pdf",
 	} {
 		if got := club.ScanName(given, club.ScanPDF); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)

@@ -9,7 +9,6 @@ import (
 
 	"paddock/backend/club"
 	"paddock/backend/exchange"
-	"paddock/backend/mail"
 	"paddock/backend/money"
 	"paddock/backend/sqlite"
 	"paddock/backend/statement"
@@ -97,7 +96,7 @@ func headings(l statement.Layout) string { return strings.Join(l.Headings, "\t")
 // of is a statement as it is stored.
 func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 	stored := sqlite.BankStatement{
-		File: mail.SafeName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
+		File: club.FileName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
 		Mail: f.mail, ByMail: f.mail != 0, Foot: s.Foot,
 	}
 	if s.Later { // what stood then is not what its lines lead to

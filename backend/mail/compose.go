@@ -14,6 +14,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"paddock/backend/club"
 	"paddock/backend/locale"
 )
 
@@ -126,7 +127,7 @@ func Compose(l Letter) ([]byte, error) {
 		}
 	}
 	for _, file := range l.Files {
-		if err := m.AttachReader(SafeName(file.Name), bytes.NewReader(file.Content)); err != nil {
+		if err := m.AttachReader(club.FileName(file.Name), bytes.NewReader(file.Content)); err != nil {
 			return nil, fmt.Errorf("attachment: %w", err)
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // mails in Windows-1252 and the like
 	gomail "github.com/emersion/go-message/mail"
+
+	"paddock/backend/club"
 )
 
 // What of a mail is looked at, however it was made (PERFORMANCE R16). Those of the first
@@ -259,7 +261,7 @@ func (w *walk) attach(name, kind string, body io.Reader) {
 		return
 	}
 	content, err := io.ReadAll(io.LimitReader(body, maxAttachment+1))
-	a := Attachment{Name: SafeName(word(name)), Bytes: len(content)}
+	a := Attachment{Name: club.FileName(word(name)), Bytes: len(content)}
 	if len(content) <= maxAttachment && err == nil {
 		if a.Type = fileType(content, a.Name); a.Type != "" {
 			a.Content = content

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"paddock/backend/club"
+	"paddock/backend/club/clubtest"
 	"paddock/backend/mail"
 )
 
@@ -116,18 +118,35 @@ func TestOnlyTheTrustedServersTopmostWordCounts(t *testing.T) {
 	}
 }
 
-func TestNamesOfAttachmentsStayNames(t *testing.T) {
-	long := strings.Repeat("é", 300) + ".pdf"
-	for given, want := range map[string]string{
-		"../../etc/passwd": "passwd", `C:\Windows\system32\a.pdf`: "a.pdf", "/abs/x.pdf": "x.pdf", "CON": "_CON", "con.pdf": "_con.pdf", "a.pdf:stream": "a.pdf_stream",
-		"": "file", "..": "file", ".": "file", ".bashrc": "bashrc", "a\x00b\nc.pdf": "abc.pdf", "photo\u202egpj.exe": "photogpj.exe", "x.pdf. ": "x.pdf", "assurance Lina.pdf": "assurance Lina.pdf", "a/": "a",
-	} {
-		if got := mail.SafeName(given); got != want {
-			t.Errorf("%q becomes %q, want %q", given, got, want)
+// R20 of PERFORMANCE: five hundred names of attachments, in each way that a mail writes
+// them, are names and nothing more when they come, and when a file goes out.
+func TestFiveHundredHostileNamesOfAttachmentsAreNames(t *testing.T) {
+	percent := func(name string) (out string) {
+		for _, b := range []byte(name) {
+			out += fmt.Sprintf("%%%02X", b)
 		}
+		return out
 	}
-	if got := mail.SafeName(long); len(got) > 120 || !strings.HasSuffix(got, "é.pdf") || !utf8.ValidString(got) {
-		t.Errorf("a long name becomes %q", got)
+	for _, name := range clubtest.Names(500) {
+		bare := strings.NewReplacer("\r", "", "\n", "", `"`, `\"`, `\`, `\\`).Replace(name)
+		for way, header := range map[string]string{
+			"quoted": `filename="` + bare + `"`, "in RFC 2231": "filename*=UTF-8''" + percent(name),
+			"as a word": `filename="=?utf-8?B?` + base64.StdEncoding.EncodeToString([]byte(name)) + `?="`,
+		} {
+			m := parse("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; " + header + "\n\n%PDF-1.7\n--b--\n")
+			if len(m.Attachments) != 1 || !clubtest.Harmless(m.Attachments[0].Name) {
+				t.Errorf("%q %s: %+v", name, way, m.Attachments)
+			}
+		}
+		l := hello()
+		l.Files = []mail.File{{Name: name, Content: []byte("%PDF")}}
+		raw, err := mail.Compose(l)
+		if err != nil {
+			t.Fatalf("%q goes out: %v", name, err)
+		}
+		if m := mail.ParseUnguarded(mail.Raw{UID: 1, Bytes: int64(len(raw)), Arrived: arrived, Body: raw}, nil); len(m.Attachments) != 1 || m.Attachments[0].Name != club.FileName(name) {
+			t.Errorf("%q goes out as %+v", name, m.Attachments)
+		}
 	}
 }
 
@@ -206,7 +225,7 @@ func bounded(t *testing.T, m mail.Message) {
 		}
 	}
 	for _, a := range m.Attachments {
-		if a.Name == "" || a.Name != mail.SafeName(a.Name) || strings.ContainsAny(a.Name, "/\\\x00") {
+		if a.Name == "" || a.Name != club.FileName(a.Name) || strings.ContainsAny(a.Name, "/\\\x00") {
 			t.Errorf("not the name of a file: %q", a.Name)
 		}
 	}

@@ -53,7 +53,7 @@ var closingKinds = map[billing.ClosingKind]journal.Kind{
 // CloseDay seals what a day brought and closes it: nothing enters it any more.
 // The day may be over for hours. An earlier day on which something was entered is
 // closed first; days between on which nothing was are closed with it, and told.
-// The first closing of a club closes all that came before.
+// The first closing of a club closes all that came before: see closeOlder.
 func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, error) {
 	return write(ctx, d, req, "closeDay", in, func(tx *sqlite.Tx) (Closed, error) {
 		c, err := loadClub(tx)
@@ -71,20 +71,29 @@ func (d *Desk) CloseDay(ctx context.Context, req Request, in CloseDay) (Closed, 
 		if err := checkAhead(tx, c, req.Actor, in); err != nil {
 			return Closed{}, err
 		}
-		closing, err := d.closing(tx, c, billing.DayClosing, in.Day)
+		older, err := olderMonths(tx, c, in.Day)
+		if err != nil {
+			return Closed{}, err
+		}
+		if err := mayCloseOlder(tx, req.Actor, older); err != nil {
+			return Closed{}, err
+		}
+		if err := d.closeOlder(tx, c, req.Actor, older); err != nil {
+			return Closed{}, err
+		}
+		closing, err := d.closing(tx, c, billing.DayClosing, in.Day, len(older) > 0)
 		if err != nil {
 			return Closed{}, err
 		}
 		if closing.Checked, err = checkedWays(in.Checked); err != nil {
 			return Closed{}, err
 		}
-		if err := recogniseEnded(tx, c, req.Actor, in.Day); err != nil {
-			return Closed{}, err
+		made, err := d.closeOpen(tx, c, req.Actor, closing)
+		if err != nil {
+			return made, err
 		}
-		if err := expireGifts(tx, req.Actor, in.Day); err != nil {
-			return Closed{}, err
-		}
-		return d.close(tx, c, req.Actor, closing)
+		made.Mail, err = d.mailSeal(tx, c, req.Actor, made)
+		return made, err
 	})
 }
 
@@ -148,7 +157,7 @@ func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingK
 		if kind != billing.MonthClosing && kind != billing.YearClosing {
 			return Closed{}, club.Refuse(club.CodeInvalid).On("kind")
 		}
-		closing, err := d.closing(tx, c, kind, day)
+		closing, err := d.closing(tx, c, kind, day, false)
 		if err != nil {
 			return Closed{}, err
 		}
@@ -158,7 +167,12 @@ func (d *Desk) CloseSpan(ctx context.Context, req Request, kind billing.ClosingK
 			}
 			return Closed{}, club.Refuse(club.CodeDaysOpen).On("day").With("ofDay", string(c.today)) // today goes on until it is closed itself
 		}
-		return d.close(tx, c, req.Actor, closing)
+		made, err := d.close(tx, c, req.Actor, closing)
+		if err != nil {
+			return made, err
+		}
+		made.Mail, err = d.mailSeal(tx, c, req.Actor, made)
+		return made, err
 	})
 }
 
@@ -177,8 +191,9 @@ func mayClose(c clubNow, kind billing.ClosingKind, day calendar.Day) error {
 	return nil
 }
 
-// closing works out what a closing says, or why it cannot be made.
-func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day calendar.Day) (billing.Closing, error) {
+// closing works out what a closing says, or why it cannot be made. That of a day takes
+// busy days before it along where nothing was ever closed, or where catchUp says so.
+func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day calendar.Day, catchUp bool) (billing.Closing, error) {
 	if err := mayClose(c, kind, day); err != nil {
 		return billing.Closing{}, err
 	}
@@ -191,7 +206,7 @@ func (d *Desk) closing(tx *sqlite.Tx, c clubNow, kind billing.ClosingKind, day c
 		Club: c.Identity.Name, Company: firstOf(c.Identity.SIREN, c.Identity.VATNumber), Program: d.version, Training: c.training,
 	}
 	if kind == billing.DayClosing {
-		err = fillDay(tx, &closing)
+		err = fillDay(tx, &closing, catchUp)
 	} else {
 		err = fillSpan(tx, c, &closing, before.Closing, c.span(kind, day))
 	}
@@ -208,12 +223,7 @@ func (d *Desk) close(tx *sqlite.Tx, c clubNow, actor club.Actor, closing billing
 	if err := c.fillEntries(tx, &closing); err != nil {
 		return Closed{}, err
 	}
-	made, err := closed(tx, actor, closing, id, key)
-	if err != nil {
-		return made, err
-	}
-	made.Mail, err = d.mailSeal(tx, c, actor, made)
-	return made, err
+	return closed(tx, actor, closing, id, key)
 }
 
 // closed writes a closing that names its entries, signed by a key.

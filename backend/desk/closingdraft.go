@@ -13,15 +13,16 @@ import (
 
 // ClosingDraft is what closing a day would seal, and what waits before it.
 type ClosingDraft struct {
-	Day    calendar.Day    `json:"day"`
-	Late   bool            `json:"late" doc:"The day is over"`
-	Would  billing.Closing `json:"would" doc:"As it would be sealed now"`
-	Why    club.Code       `json:"why" doc:"Why the day cannot be closed; empty when it can"`
-	WhyDay calendar.Day    `json:"whyDay" doc:"The day that reason is about"`
-	Ways   []WayToCheck    `json:"ways" nullable:"false" doc:"What each way of paying brought since the closing before"`
-	Till   Till            `json:"till"`
-	Month  billing.Totals  `json:"month" doc:"Of the month, with this day"`
-	Made   *Closed         `json:"made,omitempty" doc:"The closing of this day, once it is made"`
+	Day    calendar.Day      `json:"day"`
+	Late   bool              `json:"late" doc:"The day is over"`
+	Would  billing.Closing   `json:"would" doc:"As it would be sealed now"`
+	Older  []calendar.Period `json:"older" nullable:"false" doc:"Months that the first closing of a club closes with it, each by itself"`
+	Why    club.Code         `json:"why" doc:"Why the day cannot be closed; empty when it can"`
+	WhyDay calendar.Day      `json:"whyDay" doc:"The day that reason is about"`
+	Ways   []WayToCheck      `json:"ways" nullable:"false" doc:"What each way of paying brought since the closing before"`
+	Till   Till              `json:"till"`
+	Month  billing.Totals    `json:"month" doc:"Of the month, with this day"`
+	Made   *Closed           `json:"made,omitempty" doc:"The closing of this day, once it is made"`
 
 	Carts   int          `json:"carts" doc:"Sales that nobody finished"`
 	Held    int          `json:"held" doc:"Payments that somebody of the club has not brought in"`
@@ -53,7 +54,7 @@ func (d *Desk) Closing(ctx context.Context, day calendar.Day) (ClosingDraft, err
 		if err != nil {
 			return ClosingDraft{}, err
 		}
-		draft := ClosingDraft{Ways: []WayToCheck{}}
+		draft := ClosingDraft{Ways: []WayToCheck{}, Older: []calendar.Period{}}
 		if draft.Due, err = closingsDue(tx, c); err != nil {
 			return draft, err
 		}
@@ -104,7 +105,7 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 		}
 		draft.Made, draft.Would = &made, made.Closing
 	} else {
-		draft.Would, err = d.closing(tx, c, billing.DayClosing, draft.Day)
+		draft.Would, err = d.closing(tx, c, billing.DayClosing, draft.Day, false)
 		refusal := &club.Error{}
 		if errors.As(err, &refusal) {
 			draft.Why = refusal.Code
@@ -114,6 +115,9 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 			draft.Would.Period, err = tx.TotalsOf(c.span(billing.DayClosing, draft.Day))
 		}
 		if err != nil {
+			return err
+		}
+		if err := draftOlder(tx, c, draft); err != nil {
 			return err
 		}
 	}
@@ -133,6 +137,22 @@ func (d *Desk) draftTotals(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) error 
 	return err
 }
 
+// draftOlder says what is left for the day itself, once the months before it have their
+// own closings.
+func draftOlder(tx *sqlite.Tx, c clubNow, draft *ClosingDraft) (err error) {
+	if draft.Why != "" {
+		return nil
+	}
+	if draft.Older, err = olderMonths(tx, c, draft.Day); err != nil || len(draft.Older) == 0 {
+		return err
+	}
+	would := &draft.Would
+	would.N += len(draft.Older)
+	would.From = draft.Older[len(draft.Older)-1].Last.AddDays(1)
+	would.Period, err = tx.TotalsOf(calendar.Period{First: would.From, Last: would.Day})
+	return err
+}
+
 // closingsDue lists the closings that wait: the first day before today on which
 // something was entered, then the month and the year that are over.
 func closingsDue(tx *sqlite.Tx, c clubNow) ([]ClosingDue, error) {
@@ -148,8 +168,8 @@ func closingsDue(tx *sqlite.Tx, c clubNow) ([]ClosingDue, error) {
 		return nil, err
 	}
 	if day != "" {
-		if through == "" { // the first closing takes what came before it in its month
-			if day, err = tx.LastBusyDay(calendar.Period{First: day, Last: min(yesterday, c.span(billing.MonthClosing, day).Last)}); err != nil {
+		if through == "" { // the first closing takes what came before it
+			if day, err = tx.LastBusyDay(open); err != nil {
 				return nil, err
 			}
 		}

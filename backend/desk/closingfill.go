@@ -72,7 +72,7 @@ func (c clubNow) fillEntries(tx *sqlite.Tx, closing *billing.Closing) error {
 	return err
 }
 
-func fillDay(tx *sqlite.Tx, closing *billing.Closing) error {
+func fillDay(tx *sqlite.Tx, closing *billing.Closing, catchUp bool) error {
 	through, err := tx.ClosedThrough()
 	if err != nil {
 		return err
@@ -86,11 +86,11 @@ func fillDay(tx *sqlite.Tx, closing *billing.Closing) error {
 		return err
 	}
 	switch {
-	case through != "" && first != "":
+	case through != "" && first != "" && !catchUp:
 		return club.Refuse(club.CodeDayBefore).On("day").With("ofDay", string(first))
 	case through != "":
 		closing.From = open.First
-		closing.Empty = closing.From.DaysUntil(closing.Day)
+		closing.Empty = closing.From.DaysUntil(firstOf(first, closing.Day))
 	case first != "":
 		closing.From = first
 	default:

@@ -41,7 +41,7 @@ func CloseDayAsBefore(d *Desk, req Request, day calendar.Day) (Closed, error) {
 		if err != nil {
 			return Closed{}, err
 		}
-		closing, err := d.closing(tx, c, billing.DayClosing, day)
+		closing, err := d.closing(tx, c, billing.DayClosing, day, false)
 		if err != nil {
 			return Closed{}, err
 		}

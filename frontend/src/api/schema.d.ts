@@ -8056,6 +8056,8 @@ export interface components {
       made?: components['schemas']['Closed'];
       /** @description Of the month, with this day */
       month: components['schemas']['Totals'];
+      /** @description Months that the first closing of a club closes with it, each by itself */
+      older: components['schemas']['Period'][];
       till: components['schemas']['Till'];
       /** @description What each way of paying brought since the closing before */
       ways: components['schemas']['WayToCheck'][];

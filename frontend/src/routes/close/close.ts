@@ -1,6 +1,7 @@
 import type { components } from '@/api/schema';
 import { t } from '@/i18n/index.svelte';
 import { Paper } from '../desk/paper.svelte';
+import { monthName } from '../accounting/periods';
 import { paperFile } from '../families/personal';
 
 export type Draft = components['schemas']['ClosingDraft'];
@@ -60,3 +61,11 @@ export const slipPaper = ({ id, day }: { id: number; day: string }): Paper =>
     paperFile(t('deposit.numbered', { slip: id }), day, 'pdf'),
     `/api/desk/deposits/${id}/pdf`,
   );
+
+/** That the first closing of a club closes the months before it, which. */
+export const older = ({ older }: Draft): string =>
+  t('closing.older', {
+    n: older.length,
+    from: monthName(older[0]!.first.slice(0, 7)),
+    to: monthName(older.at(-1)!.first.slice(0, 7)),
+  });

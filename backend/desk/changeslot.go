@@ -23,6 +23,8 @@ type ChangeSlot struct {
 	Keeps        int               `json:"keepsPercent" minimum:"0" maximum:"100" doc:"Of what the lessons are worth that the new slot has no place for"`
 	Reason       string            `json:"reason,omitempty" maxLength:"500" doc:"Needed where money goes back, and where the new slot does not fit the rider"`
 	ConfirmClock bool              `json:"confirmClock,omitempty"`
+
+	only []planning.LessonID // of the new slot, when a change is taken back; nil for all
 }
 
 // SlotChange is what changing the slot of a package does. Amounts are in cents.
@@ -113,27 +115,78 @@ func (d *Desk) ChangeSlot(ctx context.Context, req Request, id int64, in ChangeS
 		if change.Note, change.Number, err = change.credit(tx, c, req.Actor, change.Back, in.Reason, in.ConfirmClock); err != nil {
 			return change, err
 		}
-		freed, err := giveUpLessons(tx, req.Actor, change.leaving)
+		if err := change.move(tx, c, req.Actor, id, in, why); err != nil || change.Short > 0 { // what is given back is lasting
+			return change, err
+		}
+		rider, err := tx.Rider(change.bought.Rider)
 		if err != nil {
 			return change, err
 		}
-		if err := change.take(tx, c, req.Actor, why); err != nil {
-			return change, err
-		}
-		moved := movedPackage{change.line.ID, sqlite.PackageMove{
-			Day: in.From, Leaves: in.Leaves, Takes: in.Takes, Lessons: len(change.Days), Short: change.Short, Kept: change.Kept, CreditNote: change.Note,
-		}}
-		if err := tx.MovePackage(id, moved.PackageMove); err != nil {
-			return change, err
-		}
-		if err := offerFreed(tx, c, req.Actor, freed); err != nil {
-			return change, err
-		}
-		if err := tx.Seal(journal.PackageMoved, req.Actor, change.bought.Invoice, moved); err != nil {
-			return change, err
-		}
-		return change, recognise(tx, c, req.Actor, c.today, []int64{change.line.ID})
+		return change, act(tx, "changeSlot", rider.Name(), rider.Household, back{"changeSlot", change.taken(id, in)})
 	})
+}
+
+// move gives up the lessons of the old slot and books those of the new one.
+func (s SlotChange) move(tx *sqlite.Tx, c clubNow, actor club.Actor, id int64, in ChangeSlot, why setAside) error {
+	freed, err := giveUpLessons(tx, actor, s.leaving)
+	if err != nil {
+		return err
+	}
+	if err := s.take(tx, c, actor, why); err != nil {
+		return err
+	}
+	moved := movedPackage{s.line.ID, sqlite.PackageMove{
+		Day: in.From, Leaves: in.Leaves, Takes: in.Takes, Lessons: len(s.Days), Short: s.Short, Kept: s.Kept, CreditNote: s.Note,
+	}}
+	if err := tx.MovePackage(id, moved.PackageMove); err != nil {
+		return err
+	}
+	if err := offerFreed(tx, c, actor, freed); err != nil {
+		return err
+	}
+	if err := tx.Seal(journal.PackageMoved, actor, s.bought.Invoice, moved); err != nil {
+		return err
+	}
+	return recognise(tx, c, actor, c.today, []int64{s.line.ID})
+}
+
+// slotTaken is a change of slot by which no lesson was lost: undone, the package goes
+// back, to the lessons it gave up and no others.
+type slotTaken struct {
+	Package int64               `json:"package"`
+	From    calendar.Day        `json:"from"`
+	Leaves  planning.SeriesID   `json:"leaves"`
+	Takes   planning.SeriesID   `json:"takes"`
+	Gave    []planning.LessonID `json:"gave"`
+	Took    []planning.LessonID `json:"took"`
+}
+
+func (s slotTaken) turned() any {
+	return slotTaken{s.Package, s.From, s.Takes, s.Leaves, s.Took, s.Gave}
+}
+
+func (s SlotChange) taken(id int64, in ChangeSlot) slotTaken {
+	t := slotTaken{Package: id, From: in.From, Leaves: in.Leaves, Takes: in.Takes}
+	for _, p := range s.leaving {
+		t.Gave = append(t.Gave, p.Lesson)
+	}
+	for _, l := range s.takes.lessons {
+		t.Took = append(t.Took, l.ID)
+	}
+	return t
+}
+
+func undoSlot(u undoing, in slotTaken) error {
+	again := ChangeSlot{From: in.From, Leaves: in.Takes, Takes: in.Leaves, only: in.Gave}
+	change, err := changingSlot(u.tx, u.c, in.Package, again)
+	if err != nil {
+		return err
+	}
+	// A lesson that was given or cancelled since, or a place that is somebody's by now.
+	if now := change.taken(in.Package, again); !slices.Equal(now.Gave, in.Took) || !slices.Equal(now.Took, in.Gave) {
+		return club.Refuse(club.CodeUndoChanged)
+	}
+	return change.move(u.tx, u.c, u.actor, in.Package, again, setAside{})
 }
 
 // take books the lessons of the new slot, and tells the family. The reason that set its
@@ -183,6 +236,9 @@ func changingSlot(tx *sqlite.Tx, c clubNow, id int64, in ChangeSlot) (SlotChange
 	}
 	if s.takes, err = slotOn(tx, c, s.bought, in); err != nil {
 		return s, err
+	}
+	if in.only != nil {
+		s.takes.lessons = slices.DeleteFunc(s.takes.lessons, func(l planning.Lesson) bool { return !slices.Contains(in.only, l.ID) })
 	}
 	for _, ask := range s.takes.asks {
 		s.Asks = append(s.Asks, Obstacle{ask.Code, ask.Params})

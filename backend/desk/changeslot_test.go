@@ -56,7 +56,7 @@ func TestAPackageGoesToAnotherSlotForAsManyLessonsAsItGivesUp(t *testing.T) {
 	if y.takenOn("2026-10-28") != 0 || y.takenOn("2026-10-30") != 1 || y.takenOn("2026-10-21") != 1 || y.takenOn("2026-11-06") != 2 {
 		t.Error("the places do not follow")
 	}
-	y.refuses(y.undoes(), club.CodeLasting)
+	y.refuses(y.undoes(), club.CodeLastingInvoice)
 	y.proved()
 }
 
@@ -236,4 +236,37 @@ func TestAMoveThatIsTamperedWithIsNamed(t *testing.T) {
 			t.Errorf("%s: %+v", change, proof.Findings)
 		}
 	}
+}
+
+func TestAChangeOfSlotWithoutMoneyIsTakenBackAndDoneAgain(t *testing.T) {
+	y := openYard(t)
+	p := y.runsFromOctober()
+	fri := y.series(5, 17*60, 2, nil)
+	y.rolls(y.wed, "2026-10-14", "2026-10-21")
+	was := y.packages()[0]
+	done, err := y.moves(p, fri, "2026-10-22", 0)
+	y.must(err)
+	if done.Short != 0 {
+		t.Fatalf("%d too few", done.Short)
+	}
+	y.must(y.undoes())
+	run := y.packages()[0]
+	if run.Series[0] != y.wed.ID || run.Left() != was.Left() || y.takenOn("2026-10-28") != 1 || y.takenOn("2026-10-30") != 0 {
+		t.Errorf("%+v", run.Package)
+	}
+	action := y.did()[0]
+	_, err = y.Redo(ctx, y.req(), action.ID)
+	y.must(err)
+	if y.takenOn("2026-10-28") != 0 || y.takenOn("2026-10-30") != 1 {
+		t.Error("it is not done again")
+	}
+
+	// Who has the place by now keeps it.
+	y.fills(y.wed, "2026-10-28")
+	_, err = y.Undo(ctx, y.req(), action.ID)
+	y.refuses(err, club.CodeUndoChanged)
+	if y.takenOn("2026-10-30") != 1 {
+		t.Error("half of it was taken back")
+	}
+	y.proved()
 }

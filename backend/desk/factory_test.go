@@ -119,6 +119,14 @@ func (h *house) begun(in desk.FirstRun) *house {
 	session, err := h.OpenClub(ctx, desk.Request{}, in)
 	h.must(err)
 	h.owner = session.Person
+	h.t.Cleanup(func() { // whatever a test did says how it is undone or why not
+		actions, _ := h.Actions(ctx, h.owner) // of data that were damaged none are read
+		for _, action := range actions {
+			if action.Lasting == club.CodeLasting {
+				h.t.Errorf("%s says neither how it is undone nor why not", action.Verb)
+			}
+		}
+	})
 	return h
 }
 

@@ -67,11 +67,6 @@ type ReenrolmentPackage struct {
 	Until     calendar.Day     `json:"untilDay,omitempty" doc:"The last day the place is kept"`
 }
 
-// OpenReenrolment says until when places are kept.
-type OpenReenrolment struct {
-	Until calendar.Day `json:"untilDay" doc:"The last day; also of the families that have still to answer"`
-}
-
 // Reenrolment tells of every running package of this season what of it goes on in
 // the season to come: its place, or why there is none.
 func (d *Desk) Reenrolment(ctx context.Context, q ReenrolmentQuery) (Reenrolment, error) {
@@ -125,64 +120,6 @@ var reenrolmentOrders = map[string]func(a, b ReenrolmentPackage) int{
 		return slices.Index(reenrolmentStates, a.State) - slices.Index(reenrolmentStates, b.State)
 	},
 	"until": func(a, b ReenrolmentPackage) int { return strings.Compare(string(a.Until), string(b.Until)) },
-}
-
-// OpenReenrolment keeps every rider's place in the season to come to the end of a
-// day: that of the series and the offer that go on with the package. The places are
-// those of kept sales, one cart a family; taken up it is a sale at the prices of its
-// day, and the moment after the day they are free. Opened again it adds what is
-// missing, and those who have still to answer get its day; what was let go stays so.
-// Who is too old or has moved up a level, and who finds every date full, is named
-// and gets no place.
-func (d *Desk) OpenReenrolment(ctx context.Context, req Request, in OpenReenrolment) (Reenrolment, error) {
-	return write(ctx, d, req, "openReenrolment", in, func(tx *sqlite.Tx) (Reenrolment, error) {
-		c, err := loadClub(tx)
-		if err != nil {
-			return Reenrolment{}, err
-		}
-		if err := c.checkKept(in.Until); err != nil {
-			return Reenrolment{}, err
-		}
-		r, err := newReenrolling(tx, c)
-		if err != nil {
-			return Reenrolment{}, err
-		}
-		list, err := r.list()
-		if err != nil {
-			return list, err
-		}
-		carts, err := reenrolmentCarts(tx, c, in.Until)
-		if err != nil {
-			return list, err
-		}
-		for i, row := range list.Rows {
-			if row.State != ReenrolOpen && row.State != ReenrolLapsed {
-				continue
-			}
-			if err := r.keep(req.Actor, r.running[i], r.lines[row.Package], carts, in.Until); err != nil {
-				return list, err
-			}
-		}
-		if r.lines, err = tx.Reenrolments(r.next.ID); err != nil {
-			return list, err
-		}
-		return r.list()
-	})
-}
-
-// reenrolmentCarts are the carts of the families that have still to answer, which
-// from now on is until a day.
-func reenrolmentCarts(tx *sqlite.Tx, c clubNow, until calendar.Day) (map[club.HouseholdID]billing.Cart, error) {
-	waiting, err := tx.ReenrolmentCarts()
-	carts := map[club.HouseholdID]billing.Cart{}
-	for _, cart := range waiting {
-		c.keep(&cart, billing.AwaitsReenrolment, until)
-		if err := tx.TouchCart(cart); err != nil {
-			return nil, err
-		}
-		carts[cart.Household] = cart
-	}
-	return carts, err
 }
 
 // reenrolling finds the places of packages in the season to come.
@@ -386,56 +323,4 @@ func (r reenrolling) places(rider club.RiderID, household club.HouseholdID, next
 		}
 	}
 	return taken, nil
-}
-
-// keep holds the place of a package by a line of its family's cart, made when there
-// is none. A place that is gone by now is not kept: the list says so.
-func (r reenrolling) keep(actor club.Actor, p sqlite.RunningPackage, lapsed sqlite.Reenrolled, carts map[club.HouseholdID]billing.Cart, until calendar.Day) error {
-	next, err := r.successor(p)
-	if err != nil {
-		return err
-	}
-	waited, err := takeTurns(r.tx, r.c, actor, next.offer, p.Rider, next.Choice)
-	if err != nil {
-		return err
-	}
-	var none *club.Error
-	taken, err := r.places(p.Rider, p.Household, next)
-	if errors.As(err, &none) {
-		return r.waitOn(actor, waited, next.Series)
-	}
-	if err != nil {
-		return err
-	}
-	cart, there := carts[p.Household]
-	if !there {
-		cart = billing.Cart{Household: p.Household, State: billing.CartParked, CreatedAt: r.tx.Now, ChangedAt: r.tx.Now}
-		r.c.keep(&cart, billing.AwaitsReenrolment, until)
-		if cart.ID, err = r.tx.InsertCart(cart.Household, cart.ExpiresAt, actor); err != nil {
-			return err
-		}
-		if err := r.tx.TouchCart(cart); err != nil {
-			return err
-		}
-		carts[p.Household] = cart
-	}
-	if lapsed.Cart != 0 {
-		if _, err := r.tx.DropHolds(lapsed.Line); err != nil {
-			return err
-		}
-		if err := r.tx.RemoveCartLine(lapsed.Cart, lapsed.Line); err != nil {
-			return err
-		}
-	}
-	line, err := r.tx.InsertCartLine(cart.ID, sqlite.CartRow{Offer: next.offer.ID, Rider: p.Rider, Quantity: 1, Seats: &taken.LineSeats})
-	if err != nil {
-		return err
-	}
-	if err := waited.by(r.tx, line); err != nil {
-		return err
-	}
-	if err := holdPlaces(r.tx, actor, line, p.Rider, *taken, cart.ExpiresAt); err != nil {
-		return err
-	}
-	return r.tx.KeepReenrolment(p.ID, r.next.ID, line)
 }

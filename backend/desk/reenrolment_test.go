@@ -392,3 +392,40 @@ func TestReenrolmentNeverGivesMoreThanThereIs(t *testing.T) {
 	})
 	y.proved()
 }
+
+func TestOpeningReenrolmentsIsTakenBackUntilAFamilyAnswers(t *testing.T) {
+	y := openYard(t)
+	y.checkout(y.open(y.weekly(y.manon, y.wed), y.weekly(y.hugo, y.wed)))
+	y.at("2027-05-03 12:00")
+	y.rollsOver(45000)
+	y.reenrols("2027-06-15")
+	y.must(y.undoes())
+	y.stand(y.reenrolment(), desk.ReenrolOpen, desk.ReenrolOpen)
+	if y.takenOn("2027-10-13") != 0 {
+		t.Error("the places are not free")
+	}
+	_, err := y.Redo(ctx, y.req(), y.did()[0].ID)
+	y.must(err)
+	y.stand(y.reenrolment(), desk.ReenrolKept, desk.ReenrolKept)
+	y.must(y.undoes())
+
+	// Another day is taken back to the one before.
+	y.reenrols("2027-06-15")
+	y.reenrols("2027-06-20")
+	y.must(y.undoes())
+	rows := y.reenrolment()
+	y.stand(rows, desk.ReenrolKept, desk.ReenrolKept)
+	if rows[0].Until != "2027-06-15" || y.takenOn("2027-10-13") != 2 {
+		t.Errorf("until %s, %d places", rows[0].Until, y.takenOn("2027-10-13"))
+	}
+
+	cart, err := y.TakeUpCart(ctx, y.req(), rows[0].Cart)
+	y.must(err)
+	y.checkout(cart)
+	opened := y.did()
+	at := slices.IndexFunc(opened, func(a sqlite.Action) bool { return a.What == "openReenrolment" && a.UndoneAt == "" })
+	_, err = y.Undo(ctx, y.req(), opened[at].ID)
+	y.refuses(err, club.CodeLastingInvoice)
+	y.stand(y.reenrolment(), desk.ReenrolBought, desk.ReenrolBought)
+	y.proved()
+}

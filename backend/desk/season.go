@@ -54,13 +54,34 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 				return SeasonSaved{in, done}, err
 			}
 		}
-		if len(steps) > 0 { // a new one is lasting: offers and days lie in it
-			if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
+		if old == nil {
+			row, err := newRow(in.ID, in)
+			if err != nil {
 				return SeasonSaved{in, done}, err
 			}
+			steps = append(steps, back{"removeSeason", row})
+		}
+		if err := act(tx, "saveSeason", in.Name, 0, steps...); err != nil {
+			return SeasonSaved{in, done}, err
 		}
 		return SeasonSaved{in, done}, tx.Seal(journal.SettingsChanged, req.Actor, "", settingsChange{"season", old, in})
 	})
+}
+
+// undoNewSeason takes a season away again, until something lies in it.
+func undoNewSeason(u undoing, in added) error {
+	seasons, err := u.tx.Seasons()
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.ID == in.ID })
+	if at < 0 {
+		return club.Refuse(club.CodeSeasonNotFound)
+	}
+	if err := u.takeAway("seasons", in, seasons[at]); err != nil {
+		return err
+	}
+	return u.tx.Seal(journal.SettingsChanged, u.actor, "", settingsChange{"season", seasons[at], nil})
 }
 
 // seasonRecognised lets the revenue of a season's packages follow its last day,

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 
 	"paddock/backend/club"
 	"paddock/backend/journal"
@@ -49,9 +50,16 @@ func (d *Desk) SaveStaff(ctx context.Context, req Request, in SaveStaff) (club.S
 		if err != nil {
 			return club.Staff{}, err
 		}
+		// Somebody who worked here stays on the list: undone, they have left.
+		if err := act(tx, "saveStaff", in.Name, 0, back{"saveStaff", recordChange{in.ID, came}}); err != nil {
+			return club.Staff{}, err
+		}
 		return sealStaff(tx, req.Actor, old, in.ID, hash != "")
 	})
 }
+
+// came is what adding somebody changed, as far as it is undone.
+var came = change{map[string]json.RawMessage{"active": json.RawMessage("false")}, map[string]json.RawMessage{"active": json.RawMessage("true")}}
 
 // checkStaff refuses what a person cannot become, and returns what they are.
 func checkStaff(tx *sqlite.Tx, in club.Staff) (old club.Staff, err error) {

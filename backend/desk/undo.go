@@ -44,18 +44,35 @@ var noActions = map[club.Verb]bool{
 	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
 	"notePrint": true, "refusePrint": true, "dropPrint": true,
 	"keepMailPassword": true, "checkMail": true, "keepLinkKey": true, "checkLinks": true, "lookAtLinks": true, "lookAtCartLink": true, "rereadMails": true, "sendMails": true,
+	"tendWaiting": true, // the clock does it
 	"invoiceMany": true, // a thousand of them would leave nothing else to undo
 }
 
 // lasting says of a verb why nothing takes it back, and what to do instead.
 // Money is sealed: it is corrected and never undone. A verb that says neither how
-// it is undone nor why not is as lasting as CodeLasting.
+// it is undone nor why not is as lasting as CodeLasting; a test names those.
 var lasting = map[club.Verb]club.Code{
-	"checkout": club.CodeLastingInvoice, "cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLasting, "receive": club.CodeLastingPayment,
-	"settleLinkPayment": club.CodeLastingPayment, "bounce": club.CodeLastingPayment, "settleLine": club.CodeLastingPayment, "settleExact": club.CodeLastingPayment, "settlePayout": club.CodeLastingPayment, "bounceLine": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
-	"openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment, "dropCash": club.CodeLastingPayment, "remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingReminder, "mailReceipts": club.CodeLastingReminder, "planDues": club.CodeLastingPlan, "writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLasting, "depositCheques": club.CodeLastingDeposit, "takeSlipBack": club.CodeLasting, "paySlip": club.CodeLastingDeposit, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment,
-	"mendSetAside": club.CodeLastingImport, "openReenrolment": club.CodeLastingKept,
-	"grantAid": club.CodeLastingPayment, "claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
+	// Documents: a credit note corrects them.
+	"checkout": club.CodeLastingInvoice, "credit": club.CodeLastingInvoice, "stopPackage": club.CodeLastingInvoice, "changeSlot": club.CodeLastingInvoice,
+	"cancelEnrolment": club.CodeLastingInvoice, "cancelActivityDay": club.CodeLastingInvoice,
+	// Money that came or went.
+	"receive": club.CodeLastingPayment, "refund": club.CodeLastingPayment, "bounce": club.CodeLastingPayment, "bringIn": club.CodeLastingPayment,
+	"settleLine": club.CodeLastingPayment, "settleExact": club.CodeLastingPayment, "settlePayout": club.CodeLastingPayment, "bounceLine": club.CodeLastingPayment,
+	"settleLinkPayment": club.CodeLastingPayment, "dropPromise": club.CodeLastingPayment, "openTill": club.CodeLastingPayment, "countTill": club.CodeLastingPayment,
+	"dropCash": club.CodeLastingPayment, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment, "grantAid": club.CodeLastingPayment,
+	"claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
+	"depositCheques": club.CodeLastingDeposit, "paySlip": club.CodeLastingDeposit, "takeSlipBack": club.CodeLastingSlip,
+	"writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLastingReopened, "planDues": club.CodeLastingPlan,
+	"moveIn": club.CodeLastingOpening, "correctOpening": club.CodeLastingOpening,
+	"callRoll": club.CodeLastingRoll, // it is closed: units are spent, revenue is booked
+	// What has left the club.
+	"remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingMail, "mailReceipts": club.CodeLastingMail, "writeToEnrolled": club.CodeLastingMail,
+	"decideMail": club.CodeLastingMail, "unlockLink": club.CodeLastingLink, "unlockCartLink": club.CodeLastingLink,
+	// What is done again instead, from the same file or list.
+	"mendSetAside": club.CodeLastingImport, "undoImport": club.CodeLastingAgain, "dropStatement": club.CodeLastingAgain, "undoMerge": club.CodeLastingAgain,
+	"saveSettings": club.CodeLastingCountry, "planActivity": club.CodeLastingDays, // as far as they keep no step
+	// What is kept nowhere any more.
+	"eraseHousehold": club.CodeLastingErased, "givePin": club.CodeLastingPIN,
 }
 
 // keepAction keeps what a write did. Without an idempotency key nobody did it at
@@ -123,9 +140,12 @@ var inverses = map[club.Verb]func(undoing, json.RawMessage) (json.RawMessage, er
 	"placeOffers":      inverse(undoOrder),
 	"takeStockBack":    inverse(undoStock),
 	"saveCart":         inverse(undoCart),
+	"keepReenrolments": inverse(undoReenrolments),
+	"changeSlot":       inverse(undoSlot),
 	"saveSettings":     inverse(undoSettings),
 	"saveLevels":       inverse(undoLevels),
 	"saveSeason":       inverse(undoSeason),
+	"removeSeason":     inverse(undoNewSeason),
 	"saveArena":        inverse(undoArena),
 	"removeArena":      inverse(undoNewArena),
 	"saveInstructor":   inverse(undoInstructor),

@@ -9,6 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"paddock/backend/calendar"
+	"paddock/backend/catalogue"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/journal"
@@ -150,6 +152,27 @@ func TestAFamilyIsTakenAwayAgainUntilSomethingWasSoldToIt(t *testing.T) {
 	s.sellTo(home.ID, s.offers["gloves"])
 	_, err := s.Undo(ctx, s.req(), added)
 	s.refuses(err, club.CodeUndoSold)
+	s.proved()
+}
+
+func TestANewSeasonIsTakenAwayUntilSomethingLiesInIt(t *testing.T) {
+	s := newShop(t)
+	next := calendar.Season{Name: "2027–2028", First: "2027-09-01", Last: "2028-08-31"}
+	_, err := s.SaveSeason(ctx, s.req(), next)
+	s.must(err)
+	s.must(s.undo())
+	seasons, err := s.Seasons(ctx)
+	s.must(err)
+	if len(seasons) != 1 {
+		t.Errorf("%+v", seasons)
+	}
+	saved, err := s.SaveSeason(ctx, s.req(), next)
+	s.must(err)
+	made := s.did()[0]
+	s.sells(catalogue.Offer{Kind: catalogue.Membership, Name: "Cotisation", Price: 3000, Parts: []catalogue.Part{{VAT: "riding", Cents: 3000}},
+		Season: saved.Season.ID, Terms: catalogue.Terms{ValidFrom: next.First, ValidThrough: next.Last}})
+	_, err = s.Undo(ctx, s.req(), made.ID)
+	s.refuses(err, club.CodeUndoUsed)
 	s.proved()
 }
 
@@ -296,7 +319,13 @@ func TestOnlyOnesOwnLastTwentyActionsAreThere(t *testing.T) {
 	s.must(err)
 	_, err = s.Undo(ctx, desk.Request{Actor: club.Actor{ID: lea.ID, Name: lea.Name, Role: lea.Role}, Key: "of-lea-1"}, actions[0].ID)
 	s.refuses(err, club.CodeActionNotFound)
-	s.refuses(s.undo(), club.CodeLasting) // a person who works here stays
+	s.must(s.undo()) // a person who works here stays on the list, and has left
+	staff, err := s.Staff(ctx)
+	s.must(err)
+	if !slices.ContainsFunc(staff, func(one club.Staff) bool { return one.ID == lea.ID && !one.Active }) {
+		t.Errorf("%+v", staff)
+	}
+	s.proved()
 }
 
 func TestUndoingTwiceUnderOneKeyIsUndoingOnce(t *testing.T) {

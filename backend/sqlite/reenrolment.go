@@ -75,6 +75,12 @@ func (tx *Tx) KeepReenrolment(id, season, line int64) error {
 	return err
 }
 
+// ForgetReenrolment says that nothing keeps the place of a package in a season, or did.
+func (tx *Tx) ForgetReenrolment(id, season int64) error {
+	_, err := tx.exec("DELETE FROM reenrolments WHERE package = ? AND season = ?", id, season)
+	return err
+}
+
 // ReenrolmentCarts lists the carts that wait for their family's answer, the first
 // to end first.
 func (tx *Tx) ReenrolmentCarts() ([]billing.Cart, error) {

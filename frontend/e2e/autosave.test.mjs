@@ -186,3 +186,64 @@ test('a new offer and a credit note that were typed wait through Escape, and not
   await waits.waitFor();
   assert.equal(await reason.inputValue(), 'déménagement');
 });
+
+test('what was typed into a sheet of the settings, the catalogue or the plan waits through Escape', async (t) => {
+  const club = await serve(t, { sample: true });
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const sheet = page.getByRole('dialog');
+  const waits = sheet.getByText(say('ui.keptFrom'));
+  const leave = async () => {
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  };
+  /** Types into the sheet, leaves, and finds it there again. */
+  const kept = async (hash, opening, label, text) => {
+    await page.evaluate((to) => (location.hash = to), hash);
+    await opening.first().press('Enter');
+    const field = () => sheet.getByLabel(label, { exact: true }).first();
+    await field().fill(text);
+    await leave();
+    await opening.first().press('Enter');
+    await waits.waitFor();
+    assert.equal(await field().inputValue(), text, hash);
+    await leave();
+  };
+  const button = (key) => page.getByRole('button', { name: say(key), exact: true });
+  await kept('#/settings/season', button('settings.addSeason'), say('settings.seasonName'), 'Été');
+  await kept(
+    '#/settings/closed',
+    button('settings.addClosed'),
+    say('settings.closedName'),
+    'Foire',
+  );
+  await kept('#/settings/arenas', button('settings.addArena'), say('settings.arenaName'), 'Carré');
+  await kept('#/settings/levels', button('settings.addLevel'), say('settings.levelLabel'), 'Or');
+  await kept('#/settings/aids', button('settings.addAidKind'), say('settings.aidPayer'), 'Mairie');
+  await kept(
+    '#/settings/vat',
+    button('settings.addRate'),
+    `${say('settings.label')}, Français`,
+    'Réduit',
+  );
+
+  // An instructor's hours, and what enrolling in an activity asks.
+  await page.evaluate(() => (location.hash = '#/settings/instructors'));
+  const change = button('settings.change');
+  await change.first().press('Enter');
+  await sheet.getByRole('button', { name: say('settings.addLeave') }).press('Enter');
+  const from = sheet.getByLabel(say('settings.leaveFrom')).first();
+  await from.fill('10:15');
+  await leave();
+  await change.first().press('Enter');
+  await waits.waitFor();
+  assert.equal(await from.inputValue(), '10:15');
+  await leave();
+  const offers = await api(club, '/api/desk/offers?kind=activity');
+  await kept(
+    `#/catalogue/${offers[0].id}`,
+    button('enrolling.edit'),
+    `${say('enrolling.cancelling')}, Français`,
+    'Acompte gardé',
+  );
+});

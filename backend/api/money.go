@@ -6,7 +6,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"paddock/backend/billing"
-	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/sqlite"
@@ -42,23 +41,7 @@ func (h handlers) money(api huma.API) {
 			return h.desk.LookAtLinks(ctx, req, in.ID)
 		})
 
-	type Period struct {
-		From calendar.Day `query:"from" format:"date" required:"true"`
-		To   calendar.Day `query:"to" format:"date" required:"true"`
-	}
-	ask(h, api, "listPayments", "/payments", "Payments received in a period, the oldest first",
-		func(ctx context.Context, in *Period) ([]desk.PaymentRow, error) {
-			return h.desk.Payments(ctx, in.From, in.To)
-		})
-
-	type periodOut struct {
-		Period
-		As
-	}
-	export(h, api, "exportPayments", "/payments/export", "Payments received in a period as a file",
-		func(ctx context.Context, in *periodOut) ([]byte, error) {
-			return h.desk.ExportPayments(ctx, in.From, in.To, in.Format)
-		})
+	listed(h, api, "Payments", "/payments", "Payments received in a period, the oldest first", (*desk.Desk).Payments)
 
 	type paymentID struct {
 		ID billing.PaymentID `path:"id"`
@@ -79,10 +62,7 @@ func (h handlers) money(api huma.API) {
 			}
 			return h.desk.AidsFor(ctx, in.Cart, in.Lines, invoices)
 		})
-	ask(h, api, "listAids", "/aids", "Aids that wait for their payer, or of which it is owed something back, by payer",
-		func(ctx context.Context, _ *struct{}) ([]sqlite.AidRow, error) { return h.desk.Aids(ctx) })
-	export(h, api, "exportAids", "/aids/export", "Aids to claim, for the authority",
-		func(ctx context.Context, in *As) ([]byte, error) { return h.desk.ExportAids(ctx, in.Format) })
+	listed(h, api, "Aids", "/aids", "Aids that wait for their payer, or of which it is owed something back, by payer", (*desk.Desk).Aids)
 
 	type aidID struct {
 		Keyed

@@ -160,12 +160,6 @@ func noteAid(tx *sqlite.Tx, c clubNow, actor club.Actor, t billing.Tender, house
 	return row, tx.Seal(journal.AidNoted, actor, row.Numbers[0], row.Aid)
 }
 
-// Aids lists the aids that wait for their payer, or of which it is owed something
-// back, by payer.
-func (d *Desk) Aids(ctx context.Context) ([]sqlite.AidRow, error) {
-	return read(ctx, d, "aids", func(tx *sqlite.Tx) ([]sqlite.AidRow, error) { return tx.OpenAids() })
-}
-
 // aidStep is one step of an aid, as the chain holds it.
 type aidStep struct {
 	Aid   billing.AidID `json:"aid"`

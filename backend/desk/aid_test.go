@@ -33,7 +33,7 @@ func (s *shop) aid(way billing.Way, kind int64, cents money.Cents) billing.Tende
 // one is the only aid that waits.
 func (s *shop) one() billing.AidID {
 	s.t.Helper()
-	list, err := s.Aids(ctx)
+	list, err := s.Aids().Rows(ctx, desk.ListQuery{})
 	s.must(err)
 	if len(list) != 1 {
 		s.t.Fatalf("aids: %+v", list)
@@ -310,7 +310,7 @@ func TestAReceivedAidGoesBackToItsPayerWhenItsInvoiceIsCredited(t *testing.T) {
 	s := aided(t)
 	id := s.credited()
 	s.creditLeft(4000)
-	list, err := s.Aids(ctx)
+	list, err := s.Aids().Rows(ctx, desk.ListQuery{})
 	s.must(err)
 	if len(list) != 1 || list[0].OwedBack != 7000 {
 		t.Fatalf("owed to its payer: %+v", list)
@@ -326,7 +326,7 @@ func TestAReceivedAidGoesBackToItsPayerWhenItsInvoiceIsCredited(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if list, err = s.Aids(ctx); err != nil || len(list) != 0 {
+	if list, err = s.Aids().Rows(ctx, desk.ListQuery{}); err != nil || len(list) != 0 {
 		t.Errorf("nothing is owed any more: %+v, %v", list, err)
 	}
 	account, err := s.Account(ctx, s.family.ID)
@@ -364,7 +364,7 @@ func TestPartsOfAnAidedInvoiceGiveTheFamilyItsOwnFirstAndThePayerTheRest(t *test
 		}
 		s.credit(sale.Invoice.ID, part)
 		s.creditLeft(step.family)
-		if list, err := s.Aids(ctx); err != nil || len(list) != 1 || list[0].OwedBack != step.payer {
+		if list, err := s.Aids().Rows(ctx, desk.ListQuery{}); err != nil || len(list) != 1 || list[0].OwedBack != step.payer {
 			t.Errorf("after %d: %+v, %v", step.back, list, err)
 		}
 		s.proved()

@@ -193,7 +193,7 @@ func TestARepeatedKeyChangesNothingAndAnotherAmountUnderItIsRefused(t *testing.T
 	s.refuses(err, club.CodeKeyReused)
 	list, err := s.Documents(ctx, sqlite.DocumentFilter{})
 	s.must(err)
-	payments, err := s.Payments(ctx, "2026-01-01", "2026-12-31")
+	payments, err := s.Payments().Rows(ctx, desk.ListQuery{From: "2026-01-01", To: "2026-12-31"})
 	s.must(err)
 	if len(list.Rows) != 1 || len(payments) != 1 {
 		t.Errorf("%d invoices and %d payments", len(list.Rows), len(payments))
@@ -258,7 +258,7 @@ func TestTenClicksOnOneCartMakeOneInvoice(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	payments, err := s.Payments(ctx, "2026-10-07", "2026-10-07")
+	payments, err := s.Payments().Rows(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"})
 	s.must(err)
 	if len(payments) != 1 {
 		t.Errorf("%d payments", len(payments))

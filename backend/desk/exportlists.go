@@ -128,7 +128,7 @@ var paymentColumns = []column[PaymentRow]{
 	{"list.day", exchange.Day, func(_ listing, r PaymentRow) any { return r.Day }},
 	{"today.col.hour", exchange.Text, func(l listing, r PaymentRow) any { return r.ReceivedAt.In(l.zone).Format("15:04") }},
 	{"today.col.way", exchange.Text, func(l listing, r PaymentRow) any {
-		return strings.TrimSpace(l.say("way."+string(r.Way), nil) + " " + r.Detail.Number)
+		return l.paid(r.Way, r.Detail, r.Back)
 	}},
 	{"today.col.invoices", exchange.Text, func(l listing, r PaymentRow) any {
 		var numbers []string
@@ -140,11 +140,10 @@ var paymentColumns = []column[PaymentRow]{
 	{"today.col.amount", exchange.Cents, func(_ listing, r PaymentRow) any { return r.Cents }},
 }
 
-// ExportPayments writes the payments of a period, both days included.
-func (d *Desk) ExportPayments(ctx context.Context, from, to calendar.Day, as Format) ([]byte, error) {
-	return exported(ctx, d, "payments", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
-		rows, err := paymentsIn(tx, from, to)
-		return tabled(l, "list.payments", paymentColumns, rows, l.period(from, to)), err
+// Payments lists the payments of a period, the oldest first.
+func (d *Desk) Payments() List[PaymentRow] {
+	return listed(d, "payments", "list.payments", paymentColumns, func(tx *sqlite.Tx, _ listing, q ListQuery) ([]PaymentRow, error) {
+		return paymentsIn(tx, q)
 	})
 }
 
@@ -161,12 +160,11 @@ var aidColumns = []column[sqlite.AidRow]{
 	{"aids.owedBack", exchange.Cents, func(_ listing, a sqlite.AidRow) any { return a.OwedBack }},
 }
 
-// ExportAids writes the aids that wait for their payer, or of which it is owed
-// something back, by payer.
-func (d *Desk) ExportAids(ctx context.Context, as Format) ([]byte, error) {
-	return exported(ctx, d, "aids", as, func(tx *sqlite.Tx, l listing) (sheet, error) {
-		rows, err := tx.OpenAids()
-		return tabled(l, "aids.title", aidColumns, rows), err
+// Aids lists the aids that wait for their payer, or of which it is owed something
+// back, by payer.
+func (d *Desk) Aids() List[sqlite.AidRow] {
+	return listed(d, "aids", "aids.title", aidColumns, func(tx *sqlite.Tx, _ listing, _ ListQuery) ([]sqlite.AidRow, error) {
+		return tx.OpenAids()
 	})
 }
 

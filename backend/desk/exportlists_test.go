@@ -169,7 +169,7 @@ func TestPaymentsLeaveWithTheirInvoicesAndTheClubsOwnHour(t *testing.T) {
 	h := openClub(t)
 	boots := h.goods("Bottes", 4_500)
 	sale := h.sellTo(h.join("Lambert").ID, boots, cheque(4_500))
-	raw, err := h.ExportPayments(ctx, "2026-10-07", "2026-10-07", desk.CSV)
+	raw, err := h.Payments().Export(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"}, desk.CSV)
 	rows := cells(t, raw, err)
 	if len(rows) != 2 || rows[1][0] != "Lambert" || rows[1][1] != "2026-10-07" || rows[1][2] != "12:00" || rows[1][4] != sale.Invoice.Number || rows[1][5] != "45,00" {
 		t.Errorf("%q", rows)

@@ -99,11 +99,13 @@ func TestNoListThatLeavesHoldsALiveCellWhateverWasTyped(t *testing.T) {
 		"families": {func(as desk.Format) ([]byte, error) { return h.ExportHouseholds(ctx, desk.HouseholdQuery{}, as) }, families},
 		"riders":   {func(as desk.Format) ([]byte, error) { return h.ExportRiders(ctx, desk.RiderQuery{}, as) }, families},
 		"invoices": {func(as desk.Format) ([]byte, error) { return h.ExportDocuments(ctx, sqlite.DocumentFilter{}, as) }, families},
-		"payments": {func(as desk.Format) ([]byte, error) { return h.ExportPayments(ctx, "2026-10-07", "2026-10-07", as) }, slices.Concat(families, families)}, // the aid and the cheque
+		"payments": {func(as desk.Format) ([]byte, error) {
+			return h.Payments().Export(ctx, desk.ListQuery{From: "2026-10-07", To: "2026-10-07"}, as)
+		}, slices.Concat(families, families)}, // the aid and the cheque
 		"offers": {func(as desk.Format) ([]byte, error) {
 			return h.ExportOffers(ctx, desk.OfferFilter{Kind: catalogue.Goods}, as)
 		}, offers},
-		"aids":   {func(as desk.Format) ([]byte, error) { return h.ExportAids(ctx, as) }, payers},
+		"aids":   {func(as desk.Format) ([]byte, error) { return h.Aids().Export(ctx, desk.ListQuery{}, as) }, payers},
 		"horses": {func(as desk.Format) ([]byte, error) { return h.ExportHorses(ctx, "2026-10-07", as) }, horses},
 	} {
 		text, err := c.export(desk.CSV)

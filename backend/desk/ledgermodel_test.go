@@ -303,7 +303,7 @@ func (l *ledger) move(what string) (err error) {
 }
 
 func (l *ledger) owedToPayers() []sqlite.AidRow {
-	aids, err := l.Aids(ctx)
+	aids, err := l.Aids().Rows(ctx, desk.ListQuery{})
 	l.must(err)
 	return slices.DeleteFunc(aids, func(a sqlite.AidRow) bool { return a.OwedBack == 0 })
 }

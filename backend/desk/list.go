@@ -49,7 +49,7 @@ type ListedAllocation struct {
 
 // ListPayments lists the payments of a period, the oldest first.
 func (d *Desk) ListPayments(ctx context.Context, from, to calendar.Day) ([]ListedPayment, error) {
-	payments, err := d.Payments(ctx, from, to)
+	payments, err := d.Payments().Rows(ctx, ListQuery{From: from, To: to})
 	list := []ListedPayment{}
 	for _, p := range payments {
 		row := ListedPayment{Receipt: p.Receipt, Day: p.Day, Way: p.Way, Cents: p.Cents, Household: p.Family, Allocations: []ListedAllocation{}}

@@ -53,7 +53,7 @@ var accountColumns = []column[sqlite.AccountLine]{
 		if r.Payment == 0 {
 			return r.Number
 		}
-		return l.paid(r)
+		return l.paid(r.Way, r.Detail, r.Back)
 	}},
 	{"families.column.due", exchange.Cents, func(_ listing, r sqlite.AccountLine) any { return owing(r.Due) }},
 	{"families.column.received", exchange.Cents, func(_ listing, r sqlite.AccountLine) any { return owing(r.Received) }},
@@ -62,18 +62,18 @@ var accountColumns = []column[sqlite.AccountLine]{
 }
 
 // paid says the way of a payment, and of money that went back why.
-func (l listing) paid(r sqlite.AccountLine) string {
-	way := firstOf(r.Detail.Name, l.say("way."+string(r.Way), nil))
-	if r.Way == billing.Cheque {
-		way = l.say("way.chequeNumber", locale.Params{"number": r.Detail.Number})
+func (l listing) paid(way billing.Way, detail billing.Detail, back billing.Back) string {
+	by := firstOf(detail.Name, l.say("way."+string(way), nil))
+	if way == billing.Cheque {
+		by = l.say("way.chequeNumber", locale.Params{"number": detail.Number})
 	}
-	if r.Back != "" && r.Way == billing.WrittenOff {
+	if back != "" && way == billing.WrittenOff {
 		return l.say("way.recovered", nil)
 	}
-	if r.Back != "" {
-		return l.say("way."+string(r.Back), locale.Params{"way": way})
+	if back != "" {
+		return l.say("way."+string(back), locale.Params{"way": by})
 	}
-	return way
+	return by
 }
 
 var giftCardColumns = []column[sqlite.GiftCard]{

@@ -57,6 +57,26 @@ func TestAListIsSearchedAndSortedByWhatItsColumnsSayAndItsFileIsTheSame(t *testi
 	}
 }
 
+func TestPaymentsAreFoundByTheirWayAndAidsByTheirPayer(t *testing.T) {
+	s := aided(t)
+	s.sell([]billing.Tender{s.aid(billing.Aided, 1, 7000), cheque(4_000)}, "card")
+	payments, err := s.Payments().Rows(ctx, desk.ListQuery{Words: "cheque"})
+	s.must(err)
+	if len(payments) != 1 || payments[0].Cents != 4_000 {
+		t.Errorf("%+v", payments)
+	}
+	payments, err = s.Payments().Rows(ctx, desk.ListQuery{Words: "pass sport"}) // what the screen calls it
+	s.must(err)
+	if len(payments) != 1 || payments[0].Cents != 7000 {
+		t.Errorf("%+v", payments)
+	}
+	for words, want := range map[string]int{"asp": 1, "ville": 0} {
+		if aids, err := s.Aids().Rows(ctx, desk.ListQuery{Words: words}); err != nil || len(aids) != want {
+			t.Errorf("%s: %+v, %v", words, aids, err)
+		}
+	}
+}
+
 func TestWhatIsPromisedAndWhatIsAbandonedAreTwoLists(t *testing.T) {
 	h := openClub(t)
 	boots := h.goods("Bottes", 4_500)

@@ -271,13 +271,9 @@ type PaymentRow struct {
 	Family string `json:"family" doc:"Empty for a sale without a client"`
 }
 
-// Payments lists payments of a period, the oldest first.
-func (d *Desk) Payments(ctx context.Context, from, to calendar.Day) ([]PaymentRow, error) {
-	return read(ctx, d, "payments", func(tx *sqlite.Tx) ([]PaymentRow, error) { return paymentsIn(tx, from, to) })
-}
-
-func paymentsIn(tx *sqlite.Tx, from, to calendar.Day) ([]PaymentRow, error) {
-	payments, err := tx.Payments(from, to)
+// paymentsIn are the payments of a query's period, the oldest first.
+func paymentsIn(tx *sqlite.Tx, q ListQuery) ([]PaymentRow, error) {
+	payments, err := tx.Payments(q.period())
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func TestEachFigureOfTheDayIsTheSumOfTheListItOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	payments, err := club.Payments(t.Context(), today.Day, today.Day)
+	payments, err := club.Payments().Rows(t.Context(), desk.ListQuery{From: today.Day, To: today.Day})
 	if err != nil {
 		t.Fatal(err)
 	}

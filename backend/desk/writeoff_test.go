@@ -217,7 +217,7 @@ func TestAWriteOffIsNoPaymentInListsAndSums(t *testing.T) {
 	id := s.owes("gloves")
 	s.clock.set(t, "2026-12-01 10:00")
 	s.writesOff(id)
-	list, err := s.Payments(ctx, "2026-12-01", "2026-12-01")
+	list, err := s.Payments().Rows(ctx, desk.ListQuery{From: "2026-12-01", To: "2026-12-01"})
 	s.must(err)
 	account, err := s.Account(ctx, s.family.ID)
 	s.must(err)

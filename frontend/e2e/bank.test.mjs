@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { accessible, api, launch, open, serve } from './harness.mjs';
+import { accessible, api, launch, open, serve, settled } from './harness.mjs';
 import { words as inLanguage } from './words.mjs';
 
 const say = inLanguage('fr');
@@ -72,6 +72,29 @@ test('exact lines take one key together, a doubtful line one each, and twice is 
   await sheet.waitFor({ state: 'detached' });
   await page.getByText(say('bank.group.open', { n: 3 })).waitFor();
   await accessible(page);
+
+  // What is looked for shows alone, and the keys and the button mean it.
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('fraís');
+  await page.getByText(say('bank.group.open', { n: 1 })).waitFor();
+  await page.locator('.said').getByText('FRAIS').waitFor();
+  await page.locator('.foot button:disabled').first().waitFor();
+  assert.equal(await page.locator('tr[aria-rowindex]').count(), 1);
+  await accessible(page, 'lines of the bank that are looked for');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/bank-found.png` });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.getByText(say('bank.group.open', { n: 3 })).waitFor();
+  const amounts = async (...sorted) => {
+    await page.getByLabel(say('list.order')).selectOption(...sorted);
+    await settled(page);
+    return page.locator('tr[aria-rowindex] > td.n').allTextContents();
+  };
+  const down = await amounts('-today.col.amount');
+  assert.deepEqual((await amounts('today.col.amount')).toReversed(), down);
+  await amounts('');
+  await page.evaluate(() => document.activeElement?.blur());
 
   const left = async (id) => (await api(club, `/api/desk/invoices/${id}`)).remainingCents;
   await page.keyboard.press('Control+Enter');

@@ -255,6 +255,58 @@ test('a list of the to-do is opened, searched, sorted and exported by keyboard, 
   for (const line of lines) assert.ok(line.includes(`"'=Marchal"`), line);
 });
 
+test('the payments of a day and the account of a family are searched and sorted', async (t) => {
+  const club = await serve(t, { sample: true });
+  const { today } = await api(club, '/api/desk/session');
+  const { rows } = await api(club, '/api/desk/invoices?show=open');
+  const [first, second] = rows.filter(({ household }) => household !== 0);
+  const paid = ({ household, id }, tender) =>
+    api(club, '/api/desk/payments', { household, invoices: [id], tenders: [tender] });
+  await paid(first, { way: 'cash', cents: 700 });
+  await paid(second, { way: 'cheque', cents: 1200, detail: { number: '4711899' } });
+  const page = await open(t, browser, club.url);
+  await page.evaluate((day) => (location.hash = `#/today?received=${day}`), today);
+  const sheet = page.getByRole('dialog');
+  const found = (where) => where.locator('tr[aria-rowindex]');
+  await found(sheet).first().waitFor();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('chèque 4711899');
+  await page.waitForFunction(
+    () => document.querySelectorAll('dialog tr[aria-rowindex]').length === 1,
+  );
+  await found(sheet).getByText(second.number).waitFor();
+  await accessible(page, 'the payments of a day');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/payments.png` });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.waitForFunction(
+    () => document.querySelectorAll('dialog tr[aria-rowindex]').length > 1,
+  );
+  await sheet.getByRole('button', { name: say('today.col.amount') }).click();
+  const cents = async () =>
+    (await found(sheet).locator('td:last-child').allTextContents()).map((text) =>
+      Number(text.replace(/[^\d−]/g, '').replace('−', '-')),
+    );
+  await settled(page);
+  const sums = await cents();
+  assert.deepEqual(
+    sums,
+    sums.toSorted((a, b) => b - a),
+  );
+
+  await page.evaluate((id) => (location.hash = `#/families/${id}?tab=account`), second.household);
+  const panel = page.getByRole('region', { name: say('families.account') });
+  await found(panel).first().waitFor();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('4711899');
+  await page.waitForFunction(
+    () => document.querySelectorAll('.lines tr[aria-rowindex]').length === 1,
+  );
+  await found(panel).getByText('4711899').waitFor();
+  await accessible(page, 'the account of a family, searched');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/account.png` });
+});
+
 test('Ctrl F leads to the search of every list, and a list that is no table is ordered too', async (t) => {
   const club = await serve(t, { sample: true });
   const page = await open(t, browser, club.url);

@@ -158,6 +158,15 @@ test('an aid is laid at the desk with its key, covers what its rule says, and is
   sheet = page.getByRole('dialog', { name: say('aids.title') });
   await sheet.getByText(granted.riderName).first().waitFor();
   await accessible(page, 'the aids to receive');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/aids.png` });
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('nobody');
+  await sheet.getByText(say('list.notFound', { words: 'nobody' })).waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('asp');
+  await sheet.getByText(granted.riderName).first().waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
   await sheet.getByRole('button', { name: say('aids.receive') }).click();
   await page.keyboard.press('Control+Enter');
   await sheet.getByText(say('aids.none')).waitFor();
@@ -227,7 +236,7 @@ test('cash handed to an instructor is held by them until they bring it in', asyn
   await page.getByText(say('receive.done')).first().waitFor();
   const { day } = await api(club, '/api/desk/today');
   await page.evaluate((on) => (location.hash = `#/today?received=${on}`), day);
-  await page.getByRole('dialog').locator('button.link').last().click();
+  await page.getByRole('dialog').locator('tr[aria-rowindex]').last().press('Enter');
   await page.getByText(say('payment.holder')).waitFor();
   await page.getByRole('dialog').last().getByText('Hélène Marchal').waitFor();
   await accessible(page, 'a payment that somebody still holds');

@@ -319,7 +319,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Aids to claim, for the authority */
+    /** Aids that wait for their payer, or of which it is owed something back, by payer, as a file */
     get: operations['exportAids'];
     put?: never;
     post?: never;
@@ -4097,7 +4097,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Payments received in a period as a file */
+    /** Payments received in a period, the oldest first, as a file */
     get: operations['exportPayments'];
     put?: never;
     post?: never;
@@ -16415,7 +16415,19 @@ export interface operations {
   };
   listAids: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -16445,6 +16457,17 @@ export interface operations {
   exportAids: {
     parameters: {
       query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };
@@ -25333,9 +25356,18 @@ export interface operations {
   };
   listPayments: {
     parameters: {
-      query: {
-        from: string;
-        to: string;
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
       };
       header?: never;
       path?: never;
@@ -25401,8 +25433,17 @@ export interface operations {
   exportPayments: {
     parameters: {
       query: {
-        from: string;
-        to: string;
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
         /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
         format: 'csv' | 'xlsx' | 'pdf';
       };

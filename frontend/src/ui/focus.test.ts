@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLang } from '@/i18n/index.svelte';
 import ListAndSheet from '../../test/ListAndSheet.svelte';
+import { wayBack } from './focus';
 
 type Side = 'above' | 'below';
 interface State {
@@ -50,5 +51,12 @@ describe('when what had the keyboard is gone', () => {
 
   it('it is where it was, if that is there still', async () => {
     expect(await after('below', { sheet: undefined })).toBe('Diallo');
+  });
+
+  it('a screen that had it as a whole has it again, and not its search', () => {
+    render(ListAndSheet, { names: ['Diallo'], search: true });
+    (document.activeElement as HTMLElement).blur();
+    wayBack(document.body)();
+    expect(document.activeElement?.localName).toBe('main');
   });
 });

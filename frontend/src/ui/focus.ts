@@ -15,6 +15,7 @@ function takes(element: HTMLElement | null): boolean {
 export function wayBack(from: Element | null): () => void {
   const around: Element[] = [];
   for (let one = from?.parentElement; one; one = one.parentElement) around.push(one);
+  if (from === document.body) around.length = 0; // on nothing: the keys of the screen act again
   return () => {
     if (from instanceof HTMLElement && from !== document.body && takes(from)) return;
     for (const place of around.filter(({ isConnected }) => isConnected)) {

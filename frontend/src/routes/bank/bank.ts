@@ -209,6 +209,14 @@ export const BALANCE: Record<Weighed, { tone: Tone; said: Key }> = {
 export const gapSaid = ({ endedCents, beginsCents }: NonNullable<One['gap']>): string =>
   t('bank.gap', { endedCents, beginsCents });
 
+/** Lines by what becomes of them, in the order they stand. */
+export const grouped = (rows: Row[]) => ({
+  exact: rows.filter(({ proposal }) => proposal?.kind === 'exact'),
+  open: rows.filter(({ state, proposal }) => state === 'open' && proposal?.kind !== 'exact'),
+  settled: rows.filter(({ state }) => state === 'settled'),
+  ignored: rows.filter(({ state }) => state === 'ignored'),
+});
+
 /** The last four of an account, as the screen names it. */
 export const ending = (account: string): string => account.replace(/\D+$/, '').slice(-4);
 

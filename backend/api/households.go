@@ -53,6 +53,8 @@ func (h handlers) households(api huma.API) {
 		})
 	ask(h, api, "getAccount", "/households/{id}/account", "Documents and payments of a household in order",
 		func(ctx context.Context, in *householdID) (desk.Account, error) { return h.desk.Account(ctx, in.ID) })
+	ask(h, api, "getComing", "/households/{id}/coming", "Money of a household that is on its way and in no payment yet",
+		func(ctx context.Context, in *householdID) ([]desk.Coming, error) { return h.desk.Coming(ctx, in.ID) })
 
 	type addHousehold struct {
 		Keyed

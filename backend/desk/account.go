@@ -29,7 +29,6 @@ type Account struct {
 	Name      string               `json:"name"`
 	Lines     []sqlite.AccountLine `json:"lines" nullable:"false"`
 	Sources   []billing.Source     `json:"sources" nullable:"false" doc:"Where the credit came from, in the order it is spent"`
-	UnderWay  money.Cents          `json:"underWayCents" doc:"Of what remains: what somebody is paying by a link, as its provider says, and that has not come yet"`
 }
 
 // Account shows a household's account.
@@ -48,25 +47,9 @@ func (d *Desk) Account(ctx context.Context, id club.HouseholdID) (Account, error
 		if account.AccountSummary, account.Lines, err = accountOf(tx, c, id); err != nil {
 			return account, err
 		}
-		if account.Sources, err = tx.CreditSources(id); err != nil {
-			return account, err
-		}
-		account.UnderWay, err = underWay(tx, id)
+		account.Sources, err = tx.CreditSources(id)
 		return account, err
 	})
-}
-
-// underWay is what a household is paying by links of what it owes.
-func underWay(tx *sqlite.Tx, household club.HouseholdID) (cents money.Cents, err error) {
-	links, err := tx.LinksUnderWay(household)
-	for _, l := range links {
-		var asked money.Cents
-		for _, o := range l.Invoices {
-			asked += o.Remaining
-		}
-		cents += min(l.Cents, asked)
-	}
-	return cents, err
 }
 
 // AccountLines lists the documents and payments of the household of the query,

@@ -225,6 +225,25 @@ func (tx *Tx) MailsWaiting() ([]MailID, error) {
 		"SELECT id FROM mails WHERE state = 'new' AND facts ->> 'waits' = 1 ORDER BY id")
 }
 
+// NoticeOf is what a mail that waits for a person says was paid.
+type NoticeOf struct {
+	Mail    MailID
+	Cents   money.Cents
+	Written time.Time
+}
+
+// NoticesOf lists what mails that wait for a person say was paid of an invoice.
+func (tx *Tx) NoticesOf(invoice billing.InvoiceID) ([]NoticeOf, error) {
+	return collect(tx, func(row scanner) (n NoticeOf, err error) {
+		var written string
+		if err = row.Scan(&n.Mail, &n.Cents, &written); err == nil {
+			n.Written, err = time.Parse(instantLayout, written)
+		}
+		return n, err
+	}, `SELECT m.id, f.value ->> 'cents', m.written_at FROM mails m, json_each(m.found) f
+		WHERE m.state = 'new' AND f.value ->> 'kind' = 'notice' AND f.value ->> 'invoice' = ? AND f.value ->> 'cents' > 0 ORDER BY m.id`, int64(invoice))
+}
+
 // CountNewMails is how many mails are to be looked at.
 func (tx *Tx) CountNewMails() (n int, err error) {
 	err = tx.row("SELECT count(*) FROM mails WHERE state = 'new'", nil, &n)

@@ -97,6 +97,7 @@ func (tx *Tx) LinkPending(request int64, pending bool) error {
 // it was asked for.
 type UnderWay struct {
 	Cents    money.Cents
+	Since    time.Time
 	Invoices []billing.Open
 }
 
@@ -110,15 +111,19 @@ func (tx *Tx) LinksUnderWay(household club.HouseholdID) ([]UnderWay, error) {
 	type asked struct {
 		request int64
 		cents   money.Cents
+		since   string
 	}
-	requests, err := collect(tx, func(row scanner) (a asked, err error) { return a, row.Scan(&a.request, &a.cents) },
-		"SELECT r.id, r.cents FROM provider_links l JOIN requests r ON r.id = l.request WHERE l.pending_since > ?2 AND (?1 = 0 OR "+account("r.household", "?1")+") ORDER BY r.id", int64(household), stamp(tx.Now.Add(-underWayFor)))
+	requests, err := collect(tx, func(row scanner) (a asked, err error) { return a, row.Scan(&a.request, &a.cents, &a.since) },
+		"SELECT r.id, r.cents, l.pending_since FROM provider_links l JOIN requests r ON r.id = l.request WHERE l.pending_since > ?2 AND (?1 = 0 OR "+account("r.household", "?1")+") ORDER BY r.id", int64(household), stamp(tx.Now.Add(-underWayFor)))
 	var list []UnderWay
 	for _, r := range requests {
 		if err != nil {
 			break
 		}
 		one := UnderWay{Cents: r.cents}
+		if one.Since, err = time.Parse(instantLayout, r.since); err != nil {
+			break
+		}
 		one.Invoices, err = tx.OpenOfRequest(r.request)
 		list = append(list, one)
 	}
@@ -228,6 +233,12 @@ func scanLinkPayment(row scanner) (p LinkPayment, err error) {
 // was booked and is given back since, or came back after that, the earliest first.
 func (tx *Tx) LinkPaymentsToCheck() ([]LinkPayment, error) {
 	return collect(tx, scanLinkPayment, selectLinkPayment+"(p.state = 'toCheck' OR p.state = 'booked' AND p.refunded <> p.back) ORDER BY p.id")
+}
+
+// LinkPaymentsOf lists what came by links of a household, was not given back, and waits for
+// a person.
+func (tx *Tx) LinkPaymentsOf(household club.HouseholdID) ([]LinkPayment, error) {
+	return collect(tx, scanLinkPayment, selectLinkPayment+"p.state = 'toCheck' AND p.test = 0 AND p.refunded < p.cents AND p.payment IS NULL AND "+account("r.household", "?1")+" ORDER BY p.id", int64(household))
 }
 
 // LinkPayment finds one by its row. ErrNotFound.

@@ -262,3 +262,46 @@ for (const [language, theme] of [
     await tally.getByText(words('bank.gapShort'), { exact: true }).waitFor();
   });
 }
+
+for (const [language, theme] of [
+  ['fr', 'light'],
+  ['nl', 'dark'],
+]) {
+  test(`what waits at the bank is said where the desk would ask for it again: ${language}`, async (t) => {
+    const words = inLanguage(language);
+    const club = await serve(t, { sample: true });
+    await api(club, '/api/desk/preferences', { name: 'language', value: language });
+    await api(club, '/api/desk/preferences', { name: 'theme', value: theme });
+    const { rows } = await api(club, '/api/desk/invoices?show=open&limit=200');
+    const owed = rows.find(({ household, remainingCents }) => household && remainingCents > 0);
+    const page = await open(t, browser, club.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.evaluate(() => (location.hash = '#/bank'));
+    await page.getByText(words('bank.none')).waitFor();
+    const file = join(club.dir, 'releve.xml');
+    await writeFile(
+      file,
+      camt([{ cents: owed.remainingCents - 100, text: `FACTURE ${owed.number}` }]),
+    );
+    const choosing = page.waitForEvent('filechooser');
+    await page.keyboard.press('o');
+    await (await choosing).setFiles(file);
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(words('bank.new'), { exact: true }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await sheet.waitFor({ state: 'detached' });
+    await page.evaluate((id) => (location.hash = `#/families/${id}`), owed.household);
+    const line = page.getByRole('link', { name: `${owed.number},` });
+    await page.getByText(words('coming.title')).waitFor();
+    assert.equal(await line.getAttribute('href'), '#/bank');
+    assert.match(await line.textContent(), /[0-9]/);
+    assert.ok(!(await line.textContent()).includes('—'));
+    await accessible(page, `a family whose money waits at the bank, ${language}`);
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/coming-${language}.png` });
+    await page.keyboard.press('F9');
+    await sheet.getByText(words('coming.title')).waitFor();
+    if (process.env.PICTURES)
+      await page.screenshot({ path: `${process.env.PICTURES}/coming-pay-${language}.png` });
+  });
+}

@@ -14,6 +14,7 @@ const keys = Object.keys(fr);
  * states, ways of paying. The rest of a key must be written out somewhere.
  */
 const MADE_OF_A_CODE = [
+  'coming.',
   'mail.sends.',
   'receive.then.',
   'settings.noticeExample.',

@@ -2431,6 +2431,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/households/{id}/coming': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Money of a household that is on its way and in no payment yet */
+    get: operations['getComing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/households/{id}/erasure': {
     parameters: {
       query?: never;
@@ -6200,11 +6217,6 @@ export interface components {
       season: string;
       /** @description Where the credit came from, in the order it is spent */
       sources: components['schemas']['Source'][];
-      /**
-       * Format: int64
-       * @description Of what remains: what somebody is paying by a link, as its provider says, and that has not come yet
-       */
-      underWayCents: number;
     };
     AccountLine: {
       /**
@@ -8098,6 +8110,26 @@ export interface components {
       /** @description The link asks for other invoices as well */
       shared: boolean;
       transfer: components['schemas']['Code'];
+    };
+    Coming: {
+      /** Format: int64 */
+      cents: number;
+      /** @description Since when; of what was announced, until when */
+      day: string;
+      /**
+       * @description A link that somebody is paying by; money by a link that a person decides of; a line of the bank that waits; a mail that says it was paid; what the family announced
+       * @enum {string}
+       */
+      from: 'link' | 'toCheck' | 'bank' | 'notice' | 'promised';
+      /** Format: int64 */
+      invoice: number;
+      /**
+       * Format: int64
+       * @description Of a notice
+       */
+      mail: number;
+      /** @description Of the invoice; empty where none is known */
+      number: string;
     };
     Consequence: {
       /**
@@ -21528,6 +21560,37 @@ export interface operations {
         };
         content: {
           'application/pdf': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getComing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Coming'][];
         };
       };
       /** @description Error */

@@ -10,6 +10,7 @@ export type Contact = Schemas['Contact'];
 export type Address = Schemas['Address'];
 export type Account = Schemas['Account'];
 export type AccountLine = Schemas['AccountLine'];
+export type Coming = Schemas['Coming'];
 export type Card = Schemas['Card'];
 /** A package somebody bought, as the run of its lessons. */
 export type Bought = Schemas['PackageRun'];

@@ -110,10 +110,17 @@ type seasonDays struct {
 	Name  string       `json:"name"`
 	First calendar.Day `json:"first"`
 	Last  calendar.Day `json:"last"`
+	Ages  calendar.Day `json:"agesDay,omitempty" doc:"On which the ages of packages count; empty: its first day"`
+
+	CutOffMinutes   *int `json:"cutOffMinutes,omitempty" doc:"Its own limits, as in the settings; without one the club's holds, of a new season that of the one before"`
+	VoucherHours    *int `json:"voucherHours,omitempty"`
+	VoucherMonths   *int `json:"voucherMonths,omitempty"`
+	VouchersASeason *int `json:"vouchersASeason,omitempty"`
 }
 
 func (s seasonDays) season(id int64) calendar.Season {
-	return calendar.Season{ID: id, Name: s.Name, First: s.First, Last: s.Last}
+	return calendar.Season{ID: id, Name: s.Name, First: s.First, Last: s.Last, Ages: s.Ages,
+		OwnLimits: calendar.OwnLimits{CutOffMinutes: s.CutOffMinutes, VoucherHours: s.VoucherHours, VoucherMonths: s.VoucherMonths, VouchersASeason: s.VouchersASeason}}
 }
 
 // section registers the verb that saves one section of the settings.

@@ -7,6 +7,7 @@
 package booking
 
 import (
+	"slices"
 	"time"
 
 	"paddock/backend/calendar"
@@ -80,22 +81,51 @@ const (
 	Left     Turn = "left" // before a place was offered
 )
 
-// Rules are the club's figures with the zone its clocks show.
+// Rules are the club's figures with the zone its clocks show, and the seasons, which may
+// have figures of their own.
 type Rules struct {
 	club.Policy
-	Zone *time.Location
+	Zone    *time.Location
+	Seasons []calendar.Season
+}
+
+// Limits are the figures that hold in a season.
+type Limits struct {
+	CutOffMinutes   int
+	VoucherHours    int
+	VoucherMonths   int
+	VouchersASeason int
+}
+
+// Limits are those of a season: its own, the club's where it has none, and for no season
+// (0). Every rule that has one of these figures asks here.
+func (r Rules) Limits(season int64) Limits {
+	l := Limits{r.CutOffMinutes, r.VoucherHours, r.VoucherMonths, r.VouchersASeason}
+	at := slices.IndexFunc(r.Seasons, func(s calendar.Season) bool { return s.ID == season })
+	if at < 0 {
+		return l
+	}
+	own := r.Seasons[at].OwnLimits
+	for _, figure := range [...]struct{ of, own *int }{
+		{&l.CutOffMinutes, own.CutOffMinutes}, {&l.VoucherHours, own.VoucherHours}, {&l.VoucherMonths, own.VoucherMonths}, {&l.VouchersASeason, own.VouchersASeason},
+	} {
+		if figure.own != nil {
+			*figure.of = *figure.own
+		}
+	}
+	return l
 }
 
 // Closes is until when a lesson is booked, and cancelled without loss: a time on
 // the clocks of the day before. It is open while now is before it.
 func (r Rules) Closes(l planning.Lesson) time.Time {
-	return l.Day.AddDays(-1).At(calendar.Minute(r.CutOffMinutes), r.Zone)
+	return l.Day.AddDays(-1).At(calendar.Minute(r.Limits(l.Season).CutOffMinutes), r.Zone)
 }
 
 // VoucherCloses is until when a voucher can be used for a lesson. 24 hours before
 // is the same time on the clocks of the day before (PRODUCT section 9, Times).
 func (r Rules) VoucherCloses(l planning.Lesson) time.Time {
-	return l.Day.At(l.Start-calendar.Minute(60*r.VoucherHours), r.Zone)
+	return l.Day.At(l.Start-calendar.Minute(60*r.Limits(l.Season).VoucherHours), r.Zone)
 }
 
 // Closing is until when a lesson can be booked this way.

@@ -153,7 +153,7 @@ func TestAVoucherIsGoodForAMonthAndNeverPastTheSeason(t *testing.T) {
 		{"2027-08-31", season.Last, "2027-08-31"}, // the last lesson of the season: that day alone
 		{"2026-09-23", "", "2026-10-23"},
 	} {
-		if got := r.VoucherThrough(test.missed, test.last); got != test.want {
+		if got := r.VoucherThrough(planning.Lesson{Day: test.missed}, test.last); got != test.want {
 			t.Errorf("missed %s: through %s, want %s", test.missed, got, test.want)
 		}
 	}

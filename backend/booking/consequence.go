@@ -112,14 +112,14 @@ func (r Rules) Consequence(p Place, cause Cause, now time.Time) Consequence {
 	case ByVoucher:
 		c.Outcome, c.Through = VoucherReturns, p.VoucherThrough
 		if club || p.VoucherThrough < p.Lesson.Day { // the old one may be of no use any more: the club cancels, or moved the lesson past its end
-			c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
+			c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson, p.Season.Last)
 		}
 	case ByPackage:
-		c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson.Day, p.Season.Last)
+		c.Outcome, c.Through = MakesVoucher, r.VoucherThrough(p.Lesson, p.Season.Last)
 		if club || cause == Medical {
 			break
 		}
-		c.Absences, c.Most = p.Absences+1, r.VouchersASeason
+		c.Absences, c.Most = p.Absences+1, r.Limits(p.Lesson.Season).VouchersASeason
 		c = c.within()
 	default:
 		c.Outcome = Nothing

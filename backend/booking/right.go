@@ -120,12 +120,12 @@ func ChooseVoucher(vouchers []Voucher, l planning.Lesson) (chosen Voucher, ok bo
 	}), true
 }
 
-// VoucherThrough is the last day of a voucher for a lesson missed on a day: the
-// same day of a later month, and never past the season's end; "" for no season.
-func (r Rules) VoucherThrough(missed, seasonLast calendar.Day) calendar.Day {
-	through := missed.AddMonths(r.VoucherMonths)
+// VoucherThrough is the last day of a voucher for a missed lesson: the same day of a
+// later month, and never past the season's end; "" for no season.
+func (r Rules) VoucherThrough(missed planning.Lesson, seasonLast calendar.Day) calendar.Day {
+	through := missed.Day.AddMonths(r.Limits(missed.Season).VoucherMonths)
 	if seasonLast != "" && seasonLast < through {
-		through = max(seasonLast, missed)
+		through = max(seasonLast, missed.Day)
 	}
 	return through
 }

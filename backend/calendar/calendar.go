@@ -6,6 +6,7 @@ package calendar
 
 import (
 	"errors"
+	"reflect"
 	"time"
 )
 
@@ -114,7 +115,21 @@ type Season struct {
 	First Day    `json:"first"`
 	Last  Day    `json:"last"`
 	Ages  Day    `json:"agesDay,omitempty" doc:"On which the ages of packages count; empty: its first day"`
+	OwnLimits
 }
+
+// OwnLimits are the figures that a season has of its own, of those the club sets for
+// booking, cancelling and vouchers; nil where the club's hold (PRODUCT section 1: limits
+// belong to a season).
+type OwnLimits struct {
+	CutOffMinutes   *int `json:"cutOffMinutes" required:"false" doc:"Booking and cancelling close at this time of the day before, in minutes from midnight; null: as the club"`
+	VoucherHours    *int `json:"voucherHours" required:"false" doc:"A voucher is used until so many hours before the lesson; null: as the club"`
+	VoucherMonths   *int `json:"voucherMonths" required:"false" doc:"A voucher is good for so many months from the missed lesson; null: as the club"`
+	VouchersASeason *int `json:"vouchersASeason" required:"false" doc:"Announced absences that make a voucher, a rider and period; null: as the club"`
+}
+
+// Same reports whether two seasons say the same.
+func (s Season) Same(other Season) bool { return reflect.DeepEqual(s, other) }
 
 // AgesOn is the day on which the ages of its packages count.
 func (s Season) AgesOn() Day {

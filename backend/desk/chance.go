@@ -81,7 +81,9 @@ type (
 	}
 )
 
-func (c clubNow) booking() booking.Rules { return booking.Rules{Policy: c.Policy, Zone: c.zone} }
+func (c clubNow) booking() booking.Rules {
+	return booking.Rules{Policy: c.Policy, Zone: c.zone, Seasons: c.seasons}
+}
 
 // newProspect is a rider of whom nothing is known yet.
 func newProspect(tx *sqlite.Tx, c clubNow, rider club.Rider) prospect {

@@ -73,11 +73,14 @@ func newCounterOffers(tx *sqlite.Tx, c clubNow, rider club.RiderID, buyer catalo
 
 // openFrom is the first day that can still be booked: it closes the day before.
 func (c clubNow) openFrom(tx *sqlite.Tx) calendar.Day {
-	day := c.today.AddDays(1)
-	if !tx.Now.Before(c.booking().Closes(planning.Lesson{Day: day})) {
-		return day.AddDays(1)
+	tomorrow := planning.Lesson{Day: c.today.AddDays(1)}
+	if at := slices.IndexFunc(c.seasons, func(s calendar.Season) bool { return s.Contains(tomorrow.Day) }); at >= 0 {
+		tomorrow.Season = c.seasons[at].ID
 	}
-	return day
+	if !tx.Now.Before(c.booking().Closes(tomorrow)) {
+		return tomorrow.Day.AddDays(1)
+	}
+	return tomorrow.Day
 }
 
 // list adds the rows of an offer: to what fits, or to the rest with its reason.

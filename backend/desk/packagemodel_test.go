@@ -31,6 +31,7 @@ type fortnight struct {
 	duos    map[club.RiderID]booking.CardID
 	day     map[planning.LessonID]calendar.Day
 	done    map[string]int // how often each thing was not refused
+	most    int            // announced absences of a rider that make a voucher
 }
 
 const duoUnits = 3
@@ -47,7 +48,11 @@ const lessonCents = 8064
 var things = []string{"cart", "cart", "pay", "pay", "drop", "take up", "later", "stop", "slot", "slot", "slot", "duo", "duo", "cancel", "cancel", "voucher", "voucher", "club", "horse", "horse", "capacity"}
 
 func openFortnight(t *testing.T, seed uint64) *fortnight {
-	f := &fortnight{yard: yardOf(ringOf(shopOf(inMemory(t, bareRun())))), chance: rand.New(rand.NewPCG(seed, 4)), duos: map[club.RiderID]booking.CardID{}, day: map[planning.LessonID]calendar.Day{}, done: map[string]int{}}
+	f := &fortnight{yard: yardOf(ringOf(shopOf(inMemory(t, bareRun())))), chance: rand.New(rand.NewPCG(seed, 4)), duos: map[club.RiderID]booking.CardID{}, day: map[planning.LessonID]calendar.Day{}, done: map[string]int{}, most: 5}
+	if seed%2 == 1 { // the season has a limit of its own
+		f.most = 1
+		f.limits(calendar.OwnLimits{VouchersASeason: &f.most})
+	}
 	f.riders = append([]club.RiderID{f.manon, f.hugo}, f.crowd(2)...)
 	for i, weekday := range []int{3, 3, 5} { // two of them overlap
 		f.series = append(f.series, f.yard.series(weekday, calendar.Minute(17*60+i*30), 2, func(s *planning.Series) {
@@ -193,8 +198,8 @@ func (f *fortnight) vouched(bookings []booking.Booking) string {
 		if v.Counts {
 			counted[v.Rider]++
 		}
-		if counted[v.Rider] > 5 {
-			return fmt.Sprintf("rider %d has more than five vouchers of announced absences", v.Rider)
+		if counted[v.Rider] > f.most {
+			return fmt.Sprintf("rider %d has more than %d vouchers of announced absences", v.Rider, f.most)
 		}
 	}
 	return ""

@@ -27,11 +27,8 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 	f.figure("cardMonths", int64(in.CardMonths), 1, 120)
 	f.figure("noteFromCents", int64(in.NoteFromCents), 0, int64(money.Max))
 	f.figure("deskCreditCents", int64(in.DeskCreditCents), 0, int64(money.Max))
-	f.figure("cutOffMinutes", int64(in.CutOffMinutes), 0, 24*60-1)
-	f.figure("voucherHours", int64(in.VoucherHours), 0, 14*24)
-	f.figure("voucherMonths", int64(in.VoucherMonths), 1, 24)
+	f.limits(calendar.OwnLimits{CutOffMinutes: &in.CutOffMinutes, VoucherHours: &in.VoucherHours, VoucherMonths: &in.VoucherMonths, VouchersASeason: &in.VouchersASeason})
 	f.figure("smallGroupDays", int64(in.SmallGroupDays), 0, 60)
-	f.figure("vouchersASeason", int64(in.VouchersASeason), 0, 400)
 	f.oneOf("voucherPeriod", in.VoucherPeriod, club.VouchersBySeason, club.VouchersByYear)
 	f.figure("waitingHours", int64(in.WaitingHours), 1, 14*24)
 	f.oneOf("horseHabit", in.HorseHabit, string(planning.NoCare), string(planning.Repeat), string(planning.Vary))
@@ -81,6 +78,22 @@ func checkPolicy(in club.Policy) (club.Policy, error) {
 		f.fail(on(f.at+"linkTemplate", checkLink(payment.Template(in.LinkTemplate))))
 	}
 	return in, f.err
+}
+
+// limits refuses figures of the club, or of a season, that nobody can mean.
+func (f *form) limits(in calendar.OwnLimits) {
+	for _, limit := range []struct {
+		field       string
+		value       *int
+		least, most int64
+	}{
+		{"cutOffMinutes", in.CutOffMinutes, 0, 24*60 - 1}, {"voucherHours", in.VoucherHours, 0, 14 * 24},
+		{"voucherMonths", in.VoucherMonths, 1, 24}, {"vouchersASeason", in.VouchersASeason, 0, 400},
+	} {
+		if limit.value != nil {
+			f.figure(limit.field, int64(*limit.value), limit.least, limit.most)
+		}
+	}
 }
 
 // What a number's form looks like.

@@ -146,7 +146,7 @@ func (d *Desk) RiderPlan(ctx context.Context, rider club.RiderID, from, to calen
 }
 
 func riderPlan(tx *sqlite.Tx, c clubNow, rider club.RiderID, from, to calendar.Day) (RiderPlan, error) {
-	plan := RiderPlan{Lessons: []PlannedRide{}, Vouchers: []sqlite.Voucher{}, Past: []sqlite.Voucher{}, Most: c.Policy.VouchersASeason, Closes: calendar.Minute(c.Policy.CutOffMinutes)}
+	plan := RiderPlan{Lessons: []PlannedRide{}, Vouchers: []sqlite.Voucher{}, Past: []sqlite.Voucher{}}
 	if n := from.DaysUntil(to); n < 0 || n > mostDays {
 		return plan, club.Refuse(club.CodeDayOrder).On("to")
 	}
@@ -187,6 +187,8 @@ func riderPlan(tx *sqlite.Tx, c clubNow, rider club.RiderID, from, to calendar.D
 	if err != nil && !sqlite.IsMissing(err) {
 		return plan, err
 	}
+	limits := c.booking().Limits(season.ID)
+	plan.Most, plan.Closes = limits.VouchersASeason, calendar.Minute(limits.CutOffMinutes)
 	plan.Absences, err = tx.CountAbsences(rider, c.booking().AbsencePeriod(c.today, season))
 	return plan, err
 }

@@ -21,7 +21,8 @@ type SeasonSaved struct {
 	Reseated
 }
 
-// SaveSeason adds a season (id 0) or changes one.
+// SaveSeason adds a season (id 0) or changes one. A new one that says no limits of its own
+// goes on with those of the season before it.
 func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) (SeasonSaved, error) {
 	return write(ctx, d, req, "saveSeason", in, func(tx *sqlite.Tx) (SeasonSaved, error) {
 		done := Reseated{LeftOut: []LeftOut{}}
@@ -39,6 +40,8 @@ func (d *Desk) SaveSeason(ctx context.Context, req Request, in calendar.Season) 
 			}
 			old = seasons[at]
 			steps = append(steps, back{"saveSeason", seasonChange{seasons[at], in}})
+		} else if before := slices.IndexFunc(seasons, func(s calendar.Season) bool { return s.Last < in.First }); before >= 0 && in.OwnLimits == (calendar.OwnLimits{}) {
+			in.OwnLimits = seasons[before].OwnLimits // the latest first
 		}
 		if err := checkSeason(in, seasons); err != nil {
 			return SeasonSaved{in, done}, err
@@ -112,6 +115,15 @@ func checkSeason(season calendar.Season, others []calendar.Season) error {
 	}
 	if err := checkPeriod(season.First, season.Last, "season.first", "season.last"); err != nil {
 		return err
+	}
+	if season.Ages != "" {
+		if err := checkDay(season.Ages, "season.agesDay"); err != nil {
+			return err
+		}
+	}
+	f := form{at: "season."}
+	if f.limits(season.OwnLimits); f.err != nil {
+		return f.err
 	}
 	for _, other := range others {
 		if other.ID == season.ID {

@@ -129,6 +129,7 @@ type clubNow struct {
 	training bool
 	zone     *time.Location
 	today    calendar.Day
+	seasons  []calendar.Season // the latest first
 }
 
 // loadClub loads what nearly every verb needs, or refuses when there is no club.
@@ -145,7 +146,11 @@ func loadClub(tx *sqlite.Tx) (clubNow, error) {
 		return clubNow{}, err
 	}
 	training, err := tx.Training()
-	return clubNow{Settings: settings, training: training, zone: zone, today: calendar.DayOf(tx.Now, zone)}, err
+	if err != nil {
+		return clubNow{}, err
+	}
+	seasons, err := tx.Seasons()
+	return clubNow{Settings: settings, training: training, zone: zone, today: calendar.DayOf(tx.Now, zone), seasons: seasons}, err
 }
 
 // zonesRead are the time zones that were asked for: Go reads the zone's file anew

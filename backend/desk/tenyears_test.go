@@ -94,7 +94,13 @@ func newSimulator(t *testing.T, seed uint64) *simulator {
 	s.card = r.sells(catalogue.Offer{Kind: catalogue.Card, Name: "Carte 3 cours", Price: cardPrice,
 		Parts: []catalogue.Part{{VAT: "riding", Cents: cardPrice}}, Terms: catalogue.Terms{Units: cardUnits, Months: 1, LessonKind: "group"}})
 	for year := 2027; year < 2038; year++ {
-		_, err := r.SaveSeason(ctx, r.req(), calendar.Season{Name: fmt.Sprint(year), First: calendar.Date(year, 9, 1), Last: calendar.Date(year+1, 8, 31)})
+		season, err := r.SaveSeason(ctx, r.req(), calendar.Season{Name: fmt.Sprint(year), First: calendar.Date(year, 9, 1), Last: calendar.Date(year+1, 8, 31)})
+		r.must(err)
+		season.OwnLimits = calendar.OwnLimits{}
+		if closes, most := limitsOf(year); ownLimits(year) {
+			season.CutOffMinutes, season.VouchersASeason = &closes, &most
+		}
+		_, err = r.SaveSeason(ctx, r.req(), season.Season)
 		r.must(err)
 	}
 	var err error

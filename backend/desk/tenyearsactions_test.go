@@ -448,7 +448,7 @@ func (s *simulator) givesBack(b *simBooking, cause booking.Cause, made booking.V
 		s.heldVouchers[made] = &simVoucher{rider: b.rider, left: 1, from: b.lesson.day, through: through, season: season}
 	case b.by == booking.ByPackage:
 		counts := cause == booking.Announced
-		if counts && s.announced(b.rider, season) >= 5 {
+		if _, most := limitsOf(season); counts && s.announced(b.rider, season) >= most {
 			return
 		}
 		s.heldVouchers[made] = &simVoucher{rider: b.rider, left: 1, from: b.lesson.day, through: through, counts: counts, season: season}

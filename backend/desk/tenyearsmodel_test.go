@@ -123,9 +123,23 @@ func clockOf(day calendar.Day, minute int, zone *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), minute/60, minute%60, 0, 0, zone)
 }
 
-// closes is 17:00 the day before: until then booking and cancelling are free.
+// limitsOf are the minute of the day before at which booking and cancelling close, and the
+// absences that make a voucher, in a season: the club's 17:00 and five, or every third
+// season's own.
+func limitsOf(season int) (closes, most int) {
+	if ownLimits(season) {
+		return 11*60 + 30, 2
+	}
+	return 17 * 60, 5
+}
+
+func ownLimits(season int) bool { return season%3 == 0 }
+
+// closes is the limit of its season, the day before: until then booking and cancelling are
+// free.
 func (l *simLesson) closes(zone *time.Location) time.Time {
-	return clockOf(l.day.AddDays(-1), 17*60, zone)
+	minute, _ := limitsOf(seasonOf(l.day))
+	return clockOf(l.day.AddDays(-1), minute, zone)
 }
 
 func (l *simLesson) begins(zone *time.Location) time.Time {

@@ -325,7 +325,7 @@ func undoSeason(u undoing, in seasonChange) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(seasons, in.After) {
+	if !slices.ContainsFunc(seasons, in.After.Same) {
 		return club.Refuse(club.CodeUndoChanged)
 	}
 	if err := checkSeason(in.Before, seasons); err != nil {

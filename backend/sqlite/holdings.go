@@ -234,7 +234,7 @@ var holdings = []holding{
 	{table: "aid_invoices", why: "joins two that are shown", quiet: "aid invoice"},
 	{table: "request_invoices", why: "joins two that are shown", quiet: "request invoice"},
 	{table: "settings", why: "the club's own", quiet: "section body version updated_at updated_by"},
-	{table: "seasons", why: "the club's own", quiet: "id name first_day last_day ages_day"},
+	{table: "seasons", why: "the club's own", quiet: "id name first_day last_day ages_day cut_off_minutes voucher_hours voucher_months vouchers_a_season"},
 	{table: "levels", why: "the federations'", quiet: "id federation code label rank aliases retired version"},
 	{table: "offers", why: "the club's own",
 		quiet: "id kind name detail season price_cents deposit_kind deposit_value age_min age_max terms archived position folded version needs_file enrolling link level_min level_max audience contact pay keeps_stock low_stock needs_package sales_account follows"},

@@ -64,6 +64,32 @@ test('the time zone is found by a few letters, the country is refused in words',
   await accessible(page, 'the club');
 });
 
+test('a season has limits of its own, and the club’s again once nothing stands', async (t) => {
+  const { club, page } = await at(t, 'settings/season');
+  const [season] = await api(club, '/api/desk/seasons');
+  const own = async () =>
+    (await api(club, '/api/desk/seasons')).find(({ id }) => id === season.id).vouchersASeason;
+  const change = () =>
+    page
+      .getByRole('button', { name: say('settings.change') })
+      .first()
+      .click();
+  const most = page.getByLabel(say('settings.vouchersASeason'));
+  await change();
+  assert.equal(await most.inputValue(), '');
+  await most.fill('3');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(`${say('settings.vouchersASeason')} : 3`).waitFor();
+  assert.equal(await own(), 3);
+  await change();
+  assert.equal(await most.inputValue(), '3');
+  await accessible(page, 'the season');
+  await most.fill('');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(`${say('settings.vouchersASeason')} : 3`).waitFor({ state: 'detached' });
+  assert.equal(await own(), null);
+});
+
 test('a backup says where it is, and its file has the sum it says', async (t) => {
   const { page } = await at(t, 'settings/safety');
   const folder = await mkdtemp(join(tmpdir(), 'paddock-backup-'));

@@ -14012,12 +14012,32 @@ export interface components {
     Season: {
       /** @description On which the ages of packages count; empty: its first day */
       agesDay?: string;
+      /**
+       * Format: int64
+       * @description Booking and cancelling close at this time of the day before, in minutes from midnight; null: as the club
+       */
+      cutOffMinutes?: number | null;
       first: string;
       /** Format: int64 */
       id: number;
       last: string;
       /** @description As people say it: 2026–2027 */
       name: string;
+      /**
+       * Format: int64
+       * @description A voucher is used until so many hours before the lesson; null: as the club
+       */
+      voucherHours?: number | null;
+      /**
+       * Format: int64
+       * @description A voucher is good for so many months from the missed lesson; null: as the club
+       */
+      voucherMonths?: number | null;
+      /**
+       * Format: int64
+       * @description Announced absences that make a voucher, a rider and period; null: as the club
+       */
+      vouchersASeason?: number | null;
     };
     SeasonCopied: {
       /** @description What the lessons that were left out clash with; none of them with a reason */
@@ -14048,9 +14068,22 @@ export interface components {
       validThrough?: string;
     };
     SeasonDays: {
+      /** @description On which the ages of packages count; empty: its first day */
+      agesDay?: string;
+      /**
+       * Format: int64
+       * @description Its own limits, as in the settings; without one the club's holds, of a new season that of the one before
+       */
+      cutOffMinutes?: number;
       first: string;
       last: string;
       name: string;
+      /** Format: int64 */
+      voucherHours?: number;
+      /** Format: int64 */
+      voucherMonths?: number;
+      /** Format: int64 */
+      vouchersASeason?: number;
     };
     SeasonPlan: {
       /** @description In the catalogue's order */
@@ -14060,6 +14093,11 @@ export interface components {
     SeasonSaved: {
       /** @description On which the ages of packages count; empty: its first day */
       agesDay?: string;
+      /**
+       * Format: int64
+       * @description Booking and cancelling close at this time of the day before, in minutes from midnight; null: as the club
+       */
+      cutOffMinutes?: number | null;
       first: string;
       /** Format: int64 */
       id: number;
@@ -14073,6 +14111,21 @@ export interface components {
        * @description Places given in lessons that were added, or opened again
        */
       seated: number;
+      /**
+       * Format: int64
+       * @description A voucher is used until so many hours before the lesson; null: as the club
+       */
+      voucherHours?: number | null;
+      /**
+       * Format: int64
+       * @description A voucher is good for so many months from the missed lesson; null: as the club
+       */
+      voucherMonths?: number | null;
+      /**
+       * Format: int64
+       * @description Announced absences that make a voucher, a rider and period; null: as the club
+       */
+      vouchersASeason?: number | null;
     };
     Seats: {
       bookings: number[];

@@ -28,7 +28,7 @@ var matrix = map[string]string{
 	"changes": "everyone", "check": "everyone", "openClub": "everyone", "makeSample": "everyone", // the last two refuse where there is a club
 	"prefer": "everyone", "listUnprinted": "counter", "exportUnprinted": "counter", "notePrint": "everyone", "refusePrint": "everyone", "dropPrint": "everyone", "getDraft": "counter", "keepDraft": "counter", "listActions": "counter", "undo": "counter", "redo": "counter", "changePin": "everyone", "listLevels": "everyone", "listRiderFiles": "everyone",
 
-	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "getStatement": "counter", "drawStatement": "counter", "getCertificate": "counter", "drawCertificate": "counter", "addHousehold": "counter",
+	"listHouseholds": "counter", "getHousehold": "counter", "getAccount": "counter", "getComing": "counter", "getStatement": "counter", "drawStatement": "counter", "getCertificate": "counter", "drawCertificate": "counter", "addHousehold": "counter",
 	"saveHousehold": "counter", "acceptTerms": "counter",
 	"listResembling": "counter", "previewMerge": "counter", "mergeHouseholds": "counter", "undoMerge": "counter", "moveRider": "counter", "shareRider": "counter", "addRider": "counter", "saveRider": "counter", "search": "counter", "readSlip": "counter",
 	"listCarts": "counter", "getCart": "counter", "openCart": "counter", "addLine": "counter", "setQuantity": "counter",

@@ -63,6 +63,8 @@ type Desk struct {
 	pay     string     // address of the payment provider; "" for its own
 	tending sync.Mutex // the provider is asked by one at a time
 
+	spentForgotten bool // the keys of former accounts were looked through; of tending
+
 	cartsFollowed time.Time // under tending
 	roots         *x509.CertPool
 	mailing       mailing

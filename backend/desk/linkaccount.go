@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -112,7 +113,13 @@ func (d *Desk) changeLinkKey(ctx context.Context, c clubNow, actor club.Actor, i
 	if err != nil || was == in.Key {
 		return err
 	}
-	accounts, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.LinkAccount, error) { return tx.LinkAccounts(provider, shop) })
+	last := 0
+	accounts, err := look(ctx, d, func(tx *sqlite.Tx) (all []sqlite.LinkAccount, err error) {
+		if last, err = tx.LastLinkAccount(provider, shop); err != nil {
+			return nil, err
+		}
+		return tx.LinkAccounts(provider, shop)
+	})
 	if err != nil {
 		return err
 	}
@@ -125,10 +132,7 @@ func (d *Desk) changeLinkKey(ctx context.Context, c clubNow, actor club.Actor, i
 	}
 	next := 0 // under which the key there was is kept on
 	if strange.Refs != nil && in.Key != "" {
-		for _, a := range accounts {
-			next = max(next, a.Account)
-		}
-		next++
+		next = last + 1 // never one that was: links that ended are known by theirs
 		if err := d.secrets.KeepSecret(accountSecret(provider, shop, next), was); err != nil {
 			return err
 		}
@@ -157,6 +161,20 @@ func (d *Desk) changeLinkKey(ctx context.Context, c clubNow, actor club.Actor, i
 		}
 	}
 	return firstError(err, d.secrets.KeepSecret(linkSecret(provider, shop), in.Key))
+}
+
+// forgetSpentKeys forgets the keys of former accounts whose links have all ended, once a
+// link of one was looked at, and in the first round.
+func (d *Desk) forgetSpentKeys(ctx context.Context, looked []sqlite.ProviderLink) error {
+	if d.spentForgotten && !slices.ContainsFunc(looked, func(l sqlite.ProviderLink) bool { return l.Account > 0 }) {
+		return nil
+	}
+	spent, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.ProviderLink, error) { return tx.SpentAccounts() })
+	for _, l := range spent {
+		err = firstError(err, d.secrets.KeepSecret(accountSecret(l.Provider, l.Shop, l.Account), ""))
+	}
+	d.spentForgotten = err == nil
+	return err
 }
 
 // linksKnown tells of which accounts a key knows the links, and which it does not know of

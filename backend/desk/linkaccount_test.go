@@ -3,6 +3,8 @@ package desk_test
 import (
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +105,49 @@ func TestLinksOfAnotherAccountAreFollowedWithTheKeyThatMadeThem(t *testing.T) {
 			l.proved()
 		})
 	}
+}
+
+// keysKept are the names of the keys in the store.
+func (l *linked) keysKept() (names []string) {
+	l.t.Helper()
+	files, err := filepath.Glob(filepath.Join(l.dir, "keys", "link-*"))
+	l.must(err)
+	for _, file := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(file), ".secret"))
+	}
+	return names
+}
+
+// A key that nobody is asked with any more is not kept, and its number is no other key's:
+// the links that ended by it keep it.
+func TestTheKeyOfAFormerAccountIsForgottenOnceItsLastLinkEnded(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.owes("gloves")
+	l.tend()
+	l.must(l.another(paymenttest.OtherKey, "follow"))
+	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie", "link-mollie@1"}) {
+		t.Fatalf("%q", got)
+	}
+	l.tend()
+	if got := len(l.keysKept()); got != 2 {
+		t.Errorf("%d keys while a link is open", got)
+	}
+	l.provider.Pay(3500, "EUR")
+	l.tend()
+	for range 14 { // what a payer's bank takes back is looked for a year and more
+		l.wait(32 * 24 * time.Hour)
+		l.tend()
+	}
+	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie"}) {
+		t.Errorf("%q once the last link ended", got)
+	}
+	l.owes("gloves")
+	l.tend()
+	l.must(l.another(paymenttest.Key, "follow"))
+	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie", "link-mollie@2"}) {
+		t.Errorf("%q: the number of one that ended", got)
+	}
+	l.proved()
 }
 
 func TestLinksOfAnotherAccountAreClosedThereAndMadeAnew(t *testing.T) {

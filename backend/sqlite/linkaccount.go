@@ -26,6 +26,20 @@ func (tx *Tx) LinkAccounts(provider, shop string) ([]LinkAccount, error) {
 	return all, err
 }
 
+// LastLinkAccount is the highest number that a former account of a provider and shop has,
+// whatever became of its links; 0 where there is none.
+func (tx *Tx) LastLinkAccount(provider, shop string) (n int, err error) {
+	err = tx.row("SELECT coalesce(max(l.account), 0) FROM provider_links l WHERE "+ofShop, []any{provider, shop}, &n)
+	return n, err
+}
+
+// SpentAccounts lists the former accounts whose links have all ended: nobody is asked with
+// their keys any more.
+func (tx *Tx) SpentAccounts() ([]ProviderLink, error) {
+	return collect(tx, func(row scanner) (l ProviderLink, err error) { return l, row.Scan(&l.Provider, &l.Shop, &l.Account) },
+		"SELECT provider, shop, account FROM provider_links WHERE account > 0 GROUP BY provider, shop, account HAVING min(state = 'ended')")
+}
+
 // MoveLinks has the links that are looked at with one key looked at with another, in the
 // next moments.
 func (tx *Tx) MoveLinks(provider, shop string, from, to int) error {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
@@ -67,26 +68,33 @@ func (c Chance) mailBar() (bar mail.Why, is bool) {
 		return mail.WhyFull, true
 	case len(c.Asks) > 0:
 		return mail.WhyInTheWay, true
-	case c.pays() == nil:
+	case c.pays(nil) == nil:
 		return mail.WhyNothingPays, true
 	}
 	return "", true
 }
 
-// pays is the voucher that expires first, else the card, of what can still pay; nil for
-// nothing.
-func (c Chance) pays() (first *Way) {
+// right is a voucher or a card that pays for places.
+type right struct {
+	voucher booking.VoucherID
+	card    booking.CardID
+}
+
+// pays is the voucher that expires first, else the card, of what can still pay and other
+// places do not need; nil for nothing.
+func (c Chance) pays(spent map[right]int) (first *Way) {
 	for i, way := range c.Ways { // of each the first to expire first
-		if way.Closed == nil && (first == nil || first.By != booking.ByVoucher && way.By == booking.ByVoucher) {
+		if way.Closed == nil && spent[right{way.Voucher, way.Card}] < way.Left && (first == nil || first.By != booking.ByVoucher && way.By == booking.ByVoucher) {
 			first = &c.Ways[i]
 		}
 	}
 	return first
 }
 
-// proposeBooking is a place in a lesson, with what pays for it. Of one that is full the
-// answer says so and speaks of the waiting list, on which nobody is put.
-func proposeBooking(lang locale.Lang, p MailProposal, chance Chance) MailProposal {
+// proposeBooking is a place in a lesson, with what pays for it, which spent counts: each
+// place that a mail asks for needs its own. Of one that is full the answer says so and
+// speaks of the waiting list, on which nobody is put.
+func proposeBooking(lang locale.Lang, p MailProposal, chance Chance, spent map[right]int) MailProposal {
 	l := chance.Lesson
 	if l.ID == 0 {
 		return p
@@ -96,12 +104,18 @@ func proposeBooking(lang locale.Lang, p MailProposal, chance Chance) MailProposa
 	p.Place = &chance
 	params := locale.Params{"rider": cutName(p.RiderName), "lesson": l.Name, "lessonDay": l.Day, "time": l.Start.String()}
 	bar, is := chance.mailBar()
+	pays := chance.pays(spent)
+	if is && bar == "" && pays == nil {
+		bar, p.Sure = mail.WhyNothingPays, false
+		p.Why = append(slices.Clone(p.Why), bar)
+	}
 	p.Key = fmt.Sprintf("%s:%s:%t", p.Ref, bar, is)
 	switch {
 	case bar == mail.WhyFull:
 		p.Says = locale.Text(lang, "mailbox.answer.full", params)
 	case is && bar == "":
-		p.Pays, p.Can = chance.pays(), true
+		p.Pays, p.Can = pays, true
+		spent[right{pays.Voucher, pays.Card}]++
 		p.Key = fmt.Sprintf("%s:%s:%d:%d:%t:%d", p.Ref, p.Pays.By, p.Pays.Card, p.Pays.Voucher, p.Pays.Final, chance.Turn)
 		params["throughDay"] = p.Pays.Through
 		p.Says = locale.Text(lang, "mailbox.answer.booking."+string(p.Pays.By), params)

@@ -102,6 +102,41 @@ func TestTheVoucherThatExpiresFirstPaysBeforeTheCard(t *testing.T) {
 	p.proved()
 }
 
+func TestTwoDaysAskedByOneMailArePaidByTwoRights(t *testing.T) {
+	p := newPost(t)
+	p.sendsBy(1)
+	p.cancelled(p.byPackage(p.group("2026-10-14", 8), p.manon), booking.MakesVoucher)
+	first, second := p.group("2026-10-16", 8), p.group("2026-10-17", 8)
+	p.at("2026-10-12 12:00")
+	id := p.arrives(p.address(), "Cours", "Une place pour Manon le 16/10 et le 17/10 ?")
+	view, left := p.mail(id), p.left(p.manon)
+	if len(view.Proposals) != 2 || view.Proposals[0].Pays.By != booking.ByVoucher || view.Proposals[1].Pays.By != booking.ByCard {
+		t.Fatalf("%+v", view.Proposals)
+	}
+	_, err := p.AcceptMail(ctx, p.req(), id, desk.AcceptMail{Items: []desk.AcceptedItem{{Key: view.Proposals[0].Key}, {Key: view.Proposals[1].Key}}, Answer: "Réservé."})
+	p.must(err)
+	if p.vouchers()[0].Left != 0 || p.left(p.manon) != left-1 || p.states(first)[0] != booking.Booked || p.states(second)[0] != booking.Booked {
+		t.Errorf("%+v, %d left of %d", p.vouchers(), p.left(p.manon), left)
+	}
+	p.proved()
+}
+
+func TestTheSecondDayOfAMailThatNothingIsLeftForSaysSo(t *testing.T) {
+	p := newPost(t)
+	p.at("2026-11-20 12:00") // the cards of ten are over
+	p.cancelled(p.byPackage(p.group("2026-11-25", 8), p.manon), booking.MakesVoucher)
+	p.group("2026-11-27", 8)
+	p.group("2026-11-28", 8)
+	p.at("2026-11-23 12:00")
+	view := p.mail(p.arrives(p.address(), "Cours", "Une place pour Manon le 27/11 et le 28/11 ?"))
+	if len(view.Proposals) != 2 || !view.Proposals[0].Can {
+		t.Fatalf("%+v", view.Proposals)
+	}
+	if second := view.Proposals[1]; second.Can || second.Sure || second.Pays != nil || !slices.Contains(second.Why, mail.WhyNothingPays) {
+		t.Errorf("%+v", second)
+	}
+}
+
 func TestAPlaceThatIsGoneMeanwhileIsSaidAndNothingIsLost(t *testing.T) {
 	p, lesson, id := asks(t, 1)
 	view, left := p.placed(id, true, mail.WhyRider, mail.WhyDay), p.left(p.manon)

@@ -171,8 +171,9 @@ func (p prospect) asks(l planning.Lesson) []Obstacle {
 func (p prospect) ways(l planning.Lesson) []Way {
 	ways := []Way{}
 	for i := range p.cards {
-		if card := &p.cards[i]; unitsOf(card).Bar(l) == "" {
-			ways = append(ways, p.way(l, Way{By: booking.ByCard, Card: booking.CardID(card.ID), Name: card.Name, Left: card.Left, Units: card.Units, Through: card.ValidThrough}))
+		card := &p.cards[i]
+		if units := p.unitsFor(card, l); units.Bar(l) == "" {
+			ways = append(ways, p.way(l, Way{By: booking.ByCard, Card: units.ID, Name: card.Name, Left: units.Left, Units: card.Units, Through: card.ValidThrough}))
 		}
 	}
 	for i := range p.vouchers {
@@ -181,6 +182,19 @@ func (p prospect) ways(l planning.Lesson) []Way {
 		}
 	}
 	return ways
+}
+
+// unitsFor are the units of a card as a lesson can be booked by them: the one that the
+// other of a duo rides on there is the lesson's already, and is not taken again.
+func (p prospect) unitsFor(card *sqlite.Card, l planning.Lesson) booking.Card {
+	units := unitsOf(card)
+	if units.Left > 0 || l.ID == 0 || l.Kind != planning.PrivateForTwo {
+		return units
+	}
+	if _, err := p.tx.ReservedBy(units.ID, l.ID); err == nil {
+		units.Left = 1
+	}
+	return units
 }
 
 func (p prospect) way(l planning.Lesson, w Way) Way {

@@ -14,7 +14,7 @@ import (
 // waits.
 func (p *planner) settleBookings() error {
 	tx, c, actor := p.tx, p.c, p.actor
-	var enlarged []planning.LessonID
+	var freed []planning.LessonID
 	for _, change := range p.changes {
 		before, after := change.Before, change.After
 		if before.Day == "" || after.Day == "" {
@@ -39,14 +39,15 @@ func (p *planner) settleBookings() error {
 		if free := after.Minutes > before.Minutes || before.State == planning.Cancelled; err == nil && after.State == planning.Planned && (free || before.Day != after.Day || before.Start != after.Start) {
 			err = releaseHorses(tx, c, after)
 		}
-		if err == nil && after.Capacity > before.Capacity {
-			enlarged = append(enlarged, after.ID)
+		moved := before.State == planning.Planned && after.State == planning.Planned && (before.Day != after.Day || before.Start != after.Start)
+		if err == nil && (after.Capacity > before.Capacity || moved) { // a move may open bookings again
+			freed = append(freed, after.ID)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return firstError(p.tellTogether(), offerFreed(tx, c, actor, enlarged))
+	return firstError(p.tellTogether(), offerFreed(tx, c, actor, freed))
 }
 
 // restorePlaces seats again who had a place in a lesson that is given after all,

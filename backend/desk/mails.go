@@ -309,7 +309,7 @@ func (d *Desk) propose(tx *sqlite.Tx, c clubNow, lang locale.Lang, f mail.Findin
 			return all, nil
 		}
 	case mail.Booking:
-		p = proposeBooking(lang, p, k.chances[askedPlace{f.Rider, f.Lesson}])
+		p = proposeBooking(lang, p, k.chances[askedPlace{f.Rider, f.Lesson}], k.spent)
 	case mail.Enrolment:
 		var err error
 		if p, err = proposeEnrolment(tx, c, lang, p, k.events[f.Activity], k.home); err != nil {

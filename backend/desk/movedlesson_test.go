@@ -5,6 +5,7 @@ import (
 
 	"paddock/backend/booking"
 	"paddock/backend/calendar"
+	"paddock/backend/club"
 	"paddock/backend/desk"
 	"paddock/backend/planning"
 )
@@ -149,5 +150,54 @@ func TestWhoseGroupIsMergedIntoOneAtAnotherTimeWasMoved(t *testing.T) {
 	r.must(r.undoes())
 	if done, err := r.PreviewCancel(ctx, id, booking.Announced); err != nil || done.Moved {
 		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+// Who buys a place that a cart held knows the time at which the lesson is given by then.
+func TestWhoBuysAPlaceThatWasHeldAsItsLessonMovedWasNotMoved(t *testing.T) {
+	y := openYard(t)
+	cart := y.open(y.weekly(y.manon, y.wed))
+	y.shifts(y.lessonOf(y.wed, "2026-10-14"), "2026-10-14", "2026-10-15")
+	y.checkout(cart)
+	y.at("2026-10-14 18:00")
+	late, err := y.PreviewCancel(ctx, y.ride(y.manon, "2026-10-15"), "")
+	y.must(err)
+	if late.Outcome != booking.Counted || late.Moved {
+		t.Errorf("%+v", late)
+	}
+	y.proved()
+}
+
+func TestADuoOnACardOfOneUnitIsBookedAgainOnItsUnit(t *testing.T) {
+	r := newRing(t)
+	card := r.card(r.manon, "privateForTwo", 1)
+	lesson := r.lesson(planning.PrivateForTwo, "2026-10-14", 10*60, 2)
+	duo := desk.Book{Lesson: lesson, Rider: r.manon, Second: r.hugo, By: booking.ByCard, Card: card}
+	seats, err := r.Book(ctx, r.req(), duo)
+	r.must(err)
+	r.cancelled(seats.Bookings[0], booking.UnitWaits)
+	alone := duo
+	alone.Second = 0
+	again, err := r.Book(ctx, r.req(), alone)
+	r.must(err)
+	other := r.lesson(planning.PrivateForTwo, "2026-10-15", 10*60, 2)
+	alone.Lesson = other
+	_, err = r.Book(ctx, r.req(), alone)
+	r.refuses(err, club.CodeCardEmpty)
+	r.cancelled(seats.Bookings[1], booking.UnitWaits)
+	r.cancelled(again.Bookings[0], booking.UnitReturns)
+	if units := r.left(r.manon); units != 11 {
+		t.Errorf("%d units", units)
+	}
+	r.proved()
+}
+
+func TestTheMailOfAMovedLessonSaysThatThePlaceMayBeGivenUp(t *testing.T) {
+	r := newRing(t)
+	lesson := r.group("2026-10-14", 8)
+	r.byPackage(lesson, r.manon)
+	r.movedTo(lesson, "2026-10-15", 14*60, planning.Group)
+	if n := r.rowsOf("outbox WHERE kind = 'lessonMoved' AND body LIKE '%comme si le club avait annulé%'"); n != 1 {
+		t.Errorf("%d mails say so", n)
 	}
 }

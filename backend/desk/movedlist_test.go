@@ -75,3 +75,22 @@ func TestWhoWasOfferedAPlaceOfALessonThatIsMovedPastItsClosingWaitsWhereTheyStoo
 	}
 	y.proved()
 }
+
+// A place that was free while bookings were closed is offered as soon as a move opens them.
+func TestAMoveThatOpensBookingsAgainOffersTheFreePlaceAtOnce(t *testing.T) {
+	y := openYard(t)
+	lesson := y.group("2026-10-08", 1)
+	place := y.booked(lesson, y.hugo, given)
+	riders := y.crowd(1)
+	y.waitFor(lesson, riders...)
+	y.at("2026-10-07 18:00") // it closed at 17:00: nobody is moved up
+	y.cancelled(place, booking.Nothing)
+	if list := y.ring.waitFor(lesson); list[0].State != booking.Waits {
+		t.Fatalf("%+v", list)
+	}
+	y.shifts(lesson, "2026-10-08", "2026-10-14")
+	if list := y.ring.waitFor(lesson); list[0].State != booking.Offered || list[0].Rider != riders[0] {
+		t.Errorf("%+v", list)
+	}
+	y.proved()
+}

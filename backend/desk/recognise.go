@@ -31,6 +31,7 @@ type known struct {
 	home   club.HouseholdID // whose the mail is; 0 for nobody's
 
 	chances map[askedPlace]Chance // of the lessons the mail can ask a place in
+	spent   map[right]int         // vouchers and card units that its proposals pay with
 }
 
 // owed is an invoice that a mail or a line of the bank names, or a cart that waits for
@@ -46,7 +47,7 @@ type owed struct {
 // recognise says what a mail is about, with what the club knows today.
 func (d *Desk) recognise(tx *sqlite.Tx, c clubNow, m mail.Message, household club.HouseholdID) ([]mail.Finding, known, error) {
 	rules := d.mailroom.rulesOf(c.MailRules)
-	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household, map[askedPlace]Chance{}}
+	k := known{map[club.RiderID]club.Rider{}, map[booking.BookingID]sqlite.RiderLesson{}, map[string]owed{}, map[int64]sqlite.ActivityRow{}, household, map[askedPlace]Chance{}, map[right]int{}}
 	facts := mail.Facts{Day: calendar.DayOf(m.Date, c.zone), Today: c.today, Known: household != 0, Ours: c.addresses(), Papers: c.PapersOn(c.today)}
 	if household != 0 {
 		riders, err := tx.RidersOf(household)

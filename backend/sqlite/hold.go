@@ -103,9 +103,10 @@ func (tx *Tx) Rides(rider club.RiderID, first, last calendar.Day) ([]planning.Le
 }
 
 // KeepHolds books the places that a cart line still holds, with what pays for
-// them: a package, a card, or the invoice's line itself.
+// them: a package, a card, or the invoice's line itself. Who buys knows the time at which
+// each lesson is given by then, so that an earlier move is no reason to give it up.
 func (tx *Tx) KeepHolds(line int64, by booking.Booking, invoiceLine int64, actor club.Actor) error {
-	_, err := tx.exec(`UPDATE bookings SET state = 'booked', held_until = '', package = ?2, card = ?3, invoice_line = ?4, booked_at = ?5, booked_by = ?6
+	_, err := tx.exec(`UPDATE bookings SET state = 'booked', held_until = '', moved_from = NULL, package = ?2, card = ?3, invoice_line = ?4, booked_at = ?5, booked_by = ?6
 		WHERE cart_line = ?1 AND state = 'held' AND held_until > ?5`, line, orNull(by.Package), orNull(by.Card), orNull(invoiceLine), stamp(tx.Now), actor.ID)
 	return err
 }

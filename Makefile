@@ -35,11 +35,13 @@ dev: ## Vite's development server in front of the program
 	@build/dev.sh
 
 .PHONY: test
-test: ## Everything: install, verify, tests of Go and of the screens, the browser, the real window
+test: ## Everything: install, verify, tests of Go and of the screens, the browser, the real window; names what was skipped
 	@build/install.sh test
+	@node build/skips.mjs begin
 	@$(MAKE) --no-print-directory -j2 --output-sync=target checks program
 	@$(MAKE) --no-print-directory real-program
 	@$(MAKE) --no-print-directory browser
+	@node build/skips.mjs end
 
 .PHONY: verify
 verify: ## Format, vet, staticcheck, order of imports, stale files, types, catalogues
@@ -138,9 +140,9 @@ DRAWN = $(shell go list -f '{{range .TestImports}}{{if eq . "pgregory.net/rapid"
 
 go-test: drawn-test plain-test
 drawn-test: warm $(SCREENS)
-	go test -timeout 30m $(DRAWN) -rapid.seed=$(SEED)
+	go test -json -timeout 30m $(DRAWN) -rapid.seed=$(SEED) | node build/skips.mjs
 plain-test: warm $(SCREENS)
-	go test -timeout 30m $(filter-out $(DRAWN),$(shell go list ./...))
+	go test -json -timeout 30m $(filter-out $(DRAWN),$(shell go list ./...)) | node build/skips.mjs
 
 # By inputs and not by time: a slow machine tries as many. `make torture` tries long.
 fuzz: warm
@@ -155,10 +157,10 @@ program: warm $(SCREENS)
 # The built program itself: its transport behind Wails, its window, its end by
 # kill -9. Not cached: it tests a file Go's cache does not know.
 real-program:
-	go test $(WINDOW) -run Trap ./app
+	go test -json $(WINDOW) -run Trap ./app | node build/skips.mjs
 	VERSION=$(VERSION) build/package.sh deb
-	go test -tags program -count=1 ./build/...
-	go test -tags torture -short -count=1 ./build/torture
+	go test -json -tags program -count=1 ./build/... | node build/skips.mjs
+	go test -json -tags torture -short -count=1 ./build/torture | node build/skips.mjs
 
 browser:
 	cd frontend && npm run --silent e2e

@@ -85,4 +85,14 @@ func (h handlers) activities(api huma.API) {
 		func(ctx context.Context, req desk.Request, in *letter) (int, error) {
 			return h.desk.WriteToEnrolled(ctx, req, in.ID, in.Body)
 		})
+	listed(h, api, "Exchanges", "/exchanges", "Mails, letters and calls between the club and a household, the latest first", (*desk.Desk).Exchanges)
+	type householdLetter struct {
+		Keyed
+		ID   club.HouseholdID `path:"id"`
+		Body desk.Letter
+	}
+	do(h, api, "POST", "writeToHousehold", "/households/{id}/letters", "Write to a household by mail; how many letters go",
+		func(ctx context.Context, req desk.Request, in *householdLetter) (int, error) {
+			return h.desk.WriteToHousehold(ctx, req, in.ID, in.Body)
+		})
 }

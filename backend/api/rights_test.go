@@ -73,7 +73,7 @@ var matrix = map[string]string{
 	"listIncompleteFiles": "counter", "exportIncompleteFiles": "counter", "listFilesToRenew": "counter", "exportFilesToRenew": "counter",
 	"listLowStock": "counter", "exportLowStock": "counter", "listLacking": "counter", "exportLacking": "counter",
 	"listReleased": "counter", "exportReleased": "counter", "listGiftCards": "counter", "exportGiftCards": "counter",
-	"listAccountLines": "counter", "exportAccountLines": "counter",
+	"listAccountLines": "counter", "exportAccountLines": "counter", "listExchanges": "counter", "exportExchanges": "counter", "writeToHousehold": "counter",
 	"exportHouseholds": "counter", "exportRiders": "counter", "exportInvoices": "counter", "exportPayments": "counter", "exportOffers": "counter",
 
 	"listActivities": "everyone", "getActivity": "everyone", "planActivity": "counter", "drawActivity": "everyone", "writeToEnrolled": "counter", "enrol": "counter", "previewCancelEnrolment": "counter", "cancelEnrolment": "counter", "previewCancelActivityDay": "counter", "cancelActivityDay": "counter",

@@ -146,6 +146,8 @@ var rights = map[Verb][]Role{
 	"previewCancelActivityDay": counter,
 	"cancelActivityDay":        counter, // as cancelEnrolment
 	"writeToEnrolled":          counter,
+	"writeToHousehold":         counter,
+	"exchanges":                counter,
 
 	// Places
 	"roster":             everyone, // without amounts for instructors

@@ -17,6 +17,17 @@ type Letter struct {
 	Body    string `json:"body"`
 }
 
+// check refuses a letter that says nothing.
+func (l *Letter) check() error {
+	f := form{}
+	f.name("subject", &l.Subject)
+	f.notes("body", &l.Body)
+	if l.Body == "" {
+		f.refuse(club.CodeRequired, "body")
+	}
+	return f.err
+}
+
 // WriteToEnrolled puts a letter to every family that has a rider in an activity
 // into the outbox, once a family, and tells how many there are.
 func (d *Desk) WriteToEnrolled(ctx context.Context, req Request, id catalogue.OfferID, in Letter) (int, error) {
@@ -29,14 +40,8 @@ func (d *Desk) WriteToEnrolled(ctx context.Context, req Request, id catalogue.Of
 		if err != nil {
 			return 0, err
 		}
-		f := form{}
-		f.name("subject", &in.Subject)
-		f.notes("body", &in.Body)
-		if in.Body == "" {
-			f.refuse(club.CodeRequired, "body")
-		}
-		if f.err != nil {
-			return 0, f.err
+		if err := in.check(); err != nil {
+			return 0, err
 		}
 		view, err := viewActivity(tx, c, id)
 		if err != nil {

@@ -216,7 +216,7 @@ var moneyThrough = map[string]string{
 var planVerbs = []string{
 	"addLesson", "callRoll", "cancelLesson", "changeLesson", "copySeries", "duplicateWeek", "extendCard", "keepLesson", "mergeLesson", "planActivity",
 	"redo", "removeClosedDays", "saveClosedDays", "saveSeason", "saveSeries", "undo",
-	"removeSeries", "restoreLessons", "saveOffer", "shortenCard", "unmerge", "waitAgain", // which take them back
+	"removeSeason", "removeSeries", "restoreLessons", "saveOffer", "shortenCard", "unmerge", "waitAgain", // which take them back
 }
 
 // aids is a granted aid that waits for its payer.

@@ -66,7 +66,7 @@ var lasting = map[club.Verb]club.Code{
 	"moveIn": club.CodeLastingOpening, "correctOpening": club.CodeLastingOpening,
 	"callRoll": club.CodeLastingRoll, // it is closed: units are spent, revenue is booked
 	// What has left the club.
-	"remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingMail, "mailReceipts": club.CodeLastingMail, "writeToEnrolled": club.CodeLastingMail,
+	"remind": club.CodeLastingReminder, "mailInvoices": club.CodeLastingMail, "mailReceipts": club.CodeLastingMail, "writeToEnrolled": club.CodeLastingMail, "writeToHousehold": club.CodeLastingMail,
 	"decideMail": club.CodeLastingMail, "unlockLink": club.CodeLastingLink, "unlockCartLink": club.CodeLastingLink,
 	// What is done again instead, from the same file or list.
 	"mendSetAside": club.CodeLastingImport, "undoImport": club.CodeLastingAgain, "dropStatement": club.CodeLastingAgain, "undoMerge": club.CodeLastingAgain,

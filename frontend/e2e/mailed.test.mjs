@@ -99,3 +99,34 @@ test('a receipt goes by mail once that is chosen, and then with no key of its ow
   assert.equal(await receive(), 3); // remembered
   assert.deepEqual(await outbox(club), ['receipt', 'receipt']);
 });
+
+test('a family is written to from its page, which shows what was exchanged with it', async (t) => {
+  const { club, family } = await sending(t);
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate((id) => (location.hash = `#/families/${id}`), family.id);
+  await offered(page, 'V');
+  await page.keyboard.press('w');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel(say('activity.subject')).fill('Les bottes de Manon');
+  await sheet.getByLabel(say('activity.body')).fill('Elles sont restées au club.');
+  await accessible(page, 'a letter to a family');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/write.png` });
+  await page.keyboard.press('Control+Enter');
+  await sheet.waitFor({ state: 'detached' });
+  const account = page.getByRole('region', { name: say('families.account') });
+  await account.getByText('Les bottes de Manon').waitFor();
+  assert.ok((await outbox(club)).includes('letter'));
+  for (const subject of ['Deux', 'Trois', 'Quatre'])
+    await api(club, `/api/desk/households/${family.id}/letters`, { subject, body: 'Bonjour' });
+  await account.getByRole('button', { name: say('exchanges.all') }).press('Enter');
+  await sheet.getByRole('row').filter({ hasText: 'Les bottes de Manon' }).waitFor();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('botte');
+  await page.waitForFunction(
+    () => document.querySelectorAll('dialog tr[aria-rowindex]').length === 1,
+  );
+  await accessible(page, 'all that was exchanged with a family');
+  if (process.env.PICTURES)
+    await page.screenshot({ path: `${process.env.PICTURES}/exchanges.png` });
+});

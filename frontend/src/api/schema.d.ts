@@ -1934,6 +1934,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/desk/exchanges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mails, letters and calls between the club and a household, the latest first */
+    get: operations['listExchanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/exchanges/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mails, letters and calls between the club and a household, the latest first, as a file */
+    get: operations['exportExchanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/desk/files/incomplete': {
     parameters: {
       query?: never;
@@ -2460,6 +2494,23 @@ export interface paths {
     put?: never;
     /** Erase a household's personal data */
     post: operations['eraseHousehold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/desk/households/{id}/letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write to a household by mail; how many letters go */
+    post: operations['writeToHousehold'];
     delete?: never;
     options?: never;
     head?: never;
@@ -9017,6 +9068,28 @@ export interface components {
       what: string;
       who: string;
     };
+    Exchange: {
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description received: a mail of the family; letter and phone are the club's
+       * @enum {string}
+       */
+      how: 'received' | 'sent' | 'letter' | 'phone';
+      /**
+       * Format: int64
+       * @description Of the mail that was received or sent, or of the letter or call; one number a how
+       */
+      id: number;
+      /**
+       * @description Of a mail of the club; empty for all others
+       * @enum {string}
+       */
+      state: '' | 'waiting' | 'sending' | 'sent' | 'perhaps' | 'failed' | 'dropped' | 'bounced';
+      subject: string;
+      /** @description Who wrote or called; of a mail of the family its sender */
+      who: string;
+    };
     ExpectedMiss: {
       /** Format: int64 */
       booking: number;
@@ -14385,6 +14458,7 @@ export interface components {
         | 'entries'
         | 'eraseHousehold'
         | 'events'
+        | 'exchanges'
         | 'exportEntries'
         | 'exportPersonalData'
         | 'extendCard'
@@ -14555,6 +14629,7 @@ export interface components {
         | 'works'
         | 'writeOff'
         | 'writeToEnrolled'
+        | 'writeToHousehold'
       )[];
       /** Format: date-time */
       now: string;
@@ -20389,6 +20464,93 @@ export interface operations {
       };
     };
   };
+  listExchanges: {
+    parameters: {
+      query?: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Exchange'][];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportExchanges: {
+    parameters: {
+      query: {
+        /** @description What its columns hold, without accents; what only sounds so comes last */
+        q?: string;
+        /** @description The text key of a column's head, with - before for the other way; the list's own order when empty */
+        sort?: string;
+        /** @description The household, offer, activity or person whose list it is; 0 where it is nobody's own */
+        of?: number;
+        /** @description Of a list of a period, both days included */
+        from?: string;
+        to?: string;
+        /** @description Which part of it, in the words of the list */
+        part?: string;
+        /** @description csv and xlsx for spreadsheets, pdf for A4 paper */
+        format: 'csv' | 'xlsx' | 'pdf';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list */
+      200: {
+        headers: {
+          'Content-Type'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listIncompleteFiles: {
     parameters: {
       query?: {
@@ -21712,6 +21874,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description Error */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  writeToHousehold: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Letter'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': number;
         };
       };
       /** @description Error */

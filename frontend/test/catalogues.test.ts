@@ -16,6 +16,7 @@ const keys = Object.keys(fr);
 const MADE_OF_A_CODE = [
   'coming.',
   'mail.sends.',
+  'exchanges.how.',
   'receive.then.',
   'settings.noticeExample.',
   'settings.says.',

@@ -27,6 +27,9 @@ type MailRules struct {
 	UnpaidNL []string `json:"unpaidNl" nullable:"false"`
 	UnpaidEN []string `json:"unpaidEn" nullable:"false"`
 
+	Papers []string `json:"papers" nullable:"false" doc:"What a paper of the file is called, in any language: a line a paper, its words with commas between. It is told by them in a mail, a file's name, and the paper's own name"`
+	Plain  []string `json:"plain" nullable:"false" doc:"Words of an activity's name that do not tell which one is meant, in any language"`
+
 	Providers []MailProvider `json:"providers" nullable:"false" doc:"Whose notices of payment are believed, once the mail server vouches for them"`
 }
 
@@ -43,8 +46,8 @@ type MailProvider struct {
 // MailWords are the phrases that say one thing in one language.
 type MailWords struct {
 	Field    string // of MailRules
-	Says     string // absent, present, doubtful, enrol, unpaid
-	Language string // fr, nl, en
+	Says     string // absent, present, doubtful, enrol, unpaid, papers, plain
+	Language string // fr, nl, en; "" for words of all of them
 	Phrases  *[]string
 }
 
@@ -56,6 +59,7 @@ func (r *MailRules) Words() []MailWords {
 		{"doubtfulFr", "doubtful", "fr", &r.DoubtfulFR}, {"doubtfulNl", "doubtful", "nl", &r.DoubtfulNL}, {"doubtfulEn", "doubtful", "en", &r.DoubtfulEN},
 		{"enrolFr", "enrol", "fr", &r.EnrolFR}, {"enrolNl", "enrol", "nl", &r.EnrolNL}, {"enrolEn", "enrol", "en", &r.EnrolEN},
 		{"unpaidFr", "unpaid", "fr", &r.UnpaidFR}, {"unpaidNl", "unpaid", "nl", &r.UnpaidNL}, {"unpaidEn", "unpaid", "en", &r.UnpaidEN},
+		{"papers", "papers", "", &r.Papers}, {"plain", "plain", "", &r.Plain},
 	}
 }
 

@@ -175,7 +175,7 @@ func classify(m Message, rules Rules, facts Facts) []Finding {
 		}
 		found = append(found, enrolments...)
 		found = append(found, invoices(m, facts)...)
-		found = append(found, papers(m, whole, facts)...)
+		found = append(found, rules.papersIn(m, whole, facts)...)
 	}
 	return facts.doubted(m, append(found, statements(m)...))
 }

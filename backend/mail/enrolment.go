@@ -8,10 +8,6 @@ import (
 	"paddock/backend/club"
 )
 
-// plainWords say nothing of which activity is meant.
-var plainWords = map[string]bool{"stage": true, "kamp": true, "camp": true, "concours": true, "cours": true, "poney": true, "poneys": true, "pony": true, "pony's": true, "cheval": true, "paard": true, "journee": true, "dag": true, "jours": true,
-	"dagen": true, "avec": true, "pour": true, "voor": true, "adultes": true, "enfants": true, "van": true, "met": true, "wedstrijd": true, "competition": true, "2025": true, "2026": true, "2027": true, "2028": true}
-
 // enrolments finds which activity a place is asked in, for whom.
 func (r Rules) enrolments(text []sentence, facts Facts) []Finding {
 	asked := false
@@ -39,7 +35,7 @@ func (r Rules) enrolments(text []sentence, facts Facts) []Finding {
 	}
 	var all []Finding
 	for _, a := range facts.Activities {
-		marks := a.meant(text, facts)
+		marks := r.meant(a, text, facts)
 		if len(marks) == 0 {
 			continue
 		}
@@ -59,10 +55,10 @@ func (r Rules) enrolments(text []sentence, facts Facts) []Finding {
 }
 
 // meant is where a text names an activity: by its days, or by what its name alone says.
-func (a Activity) meant(text []sentence, facts Facts) []Mark {
+func (r Rules) meant(a Activity, text []sentence, facts Facts) []Mark {
 	var own []string
 	for _, word := range club.Words(a.Name) {
-		if len(word) > 3 && !plainWords[word] {
+		if len(word) > 3 && strings.Trim(word, "0123456789") != "" && !r.plain.stand([]token{{word: word}}, 0) {
 			own = append(own, word)
 		}
 	}
@@ -90,18 +86,8 @@ func (a Activity) meant(text []sentence, facts Facts) []Mark {
 	return nil
 }
 
-// paperWords are how people call a paper in a file's name or a mail, by what begins
-// the paper's own name.
-var paperWords = [][]string{
-	{"certificat", "medical", "attest", "medisch", "certificate", "sante", "questionnaire", "gezondheid", "health"},
-	{"autorisation", "parental", "toestemming", "ouderlijke", "authorisation", "consent"},
-	{"licence", "licentie", "vergunning"},
-	{"reglement", "rules", "huishoudelijk"},
-	{"assurance", "verzekering", "insurance"},
-}
-
 // papers finds attached files that can be a paper of a rider.
-func papers(m Message, text []sentence, facts Facts) []Finding {
+func (r Rules) papersIn(m Message, text []sentence, facts Facts) []Finding {
 	var all []Finding
 	var riders []club.RiderID
 	for _, s := range text {
@@ -127,25 +113,27 @@ func papers(m Message, text []sentence, facts Facts) []Finding {
 		case len(facts.Riders) == 1:
 			f.Rider = facts.Riders[0].ID
 		}
-		f.Paper = paperCalled(append(name, text...), facts.Papers)
+		f.Paper = r.paperCalled(append(name, text...), facts.Papers)
 		all = append(all, f)
 	}
 	return all
 }
 
 // paperCalled is the paper of the list that a name or text calls so; "" for none.
-func paperCalled(text []sentence, papers []club.AskedPaper) string {
+func (r Rules) paperCalled(text []sentence, papers []club.AskedPaper) string {
 	for _, s := range text {
-		for _, t := range s.tokens {
-			for _, words := range paperWords {
-				if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(t.word, w) }) {
+		for i := range s.tokens {
+			for _, words := range r.papers {
+				if !words.stand(s.tokens, i) {
 					continue
 				}
 				for _, p := range papers {
-					if slices.ContainsFunc(club.Words(p.Name.French+" "+p.Name.Dutch+" "+p.Name.English), func(w string) bool {
-						return slices.ContainsFunc(words, func(known string) bool { return strings.HasPrefix(w, known) })
-					}) {
-						return p.Code
+					for _, name := range sentences(p.Name.French+"\n\n"+p.Name.Dutch+"\n\n"+p.Name.English, 0, false) {
+						for j := range name.tokens {
+							if words.stand(name.tokens, j) {
+								return p.Code
+							}
+						}
 					}
 				}
 			}

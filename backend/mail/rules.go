@@ -15,8 +15,9 @@ import (
 
 // Rules are the club's words and patterns, fit for reading mails.
 type Rules struct {
-	absent, present, doubtful, enrol, unpaid wording
-	providers                                []provider
+	absent, present, doubtful, enrol, unpaid, plain wording
+	papers                                          []wording // what one paper is called
+	providers                                       []provider
 }
 
 // provider is a club.MailProvider with its patterns; nil for one that is empty.
@@ -27,7 +28,7 @@ type provider struct {
 
 // Rule is the line of the rules that something in a mail was recognised by.
 type Rule struct {
-	Says     string `json:"says" enum:"absent,present,doubtful,enrol,unpaid,provider"`
+	Says     string `json:"says" enum:"absent,present,doubtful,enrol,unpaid,papers,plain,provider"`
 	Language string `json:"language" enum:",fr,nl,en"`
 	Phrase   string `json:"phrase" doc:"As it is written in the rules; a provider's name"`
 }
@@ -44,8 +45,14 @@ func DefaultRules() Rules {
 // NewRules makes rules fit for reading mails. It refuses a phrase or pattern that is
 // none, with the field it stands in and, of a phrase, its words.
 func NewRules(in club.MailRules) (r Rules, err error) {
-	into := map[string]*wording{"absent": &r.absent, "present": &r.present, "doubtful": &r.doubtful, "enrol": &r.enrol, "unpaid": &r.unpaid}
+	into := map[string]*wording{"absent": &r.absent, "present": &r.present, "doubtful": &r.doubtful, "enrol": &r.enrol, "unpaid": &r.unpaid, "plain": &r.plain}
 	for _, words := range in.Words() {
+		if words.Says == "papers" {
+			if r.papers, err = papersCalled(*words.Phrases); err != nil {
+				return r, err
+			}
+			continue
+		}
 		if *into[words.Says] == nil {
 			*into[words.Says] = wording{}
 		}
@@ -71,6 +78,20 @@ func NewRules(in club.MailRules) (r Rules, err error) {
 		r.providers = append(r.providers, one)
 	}
 	return r, nil
+}
+
+// papersCalled makes a wording of each line of the rules that says what a paper is called.
+func papersCalled(lines []string) (all []wording, err error) {
+	for _, line := range lines {
+		one := wording{}
+		for name := range strings.SplitSeq(line, ",") {
+			if err := one.add(Rule{"papers", "", strings.TrimSpace(name)}); err != nil {
+				return nil, club.Refuse(club.CodeMailPhrase).On("mailRules.papers").With("phrase", line)
+			}
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // Bounds of a pattern: RE2 takes a time that grows with its text times its size, and

@@ -193,6 +193,12 @@ func (w wording) at(tokens []token, from int, found func(to int, by Rule)) {
 	}
 }
 
+// stand reports whether a phrase begins at a token.
+func (w wording) stand(tokens []token, from int) (is bool) {
+	w.at(tokens, from, func(int, Rule) { is = true })
+	return is
+}
+
 var errPhrase = errors.New("no phrase")
 
 // add puts a line of the rules among the phrases. One that would fit everything, or

@@ -11051,6 +11051,10 @@ export interface components {
       /** @description A place is asked for */
       enrolFr: string[];
       enrolNl: string[];
+      /** @description What a paper of the file is called, in any language: a line a paper, its words with commas between. It is told by them in a mail, a file's name, and the paper's own name */
+      papers: string[];
+      /** @description Words of an activity's name that do not tell which one is meant, in any language */
+      plain: string[];
       presentEn: string[];
       /** @description Somebody comes all the same: stronger than the words of an absence they overlap */
       presentFr: string[];
@@ -15461,7 +15465,8 @@ export interface components {
       /** @description As it is written in the rules; a provider's name */
       phrase: string;
       /** @enum {string} */
-      says: 'absent' | 'present' | 'doubtful' | 'enrol' | 'unpaid' | 'provider';
+      says:
+        'absent' | 'present' | 'doubtful' | 'enrol' | 'unpaid' | 'papers' | 'plain' | 'provider';
       words: string;
     };
     TryMailRules: {

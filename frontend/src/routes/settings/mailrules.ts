@@ -18,5 +18,7 @@ export const MAIL_RULES: Record<keyof MailRules, Key> = {
   unpaidFr: 'settings.unpaidFr',
   unpaidNl: 'settings.unpaidNl',
   unpaidEn: 'settings.unpaidEn',
+  papers: 'settings.says.papers',
+  plain: 'settings.says.plain',
   providers: 'settings.providers',
 };

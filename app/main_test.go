@@ -88,7 +88,7 @@ func TestNobodyWhoDoesNotWorkAtTheClubReadsOrWritesItsData(t *testing.T) {
 	}
 	want := locale.Text(locale.French, "error.staffNotFound", nil) + "\n" // the club is French
 	for _, line := range []string{
-		"list invoices", "list households", "list riders", "list payments", "list lessons", "list cards", "list entries", "verify",
+		"list invoices", "list households", "list riders", "list payments", "list lessons", "list cards", "list entries", "verify", "verify --entries",
 		"backup " + out + "/b", "print invoice ECOLE-F2026-0001 --preview -o " + out + "/p", "print invoice ECOLE-F2026-0001 -o " + out + "/p",
 		"print receipt 1 -o " + out + "/p", "serve --desk --addr 127.0.0.1:0", "demo", "worker",
 	} {

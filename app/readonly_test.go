@@ -101,7 +101,7 @@ func TestAFolderThatCannotBeWrittenIsReadAllTheSame(t *testing.T) {
 	}
 	before := listing(t, club)
 	for _, line := range []string{
-		"list invoices", "list payments", "list lessons", "list cards", "list entries", "list households", "list riders", "verify",
+		"list invoices", "list payments", "list lessons", "list cards", "list entries", "list households", "list riders", "verify", "verify --entries",
 		"backup " + away + "/club.paddock", "print invoice ECOLE-F2026-0001 --preview -o " + away + "/paper.pdf",
 	} {
 		if code, out, errs := stranger(t, reachable, append(strings.Fields(line), "--data", club, "--json")...); code != exitDone || errs != "" || len(out) < 10 {

@@ -58,6 +58,20 @@ type Consequence struct {
 	Most     int          `json:"most,omitempty" doc:"Absences a period that make one"`
 }
 
+// Shown is what the sentence of a consequence says, beside until when it holds.
+type Shown struct {
+	Outcome  Outcome      `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
+	Moved    bool         `json:"moved,omitempty"`
+	Through  calendar.Day `json:"throughDay,omitempty"`
+	Absences int          `json:"absences,omitempty"`
+	Most     int          `json:"most,omitempty"`
+}
+
+// Shown is what its sentence says.
+func (c Consequence) Shown() Shown {
+	return Shown{c.Outcome, c.Moved, c.Through, c.Absences, c.Most}
+}
+
 // Counts reports whether the voucher counts among those of a season.
 func (c Consequence) Counts() bool { return c.Absences > 0 }
 

@@ -18,13 +18,13 @@ type NoteAbsence struct {
 	Cause   booking.Cause `json:"cause,omitempty" enum:",medical,forgiven" doc:"Empty: announced by the family. The others need a reason"`
 	Reason  string        `json:"reason,omitempty" maxLength:"500"`
 
-	Expected []ExpectedMiss `json:"expected,omitempty" maxItems:"500" doc:"As they were shown: refused where others are given up by now, or with another outcome. Empty: whatever comes of it"`
+	Expected []ExpectedMiss `json:"expected,omitempty" maxItems:"500" doc:"As they were shown: refused where others are given up by now, or something else comes of one. Empty: whatever comes of it"`
 }
 
 // ExpectedMiss is a lesson that an absence was shown to give up.
 type ExpectedMiss struct {
 	Booking booking.BookingID `json:"booking"`
-	Outcome booking.Outcome   `json:"outcome" enum:"unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun"`
+	booking.Shown
 }
 
 // Missed is a lesson that an absence gives up, and what came of it.
@@ -57,7 +57,7 @@ func (d *Desk) NoteAbsence(ctx context.Context, req Request, rider club.RiderID,
 		if err != nil {
 			return nil, err
 		}
-		if len(in.Expected) > 0 && !slices.EqualFunc(in.Expected, missed, func(e ExpectedMiss, m Missed) bool { return e == ExpectedMiss{m.Booking, m.Outcome} }) {
+		if len(in.Expected) > 0 && !slices.EqualFunc(in.Expected, missed, func(e ExpectedMiss, m Missed) bool { return e == ExpectedMiss{m.Booking, m.Shown()} }) {
 			return nil, club.Refuse(club.CodeShownChanged)
 		}
 		return missed, act(tx, "noteAbsence", away.FirstName+" "+away.Surname, away.Household, steps...)

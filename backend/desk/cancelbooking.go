@@ -16,7 +16,7 @@ type CancelBooking struct {
 	Cause  booking.Cause `json:"cause,omitempty" enum:",medical,forgiven" doc:"Empty: announced by the family. The others need a reason"`
 	Reason string        `json:"reason,omitempty" maxLength:"500"`
 
-	Expected booking.Outcome `json:"expected,omitempty" enum:",unitReturns,unitWaits,voucher,noVoucher,voucherReturns,counted,nothing,begun" doc:"As it was shown: refused where another one comes of it by now. Empty: whatever comes of it"`
+	Expected *booking.Shown `json:"expected,omitempty" doc:"As it was shown: refused where something else comes of it by now. Without: whatever comes of it"`
 }
 
 // Cancelled is what a cancellation did.
@@ -148,7 +148,7 @@ func (d *Desk) CancelBooking(ctx context.Context, req Request, id booking.Bookin
 		if err != nil {
 			return Cancelled{}, err
 		}
-		if in.Expected != "" && in.Expected != done.Outcome {
+		if in.Expected != nil && *in.Expected != done.Shown() {
 			return Cancelled{}, club.Refuse(club.CodeShownChanged).With("consequence", done.Consequence)
 		}
 		if l.State == planning.Closed { // a closed roll is not undone

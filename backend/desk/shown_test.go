@@ -19,7 +19,7 @@ func TestACancellationConfirmedOnceItsSentenceIsNotTrueAnyMoreIsRefusedWithWhatI
 	shown, err := r.PreviewCancel(ctx, id, booking.Announced)
 	r.must(err)
 	r.at("2026-10-13 17:00")
-	_, err = r.cancel(id, desk.CancelBooking{Expected: shown.Outcome})
+	_, err = r.cancel(id, desk.CancelBooking{Expected: shownAs(shown)})
 	r.refuses(err, club.CodeShownChanged)
 	var refusal *club.Error
 	errors.As(err, &refusal)
@@ -27,7 +27,7 @@ func TestACancellationConfirmedOnceItsSentenceIsNotTrueAnyMoreIsRefusedWithWhatI
 	if states := r.states(lesson); now.Outcome != booking.Counted || states[0] != booking.Booked || r.left(r.manon) != 9 {
 		t.Errorf("%+v, %v, %d units", refusal.Params, states, r.left(r.manon))
 	}
-	done, err := r.cancel(id, desk.CancelBooking{Expected: now.Outcome})
+	done, err := r.cancel(id, desk.CancelBooking{Expected: shownAs(now)})
 	r.must(err)
 	if done.Outcome != booking.Counted {
 		t.Errorf("%+v", done)
@@ -44,7 +44,7 @@ func TestAnAbsenceConfirmedOnceItsLessonsAreOthersIsRefused(t *testing.T) {
 		missed, err := r.PreviewAbsence(ctx, r.manon, "2026-10-20", booking.Announced)
 		r.must(err)
 		for _, m := range missed {
-			expected = append(expected, desk.ExpectedMiss{Booking: m.Booking, Outcome: m.Outcome})
+			expected = append(expected, desk.ExpectedMiss{Booking: m.Booking, Shown: m.Shown()})
 		}
 		return expected
 	}
@@ -91,5 +91,28 @@ func TestABookingConfirmedOnceItCannotBeCancelledAnyMoreIsRefused(t *testing.T) 
 	if r.booked(lesson, r.manon, in); !shown {
 		t.Error("not shown as final")
 	}
+	r.proved()
+}
+
+func shownAs(c booking.Consequence) *booking.Shown {
+	shown := c.Shown()
+	return &shown
+}
+
+// The sentence says which of the season's absences it is: another one noted meanwhile is
+// not what was confirmed, though a voucher comes of both.
+func TestACancellationThatCountsOtherwiseThanShownIsRefused(t *testing.T) {
+	r := newRing(t)
+	first, second := r.byPackage(r.group("2026-10-14", 8), r.manon), r.byPackage(r.group("2026-10-15", 8), r.manon)
+	shown, err := r.PreviewCancel(ctx, second, booking.Announced)
+	r.must(err)
+	r.cancelled(first, booking.MakesVoucher)
+	_, err = r.cancel(second, desk.CancelBooking{Expected: shownAs(shown)})
+	r.refuses(err, club.CodeShownChanged)
+	if shown, err = r.PreviewCancel(ctx, second, booking.Announced); err != nil || shown.Absences != 2 {
+		t.Errorf("%+v, %v", shown, err)
+	}
+	_, err = r.cancel(second, desk.CancelBooking{Expected: shownAs(shown)})
+	r.must(err)
 	r.proved()
 }

@@ -7312,20 +7312,8 @@ export interface components {
        * @enum {string}
        */
       cause?: '' | 'medical' | 'forgiven';
-      /**
-       * @description As it was shown: refused where another one comes of it by now. Empty: whatever comes of it
-       * @enum {string}
-       */
-      expected?:
-        | ''
-        | 'unitReturns'
-        | 'unitWaits'
-        | 'voucher'
-        | 'noVoucher'
-        | 'voucherReturns'
-        | 'counted'
-        | 'nothing'
-        | 'begun';
+      /** @description As it was shown: refused where something else comes of it by now. Without: whatever comes of it */
+      expected?: components['schemas']['Shown'];
       reason?: string;
     };
     CancelEnrolment: {
@@ -9092,7 +9080,12 @@ export interface components {
     };
     ExpectedMiss: {
       /** Format: int64 */
+      absences?: number;
+      /** Format: int64 */
       booking: number;
+      /** Format: int64 */
+      most?: number;
+      moved?: boolean;
       /** @enum {string} */
       outcome:
         | 'unitReturns'
@@ -9103,6 +9096,7 @@ export interface components {
         | 'counted'
         | 'nothing'
         | 'begun';
+      throughDay?: string;
     };
     ExtendCard: {
       /** @description Listed for the owner */
@@ -11591,7 +11585,7 @@ export interface components {
        * @enum {string}
        */
       cause?: '' | 'medical' | 'forgiven';
-      /** @description As they were shown: refused where others are given up by now, or with another outcome. Empty: whatever comes of it */
+      /** @description As they were shown: refused where others are given up by now, or something else comes of one. Empty: whatever comes of it */
       expected?: components['schemas']['ExpectedMiss'][];
       reason?: string;
       /** @description Last day of the absence */
@@ -14772,6 +14766,24 @@ export interface components {
       rider: number;
       /** @description The rider is of the other household and shared with this one */
       theirs: boolean;
+    };
+    Shown: {
+      /** Format: int64 */
+      absences?: number;
+      /** Format: int64 */
+      most?: number;
+      moved?: boolean;
+      /** @enum {string} */
+      outcome:
+        | 'unitReturns'
+        | 'unitWaits'
+        | 'voucher'
+        | 'noVoucher'
+        | 'voucherReturns'
+        | 'counted'
+        | 'nothing'
+        | 'begun';
+      throughDay?: string;
     };
     SitDown: {
       /** Format: int64 */

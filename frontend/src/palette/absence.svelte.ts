@@ -7,6 +7,7 @@ import {
   consequenceText,
   daysLater,
   outcomeText,
+  shownOf,
   outcomeTone,
   takes,
   when,
@@ -81,7 +82,7 @@ async function note(ride: Ride, name: string): Promise<void> {
     const done = await call(
       api.POST('/api/desk/bookings/{id}/cancel', {
         params: { path: { id: ride.id } },
-        body: { expected: ride.cancel!.outcome },
+        body: { expected: shownOf(ride.cancel!) },
         headers: keyed(newKey()),
       }),
     );

@@ -60,6 +60,12 @@ export function consequenceText(c: Consequence): string {
   });
 }
 
+/** What that sentence says: what is confirmed by it. */
+export const shownOf = (c: Consequence) => ({
+  ...{ outcome: c.outcome, moved: c.moved, throughDay: c.throughDay },
+  ...{ absences: c.absences, most: c.most },
+});
+
 /** The same in a word or two, for a chip. */
 export const outcomeText = (c: Consequence): string => t(`outcome.${c.outcome}`);
 

@@ -101,7 +101,7 @@ export class Placing {
     }
     const body = {
       ...{ lesson: lesson.id, rider: item.rider, waiting: this.turnIn(lesson.id) },
-      ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0 },
+      ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0, expected: way.final },
     };
     const done = await this.submission.run((headers) =>
       call(api.POST('/api/desk/bookings', { body, headers })),

@@ -287,7 +287,7 @@ func TestAnEntryKeepsItsNumberForEverAndHasOneOnceItsDayIsClosed(t *testing.T) {
 			t.Errorf("entry %d was %q and is %q", n, says, after[n])
 		}
 	}
-	if len(after) != 3 || !strings.HasPrefix(after[2], "2026-10-08 AN ") || !strings.HasPrefix(after[3], "2026-10-09 VE ") {
+	if len(after) != 3 || !strings.HasPrefix(after[2], "2026-10-08 OD ") || !strings.HasPrefix(after[3], "2026-10-09 VE ") {
 		t.Errorf("the days after: %v", after)
 	}
 	second, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"paddock/backend/billing"
 	"paddock/backend/calendar"
 	"paddock/backend/club"
+	"paddock/backend/desk"
 	"paddock/backend/locale"
 )
 
@@ -67,5 +69,38 @@ func TestEachRuleOfTheEntriesFileHasItsSentence(t *testing.T) {
 				t.Errorf("%s: %s says %q", lang, rule, says)
 			}
 		}
+	}
+}
+
+// What the law keeps does not change: the file of closed days names a family as its
+// invoices and receipts do, whatever it is called since, and after it was forgotten.
+func TestTheBooksKeepTheNamesOfTheirInvoices(t *testing.T) {
+	h := openClub(t)
+	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
+	h.sellTo(family.ID, gloves, cash(24_00)...) // the payment comes with its sale
+	owed := h.sellTo(family.ID, gloves)
+	_, err := h.Receive(ctx, h.req(), desk.Receive{Household: family.ID, Invoices: []billing.InvoiceID{owed.Invoice.ID}, Tenders: cash(24_00)})
+	h.must(err)
+	h.closes("2026-10-07")
+	file := func() string {
+		t.Helper()
+		file, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
+		h.must(err)
+		return string(file.Raw)
+	}
+	before := file()
+	if n := strings.Count(before, "Delcourt"); n != 14 { // on each of ten lines, and again on the four of the customer
+		t.Errorf("named %d times in\n%s", n, before)
+	}
+	h.behindItsBack("UPDATE households SET name = 'Vandamme'")
+	if after := file(); after != before {
+		t.Errorf("renamed, it says\n%s", after)
+	}
+	home, err := h.Household(ctx, family.ID)
+	h.must(err)
+	_, err = h.EraseHousehold(ctx, h.req(), family.ID, desk.EraseHousehold{Version: home.Version})
+	h.must(err)
+	if after := file(); after != before {
+		t.Errorf("forgotten, it says\n%s", after)
 	}
 }

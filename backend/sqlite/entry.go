@@ -125,8 +125,8 @@ type BookRow struct {
 	EntryRow
 	N         int              // of its entry, for ever; 0 while its day is open
 	Household club.HouseholdID // on the role customers
-	Owner     string           // name of that household
-	Family    string           // whom the document or the payment is of; "" for a sale without a client
+	Owner     string           // name of that household, as the document or the payment says it
+	Family    string           // whom these are of, as they say it; "" for a sale without a client
 	PieceDay  calendar.Day     // of that document or payment
 }
 
@@ -134,7 +134,10 @@ type BookRow struct {
 // in theirs. Entries of closed days are numbered from the club's first on: nothing
 // enters a closed day, so a number stays. What was carried over before the first
 // closing opens the books: it stands on the first day that closing closes, before
-// all else (LPF art. A47 A-1: opening balances first).
+// all else (LPF art. A47 A-1: opening balances first). What is carried over later
+// is an entry like others: it stands in the journal misc on its own day, first in it.
+// Names are those of the invoice or the receipt: a family that is called otherwise since,
+// or was erased, changes nothing in books that the law keeps.
 func (tx *Tx) Books(from, to calendar.Day) ([]BookRow, error) {
 	return collect(tx, func(row scanner) (b BookRow, err error) {
 		err = row.Scan(&b.Entry, &b.N, &b.Day, &b.Journal, &b.Text, &b.Role, &b.Debit, &b.Credit, orZero(&b.Household), &b.Owner, &b.Family, &b.PieceDay)
@@ -146,13 +149,19 @@ func (tx *Tx) Books(from, to calendar.Day) ([]BookRow, error) {
 			(SELECT count(*) FROM first f, entries e WHERE f.began < ?1 AND e.journal = 'opening' AND e.day BETWEEN ?1 AND f.day) n),
 		numbered AS (SELECT d.*, row_number() OVER (ORDER BY d.stands, d.journal <> 'opening', d.id) + (SELECT n FROM before) nth
 			FROM dated d WHERE d.stands BETWEEN ?1 AND ?2)
-		SELECT e.id, CASE WHEN e.day <= (SELECT coalesce(max(day), '') FROM closings) THEN e.nth ELSE 0 END, e.stands, e.journal, e.text,
-			p.role, p.debit_cents, p.credit_cents, p.household, coalesce(h.name, ''), coalesce(f.name, ''), coalesce(i.day, m.day, e.day)
+		SELECT e.id, CASE WHEN e.day <= (SELECT coalesce(max(day), '') FROM closings) THEN e.nth ELSE 0 END, e.stands,
+			CASE WHEN e.journal = 'opening' AND e.day > (SELECT day FROM first) AND (SELECT day FROM first) <> '' THEN 'misc' ELSE e.journal END, e.text,
+			p.role, p.debit_cents, p.credit_cents, p.household,
+			CASE WHEN p.household = f.id THEN `+sealedName+` ELSE coalesce(h.name, '') END, `+sealedName+`, coalesce(i.day, m.day, e.day)
 		FROM numbered e JOIN postings p ON p.entry = e.id LEFT JOIN households h ON h.id = p.household
-		LEFT JOIN invoices i ON i.id = e.invoice LEFT JOIN payments m ON m.id = e.payment
+		LEFT JOIN invoices i ON i.id = e.invoice LEFT JOIN payments m ON m.id = e.payment LEFT JOIN invoices s ON s.id = m.sale
 		LEFT JOIN households f ON f.id = coalesce(i.household, m.household)
 		ORDER BY e.nth, p.n`, string(from), string(to))
 }
+
+// sealedName is what a document, a receipt, or the sale a payment came with calls the
+// family; its name of today where none of them does.
+const sealedName = "coalesce(nullif(json_extract(i.buyer, '$.household'), ''), nullif(json_extract(m.paper, '$.family'), ''), nullif(json_extract(s.buyer, '$.household'), ''), f.name, '')"
 
 // BookedRoles lists every role that entries ever named.
 func (tx *Tx) BookedRoles() ([]string, error) {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paddock/backend/api"
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/desk"
 )
@@ -138,6 +139,15 @@ func openStaffed(t *testing.T) staffed {
 
 func TestEveryOperationAnswersTheRolesItIsForAndNobodyElse(t *testing.T) {
 	s, all := openStaffed(t), operations(t)
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	yesterday := calendar.Day(time.Now().In(paris).AddDate(0, 0, -1).Format(time.DateOnly))
+	// The first closing of all closes older months too, which are the owner's.
+	if _, err := s.CloseDay(t.Context(), desk.Request{Actor: s.owner, Key: "first"}, desk.CloseDay{Day: yesterday}); err != nil {
+		t.Fatal(err)
+	}
 	for _, role := range []club.Role{club.Instructor, club.Desk, club.Owner} {
 		if _, err := s.SitDown(t.Context(), desk.SitDown{Person: s.people[role]}); err != nil {
 			t.Fatal(err)

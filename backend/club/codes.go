@@ -22,6 +22,8 @@ const (
 	CodeLastingPayment  Code = "lastingPayment"  // money was received: a credit note gives it back
 	CodeLastingReminder Code = "lastingReminder" // a family was written to
 	CodeLastingSlip     Code = "lastingSlip"     // its cheques wait again: another slip takes them
+	CodeLastingLine     Code = "lastingLine"     // a line of the bank is open again
+	CodeLastingLicence  Code = "lastingLicence"  // one that was sold takes another number
 	CodeLastingReopened Code = "lastingReopened" // it is owed again: it is written off again
 	CodeLastingOpening  Code = "lastingOpening"  // what was brought along is sealed: its own list takes it back
 	CodeLastingRoll     Code = "lastingRoll"     // a closed roll spent units and booked revenue

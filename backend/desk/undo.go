@@ -41,7 +41,7 @@ func act(tx *sqlite.Tx, what, about string, household club.HouseholdID, steps ..
 // screen, papers that are printed, files that are made, and undoing itself.
 var noActions = map[club.Verb]bool{
 	"prefer": true, "changePin": true, "resetPin": true, "archive": true, "exportEntries": true, "attestation": true, "openClub": true, "makeSample": true, "backup": true,
-	"printInvoice": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
+	"printInvoice": true, "printInvoices": true, "printReceipt": true, "exportPersonalData": true, "confirmClock": true, "undo": true, "redo": true, "keepDraft": true,
 	"notePrint": true, "refusePrint": true, "dropPrint": true,
 	"keepMailPassword": true, "checkMail": true, "keepLinkKey": true, "checkLinks": true, "lookAtLinks": true, "lookAtCartLink": true, "rereadMails": true, "sendMails": true,
 	"tendWaiting": true, // the clock does it
@@ -62,7 +62,9 @@ var lasting = map[club.Verb]club.Code{
 	"dropCash": club.CodeLastingPayment, "closeDay": club.CodeLastingPayment, "closeSpan": club.CodeLastingPayment, "grantAid": club.CodeLastingPayment,
 	"claimAid": club.CodeLastingPayment, "receiveAid": club.CodeLastingPayment, "payAidBack": club.CodeLastingPayment, "refuseAid": club.CodeLastingPayment,
 	"depositCheques": club.CodeLastingDeposit, "paySlip": club.CodeLastingDeposit, "takeSlipBack": club.CodeLastingSlip,
-	"writeOff": club.CodeLastingWriteOff, "reopenDebt": club.CodeLastingReopened, "planDues": club.CodeLastingPlan,
+	"markLine":    club.CodeLastingLine,    // a payout taken back; other marks keep a step
+	"saveLicence": club.CodeLastingLicence, // one that was sold; others keep a step
+	"writeOff":    club.CodeLastingWriteOff, "reopenDebt": club.CodeLastingReopened, "planDues": club.CodeLastingPlan,
 	"moveIn": club.CodeLastingOpening, "correctOpening": club.CodeLastingOpening,
 	"callRoll": club.CodeLastingRoll, // it is closed: units are spent, revenue is booked
 	// What has left the club.
@@ -72,7 +74,7 @@ var lasting = map[club.Verb]club.Code{
 	"mendSetAside": club.CodeLastingImport, "undoImport": club.CodeLastingAgain, "dropStatement": club.CodeLastingAgain, "undoMerge": club.CodeLastingAgain,
 	"saveSettings": club.CodeLastingCountry, "planActivity": club.CodeLastingDays, // as far as they keep no step
 	// What is kept nowhere any more.
-	"eraseHousehold": club.CodeLastingErased, "givePin": club.CodeLastingPIN,
+	"eraseHousehold": club.CodeLastingErased, "removeScan": club.CodeLastingErased, "givePin": club.CodeLastingPIN,
 }
 
 // keepAction keeps what a write did. Without an idempotency key nobody did it at

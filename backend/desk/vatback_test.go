@@ -273,3 +273,26 @@ func (s *shop) noVATBeforeItsMoney(sold []billing.InvoiceID) {
 		s.t.Errorf("of %d the club holds %d of VAT are due", held, due)
 	}
 }
+
+func TestWhatBearsNoVATStaysInItsPeriodWhenTheClubChangesWhenItsVATIsDue(t *testing.T) {
+	s := newShop(t)
+	id := s.owes("licence") // money of the federation, while the club's VAT is due on collection
+	s.clock.set(t, "2026-11-02 10:00")
+	s.change(func(p *club.Policy) { p.VATOnCollection = false })
+	s.clock.set(t, "2026-11-03 10:00")
+	s.pay(id, 25_00)
+	for _, period := range []struct {
+		from, to calendar.Day
+		gross    money.Cents
+	}{{"2026-10-01", "2026-10-31", 0}, {"2026-11-01", "2026-11-30", 25_00}} {
+		rows, err := s.VATReport().Rows(ctx, desk.ListQuery{From: period.from, To: period.to})
+		s.must(err)
+		var gross money.Cents
+		for _, r := range rows {
+			gross += r.Gross
+		}
+		if gross != period.gross {
+			t.Errorf("%s: %d due, want %d: %+v", period.from, gross, period.gross, rows)
+		}
+	}
+}

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -106,11 +108,15 @@ func vatDueBy(tx *sqlite.Tx, c clubNow, from, to calendar.Day, as func(calendar.
 	if err != nil {
 		return nil, err
 	}
+	policy, err := collectedWhen(tx, c)
+	if err != nil {
+		return nil, err
+	}
 	// A document's services are due as money comes: as it was booked, or where it bears
-	// no VAT on services, as the club is today.
+	// no VAT on services, as the club was when it was issued, or its invoice.
 	waits := func(doc billing.Document) bool {
 		if doc.Kind != billing.Opening && !billing.TaxedServices(doc) {
-			return c.Policy.VATOnCollection
+			return policy(docs.since(doc))
 		}
 		return docs.waits[doc.ID]
 	}
@@ -133,11 +139,57 @@ func vatDueBy(tx *sqlite.Tx, c clubNow, from, to calendar.Day, as func(calendar.
 	return due, nil
 }
 
+// collectedWhen tells whether VAT on services fell due on collection at a moment, by the
+// changes of the policy that the journal holds.
+func collectedWhen(tx *sqlite.Tx, c clubNow) (func(time.Time) bool, error) {
+	entries, err := tx.SettingsEntries() // the latest first
+	if err != nil {
+		return nil, err
+	}
+	type change struct {
+		at  time.Time
+		was bool
+	}
+	var changes []change
+	for _, e := range entries {
+		var sealed struct {
+			Payload struct {
+				Section sqlite.Section `json:"section"`
+				Old     struct {
+					On *bool `json:"vatOnCollection"`
+				} `json:"old"`
+			} `json:"payload"`
+		}
+		if json.Unmarshal([]byte(e.Line), &sealed) == nil && sealed.Payload.Section == sqlite.SectionPolicy && sealed.Payload.Old.On != nil {
+			changes = append(changes, change{e.At, *sealed.Payload.Old.On})
+		}
+	}
+	return func(at time.Time) bool {
+		on := c.Policy.VATOnCollection
+		for _, c := range changes {
+			if !c.at.After(at) {
+				break
+			}
+			on = c.was
+		}
+		return on
+	}, nil
+}
+
 // dueDocuments are the documents that a report of VAT asks for.
 type dueDocuments struct {
 	issued []billing.Document         // in the period
 	moved  []movedDocument            // by document and day
 	waits  map[billing.InvoiceID]bool // booked with VAT that becomes due as they are paid
+	known  map[billing.InvoiceID]billing.Document
+}
+
+// since is when a document was issued, a credit note when its invoice was.
+func (d dueDocuments) since(doc billing.Document) time.Time {
+	if original, has := d.known[doc.Original]; has && doc.Original != 0 {
+		return original.IssuedAt
+	}
+	return doc.IssuedAt
 }
 
 // movedDocument is a document that stood otherwise before a day than by its end.
@@ -168,14 +220,23 @@ func dueIn(tx *sqlite.Tx, from, to calendar.Day) (d dueDocuments, err error) {
 			}
 		}
 	}
-	docs, err := tx.DocumentsAmong(older)
-	if err != nil {
-		return d, err
-	}
-	for _, doc := range docs {
-		of[doc.ID] = doc
+	for len(older) > 0 { // then the invoices of notes
+		docs, err := tx.DocumentsAmong(older)
+		if err != nil {
+			return d, err
+		}
+		for _, doc := range docs {
+			of[doc.ID] = doc
+		}
+		older = nil
+		for _, doc := range of {
+			if _, has := of[doc.Original]; !has {
+				of[doc.Original], older = billing.Document{}, append(older, doc.Original)
+			}
+		}
 	}
 	delete(of, 0)
+	d.known = of
 	d.waits, err = tx.VATWaiting(slices.Collect(maps.Keys(of))...)
 	d.moved = moves(steps, from, of)
 	return d, err

@@ -115,3 +115,43 @@ test('a month is taken along as the file the French order asks for, once its acc
     .getByText(fr('error.accountNumber'))
     .waitFor();
 });
+
+test('what came by a way of paying opens those payments, and a rate of VAT its days', async (t) => {
+  const club = await serve(t);
+  await openClub(club, 'fr');
+  const { id } = await addFamily(club, 'Delcourt', ['Manon']);
+  const goods = (await api(club, '/api/desk/offers')).find(
+    (offer) => offer.kind === 'goods' && offer.priceCents > 0,
+  );
+  await onAccount(club, id, goods.id);
+  for (const [way, cents] of [
+    ['cash', 500],
+    ['card', 100],
+  ]) {
+    await api(club, '/api/desk/payments', {
+      household: id,
+      invoices: [],
+      tenders: [{ way, cents }],
+    });
+  }
+  const page = await open(t, browser, club.url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+9');
+  for (const [region, row, sheet, says] of [
+    ['books.receivedIn', fr('way.cash'), 'books.payments', '5,00'],
+    ['books.vatOf', '20 %', 'books.vatDays', '20 %'],
+  ]) {
+    const panel = page.getByRole('region', {
+      name: new RegExp(`^${fr(region, { period: '' }).trim()}`),
+    });
+    await panel.getByRole('link', { name: new RegExp(`^${row}`) }).press('Enter');
+    const list = page.getByRole('dialog', {
+      name: new RegExp(`^${fr(sheet, { period: '' }).trim()}`),
+    });
+    await list.getByRole('row', { name: new RegExp(says) }).waitFor();
+    assert.equal(await list.getByRole('row').count(), 2, 'its head and one row');
+    await accessible(page);
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+  }
+});

@@ -325,6 +325,20 @@ func TestWhatWasCarriedOverBeforeTheFirstClosingComesFirstInTheBooks(t *testing.
 	}
 }
 
+func TestWhatWasCarriedOverAfterTheFirstMonthsEndComesFirstToo(t *testing.T) {
+	h := openClub(t)
+	family, gloves := h.join("Delcourt", "Manon"), h.goods("Gants", 2_400)
+	h.sellTo(family.ID, gloves)
+	h.clock.set(t, "2026-11-05 10:00")
+	_, err := h.MoveIn(ctx, h.req(), desk.MoveIn{Day: "2026-11-03", Lines: []billing.Carried{{Kind: billing.Balance, Household: family.ID, Cents: 50_00}}})
+	h.must(err)
+	h.closes("2026-11-05") // and October before it
+	all := h.numbers("2026-10-01", "2026-11-30")
+	if len(all) != 2 || !strings.HasPrefix(all[1], "2026-10-07 AN ") || !strings.HasPrefix(all[2], "2026-10-07 VE ") {
+		t.Errorf("%v", all)
+	}
+}
+
 func TestReceivablesAreAgedByWhatEachDueDayStillAsks(t *testing.T) {
 	h := openClub(t)
 	family := h.join("Delcourt", "Manon")

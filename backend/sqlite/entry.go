@@ -142,7 +142,8 @@ func (tx *Tx) Books(from, to calendar.Day) ([]BookRow, error) {
 	return collect(tx, func(row scanner) (b BookRow, err error) {
 		err = row.Scan(&b.Entry, &b.N, &b.Day, &b.Journal, &b.Text, &b.Role, &b.Debit, &b.Credit, orZero(&b.Household), &b.Owner, &b.Family, &b.PieceDay)
 		return b, err
-	}, `WITH first AS (SELECT coalesce(max(from_day), '') began, coalesce(max(day), '') day FROM closings WHERE kind = 'day' AND n = 1),
+	}, `WITH first AS (SELECT coalesce(min(from_day), '') began, coalesce(max(day), '') day FROM closings
+			WHERE kind = 'day' AND closed_at = (SELECT closed_at FROM closings WHERE kind = 'day' AND n = 1)), -- with its older months
 		dated AS (SELECT e.*, CASE WHEN e.journal = 'opening' AND e.day <= f.day THEN f.began ELSE e.day END stands
 			FROM first f, entries e WHERE e.day BETWEEN ?1 AND max(?2, f.day)),
 		before AS (SELECT (SELECT count(*) FROM entries WHERE day < ?1) +

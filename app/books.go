@@ -41,11 +41,14 @@ func (c *cli) exportCommand() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					files, err := d.EntriesFiles(ctx, desk.Request{Actor: person}, from, to)
-					if err != nil {
+					files, refused := d.EntriesFiles(ctx, desk.Request{Actor: person}, from, to)
+					if len(files) == 0 {
+						return refused
+					}
+					if err := c.filesInto(dir, files); err != nil {
 						return err
 					}
-					return c.filesInto(dir, files)
+					return refused // of what is wrong in a file, the others are written
 				})
 			}
 			return c.noting(cmd.Context(), func(ctx context.Context, d *desk.Desk) error {

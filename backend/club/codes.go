@@ -345,7 +345,7 @@ const (
 
 	CodeAccountNumber  Code = "accountNumber"  // no number of a chart of accounts
 	CodeAccountMissing Code = "accountMissing" // roles that were booked to have no number: params names
-	CodeEntriesBroken  Code = "entriesBroken"  // the entries file would break rules of its form: params says
+	CodeEntriesBroken  Code = "entriesBroken"  // files of the books would break rules of their form: params files, says
 
 	// Bookings
 	CodeBookingNotFound Code = "bookingNotFound"

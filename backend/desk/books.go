@@ -139,33 +139,41 @@ func exportsBooks(ctx context.Context, d *Desk, req Request, from, to calendar.D
 // accountant: the 18-column file of LPF art. A47 A-1 in France, and a CSV for each
 // journal. It is made of what Paddock knows and is a file to import; whoever keeps
 // the books answers for the whole of them (RULES section 5). Roles without a number
-// are named and nothing is written.
+// are named and nothing is written. A file that would break a rule is not handed out:
+// the others come with the refusal that names it.
 func (d *Desk) EntriesFiles(ctx context.Context, req Request, from, to calendar.Day) ([]BooksFile, error) {
-	return exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) ([]BooksFile, error) {
+	var refused brokenBooks
+	files, err := exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) ([]BooksFile, error) {
 		files := []BooksFile{}
-		if l.Identity.Country == "FR" {
-			file, err := l.entriesFile(of, lines)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, file)
+		if refused = (brokenBooks{listing: l}); l.Identity.Country == "FR" {
+			file, faults := l.entriesFile(of, lines)
+			files = refused.unless(faults, file, files)
 		}
 		for _, book := range []string{"opening", "sales", "bank", "cash", "misc"} {
 			own := slices.DeleteFunc(slices.Clone(lines), func(line BookLine) bool { return line.row.Journal != book })
 			if len(own) > 0 {
 				name := fmt.Sprintf("%s %s %s %s.csv", journalCodes[book], l.say("books.journal."+book, nil), of.First, of.Last)
-				files = append(files, BooksFile{Name: name, Raw: tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)})
+				file := BooksFile{Name: name, Raw: tabled(l, "books.journal."+book, bookColumns, own).CSV(l.lang)}
+				files = refused.unless(exchange.CheckJournal(file.Raw, len(own)), file, files)
 			}
+		}
+		if len(files) == 0 {
+			return nil, refused.err()
 		}
 		return files, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return files, refused.err()
 }
 
 // EntriesFile writes the 18-column file alone.
 func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.Day) (BooksFile, error) {
 	files, err := exportsBooks(ctx, d, req, from, to, func(l listing, of calendar.Period, lines []BookLine) ([]BooksFile, error) {
-		file, err := l.entriesFile(of, lines)
-		return []BooksFile{file}, err
+		file, faults := l.entriesFile(of, lines)
+		refused := brokenBooks{listing: l}
+		return refused.unless(faults, file, nil), refused.err()
 	})
 	if err != nil {
 		return BooksFile{}, err
@@ -173,21 +181,40 @@ func (d *Desk) EntriesFile(ctx context.Context, req Request, from, to calendar.D
 	return files[0], nil
 }
 
-// entriesFile is the 18-column file, read back: one that breaks a rule of its form is
-// refused, each rule said once, with the first entry that breaks it.
-func (l listing) entriesFile(of calendar.Period, lines []BookLine) (BooksFile, error) {
+// entriesFile is the 18-column file, read back, and what is wrong in it.
+func (l listing) entriesFile(of calendar.Period, lines []BookLine) (BooksFile, []exchange.EntriesFault) {
 	file := BooksFile{Name: exchange.EntriesFileName(l.Identity.SIREN, of.Last), Raw: exchange.EntriesFile(l.official(lines))}
-	var rules, says []string
-	for _, fault := range exchange.CheckEntries(file.Name, file.Raw) {
-		if !slices.Contains(rules, fault.Rule) {
-			rules = append(rules, fault.Rule)
-			says = append(says, l.say("entriesFault."+fault.Rule, locale.Params{"entry": fault.Entry, "line": fault.Line, "file": file.Name}))
+	return file, exchange.CheckEntries(file.Name, file.Raw)
+}
+
+// brokenBooks are the files of the books that break a rule of their form: they are not
+// handed out. Each rule is said once, with the first entry that breaks it.
+type brokenBooks struct {
+	listing
+	files, rules, says []string
+}
+
+// unless adds a file to others, or keeps it back for its faults.
+func (b *brokenBooks) unless(faults []exchange.EntriesFault, file BooksFile, files []BooksFile) []BooksFile {
+	if len(faults) == 0 {
+		return append(files, file)
+	}
+	b.files = append(b.files, file.Name)
+	for _, fault := range faults {
+		if !slices.Contains(b.rules, fault.Rule) {
+			b.rules = append(b.rules, fault.Rule)
+			b.says = append(b.says, b.say("entriesFault."+fault.Rule, locale.Params{"entry": fault.Entry, "line": fault.Line, "file": file.Name}))
 		}
 	}
-	if len(says) > 0 {
-		return BooksFile{}, club.Refuse(club.CodeEntriesBroken).With("says", strings.Join(says, " "))
+	return files
+}
+
+// err is the refusal of the files that were kept back; nil where none was.
+func (b *brokenBooks) err() error {
+	if len(b.files) == 0 {
+		return nil
 	}
-	return file, nil
+	return club.Refuse(club.CodeEntriesBroken).With("files", strings.Join(b.files, ", ")).With("says", strings.Join(b.says, " "))
 }
 
 // booked are the lines of a period that can be exported: each has an account.

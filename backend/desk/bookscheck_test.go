@@ -23,6 +23,8 @@ func TestBooksThatDoNotBalanceAreToldAndNotHandedOut(t *testing.T) {
 	h.closes("2026-10-07")
 	h.clock.set(t, "2026-11-02 10:00")
 	h.sellTo(family.ID, gloves)
+	_, err := h.Receive(ctx, h.req(), desk.Receive{Household: family.ID, Tenders: cash(24_00)})
+	h.must(err)
 	h.closes("2026-11-02")
 	tells := func(from, to calendar.Day, entries, unbalanced int) {
 		t.Helper()
@@ -32,12 +34,12 @@ func TestBooksThatDoNotBalanceAreToldAndNotHandedOut(t *testing.T) {
 			t.Errorf("%s to %s: %d of %d do not balance, not %d of %d", from, to, seen.Unbalanced, seen.Entries, unbalanced, entries)
 		}
 	}
-	tells("2026-10-01", "2026-11-30", 2, 0)
-	_, err := h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-11-30")
+	tells("2026-10-01", "2026-11-30", 3, 0)
+	_, err = h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-11-30")
 	h.must(err)
 
 	h.behindItsBack("DROP TRIGGER postings_no_update", "UPDATE postings SET debit_cents = debit_cents + 1 WHERE entry = 2 AND role = 'customers'")
-	tells("2026-10-01", "2026-11-30", 2, 1)
+	tells("2026-10-01", "2026-11-30", 3, 1)
 	tells("2026-10-01", "2026-10-31", 1, 0)
 	_, err = h.EntriesFile(ctx, h.req(), "2026-10-01", "2026-10-31")
 	h.must(err)
@@ -46,20 +48,45 @@ func TestBooksThatDoNotBalanceAreToldAndNotHandedOut(t *testing.T) {
 	if says := refusal.Params["says"]; says != "L’écriture 2 n’est pas équilibrée : ses débits ne font pas ses crédits." {
 		t.Errorf("it says %q", says)
 	}
-	_, err = h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-11-30")
-	h.refuses(err, club.CodeEntriesBroken)
+
+	// Each file is refused for what is wrong in it alone.
+	names := func(files []desk.BooksFile) (names []string) {
+		for _, file := range files {
+			names = append(names, file.Name)
+		}
+		return names
+	}
+	files, err := h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-11-30")
+	refusal = wantRefusal(t, err, club.CodeEntriesBroken, "")
+	if got, not := names(files), refusal.Params["files"]; len(got) != 1 || got[0] != "CA Caisse 2026-10-01 2026-11-02.csv" || not != "732829320FEC20261102.txt, VE Ventes 2026-10-01 2026-11-02.csv" {
+		t.Errorf("it hands out %q and not %q", got, not)
+	}
+	if says := refusal.Params["says"]; says != "L’écriture 2 n’est pas équilibrée : ses débits ne font pas ses crédits." {
+		t.Errorf("it says %q", says)
+	}
+	_, err = h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-10-31")
+	h.must(err)
+	h.behindItsBack("UPDATE postings SET debit_cents = debit_cents - 1 WHERE entry = 2 AND role = 'customers'",
+		"UPDATE settings SET body = replace(body, '732829320', '73282')")
+	files, err = h.EntriesFiles(ctx, h.req(), "2026-10-01", "2026-11-30")
+	refusal = wantRefusal(t, err, club.CodeEntriesBroken, "")
+	if got, not := names(files), refusal.Params["files"]; len(got) != 2 || not != "73282FEC20261102.txt" {
+		t.Errorf("without its SIREN it hands out %q and not %q", got, not)
+	}
 }
 
 func TestEachRuleOfTheEntriesFileHasItsSentence(t *testing.T) {
-	checker, err := os.ReadFile("../exchange/entriesfile.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	rules := map[string]bool{}
-	for _, found := range regexp.MustCompile(`\.fault\([^,]+, "(\w+)"\)`).FindAllSubmatch(checker, -1) {
-		rules[string(found[1])] = true
+	for _, checker := range []string{"../exchange/entriesfile.go", "../exchange/journalcheck.go"} {
+		source, err := os.ReadFile(checker)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`\.fault\([^,]+, "(\w+)"\)`).FindAllSubmatch(source, -1) {
+			rules[string(found[1])] = true
+		}
 	}
-	if len(rules) < 14 {
+	if len(rules) < 15 {
 		t.Errorf("%d rules: %v", len(rules), rules)
 	}
 	for _, lang := range []locale.Lang{locale.French, locale.Dutch, locale.English} {

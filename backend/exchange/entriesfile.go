@@ -84,7 +84,7 @@ func commaAmount(c money.Cents) string { return fmt.Sprintf("%d,%02d", int64(c)/
 type EntriesFault struct {
 	Line  int    `json:"line"`
 	Entry int    `json:"entry" doc:"The number of its entry; 0 where it has none"`
-	Rule  string `json:"rule" doc:"name, encoding, columns, day, amount, sides, piece, account, text, balance, gap, order, opening or end"`
+	Rule  string `json:"rule" doc:"name, encoding, columns, day, amount, sides, piece, account, text, balance, gap, order, opening, end or, of a journal, lines"`
 }
 
 // entriesName is SIREN, FEC and a day; a club that is in no register has no SIREN.

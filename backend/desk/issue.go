@@ -77,9 +77,13 @@ func issue(tx *sqlite.Tx, c clubNow, actor club.Actor, doc *billing.Document, re
 }
 
 // vatWaits tells whether the VAT on services of a new document becomes due as it is
-// paid: by the club's policy, and of a credit note as it was of its invoice.
+// paid: by the club's policy, and of a credit note as it was of its invoice. No money
+// comes of one that comes to nothing: what it moves between rates is due at once.
 func vatWaits(tx *sqlite.Tx, c clubNow, doc billing.Document) (bool, error) {
-	if doc.Original == 0 {
+	switch {
+	case doc.Total == 0:
+		return false, nil
+	case doc.Original == 0:
 		return c.Policy.VATOnCollection, nil
 	}
 	waits, err := tx.VATWaiting(doc.Original)

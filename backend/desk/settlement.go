@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"slices"
-
 	"paddock/backend/billing"
 	"paddock/backend/catalogue"
 	"paddock/backend/club"
@@ -76,7 +74,8 @@ func ownNote(tx *sqlite.Tx, a billing.Allocation) (*billing.Document, error) {
 
 // leavesNothing reports whether a set-off with its own note is the one by which its notes
 // leave nothing of an invoice. A note that comes to nothing sets nothing off although it
-// may move VAT between rates: of an invoice that has one, none is.
+// may move VAT between rates: of an invoice that has one of which VAT waits, as earlier
+// programs booked it, none is.
 func leavesNothing(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
 	doc, err := tx.Document(a.Invoice)
 	if err != nil {
@@ -87,7 +86,17 @@ func leavesNothing(tx *sqlite.Tx, a billing.Allocation) (bool, error) {
 		return false, err
 	}
 	notes, err := tx.CreditNotesOver(doc.ID)
-	return !slices.ContainsFunc(notes, func(n billing.Document) bool { return n.Total == 0 }), err
+	if err != nil {
+		return false, err
+	}
+	var empty []billing.InvoiceID
+	for _, n := range notes {
+		if n.Total == 0 {
+			empty = append(empty, n.ID)
+		}
+	}
+	waits, err := tx.VATWaiting(empty...)
+	return len(waits) == 0, err
 }
 
 // settling is an amount that settles a document, and where it comes from.

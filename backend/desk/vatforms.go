@@ -65,8 +65,17 @@ func (f *vatForms) rule(kind journal.Kind, payload []byte) (changed bool) {
 }
 
 // of are the forms in which a document may be booked. A credit note is booked as its
-// invoice was; earlier programs booked it as the club was when it was made.
+// invoice was; earlier programs booked it as the club was when it was made. One that
+// comes to nothing is booked as due, by earlier programs as the others.
 func (f *vatForms) of(doc billing.Document, original *billing.Document) []bool {
+	forms := f.follows(doc, original)
+	if doc.Total == 0 && !slices.Contains(forms, false) {
+		forms = append(slices.Clone(forms), false)
+	}
+	return forms
+}
+
+func (f *vatForms) follows(doc billing.Document, original *billing.Document) []bool {
 	forms, known := f.at[doc.ID]
 	switch {
 	case !known || doc.Kind == billing.Opening: // which says itself what waits

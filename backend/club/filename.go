@@ -27,17 +27,22 @@ func FileName(given string) string {
 		return r
 	}, path.Base("/"+name))
 	stem, ending := apart(trimmed(name))
+	if name = cut(stem, ending); name == "" {
+		return "file"
+	}
+	if device, _, _ := strings.Cut(name, "."); slices.Contains(devices, strings.ToUpper(strings.TrimSpace(device))) {
+		return cut("_"+stem, ending)
+	}
+	return name
+}
+
+// cut is a name of at most 120 bytes: what is too long is taken from before its ending.
+func cut(stem, ending string) string {
 	for len(stem)+len(ending) > maxFileNameBytes {
 		_, last := utf8.DecodeLastRuneInString(stem)
 		stem = stem[:len(stem)-last]
 	}
-	if name = trimmed(stem + ending); name == "" {
-		return "file"
-	}
-	if device, _, _ := strings.Cut(name, "."); slices.Contains(devices, strings.ToUpper(strings.TrimSpace(device))) {
-		return "_" + name
-	}
-	return name
+	return trimmed(stem + ending)
 }
 
 // trimmed is a name without what a system hides a file by, drops, or reads as an option.

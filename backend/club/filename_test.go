@@ -16,6 +16,7 @@ func TestNamesOfFilesStayNames(t *testing.T) {
 		"": "file", "..": "file", ".": "file", ":": "file", ".bashrc": "bashrc", "-rf": "rf", "a\x00b\nc.pdf": "abc.pdf", "photo\u202egpj.exe": "photogpj.exe", "x.pdf. ": "x.pdf",
 		"assurance Lina.pdf": "assurance Lina.pdf", "a/": "a", "certificat médical – Léa.pdf": "certificat médical – Léa.pdf",
 		strings.Repeat("x", 300) + ".pdf": strings.Repeat("x", 116) + ".pdf", "a." + strings.Repeat("p", 300): "a." + strings.Repeat("p", 118),
+		"con." + strings.Repeat("p", 300): "_con." + strings.Repeat("p", 115), "con." + strings.Repeat("x", 300) + ".pdf": "_con." + strings.Repeat("x", 111) + ".pdf", "con " + strings.Repeat(" ", 300) + "x": "_con",
 	} {
 		if got := club.FileName(given); got != want {
 			t.Errorf("%q becomes %q, want %q", given, got, want)

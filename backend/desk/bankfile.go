@@ -99,7 +99,7 @@ func (f BankFile) of(s statement.Statement) sqlite.BankStatement {
 		File: club.FileName(f.Name), Format: s.Format, Account: s.Account, Opening: s.Opening, Closing: s.Closing, Lines: len(s.Entries), Pending: s.Pending,
 		Mail: f.mail, ByMail: f.mail != 0, Foot: s.Foot,
 	}
-	if s.Later { // what stood then is not what its lines lead to
+	if s.OtherDay { // what stood then is not what its lines lead to
 		stored.Closing = nil
 	}
 	for i, e := range s.Entries {

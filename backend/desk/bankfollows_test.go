@@ -12,11 +12,15 @@ import (
 )
 
 // endingAt is an OFX file with what the bank says stood on the account on a day, and the
-// day its list reaches.
+// day its list reaches; one that does not say that where it is empty.
 func endingAt(f desk.BankFile, closing money.Cents, until, day string) desk.BankFile {
 	end := func(day string) string { return strings.ReplaceAll(day, "-", "") }
 	f = numbered(f)
-	f.Raw = []byte(strings.Replace(string(f.Raw), "<BANKTRANLIST>", "<BANKTRANLIST><DTEND>"+end(until), 1))
+	reaches := ""
+	if until != "" {
+		reaches = "<DTEND>" + end(until)
+	}
+	f.Raw = []byte(strings.Replace(string(f.Raw), "<BANKTRANLIST>", "<BANKTRANLIST>"+reaches, 1))
 	f.Raw = []byte(strings.Replace(string(f.Raw), "</BANKTRANLIST>", fmt.Sprintf("</BANKTRANLIST><LEDGERBAL><BALAMT>%d.%02d<DTASOF>%s120000</LEDGERBAL>", closing/100, closing%100, end(day)), 1))
 	return f
 }
@@ -41,6 +45,10 @@ func TestAnOFXStatementIsWeighedAgainstTheClosingBalanceBeforeIt(t *testing.T) {
 		"one is missing":                        {endingAt(ofxOf("B", three), 1850, "2026-10-08", "2026-10-08"), "1500 1600"},
 		"lines and balance do not agree":        {endingAt(ofxOf("B", two), 9900, "2026-10-07", "2026-10-07"), "1500 9800"},
 		"a balance of a day past the list":      {endingAt(ofxOf("B", two), 9900, "2026-10-07", "2026-10-08"), "no balance"},
+		"a balance of a day before its line":    {endingAt(ofxOf("B", two), 9900, "2026-10-07", "2026-10-06"), "no balance"},
+		"before a line of many":                 {endingAt(ofxOf("B", three, two), 9900, "2026-10-08", "2026-10-07"), "no balance"},
+		"past the last line, no end said":       {endingAt(ofxOf("B", two), 9900, "", "2026-10-08"), "no balance"},
+		"of the last line's day, no end said":   {endingAt(ofxOf("B", two), 1600, "", "2026-10-07"), "follows"},
 		"no balance at all":                     {numbered(ofxOf("B", two)), "no balance"},
 		"CAMT that follows on from OFX":         {camt(1500, two), "follows"},
 		"CAMT that does not follow on from OFX": {camt(1700, two), "1500 1700"},

@@ -23,6 +23,7 @@ import (
 	"time"
 	_ "time/tzdata" // club time zones, also where the system has no zone files
 
+	"paddock/backend/calendar"
 	"paddock/backend/club"
 	"paddock/backend/locale"
 	"paddock/backend/sqlite"
@@ -63,7 +64,7 @@ type Desk struct {
 	pay     string     // address of the payment provider; "" for its own
 	tending sync.Mutex // the provider is asked by one at a time
 
-	spentForgotten bool // the keys of former accounts were looked through; of tending
+	spentForgotten calendar.Day // the keys of former accounts were looked through; of tending
 
 	cartsFollowed time.Time // under tending
 	roots         *x509.CertPool

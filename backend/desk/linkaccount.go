@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -132,7 +131,9 @@ func (d *Desk) changeLinkKey(ctx context.Context, c clubNow, actor club.Actor, i
 	}
 	next := 0 // under which the key there was is kept on
 	if strange.Refs != nil && in.Key != "" {
-		next = last + 1 // never one that was: links that ended are known by theirs
+		if next, err = d.freeAccount(provider, shop, last); err != nil {
+			return err
+		}
 		if err := d.secrets.KeepSecret(accountSecret(provider, shop, next), was); err != nil {
 			return err
 		}
@@ -163,17 +164,29 @@ func (d *Desk) changeLinkKey(ctx context.Context, c clubNow, actor club.Actor, i
 	return firstError(err, d.secrets.KeepSecret(linkSecret(provider, shop), in.Key))
 }
 
-// forgetSpentKeys forgets the keys of former accounts whose links have all ended, once a
-// link of one was looked at, and in the first round.
-func (d *Desk) forgetSpentKeys(ctx context.Context, looked []sqlite.ProviderLink) error {
-	if d.spentForgotten && !slices.ContainsFunc(looked, func(l sqlite.ProviderLink) bool { return l.Account > 0 }) {
+// freeAccount is a number no former account had: links that ended are known by theirs, and
+// a key that is kept may be that of links which data restored from a backup do not know.
+func (d *Desk) freeAccount(provider, shop string, last int) (int, error) {
+	for n := last + 1; ; n++ {
+		if key, err := d.secret(accountSecret(provider, shop, n)); err != nil || key == "" {
+			return n, err
+		}
+	}
+}
+
+// forgetSpentKeys forgets the keys of former accounts whose links have all ended a while
+// ago, once a club-local day.
+func (d *Desk) forgetSpentKeys(ctx context.Context, today calendar.Day) error {
+	if d.spentForgotten == today {
 		return nil
 	}
 	spent, err := look(ctx, d, func(tx *sqlite.Tx) ([]sqlite.ProviderLink, error) { return tx.SpentAccounts() })
 	for _, l := range spent {
 		err = firstError(err, d.secrets.KeepSecret(accountSecret(l.Provider, l.Shop, l.Account), ""))
 	}
-	d.spentForgotten = err == nil
+	if err == nil {
+		d.spentForgotten = today
+	}
 	return err
 }
 

@@ -134,9 +134,11 @@ func TestTheKeyOfAFormerAccountIsForgottenOnceItsLastLinkEnded(t *testing.T) {
 	}
 	l.provider.Pay(3500, "EUR")
 	l.tend()
-	for range 14 { // what a payer's bank takes back is looked for a year and more
-		l.wait(32 * 24 * time.Hour)
-		l.tend()
+	ended := func() bool { n, err := l.TendLinks(ctx); l.must(err); return n == 0 }
+	for l.wait(32 * 24 * time.Hour); !ended(); l.wait(32 * 24 * time.Hour) { // what a payer's bank takes back is looked for a year and more
+		if got := len(l.keysKept()); got != 2 {
+			t.Errorf("%d keys as soon as the last link ended", got)
+		}
 	}
 	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie"}) {
 		t.Errorf("%q once the last link ended", got)
@@ -147,6 +149,23 @@ func TestTheKeyOfAFormerAccountIsForgottenOnceItsLastLinkEnded(t *testing.T) {
 	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie", "link-mollie@2"}) {
 		t.Errorf("%q: the number of one that ended", got)
 	}
+	l.proved()
+}
+
+// Data restored from a backup know nothing of the accounts that were left after it.
+func TestANewKeyNeverTakesTheNumberOfAKeyThatIsKept(t *testing.T) {
+	l := newLinked(t, "mollie")
+	l.owes("gloves")
+	l.tend()
+	keys := filepath.Join(l.dir, "keys")
+	l.must(desk.FileSecrets{Dir: keys, KeyFile: filepath.Join(keys, "secrets.key")}.KeepSecret("link-mollie@1", "live_of_an_account_left_later"))
+	l.must(l.another(paymenttest.OtherKey, "follow"))
+	if got := l.keysKept(); !slices.Equal(got, []string{"link-mollie", "link-mollie@1", "link-mollie@2"}) {
+		t.Errorf("%q", got)
+	}
+	l.tend()
+	l.provider.Pay(3500, "EUR")
+	l.tend()
 	l.proved()
 }
 

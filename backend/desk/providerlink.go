@@ -63,7 +63,7 @@ func (d *Desk) TendLinks(ctx context.Context) (int, error) {
 			return 0, err
 		}
 	}
-	return len(due), d.forgetSpentKeys(ctx, due)
+	return len(due), d.forgetSpentKeys(ctx, c.today)
 }
 
 // KeepLinks tends the links of the payment provider at every tick, until the desk is

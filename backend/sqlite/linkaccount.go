@@ -1,5 +1,7 @@
 package sqlite
 
+import "time"
+
 // LinkAccount is the links of a provider and shop that are looked at with one key.
 type LinkAccount struct {
 	Account int      // 0: with the club's key of today
@@ -33,11 +35,15 @@ func (tx *Tx) LastLinkAccount(provider, shop string) (n int, err error) {
 	return n, err
 }
 
-// SpentAccounts lists the former accounts whose links have all ended: nobody is asked with
-// their keys any more.
+// spentFor is how long the key of a former account is kept once its last link has ended:
+// data of a backup that is no older find the key of every link they look at.
+const spentFor = 30 * 24 * time.Hour
+
+// SpentAccounts lists the former accounts whose links have all ended a while ago: nobody is
+// asked with their keys any more.
 func (tx *Tx) SpentAccounts() ([]ProviderLink, error) {
 	return collect(tx, func(row scanner) (l ProviderLink, err error) { return l, row.Scan(&l.Provider, &l.Shop, &l.Account) },
-		"SELECT provider, shop, account FROM provider_links WHERE account > 0 GROUP BY provider, shop, account HAVING min(state = 'ended')")
+		"SELECT provider, shop, account FROM provider_links WHERE account > 0 GROUP BY provider, shop, account HAVING min(state = 'ended') AND max(looked_at) < ?", stamp(tx.Now.Add(-spentFor)))
 }
 
 // MoveLinks has the links that are looked at with one key looked at with another, in the

@@ -22,12 +22,14 @@ type ofxFile struct {
 	fields map[string]string // of the transaction
 	line   int               // where it begins
 	count  int
-	until  calendar.Day // of the list
+	until  calendar.Day // of the list; "" where it does not say
+	asOf   calendar.Day // of the closing balance; "" where it does not say
 }
 
 // readOFX reads OFX 1, which is SGML, and OFX 2, which is XML. The format has no
 // opening balance: its closing one is weighed against that of the statement before
-// (package desk), unless it is of a later day than the list reaches.
+// (package desk), unless it is of a day before the last entry or after the last that
+// the list reaches, which is the last entry's where the list does not say.
 func readOFX(raw []byte, step Step) ([]Statement, error) {
 	raw, err := unicoded(raw)
 	if err != nil {
@@ -98,8 +100,11 @@ func (f *ofxFile) group(t tag) error {
 			return damaged(OFX, t.line)
 		}
 		f.open = f.open[:len(f.open)-1]
-		if t.name == "STMTTRN" {
+		switch t.name {
+		case "STMTTRN":
 			return f.transaction()
+		case "STMTRS", "CCSTMTRS":
+			f.balanced()
 		}
 		return nil
 	}
@@ -111,7 +116,7 @@ func (f *ofxFile) group(t tag) error {
 	}
 	switch t.name {
 	case "STMTRS", "CCSTMTRS":
-		f.all, f.until = append(f.all, Statement{line: t.line}), ""
+		f.all, f.until, f.asOf = append(f.all, Statement{line: t.line}), "", ""
 	case "STMTTRN":
 		f.fields, f.line = map[string]string{}, t.line
 	}
@@ -137,8 +142,7 @@ func (f *ofxFile) value(name, text string, line int) error {
 	case in == "BANKTRANLIST" && name == "DTEND":
 		f.until, _ = yyyymmdd(text)
 	case in == "LEDGERBAL" && name == "DTASOF":
-		day, ok := yyyymmdd(text)
-		s.Later = ok && f.until != "" && day > f.until
+		f.asOf, _ = yyyymmdd(text)
 	case !f.within("STMTTRN"): // a payee or a currency of no transaction
 	case in == "STMTTRN" || in == "PAYEE" && name == "NAME":
 		f.fields[name] = first(f.fields[name], text)
@@ -146,6 +150,21 @@ func (f *ofxFile) value(name, text string, line int) error {
 		f.fields[name] = text
 	}
 	return nil
+}
+
+// balanced tells a closing balance that the entries of a statement do not lead to: they
+// stand in any order, and before or after it.
+func (f *ofxFile) balanced() {
+	s := &f.all[len(f.all)-1]
+	last := calendar.Day("")
+	for _, e := range s.Entries {
+		last = max(last, e.Date)
+	}
+	until := f.until
+	if until == "" {
+		until = last
+	}
+	s.OtherDay = f.asOf != "" && (f.asOf < last || until != "" && f.asOf > until)
 }
 
 func (f *ofxFile) transaction() error {

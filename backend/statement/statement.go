@@ -57,7 +57,7 @@ type Statement struct {
 	Pending  int          `json:"-"`              // announced by the bank and not booked: not among the entries
 	Foot     string       `json:"foot,omitempty"` // of a table: its last row, which is a total and no entry
 
-	Later bool `json:"-"` // the closing balance is of a later day than the entries reach
+	OtherDay bool `json:"-"` // the closing balance is of another day than the entries lead to
 
 	line int // where it begins
 }

@@ -166,10 +166,7 @@ func (s slotTaken) turned() any {
 }
 
 func (s SlotChange) taken(id int64, in ChangeSlot) slotTaken {
-	t := slotTaken{Package: id, From: in.From, Leaves: in.Leaves, Takes: in.Takes}
-	for _, p := range s.leaving {
-		t.Gave = append(t.Gave, p.Lesson)
-	}
+	t := slotTaken{Package: id, From: in.From, Leaves: in.Leaves, Takes: in.Takes, Gave: s.gives()}
 	for _, l := range s.takes.lessons {
 		t.Took = append(t.Took, l.ID)
 	}
@@ -187,6 +184,16 @@ func undoSlot(u undoing, in slotTaken) error {
 		return club.Refuse(club.CodeUndoChanged)
 	}
 	return change.move(u.tx, u.c, u.actor, in.Package, again, setAside{})
+}
+
+// gives are the lessons that a place is given up in: what was excused has none any more.
+func (s SlotChange) gives() (lessons []planning.LessonID) {
+	for _, p := range s.leaving {
+		if p.State.Takes() {
+			lessons = append(lessons, p.Lesson)
+		}
+	}
+	return lessons
 }
 
 // take books the lessons of the new slot, and tells the family. The reason that set its
@@ -231,7 +238,7 @@ func changingSlot(tx *sqlite.Tx, c clubNow, id int64, in ChangeSlot) (SlotChange
 	}
 	whole := booking.Leaving(run, s.bought.Left(), in.From)
 	s.Given, s.Open = whole.Given, whole.Open
-	if s.Left = min(len(s.leaving), whole.Left); s.Left == 0 {
+	if s.Left = min(len(s.gives()), whole.Left); s.Left == 0 {
 		return s, club.Refuse(club.CodeNoLessonLeft).On("fromDay").With("name", s.bought.Name)
 	}
 	if s.takes, err = slotOn(tx, c, s.bought, in); err != nil {

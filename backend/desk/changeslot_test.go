@@ -270,3 +270,28 @@ func TestAChangeOfSlotWithoutMoneyIsTakenBackAndDoneAgain(t *testing.T) {
 	}
 	y.proved()
 }
+
+// What was excused beyond the season's absences has no place to go back to: the lessons
+// that had one are taken again, and no other.
+func TestAChangeOfSlotOverAnExcusedPlaceIsTakenBackToThePlacesItHad(t *testing.T) {
+	y := openYard(t)
+	p := y.runsFromOctober()
+	fri := y.series(5, 17*60, 8, nil)
+	for _, day := range []calendar.Day{"2026-11-04", "2026-11-18", "2026-11-25", "2026-12-02", "2026-12-09"} {
+		y.cancelled(y.ride(y.manon, day), booking.MakesVoucher)
+	}
+	y.cancelled(y.ride(y.manon, "2026-12-16"), booking.NoVoucher)
+	done, err := y.moves(p, fri, "2026-10-22", 0)
+	y.must(err)
+	left := y.packages()[0].Left()
+	y.must(y.undoes())
+	if y.takenOn("2026-12-16") != 0 || y.takenOn("2026-10-28") != 1 || y.takenOn("2026-10-30") != 0 || y.packages()[0].Left() != left {
+		t.Errorf("%+v, %+v", done, y.packages()[0].Package)
+	}
+	_, err = y.Redo(ctx, y.req(), y.did()[0].ID)
+	y.must(err)
+	if y.takenOn("2026-10-28") != 0 || y.takenOn("2026-10-30") != 1 {
+		t.Error("it is not done again")
+	}
+	y.proved()
+}

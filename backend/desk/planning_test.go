@@ -332,39 +332,6 @@ func TestAPlanRollsOverIntoTheNextSeasonOnce(t *testing.T) {
 	}
 }
 
-func TestWhatIsPlannedInTheNextSeasonAlreadyIsNamedAndTheRestFollows(t *testing.T) {
-	s := openSchool(t)
-	_, err := s.seriesOf("Galop 4", "", "", "")
-	s.must(err)
-	next := s.seasonToCome()
-	byHand, err := s.SaveSeries(ctx, s.req(), desk.SaveSeries{Series: planning.Series{
-		Season: next.ID, Shape: s.shape("Galop 4", 840), Weekday: 4, EveryWeeks: 1, First: next.First, Last: next.Last}})
-	s.must(err)
-	in := desk.CopySeries{From: s.season, To: next.ID}
-	check, err := s.CheckCopySeries(ctx, in)
-	s.must(err)
-	made, err := s.CopySeries(ctx, s.req(), in)
-	s.must(err)
-	if made.Series != 1 || !slices.Equal(made.There, []string{"Galop 4"}) || !slices.Equal(check.There, made.There) || check.Series != 1 || len(made.Clashes) != 0 {
-		t.Errorf("%+v, foreseen %+v", made, check)
-	}
-	_, err = s.seriesOf("Galop 5", "2027-03-29", "2027-04-25", "deux moitiés de manège")
-	s.must(err)
-	again, err := s.CopySeries(ctx, s.req(), in)
-	s.must(err)
-	if again.Series != 1 || len(again.There) != 2 {
-		t.Errorf("%+v", again)
-	}
-	list, err := s.SeriesOf(ctx, next.ID)
-	s.must(err)
-	if len(list) != 3 || !slices.ContainsFunc(list, func(of planning.Series) bool { return of.ID == byHand.Series.ID && of.Version == 1 }) {
-		t.Errorf("%+v", list)
-	}
-	_, err = s.CopySeries(ctx, s.req(), in)
-	s.refuses(err, club.CodeSeasonPlanned)
-	s.proved()
-}
-
 func TestASeasonThatEndsEarlierTakesItsLastLessons(t *testing.T) {
 	s := openSchool(t)
 	season := calendar.Season{ID: s.season, Name: "2026–2027", First: "2026-09-01", Last: "2027-07-10"}

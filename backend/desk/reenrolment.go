@@ -127,7 +127,7 @@ type reenrolling struct {
 	tx            *sqlite.Tx
 	c             clubNow
 	present, next calendar.Season
-	series        []planning.Series // of the season to come
+	follows       map[planning.SeriesID]planning.Series // of the season to come, by those they go on with
 	offers        []catalogue.Offer
 	people        []club.Staff
 	running       []sqlite.RunningPackage
@@ -139,9 +139,15 @@ func newReenrolling(tx *sqlite.Tx, c clubNow) (r reenrolling, err error) {
 	if r.present, r.next, err = seasonToCome(tx, c); err != nil {
 		return r, err
 	}
-	if r.series, err = tx.SeriesOf(r.next.ID); err != nil {
+	of, err := tx.SeriesOf(r.present.ID)
+	if err != nil {
 		return r, err
 	}
+	next, err := tx.SeriesOf(r.next.ID)
+	if err != nil {
+		return r, err
+	}
+	r.follows = planning.Successors(of, next)
 	if r.people, err = tx.Staff(); err != nil {
 		return r, err
 	}
@@ -257,12 +263,12 @@ func (r reenrolling) successor(p sqlite.RunningPackage) (goesOn, error) {
 	}
 	next := goesOn{offer: r.offers[at], Choice: Choice{Weeks: p.Weeks}}
 	for _, id := range p.Series {
-		series, err := r.tx.Series(id)
-		if err != nil {
-			return goesOn{}, err
-		}
-		follower, found := series.Successor(r.series)
+		follower, found := r.follows[id]
 		if !found {
+			series, err := r.tx.Series(id)
+			if err != nil {
+				return goesOn{}, err
+			}
 			return goesOn{}, club.Refuse(club.CodeNoNextSeries).With("name", series.Name).With("season", r.next.Name)
 		}
 		next.Series = append(next.Series, follower.ID)

@@ -105,8 +105,9 @@ func rollOver(tx *sqlite.Tx, actor club.Actor, in CopySeries) (p *planner, list 
 	if err != nil {
 		return fail(err)
 	}
+	follows := planning.Successors(all, next)
 	for _, s := range all {
-		if _, goesOn := s.Successor(next); goesOn {
+		if _, goesOn := follows[s.ID]; goesOn {
 			there = append(there, s.Name)
 		} else {
 			list = append(list, s.In(to, from))

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 
 	"paddock/backend/calendar"
@@ -168,5 +169,74 @@ func TestAWeekIsCopiedWithTheOverlapsThatWereAllowed(t *testing.T) {
 	s.refuses(err, club.CodeArenaTaken) // nobody allowed the same lesson twice
 	_, err = s.DuplicateWeek(ctx, s.req(), desk.DuplicateWeek{From: "2026-10-16", To: "2026-10-30", Reason: "deux fois"})
 	s.must(err)
+	s.proved()
+}
+
+func TestWhatIsPlannedInTheNextSeasonAlreadyIsNamedAndTheRestFollows(t *testing.T) {
+	s := openSchool(t)
+	_, err := s.seriesOf("Galop 4", "", "", "")
+	s.must(err)
+	next := s.seasonToCome()
+	byHand, err := s.SaveSeries(ctx, s.req(), desk.SaveSeries{Series: planning.Series{
+		Season: next.ID, Shape: s.shape("Galop 4", 840), Weekday: 4, EveryWeeks: 1, First: next.First, Last: next.Last}})
+	s.must(err)
+	in := desk.CopySeries{From: s.season, To: next.ID}
+	check, err := s.CheckCopySeries(ctx, in)
+	s.must(err)
+	made, err := s.CopySeries(ctx, s.req(), in)
+	s.must(err)
+	if made.Series != 1 || !slices.Equal(made.There, []string{"Galop 4"}) || !slices.Equal(check.There, made.There) || check.Series != 1 || len(made.Clashes) != 0 {
+		t.Errorf("%+v, foreseen %+v", made, check)
+	}
+	_, err = s.seriesOf("Galop 5", "2027-03-29", "2027-04-25", "deux moitiés de manège")
+	s.must(err)
+	again, err := s.CopySeries(ctx, s.req(), in)
+	s.must(err)
+	if again.Series != 1 || len(again.There) != 2 {
+		t.Errorf("%+v", again)
+	}
+	list, err := s.SeriesOf(ctx, next.ID)
+	s.must(err)
+	if len(list) != 3 || !slices.ContainsFunc(list, func(of planning.Series) bool { return of.ID == byHand.Series.ID && of.Version == 1 }) {
+		t.Errorf("%+v", list)
+	}
+	_, err = s.CopySeries(ctx, s.req(), in)
+	s.refuses(err, club.CodeSeasonPlanned)
+	s.proved()
+}
+
+// Two groups at the same hour, of which one was planned by hand: that answers for the one
+// of its own arena, and the other goes on.
+func TestOfTwoEqualSeriesOneMadeByHandAnswersForOneOnly(t *testing.T) {
+	s := openSchool(t)
+	_, err := s.seriesOf("Galop 4", "", "", "")
+	s.must(err)
+	parallel, err := s.seriesOf("Galop 4", "", "", "deux moitiés de manège")
+	s.must(err)
+	shape := parallel.Shape
+	shape.Arena = 0
+	parallel.Shape = shape
+	_, err = s.SaveSeries(ctx, s.req(), desk.SaveSeries{Series: parallel, Reason: "deux groupes"})
+	s.must(err)
+	next := s.seasonToCome()
+	_, err = s.SaveSeries(ctx, s.req(), desk.SaveSeries{Series: planning.Series{
+		Season: next.ID, Shape: shape, Weekday: 4, EveryWeeks: 1, First: next.First, Last: next.Last}, Reason: "deux groupes"})
+	s.must(err)
+	in := desk.CopySeries{From: s.season, To: next.ID, Reason: "deux groupes"}
+	made, err := s.CopySeries(ctx, s.req(), in)
+	s.must(err)
+	list, err := s.SeriesOf(ctx, next.ID)
+	s.must(err)
+	arenas := 0
+	for _, of := range list {
+		if of.Name == "Galop 4" && of.Arena != 0 {
+			arenas++
+		}
+	}
+	if made.Series != 2 || !slices.Equal(made.There, []string{"Galop 4"}) || len(list) != 3 || arenas != 1 {
+		t.Errorf("%+v, %+v", made, list)
+	}
+	_, err = s.CopySeries(ctx, s.req(), in)
+	s.refuses(err, club.CodeSeasonPlanned)
 	s.proved()
 }

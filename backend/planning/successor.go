@@ -1,6 +1,10 @@
 package planning
 
-import "paddock/backend/calendar"
+import (
+	"slices"
+
+	"paddock/backend/calendar"
+)
 
 // In is the series as it goes on in another season, not stored yet. It keeps the
 // part of the season it had: each end stays on its weekday and in its week,
@@ -40,19 +44,29 @@ func sameWeek(day calendar.Day, from, to calendar.Season) calendar.Day {
 	return min(max(day, to.First), newEnd)
 }
 
-// Successor finds the series that goes on with this one among those of the season
-// to come: the one that was copied from it, wherever it is by now, else one of the
-// same kind and name at the same time of the week.
-func (s Series) Successor(next []Series) (Series, bool) {
-	for _, n := range next {
-		if n.Follows == s.ID {
-			return n, true
+// Successors finds the series of the season to come that go on with those of a season, by
+// the id of these: the one that was copied from it, wherever it is by now, else one made by
+// hand, of the same kind and name at the same time of the week, that of the same arena and
+// instructor first. A series goes on with one only.
+func Successors(all, next []Series) map[SeriesID]Series {
+	found, taken := map[SeriesID]Series{}, map[SeriesID]bool{}
+	for _, like := range []func(s, n Series) bool{
+		func(s, n Series) bool { return n.Follows == s.ID },
+		func(s, n Series) bool { return s.like(n) && s.Arena == n.Arena && s.Instructor == n.Instructor },
+		Series.like,
+	} {
+		for _, s := range all {
+			if _, goesOn := found[s.ID]; goesOn {
+				continue
+			}
+			if at := slices.IndexFunc(next, func(n Series) bool { return !taken[n.ID] && like(s, n) }); at >= 0 {
+				found[s.ID], taken[next[at].ID] = next[at], true
+			}
 		}
 	}
-	for _, n := range next {
-		if n.Follows == 0 && n.Kind == s.Kind && n.Name == s.Name && n.Weekday == s.Weekday && n.Start == s.Start {
-			return n, true
-		}
-	}
-	return Series{}, false
+	return found
+}
+
+func (s Series) like(n Series) bool {
+	return n.Follows == 0 && n.Kind == s.Kind && n.Name == s.Name && n.Weekday == s.Weekday && n.Start == s.Start
 }

@@ -74,6 +74,7 @@ torture: ## The fault tests whole: kills, power cuts, full and failing disks, do
 	@cd app && go test -count=1 -timeout 240m -v -run Killing -kill-rounds 1000
 	go test -tags torture -count=1 -timeout 120m -v ./build/torture
 	go test -count=1 -timeout 60m -v -run 'Oracle|AddsUp|Mirror|Groups' ./backend/money ./backend/billing -rapid.checks 1000000
+	go test -count=1 -timeout 60m -v -run ABitThatFlips ./backend/desk -flips 20000
 	go test -count=1 -timeout 60m -v -run ManyTimes ./backend/desk -rapid.checks 10000
 	go test -count=1 -timeout 60m -v -run 'Whatever|AnySequence|AddUp|EverySum|UndoingEverything' ./backend/desk -rapid.checks 1000
 	go test -count=1 -timeout 120m -v -run AnySequenceOfMoney ./backend/desk -ledgers 400 -rapid.checks 400

@@ -23,8 +23,9 @@ type TodayCheck struct {
 
 // KeepChecking proves the books once a club-local day without anybody's verb, from ten
 // minutes after the desk was opened, and until it is closed. Below 50,000 entries that is
-// all that Verify proves; from there on it is the whole chain, its seal log, the
-// signatures of closings, the schema, and the sums of the books, not every row. It reads
+// all that Verify proves; from there on it is that in the first check of each week, and in
+// the others the whole chain, its seal log, the signatures of closings, the schema, and
+// the sums of the books, not every row. It reads
 // one view of the data beside the desk, which goes on. The day and the result are kept, for
 // Today; what was not found the day before is sealed, for the list of events. A check that
 // cannot be made is told in Today, logged, and tried again at the next tick.
@@ -61,7 +62,7 @@ func (d *Desk) checkDaily(ctx context.Context, wholeBelow int64) error {
 			return made, err
 		}
 		prove := d.proveChain
-		if made.Whole = head.Seq < wholeBelow; made.Whole {
+		if made.Whole = head.Seq < wholeBelow || last.Day == "" || last.Day.Monday() != c.today.Monday(); made.Whole {
 			prove = d.prove
 		}
 		proof, err := prove(tx, untilDone(ctx), log, c.Identity.Language)

@@ -139,7 +139,16 @@ func TestOfALongJournalTheDailyCheckProvesTheChainAndTheSums(t *testing.T) {
 		s.must(err)
 		return today.Check.DailyCheck
 	}
-	if check := light(); check.Day != "2026-10-08" || check.Whole || check.Faults != 0 {
+	week := func() {
+		t.Helper()
+		if check := light(); !check.Whole || check.Faults != 0 {
+			t.Errorf("the first of a week: %+v", check)
+		}
+	}
+	week() // none was made before
+	s.clock.set(t, "2026-10-11 10:00")
+	week() // Monday
+	if check := light(); check.Day != "2026-10-13" || check.Whole || check.Faults != 0 {
 		t.Errorf("of sound books: %+v", check)
 	}
 	s.behindItsBack(changed)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -84,7 +85,7 @@ func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof
 		return Proof{}, err
 	}
 	for i, check := range checks {
-		if err := check(); err != nil && whole { // else what cannot be asked is what guards named
+		if err := p.survives(check); err != nil && whole { // else what cannot be asked is what guards named
 			return Proof{}, err
 		}
 		if err := p.step.part(walked, 100)(i, len(checks)-1); err != nil {
@@ -93,6 +94,17 @@ func (p *proof) run(log []byte, lang locale.Lang, checks ...func() error) (Proof
 	}
 	entries, findings := p.chain.Finish(log)
 	return p.result(lang, entries, append(findings, p.found...)), nil
+}
+
+// survives makes a check to its end: data that a damaged disk or somebody with sqlite3
+// made senseless are named, and the other checks go on.
+func (p *proof) survives(check func() error) error {
+	defer func() {
+		if said := recover(); said != nil {
+			p.find(0, "senseless", map[string]any{"why": fmt.Sprint(said)})
+		}
+	}()
+	return check()
 }
 
 func newProof(tx *sqlite.Tx, step steps) *proof {
@@ -253,6 +265,11 @@ func (p *proof) entry(e event) {
 		return
 	}
 	payload := e.said.Payload
+	defer func() {
+		if recover() != nil { // one entry never keeps the rest from being read
+			p.find(e.Seq, "unreadable", nil)
+		}
+	}()
 	p.rule(e.Entry, payload)
 	p.replay.follow(e)
 	var body struct {

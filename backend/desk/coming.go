@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"paddock/backend/billing"
 	"paddock/backend/calendar"
@@ -20,6 +21,9 @@ type Coming struct {
 	Number  string            `json:"number" doc:"Of the invoice; empty where none is known"`
 	Invoice billing.InvoiceID `json:"invoice"`
 	Mail    sqlite.MailID     `json:"mail" doc:"Of a notice"`
+
+	whole money.Cents         // by a link: what was paid, which may be more than is still asked for
+	of    []billing.InvoiceID // by a link: all it is over
 }
 
 // Coming lists what comes for a household: links first, then the bank, mails and what it
@@ -42,8 +46,25 @@ func (d *Desk) Coming(ctx context.Context, id club.HouseholdID) ([]Coming, error
 			}
 			all = append(all, some...)
 		}
-		return all, nil
+		return saidOnce(all), nil
 	})
+}
+
+// saidOnce leaves out the notice of a payment by a link that the provider tells of too:
+// one for each, of its amount and of one of its invoices.
+func saidOnce(all []Coming) []Coming {
+	for _, link := range slices.Clone(all) {
+		if len(link.of) == 0 {
+			continue
+		}
+		same := func(n Coming) bool {
+			return n.From == "notice" && n.Cents == link.whole && slices.Contains(link.of, n.Invoice)
+		}
+		if i := slices.IndexFunc(all, same); i >= 0 {
+			all = slices.Delete(all, i, i+1)
+		}
+	}
+	return all
 }
 
 // comingByLinks is what is under way by links, no more than is still asked for, and what
@@ -54,9 +75,10 @@ func comingByLinks(tx *sqlite.Tx, c clubNow, household club.HouseholdID) (all []
 		return nil, err
 	}
 	for _, l := range links {
-		one := Coming{From: "link", Day: calendar.DayOf(l.Since, c.zone)}
+		one := Coming{From: "link", Day: calendar.DayOf(l.Since, c.zone), whole: l.Cents}
 		for i, o := range l.Invoices {
 			one.Cents += o.Remaining
+			one.of = append(one.of, o.Invoice)
 			if i == 0 {
 				one.Number, one.Invoice = o.Number, o.Invoice
 			}
@@ -67,7 +89,7 @@ func comingByLinks(tx *sqlite.Tx, c clubNow, household club.HouseholdID) (all []
 	}
 	paid, err := tx.LinkPaymentsOf(household)
 	for _, p := range paid {
-		all = append(all, Coming{From: "toCheck", Cents: p.Cents - p.Refunded, Day: calendar.DayOf(p.PaidAt, c.zone), Number: p.Number, Invoice: p.Invoice})
+		all = append(all, Coming{From: "toCheck", Cents: p.Cents - p.Refunded, Day: calendar.DayOf(p.PaidAt, c.zone), Number: p.Number, Invoice: p.Invoice, whole: p.Cents, of: []billing.InvoiceID{p.Invoice}})
 	}
 	return all, err
 }

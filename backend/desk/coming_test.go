@@ -7,6 +7,7 @@ import (
 
 	"paddock/backend/billing"
 	"paddock/backend/desk"
+	"paddock/backend/payment/paymenttest"
 )
 
 // Money that is there or on its way, and in no payment yet, is said of its family: to ask
@@ -83,5 +84,42 @@ func TestWhatAFamilyAnnouncedIsSaidToCome(t *testing.T) {
 	s.must(err)
 	if len(coming) != 1 || coming[0].From != "promised" || coming[0].Cents != 3500 || coming[0].Invoice != sale.Invoice.ID || coming[0].Day == "" {
 		t.Errorf("%+v", coming)
+	}
+}
+
+// The provider and a mail of its tell of one payment: it comes once. What a second mail
+// tells of is another's.
+func TestAPaymentThatALinkAndANoticeTellOfComesOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		pays func(*linked)
+		from string
+	}{
+		"under way": {func(l *linked) { l.provider.Try(paymenttest.UnderWay) }, "link"},
+		"there, in an amount a person decides of": {func(l *linked) { l.receiveCash(1000); l.provider.Pay(3500, "EUR") }, "toCheck"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, p := newNotified(t)
+			sale := l.sell([]billing.Tender{link(3500)}, "gloves")
+			l.tend()
+			c.pays(l)
+			l.tend()
+			says := func(want ...string) {
+				t.Helper()
+				coming, err := l.Coming(ctx, l.family.ID)
+				l.must(err)
+				var got []string
+				for _, one := range coming {
+					got = append(got, one.From)
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%q, want %q", got, want)
+				}
+			}
+			says(c.from)
+			p.noticed(sale.Invoice.Number)
+			says(c.from)
+			p.noticed(sale.Invoice.Number)
+			says(c.from, "notice")
+		})
 	}
 }

@@ -295,3 +295,21 @@ func TestAChangeOfSlotOverAnExcusedPlaceIsTakenBackToThePlacesItHad(t *testing.T
 	}
 	y.proved()
 }
+
+func TestAnExcusedLessonOfOneOfTwoSeriesIsNotTakenInTheNewSlot(t *testing.T) {
+	y := openYard(t)
+	wed, fri := y.series(3, 17*60, 8, autumn("2026-10-14")), y.series(5, 17*60, 8, autumn("2026-10-16"))
+	mon := y.series(1, 17*60, 8, autumn("2026-10-12"))
+	y.annual = y.pack("Forfait deux reprises", 60000, 2)
+	y.checkout(y.open(y.weekly(y.manon, wed, fri)))
+	for _, day := range []calendar.Day{"2026-11-06", "2026-11-13", "2026-11-20", "2026-11-27", "2026-12-04"} {
+		y.cancelled(y.ride(y.manon, day), booking.MakesVoucher)
+	}
+	y.cancelled(y.ride(y.manon, "2026-12-09"), booking.NoVoucher)
+	done, err := y.moves(y.packages()[0], mon, "2026-11-01", 0)
+	y.must(err)
+	if done.Left != 32 || len(done.Days) != 32 {
+		t.Errorf("%d left, %d taken", done.Left, len(done.Days))
+	}
+	y.proved()
+}

@@ -3,6 +3,7 @@ package billing
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"paddock/backend/catalogue"
@@ -72,13 +73,13 @@ func DefaultAccount(country, role string) string {
 	if number, is := frenchAccounts[role]; is {
 		return number
 	}
-	var rate int
-	switch {
-	case strings.HasPrefix(role, "thirdParty."):
+	if strings.HasPrefix(role, "thirdParty.") {
 		return "467000"
-	case scan(role, "vat.pending.%04d", &rate):
+	}
+	switch rate, pending, is := RateOf(role); {
+	case pending:
 		return fmt.Sprintf("44587%04d", rate)
-	case scan(role, "vat.%04d", &rate):
+	case is:
 		return fmt.Sprintf("44571%04d", rate)
 	}
 	return ""
@@ -86,17 +87,13 @@ func DefaultAccount(country, role string) string {
 
 // RateOf is the rate in the name of a role of VAT, and whether it is one.
 func RateOf(role string) (rate money.Rate, pending, is bool) {
-	var n int
-	switch {
-	case scan(role, "vat.pending.%04d", &n):
-		return money.Rate(n), true, true
-	case scan(role, "vat.%04d", &n):
-		return money.Rate(n), false, true
+	digits, is := strings.CutPrefix(role, "vat.")
+	if is {
+		digits, pending = strings.CutPrefix(digits, "pending.")
 	}
-	return 0, false, false
-}
-
-func scan(text, form string, into *int) bool {
-	n, err := fmt.Sscanf(text, form, into)
-	return n == 1 && err == nil
+	n, err := strconv.Atoi(digits)
+	if !is || err != nil {
+		return 0, false, false
+	}
+	return money.Rate(n), pending, true
 }

@@ -225,7 +225,10 @@ func (l listing) booked(tx *sqlite.Tx, of calendar.Period) ([]BookLine, error) {
 	}
 	var missing []string
 	for _, line := range lines {
-		if name := l.roleName(line.row.Role); line.Account == "" && !slices.Contains(missing, name) {
+		if line.Account != "" {
+			continue
+		}
+		if name := l.roleName(line.row.Role); !slices.Contains(missing, name) {
 			missing = append(missing, name)
 		}
 	}

@@ -44,13 +44,22 @@ var entriesHead = []string{
 // amounts with a comma and two decimals, no quotation marks, no line after the
 // last. What would break a line in a text is a space.
 func EntriesFile(lines []BookLine) []byte {
+	plain := map[string]string{} // the names of accounts and families come again and again
+	text := func(of string) string {
+		known, is := plain[of]
+		if !is {
+			known = plainText(of)
+			plain[of] = known
+		}
+		return known
+	}
 	var out strings.Builder
 	out.WriteString(strings.Join(entriesHead, "\t"))
 	for _, l := range lines {
 		out.WriteString("\r\n" + strings.Join([]string{
-			plainText(l.Journal), plainText(l.JournalName), strconv.Itoa(l.Entry), compactDay(l.Day),
-			plainText(l.Account), plainText(l.AccountName), plainText(l.SubAccount), plainText(l.SubName),
-			plainText(l.Piece), compactDay(l.PieceDay), plainText(l.Text), commaAmount(l.Debit), commaAmount(l.Credit),
+			text(l.Journal), text(l.JournalName), strconv.Itoa(l.Entry), compactDay(l.Day),
+			text(l.Account), text(l.AccountName), text(l.SubAccount), text(l.SubName),
+			text(l.Piece), compactDay(l.PieceDay), text(l.Text), commaAmount(l.Debit), commaAmount(l.Credit),
 			"", "", compactDay(l.ValidatedDay), "", "",
 		}, "\t"))
 	}

@@ -67,6 +67,7 @@ func (d *Desk) verifyBy(ctx context.Context, step steps, prove func(*sqlite.Tx, 
 // prove is Verify in a transaction; the seal log was read before it began.
 func (d *Desk) prove(tx *sqlite.Tx, step steps, log []byte, lang locale.Lang) (Proof, error) {
 	p := newProof(tx, step)
+	p.held = hold(tx)
 	return p.run(log, lang, p.journal, p.opened, p.documents, p.payments, p.reasons, p.bankLines, p.leftOver, p.allocated, p.replayed, p.places, p.booked, p.recognised, p.books, p.settings,
 		func() error { d.keyHeld(p); return nil })
 }
@@ -109,7 +110,7 @@ func (p *proof) survives(check func() error) error {
 
 func newProof(tx *sqlite.Tx, step steps) *proof {
 	return &proof{
-		step: step, tx: tx, held: hold(tx), chain: journal.NewVerifier(), replay: newReplay(), vat: newVATForms(),
+		step: step, tx: tx, chain: journal.NewVerifier(), replay: newReplay(), vat: newVATForms(),
 		allocations: map[int64]sealedAllocation{}, sealed: map[string]sealedRow{},
 		ruled: map[sqlite.Section]sealedSection{}, lines: map[int64]int64{}, snapshots: map[int64]journal.Tree{},
 		paidOut: map[billing.InvoiceID][]settlingStep{},

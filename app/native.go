@@ -107,27 +107,39 @@ func (n *Native) ChoosePrinter(kind, printer string) error {
 }
 
 // Print hands a PDF to the system: to the printer chosen for this kind of
-// paper, else to the default one, else to the program that shows PDFs.
-func (n *Native) Print(content, kind string) error {
+// paper, else to the default one, else to the program that shows PDFs. It returns the
+// job to ask Printed for, "" where there is none.
+func (n *Native) Print(content, kind string) (job string, err error) {
 	data, err := base64.StdEncoding.DecodeString(content)
 	if err != nil {
-		return fmt.Errorf("print: %w", err)
+		return "", fmt.Errorf("print: %w", err)
 	}
 	if n.spool == "" {
 		// MkdirTemp makes it for this person alone: papers carry names and amounts.
 		if n.spool, err = os.MkdirTemp("", "paddock-"); err != nil {
-			return fmt.Errorf("make folder for papers: %w", err)
+			return "", fmt.Errorf("make folder for papers: %w", err)
 		}
 	}
 	file, err := os.CreateTemp(n.spool, "*.pdf")
 	if err != nil {
-		return fmt.Errorf("write paper: %w", err)
+		return "", fmt.Errorf("write paper: %w", err)
 	}
 	_, err = file.Write(data)
 	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write paper: %w", err)
+		return "", fmt.Errorf("write paper: %w", err)
 	}
 	return printFile(n.ctx, file.Name(), paper(kind), n.log)
+}
+
+// Printed waits until the system is done with a job, for as long as the window is open,
+// and refuses what was dropped instead of printed.
+func (n *Native) Printed(job string) error {
+	taken, err := jobTaken(n.ctx, job)
+	if err == nil && !taken {
+		n.log.Error("the printing system dropped a paper", "job", job)
+		err = club.Refuse(club.CodePrintFailed)
+	}
+	return err
 }
 
 // OpenURL opens a web page or a mail in the system's own program.

@@ -64,8 +64,9 @@ var errNobodyPrints = errors.New("no program prints papers")
 // printFile hands a file to the printer chosen for its paper, else to the
 // default one. Where there is none the program that shows PDFs opens it, and
 // the person prints from there. A chosen printer that is gone is a refusal: the
-// paper must not come out somewhere else.
-func printFile(ctx context.Context, file string, kind paper, log *slog.Logger) error {
+// paper must not come out somewhere else. It returns the job that the system made of it,
+// "" where nothing tells what becomes of one.
+func printFile(ctx context.Context, file string, kind paper, log *slog.Logger) (job string, err error) {
 	names, standard, err := systemPrinters(ctx)
 	if err != nil {
 		log.Warn("the system does not tell its printers", "error", err)
@@ -73,22 +74,22 @@ func printFile(ctx context.Context, file string, kind paper, log *slog.Logger) e
 	printer := standard
 	if chosen := chosenPrinters()[kind]; chosen != "" {
 		if !slices.Contains(names, chosen) {
-			return club.Refuse(club.CodePrinterGone).With("printer", chosen)
+			return "", club.Refuse(club.CodePrinterGone).With("printer", chosen)
 		}
 		printer = chosen
 	}
 	if printer == "" {
-		return show(file, log)
+		return "", show(file, log)
 	}
-	err = sendTo(ctx, printer, file, kind)
+	job, err = sendTo(ctx, printer, file, kind)
 	if errors.Is(err, errNobodyPrints) {
-		return show(file, log)
+		return "", show(file, log)
 	}
 	if err != nil {
 		log.Error("the printer refused a paper", "printer", printer, "error", err)
-		return club.Refuse(club.CodePrintFailed)
+		return "", club.Refuse(club.CodePrintFailed)
 	}
-	return nil
+	return job, nil
 }
 
 // show opens a file in the program the system has for its kind.

@@ -27,28 +27,36 @@ func systemPrinters(ctx context.Context) (names []string, standard string, err e
 	return names, standard, nil
 }
 
-// lpstat runs CUPS' own command; its words depend on the language, hence LC_ALL.
-func lpstat(ctx context.Context, option string) (string, error) {
-	cmd := exec.CommandContext(ctx, "lpstat", option)
+func lpstat(ctx context.Context, option string) (string, error) { return cups(ctx, "lpstat", option) }
+
+// cups runs CUPS' own command; its words depend on the language, hence LC_ALL.
+func cups(ctx context.Context, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	out, err := cmd.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
-		return "", fmt.Errorf("lpstat %s: %w: %s", option, err, failed.Stderr)
+		return "", fmt.Errorf("%s %s: %w: %s", name, args[0], err, failed.Stderr)
 	} else if err != nil {
-		return "", fmt.Errorf("lpstat %s: %w", option, err)
+		return "", fmt.Errorf("%s %s: %w", name, args[0], err)
 	}
 	return string(out), nil
 }
 
-// sendTo returns once CUPS has its own copy of the file.
-func sendTo(ctx context.Context, printer, file string, kind paper) error {
+// sendTo returns once CUPS has its own copy of the file, with the number of its job: the
+// last part of "request id is Desk-12 (1 file(s))".
+func sendTo(ctx context.Context, printer, file string, kind paper) (job string, err error) {
 	args := []string{"-d", printer, "-t", "Paddock"}
 	if kind == paperA4 {
 		args = append(args, "-o", "media=A4")
 	}
-	if out, err := exec.CommandContext(ctx, "lp", append(args, "--", file)...).CombinedOutput(); err != nil {
-		return fmt.Errorf("lp: %w: %s", err, out)
+	said, err := cups(ctx, "lp", append(args, "--", file)...)
+	if err != nil {
+		return "", err
 	}
-	return nil
+	words := strings.Fields(said)
+	if len(words) < 4 {
+		return "", nil // nothing to ask for: it counts as printed
+	}
+	return words[3][strings.LastIndex(words[3], "-")+1:], nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func printed(t *testing.T, kind paper) error {
 	native := newNative(locale.French, quiet)
 	defer native.close()
 	native.start(t.Context())
-	err := native.Print(base64.StdEncoding.EncodeToString([]byte(pdf)), string(kind))
+	_, err := native.Print(base64.StdEncoding.EncodeToString([]byte(pdf)), string(kind))
 	native.close()
 	if _, err := os.Stat(native.spool); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("papers stay behind: %v", err)
@@ -51,6 +52,42 @@ func TestEachPaperGoesToThePrinterChosenForItAndTheRestToTheDefaultOne(t *testin
 		if got := cups.taken(printer); got != pdf {
 			t.Errorf("%s was given %q", printer, got)
 		}
+	}
+}
+
+func TestAPaperThatThePrintingSystemDropsLaterIsNotPrinted(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	printingSystem(t, "Bureau")
+	native := newNative(locale.French, quiet)
+	defer native.close()
+	native.start(t.Context())
+	send := func() string {
+		t.Helper()
+		job, err := native.Print(base64.StdEncoding.EncodeToString([]byte(pdf)), string(paperA4))
+		if err != nil || job == "" {
+			t.Fatalf("job %q, %v", job, err)
+		}
+		return job
+	}
+	if err := native.Printed(send()); err != nil {
+		t.Errorf("of a paper that was printed: %v", err)
+	}
+	must(t, "/usr/sbin/cupsdisable", "Bureau")
+	dropped := send()
+	must(t, "cancel", "Bureau-"+dropped)
+	if err := native.Printed(dropped); !errors.Is(err, club.Refuse(club.CodePrintFailed)) {
+		t.Errorf("of a paper that was dropped: %v", err)
+	}
+	if err := native.Printed("999"); err != nil {
+		t.Errorf("of a paper that nothing is known of: %v", err)
+	}
+	closing, closed := context.WithCancel(t.Context())
+	native.start(closing)
+	held, told := send(), make(chan error, 1)
+	go func() { told <- native.Printed(held) }()
+	closed()
+	if err := <-told; !errors.Is(err, context.Canceled) {
+		t.Errorf("of a paper that waits as the window closes: %v", err)
 	}
 }
 

@@ -42,26 +42,29 @@ func systemPrinters(context.Context) (names []string, standard string, err error
 }
 
 // sendTo lets the program that Windows has for PDFs print the file: the shell's
-// verb "printto". Where that program has none, errNobodyPrints.
-func sendTo(_ context.Context, printer, file string, _ paper) error {
+// verb "printto", which tells nothing of a job. Where that program has none, errNobodyPrints.
+func sendTo(_ context.Context, printer, file string, _ paper) (job string, err error) {
 	verb, err := windows.UTF16PtrFromString("printto")
 	if err != nil {
-		return err
+		return "", err
 	}
 	what, err := windows.UTF16PtrFromString(file)
 	if err != nil {
-		return err
+		return "", err
 	}
 	where, err := windows.UTF16PtrFromString(`"` + printer + `"`)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = windows.ShellExecute(0, verb, what, where, nil, windows.SW_HIDE)
 	if errors.Is(err, windows.ERROR_NO_ASSOCIATION) { // a browser that shows PDFs has no such verb
-		return errNobodyPrints
+		return "", errNobodyPrints
 	}
 	if err != nil {
-		return fmt.Errorf("print to %s: %w", printer, err)
+		return "", fmt.Errorf("print to %s: %w", printer, err)
 	}
-	return nil
+	return "", nil
 }
+
+// jobTaken has nothing to wait for: sendTo names no job.
+func jobTaken(context.Context, string) (bool, error) { return true, nil }

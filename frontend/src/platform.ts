@@ -28,7 +28,10 @@ export interface Native {
   Dropped(): Promise<GivenFile[]>;
   /** The file the program was started with, once; its name is empty for none. */
   Given(): Promise<GivenFile>;
-  Print(base64: string, kind: Paper): Promise<void>;
+  /** Resolves to the system's job, '' where nothing tells what becomes of it. */
+  Print(base64: string, kind: Paper): Promise<string>;
+  /** Waits until the system is done with a job; refuses one that was dropped. */
+  Printed(job: string): Promise<void>;
   OpenURL(url: string): Promise<void>;
   FullScreen(): Promise<void>;
   Quit(): Promise<void>;
@@ -177,8 +180,11 @@ export const givenBackup = async (): Promise<string> => {
   return window ? ask(window.GivenBackup()) : '';
 };
 
-/** Hands a PDF to the printer; in a browser to its print dialog. */
-export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void> {
+/**
+ * Hands a PDF to the printer; in a browser to its print dialog. Resolves to the system's
+ * job, '' where nothing tells what becomes of it.
+ */
+export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<string> {
   const window = native();
   if (window) return ask(window.Print(base64(bytes), kind));
   const frame = document.createElement('iframe');
@@ -191,6 +197,12 @@ export async function print(bytes: Uint8Array, kind: Paper = 'a4'): Promise<void
     URL.revokeObjectURL(frame.src);
     frame.remove();
   }, 300_000); // the dialog reads the page for as long as it is open
+  return '';
+}
+
+/** Waits until the system is done with a job of print; refuses one that was dropped. */
+export async function printed(job: string): Promise<void> {
+  await ask(native()!.Printed(job));
 }
 
 /** Lets the window fill the screen, or gives it its frame back. */

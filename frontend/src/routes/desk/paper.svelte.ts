@@ -1,6 +1,6 @@
 import { api, bytes, call, keyed, newKey, Refusal } from '@/api/client';
 import type { components } from '@/api/schema';
-import { isWindow, print, save, type Paper as Printer } from '@/platform';
+import { isWindow, print, printed, save, type Paper as Printer } from '@/platform';
 
 /** A paper that a printer has not got. */
 type Unprinted = components['schemas']['Unprinted'];
@@ -11,8 +11,8 @@ type Unprinted = components['schemas']['Unprinted'];
  * into a duplicate. The next one is another paper under another key.
  *
  * What goes to a printer of this computer is noted first. What the printer refuses, or
- * what is lost because the program ends, is then a line of Today that prints the same
- * copy (DESIGN section 1).
+ * what is lost because the program ends or the system drops it later, is then a line of
+ * Today that prints the same copy (DESIGN section 1).
  */
 export class Paper {
   #bytes: Uint8Array | undefined;
@@ -47,16 +47,16 @@ export class Paper {
 
   /** True when it went to the printer. */
   print(): Promise<boolean> {
-    return this.#hand(async (bytes) => print(bytes, this.kind), isWindow());
+    return this.#hand(async (bytes) => ({ job: await print(bytes, this.kind) }), isWindow());
   }
 
   /** True when it was saved. */
   save(): Promise<boolean> {
-    return this.#hand((bytes) => save(this.file, bytes), false);
+    return this.#hand(async (bytes) => (await save(this.file, bytes)) && { job: '' }, false);
   }
 
   async #hand(
-    to: (bytes: Uint8Array) => Promise<boolean | void>,
+    to: (bytes: Uint8Array) => Promise<{ job: string } | false>,
     notes: boolean,
   ): Promise<boolean> {
     if (this.#busy) return false;
@@ -65,8 +65,10 @@ export class Paper {
     try {
       if (notes) await this.#note();
       this.#bytes ??= await bytes(this.path, this.leaves ? this.#key : '');
-      if ((await to(this.#bytes)) === false) return false; // the person gave up
-      await this.#forget();
+      const handed = await to(this.#bytes);
+      if (!handed) return false; // the person gave up
+      if (handed.job) this.#watch(handed.job);
+      else await this.#forget();
       this.#bytes = undefined;
       this.#key = newKey();
       return true;
@@ -89,15 +91,27 @@ export class Paper {
   }
 
   /** The printer has it, or there is no such paper. */
-  async #forget(): Promise<void> {
+  async #forget(id = this.#noted): Promise<void> {
+    if (id === this.#noted) this.#noted = undefined;
+    if (id) await leave(id).catch(() => undefined); // it stays a line of Today, to be left there
+  }
+
+  /** Waits in the background for what becomes of a job; the next paper is another one. */
+  #watch(job: string): void {
     const id = this.#noted;
     this.#noted = undefined;
-    if (id) await leave(id).catch(() => undefined); // it stays a line of Today, to be left there
+    void printed(job).then(
+      () => this.#forget(id),
+      (failure: unknown) => this.#refuse(failure, id),
+    );
   }
 
   async #refused(failure: unknown): Promise<void> {
     if (!this.#bytes && failure instanceof Refusal) return this.#forget();
-    const id = this.#noted;
+    await this.#refuse(failure, this.#noted);
+  }
+
+  async #refuse(failure: unknown, id: number | undefined): Promise<void> {
     if (!id) return;
     const gone = failure instanceof Refusal && failure.code === 'printerGone';
     const body = {

@@ -60,6 +60,24 @@ it('notes a paper before it is asked for, and what became of it', async () => {
   expect(of('/unprinted/7/drop')).toHaveLength(1);
 });
 
+it('forgets a paper that the system took once it says that it printed it, and not when it dropped it', async () => {
+  let dropped: (why: unknown) => void = () => undefined;
+  const Printed = vi
+    .fn()
+    .mockResolvedValueOnce(undefined)
+    .mockReturnValueOnce(new Promise((_, drop) => (dropped = drop)));
+  system({ Print: vi.fn().mockResolvedValue('12'), Printed });
+  const paper = new Paper('a4', 'F2026-0431.pdf', '/api/desk/invoices/1/print', true);
+
+  expect(await paper.print()).toBe(true);
+  await vi.waitFor(() => expect(of('/unprinted/7/drop')).toHaveLength(1));
+  expect(await paper.print()).toBe(true); // while the printer waits
+  expect(of('/unprinted')).toHaveLength(2);
+  dropped({ code: 'printFailed' });
+  await vi.waitFor(() => expect(of('/unprinted/7/refuse')).toHaveLength(1));
+  expect(of('/unprinted/7/drop')).toHaveLength(1);
+});
+
 it('prints one that was noted as the same copy', async () => {
   const row = { id: 9, path: '/api/desk/payments/4/print', key: 'first', kind: 'receipt' as const };
   system({ Print: vi.fn().mockResolvedValue(undefined) });

@@ -3,6 +3,7 @@ module paddock
 go 1.25.0
 
 require (
+	github.com/OpenPrinting/goipp v1.2.0
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/arran4/golang-ical v0.3.4
 	github.com/danielgtaylor/huma/v2 v2.38.0

@@ -93,7 +93,7 @@ it('prints a receipt and a statement at once, and tries again what stayed behind
   const Print = vi.fn((_: string, kind: string) => {
     if (kind === 'receipt' && empty) return Promise.reject(new Error('no paper'));
     printed.push(kind);
-    return Promise.resolve();
+    return Promise.resolve('');
   });
   system({ Print });
   const paper = (kind: 'a4' | 'receipt') => new Paper(kind, 'x.pdf', '/api/desk/x/pdf');

@@ -539,6 +539,6 @@ const (
 	CodeMailGone        Code = "mailGone"        // it was read too long ago, or never
 	CodeMailFileGone    Code = "mailFileGone"    // it was not kept
 	CodeMailEnded       Code = "mailEnded"       // somebody dealt with it meanwhile
-	CodeShownChanged    Code = "shownChanged"    // what a booking or a cancellation does is not what the person read: params consequence, or final
+	CodeShownChanged    Code = "shownChanged"    // what a booking or a cancellation does is not what the person read: params consequence, or way
 	CodeMailChanged     Code = "mailChanged"     // what was proposed is not so any more
 )

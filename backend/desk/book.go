@@ -25,7 +25,19 @@ type Book struct {
 	Waiting booking.WaitingID `json:"waiting,omitempty" doc:"Of the waiting list, that says yes"`
 	Reason  string            `json:"reason,omitempty" maxLength:"500" doc:"Why although it does not fit or is too late; an offered lesson always has one"`
 
-	Expected *bool `json:"expected,omitempty" doc:"Whether it was shown as final, that it cannot be cancelled without loss any more: refused where that changed. Empty: booked either way"`
+	Expected *ShownWay `json:"expected,omitempty" doc:"What was said of it: refused where that changed. Empty: booked either way"`
+}
+
+// ShownWay is what a person read of the card or the voucher that a booking takes.
+type ShownWay struct {
+	Final   bool         `json:"final" doc:"That it cannot be cancelled without loss any more"`
+	Left    int          `json:"left,omitempty" doc:"Units before this one is taken; 0 where that was not said"`
+	Through calendar.Day `json:"throughDay,omitempty" doc:"Its last day; empty where that was not said"`
+}
+
+// is reports whether what was read is still so.
+func (s ShownWay) is(w Way) bool {
+	return s.Final == w.Final && (s.Left == 0 || s.Left == w.Left) && (s.Through == "" || s.Through == w.Through)
 }
 
 // riders are whom the booking seats.
@@ -111,8 +123,8 @@ func (b *seating) run() error {
 	if b.way, err = first.choose(b.lesson, b.in); err != nil {
 		return err
 	}
-	if b.in.Expected != nil && *b.in.Expected != b.way.Final {
-		return club.Refuse(club.CodeShownChanged).With("final", b.way.Final)
+	if b.in.Expected != nil && !b.in.Expected.is(b.way) {
+		return club.Refuse(club.CodeShownChanged).With("way", b.way)
 	}
 	riders := []prospect{first}
 	if b.in.Second != 0 {

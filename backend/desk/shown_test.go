@@ -83,7 +83,7 @@ func TestABookingConfirmedOnceItCannotBeCancelledAnyMoreIsRefused(t *testing.T) 
 		return false
 	}
 	shown := final()
-	in := func(in *desk.Book) { in.By, in.Expected = booking.ByVoucher, &shown }
+	in := func(in *desk.Book) { in.By, in.Expected = booking.ByVoucher, &desk.ShownWay{Final: shown} }
 	r.at("2026-10-15 17:00")
 	_, err := r.book(lesson, r.manon, in)
 	r.refuses(err, club.CodeShownChanged)
@@ -91,6 +91,32 @@ func TestABookingConfirmedOnceItCannotBeCancelledAnyMoreIsRefused(t *testing.T) 
 	if r.booked(lesson, r.manon, in); !shown {
 		t.Error("not shown as final")
 	}
+	r.proved()
+}
+
+// Two clerks take a unit of the same card: who read that this one is the last of two left
+// has not confirmed that the card is used up by it.
+func TestABookingByACardThatHoldsLessThanShownIsRefused(t *testing.T) {
+	r := newRing(t)
+	lesson := r.lesson("group", "2026-10-16", 19*60, 8)
+	shown := func() desk.ShownWay {
+		t.Helper()
+		chances, err := r.LessonsFor(ctx, r.manon, "2026-10-16", "2026-10-16", 0)
+		r.must(err)
+		way := chances[0].Ways[0]
+		return desk.ShownWay{Final: way.Final, Left: way.Left, Through: way.Through}
+	}
+	read := shown()
+	in := func(in *desk.Book) { in.By, in.Expected = booking.ByCard, &read }
+	r.booked(r.lesson("group", "2026-10-15", 19*60, 8), r.manon)
+	_, err := r.book(lesson, r.manon, in)
+	r.refuses(err, club.CodeShownChanged)
+	read = shown()
+	read.Through = "2026-10-31"
+	_, err = r.book(lesson, r.manon, in)
+	r.refuses(err, club.CodeShownChanged)
+	read = shown()
+	r.booked(lesson, r.manon, in)
 	r.proved()
 }
 

@@ -7131,8 +7131,8 @@ export interface components {
        * @description 0: the one that expires first
        */
       card?: number;
-      /** @description Whether it was shown as final, that it cannot be cancelled without loss any more: refused where that changed. Empty: booked either way */
-      expected?: boolean;
+      /** @description What was said of it: refused where that changed. Empty: booked either way */
+      expected?: components['schemas']['ShownWay'];
       /** Format: int64 */
       lesson?: number;
       /** @description Why although it does not fit or is too late; an offered lesson always has one */
@@ -14783,6 +14783,17 @@ export interface components {
         | 'counted'
         | 'nothing'
         | 'begun';
+      throughDay?: string;
+    };
+    ShownWay: {
+      /** @description That it cannot be cancelled without loss any more */
+      final: boolean;
+      /**
+       * Format: int64
+       * @description Units before this one is taken; 0 where that was not said
+       */
+      left?: number;
+      /** @description Its last day; empty where that was not said */
       throughDay?: string;
     };
     SitDown: {

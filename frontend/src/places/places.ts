@@ -66,6 +66,11 @@ export const shownOf = (c: Consequence) => ({
   ...{ absences: c.absences, most: c.most },
 });
 
+/** What is said of the card or voucher that a booking takes. */
+export const wayShown = (way: Chance['ways'][number]) => ({
+  ...{ final: way.final, left: way.left, throughDay: way.throughDay },
+});
+
 /** The same in a word or two, for a chip. */
 export const outcomeText = (c: Consequence): string => t(`outcome.${c.outcome}`);
 

@@ -1,7 +1,7 @@
 /** Something of the tray that is being placed, by the keys or the hand, until it is booked. */
 import { api, call, type Answer } from '@/api/client';
 import { t } from '@/i18n/index.svelte';
-import { when, type Chance } from '@/places/places';
+import { wayShown, when, type Chance } from '@/places/places';
 import type { Shortcut } from '@/state/keys.svelte';
 import { Submission } from '@/state/submission.svelte';
 import { toast } from '@/state/toast.svelte';
@@ -101,7 +101,7 @@ export class Placing {
     }
     const body = {
       ...{ lesson: lesson.id, rider: item.rider, waiting: this.turnIn(lesson.id) },
-      ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0, expected: way.final },
+      ...{ by: way.by, card: way.card ?? 0, voucher: way.voucher ?? 0, expected: wayShown(way) },
     };
     const done = await this.submission.run((headers) =>
       call(api.POST('/api/desk/bookings', { body, headers })),
